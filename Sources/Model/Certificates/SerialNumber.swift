@@ -10,7 +10,7 @@ public struct SerialNumber: Hashable, Comparable, Sendable {
 
     /// Makes a serial number from a big-endian magnitude; leading zeros are dropped.
     ///
-    /// - Returns: nil when the value is zero or its DER INTEGER would need more than 20 octets.
+    /// Nil when the value is zero or its DER INTEGER would need more than 20 octets.
     public init?(bytes: [UInt8]) {
         let magnitude = Array(bytes.drop(while: { $0 == 0 }))
         guard let first = magnitude.first else { return nil }
@@ -21,8 +21,9 @@ public struct SerialNumber: Hashable, Comparable, Sendable {
     /// Makes a new serial number: 20 octets, of which 152 bits are random behind a fixed, non-zero first
     /// octet, so every serial has the same length and is positive.
     ///
+    /// Nil unless exactly 19 octets are given.
+    ///
     /// - Parameter randomOctets: 19 octets from a cryptographically secure generator.
-    /// - Returns: nil unless exactly 19 octets are given.
     public init?(randomOctets: [UInt8]) {
         guard randomOctets.count == 19 else { return nil }
         self.init(bytes: [0x5A] + randomOctets)

@@ -1,0 +1,21 @@
+/// The life of a certificate in the book.
+///
+/// `reserved → signing → issued → active → revoked`; `reserved → abandoned` when nothing was signed and
+/// never will be. EXPIRED is derived from time and is not a state.
+public enum CertificateState: String, CaseIterable, Sendable {
+    /// The serial is taken; nothing is signed.
+    case reserved
+    /// The intention to sign exact bytes is on record; a signature may exist.
+    case signing
+    /// Signed and stored; not yet proven on its token.
+    case issued
+    /// Proven where it belongs; in use.
+    case active
+    /// Revoked, for ever.
+    case revoked
+    /// Never signed; the serial stays burnt.
+    case abandoned
+
+    /// Whether an OCSP answer may say `good`: the signing is certain and nobody revoked.
+    public var mayBeGood: Bool { self == .issued || self == .active }
+}

@@ -1,0 +1,18 @@
+/// One entry of the status feed: a change of a certificate's status, in the order the book made them.
+///
+/// Sequence numbers start at 1 and have no gaps, so a follower that has seen n knows it missed nothing.
+public struct StatusEntry: Hashable, Sendable {
+    /// Position in the feed, from 1, gap-free.
+    public let sequence: Int64
+    /// The certificate that changed.
+    public let id: CertificateID
+    /// The revocation that happened.
+    public let revocation: Revocation
+
+    /// Makes an entry.
+    public init(sequence: Int64, id: CertificateID, revocation: Revocation) {
+        self.sequence = sequence
+        self.id = id
+        self.revocation = revocation
+    }
+}

@@ -1,0 +1,33 @@
+/// 交付: how a finished token reaches its holder; its own object, because 已完成 comes before shipping.
+public struct DeliveryRecord: Hashable, Sendable {
+    /// `READY → SHIPPED → DELIVERED | RETURNED`, `READY → PICKED_UP` (product.md §5.3).
+    public enum State: String, CaseIterable, Codable, Sendable {
+        /// 待交付.
+        case ready = "READY"
+        /// 已寄出.
+        case shipped = "SHIPPED"
+        /// 已签收.
+        case delivered = "DELIVERED"
+        /// 已退回.
+        case returned = "RETURNED"
+        /// 已自取.
+        case pickedUp = "PICKED_UP"
+    }
+
+    /// The application.
+    public let application: ApplicationNumber
+    /// 领取方式: `EXPRESS` or `PICKUP`.
+    public let method: String
+    /// Where it stands.
+    public let state: State
+    /// When it last moved.
+    public let updatedAt: Timestamp
+
+    /// Makes a record.
+    public init(application: ApplicationNumber, method: String, state: State, updatedAt: Timestamp) {
+        self.application = application
+        self.method = method
+        self.state = state
+        self.updatedAt = updatedAt
+    }
+}

@@ -1,0 +1,60 @@
+/// 制证任务: the making of one token for one application.
+public struct JobRecord: Hashable, Sendable {
+    /// The application; there is one job per application.
+    public let application: ApplicationNumber
+    /// The step that was last finished.
+    public let state: JobState
+    /// For a failed job, the step to go on from; equal to `state` otherwise.
+    public let resumeFrom: JobState
+    /// Optimistic lock, from 1.
+    public let version: Int64
+    /// The station that holds it, as `desk-1`; nil while queued.
+    public let station: String?
+    /// The producer who holds it; nil while queued.
+    public let producer: String?
+    /// When the claim lapses; nil while queued.
+    public let leaseUntil: Timestamp?
+    /// The token it is being made on; nil before one was initialised.
+    public let tokenSerial: String?
+    /// The SubjectPublicKeyInfo generated on the token; nil before.
+    public let subjectPublicKeyInfo: [UInt8]?
+    /// The certificate signed for it; nil before.
+    public let certificate: CertificateID?
+    /// Why it failed, for staff; nil otherwise.
+    public let failure: String?
+    /// When it was queued; the queue is worked in this order.
+    public let createdAt: Timestamp
+    /// When it last moved.
+    public let updatedAt: Timestamp
+
+    /// Makes a record.
+    public init(
+        application: ApplicationNumber,
+        state: JobState,
+        resumeFrom: JobState,
+        version: Int64,
+        station: String? = nil,
+        producer: String? = nil,
+        leaseUntil: Timestamp? = nil,
+        tokenSerial: String? = nil,
+        subjectPublicKeyInfo: [UInt8]? = nil,
+        certificate: CertificateID? = nil,
+        failure: String? = nil,
+        createdAt: Timestamp,
+        updatedAt: Timestamp
+    ) {
+        self.application = application
+        self.state = state
+        self.resumeFrom = resumeFrom
+        self.version = version
+        self.station = station
+        self.producer = producer
+        self.leaseUntil = leaseUntil
+        self.tokenSerial = tokenSerial
+        self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.certificate = certificate
+        self.failure = failure
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+    }
+}
