@@ -15,7 +15,14 @@ let package = Package(
     products: [],
     targets: [
         .target(name: "Model", swiftSettings: strict),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["OpenSSL", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
