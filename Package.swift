@@ -13,8 +13,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "pki",
     products: [],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    ],
     targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["Model"],
@@ -22,5 +28,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["OpenSSL", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
