@@ -57,3 +57,10 @@ public final class ProcessLock: Sendable {
         return held.st_ino == named.st_ino && held.st_dev == named.st_dev
     }
 }
+
+extension ProcessLock {
+    /// A name no other process has had: process number and random digits.
+    static func freshName() -> String {
+        "process-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    }
+}

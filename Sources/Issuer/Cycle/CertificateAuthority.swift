@@ -155,7 +155,7 @@ extension CertificateAuthority {
         subject: DistinguishedName,
         validity: (notBefore: Timestamp, notAfter: Timestamp)
     ) async throws(IssuanceError) -> CertificateID {
-        let id = CertificateID(authority: identity.id, serial: try freshSerial())
+        let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
             id: id,
             profile: request.profile,
@@ -172,17 +172,6 @@ extension CertificateAuthority {
         )
         try await commit([.reserveCertificate(reservation)])
         return id
-    }
-
-    private func freshSerial() throws(IssuanceError) -> SerialNumber {
-        do throws(CryptoError) {
-            guard let serial = SerialNumber(randomOctets: try SecureRandom.bytes(19)) else {
-                throw IssuanceError(.cryptography(detail: "no serial number could be drawn"))
-            }
-            return serial
-        } catch let error as CryptoError {
-            throw IssuanceError(.cryptography(detail: error.message))
-        }
     }
 
     /// Lints, and gives the serial up when a lint objects: nothing was signed under it.

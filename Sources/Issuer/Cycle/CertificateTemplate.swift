@@ -82,9 +82,13 @@ struct CertificateTemplate {
         if profile.distributionPoints {
             list.append(.crlDistributionPoints([issuer.locations.revocationList]))
         }
-        if profile.authorityInformation {
+        if !profile.authorityInformation.isEmpty {
             list.append(
-                .authorityInformationAccess(ocsp: [issuer.locations.ocsp], caIssuers: [issuer.locations.certificate])
+                .authorityInformationAccess(
+                    ocsp: profile.authorityInformation.contains(.ocsp) ? [issuer.locations.ocsp] : [],
+                    caIssuers: profile.authorityInformation.contains(.issuer)
+                        ? [issuer.locations.certificate] : []
+                )
             )
         }
         return list

@@ -87,7 +87,7 @@ public struct Founder: Sendable {
         let template = CertificateTemplate(profile: profile, issuer: issuer)
         let subject = try template.subject(facts)
         let validity = try template.validity(at: clock.now)
-        let serial = try serial()
+        let serial = try SerialNumber.fresh()
         let body = template.body(
             serial: serial,
             subject: subject,
@@ -164,16 +164,5 @@ public struct Founder: Sendable {
             .activateCertificate(reservation.id),
             .audit(event),
         ]
-    }
-
-    private func serial() throws(IssuanceError) -> SerialNumber {
-        do throws(CryptoError) {
-            guard let serial = SerialNumber(randomOctets: try SecureRandom.bytes(19)) else {
-                throw IssuanceError(.cryptography(detail: "no serial number could be drawn"))
-            }
-            return serial
-        } catch let error as CryptoError {
-            throw IssuanceError(.cryptography(detail: error.message))
-        }
     }
 }

@@ -63,7 +63,13 @@ extension Profile {
         emailFact = file.extensions.emailFrom
         ocspNoCheck = file.extensions.ocspNoCheck ?? false
         distributionPoints = file.extensions.distributionPoints
-        authorityInformation = file.extensions.authorityInformation
+        authorityInformation = try Set(
+            reader.list(
+                file.extensions.authorityInformation,
+                key: "extensions.authorityInformation",
+                InformationAccess.init(rawValue:)
+            )
+        )
         token = try reader.token(file.token)
         try reader.checkTogether(self)
     }

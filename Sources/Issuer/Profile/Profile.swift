@@ -37,6 +37,14 @@ public struct Profile: Hashable, Sendable {
         public let pathLength: Int?
     }
 
+    /// What authorityInfoAccess can point to (RFC 5280 §4.2.2.1).
+    public enum InformationAccess: String, CaseIterable, Hashable, Sendable {
+        /// The issuer's certificate.
+        case issuer
+        /// The issuer's OCSP responder.
+        case ocsp
+    }
+
     /// How the key is kept on a token.
     public struct TokenRule: Hashable, Sendable {
         /// The slot, as `9a`.
@@ -75,8 +83,8 @@ public struct Profile: Hashable, Sendable {
     public let ocspNoCheck: Bool
     /// Whether a CRL distribution point is written.
     public let distributionPoints: Bool
-    /// Whether authorityInfoAccess is written.
-    public let authorityInformation: Bool
+    /// What authorityInfoAccess points to; empty leaves the extension out.
+    public let authorityInformation: Set<InformationAccess>
     /// How the key is kept on a token; nil when the key is not on a token.
     public let token: TokenRule?
 }

@@ -35,7 +35,7 @@ struct ProfileFile: Codable, Sendable {
         var emailFrom: String?
         var ocspNoCheck: Bool?
         var distributionPoints: Bool
-        var authorityInformation: Bool
+        var authorityInformation: [String]
     }
 
     struct Token: Codable, Sendable {

@@ -4,12 +4,12 @@ enum AuthorityInformationAgrees: Lint {
     static let clause = "RFC 5280 §4.2.2.1"
 
     static func problem(in subject: LintSubject) -> String? {
-        let isWanted = subject.profile.authorityInformation
+        let wanted = subject.profile.authorityInformation
         let locations = subject.issuer.locations
-        guard (subject.certificate.ocspURLs ?? []) == (isWanted ? [locations.ocsp] : []) else {
+        guard (subject.certificate.ocspURLs ?? []) == (wanted.contains(.ocsp) ? [locations.ocsp] : []) else {
             return "the OCSP location differs from the authority's"
         }
-        guard (subject.certificate.caIssuersURLs ?? []) == (isWanted ? [locations.certificate] : []) else {
+        guard (subject.certificate.caIssuersURLs ?? []) == (wanted.contains(.issuer) ? [locations.certificate] : []) else {
             return "the caIssuers location differs from the authority's"
         }
         return nil
