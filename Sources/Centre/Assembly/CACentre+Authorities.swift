@@ -15,7 +15,8 @@ extension CACentre {
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`.
     public func authorityRecord(_ name: String) throws -> AuthorityRecord {
-        guard let id = AuthorityID(name), let record = try book.authorities().first(where: { $0.id == id }) else {
+        guard let id = AuthorityID(name), let record = try book.authorities().first(where: { $0.id == id })
+        else {
             throw IssuanceError(.noAuthority(name))
         }
         return record
@@ -60,7 +61,9 @@ extension CACentre {
         var settled: [Recovery] = []
         for name in authorities {
             let folder = state.run
-            let outcome = try await authority(name).settleUnfinished { ProcessLock.isHeld($0, folder: folder) }
+            let outcome = try await authority(name).settleUnfinished {
+                ProcessLock.isHeld($0, folder: folder)
+            }
             settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }
         }
         return settled

@@ -81,7 +81,9 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
             return ("revocationList.validHours", "must be more than everyHours, and at most 720")
         }
-        guard (2...1440).contains(ocsp.validMinutes) else { return ("ocsp.validMinutes", "must be 2 to 1440") }
+        guard (2...1440).contains(ocsp.validMinutes) else {
+            return ("ocsp.validMinutes", "must be 2 to 1440")
+        }
         return nil
     }
 }

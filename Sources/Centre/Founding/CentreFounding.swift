@@ -58,7 +58,9 @@ public struct CentreFounding: Sendable {
     private func makeFolders(_ state: StateDirectory) throws(CentreError) {
         do {
             try makeFolder(state.path, mode: 0o700)
-            for folder in StateDirectory.folders { try makeFolder("\(state.path)/\(folder.name)", mode: folder.mode) }
+            for folder in StateDirectory.folders {
+                try makeFolder("\(state.path)/\(folder.name)", mode: folder.mode)
+            }
         } catch {
             throw CentreError(.system(what: state.path, detail: error.localizedDescription))
         }

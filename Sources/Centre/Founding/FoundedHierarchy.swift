@@ -65,13 +65,23 @@ struct FoundedHierarchy {
                         actor: "system",
                         action: "centre.found",
                         object: configuration.name,
-                        detail: ["algorithm": configuration.algorithm.rawValue, "publicURL": configuration.publicURL]
+                        detail: [
+                            "algorithm": configuration.algorithm.rawValue,
+                            "publicURL": configuration.publicURL,
+                        ]
                     )
                 ),
                 .addAuthority(.founded(rootID, role: .root, by: root, key: "root.key", parent: nil, at: now)),
             ] + root.changes + [
                 .addAuthority(
-                    .founded(issuingID, role: .issuing, by: issuing, key: "issuing.key", parent: rootID, at: now)
+                    .founded(
+                        issuingID,
+                        role: .issuing,
+                        by: issuing,
+                        key: "issuing.key",
+                        parent: rootID,
+                        at: now
+                    )
                 )
             ] + issuing.changes + responder.changes + administrator.changes + [
                 .addSigner(.responder(of: issuingID, by: responder, key: "ocsp-issuing-1.key")),

@@ -70,7 +70,11 @@ struct ProductionWork {
         try await token.personalise(to: secrets, from: TokenSecrets.factoryDefaults())
         line.onPoint(.personalised)
         let record = try tokenRecord(moving: .initialized, tries: try await token.condition().pinTriesLeft)
-        try await advance(to: .initialized, detail: "secrets set, factory values gone", also: [.updateToken(record)])
+        try await advance(
+            to: .initialized,
+            detail: "secrets set, factory values gone",
+            also: [.updateToken(record)]
+        )
         line.onPoint(.initialized)
     }
 
@@ -169,7 +173,11 @@ struct ProductionWork {
         let name = try DistinguishedName([.init(type: .commonName, value: job.application.text)])
         let body = try CertificateRequest.body(subject: name, publicKey: publicKey)
         let signature = try await token.sign(body, in: slot, with: secrets)
-        return try CertificateRequest.assemble(body: body, algorithm: publicKey.algorithm, signature: signature)
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: publicKey.algorithm,
+            signature: signature
+        )
     }
 
     private func certificate() throws -> Certificate {

@@ -30,7 +30,12 @@ extension CACentre {
         roles: Set<StaffRecord.Role>,
         by administrator: StaffOperator
     ) async throws -> StaffRecord {
-        try StaffRules.checkAdding(name: name, displayName: displayName, roles: roles, by: administrator.record)
+        try StaffRules.checkAdding(
+            name: name,
+            displayName: displayName,
+            roles: roles,
+            by: administrator.record
+        )
         guard try book.staff(name) == nil else { throw BookError(.exists(object: "staff member \(name)")) }
         let certificate = try await staffCertificate(name, displayName, roles, by: administrator)
         let record = StaffRecord(
@@ -47,7 +52,9 @@ extension CACentre {
             object: name,
             detail: ["roles": roles.map(\.rawValue).sorted().joined(separator: ",")]
         )
-        try await administrator.book.commit([.activateCertificate(certificate), .addStaff(record), .audit(event)])
+        try await administrator.book.commit([
+            .activateCertificate(certificate), .addStaff(record), .audit(event),
+        ])
         return record
     }
 

@@ -10,7 +10,9 @@ enum StaffRules {
         roles: Set<StaffRecord.Role>,
         by administrator: StaffRecord
     ) throws(StaffError) {
-        guard (1...40).contains(name.utf8.count), name.utf8.allSatisfy(isAllowed), name.first?.isLetter == true else {
+        guard (1...40).contains(name.utf8.count), name.utf8.allSatisfy(isAllowed),
+            name.first?.isLetter == true
+        else {
             throw StaffError(.nameUnusable(name))
         }
         guard (2...50).contains(displayName.unicodeScalars.count) else {

@@ -45,7 +45,8 @@ public struct CentreError: OperatorError, Hashable {
         case .notThere(let path): "there is no PKI in \(path)"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
-        case .passphraseUnusable(let path, let detail): "the passphrase file \(path) cannot be used: \(detail)"
+        case .passphraseUnusable(let path, let detail):
+            "the passphrase file \(path) cannot be used: \(detail)"
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
@@ -62,8 +63,10 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .occupied: "wait for it to end, or choose another reader or --station"
-        case .noPassphrase: "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
-        case .passphraseUnusable: "it must hold one line of 8 to 1024 octets and be readable by its owner only"
+        case .noPassphrase:
+            "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
+        case .passphraseUnusable:
+            "it must hold one line of 8 to 1024 octets and be readable by its owner only"
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"

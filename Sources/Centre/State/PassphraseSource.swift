@@ -12,7 +12,8 @@ public struct PassphraseSource: Sendable {
     /// - Parameters:
     ///   - descriptor: an open file descriptor to read one line from; asked first.
     ///   - environment: asked next for `PKI_PASSPHRASE_FILE` and `CREDENTIALS_DIRECTORY` (systemd).
-    public init(descriptor: Int32? = nil, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    public init(descriptor: Int32? = nil, environment: [String: String] = ProcessInfo.processInfo.environment)
+    {
         self.descriptor = descriptor
         self.environment = environment
     }
@@ -22,7 +23,9 @@ public struct PassphraseSource: Sendable {
     /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
     public func passphrase(for state: StateDirectory) throws(CentreError) -> SecretBytes {
         if let given = try given() { return given }
-        guard FileManager.default.fileExists(atPath: state.passphrase) else { throw CentreError(.noPassphrase) }
+        guard FileManager.default.fileExists(atPath: state.passphrase) else {
+            throw CentreError(.noPassphrase)
+        }
         return try read(state.passphrase)
     }
 
@@ -50,7 +53,9 @@ public struct PassphraseSource: Sendable {
         defer { line.wipe() }
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         guard (8...1024).contains(line.count) else {
-            throw CentreError(.passphraseUnusable(path: path, detail: "its first line has \(line.count) octets"))
+            throw CentreError(
+                .passphraseUnusable(path: path, detail: "its first line has \(line.count) octets")
+            )
         }
         return SecretBytes(copying: line)
     }

@@ -39,7 +39,9 @@ extension CertificateAuthority {
         _ request: IssuanceRequest,
         publicKey: PublicKey
     ) async throws(IssuanceError) -> IssuedCertificate? {
-        guard let application = request.application, let profile = profiles[request.profile] else { return nil }
+        guard let application = request.application, let profile = profiles[request.profile] else {
+            return nil
+        }
         guard let record = try earlier(application, purpose: profile.purpose) else { return nil }
         if record.state == .reserved {
             try await abandon(record.id, actor: request.actor, because: "the process that took it is gone")
@@ -52,7 +54,8 @@ extension CertificateAuthority {
         return try stored(record.id)
     }
 
-    private func settle(_ record: CertificateRecord, actor: String) async throws(IssuanceError) -> Settlement {
+    private func settle(_ record: CertificateRecord, actor: String) async throws(IssuanceError) -> Settlement
+    {
         guard record.state == .signing, let toBeSigned = record.toBeSigned else {
             try await abandon(record.id, actor: actor, because: "the process that took it is gone")
             return .abandoned

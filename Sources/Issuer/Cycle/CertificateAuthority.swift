@@ -1,5 +1,5 @@
 public import Model
-public import OpenSSL
+import OpenSSL
 
 /// One certification authority, ready to sign.
 ///
@@ -68,7 +68,7 @@ public final class CertificateAuthority: Sendable {
         onStep(.reserved)
 
         // Step 3: build what will be signed.
-        let body = template.body(
+        let body = try template.body(
             serial: id.serial,
             subject: subject,
             publicKey: publicKey,
@@ -234,7 +234,9 @@ extension CertificateAuthority {
         id: CertificateID
     ) throws(IssuanceError) {
         guard certificate.tbs == toBeSigned else { throw IssuanceError(.comparisonFailed(what: "content")) }
-        guard certificate.serial == id.serial else { throw IssuanceError(.comparisonFailed(what: "serial number")) }
+        guard certificate.serial == id.serial else {
+            throw IssuanceError(.comparisonFailed(what: "serial number"))
+        }
         guard certificate.isSigned(by: identity.publicKey) else {
             throw IssuanceError(.comparisonFailed(what: "signature"))
         }

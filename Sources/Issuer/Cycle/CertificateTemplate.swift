@@ -11,7 +11,7 @@ struct CertificateTemplate {
         var attributes: [DistinguishedName.Attribute] = []
         for attribute in profile.subject {
             guard let value = try value(of: attribute, facts) else { continue }
-            attributes.append(DistinguishedName.Attribute(type: attribute.type, value: value))
+            attributes.append(DistinguishedName.Attribute(attribute.type, value))
         }
         do {
             return try DistinguishedName(attributes)
@@ -36,7 +36,7 @@ struct CertificateTemplate {
         facts: SubjectFacts,
         notBefore: Timestamp,
         notAfter: Timestamp
-    ) -> CertificateBody {
+    ) throws(IssuanceError) -> CertificateBody {
         CertificateBody(
             serial: serial,
             signatureAlgorithm: issuer.algorithm,
@@ -45,7 +45,7 @@ struct CertificateTemplate {
             notAfter: notAfter,
             subject: subject.der,
             subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            extensions: extensions(publicKey: publicKey, facts: facts)
+            extensions: try extensions(publicKey: publicKey, facts: facts)
         )
     }
 
@@ -62,11 +62,23 @@ struct CertificateTemplate {
         }
     }
 
-    private func extensions(publicKey: PublicKey, facts: SubjectFacts) -> [CertificateExtension] {
-        var list: [CertificateExtension] = [
-            .authorityKeyIdentifier(issuer.keyIdentifier),
-            .subjectKeyIdentifier(publicKey.keyIdentifier),
-        ]
+    private func extensions(
+        publicKey: PublicKey,
+        facts: SubjectFacts
+    ) throws(IssuanceError) -> [CertificateExtension] {
+        do throws(CryptoError) {
+            return try identifiers(of: publicKey) + usages() + names(facts) + places()
+        } catch {
+            throw IssuanceError(.factUnusable(fact: "extensions", detail: error.message))
+        }
+    }
+
+    private func identifiers(of publicKey: PublicKey) -> [CertificateExtension] {
+        [.authorityKeyIdentifier(issuer.keyIdentifier), .subjectKeyIdentifier(publicKey.keyIdentifier)]
+    }
+
+    private func usages() throws(CryptoError) -> [CertificateExtension] {
+        var list: [CertificateExtension] = []
         if let constraints = profile.constraints {
             list.append(
                 .basicConstraints(isAuthority: constraints.isAuthority, pathLength: constraints.pathLength)
@@ -74,20 +86,25 @@ struct CertificateTemplate {
         }
         list.append(.keyUsage(profile.keyUsage, critical: profile.keyUsageCritical))
         if !profile.extendedKeyUsage.isEmpty { list.append(.extendedKeyUsage(profile.extendedKeyUsage)) }
-        if !profile.policies.isEmpty { list.append(.certificatePolicies(profile.policies)) }
-        if let fact = profile.emailFact, let email = facts.values[fact] {
-            list.append(.subjectAlternativeName(emails: [email]))
-        }
+        if !profile.policies.isEmpty { list.append(try .certificatePolicies(profile.policies)) }
         if profile.ocspNoCheck { list.append(.ocspNoCheck) }
-        if profile.distributionPoints {
-            list.append(.crlDistributionPoints([issuer.locations.revocationList]))
-        }
+        return list
+    }
+
+    private func names(_ facts: SubjectFacts) throws(CryptoError) -> [CertificateExtension] {
+        guard let fact = profile.emailFact, let email = facts.values[fact] else { return [] }
+        return [try .subjectAlternativeName(emails: [email])]
+    }
+
+    private func places() throws(CryptoError) -> [CertificateExtension] {
+        let locations = issuer.locations
+        var list: [CertificateExtension] = []
+        if profile.distributionPoints { list.append(try .crlDistributionPoints([locations.revocationList])) }
         if !profile.authorityInformation.isEmpty {
             list.append(
-                .authorityInformationAccess(
-                    ocsp: profile.authorityInformation.contains(.ocsp) ? [issuer.locations.ocsp] : [],
-                    caIssuers: profile.authorityInformation.contains(.issuer)
-                        ? [issuer.locations.certificate] : []
+                try .authorityInformationAccess(
+                    ocsp: profile.authorityInformation.contains(.ocsp) ? [locations.ocsp] : [],
+                    caIssuers: profile.authorityInformation.contains(.issuer) ? [locations.certificate] : []
                 )
             )
         }

@@ -46,9 +46,11 @@ extension IssuanceError {
         case .applicationBoundToOtherKey(let number):
             "application \(number) already stands for another public key"
         case .book(let error): error.message
-        case .comparisonFailed(let what): "the signed certificate differs from the approved one in its \(what)"
+        case .comparisonFailed(let what):
+            "the signed certificate differs from the approved one in its \(what)"
         case .cryptography(let detail): detail
-        case .factMissing(let profile, let fact): "profile \(profile) needs '\(fact)', which the application lacks"
+        case .factMissing(let profile, let fact):
+            "profile \(profile) needs '\(fact)', which the application lacks"
         case .factUnusable(let fact, let detail): "'\(fact)' cannot stand in a certificate: \(detail)"
         case .keyNotAllowed(let profile, let algorithm):
             "profile \(profile) does not allow \(algorithm.rawValue) keys"

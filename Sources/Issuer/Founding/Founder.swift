@@ -38,7 +38,12 @@ public struct Founder: Sendable {
     ) throws(IssuanceError) -> Founded {
         let profile = try profile("ROOT")
         let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
-        let unnamed = IssuerIdentity(founding: authority, nameDER: [], publicKey: key.publicKey, locations: locations)
+        let unnamed = IssuerIdentity(
+            founding: authority,
+            nameDER: [],
+            publicKey: key.publicKey,
+            locations: locations
+        )
         let name = try CertificateTemplate(profile: profile, issuer: unnamed).subject(facts)
         let identity = IssuerIdentity(
             founding: authority,
@@ -88,7 +93,7 @@ public struct Founder: Sendable {
         let subject = try template.subject(facts)
         let validity = try template.validity(at: clock.now)
         let serial = try SerialNumber.fresh()
-        let body = template.body(
+        let body = try template.body(
             serial: serial,
             subject: subject,
             publicKey: publicKey,
@@ -125,20 +130,20 @@ public struct Founder: Sendable {
         with signer: PrivateKey
     ) throws(IssuanceError) -> Certificate {
         let issuerKey = linted.issuer.publicKey
+        let certificate: Certificate
         do throws(CryptoError) {
-            let signature = try signer.sign(linted.toBeSigned)
-            let certificate = try Certificate.assemble(
+            certificate = try Certificate.assemble(
                 tbs: linted.toBeSigned,
                 algorithm: signer.algorithm,
-                signature: signature
+                signature: try signer.sign(linted.toBeSigned)
             )
-            guard certificate.isSigned(by: issuerKey) else {
-                throw IssuanceError(.comparisonFailed(what: "signature"))
-            }
-            return certificate
-        } catch let error as CryptoError {
+        } catch {
             throw IssuanceError(.cryptography(detail: error.message))
         }
+        guard certificate.isSigned(by: issuerKey) else {
+            throw IssuanceError(.comparisonFailed(what: "signature"))
+        }
+        return certificate
     }
 
     private func record(

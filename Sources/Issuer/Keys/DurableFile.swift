@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Files that are there whole or not at all, whatever happens in between.
 package enum DurableFile {
@@ -14,7 +14,9 @@ package enum DurableFile {
         defer { close(descriptor) }
         var written = 0
         while written < bytes.count {
-            let count = unsafe bytes[written...].withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe bytes[written...].withUnsafeBytes {
+                unsafe write(descriptor, $0.baseAddress, $0.count)
+            }
             guard count > 0 else {
                 let detail = systemMessage()
                 unsafe unlink(path)

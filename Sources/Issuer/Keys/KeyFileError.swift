@@ -36,7 +36,8 @@ public struct KeyFileError: OperatorError {
         case .cryptography(let error): "key file \(name): \(error.message)"
         case .exists: "key file \(name) exists already"
         case .missing: "there is no key file \(name)"
-        case .readableByOthers(let mode): "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
+        case .readableByOthers(let mode):
+            "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
         case .system(let detail): "key file \(name): \(detail)"
         case .wrongPassphrase: "the passphrase does not open key file \(name)"
         }

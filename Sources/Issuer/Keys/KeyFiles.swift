@@ -1,5 +1,4 @@
 import Foundation
-public import Model
 public import OpenSSL
 
 /// Private keys as encrypted PKCS#8 files (scrypt, AES-256) in one folder.

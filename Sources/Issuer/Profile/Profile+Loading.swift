@@ -1,5 +1,5 @@
 import Foundation
-public import Model
+import Model
 import OpenSSL
 
 extension Profile {
@@ -51,13 +51,13 @@ extension Profile {
         keyUsage = try reader.choices(
             file.extensions.keyUsage.usages,
             key: "extensions.keyUsage.usages",
-            KeyUsage.init(rawValue:)
+            KeyUsage.init(name:)
         )
         keyUsageCritical = file.extensions.keyUsage.critical
         extendedKeyUsage = try reader.list(
             file.extensions.extendedKeyUsage ?? [],
             key: "extensions.extendedKeyUsage",
-            ExtendedKeyUsage.init(rawValue:)
+            ExtendedKeyUsage.init(name:)
         )
         policies = try reader.objectIdentifiers(file.extensions.policies ?? [], key: "extensions.policies")
         emailFact = file.extensions.emailFrom

@@ -92,7 +92,8 @@ struct ProfileReader {
     ) throws(ConfigurationError) -> Profile.SubjectAttribute.Source {
         switch (entry.value, entry.from) {
         case (let value?, nil): .fixed(try text(value, key: "\(key).value", maximum: 64))
-        case (nil, let fact?): .fact(try text(fact, key: "\(key).from", maximum: 40), optional: entry.optional ?? false)
+        case (nil, let fact?):
+            .fact(try text(fact, key: "\(key).from", maximum: 40), optional: entry.optional ?? false)
         case (nil, nil), (.some, .some): throw fault(key, "needs either 'value' or 'from'")
         }
     }
@@ -111,7 +112,10 @@ struct ProfileReader {
         guard let entry else { return nil }
         if let length = entry.pathLength {
             guard entry.authority, (0...8).contains(length) else {
-                throw fault("extensions.basicConstraints.pathLength", "must be 0 to 8, and only for authorities")
+                throw fault(
+                    "extensions.basicConstraints.pathLength",
+                    "must be 0 to 8, and only for authorities"
+                )
             }
         }
         return Profile.Constraints(isAuthority: entry.authority, pathLength: entry.pathLength)
@@ -120,7 +124,9 @@ struct ProfileReader {
     func objectIdentifiers(_ texts: [String], key: String) throws(ConfigurationError) -> [String] {
         try list(texts, key: key) { text in
             let arcs = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt64($0) }
-            guard arcs.count >= 3, arcs.allSatisfy({ $0 != nil }), let first = arcs[0], first <= 2 else { return nil }
+            guard arcs.count >= 3, arcs.allSatisfy({ $0 != nil }), let first = arcs[0], first <= 2 else {
+                return nil
+            }
             return text
         }
     }

@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.2.1.9: authorities carry it, critical; nobody else may say cA.
 enum BasicConstraintsAsProfiled: Lint {
     static let rule = "basic-constraints"

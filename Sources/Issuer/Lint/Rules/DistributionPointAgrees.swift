@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.2.1.13: where the CRL is; the URL under which this authority publishes.
 enum DistributionPointAgrees: Lint {
     static let rule = "crl-distribution-points"
@@ -5,7 +7,7 @@ enum DistributionPointAgrees: Lint {
 
     static func problem(in subject: LintSubject) -> String? {
         let wanted = subject.profile.distributionPoints ? [subject.issuer.locations.revocationList] : []
-        return (subject.certificate.crlDistributionPoints ?? []) == wanted
+        return subject.certificate.crlURLs == wanted
             ? nil : "differ from where the authority publishes"
     }
 }

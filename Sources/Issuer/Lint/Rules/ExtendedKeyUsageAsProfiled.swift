@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.2.1.12: what the key may be used for; exactly what the profile says, in its order.
 enum ExtendedKeyUsageAsProfiled: Lint {
     static let rule = "extended-key-usage"

@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.2: "A certificate MUST NOT include more than one instance of a particular extension."
 enum ExtensionsUnique: Lint {
     static let rule = "extensions-unique"

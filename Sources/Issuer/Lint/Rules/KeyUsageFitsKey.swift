@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 /// RFC 5280 §4.2.1.3: keyCertSign needs basicConstraints cA; the profile's usages stand exactly as written.

@@ -1,3 +1,6 @@
+import Model
+import OpenSSL
+
 /// RFC 5280 §4.1.1.2: "This field MUST contain the same algorithm identifier as the signature field in the
 /// sequence tbsCertificate". OpenSSL refuses to parse a copy where they differ; this rule compares with the
 /// authority's own algorithm.
@@ -7,7 +10,8 @@ enum SignatureAlgorithmAgrees: Lint {
 
     static func problem(in subject: LintSubject) -> String? {
         let found = subject.certificate.signatureAlgorithm
-        let expected = subject.issuer.algorithm
-        return found == expected ? nil : "signed as for a \(found.rawValue) key, the authority has \(expected.rawValue)"
+        let expected = SignatureAlgorithm(subject.issuer.algorithm)
+        return found == expected
+            ? nil : "names \(found.rawValue), the authority signs with \(expected.rawValue)"
     }
 }

@@ -1,3 +1,6 @@
+import Model
+import OpenSSL
+
 /// RFC 5280 §4.1.2.7 and the profile's list of keys.
 enum SubjectKeyAllowed: Lint {
     static let rule = "subject-key-allowed"

@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.2.1.2 method (1): the SHA-1 hash of the subjectPublicKey BIT STRING.
 enum SubjectKeyIdentifierAgrees: Lint {
     static let rule = "subject-key-identifier"

@@ -1,3 +1,5 @@
+import OpenSSL
+
 /// RFC 5280 §4.1.2.6: an authority's subject MUST be a non-empty distinguished name; ours are never empty.
 enum SubjectNotEmpty: Lint {
     static let rule = "subject-not-empty"

@@ -1,4 +1,5 @@
 import Model
+import OpenSSL
 
 /// RFC 5280 §4.1.2.5: the validity period includes both ends, so one calendar year ends one second early.
 enum ValidityAsProfiled: Lint {

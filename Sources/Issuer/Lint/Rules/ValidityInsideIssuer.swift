@@ -1,3 +1,6 @@
+import Model
+import OpenSSL
+
 /// RFC 5280 §6.1 validates every certificate of a path at the same time (shell model), so a certificate that
 /// outlives its issuer has useless days.
 enum ValidityInsideIssuer: Lint {
