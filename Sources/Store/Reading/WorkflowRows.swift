@@ -1,0 +1,50 @@
+import Model
+
+/// Reads subjects, applications and what belongs to one application.
+enum WorkflowRows {
+    static let applicationColumns = """
+        number, type, state, version, subjectUID, profile, owner, registrar, snapshot, snapshotVersion, \
+        reviewer, reasonCode, reasonText, createdAt, updatedAt
+        """
+
+    static let orderColumns = """
+        application, amountFen, state, channel, channelTransaction, confirmedBy, createdAt, paidAt
+        """
+
+    static func subject(_ row: inout RowReader) -> SubjectRecord {
+        SubjectRecord(uid: row.text(), identityDigest: row.blob(), createdAt: row.time())
+    }
+
+    static func application(_ row: inout RowReader) throws(BookError) -> ApplicationRecord {
+        ApplicationRecord(
+            number: try row.number(),
+            type: try row.word(ApplicationType.self),
+            state: try row.word(ApplicationState.self),
+            version: row.int(),
+            subjectUID: row.text(),
+            profile: row.text(),
+            owner: row.text(),
+            registrar: try row.textOrNil(),
+            snapshot: row.blob(),
+            snapshotVersion: row.int(),
+            reviewer: try row.textOrNil(),
+            reasonCode: try row.textOrNil(),
+            reasonText: try row.textOrNil(),
+            createdAt: row.time(),
+            updatedAt: row.time()
+        )
+    }
+
+    static func order(_ row: inout RowReader) throws(BookError) -> OrderRecord {
+        OrderRecord(
+            application: try row.number(),
+            amountFen: row.int(),
+            state: try row.word(OrderRecord.State.self),
+            channel: try row.textOrNil(),
+            channelTransaction: try row.textOrNil(),
+            confirmedBy: try row.textOrNil(),
+            createdAt: row.time(),
+            paidAt: try row.timeOrNil()
+        )
+    }
+}
