@@ -15,6 +15,10 @@ let package = Package(
     products: [],
     targets: [
         .target(name: "Model", swiftSettings: strict),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
+        .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+        .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
     ]
