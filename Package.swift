@@ -21,5 +21,10 @@ let package = Package(
         .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["OpenSSL", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -55,9 +55,12 @@ struct PIVPersonalisation {
         do {
             try changePUK(from: Array(known[present...]))
         } catch {
-            guard case .wrongPUK = error.reason else { throw error }
-            try card.setManagementKey(known[present])
-            throw TokenError(.alreadyPersonalised(serial: serial))
+            switch error.reason {
+            case .wrongPUK, .tooFewTries, .pukLocked:
+                try card.setManagementKey(known[present])
+                throw TokenError(.alreadyPersonalised(serial: serial))
+            default: throw error
+            }
         }
     }
 
