@@ -18,7 +18,9 @@ extension CardTransport {
         var response = ResponseAPDU(status: .success)
         for block in command.encoded() {
             response = try send(block, patience)
-            guard response.status == .success || response.status.first == 0x61 || response.status.first == 0x6C else {
+            guard
+                response.status == .success || response.status.first == 0x61 || response.status.first == 0x6C
+            else {
                 return response
             }
         }
@@ -31,7 +33,8 @@ extension CardTransport {
         return try collectRest(of: response, patience)
     }
 
-    private func collectRest(of first: ResponseAPDU, _ patience: Duration) throws(TokenError) -> ResponseAPDU {
+    private func collectRest(of first: ResponseAPDU, _ patience: Duration) throws(TokenError) -> ResponseAPDU
+    {
         var whole = first
         var isFirst = true
         while whole.status.first == 0x61 {

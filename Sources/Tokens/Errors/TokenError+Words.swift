@@ -12,7 +12,8 @@ extension TokenError {
         case .cardReset(let reader): "the card in reader '\(reader)' was reset by another program"
         case .readerBusy(let reader): "reader '\(reader)' is in use by another program"
         case .timeout(let reader): "the card in reader '\(reader)' did not answer in time"
-        case .reader(let operation, let code): "\(operation) failed with PC/SC error \(Self.hexadecimal(code, 8))"
+        case .reader(let operation, let code):
+            "\(operation) failed with PC/SC error \(Self.hexadecimal(code, 8))"
         case .notPIV(let reader): "the card in reader '\(reader)' has no PIV application"
         case .cardSwapped(let expected, let found): "expected card \(expected), found card \(found)"
         case .noSerial(let reader): "the card in reader '\(reader)' has no serial number"
@@ -24,8 +25,10 @@ extension TokenError {
         case .wrongPUK(let left): "the PUK is wrong\(Self.tries(left))"
         case .pinLocked: "the PIN is locked"
         case .pukLocked: "the PUK is locked"
-        case .tooFewTries(let secret, let left): "only \(left) \(left == 1 ? "try" : "tries") left for the \(secret), not spent"
-        case .alreadyPersonalised(let serial): "card \(serial) is in use already: its secrets are not known here"
+        case .tooFewTries(let secret, let left):
+            "only \(left) \(left == 1 ? "try" : "tries") left for the \(secret), not spent"
+        case .alreadyPersonalised(let serial):
+            "card \(serial) is in use already: its secrets are not known here"
         case .managementKeyRefused(let serial): "card \(serial) does not accept the management key on record"
         case .unsupportedAlgorithm(let algorithm): "the card cannot make or use \(algorithm.rawValue) keys"
         case .unsupported(let operation): "the card does not support \(operation)"
@@ -33,7 +36,8 @@ extension TokenError {
         case .tooLarge(let octets): "\(octets) octets do not fit into the card"
         case .invalidSecret(let detail): detail
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
-        case .stateFile(let path, let detail): "the virtual card's state in '\(path)' cannot be used: \(detail)"
+        case .stateFile(let path, let detail):
+            "the virtual card's state in '\(path)' cannot be used: \(detail)"
         case .virtualReader(let detail): "the virtual reader does not work: \(detail)"
         }
     }
@@ -51,7 +55,8 @@ extension TokenError {
         case .notPIV: "use a token that supports PIV (NIST SP 800-73)"
         case .cardSwapped(let expected, _): "insert card \(expected)"
         case .noSerial: "use another blank: a card that cannot be told apart cannot be put on record"
-        case .malformedAnswer, .untrueAnswer, .unexpectedStatus: "try once more; if it happens again set the card aside"
+        case .malformedAnswer, .untrueAnswer, .unexpectedStatus:
+            "try once more; if it happens again set the card aside"
         case .wrongPIN: "check the PIN before trying again: the card locks when no try is left"
         case .wrongPUK: "stop: the card becomes useless when no try is left"
         case .pinLocked: "unlock the card with its PUK"

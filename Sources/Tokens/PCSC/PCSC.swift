@@ -47,7 +47,9 @@ public final class PCSC: Sendable {
         let result: Result<[CardReader], TokenError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting.async {
-                    continuation.resume(returning: Result { () throws(TokenError) in try self.wait(known, timeout) })
+                    continuation.resume(
+                        returning: Result { () throws(TokenError) in try self.wait(known, timeout) }
+                    )
                 }
             }
         } onCancel: {
@@ -66,7 +68,8 @@ public final class PCSC: Sendable {
     private func wait(_ known: [CardReader], _ timeout: Duration) throws(TokenError) -> [CardReader] {
         let names = try context.readerNames()
         guard names == known.map(\.name) else { return try readers() }
-        let states = known.map { (name: $0.name, state: $0.state) } + [(name: Self.notification, state: 0)]
+        let states =
+            known.map { (name: $0.name, state: $0.state) } + [(name: Self.notification, state: UInt32(0))]
         let milliseconds = UInt32(clamping: min(max(timeout.milliseconds, 0), 86_400_000))
         _ = try context.statusChange(of: states, timeoutMilliseconds: milliseconds)
         return try readers()

@@ -43,12 +43,12 @@ final class PCSCContext: Sendable {
     ) throws(TokenError) -> [CardReader]? {
         let names = readers.map { Array($0.name.utf8CString) }
         let pinned = PinnedNames(names)
-        var states = [SCARD_READERSTATE](unsafe repeating: SCARD_READERSTATE(), count: readers.count)
-        for index in states.indices {
+        var states = unsafe [SCARD_READERSTATE](repeating: SCARD_READERSTATE(), count: readers.count)
+        for index in unsafe states.indices {
             unsafe states[index].szReader = pinned.pointer(index)
             unsafe states[index].dwCurrentState = DWORD(readers[index].state)
         }
-        let count = DWORD(states.count)
+        let count = unsafe DWORD(states.count)
         let code = unsafe SCardGetStatusChange(handle, DWORD(timeoutMilliseconds), &states, count)
         withExtendedLifetime(pinned) {}
         if code == SCARD_E_TIMEOUT || code == SCARD_E_CANCELLED { return nil }
@@ -73,7 +73,7 @@ private final class PinnedNames {
         }
     }
 
-    deinit { for unsafe pointer in unsafe pointers { unsafe pointer.deallocate() } }
+    deinit { for unsafepointer in unsafe pointers { unsafe pointer.deallocate() } }
 
     func pointer(_ index: Int) -> UnsafePointer<CChar>? { unsafe UnsafePointer(pointers[index].baseAddress) }
 }
@@ -84,6 +84,11 @@ extension CardReader {
         let length = unsafe Int(clamping: state.cbAtr)
         let atr = unsafe withUnsafeBytes(of: state.rgbAtr) { unsafe Array($0.prefix(length)) }
         let hasCard = event & UInt32(SCARD_STATE_PRESENT) != 0 && event & UInt32(SCARD_STATE_MUTE) == 0
-        self.init(name: name, hasCard: hasCard, atr: hasCard ? atr : [], state: event & ~UInt32(SCARD_STATE_CHANGED))
+        self.init(
+            name: name,
+            hasCard: hasCard,
+            atr: hasCard ? atr : [],
+            state: event & ~UInt32(SCARD_STATE_CHANGED)
+        )
     }
 }

@@ -30,7 +30,9 @@ public final class PCSCTransport: CardTransport {
     /// Sends one command; see `CardTransport`.
     public func transmit(_ command: [UInt8], within patience: Duration) throws(TokenError) -> [UInt8] {
         let line = current
-        return try line.queue.run(within: patience) { () throws(TokenError) in try line.connection.transmit(command) }
+        return try line.queue.run(within: patience) { () throws(TokenError) in
+            try line.connection.transmit(command)
+        }
     }
 
     /// Reconnects; see `CardTransport`.

@@ -18,7 +18,9 @@ extension KeyAlgorithm {
     }
 
     init?(pivIdentifier: UInt8) {
-        guard let algorithm = Self.allCases.first(where: { $0.pivIdentifier == pivIdentifier }) else { return nil }
+        guard let algorithm = Self.allCases.first(where: { $0.pivIdentifier == pivIdentifier }) else {
+            return nil
+        }
         self = algorithm
     }
 

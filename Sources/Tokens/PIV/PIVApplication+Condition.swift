@@ -45,7 +45,9 @@ extension PIVApplication {
 
     /// True when one of the makers' management keys opens the card, which costs nothing.
     private func isFactoryManaged() throws(TokenError) -> Bool {
-        for secrets in try TokenSecrets.factoryDefaults() where try authenticate(with: secrets) { return true }
+        for secrets in try TokenSecrets.factoryDefaults() where try authenticate(with: secrets) {
+            return true
+        }
         return false
     }
 
@@ -54,7 +56,8 @@ extension PIVApplication {
         let certificate = try certificate(in: slot)
         let metadata = try metadata(slot.keyReference)
         let stated = metadata?[0x01]?.first.flatMap(KeyAlgorithm.init(pivIdentifier:))
-        let hasMetadata = try metadata != nil || self.metadata(0x9B) != nil
+        let managementMetadata = try self.metadata(0x9B)
+        let hasMetadata = metadata != nil || managementMetadata != nil
         return TokenCondition.Slot(
             slot: slot,
             hasKey: hasMetadata ? metadata != nil : nil,

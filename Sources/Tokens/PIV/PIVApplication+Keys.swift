@@ -6,7 +6,9 @@ extension PIVApplication {
     ///
     /// - Throws: `TokenError` with `.unsupportedAlgorithm`, `.malformedAnswer` or `.unexpectedStatus`.
     func generate(_ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> PublicKey {
-        guard let identifier = algorithm.pivIdentifier else { throw TokenError(.unsupportedAlgorithm(algorithm)) }
+        guard let identifier = algorithm.pivIdentifier else {
+            throw TokenError(.unsupportedAlgorithm(algorithm))
+        }
         let control = TagLengthValue(0xAC, containing: [TagLengthValue(0x80, [identifier])])
         let command = CommandAPDU(0x47, 0, slot.keyReference, data: control.encoded, expected: 256)
         let response = try transport.exchange(command, within: .seconds(300))
@@ -36,7 +38,8 @@ extension PIVApplication {
     /// - Parameter input: a digest for a curve, a padded block for RSA.
     /// - Returns: nil when the card's key is of another algorithm.
     /// - Throws: `TokenError` with `.emptySlot`, `.malformedAnswer` or `.unexpectedStatus`.
-    func sign(_ input: [UInt8], _ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> [UInt8]? {
+    func sign(_ input: [UInt8], _ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> [UInt8]?
+    {
         guard let identifier = algorithm.pivIdentifier else { return nil }
         let template = TagLengthValue(0x7C, containing: [TagLengthValue(0x82), TagLengthValue(0x81, input)])
         let command = CommandAPDU(0x87, identifier, slot.keyReference, data: template.encoded, expected: 256)
@@ -45,7 +48,8 @@ extension PIVApplication {
         case .success: break
         case .wrongData, .wrongParameters: return nil
         // Three cards, three words for a slot without a key.
-        case .conditionsNotSatisfied, .securityNotSatisfied, .referenceNotFound: throw TokenError(.emptySlot(slot))
+        case .conditionsNotSatisfied, .securityNotSatisfied, .referenceNotFound:
+            throw TokenError(.emptySlot(slot))
         default: throw Self.refusal("signing", response.status)
         }
         guard let signature = TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82),
@@ -74,7 +78,9 @@ extension PIVApplication {
         } else {
             key = nil
         }
-        guard let key, key.algorithm == algorithm else { throw TokenError(.malformedAnswer(operation: operation)) }
+        guard let key, key.algorithm == algorithm else {
+            throw TokenError(.malformedAnswer(operation: operation))
+        }
         return key
     }
 }

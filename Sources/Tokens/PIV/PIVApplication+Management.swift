@@ -28,12 +28,18 @@ extension PIVApplication {
         let proof = try translating { () throws(CryptoError) in
             try SymmetricCipher.decryptBlock(witness, key: secrets.managementKey, algorithm: algorithm.cipher)
         }
-        let challenge = try translating { () throws(CryptoError) in try SecureRandom.bytes(algorithm.blockSize) }
+        let challenge = try translating { () throws(CryptoError) in
+            try SecureRandom.bytes(algorithm.blockSize)
+        }
         let objects = [TagLengthValue(0x80, proof), TagLengthValue(0x81, challenge), TagLengthValue(0x82)]
         let response = try authenticate(algorithm, objects)
         guard response.status == .success else { return false }
         let expected = try translating { () throws(CryptoError) in
-            try SymmetricCipher.encryptBlock(challenge, key: secrets.managementKey, algorithm: algorithm.cipher)
+            try SymmetricCipher.encryptBlock(
+                challenge,
+                key: secrets.managementKey,
+                algorithm: algorithm.cipher
+            )
         }
         guard TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82) == expected else {
             throw TokenError(.untrueAnswer(operation: "the authentication with the management key"))
@@ -45,7 +51,9 @@ extension PIVApplication {
     ///
     /// - Throws: `TokenError` with `.unsupported` or `.unexpectedStatus`.
     func setManagementKey(_ secrets: TokenSecrets) throws(TokenError) {
-        var data = [secrets.managementKeyAlgorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count)]
+        var data = [
+            secrets.managementKeyAlgorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count),
+        ]
         defer { data.wipe() }
         data.reserveCapacity(64)
         secrets.managementKey.withBytes { key in

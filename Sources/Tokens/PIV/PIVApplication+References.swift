@@ -37,7 +37,8 @@ extension PIVApplication {
     /// - Throws: `TokenError` with `.wrongPIN`, `.pinLocked` or `.tooFewTries`.
     func verify(_ pin: borrowing SecretBytes) throws(TokenError) {
         try checkPINTries()
-        let status = try transport.exchange(CommandAPDU(0x20, 0, Self.pinReference, data: Self.padded(pin))).status
+        let status = try transport.exchange(CommandAPDU(0x20, 0, Self.pinReference, data: Self.padded(pin)))
+            .status
         try Self.checkPIN(status, "verifying the PIN")
     }
 

@@ -39,7 +39,9 @@ struct PIVApplication: Sendable {
     /// - Returns: nil when the card does not know the command, or has nothing there.
     func metadata(_ reference: UInt8) throws(TokenError) -> [UInt32: [UInt8]]? {
         let response = try transport.exchange(CommandAPDU(0xF7, 0, reference, expected: 256))
-        guard response.status == .success, let objects = TagLengthValue.sequence(response.data) else { return nil }
+        guard response.status == .success, let objects = TagLengthValue.sequence(response.data) else {
+            return nil
+        }
         return Dictionary(objects.map { ($0.tag, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -7,11 +7,14 @@ extension PIVToken {
     /// afterwards nothing is repeated.
     func session<Value>(_ body: () throws(TokenError) -> Value) throws(TokenError) -> Value {
         var hasBegun = false
+        let (card, identity) = (card, identity)
         let conversation = { () throws(TokenError) -> Value in
             try card.select()
             let found = try card.serial()
             guard found == identity.serial else {
-                throw TokenError(.cardSwapped(expected: identity.serial, found: found ?? "without a serial number"))
+                throw TokenError(
+                    .cardSwapped(expected: identity.serial, found: found ?? "without a serial number")
+                )
             }
             hasBegun = true
             return try body()

@@ -1,4 +1,4 @@
-public import Model
+import Model
 import OpenSSL
 
 extension PIVToken {
@@ -11,7 +11,8 @@ extension PIVToken {
         try session { () throws(TokenError) in
             for algorithm in try candidates(slot) {
                 try card.verify(secrets.pin)
-                guard let signature = try card.sign(Self.input(message, algorithm), algorithm, in: slot) else { continue }
+                guard let signature = try card.sign(Self.input(message, algorithm), algorithm, in: slot)
+                else { continue }
                 knownAlgorithms[slot] = algorithm
                 return signature
             }
@@ -38,6 +39,7 @@ extension PIVToken {
 
     /// DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2, note 1).
     private static let digestInfo: [UInt8] = [
-        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+        0x04, 0x20,
     ]
 }

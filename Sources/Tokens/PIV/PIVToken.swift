@@ -13,7 +13,9 @@ public actor PIVToken: Token {
     var knownAlgorithms: [TokenSlot: KeyAlgorithm] = [:]
 
     /// Where the actor's code runs.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
 
     private init(_ identity: TokenIdentity, _ card: PIVApplication, _ executor: BlockingExecutor) {
         self.identity = identity
@@ -25,7 +27,8 @@ public actor PIVToken: Token {
     ///
     /// - Parameter isNamingBlanks: as in `open(over:isNamingBlanks:)`.
     /// - Throws: `TokenError` with `.serviceNotRunning`, `.unknownReader`, `.noCard`, and as `open(over:isNamingBlanks:)`.
-    public static func open(reader: String, isNamingBlanks: Bool = false) async throws(TokenError) -> PIVToken {
+    public static func open(reader: String, isNamingBlanks: Bool = false) async throws(TokenError) -> PIVToken
+    {
         let executor = BlockingExecutor(label: "pki.token.\(reader)")
         let transport = try await executor.run { () throws(TokenError) in try PCSCTransport(reader: reader) }
         return try await open(over: transport, isNamingBlanks: isNamingBlanks, executor)
@@ -80,7 +83,8 @@ public actor PIVToken: Token {
         with secrets: TokenSecrets
     ) async throws(TokenError) -> PublicKey {
         knownAlgorithms[slot] = nil
-        let key = try managed(with: secrets) { () throws(TokenError) in try card.generate(algorithm, in: slot) }
+        let key = try managed(with: secrets) { () throws(TokenError) in try card.generate(algorithm, in: slot)
+        }
         knownAlgorithms[slot] = algorithm
         return key
     }
@@ -96,7 +100,8 @@ public actor PIVToken: Token {
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) {
-        try managed(with: secrets) { () throws(TokenError) in try card.put(certificate: certificate, in: slot) }
+        try managed(with: secrets) { () throws(TokenError) in try card.put(certificate: certificate, in: slot)
+        }
     }
 
     /// Reads a certificate; see `Token`.

@@ -43,7 +43,11 @@ public protocol Token: Actor {
     ///
     /// - Returns: DER `ECDSA-Sig-Value`, or an RSA PKCS#1 v1.5 signature; SHA-384 for P-384, else SHA-256.
     /// - Throws: `TokenError` with `.wrongPIN`, `.pinLocked`, `.tooFewTries`, `.emptySlot`, `.cardRemoved`.
-    func sign(_ message: [UInt8], in slot: TokenSlot, with secrets: TokenSecrets) async throws(TokenError) -> [UInt8]
+    func sign(
+        _ message: [UInt8],
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) async throws(TokenError) -> [UInt8]
 
     /// Writes a DER certificate, replacing what was there.
     ///
@@ -58,7 +62,10 @@ public protocol Token: Actor {
     /// Changes the PIN, as its holder does.
     ///
     /// - Throws: `TokenError` with `.wrongPIN`, `.pinLocked`, `.tooFewTries`, `.invalidSecret`.
-    func changePIN(from current: borrowing SecretBytes, to new: borrowing SecretBytes) async throws(TokenError)
+    func changePIN(
+        from current: borrowing SecretBytes,
+        to new: borrowing SecretBytes
+    ) async throws(TokenError)
 
     /// Sets a new PIN with the PUK and gives it all its tries back.
     ///

@@ -1,4 +1,4 @@
-public import OpenSSL
+package import OpenSSL
 
 extension TokenSecrets {
     private static let formatVersion: UInt8 = 1

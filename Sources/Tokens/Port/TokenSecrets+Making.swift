@@ -5,7 +5,9 @@ extension TokenSecrets {
     ///
     /// - Parameter algorithm: the cipher in which the card keeps the key; the octets are the same for triple DES and
     ///   AES-192. Others have no factory default and give an error.
-    public static func factory(_ algorithm: ManagementKeyAlgorithm = .tripleDES) throws(TokenError) -> TokenSecrets {
+    public static func factory(
+        _ algorithm: ManagementKeyAlgorithm = .tripleDES
+    ) throws(TokenError) -> TokenSecrets {
         let block: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
         return try TokenSecrets(
             managementKey: SecretBytes(copying: block + block + block),
@@ -27,7 +29,8 @@ extension TokenSecrets {
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
     public static func random(_ algorithm: ManagementKeyAlgorithm) throws(TokenError) -> TokenSecrets {
         try TokenSecrets(
-            managementKey: translating { () throws(CryptoError) in try SecretBytes(random: algorithm.keySize) },
+            managementKey: translating { () throws(CryptoError) in try SecretBytes(random: algorithm.keySize)
+            },
             algorithm: algorithm,
             puk: randomDigits(pukSize),
             pin: randomPIN()

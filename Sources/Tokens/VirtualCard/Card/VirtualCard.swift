@@ -34,7 +34,9 @@ public final class VirtualCard: Sendable {
     /// - Parameter serial: its serial number; random when not given.
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
     public init(_ personality: CardPersonality = .yubiKey, serial: UInt32? = nil) throws(TokenError) {
-        let memory = CardMemory(personality, serial: try serial ?? Self.randomSerial())
+        let number: UInt32
+        if let serial { number = serial } else { number = try Self.randomSerial() }
+        let memory = CardMemory(personality, serial: number)
         state = Mutex(State(machine: CardMachine(memory)))
         file = nil
     }

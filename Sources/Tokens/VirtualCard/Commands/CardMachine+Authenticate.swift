@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 extension CardMachine {
@@ -52,7 +53,11 @@ extension CardMachine {
 
     private func encrypt(_ block: [UInt8]) throws(CryptoError) -> [UInt8] {
         let algorithm = memory.managementKeyAlgorithm
-        return try SymmetricCipher.encryptBlock(block, key: Array(memory.managementKey), algorithm: algorithm.cipher)
+        return try SymmetricCipher.encryptBlock(
+            block,
+            key: Array(memory.managementKey),
+            algorithm: algorithm.cipher
+        )
     }
 
     /// An asymmetric key: a signature over 81, or a key agreement with the point in 85.
@@ -62,7 +67,9 @@ extension CardMachine {
         _ fields: [UInt32: [UInt8]]
     ) -> ResponseAPDU {
         guard Self.isKeyReference(reference) else { return ResponseAPDU(status: .referenceNotFound) }
-        guard let key = memory[key: reference] else { return Self.refusal(memory.personality.emptySlotStatus) }
+        guard let key = memory[key: reference] else {
+            return Self.refusal(memory.personality.emptySlotStatus)
+        }
         guard key.algorithm == algorithm else { return ResponseAPDU(status: .wrongParameters) }
         guard isAllowed(key.pinPolicy) else { return ResponseAPDU(status: .securityNotSatisfied) }
         guard let privateKey = privateKey(key) else { return ResponseAPDU(status: .memoryFailure) }

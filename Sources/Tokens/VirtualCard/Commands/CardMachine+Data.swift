@@ -7,10 +7,14 @@ extension CardMachine {
     /// GET DATA; SP 800-73-4 part 2 §3.1.2.
     mutating func getData(_ command: CommandAPDU) -> ResponseAPDU {
         guard command.p1 == 0x3F, command.p2 == 0xFF else { return ResponseAPDU(status: .wrongParameters) }
-        guard let list = TagLengthValue.single(0x5C, in: command.data) else { return ResponseAPDU(status: .wrongData) }
+        guard let list = TagLengthValue.single(0x5C, in: command.data) else {
+            return ResponseAPDU(status: .wrongData)
+        }
         let tag = Self.number(list.value)
         if tag == Self.discoveryTag { return ResponseAPDU(data: discoveryObject) }
-        guard Self.isKnown(tag), let content = memory[object: tag] else { return ResponseAPDU(status: .notFound) }
+        guard Self.isKnown(tag), let content = memory[object: tag] else {
+            return ResponseAPDU(status: .notFound)
+        }
         guard session.isPINVerified || !Self.pinProtected.contains(tag) else {
             return ResponseAPDU(status: .securityNotSatisfied)
         }
@@ -26,7 +30,9 @@ extension CardMachine {
         else { return ResponseAPDU(status: .wrongData) }
         let tag = Self.number(objects[0].value)
         guard Self.isKnown(tag) else { return ResponseAPDU(status: .notFound) }
-        guard objects[1].value.count <= Self.largestObject else { return ResponseAPDU(status: .notEnoughMemory) }
+        guard objects[1].value.count <= Self.largestObject else {
+            return ResponseAPDU(status: .notEnoughMemory)
+        }
         memory[object: tag] = objects[1].value.isEmpty ? nil : objects[1].value
         return ResponseAPDU()
     }

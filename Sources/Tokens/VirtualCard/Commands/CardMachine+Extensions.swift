@@ -1,4 +1,5 @@
 import Foundation
+import OpenSSL
 
 /// Commands of YubiKeys that SP 800-73 does not have.
 ///

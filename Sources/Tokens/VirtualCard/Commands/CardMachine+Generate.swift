@@ -10,7 +10,9 @@ extension CardMachine {
 
     /// GENERATE ASYMMETRIC KEY PAIR; SP 800-73-4 part 2 §3.3.2. The PIN policy AA is a YubiKey extension.
     mutating func generate(_ command: CommandAPDU) -> ResponseAPDU {
-        guard command.p1 == 0, Self.isKeyReference(command.p2) else { return ResponseAPDU(status: .wrongParameters) }
+        guard command.p1 == 0, Self.isKeyReference(command.p2) else {
+            return ResponseAPDU(status: .wrongParameters)
+        }
         guard session.isManager else { return ResponseAPDU(status: .securityNotSatisfied) }
         guard let control = TagLengthValue.single(0xAC, in: command.data),
             let identifier = control.value(of: 0x80)?.first

@@ -26,7 +26,9 @@ extension CardMachine {
     mutating func changeReference(_ command: CommandAPDU) -> ResponseAPDU {
         guard command.p1 == 0 else { return ResponseAPDU(status: .wrongParameters) }
         let isPIN = command.p2 == Self.pinReference
-        guard isPIN || command.p2 == Self.pukReference else { return ResponseAPDU(status: .referenceNotFound) }
+        guard isPIN || command.p2 == Self.pukReference else {
+            return ResponseAPDU(status: .referenceNotFound)
+        }
         let path = isPIN ? \CardMemory.pin : \CardMemory.puk
         guard memory[keyPath: path].triesLeft > 0 else { return ResponseAPDU(status: .locked) }
         let new = Array(command.data.dropFirst(8))
@@ -68,7 +70,8 @@ extension CardMachine {
         guard value == Array(memory[keyPath: path].value) else {
             memory[keyPath: path].triesLeft -= 1
             let left = memory[keyPath: path].triesLeft
-            return left == 0 && !memory.personality.lastWrongTryIsCounted ? .locked : .wrongReference(triesLeft: left)
+            return left == 0 && !memory.personality.lastWrongTryIsCounted
+                ? .locked : .wrongReference(triesLeft: left)
         }
         memory[keyPath: path].triesLeft = memory[keyPath: path].tries
         return .success
@@ -77,6 +80,7 @@ extension CardMachine {
     /// Six to eight digits, then FF up to eight octets (part 2 §2.4.3).
     private static func isPIN(_ value: [UInt8]) -> Bool {
         let digits = value.prefix { (0x30...0x39).contains($0) }
-        return value.count == 8 && digits.count >= 6 && value.dropFirst(digits.count).allSatisfy { $0 == 0xFF }
+        return value.count == 8 && digits.count >= 6
+            && value.dropFirst(digits.count).allSatisfy { $0 == 0xFF }
     }
 }

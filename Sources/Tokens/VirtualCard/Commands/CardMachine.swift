@@ -42,7 +42,9 @@ struct CardMachine: Sendable {
 
     /// Executes one APDU as it comes over the wire.
     mutating func answer(to bytes: [UInt8]) -> [UInt8] {
-        guard let command = CommandAPDU(encoded: bytes) else { return ResponseAPDU(status: .wrongLength).encoded }
+        guard let command = CommandAPDU(encoded: bytes) else {
+            return ResponseAPDU(status: .wrongLength).encoded
+        }
         if command.instruction == 0xC0 { return nextBlock(expected: command.expected).encoded }
         session.answerRest = []
         guard command.classOctet & ~0x10 == 0 else { return Self.refusal(0x6E00).encoded }

@@ -45,7 +45,9 @@ struct CardMemory: Codable, Equatable, Sendable {
     /// By object tag in hexadecimal.
     var objects: [String: Data] = [:]
 
-    static let factoryManagementKey = Data([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8])
+    static let factoryManagementKey = Data([
+        1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8,
+    ])
 
     /// The factory state.
     init(_ personality: CardPersonality, serial: UInt32) {

@@ -8,7 +8,9 @@ struct CardMemoryFile: Sendable {
     /// - Throws: `TokenError` with `.stateFile`.
     func read() throws(TokenError) -> CardMemory? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path) else { throw failure("it cannot be read") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw failure("it cannot be read")
+        }
         guard let memory = try? JSONDecoder().decode(CardMemory.self, from: data) else {
             throw failure("it is not the memory of a virtual card")
         }
@@ -19,7 +21,9 @@ struct CardMemoryFile: Sendable {
     ///
     /// - Throws: `TokenError` with `.stateFile`.
     func write(_ memory: CardMemory) throws(TokenError) {
-        guard let data = try? JSONEncoder().encode(memory) else { throw failure("the memory cannot be encoded") }
+        guard let data = try? JSONEncoder().encode(memory) else {
+            throw failure("the memory cannot be encoded")
+        }
         let temporary = path + ".new"
         try writeSynchronised(data, to: temporary)
         guard unsafe rename(temporary, path) == 0 else { throw failure(lastError) }
@@ -35,7 +39,9 @@ struct CardMemoryFile: Sendable {
         defer { close(descriptor) }
         var rest = Array(data)[...]
         while !rest.isEmpty {
-            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let written = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             guard written > 0 else { throw failure(lastError) }
             rest = rest.dropFirst(written)
         }
