@@ -19,7 +19,12 @@ let package = Package(
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
-        .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Model"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OpenSSLTests",

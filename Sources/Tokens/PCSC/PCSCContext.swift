@@ -63,19 +63,25 @@ final class PCSCContext: Sendable {
 /// C strings that stay where they are while this lives.
 @safe
 private final class PinnedNames {
-    private let pointers: [UnsafeMutableBufferPointer<CChar>]
+    private let storage: UnsafeMutableBufferPointer<CChar>
+    private let offsets: [Int]
 
     init(_ names: [[CChar]]) {
-        unsafe pointers = names.map { name in
-            let buffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: name.count)
-            _ = unsafe buffer.initialize(from: name)
-            return unsafe buffer
+        let characters = names.flatMap { $0 }
+        unsafe storage = .allocate(capacity: characters.count)
+        _ = unsafe storage.initialize(from: characters)
+        var offset = 0
+        offsets = names.map { name in
+            defer { offset += name.count }
+            return offset
         }
     }
 
-    deinit { for unsafepointer in unsafe pointers { unsafe pointer.deallocate() } }
+    deinit { unsafe storage.deallocate() }
 
-    func pointer(_ index: Int) -> UnsafePointer<CChar>? { unsafe UnsafePointer(pointers[index].baseAddress) }
+    func pointer(_ index: Int) -> UnsafePointer<CChar>? {
+        unsafe storage.baseAddress.map { unsafe UnsafePointer($0 + offsets[index]) }
+    }
 }
 
 extension CardReader {

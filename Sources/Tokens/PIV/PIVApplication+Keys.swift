@@ -2,7 +2,9 @@ import Model
 import OpenSSL
 
 extension PIVApplication {
-    /// GENERATE ASYMMETRIC KEY PAIR; needs the management key. RSA may take a card minutes.
+    /// GENERATE ASYMMETRIC KEY PAIR; needs the management key.
+    ///
+    /// RSA may take a card minutes.
     ///
     /// - Throws: `TokenError` with `.unsupportedAlgorithm`, `.malformedAnswer` or `.unexpectedStatus`.
     func generate(_ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> PublicKey {
@@ -35,7 +37,10 @@ extension PIVApplication {
 
     /// GENERAL AUTHENTICATE with an asymmetric key; the PIN has just been verified.
     ///
-    /// - Parameter input: a digest for a curve, a padded block for RSA.
+    /// - Parameters:
+    ///   - input: a digest for a curve, a padded block for RSA.
+    ///   - algorithm: what the key is taken to be.
+    ///   - slot: where the key is.
     /// - Returns: nil when the card's key is of another algorithm.
     /// - Throws: `TokenError` with `.emptySlot`, `.malformedAnswer` or `.unexpectedStatus`.
     func sign(_ input: [UInt8], _ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> [UInt8]?

@@ -25,7 +25,10 @@ public actor PIVToken: Token {
 
     /// Opens the card in a reader of the machine.
     ///
-    /// - Parameter isNamingBlanks: as in `open(over:isNamingBlanks:)`.
+    /// - Parameters:
+    ///   - reader: the reader's name.
+    ///   - isNamingBlanks: as in `open(over:isNamingBlanks:)`.
+    /// - Returns: the open token.
     /// - Throws: `TokenError` with `.serviceNotRunning`, `.unknownReader`, `.noCard`, and as `open(over:isNamingBlanks:)`.
     public static func open(reader: String, isNamingBlanks: Bool = false) async throws(TokenError) -> PIVToken
     {
@@ -36,9 +39,12 @@ public actor PIVToken: Token {
 
     /// Opens the card that a transport reaches.
     ///
-    /// - Parameter isNamingBlanks: what to do with a card that has neither a serial number nor a CHUID, and so cannot be
-    ///   told from another one: when true and the factory's management key opens it, a CHUID with a random GUID is
-    ///   written; else it is refused.
+    /// - Parameters:
+    ///   - transport: the way to the card.
+    ///   - isNamingBlanks: what to do with a card that has neither a serial number nor a CHUID, and so cannot be told
+    ///     from another one: when true and the factory's management key opens it, a CHUID with a random GUID is
+    ///     written; else it is refused.
+    /// - Returns: the open token.
     /// - Throws: `TokenError` with `.notPIV`, `.noSerial`, `.cardRemoved` or `.timeout`.
     public static func open(
         over transport: any CardTransport,

@@ -18,8 +18,10 @@ public protocol Token: Actor {
     /// Safe to repeat after a cut at any moment, given the same `secrets`. The caller has stored `secrets` durably
     /// before the call. No try is spent on a card whose management key is in neither `secrets` nor `known`.
     ///
-    /// - Parameter known: what the card may have now, likeliest first: secrets of earlier attempts, then
-    ///   `TokenSecrets.factory()`.
+    /// - Parameters:
+    ///   - secrets: what the card shall have afterwards.
+    ///   - known: what the card may have now, likeliest first: secrets of earlier attempts, then
+    ///     `TokenSecrets.factoryDefaults()`.
     /// - Throws: `TokenError` with `.alreadyPersonalised`, `.pukLocked`, `.tooFewTries`, `.wrongPUK`,
     ///   `.unsupported`, `.cardRemoved`, `.cardSwapped` or `.timeout`.
     func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError)

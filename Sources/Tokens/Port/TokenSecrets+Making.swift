@@ -4,7 +4,9 @@ extension TokenSecrets {
     /// What makers deliver PIV tokens with: PIN 123456, PUK 12345678, management key 0102030405060708 three times.
     ///
     /// - Parameter algorithm: the cipher in which the card keeps the key; the octets are the same for triple DES and
-    ///   AES-192. Others have no factory default and give an error.
+    ///   AES-192.
+    /// - Returns: the secrets.
+    /// - Throws: `TokenError` with `.invalidSecret` for the other kinds, which have no factory default.
     public static func factory(
         _ algorithm: ManagementKeyAlgorithm = .tripleDES
     ) throws(TokenError) -> TokenSecrets {
@@ -26,6 +28,7 @@ extension TokenSecrets {
     /// digit nor a run up or down.
     ///
     /// - Parameter algorithm: the kind of key the token has (`TokenCondition.managementKeyAlgorithm`).
+    /// - Returns: the secrets.
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
     public static func random(_ algorithm: ManagementKeyAlgorithm) throws(TokenError) -> TokenSecrets {
         try TokenSecrets(

@@ -31,7 +31,9 @@ public final class VirtualCard: Sendable {
 
     /// Makes a factory-fresh card that is forgotten with the process.
     ///
-    /// - Parameter serial: its serial number; random when not given.
+    /// - Parameters:
+    ///   - personality: how it behaves where cards differ.
+    ///   - serial: its serial number; random when not given.
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
     public init(_ personality: CardPersonality = .yubiKey, serial: UInt32? = nil) throws(TokenError) {
         let number: UInt32

@@ -21,7 +21,9 @@ extension CardMachine {
         return ResponseAPDU(data: TagLengthValue(0x53, content).encoded)
     }
 
-    /// PUT DATA; SP 800-73-4 part 2 §3.3.1. An empty object removes what was there.
+    /// PUT DATA; SP 800-73-4 part 2 §3.3.1.
+    ///
+    /// An empty object removes what was there.
     mutating func putData(_ command: CommandAPDU) -> ResponseAPDU {
         guard command.p1 == 0x3F, command.p2 == 0xFF else { return ResponseAPDU(status: .wrongParameters) }
         guard session.isManager else { return ResponseAPDU(status: .securityNotSatisfied) }

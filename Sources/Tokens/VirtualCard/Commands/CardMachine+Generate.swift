@@ -8,7 +8,9 @@ extension CardMachine {
         [0x9A, 0x9C, 0x9D, 0x9E].contains(reference) || (0x82...0x95).contains(reference)
     }
 
-    /// GENERATE ASYMMETRIC KEY PAIR; SP 800-73-4 part 2 §3.3.2. The PIN policy AA is a YubiKey extension.
+    /// GENERATE ASYMMETRIC KEY PAIR; SP 800-73-4 part 2 §3.3.2.
+    ///
+    /// The PIN policy AA is a YubiKey extension.
     mutating func generate(_ command: CommandAPDU) -> ResponseAPDU {
         guard command.p1 == 0, Self.isKeyReference(command.p2) else {
             return ResponseAPDU(status: .wrongParameters)

@@ -4,7 +4,9 @@ extension CardMachine {
     private static let pinReference: UInt8 = 0x80
     private static let pukReference: UInt8 = 0x81
 
-    /// VERIFY; SP 800-73-4 part 2 §3.2.1. Without data it tells the tries left, with P1 FF it forgets the PIN.
+    /// VERIFY; SP 800-73-4 part 2 §3.2.1.
+    ///
+    /// Without data it tells the tries left, with P1 FF it forgets the PIN.
     mutating func verify(_ command: CommandAPDU) -> ResponseAPDU {
         guard command.p2 == Self.pinReference else { return ResponseAPDU(status: .referenceNotFound) }
         if command.p1 == 0xFF, command.data.isEmpty {

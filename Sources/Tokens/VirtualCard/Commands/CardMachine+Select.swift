@@ -2,7 +2,9 @@ extension CardMachine {
     /// The PIV application: RID of NIST, PIX 00001000 0100.
     static let applicationIdentifier: [UInt8] = [0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 1, 0]
 
-    /// SELECT; SP 800-73-4 part 2 §3.1.1. The identifier may be given without its version, or only its first five
+    /// SELECT; SP 800-73-4 part 2 §3.1.1.
+    ///
+    /// The identifier may be given without its version, or only its first five
     /// octets and more.
     mutating func select(_ command: CommandAPDU) -> ResponseAPDU {
         let isNamed = command.data.count >= 5 && Self.applicationIdentifier.starts(with: command.data)
