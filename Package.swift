@@ -19,6 +19,23 @@ let package = Package(
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
+        .executableTarget(
+            name: "virtual-card",
+            dependencies: ["Tokens"],
+            path: "Tests/VirtualCardProcess",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TokenTestSupport",
+            dependencies: ["Tokens", "TestSupport"],
+            path: "Tests/TokenTestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TokensTests",
+            dependencies: ["Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "virtual-card"],
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Model"],
