@@ -13,14 +13,35 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "pki",
     products: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
     targets: [
         .target(name: "Model", swiftSettings: strict),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "CRL", dependencies: ["Model", "OpenSSL"], swiftSettings: strict),
+        .target(name: "OCSP", dependencies: ["Model", "OpenSSL"], swiftSettings: strict),
         .target(
-            name: "TestSupport",
-            dependencies: ["Model"],
-            path: "Tests/TestSupport",
+            name: "Portal",
+            dependencies: [
+                "CRL", "Model", "OCSP", "OpenSSL",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
+        .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["OpenSSL", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
