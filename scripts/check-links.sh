@@ -5,9 +5,8 @@ cd "$(dirname "$0")/.."
 
 # Prints 'file:line:target' of every inline link.
 links() {
-    git ls-files --cached --others --exclude-standard -- '*.md' | while read -r file; do
-        [ -f "$file" ] || continue
-        awk -v file="$file" '
+    find . -name .build -prune -o -name '*.md' -print | sort | while read -r file; do
+        awk -v file="${file#./}" '
             /^ *```/ { code = !code }
             code { next }
             {
