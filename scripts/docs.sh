@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-swift package --allow-writing-to-package-directory plugin generate-manual --multi-page >&2
+swift package --allow-writing-to-package-directory generate-manual --multi-page >&2
 mkdir -p .build/man
 find .build/plugins/GenerateManual -name '*.1' -exec cp {} .build/man/ \;
 ls .build/man
