@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Measures us beside others, in one run, and prints ratios: bench.py [ROW...].
+
+Writes .build/bench.json. Rows and budgets: docs/performance.md.
+"""
+import dataclasses
+import json
+import pathlib
+import sys
+import tempfile
+
+import issue_rows
+import status_rows
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROWS = {
+    "ocsp-cached-get": status_rows.cached_get,
+    "ocsp-cached-post": status_rows.cached_post,
+    "ocsp-live": status_rows.live,
+    "issue-inprocess": issue_rows.in_process,
+    "revoke-to-ocsp": status_rows.revoke_to_ocsp,
+}
+COLUMNS = ["row", "ours", "unit", "against", "theirs", "ratio", "budget", "meets"]
+
+
+def text(value):
+    """A cell: three significant digits where it is a fraction, a dash where there is nothing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+    return str(value)
+
+
+def table(rows):
+    """The rows as lines of equal columns."""
+    cells = [COLUMNS] + [[text(row[column]) for column in COLUMNS] for row in rows]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(COLUMNS))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells)
+
+
+def main(names):
+    unknown = [name for name in names if name not in ROWS]
+    if unknown:
+        print(f"bench: error: there is no row {unknown[0]}", file=sys.stderr)
+        print(f"bench: hint: the rows are {' '.join(ROWS)}", file=sys.stderr)
+        return 64
+    results = []
+    for name in names or ROWS:
+        print(f"bench: {name}", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="pki-bench.") as folder:
+            row = ROWS[name](pathlib.Path(folder))
+        results.append(dataclasses.asdict(row))
+    print(table(results))
+    output = ROOT / ".build" / "bench.json"
+    output.parent.mkdir(exist_ok=True)
+    output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

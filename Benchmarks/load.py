@@ -1,0 +1,38 @@
+"""The load: wrk, on a core of its own, bounded in time."""
+import pathlib
+import re
+import subprocess
+
+import machine
+
+CONNECTIONS = 32
+
+
+def lua_string(octets: bytes):
+    """The octets as a Lua string."""
+    return '"' + "".join(f"\\{octet:03d}" for octet in octets) + '"'
+
+
+def post_script(file: pathlib.Path, bodies):
+    """A wrk script that posts the bodies, one after the other."""
+    lines = ",\n".join(lua_string(body) for body in bodies)
+    file.write_text(
+        f"local bodies = {{{lines}}}\nlocal requests = {{}}\nlocal turn = 0\n"
+        'local headers = { ["Content-Type"] = "application/ocsp-request" }\n'
+        "function init()\n"
+        '  for i, body in ipairs(bodies) do requests[i] = wrk.format("POST", nil, headers, body) end\n'
+        "end\n"
+        "function request()\n  turn = turn % #requests + 1\n  return requests[turn]\nend\n",
+        encoding="ascii",
+    )
+    return file
+
+
+def requests_per_second(url, seconds, script=None):
+    """Answers per second over keep-alive connections; anything but 2xx ends the run."""
+    command = ["wrk", "--threads", "1", "--connections", CONNECTIONS, "--duration", f"{seconds}s"]
+    command += ["--script", script] if script else []
+    run = subprocess.run(machine.pinned(machine.LOAD_CORE, [*command, url]), check=True, capture_output=True, text=True)
+    if "Non-2xx" in run.stdout or "Socket errors" in run.stdout:
+        raise SystemExit(f"bench: error: {url} did not answer every request\n{run.stdout}")
+    return float(re.search(r"Requests/sec:\s*([\d.]+)", run.stdout).group(1))

@@ -1,0 +1,53 @@
+# make          lint, build, test: what CI runs first
+# make test     all tests; FILTER=Serial runs a part
+# make demo     the whole story on throwaway state: apply, approve, make a token, revoke
+# make bench    measures ourselves beside others; ROW=ocsp-live runs one row
+# make graph    targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
+# make docs     man pages, under .build/man
+# make format   rewrites the sources in house style
+# make clean    removes what the build made
+#
+# 'make demo' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+
+SWIFT ?= swift
+SOURCES = Package.swift Sources Tests
+
+.PHONY: all check lint build test demo bench graph docs format clean
+.PHONY: install-dependencies install-build-dependencies install-bench-dependencies
+
+all check: lint build test
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+	sh scripts/check-links.sh
+
+build: install-build-dependencies
+	$(SWIFT) build
+
+test: install-dependencies
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build $(if $(FILTER),--filter $(FILTER))
+
+demo: install-build-dependencies
+	sh scripts/demo.sh $(DEMO_ARGS)
+
+bench: install-bench-dependencies
+	$(SWIFT) build --configuration release
+	python3 Benchmarks/bench.py $(ROW)
+
+graph:
+	python3 scripts/import-graph.py
+
+docs: install-build-dependencies
+	sh scripts/docs.sh
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+clean:
+	$(SWIFT) package clean
+	rm -rf .build/venv .build/man .build/readers .build/bench.json
+
+install-dependencies: ; sh scripts/install-dependencies.sh test
+install-build-dependencies: ; sh scripts/install-dependencies.sh build
+install-bench-dependencies: ; sh scripts/install-dependencies.sh bench

@@ -1,0 +1,123 @@
+#!/bin/sh
+# Installs what is missing on Debian 12 and nothing else; running it again changes nothing.
+#
+#   install-dependencies.sh build   what 'make build' and 'make demo' need: C headers
+#   install-dependencies.sh test    also what 'make test' and CI need: cards, second readers (the default)
+#   install-dependencies.sh bench   also the rivals that 'make bench' measures against
+#
+# Installed daemons are not started: tests and benchmarks start their own.
+set -eu
+cd "$(dirname "$0")/.."
+
+fail() {
+    echo "install-dependencies: error: $1" >&2
+    echo "install-dependencies: hint: $2" >&2
+    exit 69
+}
+
+level=${1:-test}
+case $level in
+    build | test | bench) ;;
+    *) fail "'$level' is not a level" "say 'build', 'test' or 'bench'" ;;
+esac
+
+command -v dpkg-query >/dev/null || fail "this is not a Debian system" \
+    "install the packages named in docs/dependencies.md by your system's own means"
+
+missing=""
+
+# want PACKAGE: notes a Debian package that is not installed.
+want() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] || missing="$missing $1"
+}
+
+# want_command COMMAND PACKAGE: the same, unless something else already provides the command.
+want_command() {
+    command -v "$1" >/dev/null || want "$2"
+}
+
+want_build() {
+    for package in libssl-dev libsqlite3-dev libpcsclite-dev libc6-dev libstdc++-12-dev; do want "$package"; done
+    want_command pkg-config pkg-config
+    want_command git git
+    want_command make make
+    want_command ld binutils
+}
+
+want_test() {
+    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool ca-certificates; do want "$package"; done
+    want_command openssl openssl
+    want_command certtool gnutls-bin
+    want_command javac default-jdk-headless
+    want_command ip iproute2
+    want_command unshare util-linux
+    want_command tmux tmux
+    want_command curl curl
+    want_command ps procps
+    want_command python3 python3
+    python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
+}
+
+want_bench() {
+    want_command wrk wrk
+    want_command cfssl golang-cfssl
+    PATH=$PATH:/usr/sbin want_command nginx nginx-light
+}
+
+# Runs a command as root; check_root has made sure that it may.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+check_root() {
+    [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null || fail \
+        "these packages are missing, and only root can install them:$missing" \
+        "as root, run 'apt-get install$missing', or let this user use sudo without a password"
+}
+
+# Debian starts a daemon when it is installed, unless this file says no. One that is there stays.
+policy=/usr/sbin/policy-rc.d
+forbid_daemons() {
+    [ ! -e "$policy" ] || return 0
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes -qq --no-install-recommends "$@" >&2
+}
+
+install_missing() {
+    [ -n "$missing" ] || return 0
+    check_root
+    echo "install-dependencies: installing$missing" >&2
+    forbid_daemons
+    # shellcheck disable=SC2086  # the list is words
+    apt_install $missing && return 0
+    echo "install-dependencies: once more, with fresh package lists" >&2
+    as_root apt-get update -qq >&2 || fail "apt-get update failed" "see its output above"
+    # shellcheck disable=SC2086
+    apt_install $missing || fail "apt-get could not install:$missing" "see its output above"
+}
+
+# pkilint, the independent linter, lives in an environment of its own, at the versions of requirements.txt.
+install_linter() {
+    requirements=Tests/Readers/requirements.txt
+    cmp -s "$requirements" .build/venv/installed.txt && .build/venv/bin/python3 -c 'import pkilint' && return 0
+    echo "install-dependencies: making .build/venv" >&2
+    mkdir -p .build
+    python3 -m venv --clear .build/venv
+    .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$requirements" >&2 ||
+        fail "pip could not install $requirements" "see its output above"
+    cp "$requirements" .build/venv/installed.txt
+}
+
+command -v swift >/dev/null || fail "there is no Swift toolchain on the PATH" "install Swift 6.3 or later"
+
+want_build
+[ "$level" = build ] || want_test
+[ "$level" != bench ] || want_bench
+install_missing
+[ "$level" = build ] || install_linter
