@@ -1,5 +1,3 @@
-import Foundation
-
 /// JSON with one spelling only: keys sorted by code point, no white space, nothing escaped but `"`, `\` and
 /// the characters below U+0020.
 ///
@@ -17,10 +15,8 @@ enum CanonicalJSON {
 
     /// Reads an object of strings; nil for anything else, and for any other spelling of it.
     static func decode(_ text: String) -> [String: String]? {
-        guard text != "{}" else { return [:] }
-        guard let object = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
-            return nil
-        }
+        var reader = CanonicalJSONReader(text)
+        guard let object = reader.object() else { return nil }
         return encode(object).utf8.elementsEqual(text.utf8) ? object : nil
     }
 

@@ -41,6 +41,12 @@ enum SQLiteDialect {
         "PRAGMA wal_autocheckpoint = 4096",
     ]
 
+    /// Checks pages, indexes, NOT NULL, UNIQUE and CHECK; one row, `ok`, when all is well.
+    static let structureCheck: SQLText = "PRAGMA integrity_check"
+
+    /// Checks foreign keys; a row, starting with the table, for each that points nowhere.
+    static let referenceCheck: SQLText = "PRAGMA foreign_key_check"
+
     /// Takes the write lock at once, so that no read of the transaction can be out of date.
     static let beginWriting: SQLText = "BEGIN IMMEDIATE TRANSACTION"
     static let commit: SQLText = "COMMIT TRANSACTION"

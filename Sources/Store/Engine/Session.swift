@@ -72,11 +72,23 @@ import Model
         _ values: [SQLValue] = [],
         _ body: (inout RowReader) throws(BookError) -> Void
     ) throws(BookError) {
+        try visit(sql, values) { row throws(BookError) in
+            try body(&row)
+            return true
+        }
+    }
+
+    /// Visits the rows one by one until `body` says false.
+    func visit(
+        _ sql: SQLText,
+        _ values: [SQLValue] = [],
+        _ body: (inout RowReader) throws(BookError) -> Bool
+    ) throws(BookError) {
         let statement = unsafe try prepare(sql, values)
         defer { unsafe finish(statement) }
         while try unsafe step(statement) {
             var row = unsafe RowReader(borrowing: statement)
-            try body(&row)
+            guard try body(&row) else { return }
         }
     }
 
@@ -118,7 +130,8 @@ import Model
 
     private func refusal() throws(BookError) -> Outcome {
         switch ResultCode(rawValue: unsafe sqlite3_extended_errcode(database.sqliteConnection)) {
-        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: return .conflict
+        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
+            return .conflict
         case .SQLITE_CONSTRAINT_FOREIGNKEY: return .missingReference
         default: throw failure()
         }

@@ -47,4 +47,38 @@ enum WorkflowRows {
             paidAt: try row.timeOrNil()
         )
     }
+
+    static func attachment(_ row: inout RowReader) throws(BookError) -> AttachmentRecord {
+        AttachmentRecord(
+            application: try row.number(),
+            snapshotVersion: row.int(),
+            position: try row.count(),
+            kind: row.text(),
+            fingerprint: row.blob(),
+            mediaType: row.text(),
+            size: try row.count(),
+            storedAs: row.text()
+        )
+    }
+
+    static func delivery(_ row: inout RowReader) throws(BookError) -> DeliveryRecord {
+        DeliveryRecord(
+            application: try row.number(),
+            method: row.text(),
+            state: try row.word(DeliveryRecord.State.self),
+            updatedAt: row.time()
+        )
+    }
+
+    static func notice(_ row: inout RowReader) throws(BookError) -> WaitingNotice {
+        WaitingNotice(
+            id: row.int(),
+            notice: Notice(
+                template: row.text(),
+                application: try row.numberOrNil(),
+                values: try row.placeholders(),
+                createdAt: row.time()
+            )
+        )
+    }
 }

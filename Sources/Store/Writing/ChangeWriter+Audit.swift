@@ -1,7 +1,8 @@
 import Model
 
 extension ChangeWriter {
-    static let auditHead: SQLText = "SELECT sequence, hash FROM auditEntry ORDER BY sequence DESC LIMIT 1"
+    private static let auditHeadSQL: SQLText =
+        "SELECT sequence, hash FROM auditEntry ORDER BY sequence DESC LIMIT 1"
 
     private static let insertEntry: SQLText = """
         INSERT INTO auditEntry (sequence, at, actor, action, object, detail, previousHash, hash)
@@ -15,10 +16,9 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
         """
 
-    /// Appends an entry.
+    /// Appends an entry after `known`, or after the stored end of the chain when that is nil.
     ///
-    /// - Parameter known: the end of the chain, nil when it has to be read.
-    /// - Returns: the new end of the chain.
+    /// The new end of the chain is returned, so that the next entry of the transaction need not read it.
     func append(
         _ event: AuditEvent,
         after known: AuditHead?,
@@ -57,7 +57,8 @@ extension ChangeWriter {
     }
 
     private func storedAuditHead() throws(BookError) -> AuditHead {
-        try session.first(ChangeWriter.auditHead) { row in AuditHead(sequence: row.int(), hash: row.blob()) }
+        try session.first(ChangeWriter.auditHeadSQL) { row in AuditHead(sequence: row.int(), hash: row.blob())
+        }
             ?? .empty
     }
 }
