@@ -15,6 +15,7 @@ let package = Package(
     products: [],
     targets: [
         .target(name: "Model", swiftSettings: strict),
+        .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["Model"],
@@ -22,5 +23,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EnrollmentTests",
+            dependencies: ["Enrollment", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
