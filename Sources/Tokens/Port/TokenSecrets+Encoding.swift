@@ -23,15 +23,16 @@ extension TokenSecrets {
         defer { bytes.wipe() }
         guard bytes.count > 2, bytes[0] == Self.formatVersion,
             let algorithm = ManagementKeyAlgorithm(rawValue: bytes[1])
-        else { throw TokenError(.invalidSecret("these are not the secrets of a token")) }
+        else { throw Self.unreadable }
         var rest = bytes.dropFirst(2)
-        try self.init(
-            managementKey: Self.field(&rest),
-            algorithm: algorithm,
-            puk: Self.field(&rest),
-            pin: Self.field(&rest)
-        )
+        let managementKey = Self.field(&rest)
+        let puk = Self.field(&rest)
+        let pin = Self.field(&rest)
+        guard rest.isEmpty else { throw Self.unreadable }
+        try self.init(managementKey: managementKey, algorithm: algorithm, puk: puk, pin: pin)
     }
+
+    private static var unreadable: TokenError { TokenError(.invalidSecret("these are not the secrets of a token")) }
 
     private static func append(_ secret: borrowing SecretBytes, to bytes: inout [UInt8]) {
         bytes.append(UInt8(clamping: secret.count))
