@@ -117,8 +117,7 @@ public struct RevocationListPublisher: Sendable {
         do {
             return try unsigned.signed(by: issuer.key)
         } catch {
-            let detail = (error as? any OperatorError)?.message ?? String(describing: type(of: error))
-            throw RevocationListError(.signingFailed(issuer.id, detail: detail))
+            throw RevocationListError(.signingFailed(issuer.id, detail: error.brief))
         }
     }
 
