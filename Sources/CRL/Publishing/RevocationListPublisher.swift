@@ -121,7 +121,11 @@ public struct RevocationListPublisher: Sendable {
         }
     }
 
-    private func completed(_ reserved: RevocationListRecord, _ der: [UInt8], _ count: Int) -> RevocationListRecord {
+    private func completed(
+        _ reserved: RevocationListRecord,
+        _ der: [UInt8],
+        _ count: Int
+    ) -> RevocationListRecord {
         RevocationListRecord(
             authority: reserved.authority,
             number: reserved.number,

@@ -19,7 +19,10 @@ struct SuspiciousReader {
         try demand(list.number == record.number, "the number is another")
         try demand(list.thisUpdate == record.thisUpdate, "thisUpdate is another")
         try demand(list.nextUpdate == record.nextUpdate, "nextUpdate is another")
-        try demand(list.entryCount == entryCount, "it has \(list.entryCount) entries, the book has \(entryCount)")
+        try demand(
+            list.entryCount == entryCount,
+            "it has \(list.entryCount) entries, the book has \(entryCount)"
+        )
         try demand(list.criticalExtensions.isEmpty, "it has critical extensions")
         try demand(published.flatMap(\.number).map { $0 < record.number } ?? true, "the number does not grow")
         try demand(isAscending(list), "the serial numbers do not ascend")

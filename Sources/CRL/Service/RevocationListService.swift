@@ -100,7 +100,8 @@ public actor RevocationListService {
     /// Takes up what an earlier process published, if file and book agree on it.
     private func recall(_ index: Int) throws(BookError) {
         let authority = schedules[index].issuer.id
-        guard let record = try source.latestRevocationList(of: authority), let fingerprint = record.fingerprint,
+        guard let record = try source.latestRevocationList(of: authority),
+            let fingerprint = record.fingerprint,
             let der = try? publisher.directory.read(authority),
             DigestAlgorithm.sha256.hash(der) == fingerprint
         else { return schedules[index].forget() }

@@ -94,7 +94,8 @@ public final class OCSPResponder: Sendable {
         var statuses: [CertificateStatus] = []
         for identifier in identifiers {
             let serial = identifier.serial
-            let found = try serial.map { CertificateID(authority: authority, serial: $0) }.map(status) ?? .unknown
+            let found =
+                try serial.map { CertificateID(authority: authority, serial: $0) }.map(status) ?? .unknown
             guard found != .unknown || policy.unissued == .signedUnknown else { throw OCSPError(.unissued) }
             statuses.append(found)
         }

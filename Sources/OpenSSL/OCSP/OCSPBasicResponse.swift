@@ -41,7 +41,9 @@ public struct OCSPBasicResponse: Sendable {
     ///
     /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm does not fit `key`.
     public func verifySignature(by key: PublicKey) throws(CryptoError) {
-        guard key.verify(signature: signature, message: toBeSigned, algorithm: signatureAlgorithm) else { throw CryptoError(.signatureInvalid(what: "OCSP response")) }
+        guard key.verify(signature: signature, message: toBeSigned, algorithm: signatureAlgorithm) else {
+            throw CryptoError(.signatureInvalid(what: "OCSP response"))
+        }
     }
 
     private static func certificates(_ reader: inout DERReader) throws(CryptoError) -> [[UInt8]] {
@@ -86,7 +88,9 @@ public struct OCSPBasicResponse: Sendable {
         var wrapper = try body.enter(DERTag.contextConstructed(1))
         let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
         try wrapper.finish()
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else { return nil }
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
+            return nil
+        }
         var reader = DERReader(found.value, of: "nonce")
         let nonce = try reader.octetString()
         try reader.finish()

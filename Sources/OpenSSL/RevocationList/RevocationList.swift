@@ -48,7 +48,9 @@ public struct RevocationList: Sendable {
         toBeSigned = body.whole
 
         var reader = DERReader(body.content, of: "revocation list")
-        guard try reader.smallInteger() == 1 else { throw CryptoError(.notAllowed(what: "version of the list")) }
+        guard try reader.smallInteger() == 1 else {
+            throw CryptoError(.notAllowed(what: "version of the list"))
+        }
         guard try reader.next(DERTag.sequence).bytes == identifier else { throw reader.malformed }
         issuer = try reader.next(DERTag.sequence).bytes
         thisUpdate = try reader.time()
@@ -74,7 +76,8 @@ public struct RevocationList: Sendable {
     ///
     /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm does not fit `key`.
     public func verifySignature(by key: PublicKey) throws(CryptoError) {
-        guard key.verify(signature: signature, message: Array(toBeSigned), algorithm: signatureAlgorithm) else { throw CryptoError(.signatureInvalid(what: "revocation list")) }
+        guard key.verify(signature: signature, message: Array(toBeSigned), algorithm: signatureAlgorithm)
+        else { throw CryptoError(.signatureInvalid(what: "revocation list")) }
     }
 
     private static func walk(
