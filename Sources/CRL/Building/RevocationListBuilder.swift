@@ -29,7 +29,7 @@ public struct RevocationListBuilder: Sendable {
     ) throws(BookError) -> CollectedRevocations {
         let nextUpdate = now.advanced(bySeconds: policy.validitySeconds)
         var writer = RevocationListWriter(
-            issuer: issuer.name,
+            issuer: issuer.certificate.subjectDER,
             algorithm: issuer.key.algorithm,
             thisUpdate: now,
             nextUpdate: nextUpdate,

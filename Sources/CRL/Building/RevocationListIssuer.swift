@@ -5,27 +5,24 @@ public import OpenSSL
 public struct RevocationListIssuer: Sendable {
     /// Its name in the book.
     public let id: AuthorityID
-    /// The DER subject of its certificate.
-    public let name: [UInt8]
-    /// The value of its certificate's subject key identifier.
-    public let keyIdentifier: [UInt8]
-    /// Its public key, from its certificate.
-    public let publicKey: PublicKey
+    /// Its certificate.
+    public let certificate: Certificate
     /// Its private key.
     public let key: any SigningKey
 
     /// Names an authority and its key.
-    public init(
-        id: AuthorityID,
-        name: [UInt8],
-        keyIdentifier: [UInt8],
-        publicKey: PublicKey,
-        key: any SigningKey
-    ) {
+    ///
+    /// - Throws: `RevocationListError` with `.signingFailed` when the key is not the certificate's.
+    public init(id: AuthorityID, certificate: Certificate, key: any SigningKey) throws(RevocationListError) {
+        guard certificate.publicKey.subjectPublicKeyInfo == key.subjectPublicKeyInfo else {
+            let detail = "the key is not the one in the authority's certificate"
+            throw RevocationListError(.signingFailed(id, detail: detail))
+        }
         self.id = id
-        self.name = name
-        self.keyIdentifier = keyIdentifier
-        self.publicKey = publicKey
+        self.certificate = certificate
         self.key = key
     }
+
+    /// What the list's authority key identifier says: the certificate's subject key identifier.
+    var keyIdentifier: [UInt8] { certificate.subjectKeyIdentifier ?? certificate.publicKey.keyIdentifier }
 }

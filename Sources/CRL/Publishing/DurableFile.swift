@@ -34,7 +34,11 @@ enum DurableFile {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), bytes.count - written)
+                unsafe Glibc.write(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: written),
+                    bytes.count - written
+                )
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw failure(path) }

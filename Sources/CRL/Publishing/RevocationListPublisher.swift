@@ -117,12 +117,15 @@ public struct RevocationListPublisher: Sendable {
         do {
             return try unsigned.signed(by: issuer.key)
         } catch {
-            let detail = (error as? any OperatorError)?.message ?? String(describing: type(of: error))
-            throw RevocationListError(.signingFailed(issuer.id, detail: detail))
+            throw RevocationListError(.signingFailed(issuer.id, detail: error.brief))
         }
     }
 
-    private func completed(_ reserved: RevocationListRecord, _ der: [UInt8], _ count: Int) -> RevocationListRecord {
+    private func completed(
+        _ reserved: RevocationListRecord,
+        _ der: [UInt8],
+        _ count: Int
+    ) -> RevocationListRecord {
         RevocationListRecord(
             authority: reserved.authority,
             number: reserved.number,

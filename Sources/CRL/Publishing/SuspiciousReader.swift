@@ -14,12 +14,15 @@ struct SuspiciousReader {
     /// - Throws: `RevocationListError` with `.suspicious`.
     func check(_ der: [UInt8]) throws(RevocationListError) {
         let list = try read(der)
-        try demand(list.issuer == issuer.name, "the issuer is another")
+        try demand(list.issuer == issuer.certificate.subjectDER, "the issuer is another")
         try demand(list.authorityKeyIdentifier == issuer.keyIdentifier, "the key identifier is another")
         try demand(list.number == record.number, "the number is another")
         try demand(list.thisUpdate == record.thisUpdate, "thisUpdate is another")
         try demand(list.nextUpdate == record.nextUpdate, "nextUpdate is another")
-        try demand(list.entryCount == entryCount, "it has \(list.entryCount) entries, the book has \(entryCount)")
+        try demand(
+            list.entryCount == entryCount,
+            "it has \(list.entryCount) entries, the book has \(entryCount)"
+        )
         try demand(list.criticalExtensions.isEmpty, "it has critical extensions")
         try demand(published.flatMap(\.number).map { $0 < record.number } ?? true, "the number does not grow")
         try demand(isAscending(list), "the serial numbers do not ascend")
@@ -28,7 +31,7 @@ struct SuspiciousReader {
     private func read(_ der: [UInt8]) throws(RevocationListError) -> RevocationList {
         do throws(CryptoError) {
             let list = try RevocationList(der: der)
-            try list.verifySignature(by: issuer.publicKey)
+            try list.verifySignature(by: issuer.certificate.publicKey)
             return list
         } catch {
             throw RevocationListError(.suspicious(issuer.id, finding: error.message))

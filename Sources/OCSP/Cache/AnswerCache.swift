@@ -54,7 +54,9 @@ final class AnswerCache: Sendable {
     /// Keeps an answer whose statuses were read after `point` had been noted.
     func insert(_ answer: CachedAnswer, for request: [UInt8], readAt point: Point) {
         state.withLock { state in
-            guard let followed = state.followed, followed <= point.head, state.epoch == point.epoch else { return }
+            guard let followed = state.followed, followed <= point.head, state.epoch == point.epoch else {
+                return
+            }
             insert(answer, for: request, into: &state)
         }
     }

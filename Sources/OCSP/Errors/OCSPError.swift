@@ -40,8 +40,10 @@ public struct OCSPError: OperatorError, Equatable {
         case .severalIssuers: "the OCSP request names certificates of several issuers"
         case .unissued: "the OCSP request names a serial number that was never issued"
         case .noValidSigner(let authority): "no OCSP signer of \(authority) is valid now"
-        case .unusableSigner(let authority, let detail): "the OCSP signer of \(authority) cannot be used: \(detail)"
-        case .signingFailed(let authority, let detail): "signing an OCSP answer for \(authority) failed: \(detail)"
+        case .unusableSigner(let authority, let detail):
+            "the OCSP signer of \(authority) cannot be used: \(detail)"
+        case .signingFailed(let authority, let detail):
+            "signing an OCSP answer for \(authority) failed: \(detail)"
         case .bookUnavailable(let detail): "the book cannot be read: \(detail)"
         case .overloaded: "too many OCSP answers wait for a signature"
         }

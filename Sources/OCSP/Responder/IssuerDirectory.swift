@@ -13,8 +13,8 @@ struct IssuerDirectory: Sendable {
     init(_ all: [OCSPIssuer]) {
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {
-                let nameHash = algorithm.hash(issuer.name)
-                let keyHash = algorithm.hash(issuer.publicKey.keyBits)
+                let nameHash = algorithm.hash(issuer.certificate.subjectDER)
+                let keyHash = algorithm.hash(issuer.certificate.publicKey.keyBits)
                 issuers[Key(algorithm: algorithm, nameHash: nameHash, keyHash: keyHash)] = issuer
             }
         }

@@ -5,18 +5,15 @@ public import OpenSSL
 public struct OCSPIssuer: Sendable {
     /// Its name in the book.
     public let id: AuthorityID
-    /// The DER subject of its certificate.
-    public let name: [UInt8]
-    /// Its public key.
-    public let publicKey: PublicKey
+    /// Its certificate: the name and key that CertIDs hash.
+    public let certificate: Certificate
     /// Who may sign for it; several while one key takes over from another.
     public let signers: [OCSPSigner]
 
     /// Names an authority and its signers.
-    public init(id: AuthorityID, name: [UInt8], publicKey: PublicKey, signers: [OCSPSigner]) {
+    public init(id: AuthorityID, certificate: Certificate, signers: [OCSPSigner]) {
         self.id = id
-        self.name = name
-        self.publicKey = publicKey
+        self.certificate = certificate
         self.signers = signers
     }
 
@@ -24,8 +21,8 @@ public struct OCSPIssuer: Sendable {
     ///
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
     func signer(at now: Timestamp) throws(OCSPError) -> OCSPSigner {
-        let valid = signers.filter { $0.isValid(at: now) }
-        guard let best = valid.max(by: { $0.notAfter < $1.notAfter }) else {
+        let valid = signers.filter { $0.certificate.isValid(at: now) }
+        guard let best = valid.max(by: { $0.certificate.notAfter < $1.certificate.notAfter }) else {
             throw OCSPError(.noValidSigner(id))
         }
         return best

@@ -94,7 +94,8 @@ public final class OCSPResponder: Sendable {
         var statuses: [CertificateStatus] = []
         for identifier in identifiers {
             let serial = identifier.serial
-            let found = try serial.map { CertificateID(authority: authority, serial: $0) }.map(status) ?? .unknown
+            let found =
+                try serial.map { CertificateID(authority: authority, serial: $0) }.map(status) ?? .unknown
             guard found != .unknown || policy.unissued == .signedUnknown else { throw OCSPError(.unissued) }
             statuses.append(found)
         }
@@ -107,7 +108,7 @@ public final class OCSPResponder: Sendable {
         let seconds = now.secondsSinceEpoch
         let thisUpdate = now.advanced(bySeconds: -((seconds % 60 + 60) % 60))
         let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
-        let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.notAfter)
+        let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
         return OCSPAnswer.Freshness(thisUpdate: thisUpdate, nextUpdate: nextUpdate)
     }
 
@@ -128,15 +129,15 @@ public final class OCSPResponder: Sendable {
             )
         }
         let data = OCSPResponseData(
-            responderKeyHash: signer.publicKey.keyIdentifier,
+            responderKeyHash: signer.certificate.publicKey.keyIdentifier,
             producedAt: now,
             responses: responses,
             nonce: request.nonce
         )
         do {
-            return try data.signed(by: signer.key, certificates: signer.certificate.map { [$0] } ?? [])
+            return try data.signed(by: signer.key, certificates: signer.enclosed)
         } catch {
-            throw OCSPError(.signingFailed(authority, detail: describe(error)))
+            throw OCSPError(.signingFailed(authority, detail: error.brief))
         }
     }
 
@@ -150,7 +151,7 @@ public final class OCSPResponder: Sendable {
             guard let basic = try OCSPResponseMessage(der: bytes).basic else {
                 throw CryptoError(.malformed(what: "OCSP response"))
             }
-            try basic.verifySignature(by: signer.publicKey)
+            try basic.verifySignature(by: signer.certificate.publicKey)
         } catch {
             throw OCSPError(.signingFailed(authority, detail: error.message))
         }

@@ -4,8 +4,8 @@ public import Model
 public struct OCSPBasicResponse: Sendable {
     /// The exact octets that were signed.
     public let toBeSigned: [UInt8]
-    /// The AlgorithmIdentifier of the signature, DER.
-    public let signatureAlgorithm: [UInt8]
+    /// How it is signed.
+    public let signatureAlgorithm: SignatureAlgorithm
     /// The content of the signature's BIT STRING.
     public let signature: [UInt8]
     /// The certificates that came along, DER.
@@ -23,7 +23,7 @@ public struct OCSPBasicResponse: Sendable {
         var reader = try DERReader.sequence(der, of: "OCSP response")
         let data = try reader.next(DERTag.sequence)
         toBeSigned = data.bytes
-        signatureAlgorithm = try reader.next(DERTag.sequence).bytes
+        signatureAlgorithm = try SignatureAlgorithm(identifier: reader.next(DERTag.sequence).bytes)
         signature = try reader.bitStringOctets()
         certificates = try Self.certificates(&reader)
         try reader.finish()
@@ -39,11 +39,11 @@ public struct OCSPBasicResponse: Sendable {
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
     ///
-    /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm is not that of `key`.
+    /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm does not fit `key`.
     public func verifySignature(by key: PublicKey) throws(CryptoError) {
-        guard SignatureAlgorithm.matches(signatureAlgorithm, key.algorithm),
-            key.verify(signature: signature, message: toBeSigned)
-        else { throw CryptoError(.signatureInvalid(what: "OCSP response")) }
+        guard key.verify(signature: signature, message: toBeSigned, algorithm: signatureAlgorithm) else {
+            throw CryptoError(.signatureInvalid(what: "OCSP response"))
+        }
     }
 
     private static func certificates(_ reader: inout DERReader) throws(CryptoError) -> [[UInt8]] {
@@ -88,7 +88,9 @@ public struct OCSPBasicResponse: Sendable {
         var wrapper = try body.enter(DERTag.contextConstructed(1))
         let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
         try wrapper.finish()
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else { return nil }
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
+            return nil
+        }
         var reader = DERReader(found.value, of: "nonce")
         let nonce = try reader.octetString()
         try reader.finish()

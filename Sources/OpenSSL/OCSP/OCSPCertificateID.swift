@@ -64,7 +64,8 @@ public struct OCSPCertificateID: Hashable, Sendable {
         der = element.bytes
     }
 
-    private static func hashAlgorithm(_ content: consuming DERReader) throws(CryptoError) -> DigestAlgorithm? {
+    private static func hashAlgorithm(_ content: consuming DERReader) throws(CryptoError) -> DigestAlgorithm?
+    {
         var reader = content
         let identifier = try reader.objectIdentifier()
         guard !reader.isAtEnd else { return DigestAlgorithm(objectIdentifier: identifier) }

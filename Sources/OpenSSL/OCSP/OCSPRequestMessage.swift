@@ -58,7 +58,8 @@ public struct OCSPRequestMessage: Sendable {
         try version.finish()
     }
 
-    private static func certificateIDs(_ list: consuming DERReader) throws(CryptoError) -> [OCSPCertificateID] {
+    private static func certificateIDs(_ list: consuming DERReader) throws(CryptoError) -> [OCSPCertificateID]
+    {
         var reader = list
         var identifiers: [OCSPCertificateID] = []
         while !reader.isAtEnd {
@@ -74,7 +75,10 @@ public struct OCSPRequestMessage: Sendable {
         return identifiers
     }
 
-    private static func extensions(_ reader: inout DERReader, tag: UInt8) throws(CryptoError) -> [StatusExtension] {
+    private static func extensions(
+        _ reader: inout DERReader,
+        tag: UInt8
+    ) throws(CryptoError) -> [StatusExtension] {
         guard reader.nextTag == DERTag.contextConstructed(tag) else { return [] }
         var wrapper = try reader.enter(DERTag.contextConstructed(tag))
         let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
@@ -93,7 +97,9 @@ public struct OCSPRequestMessage: Sendable {
     ]
 
     private static func nonce(_ extensions: [StatusExtension]) throws(CryptoError) -> [UInt8]? {
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else { return nil }
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
+            return nil
+        }
         var reader = DERReader(found.value, of: "nonce")
         let nonce = try reader.octetString()
         try reader.finish()
@@ -103,8 +109,10 @@ public struct OCSPRequestMessage: Sendable {
         return nonce
     }
 
-    private static func acceptableResponses(_ extensions: [StatusExtension]) throws(CryptoError) -> [String]? {
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.acceptableResponses }) else {
+    private static func acceptableResponses(_ extensions: [StatusExtension]) throws(CryptoError) -> [String]?
+    {
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.acceptableResponses })
+        else {
             return nil
         }
         var reader = try DERReader.sequence(found.value, of: "acceptable responses")

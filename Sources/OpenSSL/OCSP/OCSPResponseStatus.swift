@@ -17,6 +17,8 @@ public enum OCSPResponseStatus: Int, CaseIterable, Sendable {
 
     /// The whole unsigned DER OCSPResponse of an error; for `successful`, which needs data, internalError.
     public var encodedError: [UInt8] {
-        DER.sequence(DER.enumerated(self == .successful ? OCSPResponseStatus.internalError.rawValue : rawValue))
+        DER.sequence(
+            DER.enumerated(self == .successful ? OCSPResponseStatus.internalError.rawValue : rawValue)
+        )
     }
 }

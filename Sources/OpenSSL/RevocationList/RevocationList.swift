@@ -25,8 +25,8 @@ public struct RevocationList: Sendable {
     public let criticalExtensions: [String]
     /// How many entries it has.
     public let entryCount: Int
-    /// The AlgorithmIdentifier of the signature, DER.
-    public let signatureAlgorithm: [UInt8]
+    /// How it is signed.
+    public let signatureAlgorithm: SignatureAlgorithm
 
     private let toBeSigned: ArraySlice<UInt8>
     private let signature: [UInt8]
@@ -40,15 +40,18 @@ public struct RevocationList: Sendable {
         if der.count <= RevocationListHandle.maximumOctets { try RevocationListHandle.check(der) }
         var outer = try DERReader.sequence(der, of: "revocation list")
         let body = try outer.next(DERTag.sequence)
-        signatureAlgorithm = try outer.next(DERTag.sequence).bytes
+        let identifier = try outer.next(DERTag.sequence).bytes
+        signatureAlgorithm = try SignatureAlgorithm(identifier: identifier)
         signature = try outer.bitStringOctets()
         try outer.finish()
         self.der = der
         toBeSigned = body.whole
 
         var reader = DERReader(body.content, of: "revocation list")
-        guard try reader.smallInteger() == 1 else { throw CryptoError(.notAllowed(what: "version of the list")) }
-        guard try reader.next(DERTag.sequence).bytes == signatureAlgorithm else { throw reader.malformed }
+        guard try reader.smallInteger() == 1 else {
+            throw CryptoError(.notAllowed(what: "version of the list"))
+        }
+        guard try reader.next(DERTag.sequence).bytes == identifier else { throw reader.malformed }
         issuer = try reader.next(DERTag.sequence).bytes
         thisUpdate = try reader.time()
         let hasNext = [DERTag.utcTime, DERTag.generalizedTime].contains(reader.nextTag)
@@ -71,10 +74,9 @@ public struct RevocationList: Sendable {
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
     ///
-    /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm is not that of `key`.
+    /// - Throws: `CryptoError` with `.signatureInvalid`, also when the algorithm does not fit `key`.
     public func verifySignature(by key: PublicKey) throws(CryptoError) {
-        guard SignatureAlgorithm.matches(signatureAlgorithm, key.algorithm),
-            key.verify(signature: signature, message: Array(toBeSigned))
+        guard key.verify(signature: signature, message: Array(toBeSigned), algorithm: signatureAlgorithm)
         else { throw CryptoError(.signatureInvalid(what: "revocation list")) }
     }
 

@@ -19,7 +19,9 @@ struct StatusExtension {
         var extensions: [StatusExtension] = []
         while !reader.isAtEnd {
             let one = try StatusExtension(reader.enter(DERTag.sequence))
-            guard !extensions.contains(where: { $0.identifier == one.identifier }) else { throw reader.malformed }
+            guard !extensions.contains(where: { $0.identifier == one.identifier }) else {
+                throw reader.malformed
+            }
             extensions.append(one)
         }
         guard !extensions.isEmpty else { throw reader.malformed }
