@@ -94,9 +94,10 @@ install_missing() {
     check_root
     echo "install-dependencies: installing$missing" >&2
     forbid_daemons
+    # A new machine has no package lists; an old one may have lists that name what is gone.
     # shellcheck disable=SC2086  # the list is words
-    apt_install $missing && return 0
-    echo "install-dependencies: once more, with fresh package lists" >&2
+    if ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 && apt_install $missing; then return 0; fi
+    echo "install-dependencies: getting fresh package lists" >&2
     as_root apt-get update -qq >&2 || fail "apt-get update failed" "see its output above"
     # shellcheck disable=SC2086
     apt_install $missing || fail "apt-get could not install:$missing" "see its output above"
