@@ -42,6 +42,7 @@ let package = Package(
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
         .target(
             name: "Portal",
             dependencies: [
@@ -54,9 +55,39 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Centre",
+            dependencies: [
+                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Centre", "Enrollment", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "pki", dependencies: ["Commands"], swiftSettings: strict),
+        .target(
             name: "TestSupport",
             dependencies: ["Model"],
             path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TokenTestSupport",
+            dependencies: ["Tokens", "TestSupport"],
+            path: "Tests/TokenTestSupport",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "virtual-card",
+            dependencies: ["Tokens"],
+            path: "Tests/VirtualCardProcess",
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),

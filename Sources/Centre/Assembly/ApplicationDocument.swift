@@ -1,6 +1,6 @@
 public import Enrollment
 import Foundation
-import Model
+public import Model
 
 /// An application as it is handed in at the counter: a JSON file, and the documents it names.
 public struct ApplicationDocument: Sendable {

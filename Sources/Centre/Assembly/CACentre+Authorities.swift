@@ -1,3 +1,4 @@
+import Store
 public import Issuer
 public import Model
 import OpenSSL

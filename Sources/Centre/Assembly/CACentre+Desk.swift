@@ -1,6 +1,6 @@
 public import Enrollment
 import Issuer
-public import Model
+import Model
 import OpenSSL
 
 extension CACentre {

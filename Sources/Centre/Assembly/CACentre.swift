@@ -1,10 +1,10 @@
-public import CRL
-public import Enrollment
+import CRL
+import Enrollment
 import Foundation
 public import Issuer
 public import Model
 import OCSP
-public import OpenSSL
+import OpenSSL
 public import Store
 
 /// The CA centre, assembled from its definition and its state: what every command works with.
@@ -61,7 +61,7 @@ public final class CACentre: Sendable {
         self.clock = clock
         profiles = try Profile.loadAll(folder: "\(definition)/profiles")
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
-        book = try BookOfRecord(opening: state.book, digest: DigestAlgorithm.sha256.hash)
+        book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         keyring = Keyring(state: state, source: passphrase)
     }
 

@@ -12,10 +12,10 @@ struct AuditSealer {
 
     /// Signs a checkpoint unless the newest entry already has one.
     func seal() async throws {
-        guard let head = try book.auditHead() else { return }
-        if let latest = try book.latestCheckpoint(), latest.sequence == head.sequence { return }
+        guard try book.unsignedAuditEntryCount() > 0 else { return }
+        let head = try book.auditHead()
         let now = clock.now
-        let bytes = AuditCheckpoint.canonicalBytes(sequence: head.sequence, hash: head.hash, at: now)
+        let bytes = AuditCheckpoint.canonicalForm(sequence: head.sequence, hash: head.hash, at: now)
         let checkpoint = AuditCheckpoint(
             sequence: head.sequence,
             hash: head.hash,

@@ -96,7 +96,8 @@ public struct CentreFounding: Sendable {
         let hierarchy = try FoundedHierarchy(founding: self, plan: plan)
         let files = KeyFiles(folder: state.keys)
         for (name, key) in hierarchy.keys { _ = try files.create(key, name: name, passphrase: passphrase) }
-        let book = try BookOfRecord.create(at: state.book, digest: DigestAlgorithm.sha256.hash)
+        try BookOfRecord.create(at: state.book)
+        let book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         try await book.commit(hierarchy.changes)
         try await AuditSealer(book: book, key: hierarchy.auditKey, clock: clock).seal()
         try book.close()
@@ -104,8 +105,8 @@ public struct CentreFounding: Sendable {
 
     private func syncAndRename(_ draft: String, to path: String) throws(CentreError) {
         DurableFile.syncFolder(draft)
-        guard rename(draft, path) == 0 else {
-            throw CentreError(.system(what: path, detail: String(cString: strerror(errno))))
+        guard unsafe rename(draft, path) == 0 else {
+            throw CentreError(.system(what: path, detail: systemMessage()))
         }
         DurableFile.syncFolder((path as NSString).deletingLastPathComponent)
     }

@@ -1,4 +1,4 @@
-public import Enrollment
+import Enrollment
 public import Model
 public import OpenSSL
 public import Tokens

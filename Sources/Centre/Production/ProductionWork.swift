@@ -1,3 +1,4 @@
+import Store
 import Enrollment
 import Issuer
 import Model

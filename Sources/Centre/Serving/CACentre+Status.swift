@@ -1,6 +1,7 @@
+import Store
 public import CRL
 import Logging
-public import Model
+import Model
 import OCSP
 import OpenSSL
 

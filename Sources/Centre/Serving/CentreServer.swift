@@ -1,3 +1,5 @@
+import UnixSignals
+import Store
 import CRL
 import Logging
 import Model
@@ -48,7 +50,9 @@ public struct CentreServer: Sendable {
         group = ServiceGroup(
             services: [
                 portal,
-                BackgroundService { await responder.follower.run { CentreServer.report($0, logger) } },
+                BackgroundService {
+                    await responder.follower.run(report: { CentreServer.report($0, logger) })
+                },
                 BackgroundService { await lists.run() },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
             ],

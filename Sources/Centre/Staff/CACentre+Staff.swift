@@ -1,3 +1,4 @@
+import Store
 import Enrollment
 import Foundation
 import Issuer
@@ -9,7 +10,7 @@ extension CACentre {
     ///
     /// - Throws: `CentreError` with `.staffUnknown`, or `KeyFileError`.
     public func staffOperator(_ name: String) throws -> StaffOperator {
-        guard let record = try book.staff(name) else { throw CentreError(.staffUnknown(name: name)) }
+        guard let record = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
         let key = try keyring.key("file:staff-\(name).key")
         return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
     }
@@ -36,7 +37,9 @@ extension CACentre {
             roles: roles,
             by: administrator.record
         )
-        guard try book.staff(name) == nil else { throw BookError(.exists(object: "staff member \(name)")) }
+        guard try book.staff(named: name) == nil else {
+            throw BookError(.exists(object: "staff member \(name)"))
+        }
         let certificate = try await staffCertificate(name, displayName, roles, by: administrator)
         let record = StaffRecord(
             name: name,
@@ -68,7 +71,7 @@ extension CACentre {
         if let earlier = try book.certificate(keyHash: key.publicKey.fingerprint), earlier.state == .issued {
             return earlier.id
         }
-        let subject = try DistinguishedName([.init(type: .commonName, value: name)])
+        let subject = try DistinguishedName([.init(.commonName, name)])
         let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
         let request = try CertificateRequest.assemble(
             body: body,

@@ -1,4 +1,4 @@
-public import Model
+import Model
 import OpenSSL
 
 /// A book whose audit events about one operator's deeds carry that operator's signature.

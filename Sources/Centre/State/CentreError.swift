@@ -1,3 +1,4 @@
+import Foundation
 public import Model
 
 /// Why the centre as a whole could not do something.
@@ -89,4 +90,9 @@ public struct CentreError: OperatorError, Hashable {
         case .noOCSPSigner: .unavailable
         }
     }
+}
+
+/// The operating system's words for what just failed.
+func systemMessage() -> String {
+    unsafe String(cString: strerror(errno))
 }

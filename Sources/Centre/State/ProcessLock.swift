@@ -21,13 +21,13 @@ public final class ProcessLock: Sendable {
     }
 
     deinit {
-        unlink(path)
+        unsafe unlink(path)
         close(descriptor)
     }
 
     /// Whether a living process holds `name`.
     public static func isHeld(_ name: String, folder: String) -> Bool {
-        let descriptor = open("\(folder)/\(name).lock", O_RDWR | O_CLOEXEC)
+        let descriptor = unsafe open("\(folder)/\(name).lock", O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) != 0
@@ -36,9 +36,9 @@ public final class ProcessLock: Sendable {
     /// Locks the file at `path`; tries again when it was removed by its previous owner meanwhile.
     private static func take(_ path: String, name: String) throws(CentreError) -> Int32 {
         for _ in 0..<16 {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
-                throw CentreError(.system(what: path, detail: String(cString: strerror(errno))))
+                throw CentreError(.system(what: path, detail: systemMessage()))
             }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
@@ -50,11 +50,11 @@ public final class ProcessLock: Sendable {
         throw CentreError(.occupied(what: name))
     }
 
+    /// Whether the locked file still has its name; the kernel marks the link of a removed one.
     private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
-        var held = stat()
-        var named = stat()
-        guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { return false }
-        return held.st_ino == named.st_ino && held.st_dev == named.st_dev
+        let link = "/proc/self/fd/\(descriptor)"
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return false }
+        return !target.hasSuffix(" (deleted)")
     }
 }
 

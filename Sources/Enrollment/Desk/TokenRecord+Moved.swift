@@ -1,8 +1,8 @@
-import Model
+public import Model
 
 extension TokenRecord {
     /// The record one version later, in another state.
-    func moved(to next: State, at now: Timestamp) throws(EnrollmentError) -> TokenRecord {
+    public func moved(to next: State, at now: Timestamp) throws(EnrollmentError) -> TokenRecord {
         let state: State
         do throws(InvalidTransition) {
             state = try self.state.moved(to: next)
