@@ -1,0 +1,63 @@
+public import Model
+
+/// Why a revocation list was not made, not published, or not found.
+public struct RevocationListError: OperatorError, Equatable {
+    /// The fact behind the failure.
+    public enum Reason: Equatable, Sendable {
+        /// The book could not be read or written; `kind` is that of the book's error.
+        case book(detail: String, kind: FailureKind)
+        /// The list of `authority` could not be signed.
+        case signingFailed(AuthorityID, detail: String)
+        /// The finished list of `authority` is not what was meant; it was not published.
+        case suspicious(AuthorityID, finding: String)
+        /// Another process is publishing into the same directory.
+        case busy(directory: String)
+        /// A file operation failed.
+        case file(path: String, detail: String)
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error from its fact.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    init(_ error: BookError) {
+        reason = .book(detail: error.message, kind: error.kind)
+    }
+
+    /// The failure as half a sentence.
+    public var message: String {
+        switch reason {
+        case .book(let detail, _): "the revocation list cannot be made: \(detail)"
+        case .signingFailed(let authority, let detail):
+            "signing the revocation list of \(authority) failed: \(detail)"
+        case .suspicious(let authority, let finding):
+            "the revocation list of \(authority) was not published: \(finding)"
+        case .busy(let directory): "another process is publishing in \(directory)"
+        case .file(let path, let detail): "\(path): \(detail)"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .book: "check the state directory with 'pki doctor'"
+        case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
+        case .suspicious: "keep the list that is published and look into the log before anything else"
+        case .busy: "it will be tried again; only one process needs to publish"
+        case .file: "check that the directory exists, is writable and has space"
+        }
+    }
+
+    /// How callers report it.
+    public var kind: FailureKind {
+        switch reason {
+        case .book(_, let kind): kind
+        case .signingFailed, .suspicious: .fault
+        case .busy, .file: .unavailable
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+public import Issuer
+public import Model
+
+/// `pki.yaml`: what this centre is called, where it is reached, and how long what it publishes is valid.
+public struct CentreConfiguration: Codable, Hashable, Sendable {
+    /// Where `pki serve` listens.
+    public struct Listen: Codable, Hashable, Sendable {
+        /// A host name or address.
+        public var host: String
+        /// A TCP port; 0 lets the system choose.
+        public var port: Int
+    }
+
+    /// What an authority is called.
+    public struct Authority: Codable, Hashable, Sendable {
+        /// CN of its subject.
+        public var commonName: String
+        /// O of its subject.
+        public var organization: String
+    }
+
+    /// The authorities that `pki init` makes.
+    public struct Authorities: Codable, Hashable, Sendable {
+        /// The root.
+        public var root: Authority
+        /// The issuing authority.
+        public var issuing: Authority
+    }
+
+    /// How revocation lists are made.
+    public struct RevocationList: Codable, Hashable, Sendable {
+        /// A new list at least this often, 1 to 168 hours.
+        public var everyHours: Int
+        /// nextUpdate lies this far ahead; more than `everyHours`, at most 720.
+        public var validHours: Int
+    }
+
+    /// How OCSP answers are made.
+    public struct OCSP: Codable, Hashable, Sendable {
+        /// nextUpdate lies this far ahead, 2 to 1440 minutes.
+        public var validMinutes: Int
+    }
+
+    /// 名称 of the centre.
+    public var name: String
+    /// Where relying parties reach it; http or https, without a slash at the end.
+    public var publicURL: String
+    /// Where it listens.
+    public var listen: Listen
+    /// The algorithm of the authorities that `pki init` makes.
+    public var algorithm: KeyAlgorithm
+    /// What they are called.
+    public var authorities: Authorities
+    /// How revocation lists are made.
+    public var revocationList: RevocationList
+    /// How OCSP answers are made.
+    public var ocsp: OCSP
+
+    /// Reads and checks `pki.yaml` in the definition directory.
+    ///
+    /// - Throws: `ConfigurationError` naming file and key.
+    public static func load(directory: String) throws(ConfigurationError) -> CentreConfiguration {
+        let path = "\(directory)/pki.yaml"
+        let configuration = try StrictYAML.load(CentreConfiguration.self, path: path)
+        if let fault = configuration.fault {
+            throw ConfigurationError(path: path, .invalidValue(key: fault.key, detail: fault.detail))
+        }
+        return configuration
+    }
+
+    private var fault: (key: String, detail: String)? {
+        guard let url = URL(string: publicURL), let host = url.host(), !host.isEmpty,
+            url.scheme == "http" || url.scheme == "https", !publicURL.hasSuffix("/"),
+            publicURL.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return ("publicURL", "must be an http or https URL without a slash at the end") }
+        guard (0...65_535).contains(listen.port) else { return ("listen.port", "must be 0 to 65535") }
+        guard (1...168).contains(revocationList.everyHours) else {
+            return ("revocationList.everyHours", "must be 1 to 168")
+        }
+        guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
+            return ("revocationList.validHours", "must be more than everyHours, and at most 720")
+        }
+        guard (2...1440).contains(ocsp.validMinutes) else {
+            return ("ocsp.validMinutes", "must be 2 to 1440")
+        }
+        return nil
+    }
+}

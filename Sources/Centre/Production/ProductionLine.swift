@@ -1,0 +1,83 @@
+public import Enrollment
+public import Model
+public import OpenSSL
+public import Tokens
+
+/// 制证: makes one token from one paid application, step by step, each step on record.
+///
+/// Run again after a crash, a kill or a pulled token, it goes on where the record ends; it never makes a second
+/// certificate for a job.
+///
+/// Source: product.md §5.3; `docs/tokens.md` carries the same steps.
+public struct ProductionLine: Sendable {
+    /// What was made.
+    public struct Product: Sendable {
+        /// The application.
+        public let application: ApplicationNumber
+        /// The certificate on the token.
+        public let certificate: Certificate
+        /// The token.
+        public let token: TokenIdentity
+        /// How many PIN tries the token has left; nil when it does not tell.
+        public let pinTriesLeft: Int?
+    }
+
+    let centre: CACentre
+    let producer: StaffOperator
+    let desk: EnrollmentDesk
+    let workstation: Workstation
+    let onPoint: @Sendable (ProductionPoint) -> Void
+    private let stationLock: ProcessLock
+
+    /// Opens a line at a station that no other process uses.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - producer: the staff member at the station, who must have the role 制证员.
+    ///   - station: the station's name, 1 to 40 of `a-z`, `0-9` and `-`.
+    ///   - onPoint: told after each finished moment.
+    /// - Throws: `CentreError` with `.occupied`; `KeyFileError`.
+    public init(
+        centre: CACentre,
+        producer: StaffOperator,
+        station: String,
+        onPoint: @escaping @Sendable (ProductionPoint) -> Void = { _ in }
+    ) throws {
+        self.centre = centre
+        self.producer = producer
+        self.onPoint = onPoint
+        desk = try centre.desk(for: producer)
+        workstation = Workstation(station: station, producer: Principal(producer.record))
+        stationLock = try ProcessLock(name: "station-\(station)", folder: centre.state.run)
+    }
+
+    /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
+    ///
+    /// - Returns: nil when nothing is waiting.
+    public func next(excluding done: Set<ApplicationNumber> = []) async throws -> JobRecord? {
+        let job = try await desk.claimNext(workstation, excluding: done)
+        if job != nil { onPoint(.claimed) }
+        return job
+    }
+
+    /// Takes the job of one application.
+    public func claim(_ application: ApplicationNumber) async throws -> JobRecord {
+        let job = try await desk.claim(application, workstation)
+        onPoint(.claimed)
+        return job
+    }
+
+    /// Makes the token of `job` on `token`, from wherever the job stands.
+    ///
+    /// - Throws: `CentreError`, `TokenError`, `IssuanceError`, `EnrollmentError` or `BookError`; the job keeps
+    ///   what was done and can be run again.
+    public func make(_ job: JobRecord, on token: any Token) async throws -> Product {
+        var work = try await ProductionWork(line: self, job: job, token: token)
+        try await work.initialize()
+        try await work.generateKey()
+        try await work.issue()
+        try await work.write()
+        try await work.prove()
+        return try await work.complete()
+    }
+}

@@ -1,0 +1,188 @@
+import Enrollment
+import Issuer
+import Model
+import OpenSSL
+import Tokens
+
+/// One job on one token, in hand.
+struct ProductionWork {
+    let line: ProductionLine
+    let token: any Token
+    let application: ApplicationRecord
+    let rule: Profile.TokenRule
+    let slot: TokenSlot
+    var job: JobRecord
+    var record: TokenRecord
+    let secrets: TokenSecrets
+
+    var centre: CACentre { line.centre }
+    var serial: String { token.identity.serial }
+
+    /// Binds token and job: from here on the token's secrets are on record.
+    init(line: ProductionLine, job: JobRecord, token: any Token) async throws {
+        let centre = line.centre
+        guard let application = try centre.book.application(job.application) else {
+            throw BookError(.notFound(object: "application \(job.application)"))
+        }
+        guard let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot)
+        else {
+            throw IssuanceError(.noProfile("\(application.profile) for tokens"))
+        }
+        self.line = line
+        self.token = token
+        self.application = application
+        self.rule = rule
+        self.slot = slot
+        let allocation = try await TokenAllocation(line: line, token: token, job: job).run()
+        self.job = allocation.job
+        record = allocation.record
+        secrets = allocation.secrets
+        line.onPoint(.allocated)
+    }
+
+    /// CLAIMED → INITIALIZED: the token gets secrets of its own.
+    mutating func initialize() async throws {
+        guard job.state == .claimed else { return }
+        try await token.personalise(to: secrets, from: TokenAllocation.factorySecrets())
+        line.onPoint(.personalised)
+        try await advance(
+            to: .initialized,
+            StepEvidence(tokenSerial: serial, detail: "own secrets set, factory values gone"),
+            moving: .initialized
+        )
+        line.onPoint(.initialized)
+    }
+
+    /// INITIALIZED → KEY_GENERATED: the key pair is made in the token.
+    mutating func generateKey() async throws {
+        guard job.state == .initialized else { return }
+        let publicKey = try await token.generateKey(rule.algorithm, in: slot, with: secrets)
+        line.onPoint(.generated)
+        let evidence = StepEvidence(
+            tokenSerial: serial,
+            subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
+            detail:
+                "\(rule.algorithm.rawValue) key \(Hexadecimal.encode(publicKey.fingerprint.prefix(8))) in \(rule.slot)"
+        )
+        try await advance(to: .keyGenerated, evidence, moving: .inProduction)
+        line.onPoint(.keyRecorded)
+    }
+
+    /// KEY_GENERATED → ISSUED: the token signs its request, the authority the certificate.
+    mutating func issue() async throws {
+        guard job.state == .keyGenerated else { return }
+        let request = try await certificateRequest()
+        line.onPoint(.requested)
+        let onPoint = line.onPoint
+        let authority = try centre.authority("issuing", writing: line.producer.book) {
+            onPoint(.issuance($0))
+        }
+        let issued = try await authority.issue(
+            IssuanceRequest(
+                profile: application.profile,
+                facts: SubjectFacts(of: try CertificateSubject(approved: application)),
+                proof: request,
+                application: job.application,
+                subjectUID: application.subjectUID,
+                tokenSerial: serial,
+                actor: line.producer.record.name
+            )
+        )
+        let evidence = StepEvidence(
+            tokenSerial: serial,
+            certificate: issued.id,
+            detail: "serial \(issued.id.serial.hexadecimal)"
+        )
+        try await advance(to: .issued, evidence, moving: nil)
+        line.onPoint(.issued)
+    }
+
+    /// ISSUED → WRITTEN: the certificate goes onto the token and is read back.
+    mutating func write() async throws {
+        guard job.state == .issued else { return }
+        let certificate = try certificate()
+        try await token.write(certificate: certificate.der, in: slot, with: secrets)
+        line.onPoint(.written)
+        guard try await token.readCertificate(in: slot) == certificate.der else {
+            throw CentreError(.proofFailed(detail: "the certificate read back differs from the one written"))
+        }
+        let evidence = StepEvidence(tokenSerial: serial, detail: "read back, equal octet for octet")
+        try await advance(to: .written, evidence, moving: nil)
+        line.onPoint(.readBack)
+    }
+
+    /// WRITTEN → VERIFIED: the token signs a fresh challenge, and the certificate read from it verifies that.
+    mutating func prove() async throws {
+        guard job.state == .written else { return }
+        try await signChallenge()
+        line.onPoint(.proven)
+        let evidence = StepEvidence(tokenSerial: serial, detail: "signed a fresh challenge of 32 octets")
+        try await advance(to: .verified, evidence, moving: nil)
+        line.onPoint(.verified)
+    }
+
+    /// VERIFIED → DONE: job, application, certificate, token and delivery end in one transaction.
+    mutating func complete() async throws -> ProductionLine.Product {
+        let certificate = try certificate()
+        let tries = try await token.condition().pinTriesLeft
+        _ = try await line.desk.complete(job, token: record.seen(pinTriesLeft: tries), line.workstation)
+        line.onPoint(.completed)
+        return ProductionLine.Product(
+            application: job.application,
+            certificate: certificate,
+            token: token.identity,
+            pinTriesLeft: tries
+        )
+    }
+
+    /// Records a finished step, and with it what became of the token.
+    private mutating func advance(
+        to state: JobState,
+        _ evidence: StepEvidence,
+        moving next: TokenRecord.State?
+    ) async throws {
+        let moved = try next.map { try record.moved(to: $0, at: centre.clock.now) }
+        job = try await line.desk.advance(
+            job,
+            to: state,
+            line.workstation,
+            evidence,
+            alongside: moved.map { [.updateToken($0)] } ?? []
+        )
+        record = moved ?? record
+    }
+
+    private func signChallenge() async throws {
+        let certificate = try certificate()
+        guard let der = try await token.readCertificate(in: slot), der == certificate.der else {
+            throw CentreError(.proofFailed(detail: "the token does not carry its certificate"))
+        }
+        let challenge = try SecureRandom.bytes(32)
+        let signature = try await token.sign(challenge, in: slot, with: secrets)
+        guard certificate.publicKey.verify(signature: signature, message: challenge) else {
+            throw CentreError(.proofFailed(detail: "its signature does not verify with its certificate"))
+        }
+    }
+
+    private func certificateRequest() async throws -> CertificateRequest {
+        guard let info = job.subjectPublicKeyInfo else {
+            throw BookError(.damaged(detail: "job \(job.application) has no public key on record"))
+        }
+        let publicKey = try PublicKey(subjectPublicKeyInfo: info)
+        let name = try DistinguishedName([.init(.commonName, job.application.text)])
+        let body = try CertificateRequest.body(subject: name, publicKey: publicKey)
+        let signature = try await token.sign(body, in: slot, with: secrets)
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: publicKey.algorithm,
+            signature: signature
+        )
+    }
+
+    private func certificate() throws -> Certificate {
+        guard let id = job.certificate, let der = try centre.book.certificate(id)?.certificate else {
+            throw BookError(.damaged(detail: "job \(job.application) has no certificate on record"))
+        }
+        return try Certificate(der: der)
+    }
+}

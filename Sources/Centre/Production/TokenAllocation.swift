@@ -1,0 +1,175 @@
+import Enrollment
+import Model
+import OpenSSL
+import Tokens
+
+/// Chooses the inserted token for a job, and puts its secrets on record before the token is touched.
+struct TokenAllocation {
+    let line: ProductionLine
+    let token: any Token
+    let job: JobRecord
+
+    private var book: any Book { line.producer.book }
+    private var serial: String { token.identity.serial }
+    private var now: Timestamp { line.centre.clock.now }
+
+    /// The possible secrets of a token that nobody has used yet.
+    static func factorySecrets() throws(TokenError) -> [TokenSecrets] {
+        [try .factory(.tripleDES), try .factory(.aes192)]
+    }
+
+    /// The job, perhaps freed from a token that is not here any more; the token's record; its secrets.
+    func run() async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+        let job = try await jobForThisToken()
+        let custody = try line.centre.keyring.custody()
+        guard let known = try line.centre.book.token(serial: serial) else {
+            return try await register(job, custody)
+        }
+        if known.application == job.application, known.state != .inStock {
+            return (job, known, try secrets(of: known, custody))
+        }
+        return try await reallocate(known, job, custody)
+    }
+
+    /// A job whose key is certified goes on with the token that has the key; any other may change tokens.
+    private func jobForThisToken() async throws -> JobRecord {
+        guard let bound = job.tokenSerial, bound != serial else { return job }
+        let certificate = try line.centre.book.certificate(of: job.application, purpose: .signing)
+        if let certificate, certificate.state != .reserved {
+            throw CentreError(
+                .tokenUnsuitable(
+                    serial: serial,
+                    detail:
+                        "the certificate of application \(job.application) belongs to the key on token \(bound)",
+                    hint: "insert token \(bound) and run the command again"
+                )
+            )
+        }
+        let freed = try await line.desk.fail(
+            job,
+            "token \(bound) was replaced by \(serial)",
+            resumeFrom: .claimed,
+            line.workstation
+        )
+        return try await line.desk.claim(freed.application, line.workstation)
+    }
+
+    /// A token seen for the first time must be as its maker delivered it.
+    private func register(
+        _ job: JobRecord,
+        _ custody: CustodyKey
+    ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+        let condition = try await token.condition()
+        guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
+        let secrets = try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
+        let record = TokenRecord(
+            serial: serial,
+            driver: token.identity.driver,
+            model: token.identity.model,
+            state: .allocated,
+            application: job.application,
+            wrappedSecrets: try custody.wrap(secrets, of: serial),
+            pinTriesLeft: condition.pinTriesLeft,
+            version: 1,
+            updatedAt: now
+        )
+        try await book.commit([.addToken(record), .audit(event("token.register"))])
+        return (job, record, secrets)
+    }
+
+    /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same.
+    private func reallocate(
+        _ known: TokenRecord,
+        _ job: JobRecord,
+        _ custody: CustodyKey
+    ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+        try checkFree(known)
+        let condition = try await token.condition()
+        let secrets =
+            known.wrappedSecrets == nil
+            ? try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
+            : try self.secrets(of: known, custody)
+        let record = TokenRecord(
+            serial: serial,
+            driver: known.driver,
+            model: known.model,
+            state: known.state == .allocated ? .allocated : try known.state.moved(to: .allocated),
+            application: job.application,
+            wrappedSecrets: try known.wrappedSecrets ?? custody.wrap(secrets, of: serial),
+            pinTriesLeft: condition.pinTriesLeft,
+            version: known.version + 1,
+            updatedAt: now
+        )
+        try await book.commit([.updateToken(record), .audit(event("token.allocate"))])
+        return (job, record, secrets)
+    }
+
+    private func checkFree(_ known: TokenRecord) throws {
+        switch known.state {
+        case .inStock: return
+        case .allocated, .initialized, .inProduction:
+            guard let other = known.application, let job = try line.centre.book.job(of: other),
+                job.tokenSerial == serial, !job.state.isTerminal
+            else { return }
+            throw unsuitable(
+                "it is being made for application \(other)",
+                "run 'pki produce --application \(other)'"
+            )
+        case .produced, .shipped, .inUse:
+            throw unsuitable("it is \(known.state.rawValue)", "take it out and insert a blank token")
+        case .retired, .lost, .defective:
+            throw unsuitable("it is \(known.state.rawValue)", "set it aside and insert a blank token")
+        }
+    }
+
+    private func secrets(of record: TokenRecord, _ custody: CustodyKey) throws -> TokenSecrets {
+        guard let wrapped = record.wrappedSecrets else {
+            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
+        }
+        return try custody.secrets(wrapped, of: serial)
+    }
+
+    private func unsuitable(_ detail: String, _ hint: String) -> CentreError {
+        CentreError(.tokenUnsuitable(serial: serial, detail: detail, hint: hint))
+    }
+
+    private func event(_ action: String) -> AuditEvent {
+        AuditEvent(
+            at: now,
+            actor: line.producer.record.name,
+            action: action,
+            object: serial,
+            detail: ["application": job.application.text, "model": token.identity.model]
+        )
+    }
+}
+
+extension TokenSlot {
+    /// The slot with a PIV key reference, as profiles write it.
+    init?(piv reference: String) {
+        switch reference {
+        case "9a": self = .authentication
+        case "9c": self = .signature
+        case "9d": self = .keyManagement
+        case "9e": self = .cardAuthentication
+        default: return nil
+        }
+    }
+}
+
+extension TokenRecord {
+    /// The same record with the PIN tries that were just read.
+    func seen(pinTriesLeft: Int?) -> TokenRecord {
+        TokenRecord(
+            serial: serial,
+            driver: driver,
+            model: model,
+            state: state,
+            application: application,
+            wrappedSecrets: wrappedSecrets,
+            pinTriesLeft: pinTriesLeft ?? self.pinTriesLeft,
+            version: version,
+            updatedAt: updatedAt
+        )
+    }
+}

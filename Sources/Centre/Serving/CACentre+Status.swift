@@ -1,0 +1,103 @@
+public import CRL
+import Logging
+public import Model
+import OCSP
+import OpenSSL
+
+extension CACentre {
+    /// Where revocation lists are published.
+    public var listDirectory: RevocationListDirectory { RevocationListDirectory(path: state.published) }
+
+    /// Makes and publishes the list of every authority whose key is at hand, now.
+    ///
+    /// - Returns: what was published.
+    /// - Throws: `RevocationListError`; lists published before stay.
+    public func publishLists() async throws -> [PublishedRevocationList] {
+        let publisher = listPublisher
+        var published: [PublishedRevocationList] = []
+        for issuer in try listIssuers() { published.append(try await publisher.publish(for: issuer)) }
+        return published
+    }
+
+    var listPolicy: RevocationListPolicy {
+        RevocationListPolicy(
+            validitySeconds: Int64(configuration.revocationList.validHours) * 3600,
+            refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600
+        )
+    }
+
+    var listPublisher: RevocationListPublisher {
+        RevocationListPublisher(
+            source: book,
+            book: book,
+            directory: listDirectory,
+            clock: clock,
+            policy: listPolicy
+        )
+    }
+
+    /// Keeps every list fresh, and makes a new one right after a revocation.
+    func listService(logger: Logger) throws -> RevocationListService {
+        RevocationListService(
+            issuers: try listIssuers(),
+            publisher: listPublisher,
+            source: book,
+            status: book,
+            clock: clock,
+            policy: listPolicy
+        ) { report in
+            switch report {
+            case .published(let list):
+                logger.info("revocation list published", metadata: ["authority": "\(list.record.authority)"])
+            case .failed(let authority, let error):
+                logger.error(
+                    "revocation list failed",
+                    metadata: ["authority": "\(authority)", "reason": "\(error.message)"]
+                )
+            case .unreadable(let error):
+                logger.error("book cannot be read for lists", metadata: ["reason": "\(error.message)"])
+            }
+        }
+    }
+
+    /// The issuing authorities with the signers to whom they delegated OCSP.
+    func ocspIssuers() throws -> [OCSPIssuer] {
+        let signers = try book.signers(.ocsp)
+        return try book.authorities().filter { $0.role == .issuing }.map { record in
+            let issuer = try Certificate(der: record.certificate)
+            let delegates = try signers.filter { $0.authority == record.id }.map { signer in
+                guard let der = signer.certificate else {
+                    throw CentreError(.noOCSPSigner(authority: record.id))
+                }
+                return try OCSPSigner(
+                    delegated: Certificate(der: der),
+                    key: keyring.key(signer.keyReference),
+                    issuer: issuer,
+                    of: record.id
+                )
+            }
+            guard delegates.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
+                throw CentreError(.noOCSPSigner(authority: record.id))
+            }
+            return OCSPIssuer(
+                id: record.id,
+                name: issuer.subjectDER,
+                publicKey: issuer.publicKey,
+                signers: delegates
+            )
+        }
+    }
+
+    private func listIssuers() throws -> [RevocationListIssuer] {
+        try book.authorities().map { record in
+            let identity = try identity(of: record)
+            return RevocationListIssuer(
+                id: record.id,
+                name: identity.nameDER,
+                keyIdentifier: identity.keyIdentifier,
+                publicKey: identity.publicKey,
+                key: try keyring.key(record.keyReference)
+            )
+        }
+    }
+}

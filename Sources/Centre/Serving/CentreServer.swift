@@ -1,0 +1,89 @@
+import CRL
+import Logging
+import Model
+import OCSP
+import OpenSSL
+import Portal
+import ServiceLifecycle
+
+/// `pki serve`: OCSP, revocation lists and authority certificates over HTTP, as one group of services.
+public struct CentreServer: Sendable {
+    private let group: ServiceGroup
+
+    /// Puts the services together; every key they need is opened here.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - host: where to listen.
+    ///   - port: the TCP port; 0 lets the system choose.
+    ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
+    ///   - onListening: told the port once connections are taken.
+    /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
+    public init(
+        centre: CACentre,
+        host: String,
+        port: Int,
+        stopsOnSignals: Bool,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) throws {
+        let logger = Logger(label: "pki")
+        let responder = OCSPResponder(
+            issuers: try centre.ocspIssuers(),
+            status: centre.book,
+            clock: centre.clock,
+            policy: OCSPPolicy(validitySeconds: Int64(centre.configuration.ocsp.validMinutes) * 60)
+        )
+        let lists = try centre.listService(logger: logger)
+        let services = PortalServices(
+            ocsp: OCSPDesk(responder: responder),
+            revocationLists: RevocationListShelf(directory: centre.listDirectory),
+            authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
+            clock: centre.clock,
+            logger: logger
+        )
+        let portal = buildPortal(
+            services,
+            configuration: PortalConfiguration(host: host, port: port, onListening: onListening)
+        )
+        group = ServiceGroup(
+            services: [
+                portal,
+                BackgroundService { await responder.follower.run { CentreServer.report($0, logger) } },
+                BackgroundService { await lists.run() },
+                BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
+            ],
+            gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
+            logger: logger
+        )
+    }
+
+    /// Serves until it is stopped.
+    public func run() async throws {
+        try await group.run()
+    }
+
+    /// Lets requests under way finish, then stops.
+    public func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+
+    private static func report(_ error: BookError?, _ logger: Logger) {
+        guard let error else { return logger.notice("status feed can be read again") }
+        logger.error("status feed cannot be read", metadata: ["reason": "\(error.message)"])
+    }
+
+    private static func sealAudit(of centre: CACentre, _ logger: Logger) async {
+        while (try? await Task.sleep(for: .seconds(60))) != nil {
+            do {
+                try await centre.sealAudit()
+            } catch {
+                logger.error("audit checkpoint failed", metadata: ["reason": "\(describe(error))"])
+            }
+        }
+    }
+}
+
+/// The words for an error of any kind.
+func describe(_ error: any Error) -> String {
+    (error as? any OperatorError)?.message ?? "\(error)"
+}

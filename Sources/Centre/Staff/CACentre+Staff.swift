@@ -1,0 +1,100 @@
+import Enrollment
+import Foundation
+import Issuer
+public import Model
+import OpenSSL
+
+extension CACentre {
+    /// The staff member with this login name, with their key opened.
+    ///
+    /// - Throws: `CentreError` with `.staffUnknown`, or `KeyFileError`.
+    public func staffOperator(_ name: String) throws -> StaffOperator {
+        guard let record = try book.staff(name) else { throw CentreError(.staffUnknown(name: name)) }
+        let key = try keyring.key("file:staff-\(name).key")
+        return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
+    }
+
+    /// Adds a staff member: key, STAFF certificate and record.
+    ///
+    /// Can be repeated after a crash; the key and certificate that are there are used again.
+    ///
+    /// - Parameters:
+    ///   - name: login name.
+    ///   - displayName: 姓名.
+    ///   - roles: what they may do.
+    ///   - administrator: who adds them.
+    /// - Throws: `EnrollmentError` when the administrator may not, or the roles exclude each other.
+    public func addStaff(
+        name: String,
+        displayName: String,
+        roles: Set<StaffRecord.Role>,
+        by administrator: StaffOperator
+    ) async throws -> StaffRecord {
+        try StaffRules.checkAdding(
+            name: name,
+            displayName: displayName,
+            roles: roles,
+            by: administrator.record
+        )
+        guard try book.staff(name) == nil else { throw BookError(.exists(object: "staff member \(name)")) }
+        let certificate = try await staffCertificate(name, displayName, roles, by: administrator)
+        let record = StaffRecord(
+            name: name,
+            displayName: displayName,
+            roles: roles,
+            certificate: certificate,
+            createdAt: clock.now
+        )
+        let event = AuditEvent(
+            at: clock.now,
+            actor: administrator.record.name,
+            action: "staff.add",
+            object: name,
+            detail: ["roles": roles.map(\.rawValue).sorted().joined(separator: ",")]
+        )
+        try await administrator.book.commit([
+            .activateCertificate(certificate), .addStaff(record), .audit(event),
+        ])
+        return record
+    }
+
+    private func staffCertificate(
+        _ name: String,
+        _ displayName: String,
+        _ roles: Set<StaffRecord.Role>,
+        by administrator: StaffOperator
+    ) async throws -> CertificateID {
+        let key = try staffKey(name)
+        if let earlier = try book.certificate(keyHash: key.publicKey.fingerprint), earlier.state == .issued {
+            return earlier.id
+        }
+        let subject = try DistinguishedName([.init(type: .commonName, value: name)])
+        let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
+        let request = try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.algorithm,
+            signature: key.sign(body)
+        )
+        let role = roles.map(\.label).sorted().joined(separator: " ")
+        let issued = try await authority("issuing", writing: administrator.book).issue(
+            IssuanceRequest(
+                profile: "STAFF",
+                facts: SubjectFacts(["name": displayName, "staffNumber": name, "role": role]),
+                proof: request,
+                actor: administrator.record.name
+            )
+        )
+        return issued.id
+    }
+
+    /// The key file that an interrupted attempt left, or a new one.
+    private func staffKey(_ name: String) throws -> PrivateKey {
+        let file = "staff-\(name).key"
+        if FileManager.default.fileExists(atPath: "\(state.keys)/\(file)") {
+            return try keyring.key("file:\(file)")
+        }
+        let key = try PrivateKey.generate(.p256)
+        _ = try keyring.store(key, name: file)
+        return key
+    }
+}

@@ -1,0 +1,51 @@
+public import Model
+
+/// Why somebody was not added to the staff.
+public struct StaffError: OperatorError, Hashable {
+    /// What is wrong.
+    public enum Reason: Hashable, Sendable {
+        /// 姓名 has the wrong length.
+        case displayNameUnusable
+        /// The login name has other characters or another length.
+        case nameUnusable(String)
+        /// Who asks may not add these roles.
+        case notAllowed(administrator: String)
+        /// Audit roles stand alone, and nobody is without a role.
+        case rolesExclude
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .displayNameUnusable: "the display name must have 2 to 50 characters"
+        case .nameUnusable(let name): "'\(name)' cannot be a login name"
+        case .notAllowed(let administrator): "\(administrator) may not add staff with these roles"
+        case .rolesExclude: "these roles cannot be held by one person"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .displayNameUnusable: nil
+        case .nameUnusable: "use 1 to 40 of a-z, 0-9, '.' and '-', beginning with a letter"
+        case .notAllowed: "a super_admin adds staff; an audit_admin adds auditors"
+        case .rolesExclude: "give at least one role; auditor and audit_admin stand alone"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
+        case .notAllowed: .refused
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Model
+
+/// Why the centre as a whole could not do something.
+public struct CentreError: OperatorError, Hashable {
+    /// What happened.
+    public enum Reason: Hashable, Sendable {
+        /// There is a centre, or something else, in the directory already.
+        case alreadyThere(path: String)
+        /// No centre was set up in the directory.
+        case notThere(path: String)
+        /// Another process is at work where only one may be.
+        case occupied(what: String)
+        /// There is no passphrase to open the keys with.
+        case noPassphrase
+        /// A passphrase file is unreadable, empty, too long or open to others.
+        case passphraseUnusable(path: String, detail: String)
+        /// A file or directory could not be written or read.
+        case system(what: String, detail: String)
+        /// The custody key does not open what it should.
+        case custodyBroken(detail: String)
+        /// There is no such staff member, or they may not do this.
+        case staffUnknown(name: String)
+        /// Nothing is waiting.
+        case queueEmpty
+        /// The token does not belong to the job, or cannot be used for it.
+        case tokenUnsuitable(serial: String, detail: String, hint: String)
+        /// What was proven is not what should have been.
+        case proofFailed(detail: String)
+        /// The OCSP signer is missing or past its end.
+        case noOCSPSigner(authority: AuthorityID)
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .alreadyThere(let path): "\(path) is there already"
+        case .notThere(let path): "there is no PKI in \(path)"
+        case .occupied(let what): "another process is using \(what)"
+        case .noPassphrase: "there is no passphrase to open the keys with"
+        case .passphraseUnusable(let path, let detail):
+            "the passphrase file \(path) cannot be used: \(detail)"
+        case .system(let what, let detail): "\(what): \(detail)"
+        case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
+        case .staffUnknown(let name): "there is no staff member '\(name)'"
+        case .queueEmpty: "no paid application is waiting for its token"
+        case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
+        case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
+        case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
+        case .notThere: "make one with 'pki init', or name the right directory with --state"
+        case .occupied: "wait for it to end, or choose another reader or --station"
+        case .noPassphrase:
+            "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
+        case .passphraseUnusable:
+            "it must hold one line of 8 to 1024 octets and be readable by its owner only"
+        case .system: "check permissions and free space of the state directory"
+        case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
+        case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
+        case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
+        case .tokenUnsuitable(_, _, let hint): hint
+        case .proofFailed: "set the token aside; run 'pki produce' again with another one"
+        case .noOCSPSigner: "run 'pki doctor'"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .alreadyThere, .occupied: .conflict
+        case .notThere, .staffUnknown, .queueEmpty: .notFound
+        case .noPassphrase, .passphraseUnusable: .unauthorized
+        case .system: .unavailable
+        case .custodyBroken, .proofFailed: .fault
+        case .tokenUnsuitable: .refused
+        case .noOCSPSigner: .unavailable
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Model
+
+/// A name that belongs to one living process, held as an advisory lock on a file.
+///
+/// The kernel drops the lock when the process ends, however it ends; so a name whose lock can be taken
+/// belongs to a process that is gone. Works on local file systems; the state directory must be on one.
+public final class ProcessLock: Sendable {
+    /// The name.
+    public let name: String
+    private let path: String
+    private let descriptor: Int32
+
+    /// Takes the lock.
+    ///
+    /// - Throws: `CentreError` with `.occupied` when a living process has it, or `.system`.
+    public init(name: String, folder: String) throws(CentreError) {
+        self.name = name
+        path = "\(folder)/\(name).lock"
+        descriptor = try ProcessLock.take(path, name: name)
+    }
+
+    deinit {
+        unlink(path)
+        close(descriptor)
+    }
+
+    /// Whether a living process holds `name`.
+    public static func isHeld(_ name: String, folder: String) -> Bool {
+        let descriptor = open("\(folder)/\(name).lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+    }
+
+    /// Locks the file at `path`; tries again when it was removed by its previous owner meanwhile.
+    private static func take(_ path: String, name: String) throws(CentreError) -> Int32 {
+        for _ in 0..<16 {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else {
+                throw CentreError(.system(what: path, detail: String(cString: strerror(errno))))
+            }
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                close(descriptor)
+                throw CentreError(.occupied(what: name))
+            }
+            if isSameFile(descriptor, path) { return descriptor }
+            close(descriptor)
+        }
+        throw CentreError(.occupied(what: name))
+    }
+
+    private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
+        var held = stat()
+        var named = stat()
+        guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { return false }
+        return held.st_ino == named.st_ino && held.st_dev == named.st_dev
+    }
+}
+
+extension ProcessLock {
+    /// A name no other process has had: process number and random digits.
+    static func freshName() -> String {
+        "process-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    }
+}

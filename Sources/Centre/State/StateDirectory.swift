@@ -1,0 +1,30 @@
+/// Where everything of one centre lives on disk, by name.
+public struct StateDirectory: Hashable, Sendable {
+    /// The directory itself.
+    public let path: String
+
+    /// Names the places below `path`.
+    public init(_ path: String) {
+        self.path = path
+    }
+
+    /// The book of record.
+    public var book: String { "\(path)/book.sqlite" }
+    /// Encrypted private keys, mode 0700.
+    public var keys: String { "\(path)/keys" }
+    /// The machine's own passphrase, when no other source was given at `pki init`; mode 0600.
+    public var passphrase: String { "\(keys)/passphrase" }
+    /// The custody key that wraps token secrets and attachments.
+    public var custodyKey: String { "\(keys)/custody.key" }
+    /// Lists and certificates as relying parties fetch them.
+    public var published: String { "\(path)/published" }
+    /// Attachments, each encrypted under its own key.
+    public var attachments: String { "\(path)/attachments" }
+    /// Locks of running processes.
+    public var run: String { "\(path)/run" }
+
+    /// Every folder, with its mode.
+    static let folders: [(name: String, mode: Int)] = [
+        ("keys", 0o700), ("published", 0o755), ("attachments", 0o700), ("run", 0o700),
+    ]
+}

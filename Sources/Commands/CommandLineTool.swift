@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import Model
+
+/// The program: reads the command line, runs one command, turns errors into words and an exit status.
+public enum CommandLineTool {
+    /// Runs the command that the process's arguments name, and ends the process.
+    public static func main() async -> Never {
+        do {
+            var command = try PKI.parseAsRoot(translated(CommandLine.arguments.dropFirst()))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            exit(0)
+        } catch let error as any OperatorError {
+            Terminal.report(error)
+            exit(ExitStatus.code(for: error.kind))
+        } catch {
+            PKI.exit(withError: error)
+        }
+    }
+
+    /// `pki 制证` is `pki produce`.
+    private static func translated(_ arguments: ArraySlice<String>) -> [String] {
+        guard arguments.first == "制证" else { return Array(arguments) }
+        return ["produce"] + arguments.dropFirst()
+    }
+}

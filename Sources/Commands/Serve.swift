@@ -1,0 +1,49 @@
+import ArgumentParser
+import Centre
+import Model
+
+/// `pki serve`.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer OCSP, and serve revocation lists and authority certificates, over HTTP.",
+        discussion: """
+            Listens where pki.yaml says, until SIGINT or SIGTERM. Put a reverse proxy in front for TLS and the
+            public name. What an earlier process left unfinished is settled first and reported.
+
+              POST /ocsp, GET /ocsp/BASE64      OCSP (RFC 6960, RFC 5019)
+              GET  /crl/AUTHORITY.crl           revocation list
+              GET  /ca/AUTHORITY.cer            authority certificate
+              GET  /healthz                     200 while answers can be given
+
+            EXAMPLE
+              pki serve --port 8080
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+
+    @Option(help: "Listen on this address instead of pki.yaml's.")
+    var host: String?
+
+    @Option(help: "Listen on this port instead of pki.yaml's; 0 lets the system choose.")
+    var port: Int?
+
+    func run() async throws {
+        let centre = try centre.open()
+        try await Recovered.report(centre.recover())
+        let listen = centre.configuration.listen
+        let host = host ?? listen.host
+        let server = try CentreServer(
+            centre: centre,
+            host: host,
+            port: port ?? listen.port,
+            stopsOnSignals: true
+        ) { port in
+            Terminal.say("serving on http://\(host):\(port)")
+        }
+        try await server.run()
+        try await centre.close()
+    }
+}

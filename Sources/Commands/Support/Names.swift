@@ -1,0 +1,25 @@
+import ArgumentParser
+import Model
+
+extension ApplicationNumber: ExpressibleByArgument {
+    /// Reads an application number from the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension SerialNumber: ExpressibleByArgument {
+    /// Reads a serial number, hexadecimal, from the command line.
+    public init?(argument: String) { self.init(hexadecimal: argument) }
+}
+
+extension AuthorityID: ExpressibleByArgument {
+    /// Reads an authority's name from the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension StaffRecord.Role: ExpressibleByArgument {}
+extension ApplicationState: ExpressibleByArgument {}
+extension CertificateState: ExpressibleByArgument {}
+extension JobState: ExpressibleByArgument {}
+extension OrderRecord.State: ExpressibleByArgument {}
+extension TokenRecord.State: ExpressibleByArgument {}
+extension RevocationReason: ExpressibleByArgument {}

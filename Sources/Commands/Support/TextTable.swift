@@ -1,0 +1,33 @@
+/// Rows under headings, columns aligned by what a terminal shows, where a Han character is two cells wide.
+struct TextTable {
+    let headings: [String]
+    let rows: [[String]]
+
+    /// The table, one line per row, no blanks at line ends.
+    func render() -> String {
+        let lines = [headings] + rows
+        let widths = headings.indices.map { column in
+            lines.map { TextTable.width($0[column]) }.max() ?? 0
+        }
+        return lines.map { line in
+            let cells = zip(line, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - TextTable.width(cell))
+            }
+            return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
+    }
+
+    /// How many cells a terminal uses for `text` (Unicode UAX #11, wide and fullwidth).
+    static func width(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
+    }
+
+    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            true
+        default: false
+        }
+    }
+}

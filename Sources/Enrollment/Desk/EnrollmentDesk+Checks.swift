@@ -1,0 +1,99 @@
+import Model
+
+/// What must hold before a submission is accepted.
+extension EnrollmentDesk {
+    /// The form, when form, documents and account all agree; otherwise every failure at once.
+    func validated(
+        _ file: ApplicationFile,
+        _ uploads: [AttachmentUpload],
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> ApplicationForm {
+        let today = today
+        var reader = FormReader(isDraft: false, today: today)
+        let form = reader.readApplication(file.root)
+        var failures = reader.failures
+        if let kind = file.root["applicant"]?.text.flatMap(ApplicantKind.init(rawValue:)) {
+            failures += AttachmentRules.failures(uploads, for: kind)
+        }
+        failures += mismatches(file, uploads)
+        if let form { failures += disagreements(form, submitter) }
+        guard let form, failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
+        return form
+    }
+
+    /// G-NEW: no certificate of the profile in use, no other open application.
+    func checkConflicts(
+        _ uid: String,
+        _ profile: ProfileName,
+        except number: ApplicationNumber?
+    ) throws(EnrollmentError) {
+        try checkDuplicate(uid, profile.rawValue)
+        let open = try read { () throws(BookError) in
+            try source.openApplication(subjectUID: uid, profile: profile.rawValue)
+        }
+        if let open, open.number != number {
+            throw EnrollmentError(.conflictingApplication(open.number))
+        }
+    }
+
+    /// Refuses when the subject has a certificate of the profile that is valid now.
+    func checkDuplicate(_ uid: String, _ profile: String) throws(EnrollmentError) {
+        let now = clock.now
+        let certificates = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
+        let inUse = certificates.first { certificate in
+            certificate.reservation.profile == profile && certificate.reservation.notAfter >= now
+                && certificate.state.mayBeGood
+        }
+        if let inUse { throw EnrollmentError(.duplicateCertificate(inUse.id.serial)) }
+    }
+
+    /// The uploads must be what the form's list says, in its order.
+    private func mismatches(_ file: ApplicationFile, _ uploads: [AttachmentUpload]) -> [ValidationFailure] {
+        guard file.attachments.map(\.kind) != uploads.map(\.kind) else { return [] }
+        return [ValidationFailure("attachments", .mismatch, "附件：上传的文件与清单不一致，请重新上传")]
+    }
+
+    /// The account's name must be the applicant's, and the agreements the current ones.
+    private func disagreements(_ form: ApplicationForm, _ submitter: Submitter) -> [ValidationFailure] {
+        var failures: [ValidationFailure] = []
+        let nameField = form.kind == .expert ? "applicantName" : "handler.name"
+        if let name = submitter.verifiedName, name != form.person.name.text {
+            failures.append(.init(nameField, .mismatch, "姓名：与账号实名认证的姓名不一致"))
+        }
+        if form.agreements != policy.agreements {
+            let message = "我已阅读并同意：协议已更新，请阅读并同意现行版本"
+            failures.append(.init("agreementAccepted", .outdatedAgreement, message))
+        }
+        return failures
+    }
+
+    /// Stores the documents; when one fails, those before it are removed again.
+    func store(_ uploads: [AttachmentUpload]) throws(EnrollmentError) -> [StoredAttachment] {
+        var stored: [StoredAttachment] = []
+        do throws(EnrollmentError) {
+            for upload in uploads { stored.append(try store(upload)) }
+        } catch {
+            try forget(stored)
+            throw error
+        }
+        return stored
+    }
+
+    /// Removes what was stored for an application that was not recorded.
+    func forget(_ stored: [StoredAttachment]) throws(EnrollmentError) {
+        for attachment in stored { try port("vault") { try ports.vault.remove(attachment.name) } }
+    }
+
+    private func store(_ upload: AttachmentUpload) throws(EnrollmentError) -> StoredAttachment {
+        guard let mediaType = MediaType(content: upload.content) else {
+            throw EnrollmentError(.portFailed("vault", detail: "unrecognised content"))
+        }
+        let fact = AttachmentFact(
+            kind: upload.kind,
+            fingerprint: try port("fingerprint") { try ports.fingerprint(upload.content) },
+            mediaType: mediaType,
+            size: upload.content.count
+        )
+        return StoredAttachment(fact: fact, name: try port("vault") { try ports.vault.store(upload.content) })
+    }
+}

@@ -1,0 +1,153 @@
+import Model
+
+extension EnrollmentDesk {
+    /// Reads the application, lets `decide` decide, and commits; every deed on an existing application goes
+    /// through here.
+    func perform(
+        _ deed: Deed,
+        _ decide: (ApplicationRecord) throws(EnrollmentError) -> Decision
+    ) async throws(EnrollmentError) -> ApplicationRecord {
+        let record = try found(deed.number)
+        if try isDone(deed) { return record }
+        let decision: Decision
+        do throws(EnrollmentError) {
+            try checkVersion(deed, record)
+            decision = try decide(record)
+        } catch {
+            throw await recorded(error, deed.action, deed.principal, deed.number.text)
+        }
+        return try await commit(decision, deed)
+    }
+
+    /// The application, which must exist.
+    func found(_ number: ApplicationNumber) throws(EnrollmentError) -> ApplicationRecord {
+        let record = try read { () throws(BookError) in try source.application(number) }
+        guard let record else { throw EnrollmentError(.notFound(object: "application \(number)")) }
+        return record
+    }
+
+    /// Runs a read of the book.
+    func read<Value>(_ body: () throws(BookError) -> Value) throws(EnrollmentError) -> Value {
+        do throws(BookError) {
+            return try body()
+        } catch {
+            throw EnrollmentError(.book(error))
+        }
+    }
+
+    /// Writes a refusal into the audit chain and returns what to throw: the refusal, or the reason why it
+    /// could not be written.
+    func recorded(
+        _ error: EnrollmentError,
+        _ action: String,
+        _ principal: Principal,
+        _ object: String
+    ) async -> EnrollmentError {
+        guard error.isRefusal else { return error }
+        let event = AuditEvent(
+            at: clock.now,
+            actor: principal.auditName,
+            action: "\(action).refuse",
+            object: object,
+            detail: ["code": error.code, "reason": error.message]
+        )
+        do throws(BookError) {
+            try await book.commit([.audit(event)])
+            return error
+        } catch let failure {
+            return EnrollmentError(.book(failure))
+        }
+    }
+
+    /// Refuses what the matrix does not grant; returns the grants that hold.
+    @discardableResult
+    func permit(
+        _ action: PermittedAction,
+        _ principal: Principal,
+        _ record: ApplicationRecord?
+    ) throws(EnrollmentError) -> Set<Grant> {
+        if case .staff(_, let roles) = principal, let rule = SeparationOfDuties.violation(roles: roles) {
+            throw EnrollmentError(.sodViolation(rule))
+        }
+        let grants = Permission.check(action, principal, record)
+        guard !grants.isEmpty else { throw EnrollmentError(.notPermitted(action)) }
+        return grants
+    }
+
+    /// Where `event` leads; nil when the record is removed.
+    func next(
+        _ record: ApplicationRecord,
+        _ event: ApplicationEvent,
+        _ facts: TransitionFacts
+    ) throws(EnrollmentError) -> ApplicationState? {
+        var life = ApplicationLife(type: record.type, state: record.state)
+        do throws(InvalidTransition) {
+            try life.apply(event, facts)
+        } catch {
+            throw EnrollmentError(.invalidTransition(error))
+        }
+        return life.state
+    }
+
+    /// As `next`, for events that never remove.
+    func advance(
+        _ record: ApplicationRecord,
+        _ event: ApplicationEvent,
+        _ facts: TransitionFacts
+    ) throws(EnrollmentError) -> ApplicationState {
+        guard let state = try next(record, event, facts) else {
+            let refused = InvalidTransition(
+                "application",
+                state: record.state.rawValue,
+                event: event.rawValue
+            )
+            throw EnrollmentError(.invalidTransition(refused))
+        }
+        return state
+    }
+
+    private func isDone(_ deed: Deed) throws(EnrollmentError) -> Bool {
+        guard let key = deed.scopedKey else { return false }
+        return try read { () throws(BookError) in try source.isClaimed(key: key) }
+    }
+
+    private func checkVersion(_ deed: Deed, _ record: ApplicationRecord) throws(EnrollmentError) {
+        guard let version = deed.version, version != record.version else { return }
+        throw EnrollmentError(.stateChanged(record.number, record.state))
+    }
+
+    private func commit(_ decision: Decision, _ deed: Deed) async throws(EnrollmentError) -> ApplicationRecord
+    {
+        var changes = decision.changes
+        if let key = deed.scopedKey { changes.insert(.once(key: key, at: clock.now), at: 0) }
+        do throws(BookError) {
+            try await book.commit(changes)
+            return decision.record
+        } catch {
+            return try resolve(error, deed)
+        }
+    }
+
+    /// What a refused commit means: done before, overtaken, in conflict, or an accident.
+    private func resolve(_ error: BookError, _ deed: Deed) throws(EnrollmentError) -> ApplicationRecord {
+        switch error.reason {
+        case .repeated: return try found(deed.number)
+        case .stateChanged:
+            let record = try found(deed.number)
+            throw EnrollmentError(.stateChanged(record.number, record.state))
+        case .conflictingApplication(let uid, let profile):
+            throw try conflict(uid, profile)
+        case .exists, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound, .numberNotGrowing,
+            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
+            throw EnrollmentError(.book(error))
+        }
+    }
+
+    /// The conflict with its number, when it can still be found.
+    func conflict(_ uid: String, _ profile: String) throws(EnrollmentError) -> EnrollmentError {
+        let open = try read { () throws(BookError) in
+            try source.openApplication(subjectUID: uid, profile: profile)
+        }
+        return EnrollmentError(.conflictingApplication(open?.number))
+    }
+}

@@ -1,0 +1,207 @@
+public import Model
+
+/// 提交审核, for the first time and again after a rejection: rows C4 and C7.
+extension EnrollmentDesk {
+    /// Submits a NEW application.
+    ///
+    /// - Parameters:
+    ///   - file: the form.
+    ///   - uploads: its documents, in the order of the form's `attachments`.
+    ///   - submitter: the account and who acts for it.
+    ///   - key: idempotency key; the same key finds the same application for a week.
+    /// - Returns: the application, PENDING_REVIEW.
+    /// - Throws: `EnrollmentError` with `.validationFailed` (every failure of form and documents),
+    ///   `.duplicateCertificate`, `.conflictingApplication`, `.notPermitted`, `.sodViolation`,
+    ///   `.noFreeNumber`, `.portFailed` or `.book`.
+    public func submit(
+        _ file: ApplicationFile,
+        uploads: [AttachmentUpload],
+        by submitter: Submitter,
+        key: String? = nil
+    ) async throws(EnrollmentError) -> ApplicationRecord {
+        let seed = key.map { "\(submitter.login)|\($0)" }
+        let scoped = seed.map { "application.submit:\($0)" }
+        if let scoped, let seed, try read({ () throws(BookError) in try source.isClaimed(key: scoped) }) {
+            return try submitted(before: seed, submitter)
+        }
+        do throws(EnrollmentError) {
+            try permit(.submit, submitter.principal, nil)
+        } catch {
+            throw await recorded(error, "application.submit", submitter.principal, submitter.login)
+        }
+        let form = try validated(file, uploads, submitter)
+        let stored = try store(uploads)
+        do throws(EnrollmentError) {
+            return try await enter(Submission(form, stored, submitter), seed: seed, key: scoped)
+        } catch {
+            try forget(stored)
+            throw error
+        }
+    }
+
+    /// Submits a draft, or a rejected application again; the new form and documents replace the old.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - file: the form.
+    ///   - uploads: its documents, all of them again.
+    ///   - submitter: the account and who acts for it.
+    ///   - version: the version that was edited; nil for whatever is there.
+    ///   - key: idempotency key.
+    /// - Returns: the application, PENDING_REVIEW, its snapshot one version on.
+    /// - Throws: as `submit`, and `.notFound`, `.stateChanged`, `.invalidTransition`.
+    public func resubmit(
+        _ number: ApplicationNumber,
+        _ file: ApplicationFile,
+        uploads: [AttachmentUpload],
+        by submitter: Submitter,
+        version: Int64? = nil,
+        key: String? = nil
+    ) async throws(EnrollmentError) -> ApplicationRecord {
+        let deed = Deed(
+            action: "application.resubmit",
+            number: number,
+            principal: submitter.principal,
+            version: version,
+            key: key
+        )
+        var stored: [StoredAttachment] = []
+        do throws(EnrollmentError) {
+            return try await perform(deed) { record throws(EnrollmentError) in
+                try permit(.edit, submitter.principal, record)
+                try checkEvent(record.state == .draft ? .submit : .resubmit, record)
+                let form = try validated(file, uploads, submitter)
+                stored = try store(uploads)
+                return try replace(record, Submission(form, stored, submitter), deed)
+            }
+        } catch {
+            try forget(stored)
+            throw error
+        }
+    }
+
+    private static let submissionGuards: Set<ApplicationGuard> = [
+        .byOwner, .accountActive, .formComplete, .eligible, .noConflict,
+    ]
+
+    /// Refuses an event that the state does not have before anything is read or stored for it.
+    private func checkEvent(
+        _ event: ApplicationEvent,
+        _ record: ApplicationRecord
+    ) throws(EnrollmentError) {
+        _ = try next(record, event, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
+    }
+
+    /// The first submission; a taken number or a subject that appeared meanwhile means another attempt.
+    private func enter(
+        _ submission: Submission,
+        seed: String?,
+        key: String?
+    ) async throws(EnrollmentError) -> ApplicationRecord {
+        for attempt in 0..<EnrollmentDesk.attempts {
+            let decision = try first(submission, number(.new, attempt: attempt, seed: seed))
+            let once = key.map { [Change.once(key: $0, at: clock.now)] } ?? []
+            do throws(BookError) {
+                try await book.commit(once + decision.changes)
+                return decision.record
+            } catch {
+                switch error.reason {
+                case .exists: continue
+                case .repeated: return try submitted(before: seed ?? "", submission.submitter)
+                case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
+                case .stateChanged, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound,
+                    .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
+                    throw EnrollmentError(.book(error))
+                }
+            }
+        }
+        throw EnrollmentError(.noFreeNumber)
+    }
+
+    /// C4 from nothing.
+    private func first(
+        _ submission: Submission,
+        _ number: ApplicationNumber
+    ) throws(EnrollmentError) -> Decision {
+        let subject = try subject(submission.form.identity)
+        try checkConflicts(subject.uid, submission.form.profile, except: nil)
+        let now = clock.now
+        let snapshot = submission.snapshot(on: CalendarDay(now))
+        let record = ApplicationRecord(
+            number: number,
+            type: .new,
+            state: try begin(),
+            version: 1,
+            subjectUID: subject.uid,
+            profile: submission.form.profile.rawValue,
+            owner: submission.submitter.login,
+            registrar: submission.submitter.registrar,
+            snapshot: snapshot.canonicalJSON,
+            snapshotVersion: 1,
+            reviewer: nil,
+            reasonCode: nil,
+            reasonText: nil,
+            createdAt: now,
+            updatedAt: now
+        )
+        let deed = Deed(
+            action: "application.submit",
+            number: number,
+            principal: submission.submitter.principal,
+            version: nil,
+            key: nil
+        )
+        let changes = subject.addition + [.addApplication(record)]
+        return Decision(record: record, changes: changes + submission.effects(record, deed, policy, now))
+    }
+
+    /// C4 from a draft, C7.
+    private func replace(
+        _ record: ApplicationRecord,
+        _ submission: Submission,
+        _ deed: Deed
+    ) throws(EnrollmentError) -> Decision {
+        let subject = try subject(submission.form.identity)
+        try checkConflicts(subject.uid, submission.form.profile, except: record.number)
+        let isDraft = record.state == .draft
+        let facts = TransitionFacts(holding: EnrollmentDesk.submissionGuards)
+        let state = try advance(record, isDraft ? .submit : .resubmit, facts)
+        let now = clock.now
+        let moved = record.moved(to: state, at: now) { edit in
+            edit.subjectUID = subject.uid
+            edit.profile = submission.form.profile.rawValue
+            edit.snapshot = submission.snapshot(on: CalendarDay(now)).canonicalJSON
+            edit.snapshotVersion = isDraft ? 1 : record.snapshotVersion + 1
+            edit.reviewer = nil
+            edit.reasonCode = nil
+            edit.reasonText = nil
+        }
+        let changes = subject.addition + [.updateApplication(moved)]
+        return Decision(record: moved, changes: changes + submission.effects(moved, deed, policy, now))
+    }
+
+    private func begin() throws(EnrollmentError) -> ApplicationState {
+        var life = ApplicationLife(type: .new, state: nil)
+        do throws(InvalidTransition) {
+            try life.apply(.submit, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
+        } catch {
+            throw EnrollmentError(.invalidTransition(error))
+        }
+        return life.state ?? .pendingReview
+    }
+
+    /// The application that an earlier use of the key made: of today or of one of the six days before.
+    private func submitted(
+        before seed: String,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> ApplicationRecord {
+        for back in 0..<7 {
+            for attempt in 0..<EnrollmentDesk.attempts {
+                let number = try number(.new, attempt: attempt, seed: seed, daysBack: Int64(back))
+                let record = try read { () throws(BookError) in try source.application(number) }
+                if let record, record.owner == submitter.login { return record }
+            }
+        }
+        throw EnrollmentError(.notFound(object: "application of this idempotency key within a week"))
+    }
+}

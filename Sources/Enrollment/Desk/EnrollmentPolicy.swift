@@ -1,0 +1,28 @@
+/// The numbers that a centre may choose, with the product's defaults.
+public struct EnrollmentPolicy: Hashable, Sendable {
+    /// 预计审核时间, as shown to applicants (product.md §16 item 9).
+    public let reviewTime: String
+    /// Days after approval until an unpaid order lapses (N3).
+    public let unpaidDays: Int64
+    /// Days until an untouched draft or rejected application is given up (C9, C10).
+    public let abandonedDays: Int64
+    /// Minutes that a claim of a job lasts without progress (product.md §5.3).
+    public let leaseMinutes: Int64
+    /// The versions an applicant must have accepted.
+    public let agreements: AgreementVersions
+
+    /// Chooses; what is not named has the product's default.
+    public init(
+        reviewTime: String = "1个工作日",
+        unpaidDays: Int64 = 30,
+        abandonedDays: Int64 = 90,
+        leaseMinutes: Int64 = 30,
+        agreements: AgreementVersions = .shipped
+    ) {
+        self.reviewTime = reviewTime
+        self.unpaidDays = unpaidDays
+        self.abandonedDays = abandonedDays
+        self.leaseMinutes = leaseMinutes
+        self.agreements = agreements
+    }
+}

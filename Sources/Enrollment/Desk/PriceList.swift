@@ -1,0 +1,35 @@
+public import Model
+
+/// 价格表: what each business costs, in fen.
+///
+/// Source: product.md §16 item 2.
+public struct PriceList: Hashable, Sendable {
+    private let fen: [ApplicationType: Int64]
+
+    /// One million yuan: more is a slip of the keyboard.
+    public static let maximumFen: Int64 = 100_000_000
+
+    /// Reads the entries of `prices.yaml`: `NEW: 20000` and so on, in whole fen.
+    ///
+    /// REISSUE (补办) is accepted, because the shipped list has it; nothing else that is unknown is.
+    ///
+    /// - Throws: `EnrollmentError` with `.badPrice` naming the first entry that is missing, unknown or not
+    ///   within 0 and `maximumFen`.
+    public init(entries: [String: Int64]) throws(EnrollmentError) {
+        var fen: [ApplicationType: Int64] = [:]
+        for type in ApplicationType.allCases {
+            guard let amount = entries[type.rawValue] else { throw EnrollmentError(.badPrice(type.rawValue)) }
+            fen[type] = amount
+        }
+        for (name, amount) in entries.sorted(by: { $0.key < $1.key }) {
+            let isKnown = name == "REISSUE" || ApplicationType(rawValue: name) != nil
+            guard isKnown, (0...PriceList.maximumFen).contains(amount) else {
+                throw EnrollmentError(.badPrice(name))
+            }
+        }
+        self.fen = fen
+    }
+
+    /// The price in fen, 0 or more.
+    public func price(of type: ApplicationType) -> Int64 { fen[type] ?? 0 }
+}

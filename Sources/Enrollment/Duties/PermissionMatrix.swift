@@ -1,0 +1,29 @@
+import Model
+
+/// Who may do what: product.md §2.3 as data; what is not here is refused.
+enum PermissionMatrix {
+    static func grants(_ action: PermittedAction) -> [Party: Grant] {
+        switch action {
+        case .submit: [.applicant: .own, .staff(.registrar): .any]
+        case .edit, .withdraw: [.applicant: .own, .staff(.registrar): .own]
+        case .viewPersonalData:
+            [
+                .applicant: .own, .staff(.registrar): .own, .staff(.reviewer): .whilePendingReview,
+                .staff(.producer): .neededFields, .staff(.support): .masked,
+                .staff(.businessAdministrator): .withReason, .staff(.auditor): .masked,
+            ]
+        case .decide: [.staff(.reviewer): .any]
+        case .confirmPayment: [.staff(.finance): .offlineOnly, .system: .callbackOnly]
+        case .produce: [.staff(.producer): .any]
+        case .resendCode:
+            [.applicant: .own, .staff(.support): .any, .staff(.businessAdministrator): .any]
+        case .redeemCode: [.applicant: .own]
+        case .proposeRevocation: [.staff(.reviewer): .any]
+        case .confirmRevocation: [.staff(.businessAdministrator): .any]
+        case .proposeRefund: [.staff(.producer): .any]
+        case .confirmRefund: [.staff(.businessAdministrator): .any]
+        case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
+        case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]
+        }
+    }
+}

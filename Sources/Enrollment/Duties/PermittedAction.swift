@@ -1,0 +1,35 @@
+/// A row of the permission matrix.
+///
+/// Source: product.md §2.3.
+public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
+    /// create, save, submit.
+    case submit
+    /// edit DRAFT or REJECTED.
+    case edit
+    /// withdraw 撤销.
+    case withdraw
+    /// view full personal data and attachments.
+    case viewPersonalData = "view_personal_data"
+    /// approve or reject.
+    case decide
+    /// confirm payment.
+    case confirmPayment = "confirm_payment"
+    /// claim, produce, finish 制证.
+    case produce
+    /// resend or reissue a one-time code.
+    case resendCode = "resend_code"
+    /// redeem a code in the assistant.
+    case redeemCode = "redeem_code"
+    /// CA-initiated revocation: propose.
+    case proposeRevocation = "propose_revocation"
+    /// CA-initiated revocation: confirm.
+    case confirmRevocation = "confirm_revocation"
+    /// refund: propose.
+    case proposeRefund = "propose_refund"
+    /// refund: confirm.
+    case confirmRefund = "confirm_refund"
+    /// close an exceptional case, with a second person.
+    case closeException = "close_exception"
+    /// read, verify, mark the audit log.
+    case readAudit = "read_audit"
+}

@@ -1,0 +1,141 @@
+public import Model
+
+extension EnrollmentError {
+    /// The error code of the API, product.md §15.
+    public var code: String {
+        switch reason {
+        case .validationFailed: "validation_failed"
+        case .stateChanged: "state_changed"
+        case .invalidTransition: "invalid_transition"
+        case .conflictingApplication: "conflicting_application"
+        case .duplicateCertificate: "duplicate_certificate"
+        case .sodViolation: "sod_violation"
+        case .notPermitted: "not_permitted"
+        case .checklistIncomplete: "checklist_incomplete"
+        case .paymentMismatch: "payment_mismatch"
+        case .alreadyPaid: "already_paid"
+        case .jobHeld: "job_held"
+        case .jobNotHeld: "job_not_held"
+        case .tokenMismatch: "token_mismatch"
+        case .stepIncomplete: "step_incomplete"
+        case .notApproved: "not_approved"
+        case .notFound: "not_found"
+        case .damagedSnapshot: "damaged_snapshot"
+        case .badPrice: "bad_price"
+        case .noFreeNumber: "no_free_number"
+        case .portFailed: "port_failed"
+        case .book: "book"
+        }
+    }
+
+    /// What failed; rules broken by a form are listed one per line, in the applicant's language.
+    public var message: String {
+        switch reason {
+        case .validationFailed(let failures): EnrollmentError.list(failures)
+        case .stateChanged(let number, let state): "application \(number) is now \(state.rawValue)"
+        case .invalidTransition(let refused): EnrollmentError.describe(refused)
+        case .conflictingApplication(let number):
+            "another application is open for this applicant and profile"
+                + (number.map { ": \($0)" } ?? "")
+        case .duplicateCertificate(let serial):
+            "the applicant has a certificate of this profile in use: \(serial.hexadecimal)"
+        case .sodViolation(let rule): EnrollmentError.describe(rule)
+        case .notPermitted(let action): "this role may not do this: \(action.rawValue)"
+        case .checklistIncomplete(let missing):
+            "the review checklist lacks \(missing.map(\.rawValue).joined(separator: ", "))"
+        case .paymentMismatch(let expected, let received):
+            "the order is for \(Money.yuan(expected)) yuan, the payment is of \(Money.yuan(received)) yuan"
+        case .alreadyPaid(let number): "application \(number) was paid by another transaction before"
+        case .jobHeld(let number, _): "the job of \(number) is held by another station"
+        case .jobNotHeld(let number): "the job of \(number) is not held by this station and producer"
+        case .tokenMismatch(let expected, let found):
+            "the job is on token \(expected), the reader holds \(found)"
+        case .stepIncomplete(let step, let missing): "step \(step.rawValue) lacks its \(missing)"
+        case .notApproved(let number): "application \(number) is not approved"
+        case .notFound(let object): "there is no \(object)"
+        case .damagedSnapshot: "the frozen form of the application cannot be read"
+        case .badPrice(let name): "the price list has no valid price for \(name)"
+        case .noFreeNumber: "no free application number was found for today"
+        case .portFailed(let name, let detail): "the \(name) failed: \(detail)"
+        case .book(let error): error.message
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .validationFailed: "correct the named fields and submit again; nothing was stored"
+        case .stateChanged: "look at the application again and repeat if it still applies"
+        case .invalidTransition: "see docs/enrollment.md for what may happen in which state"
+        case .conflictingApplication: "finish or withdraw the open application first"
+        case .duplicateCertificate: "renew (更新) or replace (替换) the certificate instead"
+        case .sodViolation: "let another person with the same role do it"
+        case .notPermitted: "ask somebody whose role it is; the refusal is in the audit log"
+        case .checklistIncomplete: "confirm every item, or reject the application with a reason"
+        case .paymentMismatch: "check the transaction; the order stays unpaid and finance is alarmed"
+        case .alreadyPaid: "refund the second payment"
+        case .jobHeld: "take another job, or wait until the lease ends"
+        case .jobNotHeld: "claim the job again"
+        case .tokenMismatch: "insert the token of this job, or fail the job and start over"
+        case .stepIncomplete, .noFreeNumber: nil
+        case .notApproved: "approve and pay the application first"
+        case .notFound: "check the number; list commands show what there is"
+        case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
+        case .badPrice: "correct prices.yaml: whole fen, 0 or more"
+        case .portFailed: nil
+        case .book(let error): error.hint
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
+        case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
+            .paymentMismatch, .jobHeld, .jobNotHeld, .tokenMismatch, .notApproved:
+            .conflict
+        case .sodViolation, .notPermitted: .refused
+        case .notFound: .notFound
+        case .noFreeNumber, .portFailed: .unavailable
+        case .stepIncomplete, .damagedSnapshot: .fault
+        case .book(let error): error.kind
+        }
+    }
+
+    /// Whether policy said no, so that the refusal belongs into the audit chain.
+    var isRefusal: Bool {
+        switch reason {
+        case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch:
+            true
+        case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
+            .checklistIncomplete, .jobHeld, .jobNotHeld, .stepIncomplete, .notApproved, .notFound,
+            .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book:
+            false
+        }
+    }
+
+    private static func list(_ failures: [ValidationFailure]) -> String {
+        let lines = failures.map { "\n  \($0.field) [\($0.code.rawValue)] \($0.message)" }
+        let count = failures.count == 1 ? "1 fault" : "\(failures.count) faults"
+        return "the application has \(count)" + lines.joined()
+    }
+
+    private static func describe(_ refused: InvalidTransition) -> String {
+        let what = "\(refused.machine) in state \(refused.state) does not take '\(refused.event)'"
+        switch refused.reason {
+        case .notListed: return what
+        case .guardsFail(let guards):
+            return what + ": not \(guards.map(\.rawValue).sorted().joined(separator: ", not "))"
+        }
+    }
+
+    private static func describe(_ rule: SeparationOfDuties.Rule) -> String {
+        switch rule {
+        case .reviewerIsOwner: "the reviewer is the applicant"
+        case .reviewerIsRegistrar: "the reviewer entered this application"
+        case .producerIsReviewer: "the producer reviewed this application"
+        case .auditNotAlone: "an audit role excludes every other role"
+        case .samePersonTwice: "two different persons are needed"
+        }
+    }
+}

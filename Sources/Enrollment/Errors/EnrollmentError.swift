@@ -1,0 +1,58 @@
+public import Model
+
+/// Why the workflow did not do what it was asked.
+public struct EnrollmentError: OperatorError, Hashable {
+    /// What happened; the words of product.md §15 are in `code`.
+    public enum Reason: Hashable, Sendable {
+        /// The form or its documents break rules; all of them are here.
+        case validationFailed([ValidationFailure])
+        /// The application moved on since it was read; where it stands now.
+        case stateChanged(ApplicationNumber, ApplicationState)
+        /// The tables do not have this move, or its guards do not hold.
+        case invalidTransition(InvalidTransition)
+        /// Another NEW is open for the subject and profile; nil when it cannot be named.
+        case conflictingApplication(ApplicationNumber?)
+        /// The subject has a certificate of the profile in use.
+        case duplicateCertificate(SerialNumber)
+        /// Two duties in one hand.
+        case sodViolation(SeparationOfDuties.Rule)
+        /// The matrix does not permit it.
+        case notPermitted(PermittedAction)
+        /// The review checklist misses these.
+        case checklistIncomplete([ReviewCheck])
+        /// Another amount than the order's, both in fen.
+        case paymentMismatch(expected: Int64, received: Int64)
+        /// The order was paid by another transaction before.
+        case alreadyPaid(ApplicationNumber)
+        /// Somebody else holds the job until then.
+        case jobHeld(ApplicationNumber, until: Timestamp)
+        /// The job is not held by who wants to go on with it.
+        case jobNotHeld(ApplicationNumber)
+        /// The job is on another token.
+        case tokenMismatch(expected: String, found: String)
+        /// A step without what it must leave behind, as `certificate`.
+        case stepIncomplete(JobState, missing: String)
+        /// The application is not approved.
+        case notApproved(ApplicationNumber)
+        /// There is no such object.
+        case notFound(object: String)
+        /// The snapshot in the book cannot be read.
+        case damagedSnapshot
+        /// A price list without this entry, or with an impossible one.
+        case badPrice(String)
+        /// A free application number was not found.
+        case noFreeNumber
+        /// Something the desk depends on failed, as `vault`.
+        case portFailed(String, detail: String)
+        /// The book said no.
+        case book(BookError)
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,32 @@
+public import Model
+
+extension TokenRecord.State {
+    /// Where a token may go from here.
+    ///
+    /// Source: product.md §5.3.
+    ///
+    /// A token may go back to ALLOCATED while nobody has it: a job that starts over gives it new secrets. It
+    /// goes back to IN_STOCK only before it carried any.
+    public var allowedMoves: Set<TokenRecord.State> {
+        switch self {
+        case .inStock: [.allocated, .defective, .lost]
+        case .allocated: [.inStock, .initialized, .defective, .lost]
+        case .initialized: [.allocated, .inProduction, .defective, .lost]
+        case .inProduction: [.allocated, .produced, .defective, .lost]
+        case .produced: [.shipped, .inUse, .defective, .lost]
+        case .shipped: [.inUse, .produced, .defective, .lost]
+        case .inUse: [.retired, .defective, .lost]
+        case .retired, .lost, .defective: []
+        }
+    }
+
+    /// The state itself, when the token may go there.
+    ///
+    /// - Throws: `InvalidTransition`.
+    public func moved(to next: TokenRecord.State) throws(InvalidTransition) -> TokenRecord.State {
+        guard allowedMoves.contains(next) else {
+            throw InvalidTransition("token", state: rawValue, event: "move to \(next.rawValue)")
+        }
+        return next
+    }
+}

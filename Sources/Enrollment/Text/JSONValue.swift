@@ -1,0 +1,63 @@
+/// A JSON value as it was written, before anybody decided what it means (RFC 8259).
+enum JSONValue: Hashable, Sendable {
+    /// One member of an object; order is kept, names are unique.
+    struct Member: Hashable, Sendable {
+        let name: String
+        let value: JSONValue
+    }
+
+    case null
+    case bool(Bool)
+    /// The number as written; lexically right, otherwise uninterpreted.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object([Member])
+
+    /// An object from pairs whose value may be absent.
+    static func object(_ pairs: [(String, JSONValue?)]) -> JSONValue {
+        .object(pairs.compactMap { name, value in value.map { Member(name: name, value: $0) } })
+    }
+
+    /// What the value is, in the words of error messages.
+    var kindLabel: String {
+        switch self {
+        case .null: "null"
+        case .bool: "布尔值"
+        case .number: "数字"
+        case .string: "文字"
+        case .array: "列表"
+        case .object: "对象"
+        }
+    }
+
+    /// The member with this name; nil when there is none or this is no object.
+    subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    /// The text, when this is a string.
+    var text: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+
+    /// The value, when this is a whole number that fits.
+    var integer: Int? {
+        guard case .number(let text) = self else { return nil }
+        return Int(text)
+    }
+
+    /// The value, when this is a boolean.
+    var boolean: Bool? {
+        guard case .bool(let value) = self else { return nil }
+        return value
+    }
+
+    /// The elements, when this is a list.
+    var elements: [JSONValue]? {
+        guard case .array(let elements) = self else { return nil }
+        return elements
+    }
+}

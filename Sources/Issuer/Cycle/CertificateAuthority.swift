@@ -1,0 +1,244 @@
+public import Model
+import OpenSSL
+
+/// One certification authority, ready to sign.
+///
+/// The issuance cycle is one page, `docs/issuance-cycle.md`, and one function, `issue`; both carry the same
+/// numbers.
+public final class CertificateAuthority: Sendable {
+    /// Who it is.
+    public let identity: IssuerIdentity
+    let key: any SigningKey
+    let profiles: [String: Profile]
+    let book: any Book
+    let ledger: any CertificateLedger
+    let clock: WallClock
+    let holder: String
+    let onStep: @Sendable (IssuanceStep) -> Void
+    private let linter = Linter()
+
+    /// Makes an authority from its key and everything it works with.
+    ///
+    /// - Parameters:
+    ///   - identity: who it is.
+    ///   - key: its private key; must belong to `identity`.
+    ///   - profiles: by name.
+    ///   - book: where everything is written.
+    ///   - ledger: where its past is read.
+    ///   - clock: what time it is.
+    ///   - holder: names this process in reservations, so that recovery leaves live ones alone.
+    ///   - onStep: told after each finished step.
+    /// - Throws: `IssuanceError` with `.noAuthority` when the key is not the authority's.
+    public init(
+        identity: IssuerIdentity,
+        key: any SigningKey,
+        profiles: [String: Profile],
+        book: any Book,
+        ledger: any CertificateLedger,
+        clock: WallClock,
+        holder: String,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
+    ) throws(IssuanceError) {
+        guard key.subjectPublicKeyInfo == identity.publicKey.subjectPublicKeyInfo else {
+            throw IssuanceError(.noAuthority("\(identity.id): its key file holds another key"))
+        }
+        self.identity = identity
+        self.key = key
+        self.profiles = profiles
+        self.book = book
+        self.ledger = ledger
+        self.clock = clock
+        self.holder = holder
+        self.onStep = onStep
+    }
+
+    /// Issues a certificate, or returns the one that the application already has for the same key.
+    ///
+    /// - Throws: `IssuanceError`. What may have been signed is then on record.
+    public func issue(_ request: IssuanceRequest) async throws(IssuanceError) -> IssuedCertificate {
+        // Step 1: check the request.
+        let (template, publicKey) = try check(request)
+        if let earlier = try await resume(request, publicKey: publicKey) { return earlier }
+        let subject = try template.subject(request.facts)
+        let validity = try template.validity(at: clock.now)
+        onStep(.checked)
+
+        // Step 2: take the serial, durably.
+        let id = try await reserve(request, publicKey: publicKey, subject: subject, validity: validity)
+        onStep(.reserved)
+
+        // Step 3: build what will be signed.
+        let body = try template.body(
+            serial: id.serial,
+            subject: subject,
+            publicKey: publicKey,
+            facts: request.facts,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter
+        )
+        onStep(.built)
+
+        // Step 4: lint a copy signed with a throwaway key.
+        let linted = try await lint(body, id: id, profile: template.profile, actor: request.actor)
+        onStep(.linted)
+
+        // Step 5: put the intention on record, durably.
+        try await intend(linted.toBeSigned, id: id, actor: request.actor)
+        onStep(.intended)
+
+        let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
+        return IssuedCertificate(id: id, certificate: certificate, wasOnRecord: false)
+    }
+
+    /// Steps 6 to 8, which recovery repeats with the octets on record.
+    func signCompareStore(
+        _ linted: consuming LintedCertificate,
+        id: CertificateID,
+        actor: String
+    ) async throws(IssuanceError) -> Certificate {
+        // Step 6: sign with the authority's key.
+        let toBeSigned = linted.toBeSigned
+        let certificate = try sign(linted)
+        onStep(.signed)
+
+        // Step 7: compare what was signed with what was approved.
+        try compare(certificate, with: toBeSigned, id: id)
+        onStep(.compared)
+
+        // Step 8: store, durably; audit.
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "certificate.issue",
+            object: id.serial.hexadecimal,
+            detail: [
+                "authority": id.authority.name,
+                "fingerprint": Hexadecimal.encode(certificate.fingerprint),
+            ]
+        )
+        try await commit([.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)])
+        onStep(.stored)
+        return certificate
+    }
+
+    func commit(_ changes: [Change]) async throws(IssuanceError) {
+        do throws(BookError) {
+            try await book.commit(changes)
+        } catch {
+            throw IssuanceError(.book(error))
+        }
+    }
+}
+
+extension CertificateAuthority {
+    private func check(
+        _ request: IssuanceRequest
+    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey) {
+        guard let profile = profiles[request.profile] else {
+            throw IssuanceError(.noProfile(request.profile))
+        }
+        do throws(CryptoError) {
+            try request.proof.verifyProofOfPossession()
+        } catch {
+            throw IssuanceError(.proofOfPossessionFailed)
+        }
+        let publicKey = request.proof.publicKey
+        guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
+            throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
+        }
+        return (CertificateTemplate(profile: profile, issuer: identity), publicKey)
+    }
+
+    private func reserve(
+        _ request: IssuanceRequest,
+        publicKey: PublicKey,
+        subject: DistinguishedName,
+        validity: (notBefore: Timestamp, notAfter: Timestamp)
+    ) async throws(IssuanceError) -> CertificateID {
+        let id = CertificateID(authority: identity.id, serial: try .fresh())
+        let reservation = Reservation(
+            id: id,
+            profile: request.profile,
+            purpose: profiles[request.profile]?.purpose ?? .signing,
+            application: request.application,
+            subjectUID: request.subjectUID,
+            subject: subject.description,
+            keyHash: publicKey.fingerprint,
+            tokenSerial: request.tokenSerial,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter,
+            holder: holder,
+            createdAt: clock.now
+        )
+        try await commit([.reserveCertificate(reservation)])
+        return id
+    }
+
+    /// Lints, and gives the serial up when a lint objects: nothing was signed under it.
+    private func lint(
+        _ body: CertificateBody,
+        id: CertificateID,
+        profile: Profile,
+        actor: String
+    ) async throws(IssuanceError) -> LintedCertificate {
+        do throws(IssuanceError) {
+            return try linter.approve(body, profile: profile, issuer: identity)
+        } catch {
+            try await abandon(id, actor: actor, because: error.message)
+            throw error
+        }
+    }
+
+    func abandon(_ id: CertificateID, actor: String, because reason: String) async throws(IssuanceError) {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "certificate.abandon",
+            object: id.serial.hexadecimal,
+            detail: ["authority": id.authority.name, "reason": reason]
+        )
+        try await commit([.abandonCertificate(id), .audit(event)])
+    }
+
+    private func intend(_ toBeSigned: [UInt8], id: CertificateID, actor: String) async throws(IssuanceError) {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "certificate.intend",
+            object: id.serial.hexadecimal,
+            detail: [
+                "authority": id.authority.name,
+                "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
+            ]
+        )
+        try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
+    }
+
+    private func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
+        do {
+            return try Certificate.assemble(
+                tbs: linted.toBeSigned,
+                algorithm: key.algorithm,
+                signature: try key.sign(linted.toBeSigned)
+            )
+        } catch let error as any OperatorError {
+            throw IssuanceError(.cryptography(detail: error.message))
+        } catch {
+            throw IssuanceError(.cryptography(detail: "the signature failed"))
+        }
+    }
+
+    private func compare(
+        _ certificate: Certificate,
+        with toBeSigned: [UInt8],
+        id: CertificateID
+    ) throws(IssuanceError) {
+        guard certificate.tbs == toBeSigned else { throw IssuanceError(.comparisonFailed(what: "content")) }
+        guard certificate.serial == id.serial else {
+            throw IssuanceError(.comparisonFailed(what: "serial number"))
+        }
+        guard certificate.isSigned(by: identity.publicKey) else {
+            throw IssuanceError(.comparisonFailed(what: "signature"))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+public import Model
+public import OpenSSL
+
+/// What an authority is asked for: the approved facts, and a key whose possession was proven.
+public struct IssuanceRequest: Sendable {
+    /// The profile's name.
+    public let profile: String
+    /// The approved facts; nothing else enters the subject.
+    public let facts: SubjectFacts
+    /// The PKCS#10 request; only its public key is taken, after its own signature was verified.
+    public let proof: CertificateRequest
+    /// The approved application; nil for staff and OCSP signers.
+    public let application: ApplicationNumber?
+    /// The subject's opaque identity; nil without application.
+    public let subjectUID: String?
+    /// The token that holds the key; nil for keys in files.
+    public let tokenSerial: String?
+    /// Who asks, for the audit chain.
+    public let actor: String
+
+    /// Makes a request.
+    public init(
+        profile: String,
+        facts: SubjectFacts,
+        proof: CertificateRequest,
+        application: ApplicationNumber? = nil,
+        subjectUID: String? = nil,
+        tokenSerial: String? = nil,
+        actor: String
+    ) {
+        self.profile = profile
+        self.facts = facts
+        self.proof = proof
+        self.application = application
+        self.subjectUID = subjectUID
+        self.tokenSerial = tokenSerial
+        self.actor = actor
+    }
+}

@@ -1,0 +1,12 @@
+public import Model
+public import OpenSSL
+
+/// What the issuance cycle returns: a certificate that is signed, compared and stored.
+public struct IssuedCertificate: Hashable, Sendable {
+    /// Authority and serial.
+    public let id: CertificateID
+    /// The certificate.
+    public let certificate: Certificate
+    /// Whether it had been issued, or intended, before this call and was only finished or returned.
+    public let wasOnRecord: Bool
+}

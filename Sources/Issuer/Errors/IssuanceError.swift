@@ -1,0 +1,93 @@
+public import Model
+
+/// Why a certificate was not issued.
+public struct IssuanceError: OperatorError, Hashable {
+    /// What happened.
+    public enum Reason: Hashable, Sendable {
+        /// The application has a certificate, or an intention, for another public key.
+        case applicationBoundToOtherKey(ApplicationNumber)
+        /// The book refused or failed.
+        case book(BookError)
+        /// What came out of the signature is not what was approved; nothing was stored.
+        case comparisonFailed(what: String)
+        /// An object could not be encoded or decoded, or a signature could not be made.
+        case cryptography(detail: String)
+        /// A fact that the profile's subject template needs is missing.
+        case factMissing(profile: String, fact: String)
+        /// A fact cannot stand in a name.
+        case factUnusable(fact: String, detail: String)
+        /// The profile does not allow this kind of key.
+        case keyNotAllowed(profile: String, algorithm: KeyAlgorithm)
+        /// A lint found a fault in what would have been signed.
+        case lintFailed([LintFinding])
+        /// There is no such authority, or its key is not at hand.
+        case noAuthority(String)
+        /// There is no such profile.
+        case noProfile(String)
+        /// The request is not signed by the key it asks a certificate for.
+        case proofOfPossessionFailed
+        /// The authority ends before a useful certificate would.
+        case validityEmpty(authority: AuthorityID)
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+}
+
+extension IssuanceError {
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .applicationBoundToOtherKey(let number):
+            "application \(number) already stands for another public key"
+        case .book(let error): error.message
+        case .comparisonFailed(let what):
+            "the signed certificate differs from the approved one in its \(what)"
+        case .cryptography(let detail): detail
+        case .factMissing(let profile, let fact):
+            "profile \(profile) needs '\(fact)', which the application lacks"
+        case .factUnusable(let fact, let detail): "'\(fact)' cannot stand in a certificate: \(detail)"
+        case .keyNotAllowed(let profile, let algorithm):
+            "profile \(profile) does not allow \(algorithm.rawValue) keys"
+        case .lintFailed(let findings):
+            "the certificate would be faulty: " + findings.map(\.description).joined(separator: "; ")
+        case .noAuthority(let name): "there is no usable authority \(name)"
+        case .noProfile(let name): "there is no profile \(name)"
+        case .proofOfPossessionFailed: "the request is not signed by its own key"
+        case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .applicationBoundToOtherKey: "insert the token on which this application's key was made"
+        case .book(let error): error.hint
+        case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
+        case .factMissing, .factUnusable: "correct the application and have it reviewed again"
+        case .keyNotAllowed: "see 'pki profile show'"
+        case .lintFailed: "correct the profile or the application; nothing was signed"
+        case .noAuthority: "see 'pki authority list'"
+        case .noProfile: "see 'pki profile list'"
+        case .proofOfPossessionFailed: "make the request again with the key pair it is for"
+        case .validityEmpty: "renew the authority first"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .book(let error): error.kind
+        case .applicationBoundToOtherKey: .conflict
+        case .comparisonFailed, .cryptography: .fault
+        case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
+        case .keyNotAllowed, .lintFailed, .validityEmpty: .refused
+        case .noAuthority, .noProfile: .notFound
+        }
+    }
+}

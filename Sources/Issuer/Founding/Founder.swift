@@ -1,0 +1,173 @@
+public import Model
+public import OpenSSL
+
+/// Makes a new hierarchy: a root, an issuing authority below it, and whoever else is there from the start.
+///
+/// Everything it decides is returned as changes and committed at once, before anybody can know of the keys;
+/// so there is nothing to reserve first. Template, lints, signature and comparison are those of the cycle.
+public struct Founder: Sendable {
+    /// A certificate signed at the founding, and the changes that put it on record.
+    public struct Founded: Sendable {
+        /// Authority and serial.
+        public let id: CertificateID
+        /// The certificate.
+        public let certificate: Certificate
+        /// Puts it on record as active.
+        public let changes: [Change]
+    }
+
+    private let profiles: [String: Profile]
+    private let publicURL: String
+    private let clock: WallClock
+    private let holder: String
+    private let linter = Linter()
+
+    /// Makes a founder.
+    public init(profiles: [String: Profile], publicURL: String, clock: WallClock, holder: String) {
+        self.profiles = profiles
+        self.publicURL = publicURL
+        self.clock = clock
+        self.holder = holder
+    }
+
+    /// Signs the certificate of a new root with its own key.
+    public func root(
+        _ authority: AuthorityID,
+        facts: SubjectFacts,
+        key: PrivateKey
+    ) throws(IssuanceError) -> Founded {
+        let profile = try profile("ROOT")
+        let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
+        let unnamed = IssuerIdentity(
+            founding: authority,
+            nameDER: [],
+            publicKey: key.publicKey,
+            locations: locations
+        )
+        let name = try CertificateTemplate(profile: profile, issuer: unnamed).subject(facts)
+        let identity = IssuerIdentity(
+            founding: authority,
+            nameDER: name.der,
+            publicKey: key.publicKey,
+            locations: locations
+        )
+        return try certify(profile, facts: facts, publicKey: key.publicKey, issuer: identity, signer: key)
+    }
+
+    /// Signs a certificate below an authority that was just founded.
+    public func certificate(
+        profile name: String,
+        facts: SubjectFacts,
+        publicKey: PublicKey,
+        issuer: IssuerIdentity,
+        signer: PrivateKey
+    ) throws(IssuanceError) -> Founded {
+        try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
+    }
+
+    /// The identity of an authority with its certificate.
+    public func identity(_ authority: AuthorityID, certificate: Certificate) -> IssuerIdentity {
+        IssuerIdentity(
+            id: authority,
+            certificate: certificate,
+            locations: IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
+        )
+    }
+
+    private func profile(_ name: String) throws(IssuanceError) -> Profile {
+        guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
+        return profile
+    }
+
+    private func certify(
+        _ profile: Profile,
+        facts: SubjectFacts,
+        publicKey: PublicKey,
+        issuer: IssuerIdentity,
+        signer: PrivateKey
+    ) throws(IssuanceError) -> Founded {
+        guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
+            throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
+        }
+        let template = CertificateTemplate(profile: profile, issuer: issuer)
+        let subject = try template.subject(facts)
+        let validity = try template.validity(at: clock.now)
+        let serial = try SerialNumber.fresh()
+        let body = try template.body(
+            serial: serial,
+            subject: subject,
+            publicKey: publicKey,
+            facts: facts,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter
+        )
+        let linted = try linter.approve(body, profile: profile, issuer: issuer)
+        let toBeSigned = linted.toBeSigned
+        let certificate = try sign(linted, with: signer)
+        let reservation = Reservation(
+            id: CertificateID(authority: issuer.id, serial: serial),
+            profile: profile.name,
+            purpose: profile.purpose,
+            application: nil,
+            subjectUID: nil,
+            subject: subject.description,
+            keyHash: publicKey.fingerprint,
+            tokenSerial: nil,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter,
+            holder: holder,
+            createdAt: clock.now
+        )
+        return Founded(
+            id: reservation.id,
+            certificate: certificate,
+            changes: record(reservation, toBeSigned: toBeSigned, certificate: certificate)
+        )
+    }
+
+    private func sign(
+        _ linted: consuming LintedCertificate,
+        with signer: PrivateKey
+    ) throws(IssuanceError) -> Certificate {
+        let issuerKey = linted.issuer.publicKey
+        let certificate: Certificate
+        do throws(CryptoError) {
+            certificate = try Certificate.assemble(
+                tbs: linted.toBeSigned,
+                algorithm: signer.algorithm,
+                signature: try signer.sign(linted.toBeSigned)
+            )
+        } catch {
+            throw IssuanceError(.cryptography(detail: error.message))
+        }
+        guard certificate.isSigned(by: issuerKey) else {
+            throw IssuanceError(.comparisonFailed(what: "signature"))
+        }
+        return certificate
+    }
+
+    private func record(
+        _ reservation: Reservation,
+        toBeSigned: [UInt8],
+        certificate: Certificate
+    ) -> [Change] {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: "system",
+            action: "certificate.found",
+            object: reservation.id.serial.hexadecimal,
+            detail: [
+                "authority": reservation.id.authority.name,
+                "profile": reservation.profile,
+                "fingerprint": Hexadecimal.encode(certificate.fingerprint),
+            ]
+        )
+        return [
+            .reserveCertificate(reservation),
+            .intendCertificate(reservation.id, toBeSigned: toBeSigned),
+            .storeCertificate(reservation.id, certificate: certificate.der, at: clock.now),
+            .activateCertificate(reservation.id),
+            .audit(event),
+        ]
+    }
+}

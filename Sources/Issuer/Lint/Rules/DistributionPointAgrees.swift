@@ -1,0 +1,13 @@
+import OpenSSL
+
+/// RFC 5280 §4.2.1.13: where the CRL is; the URL under which this authority publishes.
+enum DistributionPointAgrees: Lint {
+    static let rule = "crl-distribution-points"
+    static let clause = "RFC 5280 §4.2.1.13"
+
+    static func problem(in subject: LintSubject) -> String? {
+        let wanted = subject.profile.distributionPoints ? [subject.issuer.locations.revocationList] : []
+        return subject.certificate.crlURLs == wanted
+            ? nil : "differ from where the authority publishes"
+    }
+}

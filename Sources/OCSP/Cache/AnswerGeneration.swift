@@ -1,0 +1,37 @@
+import Model
+
+/// Kept answers of about the same age; thrown away together.
+struct AnswerGeneration: Sendable {
+    private var answers: [[UInt8]: CachedAnswer] = [:]
+    private var requests: [CertificateID: Set<[UInt8]>] = [:]
+    /// About what it takes in memory.
+    private(set) var octets = 0
+
+    /// What an entry takes beside its octets: two dictionaries, arrays, a set.
+    private static let overhead = 600
+
+    subscript(request: [UInt8]) -> CachedAnswer? { answers[request] }
+
+    mutating func insert(_ answer: CachedAnswer, for request: [UInt8]) {
+        guard answers.updateValue(answer, forKey: request) == nil else { return }
+        octets += Self.cost(request, answer)
+        for certificate in answer.certificates { requests[certificate, default: []].insert(request) }
+    }
+
+    mutating func evict(_ certificate: CertificateID) {
+        for request in requests.removeValue(forKey: certificate) ?? [] { remove(request) }
+    }
+
+    private mutating func remove(_ request: [UInt8]) {
+        guard let answer = answers.removeValue(forKey: request) else { return }
+        octets -= Self.cost(request, answer)
+        for certificate in answer.certificates {
+            requests[certificate]?.remove(request)
+            if requests[certificate]?.isEmpty == true { requests[certificate] = nil }
+        }
+    }
+
+    private static func cost(_ request: [UInt8], _ answer: CachedAnswer) -> Int {
+        request.count * 2 + answer.answer.bytes.count + overhead * max(1, answer.certificates.count)
+    }
+}

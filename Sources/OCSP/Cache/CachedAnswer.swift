@@ -1,0 +1,28 @@
+import Model
+
+/// An answer that may be given again to the same request.
+struct CachedAnswer: Sendable {
+    let answer: OCSPAnswer
+    let freshness: OCSPAnswer.Freshness
+    /// Whose revocation ends its life.
+    let certificates: [CertificateID]
+    /// What the book did not know when it was signed.
+    let unknown: [CertificateID]
+
+    /// Nil for an answer that nobody may keep.
+    init?(_ answer: OCSPAnswer, certificates: [CertificateID], unknown: [CertificateID]) {
+        guard let freshness = answer.freshness else { return nil }
+        self.answer = answer
+        self.freshness = freshness
+        self.certificates = certificates
+        self.unknown = unknown
+    }
+
+    /// True in the first half of its life, so that whoever gets it can keep it for the other half; false
+    /// also when the clock was put back behind its beginning.
+    func isUsable(at now: Timestamp) -> Bool {
+        let start = freshness.thisUpdate.secondsSinceEpoch
+        let half = (freshness.nextUpdate.secondsSinceEpoch - start) / 2
+        return freshness.thisUpdate <= now && now.secondsSinceEpoch < start + half
+    }
+}

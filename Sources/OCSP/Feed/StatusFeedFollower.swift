@@ -1,0 +1,62 @@
+public import Model
+
+/// Reads the status feed and drops the answers it makes untrue.
+///
+/// The book may be written by this process or another: the feed is all that is needed.
+public final class StatusFeedFollower: Sendable {
+    private let cache: AnswerCache
+    private let status: any StatusSource
+    private let batch = 1000
+
+    init(cache: AnswerCache, status: any StatusSource) {
+        self.cache = cache
+        self.status = status
+    }
+
+    /// Catches up with the feed now; to be called after a commit in this process as well.
+    ///
+    /// Several callers at once do no harm.
+    ///
+    /// - Throws: `BookError` when the book cannot be read; then the next call catches up.
+    public func follow() throws(BookError) {
+        let head = try status.feedHead()
+        guard var followed = cache.followed, followed <= head else {
+            cache.restart(at: head)
+            return
+        }
+        while followed < head {
+            let entries = try status.feed(after: followed, limit: batch)
+            guard let last = entries.last, last.sequence > followed else {
+                cache.restart(at: head)
+                return
+            }
+            cache.follow(entries)
+            followed = last.sequence
+        }
+    }
+
+    /// Follows until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - interval: how often the head is looked at; a revocation made elsewhere shows after this time.
+    ///   - sleep: waits; throws when the task is cancelled.
+    ///   - report: hears when following fails and when it works again (nil).
+    public func run(
+        every interval: Duration = .milliseconds(100),
+        sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        report: @Sendable (BookError?) -> Void = { _ in }
+    ) async {
+        var isFailing = false
+        while !Task.isCancelled {
+            do throws(BookError) {
+                try follow()
+                if isFailing { report(nil) }
+                isFailing = false
+            } catch {
+                if !isFailing { report(error) }
+                isFailing = true
+            }
+            guard (try? await sleep(interval)) != nil else { return }
+        }
+    }
+}

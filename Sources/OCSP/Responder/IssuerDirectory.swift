@@ -1,0 +1,46 @@
+import OpenSSL
+
+/// Finds the authority that a CertID means, by whichever hash function the client chose.
+struct IssuerDirectory: Sendable {
+    private struct Key: Hashable {
+        let algorithm: DigestAlgorithm
+        let nameHash: [UInt8]
+        let keyHash: [UInt8]
+    }
+
+    private var issuers: [Key: OCSPIssuer] = [:]
+
+    init(_ all: [OCSPIssuer]) {
+        for issuer in all {
+            for algorithm in DigestAlgorithm.allCases {
+                let nameHash = algorithm.hash(issuer.certificate.subjectDER)
+                let keyHash = algorithm.hash(issuer.certificate.publicKey.keyBits)
+                issuers[Key(algorithm: algorithm, nameHash: nameHash, keyHash: keyHash)] = issuer
+            }
+        }
+    }
+
+    /// The one issuer of all `identifiers`.
+    ///
+    /// - Throws: `OCSPError` with `.foreignIssuer` or `.severalIssuers`.
+    func issuer(of identifiers: [OCSPCertificateID]) throws(OCSPError) -> OCSPIssuer {
+        var found: OCSPIssuer?
+        for identifier in identifiers {
+            guard let issuer = issuer(of: identifier) else { throw OCSPError(.foreignIssuer) }
+            guard found == nil || found?.id == issuer.id else { throw OCSPError(.severalIssuers) }
+            found = issuer
+        }
+        guard let found else { throw OCSPError(.foreignIssuer) }
+        return found
+    }
+
+    private func issuer(of identifier: OCSPCertificateID) -> OCSPIssuer? {
+        guard let algorithm = identifier.hashAlgorithm else { return nil }
+        let key = Key(
+            algorithm: algorithm,
+            nameHash: identifier.issuerNameHash,
+            keyHash: identifier.issuerKeyHash
+        )
+        return issuers[key]
+    }
+}

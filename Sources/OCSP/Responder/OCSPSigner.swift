@@ -1,0 +1,68 @@
+public import Model
+public import OpenSSL
+
+/// A key that may sign answers for one authority: a delegated signer's, or the authority's own.
+///
+/// Source: RFC 6960 §4.2.2.2.
+public struct OCSPSigner: Sendable {
+    /// Its private half.
+    public let key: any SigningKey
+    /// The certificate that says so.
+    public let certificate: Certificate
+    /// What is sent along in answers: the delegated signer's certificate; nothing when the authority signs.
+    let enclosed: [[UInt8]]
+
+    /// Takes a signer to whom the authority delegated, after it has made one signature that verifies.
+    ///
+    /// - Parameters:
+    ///   - certificate: issued by the authority itself, with the purpose OCSPSigning.
+    ///   - issuer: the authority's certificate.
+    ///   - authority: the authority's name, for errors.
+    /// - Throws: `OCSPError` with `.unusableSigner`.
+    public init(
+        delegated certificate: Certificate,
+        key: any SigningKey,
+        issuer: Certificate,
+        of authority: AuthorityID
+    ) throws(OCSPError) {
+        guard certificate.issuerDER == issuer.subjectDER, certificate.isSigned(by: issuer.publicKey) else {
+            throw OCSPError(.unusableSigner(authority, detail: "its certificate is not from the authority"))
+        }
+        guard certificate.extendedKeyUsage?.contains(.ocspSigning) == true else {
+            throw OCSPError(.unusableSigner(authority, detail: "its certificate is not for OCSP signing"))
+        }
+        try Self.prove(key, certificate, authority)
+        self.key = key
+        self.certificate = certificate
+        enclosed = [certificate.der]
+    }
+
+    /// Takes the authority's own key, after it has made one signature that verifies.
+    ///
+    /// - Throws: `OCSPError` with `.unusableSigner`.
+    public init(
+        authority: AuthorityID,
+        certificate: Certificate,
+        key: any SigningKey
+    ) throws(OCSPError) {
+        try Self.prove(key, certificate, authority)
+        self.key = key
+        self.certificate = certificate
+        enclosed = []
+    }
+
+    private static func prove(
+        _ key: any SigningKey,
+        _ certificate: Certificate,
+        _ authority: AuthorityID
+    ) throws(OCSPError) {
+        let trial = Array("OCSP signer of \(authority)".utf8)
+        do {
+            guard certificate.publicKey.verify(signature: try key.sign(trial), message: trial) else {
+                throw CryptoError(.keyMismatch)
+            }
+        } catch {
+            throw OCSPError(.unusableSigner(authority, detail: error.brief))
+        }
+    }
+}

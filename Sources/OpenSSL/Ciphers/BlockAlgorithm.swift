@@ -1,0 +1,32 @@
+/// A block cipher that PIV cards authenticate with (SP 800-78-4 §3.3, table 6-2).
+public enum BlockAlgorithm: Sendable, CaseIterable {
+    /// Triple DES with three keys: key of 24 octets, block of 8.
+    case tripleDES
+    /// AES with a key of 16 octets, block of 16.
+    case aes128
+    /// AES with a key of 24 octets, block of 16.
+    case aes192
+    /// AES with a key of 32 octets, block of 16.
+    case aes256
+
+    /// Octets in a key.
+    public var keyLength: Int {
+        switch self {
+        case .aes128: 16
+        case .tripleDES, .aes192: 24
+        case .aes256: 32
+        }
+    }
+
+    /// Octets in a block.
+    public var blockLength: Int { self == .tripleDES ? 8 : 16 }
+
+    var cipherName: String {
+        switch self {
+        case .tripleDES: "DES-EDE3-ECB"
+        case .aes128: "AES-128-ECB"
+        case .aes192: "AES-192-ECB"
+        case .aes256: "AES-256-ECB"
+        }
+    }
+}

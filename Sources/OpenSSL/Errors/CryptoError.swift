@@ -1,0 +1,89 @@
+public import Model
+
+/// Why a cryptographic operation, or the reading of a cryptographic object, did not succeed.
+///
+/// The only error of this target. It never holds a secret, and the error queue of libcrypto is empty when
+/// it is thrown.
+public struct CryptoError: OperatorError, Equatable {
+    /// The fact behind the failure.
+    public enum Reason: Equatable, Sendable {
+        /// `what` is not encoded as its standard demands.
+        case malformed(what: String)
+        /// `what` is followed by octets that do not belong to it.
+        case trailingOctets(what: String)
+        /// `what` is longer than `limit` octets (or characters, for a name attribute).
+        case tooLarge(what: String, limit: Int)
+        /// `what` holds something its rules do not allow.
+        case notAllowed(what: String)
+        /// The passphrase does not open the key.
+        case wrongPassphrase
+        /// An encrypted key needs a passphrase of at least one octet.
+        case emptyPassphrase
+        /// An algorithm, curve or parameter this product does not use.
+        case unsupportedAlgorithm(String)
+        /// A key below the accepted strength.
+        case keyTooWeak(String)
+        /// Private and public key, or key and certificate, do not belong together.
+        case keyMismatch
+        /// The signature of `what` does not verify.
+        case signatureInvalid(what: String)
+        /// `what` cannot be opened: the key is wrong or it was altered.
+        case decryptionFailed(what: String)
+        /// libcrypto failed in `operation`; `entries` is its error queue, oldest first.
+        case library(operation: String, entries: [String])
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error from its fact.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// The failure as half a sentence.
+    public var message: String {
+        switch reason {
+        case .malformed(let what): "\(what) is malformed"
+        case .trailingOctets(let what): "\(what) is followed by octets that do not belong to it"
+        case .tooLarge(let what, let limit): "\(what) is larger than \(limit)"
+        case .notAllowed(let what): "\(what) is not allowed"
+        case .wrongPassphrase: "the passphrase does not open the key"
+        case .emptyPassphrase: "the passphrase is empty"
+        case .unsupportedAlgorithm(let name): "algorithm \(name) is not supported"
+        case .keyTooWeak(let what): "the key is too weak: \(what)"
+        case .keyMismatch: "the keys do not belong together"
+        case .signatureInvalid(let what): "the signature of \(what) does not verify"
+        case .decryptionFailed(let what): "\(what) cannot be decrypted"
+        case .library(let operation, let entries):
+            "\(operation) failed" + (entries.isEmpty ? "" : ": " + entries.joined(separator: "; "))
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .malformed, .trailingOctets: "check that the file is complete and of the right kind"
+        case .tooLarge, .notAllowed, .keyMismatch: nil
+        case .wrongPassphrase: "give the passphrase with which the key was written"
+        case .emptyPassphrase: "choose a passphrase"
+        case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, or SM2"
+        case .keyTooWeak: "make a new key pair"
+        case .signatureInvalid: "get the object again from its maker"
+        case .decryptionFailed: "check that the key belongs to the data"
+        case .library: nil
+        }
+    }
+
+    /// How callers report it.
+    public var kind: FailureKind {
+        switch reason {
+        case .malformed, .trailingOctets, .tooLarge, .notAllowed, .unsupportedAlgorithm, .signatureInvalid,
+            .keyMismatch, .emptyPassphrase:
+            .invalidInput
+        case .keyTooWeak: .refused
+        case .wrongPassphrase: .unauthorized
+        case .decryptionFailed, .library: .fault
+        }
+    }
+}

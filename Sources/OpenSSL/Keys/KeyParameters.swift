@@ -1,0 +1,84 @@
+import COpenSSL
+import Model
+
+/// Makes libcrypto keys from the bare numbers of a public key.
+///
+/// libcrypto's own decoder of SubjectPublicKeyInfo tries every format it knows and is many times slower.
+enum KeyParameters {
+    /// A public key on a curve; libcrypto checks that the uncompressed point is on it.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` when the point is not on the curve.
+    static func publicKey(_ algorithm: KeyAlgorithm, point: [UInt8]) throws(CryptoError) -> KeyHandle {
+        guard let group = algorithm.groupName else {
+            throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))
+        }
+        var (group8, point) = (Array(group.utf8CString), point)
+        let key = unsafe group8.withUnsafeMutableBufferPointer { group in
+            unsafe point.withUnsafeMutableBufferPointer { point in
+                let parameters = unsafe [
+                    OSSL_PARAM_construct_utf8_string(
+                        COpenSSL_OSSL_PKEY_PARAM_GROUP_NAME(),
+                        group.baseAddress,
+                        0
+                    ),
+                    OSSL_PARAM_construct_octet_string(
+                        COpenSSL_OSSL_PKEY_PARAM_PUB_KEY(),
+                        point.baseAddress,
+                        point.count
+                    ),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return unsafe importing(algorithm.typeName, parameters)
+            }
+        }
+        return try unsafe adopt(key)
+    }
+
+    /// An RSA public key; its numbers have been checked.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` when libcrypto refuses them.
+    static func publicKey(modulus: [UInt8], exponent: [UInt8]) throws(CryptoError) -> KeyHandle {
+        // Numbers cross this interface in the machine's order, least significant octet first.
+        var (modulus, exponent) = ([UInt8](modulus.reversed()), [UInt8](exponent.reversed()))
+        let key = unsafe modulus.withUnsafeMutableBufferPointer { modulus in
+            unsafe exponent.withUnsafeMutableBufferPointer { exponent in
+                let parameters = unsafe [
+                    OSSL_PARAM_construct_BN(
+                        COpenSSL_OSSL_PKEY_PARAM_RSA_N(),
+                        modulus.baseAddress,
+                        modulus.count
+                    ),
+                    OSSL_PARAM_construct_BN(
+                        COpenSSL_OSSL_PKEY_PARAM_RSA_E(),
+                        exponent.baseAddress,
+                        exponent.count
+                    ),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return unsafe importing("RSA", parameters)
+            }
+        }
+        return try unsafe adopt(key)
+    }
+
+    private static func importing(_ typeName: String, _ parameters: [OSSL_PARAM]) -> OpaquePointer? {
+        guard let context = try? KeyContext(typeName: typeName) else { return nil }
+        guard unsafe EVP_PKEY_fromdata_init(context.pointer) == 1 else { return nil }
+        var (key, parameters): (OpaquePointer?, [OSSL_PARAM]) = unsafe (nil, parameters)
+        let status = unsafe EVP_PKEY_fromdata(
+            context.pointer,
+            &key,
+            COpenSSL_EVP_PKEY_PUBLIC_KEY(),
+            &parameters
+        )
+        return status == 1 ? unsafe key : nil
+    }
+
+    private static func adopt(_ key: OpaquePointer?) throws(CryptoError) -> KeyHandle {
+        guard let key = unsafe key else {
+            ErrorQueue.clear()
+            throw .malformed("public key")
+        }
+        return try unsafe KeyHandle(adopting: key, from: "EVP_PKEY_fromdata")
+    }
+}

@@ -1,0 +1,52 @@
+public import Model
+
+/// A private key in this process's memory.
+///
+/// It can be used from several threads at once. The numbers never leave it except encrypted
+/// (`encryptedPKCS8`).
+public final class PrivateKey: SigningKey, @unchecked Sendable {
+    // Unchecked: everything is immutable; see KeyHandle.
+
+    /// Kind and size.
+    public let algorithm: KeyAlgorithm
+    /// The public half.
+    public let publicKey: PublicKey
+    let handle: KeyHandle
+
+    /// The canonical DER SubjectPublicKeyInfo of the key pair.
+    public var subjectPublicKeyInfo: [UInt8] { publicKey.subjectPublicKeyInfo }
+
+    init(_ handle: KeyHandle) throws(CryptoError) {
+        let algorithm = try handle.algorithm()
+        publicKey = try PublicKey(Self.publicNumbers(of: handle, algorithm))
+        self.algorithm = algorithm
+        self.handle = handle
+    }
+
+    /// Signs `message` with the signature algorithm of `algorithm`.
+    ///
+    /// SM2 uses the distinguishing identifier 1234567812345678 (GM/T 0009).
+    ///
+    /// - Returns: DER `ECDSA-Sig-Value` for curves, the PKCS#1 v1.5 block for RSA.
+    /// - Throws: `CryptoError` with `.library`.
+    public func sign(_ message: [UInt8]) throws(CryptoError) -> [UInt8] {
+        try MessageSignature.sign(message, with: handle, algorithm)
+    }
+
+    private static func publicNumbers(
+        of handle: KeyHandle,
+        _ algorithm: KeyAlgorithm
+    ) throws(CryptoError) -> SubjectPublicKeyInfo.Numbers {
+        guard let length = algorithm.coordinateLength else {
+            return try SubjectPublicKeyInfo.rsa(modulus: handle.number("n"), exponent: handle.number("e"))
+        }
+        // Coordinates, not the point: a key read from a file may remember that its point was compressed.
+        let (x, y) = (try handle.number("qx"), try handle.number("qy"))
+        let point = [4] + padded(x, to: length) + padded(y, to: length)
+        return try SubjectPublicKeyInfo.point(point, algorithm)
+    }
+
+    private static func padded(_ number: [UInt8], to length: Int) -> [UInt8] {
+        [UInt8](repeating: 0, count: max(0, length - number.count)) + number
+    }
+}

@@ -1,0 +1,43 @@
+import COpenSSL
+import Model
+
+extension PublicKey {
+    /// Tells whether `signature` is this key's signature of `message`, with the signature algorithm of `algorithm`.
+    ///
+    /// SM2 signatures are verified with the distinguishing identifier 1234567812345678. Whatever is not a
+    /// valid signature, malformed octets included, is false.
+    public func verify(signature: [UInt8], message: [UInt8]) -> Bool {
+        verify(signature: signature, message: message, algorithm: SignatureAlgorithm(algorithm))
+    }
+
+    /// Tells whether `signature` is this key's signature of `message` with `algorithm`.
+    ///
+    /// False also when keys of this kind cannot make such signatures.
+    public func verify(signature: [UInt8], message: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
+        guard algorithm.fits(self.algorithm) else { return false }
+        defer { ErrorQueue.clear() }
+        let digest = algorithm.digestAlgorithm
+        return (try? MessageSignature.verify(signature, message, digest, with: self)) ?? false
+    }
+
+    /// Tells whether `signature` is this key's signature of a message with digest `digest`.
+    ///
+    /// For SM2 the digest is e = SM3(Z ‖ message); for RSA it is put in a PKCS#1 DigestInfo.
+    public func verify(signature: [UInt8], digest: [UInt8]) -> Bool {
+        defer { ErrorQueue.clear() }
+        return (try? MessageSignature.verify(signature, digest: digest, with: self)) ?? false
+    }
+
+    /// Looks for structural weakness of the numbers: small factors or a prime power as RSA modulus.
+    ///
+    /// Takes milliseconds for RSA, so it is not done on every reading of a key.
+    ///
+    /// - Throws: `CryptoError` with `.keyTooWeak`.
+    public func checkStrength() throws(CryptoError) {
+        let context = try KeyContext(handle)
+        guard unsafe EVP_PKEY_public_check(context.pointer) == 1 else {
+            ErrorQueue.clear()
+            throw CryptoError(.keyTooWeak("the numbers of the public key are not sound"))
+        }
+    }
+}

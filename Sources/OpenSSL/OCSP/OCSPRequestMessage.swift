@@ -1,0 +1,123 @@
+/// A request for the status of certificates, read from octets that came from outside.
+///
+/// ```
+/// OCSPRequest ::= SEQUENCE {
+///     tbsRequest        SEQUENCE {
+///         version           [0] EXPLICIT INTEGER DEFAULT 0,
+///         requestorName     [1] EXPLICIT GeneralName OPTIONAL,
+///         requestList       SEQUENCE OF SEQUENCE {
+///             reqCert                 CertID,
+///             singleRequestExtensions [0] EXPLICIT Extensions OPTIONAL },
+///         requestExtensions [2] EXPLICIT Extensions OPTIONAL },
+///     optionalSignature [0] EXPLICIT Signature OPTIONAL }
+/// ```
+///
+/// libcrypto must accept the octets, use all of them, and write the same octets again; only then are the
+/// values taken. A requestor's name and signature are read over and not used.
+///
+/// Source: RFC 6960 §4.1.1, RFC 9654 §2.1 (nonce).
+public struct OCSPRequestMessage: Sendable {
+    /// Octets in a request, at most.
+    public static let maximumOctets = 65_536
+    /// Certificates in a request, at most.
+    public static let maximumCertificates = 64
+    /// Octets in a nonce (RFC 9654 §2.1).
+    public static let nonceOctets = 1...128
+
+    /// What is asked about, in order; 1 to `maximumCertificates`.
+    public let certificateIDs: [OCSPCertificateID]
+    /// The content of the nonce's OCTET STRING, 1 to 128 octets; nil when there is none.
+    public let nonce: [UInt8]?
+    /// The response types the client takes, dotted; nil when it did not say.
+    public let acceptableResponses: [String]?
+
+    /// Reads a request.
+    ///
+    /// - Throws: `CryptoError` with `.tooLarge`, `.malformed`, `.trailingOctets`, or `.notAllowed` for another
+    ///   version, a nonce of 0 or more than 128 octets, and critical extensions nobody here knows.
+    public init(der: [UInt8]) throws(CryptoError) {
+        guard der.count <= Self.maximumOctets else {
+            throw CryptoError(.tooLarge(what: "OCSP request", limit: Self.maximumOctets))
+        }
+        try OCSPRequestHandle.check(der)
+        var outer = try DERReader.sequence(der, of: "OCSP request")
+        var body = try outer.enter(DERTag.sequence)
+        try Self.checkVersion(&body)
+        _ = try body.nextIf(DERTag.contextConstructed(1))
+        certificateIDs = try Self.certificateIDs(body.enter(DERTag.sequence))
+        let extensions = try Self.extensions(&body, tag: 2)
+        try body.finish()
+        nonce = try Self.nonce(extensions)
+        acceptableResponses = try Self.acceptableResponses(extensions)
+    }
+
+    private static func checkVersion(_ body: inout DERReader) throws(CryptoError) {
+        guard body.nextTag == DERTag.contextConstructed(0) else { return }
+        var version = try body.enter(DERTag.contextConstructed(0))
+        guard try version.smallInteger() == 0 else { throw CryptoError(.notAllowed(what: "OCSP version")) }
+        try version.finish()
+    }
+
+    private static func certificateIDs(_ list: consuming DERReader) throws(CryptoError) -> [OCSPCertificateID]
+    {
+        var reader = list
+        var identifiers: [OCSPCertificateID] = []
+        while !reader.isAtEnd {
+            guard identifiers.count < maximumCertificates else {
+                throw CryptoError(.tooLarge(what: "list of requests", limit: maximumCertificates))
+            }
+            var single = try reader.enter(DERTag.sequence)
+            identifiers.append(try OCSPCertificateID(single.next(DERTag.sequence)))
+            _ = try extensions(&single, tag: 0)
+            try single.finish()
+        }
+        guard !identifiers.isEmpty else { throw reader.malformed }
+        return identifiers
+    }
+
+    private static func extensions(
+        _ reader: inout DERReader,
+        tag: UInt8
+    ) throws(CryptoError) -> [StatusExtension] {
+        guard reader.nextTag == DERTag.contextConstructed(tag) else { return [] }
+        var wrapper = try reader.enter(DERTag.contextConstructed(tag))
+        let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
+        try wrapper.finish()
+        for one in extensions where one.isCritical && !understood.contains(one.identifier) {
+            throw CryptoError(.notAllowed(what: "critical extension \(one.identifier)"))
+        }
+        return extensions
+    }
+
+    /// What may be marked critical: it is either obeyed or cannot change the answer of a responder that is
+    /// itself the authority and writes the basic response type.
+    private static let understood = [
+        OCSPIdentifier.nonce, OCSPIdentifier.acceptableResponses, OCSPIdentifier.serviceLocator,
+        OCSPIdentifier.preferredSignatureAlgorithms,
+    ]
+
+    private static func nonce(_ extensions: [StatusExtension]) throws(CryptoError) -> [UInt8]? {
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
+            return nil
+        }
+        var reader = DERReader(found.value, of: "nonce")
+        let nonce = try reader.octetString()
+        try reader.finish()
+        guard nonceOctets.contains(nonce.count) else {
+            throw CryptoError(.notAllowed(what: "nonce of \(nonce.count) octets"))
+        }
+        return nonce
+    }
+
+    private static func acceptableResponses(_ extensions: [StatusExtension]) throws(CryptoError) -> [String]?
+    {
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.acceptableResponses })
+        else {
+            return nil
+        }
+        var reader = try DERReader.sequence(found.value, of: "acceptable responses")
+        var types: [String] = []
+        while !reader.isAtEnd { types.append(try reader.objectIdentifier()) }
+        return types
+    }
+}

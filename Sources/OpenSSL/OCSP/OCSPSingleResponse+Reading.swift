@@ -1,0 +1,47 @@
+import Model
+
+extension OCSPSingleResponse {
+    /// Reads a SingleResponse.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a reason this product does not know.
+    init(_ content: consuming DERReader) throws(CryptoError) {
+        var reader = content
+        let identifier = try OCSPCertificateID(reader.next(DERTag.sequence))
+        let status = try Self.status(&reader)
+        let thisUpdate = try reader.time()
+        let nextUpdate = try Self.nextUpdate(&reader)
+        _ = try reader.nextIf(DERTag.contextConstructed(1))
+        try reader.finish()
+        self.init(certificateID: identifier, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate)
+    }
+
+    private static func nextUpdate(_ reader: inout DERReader) throws(CryptoError) -> Timestamp? {
+        guard reader.nextTag == DERTag.contextConstructed(0) else { return nil }
+        var wrapper = try reader.enter(DERTag.contextConstructed(0))
+        let time = try wrapper.time()
+        try wrapper.finish()
+        return time
+    }
+
+    private static func status(_ reader: inout DERReader) throws(CryptoError) -> CertificateStatus {
+        let element = try reader.next()
+        switch (element.tag, element.content.isEmpty) {
+        case (DERTag.contextPrimitive(0), true): return .good
+        case (DERTag.contextPrimitive(2), true): return .unknown
+        case (DERTag.contextConstructed(1), false):
+            return .revoked(try revocation(DERReader(element.content, of: "RevokedInfo")))
+        default: throw reader.malformed
+        }
+    }
+
+    private static func revocation(_ content: consuming DERReader) throws(CryptoError) -> Revocation {
+        var reader = content
+        let date = try reader.time()
+        guard !reader.isAtEnd else { return Revocation(date: date, reason: .unspecified) }
+        var wrapper = try reader.enter(DERTag.contextConstructed(0))
+        let code = try wrapper.smallInteger(tag: DERTag.enumerated)
+        try wrapper.finish()
+        try reader.finish()
+        return Revocation(date: date, reason: try RevocationReason.reading(code: code))
+    }
+}

@@ -1,0 +1,58 @@
+public import Model
+
+/// The status of one certificate, and for how long it may be relied on.
+///
+/// ```
+/// SingleResponse ::= SEQUENCE {
+///     certID           CertID,
+///     certStatus       CHOICE {
+///         good    [0] IMPLICIT NULL,
+///         revoked [1] IMPLICIT SEQUENCE {
+///             revocationTime   GeneralizedTime,
+///             revocationReason [0] EXPLICIT CRLReason OPTIONAL },
+///         unknown [2] IMPLICIT NULL },
+///     thisUpdate       GeneralizedTime,
+///     nextUpdate       [0] EXPLICIT GeneralizedTime OPTIONAL,
+///     singleExtensions [1] EXPLICIT Extensions OPTIONAL }
+/// ```
+///
+/// Source: RFC 6960 §4.2.1.
+public struct OCSPSingleResponse: Hashable, Sendable {
+    /// The CertID's octets, as the request had them.
+    public let certificateID: OCSPCertificateID
+    /// What is known; an invalidity date is not part of an answer.
+    public let status: CertificateStatus
+    /// When the status was known to be right.
+    public let thisUpdate: Timestamp
+    /// When newer information will be there; nil only in answers of others.
+    public let nextUpdate: Timestamp?
+
+    /// States a status.
+    public init(
+        certificateID: OCSPCertificateID,
+        status: CertificateStatus,
+        thisUpdate: Timestamp,
+        nextUpdate: Timestamp?
+    ) {
+        self.certificateID = certificateID
+        self.status = status
+        self.thisUpdate = thisUpdate
+        self.nextUpdate = nextUpdate
+    }
+
+    var encoded: [UInt8] {
+        let next = nextUpdate.map { DER.contextConstructed(0, DER.generalizedTime($0)) } ?? []
+        return DER.sequence(certificateID.der, encodedStatus, DER.generalizedTime(thisUpdate), next)
+    }
+
+    private var encodedStatus: [UInt8] {
+        switch status {
+        case .good: return DER.contextPrimitive(0, [])
+        case .unknown: return DER.contextPrimitive(2, [])
+        case .revoked(let revocation):
+            let time = DER.generalizedTime(revocation.date)
+            let reason = revocation.reason.code.map { DER.contextConstructed(0, DER.enumerated($0)) } ?? []
+            return DER.contextConstructed(1, time, reason)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// The extensions of a CRL that this product looks at.
+///
+/// Source: RFC 5280 §5.2.
+struct RevocationListExtensions {
+    private(set) var number: Int64?
+    private(set) var authorityKeyIdentifier: [UInt8]?
+    private(set) var issuingDistributionPoint: [UInt8]?
+    private(set) var critical: [String] = []
+
+    /// Reads `[0] EXPLICIT Extensions`, if it comes next.
+    init(_ reader: inout DERReader) throws(CryptoError) {
+        guard reader.nextTag == DERTag.contextConstructed(0) else { return }
+        var wrapper = try reader.enter(DERTag.contextConstructed(0))
+        let all = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
+        try wrapper.finish()
+        critical = all.filter(\.isCritical).map(\.identifier)
+        for one in all { try take(one) }
+    }
+
+    private mutating func take(_ one: StatusExtension) throws(CryptoError) {
+        var value = DERReader(one.value, of: "extension \(one.identifier)")
+        switch one.identifier {
+        case RevocationListIdentifier.number:
+            number = try Self.number(value.magnitude())
+        case RevocationListIdentifier.authorityKeyIdentifier:
+            var content = try value.enter(DERTag.sequence)
+            authorityKeyIdentifier = try content.nextIf(DERTag.contextPrimitive(0)).map { Array($0.content) }
+        case RevocationListIdentifier.issuingDistributionPoint:
+            issuingDistributionPoint = try value.next(DERTag.sequence).bytes
+        default: return
+        }
+        try value.finish()
+    }
+
+    private static func number(_ magnitude: [UInt8]) throws(CryptoError) -> Int64 {
+        let value = magnitude.count <= 8 ? magnitude.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } : .max
+        guard let number = Int64(exactly: value) else {
+            throw CryptoError(.notAllowed(what: "CRL number of more than 63 bits"))
+        }
+        return number
+    }
+}

@@ -1,0 +1,126 @@
+public import Model
+
+/// Writes the to-be-signed part of a version 2 CRL, entry after entry, into one growing buffer.
+///
+/// ```
+/// TBSCertList ::= SEQUENCE {
+///     version             INTEGER (1),
+///     signature           AlgorithmIdentifier,
+///     issuer              Name,
+///     thisUpdate          Time,
+///     nextUpdate          Time,
+///     revokedCertificates SEQUENCE OF SEQUENCE {
+///         userCertificate    INTEGER,
+///         revocationDate     Time,
+///         crlEntryExtensions Extensions OPTIONAL } OPTIONAL,
+///     crlExtensions       [0] EXPLICIT Extensions }
+/// ```
+///
+/// An entry costs the octets of its encoding and nothing else: there is no object per entry, and the
+/// lengths in front are put into room that was left for them.
+///
+/// Source: RFC 5280 §5.1.2.
+public struct RevocationListWriter: ~Copyable {
+    private let preamble: [UInt8]
+    private let algorithm: KeyAlgorithm
+    private var buffer: [UInt8]
+    private let room: Int
+    private var time: (date: Timestamp, encoded: [UInt8])
+    private let reasons: [RevocationReason: [UInt8]]
+    /// How many entries were written.
+    public private(set) var entryCount = 0
+
+    /// Starts a list.
+    ///
+    /// - Parameters:
+    ///   - issuer: the DER subject of the issuer's certificate, octet for octet.
+    ///   - algorithm: the kind of key that will sign.
+    ///   - expectedEntries: how many entries will come, if known: saves copying while the buffer grows.
+    public init(
+        issuer: [UInt8],
+        algorithm: KeyAlgorithm,
+        thisUpdate: Timestamp,
+        nextUpdate: Timestamp,
+        expectedEntries: Int = 0
+    ) {
+        let identifier = SignatureAlgorithm.identifier(for: algorithm)
+        preamble = DER.integer(1) + identifier + issuer + DER.time(thisUpdate) + DER.time(nextUpdate)
+        self.algorithm = algorithm
+        // The longest header of a SEQUENCE here is 6 octets; there are three, with the outermost.
+        room = preamble.count + 18
+        buffer = [UInt8](repeating: 0, count: room)
+        buffer.reserveCapacity(room + max(0, min(expectedEntries, 20_000_000)) * 54 + 2048)
+        time = (thisUpdate, DER.time(thisUpdate))
+        reasons = Dictionary(
+            uniqueKeysWithValues: RevocationReason.allCases.map { ($0, Self.encodedReason($0)) }
+        )
+    }
+
+    /// Adds an entry; the caller gives them in ascending order of serial, each serial once.
+    public mutating func append(_ entry: RevokedEntry) {
+        if time.date != entry.revocation.date {
+            time = (entry.revocation.date, DER.time(entry.revocation.date))
+        }
+        let reason = reasons[entry.revocation.reason] ?? []
+        let invalidity = entry.revocation.invalidityDate.map(Self.encodedInvalidityDate) ?? []
+        let extensions = reason.count + invalidity.count
+        let serial = entry.serial.bytes
+        let padding = (serial.first ?? 0) >= 0x80 ? 1 : 0
+        let count = 2 + padding + serial.count + time.encoded.count + (extensions == 0 ? 0 : 2 + extensions)
+        // 20 octets of serial, 17 of time and 40 of extensions: every length here is one octet.
+        buffer.append(DERTag.sequence)
+        buffer.append(UInt8(truncatingIfNeeded: count))
+        buffer.append(DERTag.integer)
+        buffer.append(UInt8(truncatingIfNeeded: padding + serial.count))
+        if padding == 1 { buffer.append(0) }
+        buffer.append(contentsOf: serial)
+        buffer.append(contentsOf: time.encoded)
+        if extensions > 0 {
+            buffer.append(DERTag.sequence)
+            buffer.append(UInt8(truncatingIfNeeded: extensions))
+            buffer.append(contentsOf: reason)
+            buffer.append(contentsOf: invalidity)
+        }
+        entryCount += 1
+    }
+
+    /// Ends the list.
+    ///
+    /// - Parameters:
+    ///   - number: CRLNumber, not negative.
+    ///   - authorityKeyIdentifier: the keyIdentifier of the issuer's certificate.
+    public consuming func finish(number: Int64, authorityKeyIdentifier: [UInt8]) -> UnsignedRevocationList {
+        let extensions = Self.extensions(number: number, authorityKeyIdentifier: authorityKeyIdentifier)
+        let entries = buffer.count - room
+        let list = entryCount == 0 ? [] : [DERTag.sequence] + DER.lengthOctets(entries)
+        let count = preamble.count + list.count + entries + extensions.count
+        let head = [DERTag.sequence] + DER.lengthOctets(count) + preamble + list
+        buffer.replaceSubrange(0..<room, with: head)
+        buffer.append(contentsOf: extensions)
+        return UnsignedRevocationList(toBeSigned: buffer, algorithm: algorithm, entryCount: entryCount)
+    }
+
+    private static func extensions(number: Int64, authorityKeyIdentifier: [UInt8]) -> [UInt8] {
+        let issuer = DER.sequence(DER.contextPrimitive(0, authorityKeyIdentifier))
+        return DER.contextConstructed(
+            0,
+            DER.sequence(
+                encodedExtension(RevocationListIdentifier.authorityKeyIdentifierDER, issuer),
+                encodedExtension(RevocationListIdentifier.numberDER, DER.integer(Int(number)))
+            )
+        )
+    }
+
+    private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {
+        guard let code = reason.code else { return [] }
+        return encodedExtension(RevocationListIdentifier.reasonDER, DER.enumerated(code))
+    }
+
+    private static func encodedInvalidityDate(_ date: Timestamp) -> [UInt8] {
+        encodedExtension(RevocationListIdentifier.invalidityDateDER, DER.generalizedTime(date))
+    }
+
+    private static func encodedExtension(_ identifier: [UInt8], _ value: [UInt8]) -> [UInt8] {
+        DER.sequence(identifier, DER.octetString(value))
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+
+extension RevokedEntry {
+    /// Reads one entry of revokedCertificates.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a serial, a reason or a critical extension
+    ///   this product never writes.
+    init(_ content: consuming DERReader) throws(CryptoError) {
+        var reader = content
+        guard let serial = SerialNumber(bytes: try reader.magnitude()) else {
+            throw CryptoError(.notAllowed(what: "serial number in a revocation list"))
+        }
+        let date = try reader.time()
+        var reason = RevocationReason.unspecified
+        var invalidityDate: Timestamp?
+        if !reader.isAtEnd {
+            for one in try StatusExtension.readAll(reader.enter(DERTag.sequence)) {
+                var value = DERReader(one.value, of: "extension \(one.identifier)")
+                switch one.identifier {
+                case RevocationListIdentifier.reason:
+                    reason = try .reading(code: value.smallInteger(tag: DERTag.enumerated))
+                case RevocationListIdentifier.invalidityDate: invalidityDate = try value.time()
+                default:
+                    guard !one.isCritical else {
+                        throw CryptoError(.notAllowed(what: "critical extension \(one.identifier)"))
+                    }
+                    continue
+                }
+                try value.finish()
+            }
+        }
+        try reader.finish()
+        self.init(
+            serial: serial,
+            revocation: Revocation(date: date, reason: reason, invalidityDate: invalidityDate)
+        )
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Model
+
+/// How long a resource may be kept, and what names this version of it.
+///
+/// Source: RFC 5019 §6; RFC 9111 §5.2; RFC 9110 §8.8.
+struct Freshness {
+    /// Last-Modified.
+    let thisUpdate: Timestamp
+    /// Expires: the last second in which a cache may give it.
+    let nextUpdate: Timestamp
+    /// A strong validator: the first 128 bits of the SHA-256 of the octets.
+    let entityTag: String
+
+    init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8]) {
+        self.thisUpdate = thisUpdate
+        self.nextUpdate = nextUpdate
+        entityTag = "\"\(Hexadecimal.encode(fingerprint.prefix(16)))\""
+    }
+
+    /// The header fields, at `now`.
+    func fields(at now: Timestamp) -> HTTPFields {
+        let age = max(0, nextUpdate.secondsSinceEpoch - now.secondsSinceEpoch)
+        var fields = HTTPFields()
+        fields[.cacheControl] = "max-age=\(age), public, no-transform, must-revalidate"
+        fields[.eTag] = entityTag
+        fields[.lastModified] = HTTPDate.format(thisUpdate)
+        fields[.expires] = HTTPDate.format(nextUpdate)
+        return fields
+    }
+
+    /// True when the client's copy is this version, so that 304 is enough.
+    ///
+    /// If-None-Match decides alone when it is there (RFC 9110 §13.2.2).
+    func isMatched(by request: HTTPFields) -> Bool {
+        if let tags = request[.ifNoneMatch] {
+            return tags.split(separator: ",").contains { tag in
+                let name = tag.drop { $0 == " " || $0 == "\t" }
+                let trimmed = String(name.prefix { $0 != " " && $0 != "\t" })
+                return trimmed == "*" || trimmed == entityTag || trimmed == "W/" + entityTag
+            }
+        }
+        guard let since = request[.ifModifiedSince].flatMap(HTTPDate.parse) else { return false }
+        return thisUpdate <= since
+    }
+}

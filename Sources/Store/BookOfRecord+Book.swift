@@ -1,0 +1,10 @@
+public import Model
+
+extension BookOfRecord: Book {
+    /// Applies all changes in order, or none; returns when they are durable.
+    ///
+    /// Concurrent callers share transactions. A cancelled task still gets the true result.
+    public func commit(_ changes: [Change]) async throws(BookError) {
+        try await committer.commit(changes)
+    }
+}

@@ -1,0 +1,51 @@
+public import Model
+
+extension BookOfRecord: StatusSource {
+    private static let statusSQL: SQLText = """
+        SELECT state, revokedAt, reason, invalidityDate FROM certificate WHERE authority = $1 AND serial = $2
+        """
+
+    private static let feedHeadSQL: SQLText = "SELECT max(sequence) FROM statusEntry"
+
+    private static let feedSQL: SQLText = """
+        SELECT sequence, authority, serial, revokedAt, reason, invalidityDate FROM statusEntry
+        WHERE sequence > $1 ORDER BY sequence LIMIT $2
+        """
+
+    /// The status of a serial; `unknown` for what was never certainly signed.
+    public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
+        let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
+        let found = try read { session throws(BookError) in
+            try session.first(BookOfRecord.statusSQL, values) { row throws(BookError) in
+                let state = try row.word(CertificateState.self)
+                return (state, try CertificateRow.revocationOrNil(&row))
+            }
+        }
+        guard let (state, revocation) = found else { return .unknown }
+        if let revocation { return .revoked(revocation) }
+        return state.mayBeGood ? .good : .unknown
+    }
+
+    /// The sequence number of the newest entry of the status feed; 0 when there is none.
+    public func feedHead() throws(BookError) -> Int64 {
+        try read { session throws(BookError) in try BookOfRecord.feedHead(session) }
+    }
+
+    /// Entries after `sequence` in order, at most `limit`.
+    public func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry] {
+        try read { session throws(BookError) in
+            try session.all(BookOfRecord.feedSQL, [.int(sequence), .int(max(0, limit))]) {
+                row throws(BookError) in
+                StatusEntry(
+                    sequence: row.int(),
+                    id: try row.certificateID(),
+                    revocation: try CertificateRow.revocation(&row)
+                )
+            }
+        }
+    }
+
+    static func feedHead(_ session: Session) throws(BookError) -> Int64 {
+        try session.first(feedHeadSQL) { row in row.int() } ?? 0
+    }
+}

@@ -1,0 +1,46 @@
+import GRDBSQLite
+import Model
+
+/// Reads the columns of one row from left to right.
+///
+/// Valid only inside the closure it is handed to. A missing column reads as NULL, never traps.
+@safe struct RowReader {
+    private let statement: OpaquePointer
+    private var column: Int32 = 0
+
+    /// Looks at the row that `statement` stands on.
+    init(borrowing statement: OpaquePointer) {
+        unsafe self.statement = unsafe statement
+    }
+
+    /// The next column as a number; 0 for NULL.
+    mutating func int() -> Int64 {
+        defer { column += 1 }
+        return unsafe sqlite3_column_int64(statement, column)
+    }
+
+    /// The next column as text; empty for NULL.
+    mutating func text() -> String {
+        defer { column += 1 }
+        guard let start = unsafe sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    /// The next column as octets; empty for NULL.
+    mutating func blob() -> [UInt8] {
+        defer { column += 1 }
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// Runs `read` on the next column, or steps over it and returns nil when it is NULL.
+    mutating func optional<T>(_ read: (inout RowReader) throws(BookError) -> T) throws(BookError) -> T? {
+        guard unsafe sqlite3_column_type(statement, column) != SQLITE_NULL else {
+            column += 1
+            return nil
+        }
+        return try read(&self)
+    }
+}

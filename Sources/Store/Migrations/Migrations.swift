@@ -1,0 +1,16 @@
+import GRDB
+
+/// The history of the schema: a book's version is how many of these it went through.
+///
+/// A migration is frozen when merged. The files are written for SQLite (`STRICT`); another engine gets its
+/// own list with the same tables, columns and promises.
+enum Migrations {
+    /// All, oldest first.
+    static let all: [@Sendable (Database) throws -> Void] = [
+        M001CreateAuthority.migrate,
+        M002CreateApplication.migrate,
+        M003CreateCertificate.migrate,
+        M004CreateProduction.migrate,
+        M005CreateAudit.migrate,
+    ]
+}

@@ -1,0 +1,73 @@
+import GRDB
+import Model
+
+/// Opens the connections of a book and brings its schema up to date.
+enum BookConnections {
+    /// Opens a book: one writing connection and up to `readers` reading ones.
+    static func open(
+        _ path: String,
+        busyTimeoutSeconds: Double,
+        readers: Int
+    ) throws(BookError) -> DatabasePool {
+        do {
+            let pool = try DatabasePool(
+                path: path,
+                configuration: configuration(busyTimeoutSeconds: busyTimeoutSeconds, readers: readers)
+            )
+            try pool.writeWithoutTransaction { database in
+                for setting in SQLiteDialect.writerSettings {
+                    try database.execute(sql: setting)
+                }
+                try migrate(database, path: path)
+            }
+            return pool
+        } catch {
+            throw BookError(caught: error, path: path)
+        }
+    }
+
+    /// Builds the schema in the empty file `path`, through one connection that is closed again.
+    static func build(_ path: String) throws(BookError) {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: Configuration())
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: SQLiteDialect.markAsBook)
+                try migrate(database, path: path)
+            }
+            try queue.close()
+        } catch {
+            throw BookError(caught: error, path: path)
+        }
+    }
+
+    /// Runs the migrations that `database` has not seen, each in its own transaction.
+    static func migrate(_ database: Database, path: String) throws {
+        let session = Session(database, path: path)
+        while try session.schemaVersion() < Migrations.all.count {
+            try database.inTransaction(.immediate) {
+                // Read again: another process may have run it while this one waited for the lock.
+                let version = try session.schemaVersion()
+                guard version < Migrations.all.count else { return .rollback }
+                try Migrations.all[version](database)
+                try database.execute(sql: SQLiteDialect.setSchemaVersion(version + 1))
+                return .commit
+            }
+        }
+    }
+
+    private static func configuration(busyTimeoutSeconds: Double, readers: Int) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(max(0, busyTimeoutSeconds))
+        configuration.maximumReaderCount = max(1, readers)
+        configuration.prepareDatabase { database in
+            for setting in SQLiteDialect.connectionSettings {
+                try database.execute(sql: setting)
+            }
+            let version = try Session(database, path: database.description).schemaVersion()
+            guard version <= Migrations.all.count else {
+                throw BookError(.newerSchema(found: version, known: Migrations.all.count))
+            }
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,25 @@
+public import Model
+
+/// Numbers that must agree with each other in a healthy book.
+public struct BookCounts: Hashable, Sendable {
+    /// Certificates in each state; a state without any is missing.
+    public let certificates: [CertificateState: Int]
+    /// Stored to-be-signed octets.
+    public let intents: Int
+    /// Stored signed certificates.
+    public let contents: Int
+    /// Entries of the status feed.
+    public let statusEntries: Int
+    /// Entries of the audit trail.
+    public let auditEntries: Int
+
+    /// Certificates whose signing is certain.
+    public var issued: Int { count(.issued) + count(.active) + count(.revoked) }
+
+    /// Whether every certificate is stored, every revocation is in the feed, and nothing else is.
+    public var isConsistent: Bool {
+        contents == issued && intents == issued + count(.signing) && statusEntries == count(.revoked)
+    }
+
+    private func count(_ state: CertificateState) -> Int { certificates[state] ?? 0 }
+}

@@ -1,0 +1,56 @@
+public import Model
+
+extension BookOfRecord {
+    private static let byKeySQL: SQLText = """
+        SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
+        WHERE c.keyHash = $1 AND c.state <> 'abandoned'
+        """
+
+    private static let listsSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 ORDER BY number DESC LIMIT $2
+        """
+
+    /// Certificates that `filter` lets pass, newest first.
+    ///
+    /// - Parameters:
+    ///   - filter: which.
+    ///   - cursor: the last certificate of the page before; nil for the first page.
+    ///   - limit: at most so many.
+    /// - Returns: the page; shorter than `limit` when it is the last.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func certificates(
+        _ filter: CertificateFilter,
+        after cursor: CertificateID? = nil,
+        limit: Int
+    ) throws(BookError) -> [CertificateRecord] {
+        var conditions = filter.conditions()
+        if let cursor {
+            conditions.add([.authority(cursor.authority), .serial(cursor.serial)]) { key in
+                "c.id < (SELECT id FROM certificate WHERE authority = \(key[0]) AND serial = \(key[1]))"
+            }
+        }
+        let sql = conditions.select(
+            CertificateRow.columns,
+            from: CertificateRow.tables,
+            orderedBy: "c.id DESC",
+            limit: limit
+        )
+        return try all(sql, conditions.values, CertificateRow.read)
+    }
+
+    /// The certificate of the public key whose SubjectPublicKeyInfo has the SHA-256 `keyHash`, or nil.
+    ///
+    /// An abandoned serial is not a certificate.
+    public func certificate(keyHash: [UInt8]) throws(BookError) -> CertificateRecord? {
+        try first(BookOfRecord.byKeySQL, [.blob(keyHash)], CertificateRow.read)
+    }
+
+    /// The revocation lists of an authority, newest first, at most `limit`.
+    public func revocationLists(
+        of authority: AuthorityID,
+        limit: Int
+    ) throws(BookError) -> [RevocationListRecord] {
+        try all(BookOfRecord.listsSQL, [.authority(authority), .int(max(0, limit))], RevocationListRow.read)
+    }
+}

@@ -1,0 +1,50 @@
+public import Model
+
+extension BookOfRecord {
+    private static let statesSQL: SQLText = "SELECT state, count(*) FROM certificate GROUP BY state"
+    private static let intentsSQL: SQLText = "SELECT count(*) FROM certificateIntent"
+    private static let contentsSQL: SQLText = "SELECT count(*) FROM certificateContent"
+    private static let statusSQL: SQLText = "SELECT count(*) FROM statusEntry"
+    private static let auditSQL: SQLText = "SELECT count(*) FROM auditEntry"
+    private static let actionSQL: SQLText = "SELECT count(*) FROM auditEntry WHERE action = $1"
+
+    /// Counts everything in one consistent view; reads whole indexes, so it is for `doctor`, not for pages.
+    public func counts() throws(BookError) -> BookCounts {
+        try read { session throws(BookError) in
+            var certificates: [CertificateState: Int] = [:]
+            try session.forEach(BookOfRecord.statesSQL) { row throws(BookError) in
+                certificates[try row.word(CertificateState.self)] = try row.count()
+            }
+            return BookCounts(
+                certificates: certificates,
+                intents: try count(BookOfRecord.intentsSQL, session),
+                contents: try count(BookOfRecord.contentsSQL, session),
+                statusEntries: try count(BookOfRecord.statusSQL, session),
+                auditEntries: try count(BookOfRecord.auditSQL, session)
+            )
+        }
+    }
+
+    /// How many audit entries have this action; reads the whole trail.
+    public func auditEntryCount(action: String) throws(BookError) -> Int {
+        try first(BookOfRecord.actionSQL, [.text(action)]) { row throws(BookError) in try row.count() } ?? 0
+    }
+
+    /// Reads the whole file and checks its structure, constraints and references; takes minutes when it is
+    /// large.
+    ///
+    /// - Returns: what is wrong, in the engine's words; empty when nothing is.
+    public func findDamage() throws(BookError) -> [String] {
+        try read { session throws(BookError) in
+            let damage = try session.all(SQLiteDialect.structureCheck) { row in row.text() }
+            let orphans = try session.all(SQLiteDialect.referenceCheck) { row in
+                "a row of \(row.text()) refers to something that does not exist"
+            }
+            return damage.filter { $0 != "ok" } + orphans
+        }
+    }
+
+    private func count(_ sql: SQLText, _ session: Session) throws(BookError) -> Int {
+        try session.first(sql) { row throws(BookError) in try row.count() } ?? 0
+    }
+}

@@ -1,0 +1,92 @@
+public import Model
+
+extension BookOfRecord {
+    /// One pass over `jobOpen`, oldest first, so the cost does not grow with finished jobs.
+    private static let nextJobSQL: SQLText = """
+        SELECT \(ProductionRows.jobColumns) FROM job
+        WHERE state NOT IN ('DONE', 'CANCELLED')
+            AND (state IN ('QUEUED', 'FAILED') OR leaseUntil IS NULL OR leaseUntil <= $1)
+        ORDER BY createdAt, application LIMIT 1
+        """
+
+    private static let journalSQL: SQLText = """
+        SELECT application, step, tokenSerial, detail, at FROM jobJournal WHERE application = $1 ORDER BY id
+        """
+
+    private static let tokenSQL: SQLText = """
+        SELECT \(ProductionRows.tokenColumns) FROM token WHERE serial = $1
+        """
+
+    /// The job to work on next: the oldest that is queued, failed, or held by somebody whose lease has lapsed
+    /// at `now`; nil when there is none.
+    public func nextJob(at now: Timestamp) throws(BookError) -> JobRecord? {
+        try first(BookOfRecord.nextJobSQL, [.time(now)], ProductionRows.job)
+    }
+
+    /// Jobs in one of `states` (empty means any), oldest first.
+    ///
+    /// - Parameters:
+    ///   - states: which.
+    ///   - cursor: the application of the last job of the page before; nil for the first page.
+    ///   - limit: at most so many.
+    /// - Returns: the page; shorter than `limit` when it is the last.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func jobs(
+        _ states: Set<JobState> = [],
+        after cursor: ApplicationNumber? = nil,
+        limit: Int
+    ) throws(BookError) -> [JobRecord] {
+        var conditions = Conditions()
+        conditions.add("state", in: states)
+        if let cursor {
+            conditions.add(.number(cursor)) { key in
+                "(createdAt, application) > (SELECT createdAt, application FROM job WHERE application = \(key))"
+            }
+        }
+        let sql = conditions.select(
+            ProductionRows.jobColumns,
+            from: "job",
+            orderedBy: "createdAt, application",
+            limit: limit
+        )
+        return try all(sql, conditions.values, ProductionRows.job)
+    }
+
+    /// The journal of a job, oldest line first.
+    public func journal(of application: ApplicationNumber) throws(BookError) -> [JobJournalEntry] {
+        try all(BookOfRecord.journalSQL, [.number(application)], ProductionRows.journalEntry)
+    }
+
+    /// The token with this serial, or nil.
+    public func token(serial: String) throws(BookError) -> TokenRecord? {
+        try first(BookOfRecord.tokenSQL, [.text(serial)], ProductionRows.token)
+    }
+
+    /// Tokens in one of `states` (empty means any) and of `application` (nil means any), by serial.
+    ///
+    /// - Parameters:
+    ///   - states: which.
+    ///   - application: allocated to this one.
+    ///   - cursor: the serial of the last token of the page before; nil for the first page.
+    ///   - limit: at most so many.
+    /// - Returns: the page; shorter than `limit` when it is the last.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func tokens(
+        _ states: Set<TokenRecord.State> = [],
+        application: ApplicationNumber? = nil,
+        after cursor: String? = nil,
+        limit: Int
+    ) throws(BookError) -> [TokenRecord] {
+        var conditions = Conditions()
+        conditions.add("state", in: states)
+        conditions.add("application", equals: .number(application))
+        if let cursor { conditions.add(.text(cursor)) { "serial > \($0)" } }
+        let sql = conditions.select(
+            ProductionRows.tokenColumns,
+            from: "token",
+            orderedBy: "serial",
+            limit: limit
+        )
+        return try all(sql, conditions.values, ProductionRows.token)
+    }
+}

@@ -1,0 +1,55 @@
+import Model
+
+/// Reads jobs, their journals and tokens.
+enum ProductionRows {
+    static let jobColumns = """
+        application, state, resumeFrom, version, station, producer, leaseUntil, tokenSerial, \
+        subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, createdAt, updatedAt
+        """
+
+    static let tokenColumns = """
+        serial, driver, model, state, application, wrappedSecrets, pinTriesLeft, version, updatedAt
+        """
+
+    static func job(_ row: inout RowReader) throws(BookError) -> JobRecord {
+        JobRecord(
+            application: try row.number(),
+            state: try row.word(JobState.self),
+            resumeFrom: try row.word(JobState.self),
+            version: row.int(),
+            station: try row.textOrNil(),
+            producer: try row.textOrNil(),
+            leaseUntil: try row.timeOrNil(),
+            tokenSerial: try row.textOrNil(),
+            subjectPublicKeyInfo: try row.blobOrNil(),
+            certificate: try row.certificateIDOrNil(),
+            failure: try row.textOrNil(),
+            createdAt: row.time(),
+            updatedAt: row.time()
+        )
+    }
+
+    static func journalEntry(_ row: inout RowReader) throws(BookError) -> JobJournalEntry {
+        JobJournalEntry(
+            application: try row.number(),
+            step: try row.word(JobState.self),
+            tokenSerial: try row.textOrNil(),
+            detail: row.text(),
+            at: row.time()
+        )
+    }
+
+    static func token(_ row: inout RowReader) throws(BookError) -> TokenRecord {
+        TokenRecord(
+            serial: row.text(),
+            driver: row.text(),
+            model: row.text(),
+            state: try row.word(TokenRecord.State.self),
+            application: try row.numberOrNil(),
+            wrappedSecrets: try row.blobOrNil(),
+            pinTriesLeft: try row.countOrNil(),
+            version: row.int(),
+            updatedAt: row.time()
+        )
+    }
+}

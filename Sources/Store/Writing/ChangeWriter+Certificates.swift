@@ -1,0 +1,113 @@
+import Model
+
+extension ChangeWriter {
+    private static let insertCertificate: SQLText = """
+        INSERT INTO certificate (authority, serial, state, profile, purpose, application, subjectUID,
+            subject, keyHash, tokenSerial, notBefore, notAfter, holder, createdAt)
+        VALUES ($1, $2, 'reserved', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
+        """
+
+    private static let livingKey: SQLText = """
+        SELECT 1 FROM certificate WHERE keyHash = $1 AND state <> 'abandoned'
+        """
+
+    private static let beginSigning: SQLText = """
+        UPDATE certificate SET state = 'signing'
+        WHERE authority = $1 AND serial = $2 AND state = 'reserved' RETURNING id
+        """
+
+    private static let insertIntent: SQLText = """
+        INSERT INTO certificateIntent (certificate, toBeSigned) VALUES ($1, $2)
+        """
+
+    private static let issue: SQLText = """
+        UPDATE certificate SET state = 'issued', issuedAt = $3
+        WHERE authority = $1 AND serial = $2 AND state = 'signing' RETURNING id
+        """
+
+    private static let insertContent: SQLText = """
+        INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
+        """
+
+    private static let abandon: SQLText = """
+        UPDATE certificate SET state = 'abandoned'
+        WHERE authority = $1 AND serial = $2 AND state = 'reserved'
+        """
+
+    private static let activate: SQLText = """
+        UPDATE certificate SET state = 'active' WHERE authority = $1 AND serial = $2 AND state = 'issued'
+        """
+
+    func reserve(_ reservation: Reservation) throws(BookError) {
+        if reservation.purpose != .authority {
+            try demandAuthority(reservation.id.authority)
+        }
+        switch try session.write(ChangeWriter.insertCertificate, values(of: reservation)) {
+        case .changed(1): return
+        case .changed, .conflict: throw try refusal(of: reservation)
+        case .missingReference: throw try missing(references(of: reservation))
+        }
+    }
+
+    func intend(_ id: CertificateID, toBeSigned: [UInt8]) throws(BookError) {
+        let row = try move(id, ChangeWriter.beginSigning, [])
+        _ = try session.write(ChangeWriter.insertIntent, [.int(row), .blob(toBeSigned)])
+    }
+
+    func store(_ id: CertificateID, _ certificate: [UInt8], at: Timestamp) throws(BookError) {
+        let row = try move(id, ChangeWriter.issue, [.time(at)])
+        _ = try session.write(ChangeWriter.insertContent, [.int(row), .blob(certificate)])
+    }
+
+    func abandon(_ id: CertificateID) throws(BookError) {
+        try update(ChangeWriter.abandon, key(id), target: .certificate(id))
+    }
+
+    func activate(_ id: CertificateID) throws(BookError) {
+        try update(ChangeWriter.activate, key(id), target: .certificate(id))
+    }
+
+    /// Runs an update with `RETURNING` of one number.
+    func move(_ id: CertificateID, _ sql: SQLText, _ values: [SQLValue]) throws(BookError) -> Int64 {
+        guard let number = try session.first(sql, key(id) + values, { row in row.int() }) else {
+            throw try unchanged(.certificate(id))
+        }
+        return number
+    }
+
+    func key(_ id: CertificateID) -> [SQLValue] { [.authority(id.authority), .serial(id.serial)] }
+
+    /// Every signer must be known, except a root, whose certificate comes before its record.
+    private func demandAuthority(_ id: AuthorityID) throws(BookError) {
+        guard try exists(.authority(id)) else { throw BookError(.notFound(object: "authority \(id)")) }
+    }
+
+    private func values(of reservation: Reservation) -> [SQLValue] {
+        key(reservation.id) + [
+            .text(reservation.profile), .word(reservation.purpose), .number(reservation.application),
+            .text(reservation.subjectUID), .text(reservation.subject), .blob(reservation.keyHash),
+            .text(reservation.tokenSerial), .time(reservation.notBefore), .time(reservation.notAfter),
+            .text(reservation.holder), .time(reservation.createdAt),
+        ]
+    }
+
+    private func references(of reservation: Reservation) -> [Reference] {
+        var references: [Reference] = []
+        if let number = reservation.application { references.append(.application(number)) }
+        if let uid = reservation.subjectUID { references.append(.subject(uid: uid)) }
+        if let serial = reservation.tokenSerial { references.append(.token(serial: serial)) }
+        return references
+    }
+
+    /// Which of the three promises stood in the way.
+    private func refusal(of reservation: Reservation) throws(BookError) -> BookError {
+        if try exists(.certificate(reservation.id)) { return BookError(.serialTaken(reservation.id)) }
+        if try session.exists(ChangeWriter.livingKey, [.blob(reservation.keyHash)]) {
+            return BookError(.keyAlreadyCertified(keyHash: reservation.keyHash))
+        }
+        guard let application = reservation.application else {
+            return BookError(.failed(detail: "a reservation was refused without a reason"))
+        }
+        return BookError(.alreadyCertified(application))
+    }
+}

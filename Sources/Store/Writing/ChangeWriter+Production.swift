@@ -1,0 +1,111 @@
+import Model
+
+extension ChangeWriter {
+    private static let insertJob: SQLText = """
+        INSERT INTO job (application, state, resumeFrom, version, station, producer, leaseUntil, tokenSerial,
+            subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, createdAt, updatedAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
+        """
+
+    private static let updateJob: SQLText = """
+        UPDATE job
+        SET state = $2, resumeFrom = $3, version = $4, station = $5, producer = $6, leaseUntil = $7,
+            tokenSerial = $8, subjectPublicKeyInfo = $9, certificateAuthority = $10, certificateSerial = $11,
+            failure = $12, createdAt = $13, updatedAt = $14
+        WHERE application = $1 AND version + 1 = $4 AND state NOT IN ('DONE', 'CANCELLED')
+        """
+
+    private static let insertJournal: SQLText = """
+        INSERT INTO jobJournal (application, step, tokenSerial, detail, at) VALUES ($1, $2, $3, $4, $5)
+        """
+
+    private static let insertToken: SQLText = """
+        INSERT INTO token (serial, driver, model, state, application, wrappedSecrets, pinTriesLeft, version,
+            updatedAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+        """
+
+    private static let updateToken: SQLText = """
+        UPDATE token
+        SET driver = $2, model = $3, state = $4, application = $5, wrappedSecrets = $6, pinTriesLeft = $7,
+            version = $8, updatedAt = $9
+        WHERE serial = $1 AND version + 1 = $8
+        """
+
+    func add(_ record: JobRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertJob,
+            values(of: record),
+            object: "job of \(record.application)",
+            references: [.application(record.application)] + references(of: record)
+        )
+    }
+
+    func update(_ record: JobRecord) throws(BookError) {
+        try update(
+            ChangeWriter.updateJob,
+            values(of: record),
+            target: .job(record.application),
+            references: references(of: record)
+        )
+    }
+
+    func add(_ entry: JobJournalEntry) throws(BookError) {
+        try insert(
+            ChangeWriter.insertJournal,
+            [
+                .number(entry.application), .word(entry.step), .text(entry.tokenSerial), .text(entry.detail),
+                .time(entry.at),
+            ],
+            object: "journal of \(entry.application)",
+            references: [.job(entry.application)]
+        )
+    }
+
+    func add(_ record: TokenRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertToken,
+            values(of: record),
+            object: "token \(record.serial)",
+            references: references(of: record)
+        )
+    }
+
+    func update(_ record: TokenRecord) throws(BookError) {
+        try update(
+            ChangeWriter.updateToken,
+            values(of: record),
+            target: .token(serial: record.serial),
+            references: references(of: record)
+        )
+    }
+
+    private func references(of record: JobRecord) -> [Reference] {
+        var references: [Reference] = []
+        if let serial = record.tokenSerial { references.append(.token(serial: serial)) }
+        if let id = record.certificate { references.append(.certificate(id)) }
+        return references
+    }
+
+    private func references(of record: TokenRecord) -> [Reference] {
+        record.application.map { [.application($0)] } ?? []
+    }
+
+    private func values(of record: JobRecord) -> [SQLValue] {
+        [
+            .number(record.application), .word(record.state), .word(record.resumeFrom), .int(record.version),
+            .text(record.station), .text(record.producer), .time(record.leaseUntil),
+            .text(record.tokenSerial), .blob(record.subjectPublicKeyInfo),
+            .authority(record.certificate?.authority), .serial(record.certificate?.serial),
+            .text(record.failure), .time(record.createdAt), .time(record.updatedAt),
+        ]
+    }
+
+    private func values(of record: TokenRecord) -> [SQLValue] {
+        [
+            .text(record.serial), .text(record.driver), .text(record.model), .word(record.state),
+            .number(record.application), .blob(record.wrappedSecrets), .int(record.pinTriesLeft),
+            .int(record.version), .time(record.updatedAt),
+        ]
+    }
+}

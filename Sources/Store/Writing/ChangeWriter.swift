@@ -1,0 +1,61 @@
+import Model
+
+/// Turns changes into SQL inside one write transaction.
+///
+/// A transaction that writes has the book for itself (`BEGIN IMMEDIATE`; another engine takes a lock for
+/// the same), so a number read here as the greatest is still the greatest when the row is written.
+final class ChangeWriter {
+    let session: Session
+    private let digest: ([UInt8]) -> [UInt8]
+    private var auditHead: AuditHead?
+
+    init(_ session: Session, digest: @escaping ([UInt8]) -> [UInt8]) {
+        self.session = session
+        self.digest = digest
+    }
+
+    /// Applies all changes in order; after a throw the caller must roll back and call `forget`.
+    func apply(_ changes: [Change]) throws(BookError) {
+        for change in changes {
+            try apply(change)
+        }
+    }
+
+    /// Drops what was remembered of rows that have just been rolled back.
+    func forget() {
+        auditHead = nil
+    }
+
+    private func apply(_ change: Change) throws(BookError) {
+        switch change {
+        case .addAuthority(let record): try add(record)
+        case .addSigner(let record): try add(record)
+        case .addStaff(let record): try add(record)
+        case .reserveCertificate(let reservation): try reserve(reservation)
+        case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)
+        case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at: at)
+        case .abandonCertificate(let id): try abandon(id)
+        case .activateCertificate(let id): try activate(id)
+        case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .reserveRevocationList(let record): try reserve(record)
+        case .publishRevocationList(let record): try publish(record)
+        case .addSubject(let record): try add(record)
+        case .addApplication(let record): try add(record)
+        case .updateApplication(let record): try update(record)
+        case .discardDraft(let number, let version): try discardDraft(number, version: version)
+        case .addAttachment(let record): try add(record)
+        case .addOrder(let record): try add(record)
+        case .updateOrder(let record, let from): try update(record, from: from)
+        case .addJob(let record): try add(record)
+        case .updateJob(let record): try update(record)
+        case .journal(let entry): try add(entry)
+        case .addDelivery(let record): try add(record)
+        case .queueNotice(let notice): try add(notice)
+        case .once(let key, let at): try claim(key, at: at)
+        case .addToken(let record): try add(record)
+        case .updateToken(let record): try update(record)
+        case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
+        case .checkpoint(let checkpoint): try add(checkpoint)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Model
+
+/// Something a row can point to, and how to look whether it exists.
+enum Reference {
+    case authority(AuthorityID)
+    case subject(uid: String)
+    case application(ApplicationNumber)
+    case order(ApplicationNumber)
+    case job(ApplicationNumber)
+    case token(serial: String)
+    case certificate(CertificateID)
+    case revocationList(AuthorityID, Int64)
+    case auditEntry(Int64)
+
+    /// What people call it, as it stands in an error.
+    var object: String {
+        switch self {
+        case .authority(let id): "authority \(id)"
+        case .subject(let uid): "subject \(uid)"
+        case .application(let number): "application \(number)"
+        case .order(let number): "order of \(number)"
+        case .job(let number): "job of \(number)"
+        case .token(let serial): "token \(serial)"
+        case .certificate(let id): "certificate \(id.serial.hexadecimal) of \(id.authority)"
+        case .revocationList(let authority, let number): "CRL \(number) of \(authority)"
+        case .auditEntry(let sequence): "audit entry \(sequence)"
+        }
+    }
+
+    /// A query that has a row when it exists.
+    var query: (sql: SQLText, values: [SQLValue]) {
+        switch self {
+        case .authority(let id): (Reference.authoritySQL, [.authority(id)])
+        case .subject(let uid): (Reference.subjectSQL, [.text(uid)])
+        case .application(let number): (Reference.applicationSQL, [.number(number)])
+        case .order(let number): (Reference.orderSQL, [.number(number)])
+        case .job(let number): (Reference.jobSQL, [.number(number)])
+        case .token(let serial): (Reference.tokenSQL, [.text(serial)])
+        case .certificate(let id):
+            (Reference.certificateSQL, [.authority(id.authority), .serial(id.serial)])
+        case .revocationList(let authority, let number):
+            (Reference.revocationListSQL, [.authority(authority), .int(number)])
+        case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
+        }
+    }
+
+    private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"
+    private static let subjectSQL: SQLText = "SELECT 1 FROM subject WHERE uid = $1"
+    private static let applicationSQL: SQLText = "SELECT 1 FROM application WHERE number = $1"
+    private static let orderSQL: SQLText = "SELECT 1 FROM applicationOrder WHERE application = $1"
+    private static let jobSQL: SQLText = "SELECT 1 FROM job WHERE application = $1"
+    private static let tokenSQL: SQLText = "SELECT 1 FROM token WHERE serial = $1"
+    private static let certificateSQL: SQLText = """
+        SELECT 1 FROM certificate WHERE authority = $1 AND serial = $2
+        """
+    private static let revocationListSQL: SQLText = """
+        SELECT 1 FROM revocationList WHERE authority = $1 AND number = $2
+        """
+    private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"
+}

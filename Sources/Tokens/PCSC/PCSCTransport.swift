@@ -1,0 +1,73 @@
+import Synchronization
+
+/// A card in a reader of the PC/SC resource manager.
+///
+/// All calls run on one thread of the transport's own. A call that outlives its patience is abandoned together with
+/// its thread and its handle; `reconnect` then starts with new ones.
+public final class PCSCTransport: CardTransport {
+    /// How long connecting, and waiting for another program's transaction, may take.
+    private static let patience = Duration.seconds(30)
+    private struct Line {
+        let queue: SupervisedQueue
+        let connection: PCSCConnection
+    }
+
+    /// The reader's name.
+    public let readerName: String
+    private let line: Mutex<Line>
+
+    /// Connects to the card in `reader`.
+    ///
+    /// - Throws: `TokenError` with `.noCard`, `.unknownReader`, `.serviceNotRunning`, `.readerBusy`, `.timeout`.
+    init(reader: String) throws(TokenError) {
+        readerName = reader
+        line = Mutex(Self.makeLine(reader))
+        try open()
+    }
+
+    deinit { disconnect() }
+
+    /// Sends one command; see `CardTransport`.
+    public func transmit(_ command: [UInt8], within patience: Duration) throws(TokenError) -> [UInt8] {
+        let line = current
+        return try line.queue.run(within: patience) { () throws(TokenError) in
+            try line.connection.transmit(command)
+        }
+    }
+
+    /// Reconnects; see `CardTransport`.
+    public func reconnect() throws(TokenError) {
+        do {
+            try open()
+        } catch {
+            guard case .timeout = error.reason else { throw error }
+            line.withLock { $0 = Self.makeLine(readerName) }
+            try open()
+        }
+    }
+
+    /// Holds the card in a PC/SC transaction; see `CardTransport`.
+    public func exclusively<Result>(_ body: () throws(TokenError) -> Result) throws(TokenError) -> Result {
+        let line = current
+        try line.queue.run(within: Self.patience) { () throws(TokenError) in try line.connection.begin() }
+        defer { line.queue.finish { line.connection.end() } }
+        return try body()
+    }
+
+    /// Lets go of the card.
+    public func disconnect() {
+        let line = current
+        line.queue.finish { line.connection.close() }
+    }
+
+    private func open() throws(TokenError) {
+        let line = current
+        try line.queue.run(within: Self.patience) { () throws(TokenError) in try line.connection.open() }
+    }
+
+    private var current: Line { line.withLock { $0 } }
+
+    private static func makeLine(_ reader: String) -> Line {
+        Line(queue: SupervisedQueue(reader: reader), connection: PCSCConnection(reader: reader))
+    }
+}

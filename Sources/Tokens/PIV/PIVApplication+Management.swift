@@ -1,0 +1,82 @@
+import OpenSSL
+
+extension PIVApplication {
+    private static let reference: UInt8 = 0x9B
+
+    /// The kind of the management key: from the metadata, or else the one the card gives a witness for.
+    ///
+    /// - Returns: nil when the card gives none.
+    func managementKeyAlgorithm() throws(TokenError) -> ManagementKeyAlgorithm? {
+        if let stated = try metadata(Self.reference)?[0x01]?.first {
+            return ManagementKeyAlgorithm(rawValue: stated)
+        }
+        for algorithm in ManagementKeyAlgorithm.allCases where try witness(algorithm) != nil {
+            return algorithm
+        }
+        return nil
+    }
+
+    /// Mutual authentication with the management key; a wrong key costs nothing.
+    ///
+    /// - Returns: false when the key is wrong or of another kind.
+    /// - Throws: `TokenError` with `.untrueAnswer` when the card takes the key and then cannot prove to have it.
+    ///
+    /// Source: SP 800-73-4 part 2, §3.2.4 and appendix A.1.
+    func authenticate(with secrets: TokenSecrets) throws(TokenError) -> Bool {
+        let algorithm = secrets.managementKeyAlgorithm
+        guard let witness = try witness(algorithm) else { return false }
+        let proof = try translating { () throws(CryptoError) in
+            try SymmetricCipher.decryptBlock(witness, key: secrets.managementKey, algorithm: algorithm.cipher)
+        }
+        let challenge = try translating { () throws(CryptoError) in
+            try SecureRandom.bytes(algorithm.blockSize)
+        }
+        let objects = [TagLengthValue(0x80, proof), TagLengthValue(0x81, challenge), TagLengthValue(0x82)]
+        let response = try authenticate(algorithm, objects)
+        guard response.status == .success else { return false }
+        let expected = try translating { () throws(CryptoError) in
+            try SymmetricCipher.encryptBlock(
+                challenge,
+                key: secrets.managementKey,
+                algorithm: algorithm.cipher
+            )
+        }
+        guard TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82) == expected else {
+            throw TokenError(.untrueAnswer(operation: "the authentication with the management key"))
+        }
+        return true
+    }
+
+    /// SET MANAGEMENT KEY; needs the present one.
+    ///
+    /// - Throws: `TokenError` with `.unsupported` or `.unexpectedStatus`.
+    func setManagementKey(_ secrets: TokenSecrets) throws(TokenError) {
+        var data = [
+            secrets.managementKeyAlgorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count),
+        ]
+        defer { data.wipe() }
+        data.reserveCapacity(64)
+        secrets.managementKey.withBytes { key in
+            for index in key.indices { data.append(key[index]) }
+        }
+        _ = try demand(CommandAPDU(0xFF, 0xFF, 0xFF, data: data), "setting the management key")
+    }
+
+    /// The encrypted witness; nil when the card has no management key of this kind.
+    private func witness(_ algorithm: ManagementKeyAlgorithm) throws(TokenError) -> [UInt8]? {
+        let response = try authenticate(algorithm, [TagLengthValue(0x80)])
+        guard response.status == .success else { return nil }
+        let witness = TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x80)
+        return witness?.count == algorithm.blockSize ? witness : nil
+    }
+
+    private func authenticate(
+        _ algorithm: ManagementKeyAlgorithm,
+        _ objects: [TagLengthValue]
+    ) throws(TokenError) -> ResponseAPDU {
+        let data = TagLengthValue(0x7C, containing: objects).encoded
+        return try transport.exchange(
+            CommandAPDU(0x87, algorithm.rawValue, Self.reference, data: data, expected: 256)
+        )
+    }
+}

@@ -1,0 +1,53 @@
+public import Model
+
+/// How a token is now, as far as it tells for nothing: reading this never costs a PIN or PUK try.
+public struct TokenCondition: Hashable, Sendable {
+    /// What is in one slot.
+    public struct Slot: Hashable, Sendable {
+        /// Which slot.
+        public let slot: TokenSlot
+        /// Whether there is a key; nil when the card does not tell.
+        public let hasKey: Bool?
+        /// The kind of key, when the card or the certificate tells.
+        public let algorithm: KeyAlgorithm?
+        /// Whether there is a certificate.
+        public let hasCertificate: Bool
+
+        /// Makes a description of one slot.
+        public init(slot: TokenSlot, hasKey: Bool?, algorithm: KeyAlgorithm?, hasCertificate: Bool) {
+            self.slot = slot
+            self.hasKey = hasKey
+            self.algorithm = algorithm
+            self.hasCertificate = hasCertificate
+        }
+    }
+
+    /// PIN tries left, 0 when locked; nil when the card does not tell.
+    public let pinTriesLeft: Int?
+    /// PUK tries left, 0 when locked; nil when the card does not tell.
+    public let pukTriesLeft: Int?
+    /// True when the management key is a factory default and no slot has a certificate.
+    public let isFactoryFresh: Bool
+    /// The kind of the management key; nil when it cannot be found out.
+    public let managementKeyAlgorithm: ManagementKeyAlgorithm?
+    /// Every slot of the port, in its order.
+    public let slots: [Slot]
+
+    /// Makes a condition.
+    public init(
+        pinTriesLeft: Int?,
+        pukTriesLeft: Int?,
+        isFactoryFresh: Bool,
+        managementKeyAlgorithm: ManagementKeyAlgorithm?,
+        slots: [Slot]
+    ) {
+        self.pinTriesLeft = pinTriesLeft
+        self.pukTriesLeft = pukTriesLeft
+        self.isFactoryFresh = isFactoryFresh
+        self.managementKeyAlgorithm = managementKeyAlgorithm
+        self.slots = slots
+    }
+
+    /// The state of one slot.
+    public subscript(slot: TokenSlot) -> Slot? { slots.first { $0.slot == slot } }
+}

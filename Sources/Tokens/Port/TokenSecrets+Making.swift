@@ -1,0 +1,76 @@
+public import OpenSSL
+
+extension TokenSecrets {
+    /// What makers deliver PIV tokens with: PIN 123456, PUK 12345678, management key 0102030405060708 three times.
+    ///
+    /// - Parameter algorithm: the cipher in which the card keeps the key; the octets are the same for triple DES and
+    ///   AES-192.
+    /// - Returns: the secrets.
+    /// - Throws: `TokenError` with `.invalidSecret` for the other kinds, which have no factory default.
+    public static func factory(
+        _ algorithm: ManagementKeyAlgorithm = .tripleDES
+    ) throws(TokenError) -> TokenSecrets {
+        let block: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
+        return try TokenSecrets(
+            managementKey: SecretBytes(copying: block + block + block),
+            algorithm: algorithm,
+            puk: SecretBytes(copying: Array("12345678".utf8)),
+            pin: SecretBytes(copying: Array("123456".utf8))
+        )
+    }
+
+    /// The factory secrets in both kinds of management key that makers use.
+    public static func factoryDefaults() throws(TokenError) -> [TokenSecrets] {
+        [try factory(.tripleDES), try factory(.aes192)]
+    }
+
+    /// Draws new secrets: a management key, a PUK of eight digits, and a PIN of six that is neither all the same
+    /// digit nor a run up or down.
+    ///
+    /// - Parameter algorithm: the kind of key the token has (`TokenCondition.managementKeyAlgorithm`).
+    /// - Returns: the secrets.
+    /// - Throws: `TokenError` with `.crypto` when the generator fails.
+    public static func random(_ algorithm: ManagementKeyAlgorithm) throws(TokenError) -> TokenSecrets {
+        try TokenSecrets(
+            managementKey: translating { () throws(CryptoError) in try SecretBytes(random: algorithm.keySize)
+            },
+            algorithm: algorithm,
+            puk: randomDigits(pukSize),
+            pin: randomPIN()
+        )
+    }
+
+    /// Draws a PIN of six digits that is neither all the same digit nor a run up or down.
+    public static func randomPIN() throws(TokenError) -> SecretBytes {
+        while true {
+            let pin = try randomDigits(6)
+            if !isTrivial(pin) { return pin }
+        }
+    }
+
+    /// True when all steps from digit to digit are 0, or all +1, or all -1.
+    static func isTrivial(_ pin: borrowing SecretBytes) -> Bool {
+        pin.withBytes { digits in
+            guard digits.count > 1 else { return true }
+            let step = Int(digits[1]) - Int(digits[0])
+            guard (-1...1).contains(step) else { return false }
+            return (1..<digits.count).allSatisfy { Int(digits[$0]) - Int(digits[$0 - 1]) == step }
+        }
+    }
+
+    /// Digits drawn without bias: octets of 250 and more are thrown away.
+    private static func randomDigits(_ count: Int) throws(TokenError) -> SecretBytes {
+        var digits: [UInt8] = []
+        defer { digits.wipe() }
+        digits.reserveCapacity(count)
+        while digits.count < count {
+            let octets = try translating { () throws(CryptoError) in try SecretBytes(random: 4 * count) }
+            octets.withBytes { octets in
+                for index in octets.indices where octets[index] < 250 && digits.count < count {
+                    digits.append(0x30 + octets[index] % 10)
+                }
+            }
+        }
+        return SecretBytes(copying: digits)
+    }
+}

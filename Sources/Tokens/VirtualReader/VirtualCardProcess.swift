@@ -1,0 +1,110 @@
+import Foundation
+
+/// A process that is nothing but a card in a virtual reader: to start it is to insert the card, to end it is to pull
+/// the card.
+public enum VirtualCardProcess {
+    private struct Options {
+        var stateFile: String?
+        var port = VPCDPlug.defaultPort
+        var personality = CardPersonality.yubiKey
+        var faults: [CardFault] = []
+        var delays = CardDelays()
+    }
+
+    /// How it is called.
+    public static let usage = """
+        usage: virtual-card --state FILE [--port N] [--kind yubikey|plain|contrary] [--fault N:EFFECT]...
+                            [--generate-delay MS] [--sign-delay MS]
+        effects: pull-before pull-after silence garble shorten=OCTETS refuse=STATUS
+        """
+
+    /// Runs until the card is pulled or the process is ended.
+    ///
+    /// - Parameter arguments: without the program's name.
+    /// - Returns: the exit status: 0 when the card was pulled, 64 for wrong usage, 69 when there is no reader or no
+    ///   usable state file.
+    public static func run(_ arguments: [String]) -> CInt {
+        guard let options = parse(arguments), let stateFile = options.stateFile else {
+            report(usage)
+            return 64
+        }
+        do {
+            let card = try VirtualCard(stateFile: stateFile, creating: options.personality)
+            card.set(faults: options.faults)
+            card.set(delays: options.delays)
+            try VPCDPlug(card, port: options.port).waitUntilRemoved()
+            return 0
+        } catch {
+            report("virtual-card: error: \(error.message)")
+            return 69
+        }
+    }
+
+    private static func parse(_ arguments: [String]) -> Options? {
+        var options = Options()
+        var rest = arguments[...]
+        while let name = rest.popFirst() {
+            guard let value = rest.popFirst(), set(name, value, &options) else { return nil }
+        }
+        return options
+    }
+
+    private static func set(_ name: String, _ value: String, _ options: inout Options) -> Bool {
+        switch name {
+        case "--state": options.stateFile = value
+        case "--port":
+            guard let port = UInt16(value) else { return false }
+            options.port = port
+        case "--kind":
+            guard let personality = CardPersonality(name: value) else { return false }
+            options.personality = personality
+        case "--fault":
+            guard let fault = CardFault(text: value) else { return false }
+            options.faults.append(fault)
+        case "--generate-delay", "--sign-delay":
+            guard let delay = UInt32(value) else { return false }
+            let path = name == "--sign-delay" ? \CardDelays.sign : \CardDelays.generate
+            options.delays[keyPath: path] = .milliseconds(Int64(delay))
+        default: return false
+        }
+        return true
+    }
+
+    private static func report(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+}
+
+extension CardPersonality {
+    /// One of the kinds of the command line: "yubikey", "plain", "contrary".
+    public init?(name: String) {
+        switch name {
+        case "yubikey": self = .yubiKey
+        case "plain": self = .plain
+        case "contrary": self = .contrary
+        default: return nil
+        }
+    }
+}
+
+extension CardFault {
+    /// Reads "3:pull-before", "4:refuse=6A80", "5:shorten=1".
+    public init?(text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, let command = Int(parts[0]), command > 0 else { return nil }
+        let words = parts[1].split(separator: "=", maxSplits: 1)
+        switch (words.first, words.count == 2 ? words[1] : nil) {
+        case ("pull-before", nil): self.init(at: command, .pullBefore)
+        case ("pull-after", nil): self.init(at: command, .pullAfter)
+        case ("silence", nil): self.init(at: command, .silence)
+        case ("garble", nil): self.init(at: command, .garble)
+        case ("refuse", let status?):
+            guard let status = UInt16(status, radix: 16) else { return nil }
+            self.init(at: command, .refuse(status))
+        case ("shorten", let count?):
+            guard let count = Int(count), count >= 0 else { return nil }
+            self.init(at: command, .shorten(count))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Model
+
+/// Records to put into a book; the same arguments make the same record.
+enum Sample {
+    static let now = Timestamp(secondsSinceEpoch: 1_795_305_600)
+    static let later = now.advanced(bySeconds: 60)
+    static let rootID = AuthorityID("root") ?? unreachable("root")
+    static let issuingID = AuthorityID("issuing") ?? unreachable("issuing")
+
+    static let root = authority(rootID, role: .root, parent: nil)
+    static let issuing = authority(issuingID, role: .issuing, parent: rootID)
+
+    static func authority(
+        _ id: AuthorityID,
+        role: AuthorityRecord.Role,
+        parent: AuthorityID?
+    ) -> AuthorityRecord {
+        AuthorityRecord(
+            id: id,
+            role: role,
+            algorithm: .p256,
+            certificate: Array("certificate of \(id)".utf8),
+            keyHash: hash("key of \(id)"),
+            keyReference: "file:\(id).key",
+            parent: parent,
+            createdAt: now
+        )
+    }
+
+    static func signer(
+        _ purpose: SignerRecord.Purpose,
+        _ index: Int = 1,
+        authority: AuthorityID = issuingID
+    ) -> SignerRecord {
+        let isAudit = purpose == .audit
+        return SignerRecord(
+            purpose: purpose,
+            authority: isAudit ? nil : authority,
+            keyHash: hash("signer \(purpose) \(index)"),
+            subjectPublicKeyInfo: [1, 2, UInt8(truncatingIfNeeded: index)],
+            certificate: isAudit ? nil : [3, 4],
+            keyReference: "file:\(purpose)-\(index).key",
+            notBefore: now.advanced(bySeconds: Int64(index)),
+            notAfter: isAudit ? nil : later
+        )
+    }
+
+    /// A serial of 20 octets that no other index has.
+    static func serial(_ index: Int) -> SerialNumber {
+        SerialNumber(bytes: [0x5A] + hash("serial \(index)").prefix(19)) ?? unreachable("serial")
+    }
+
+    static func certificateID(_ index: Int) -> CertificateID {
+        CertificateID(authority: issuingID, serial: serial(index))
+    }
+
+    static func reservation(
+        _ index: Int,
+        id: CertificateID? = nil,
+        key: Int? = nil,
+        profile: String = "EXPERT",
+        purpose: CertificatePurpose = .signing,
+        application: ApplicationNumber? = nil,
+        subjectUID: String? = nil,
+        tokenSerial: String? = nil,
+        notAfter: Timestamp = now.advanced(bySeconds: 31_536_000)
+    ) -> Reservation {
+        Reservation(
+            id: id ?? certificateID(index),
+            profile: profile,
+            purpose: purpose,
+            application: application,
+            subjectUID: subjectUID,
+            subject: "CN=Holder \(index),C=CN",
+            keyHash: hash("key \(key ?? index)"),
+            tokenSerial: tokenSerial,
+            notBefore: now,
+            notAfter: notAfter,
+            holder: "1@test",
+            createdAt: now
+        )
+    }
+
+    static func toBeSigned(_ index: Int) -> [UInt8] { Array("to be signed \(index)".utf8) }
+
+    static func encoded(_ index: Int) -> [UInt8] { Array("certificate \(index)".utf8) }
+
+    /// The changes that take a certificate from nothing to issued, in one list.
+    static func issue(_ index: Int, _ reservation: Reservation? = nil) -> [Change] {
+        let reservation = reservation ?? Sample.reservation(index)
+        return [
+            .reserveCertificate(reservation),
+            .intendCertificate(reservation.id, toBeSigned: toBeSigned(index)),
+            .storeCertificate(reservation.id, certificate: encoded(index), at: now),
+        ]
+    }
+
+    static func revocation(_ reason: RevocationReason = .keyCompromise) -> Revocation {
+        Revocation(date: later, reason: reason, invalidityDate: now)
+    }
+
+    static func event(
+        _ action: String,
+        _ object: String = "-",
+        _ detail: [String: String] = [:]
+    ) -> AuditEvent {
+        AuditEvent(at: now, actor: "system", action: action, object: object, detail: detail)
+    }
+
+    /// 32 octets that depend on `text`.
+    static func hash(_ text: String) -> [UInt8] { SHA256.digest(Array(text.utf8)) }
+
+    static func unreachable<T>(_ what: String) -> T { fatalError("\(what) is not valid") }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Tokens
+
+/// A real `pcscd` with virtual readers for the tests of this process, started once and private to it.
+///
+/// The PC/SC library takes its socket once per process, so there is one desk; each test borrows a reader of its own.
+public final class CardDesk: Sendable {
+    private static let readerCount = 4
+    private static let shared = Result { try CardDesk() }
+
+    /// The socket, for other programs in `PCSCLITE_CSOCK_NAME`.
+    public var socketPath: String { service.socketPath }
+    private let directory: TemporaryDirectory
+    private let service: VirtualReaderService
+    private let names: [String]
+    private let free: Mutex<[Int]>
+
+    /// The one desk.
+    public static func open() throws -> CardDesk { try shared.get() }
+
+    private init() throws {
+        directory = try TemporaryDirectory()
+        service = try VirtualReaderService(directory: directory.url.path, readerCount: Self.readerCount)
+        PCSC.useSocket(at: service.socketPath)
+        names = try PCSC().readers().map(\.name)
+        free = Mutex(Array(names.indices))
+    }
+
+    /// Lends a reader to `body`, with nothing in it.
+    public func withReader<Value: Sendable>(
+        _ body: @Sendable (BorrowedReader) async throws -> Value
+    ) async throws -> Value {
+        let index = try await borrow()
+        let reader = BorrowedReader(name: names[index], port: service.ports[index], service: service)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(reader)) } catch { result = .failure(error) }
+        try await reader.pull()
+        free.withLock { $0.append(index) }
+        return try result.get()
+    }
+
+    private func borrow() async throws -> Int {
+        while true {
+            if let index = free.withLock({ $0.popLast() }) { return index }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import OpenSSL
+import Tokens
+
+/// A virtual card on the workbench: no reader, known secrets.
+struct Bench {
+    let card: VirtualCard
+    let secrets: TokenSecrets
+
+    init(_ personality: CardPersonality = .yubiKey) throws {
+        card = try VirtualCard(personality, serial: 20_261_122)
+        secrets = try TokenSecrets.random(personality.managementKeyAlgorithm)
+    }
+
+    /// Opens the card as the production line does.
+    func open() async throws -> PIVToken {
+        try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+    }
+
+    /// A card that has the bench's secrets.
+    func personalised() async throws -> PIVToken {
+        let token = try await open()
+        try await token.personalise(to: secrets, from: TokenSecrets.factoryDefaults())
+        return token
+    }
+
+    /// The same secrets with a PIN that is certainly another one.
+    func secretsWithWrongPIN() throws -> TokenSecrets {
+        let isOther = secrets.withPIN { $0[0] != 0x39 }
+        return try secrets.replacing(pin: SecretBytes(copying: Array((isOther ? "999999" : "888888").utf8)))
+    }
+}
+
+extension TokenSecrets {
+    /// Tells by value, for assertions.
+    func matches(_ other: TokenSecrets) -> Bool {
+        encoded().isEqual(to: other.encoded())
+    }
+}

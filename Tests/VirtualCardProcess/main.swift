@@ -1,0 +1,4 @@
+import Foundation
+import Tokens
+
+exit(VirtualCardProcess.run(Array(CommandLine.arguments.dropFirst())))
