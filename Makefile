@@ -10,7 +10,7 @@
 # 'make demo' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Benchmarks
 
 .PHONY: all check lint build test demo bench graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies

@@ -1,13 +1,14 @@
 """Our side: the only file that knows how our programs are called.
 
 pki demo --exit --state DIR                         leaves DIR/evidence
-pki serve --state DIR --listen 127.0.0.1:PORT       answers OCSP at /ocsp
-pki certificate revoke SERIAL --reason superseded --state DIR
+pki serve --state DIR --host 127.0.0.1 --port PORT  answers OCSP at /ocsp
+pki certificate revoke SERIAL --reason superseded --as STAFF --confirm --state DIR
 pki-bench issue --count N [--state DIR --certificates OUT]
     the whole issuance cycle N times, P-256, durable, in a book of its own or in DIR's; with --certificates
     the issued ones as OUT/*.pem, answered 'good' by OCSP. Prints {"count": N, "seconds": S, "rate": N/S}.
 """
 import json
+import os
 import pathlib
 import subprocess
 
@@ -15,6 +16,8 @@ import machine
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".build" / "release"
+STAFF = "admin"
+os.environ.setdefault("PKI_CONFIG", str(ROOT / "pki"))
 
 
 def run(name, *arguments, core=None):
@@ -35,7 +38,7 @@ def make_centre(state: pathlib.Path):
 
 def serve(state: pathlib.Path, port):
     """Our server over `state`, on loopback."""
-    command = [PROGRAMS / "pki", "serve", "--state", state, "--listen", f"127.0.0.1:{port}"]
+    command = [PROGRAMS / "pki", "serve", "--state", state, "--host", "127.0.0.1", "--port", str(port)]
     return machine.server(command, port, state / "serve.log")
 
 
@@ -49,4 +52,4 @@ def issue(count, *options, core=None):
 
 
 def revoke(state: pathlib.Path, serial):
-    run("pki", "certificate", "revoke", serial, "--reason", "superseded", "--state", state)
+    run("pki", "certificate", "revoke", serial, "--reason", "superseded", "--as", STAFF, "--confirm", "--state", state)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Fails when a relative link in a Markdown file leads nowhere; code blocks and links to the web are left out.
+# Fails when a relative link in a Markdown file leads nowhere, or docs/standards.md names a file that is not there.
+# Code blocks and links to the web are left out.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -31,7 +32,14 @@ broken() {
     done
 }
 
-list=$(broken)
+# Prints the files that the table of clauses names and nobody has.
+missing_files() {
+    grep -n -o -E '`(Sources|Tests)/[^`]+`' docs/standards.md | tr -d '`' | while IFS=: read -r line path; do
+        [ -e "$path" ] || echo "docs/standards.md:$line: '$path' is not there"
+    done
+}
+
+list=$(broken && missing_files)
 [ -n "$list" ] || exit 0
 printf '%s\n' "$list" | sed 's/^/check-links: error: /' >&2
 exit 1

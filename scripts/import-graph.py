@@ -11,6 +11,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 NOT_OURS_TO_CHECK = {"test", "plugin", "macro", "binary"}
@@ -57,8 +58,10 @@ def matches(name, patterns):
 
 def declared(root):
     """Target name to (folder, names it depends on), from Package.swift; tests are left out."""
-    command = ["swift", "package", "--package-path", str(root), "dump-package"]
-    package = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    # A scratch folder of its own: a build that is going on holds the lock of .build.
+    with tempfile.TemporaryDirectory() as scratch:
+        command = ["swift", "package", "--package-path", str(root), "--scratch-path", scratch, "dump-package"]
+        package = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     targets = {}
     for target in package["targets"]:
         if target["type"] in NOT_OURS_TO_CHECK or (target.get("path") or "").startswith("Tests/"):

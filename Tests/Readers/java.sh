@@ -5,7 +5,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 classes=$here/../../.build/readers
 mode=$1 root=$2 issuing=$3 leaf=$4
 
-if [ ! "$classes/PathValidator.class" -nt "$here/PathValidator.java" ]; then
+# Compiled when there is no class, or when the source is newer.
+if [ -z "$(find "$classes/PathValidator.class" -newer "$here/PathValidator.java" 2>/dev/null)" ]; then
     mkdir -p "$classes"
     javac -Xlint:all -Werror -d "$classes" "$here/PathValidator.java"
 fi

@@ -33,12 +33,12 @@ for file in root.pem issuing.pem certificate.pem ocsp-good.der ocsp-revoked.der 
 done
 
 for reader in openssl gnutls java; do
-    read_as VALID $reader chain certificate.pem issuing.pem certificate.pem
-    read_as REVOKED $reader crl crl.der issuing.pem certificate.pem crl.der
-    read_as VALID $reader ocsp ocsp-good.der issuing.pem certificate.pem ocsp-good.der
-    read_as REVOKED $reader ocsp ocsp-revoked.der issuing.pem certificate.pem ocsp-revoked.der
+    read_as VALID "$reader" chain certificate.pem issuing.pem certificate.pem
+    read_as REVOKED "$reader" crl crl.der issuing.pem certificate.pem crl.der
+    read_as VALID "$reader" ocsp ocsp-good.der issuing.pem certificate.pem ocsp-good.der
+    read_as REVOKED "$reader" ocsp ocsp-revoked.der issuing.pem certificate.pem ocsp-revoked.der
     for other in ocsp-signer.pem staff.pem; do
-        [ ! -e "$other" ] || read_as VALID $reader crl "$other" issuing.pem "$other" crl.der
+        [ ! -e "$other" ] || read_as VALID "$reader" crl "$other" issuing.pem "$other" crl.der
     done
 done
 [ ! -e root-crl.der ] || read_as REVOKED openssl crl root-crl.der issuing.pem certificate.pem crl.der root-crl.der
