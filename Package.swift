@@ -43,10 +43,35 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        .target(
+            name: "StatusFixtures",
+            dependencies: ["CRL", "Model", "OCSP", "OpenSSL", "TestSupport"],
+            path: "Tests/StatusFixtures",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "CRLTests",
+            dependencies: ["CRL", "Model", "OpenSSL", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OCSPTests",
+            dependencies: ["Model", "OCSP", "OpenSSL", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "OpenSSLTests",
-            dependencies: ["OpenSSL", "Model", "TestSupport"],
+            dependencies: ["OpenSSL", "Model", "StatusFixtures", "TestSupport"],
             swiftSettings: strict
         ),
     ]
