@@ -19,8 +19,10 @@ public struct RevocationListBuilder: Sendable {
     /// A certificate stays listed for one look-back period after its end.
     ///
     /// - Parameters:
+    ///   - issuer: whose list it is.
     ///   - now: becomes thisUpdate.
     ///   - expectedEntries: how many entries the list before had.
+    /// - Returns: the entries, and the view they come from.
     /// - Throws: `BookError`.
     public func collect(
         for issuer: RevocationListIssuer,

@@ -16,9 +16,7 @@ public actor RevocationListService {
     /// The last feed entry that was looked at; nil before the first round.
     private var followed: Int64?
 
-    /// Makes a service for `issuers`.
-    ///
-    /// - Parameter report: hears of each list and each failure, for the log.
+    /// Makes a service for `issuers`; `report` hears of each list and each failure, for the log.
     public init(
         issuers: [RevocationListIssuer],
         publisher: RevocationListPublisher,

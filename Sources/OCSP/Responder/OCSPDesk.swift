@@ -20,6 +20,7 @@ public final class OCSPDesk: Sendable {
     /// Opens a desk.
     ///
     /// - Parameters:
+    ///   - responder: makes the answers.
     ///   - width: signatures made at the same time, 1 to 64.
     ///   - limit: requests being signed or waiting for it; beyond that the answer is `tryLater`.
     public init(responder: OCSPResponder, width: Int = 2, limit: Int = 256) {

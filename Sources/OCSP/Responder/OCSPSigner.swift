@@ -16,6 +16,7 @@ public struct OCSPSigner: Sendable {
     ///
     /// - Parameters:
     ///   - certificate: issued by the authority itself, with the purpose OCSPSigning.
+    ///   - key: the private key of `certificate`.
     ///   - issuer: the authority's certificate.
     ///   - authority: the authority's name, for errors.
     /// - Throws: `OCSPError` with `.unusableSigner`.

@@ -30,6 +30,7 @@ public struct OCSPCertificateID: Hashable, Sendable {
     ///   - issuerKey: the issuer's public key.
     ///   - serial: the certificate's serial number.
     ///   - hashAlgorithm: SHA-1 is what every responder knows; it protects nothing here.
+    /// - Throws: nothing for the hash functions there are; `CryptoError` with `.malformed` in principle.
     public init(
         issuerName: [UInt8],
         issuerKey: PublicKey,

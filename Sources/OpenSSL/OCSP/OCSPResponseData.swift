@@ -47,11 +47,12 @@ public struct OCSPResponseData: Hashable, Sendable {
         )
     }
 
-    /// Signs and wraps: a whole DER OCSPResponse of type id-pkix-ocsp-basic.
+    /// Signs and wraps.
     ///
     /// - Parameters:
     ///   - key: the signer's key; SM2 signs with the identifier of GM/T 0009.
     ///   - certificates: what a client needs to trust the key, DER: the delegated signer's certificate.
+    /// - Returns: a whole DER OCSPResponse of type id-pkix-ocsp-basic.
     /// - Throws: what `key` throws.
     public func signed(by key: any SigningKey, certificates: [[UInt8]]) throws -> [UInt8] {
         let toBeSigned = encoded

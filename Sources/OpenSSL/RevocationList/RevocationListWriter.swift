@@ -35,6 +35,8 @@ public struct RevocationListWriter: ~Copyable {
     /// - Parameters:
     ///   - issuer: the DER subject of the issuer's certificate, octet for octet.
     ///   - algorithm: the kind of key that will sign.
+    ///   - thisUpdate: when the list is made.
+    ///   - nextUpdate: when the next one is there at the latest.
     ///   - expectedEntries: how many entries will come, if known: saves copying while the buffer grows.
     public init(
         issuer: [UInt8],
@@ -89,6 +91,7 @@ public struct RevocationListWriter: ~Copyable {
     /// - Parameters:
     ///   - number: CRLNumber, not negative.
     ///   - authorityKeyIdentifier: the keyIdentifier of the issuer's certificate.
+    /// - Returns: the list without its signature.
     public consuming func finish(number: Int64, authorityKeyIdentifier: [UInt8]) -> UnsignedRevocationList {
         let extensions = Self.extensions(number: number, authorityKeyIdentifier: authorityKeyIdentifier)
         let entries = buffer.count - room

@@ -5,9 +5,7 @@ import Model
 import NIOCore
 
 extension Response {
-    /// Octets that may be kept.
-    ///
-    /// - Parameter conditions: the request's fields; 304 when the client has this version already.
+    /// Octets that may be kept; 304 when `conditions`, the request's fields, say that the client has them.
     static func fresh(
         _ octets: [UInt8],
         type: String,
