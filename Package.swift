@@ -34,9 +34,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "StoreSupport",
+            dependencies: ["Store", "Model", "TestSupport"],
+            path: "Tests/StoreSupport",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "StoreWriter",
+            dependencies: ["Store", "StoreSupport", "Model"],
+            path: "Tests/StoreWriter",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Model", "TestSupport"],
+            dependencies: ["Store", "StoreSupport", "StoreWriter", "Model", "TestSupport"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
