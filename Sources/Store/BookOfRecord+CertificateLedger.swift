@@ -8,7 +8,7 @@ extension BookOfRecord: CertificateLedger {
 
     private static let byApplicationSQL: SQLText = """
         SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
-        WHERE c.application = $1 AND c.purpose = $2 AND c.state <> 'abandoned'
+        WHERE c.application = $1 AND c.purpose = $2 AND c.living = 1
         """
 
     private static let unfinishedSQL: SQLText = """

@@ -1,5 +1,6 @@
 import Model
 import Store
+import StoreSupport
 import TestSupport
 import Testing
 

@@ -4,6 +4,8 @@ import GRDB
 ///
 /// The octets live apart: what was intended and what was signed are written once, at the end of their
 /// tables, while the narrow row changes state. Whoever lists or looks up a status reads narrow rows only.
+/// `living` says the same as `state <> 'abandoned'`; the unique indexes ask it, because an index that asks
+/// `state` would be rewritten, at a random place of the file, with every step of every certificate.
 enum M003CreateCertificate {
     static func migrate(_ db: Database) throws {
         try createCertificate(db)
@@ -19,6 +21,7 @@ enum M003CreateCertificate {
                     serial BLOB NOT NULL CHECK (length(serial) BETWEEN 1 AND 20),
                     state TEXT NOT NULL CHECK (state IN (
                         'reserved', 'signing', 'issued', 'active', 'revoked', 'abandoned')),
+                    living INTEGER NOT NULL CHECK (living IN (0, 1)),
                     issuedAt INTEGER,
                     revokedAt INTEGER,
                     reason TEXT CHECK (reason IN (
@@ -37,15 +40,18 @@ enum M003CreateCertificate {
                     holder TEXT NOT NULL,
                     createdAt INTEGER NOT NULL,
                     CHECK (notBefore <= notAfter),
+                    CHECK ((state = 'abandoned') = (living = 0)),
                     CHECK ((state IN ('issued', 'active', 'revoked')) = (issuedAt IS NOT NULL)),
                     CHECK ((state = 'revoked') = (revokedAt IS NOT NULL)),
                     CHECK ((state = 'revoked') = (reason IS NOT NULL)),
                     CHECK (invalidityDate IS NULL OR (state = 'revoked' AND invalidityDate <= revokedAt))
                 ) STRICT;
                 CREATE UNIQUE INDEX certificateSerial ON certificate (authority, serial);
-                CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE state <> 'abandoned';
+                CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1;
                 CREATE UNIQUE INDEX certificateApplication ON certificate (application, purpose)
-                    WHERE application IS NOT NULL AND state <> 'abandoned';
+                    WHERE application IS NOT NULL AND living = 1;
+                CREATE INDEX certificateHistory ON certificate (application, id)
+                    WHERE application IS NOT NULL;
                 CREATE INDEX certificateState ON certificate (state, id);
                 CREATE INDEX certificateProfile ON certificate (profile, id);
                 CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID IS NOT NULL;

@@ -3,7 +3,7 @@ public import Model
 extension BookOfRecord {
     private static let byKeySQL: SQLText = """
         SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
-        WHERE c.keyHash = $1 AND c.state <> 'abandoned'
+        WHERE c.keyHash = $1 AND c.living = 1
         """
 
     private static let listsSQL: SQLText = """

@@ -2,13 +2,13 @@ import Model
 
 extension ChangeWriter {
     private static let insertCertificate: SQLText = """
-        INSERT INTO certificate (authority, serial, state, profile, purpose, application, subjectUID,
+        INSERT INTO certificate (authority, serial, state, living, profile, purpose, application, subjectUID,
             subject, keyHash, tokenSerial, notBefore, notAfter, holder, createdAt)
-        VALUES ($1, $2, 'reserved', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
+        VALUES ($1, $2, 'reserved', 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
         """
 
     private static let livingKey: SQLText = """
-        SELECT 1 FROM certificate WHERE keyHash = $1 AND state <> 'abandoned'
+        SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1
         """
 
     private static let beginSigning: SQLText = """
@@ -30,7 +30,7 @@ extension ChangeWriter {
         """
 
     private static let abandon: SQLText = """
-        UPDATE certificate SET state = 'abandoned'
+        UPDATE certificate SET state = 'abandoned', living = 0
         WHERE authority = $1 AND serial = $2 AND state = 'reserved'
         """
 

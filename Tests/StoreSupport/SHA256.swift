@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4), so that these tests need no library; production passes OpenSSL's.
-enum SHA256 {
+package enum SHA256 {
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
         0xab1c_5ed5,
@@ -19,7 +19,7 @@ enum SHA256 {
         0xc671_78f2,
     ]
 
-    static func digest(_ message: [UInt8]) -> [UInt8] {
+    package static func digest(_ message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
             0x5be0_cd19,
@@ -39,8 +39,11 @@ enum SHA256 {
     }
 
     private static func compress(_ state: inout [UInt32], _ block: ArraySlice<UInt8>) {
-        var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-            block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        var words: [UInt32] = []
+        words.reserveCapacity(64)
+        for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
+            let high = UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16
+            words.append(high | UInt32(block[start + 2]) << 8 | UInt32(block[start + 3]))
         }
         for index in 16..<64 {
             let early = words[index - 15]
@@ -49,21 +52,23 @@ enum SHA256 {
             let second = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
             words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
         }
-        var work = state
-        for index in 0..<64 {
-            step(&work, words[index] &+ constants[index])
-        }
-        for index in 0..<8 {
-            state[index] = state[index] &+ work[index]
-        }
+        mix(&state, words)
     }
 
-    private static func step(_ work: inout [UInt32], _ word: UInt32) {
-        let (a, b, c, e) = (work[0], work[1], work[2], work[4])
-        let choice = (e & work[5]) ^ (~e & work[6])
-        let first = work[7] &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice &+ word
-        let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
-        work = [first &+ second, a, b, c, work[3] &+ first, e, work[5], work[6]]
+    private static func mix(_ state: inout [UInt32], _ words: [UInt32]) {
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for index in 0..<64 {
+            let choice = (e & f) ^ (~e & g)
+            let word = words[index] &+ constants[index]
+            let first = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ choice &+ word
+            let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ second)
+        }
+        for (index, value) in [a, b, c, d, e, f, g, h].enumerated() {
+            state[index] = state[index] &+ value
+        }
     }
 
     private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {

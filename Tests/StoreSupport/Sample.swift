@@ -1,16 +1,16 @@
-import Model
+package import Model
 
 /// Records to put into a book; the same arguments make the same record.
-enum Sample {
-    static let now = Timestamp(secondsSinceEpoch: 1_795_305_600)
-    static let later = now.advanced(bySeconds: 60)
-    static let rootID = AuthorityID("root") ?? unreachable("root")
-    static let issuingID = AuthorityID("issuing") ?? unreachable("issuing")
+package enum Sample {
+    package static let now = Timestamp(secondsSinceEpoch: 1_795_305_600)
+    package static let later = now.advanced(bySeconds: 60)
+    package static let rootID = AuthorityID("root") ?? unreachable("root")
+    package static let issuingID = AuthorityID("issuing") ?? unreachable("issuing")
 
-    static let root = authority(rootID, role: .root, parent: nil)
-    static let issuing = authority(issuingID, role: .issuing, parent: rootID)
+    package static let root = authority(rootID, role: .root, parent: nil)
+    package static let issuing = authority(issuingID, role: .issuing, parent: rootID)
 
-    static func authority(
+    package static func authority(
         _ id: AuthorityID,
         role: AuthorityRecord.Role,
         parent: AuthorityID?
@@ -27,7 +27,7 @@ enum Sample {
         )
     }
 
-    static func signer(
+    package static func signer(
         _ purpose: SignerRecord.Purpose,
         _ index: Int = 1,
         authority: AuthorityID = issuingID
@@ -46,15 +46,15 @@ enum Sample {
     }
 
     /// A serial of 20 octets that no other index has.
-    static func serial(_ index: Int) -> SerialNumber {
+    package static func serial(_ index: Int) -> SerialNumber {
         SerialNumber(bytes: [0x5A] + hash("serial \(index)").prefix(19)) ?? unreachable("serial")
     }
 
-    static func certificateID(_ index: Int) -> CertificateID {
+    package static func certificateID(_ index: Int) -> CertificateID {
         CertificateID(authority: issuingID, serial: serial(index))
     }
 
-    static func reservation(
+    package static func reservation(
         _ index: Int,
         id: CertificateID? = nil,
         key: Int? = nil,
@@ -81,12 +81,12 @@ enum Sample {
         )
     }
 
-    static func toBeSigned(_ index: Int) -> [UInt8] { Array("to be signed \(index)".utf8) }
+    package static func toBeSigned(_ index: Int) -> [UInt8] { Array("to be signed \(index)".utf8) }
 
-    static func encoded(_ index: Int) -> [UInt8] { Array("certificate \(index)".utf8) }
+    package static func encoded(_ index: Int) -> [UInt8] { Array("certificate \(index)".utf8) }
 
     /// The changes that take a certificate from nothing to issued, in one list.
-    static func issue(_ index: Int, _ reservation: Reservation? = nil) -> [Change] {
+    package static func issue(_ index: Int, _ reservation: Reservation? = nil) -> [Change] {
         let reservation = reservation ?? Sample.reservation(index)
         return [
             .reserveCertificate(reservation),
@@ -95,11 +95,11 @@ enum Sample {
         ]
     }
 
-    static func revocation(_ reason: RevocationReason = .keyCompromise) -> Revocation {
+    package static func revocation(_ reason: RevocationReason = .keyCompromise) -> Revocation {
         Revocation(date: later, reason: reason, invalidityDate: now)
     }
 
-    static func event(
+    package static func event(
         _ action: String,
         _ object: String = "-",
         _ detail: [String: String] = [:]
@@ -108,7 +108,7 @@ enum Sample {
     }
 
     /// 32 octets that depend on `text`.
-    static func hash(_ text: String) -> [UInt8] { SHA256.digest(Array(text.utf8)) }
+    package static func hash(_ text: String) -> [UInt8] { SHA256.digest(Array(text.utf8)) }
 
-    static func unreachable<T>(_ what: String) -> T { fatalError("\(what) is not valid") }
+    package static func unreachable<T>(_ what: String) -> T { fatalError("\(what) is not valid") }
 }

@@ -1,0 +1,130 @@
+import Model
+import Store
+import StoreSupport
+import Testing
+
+@Suite("Changes of jobs, tokens and deliveries")
+struct ProductionChangeTests {
+    private func world(jobs: Int = 1) async throws -> TestBook {
+        let world = try await TestBook()
+        try await world.book.commit([.addSubject(Sample.subject)])
+        for index in 1...jobs {
+            try await world.book.commit([
+                .addApplication(Sample.application(index, profile: "P\(index)")), .addJob(Sample.job(index)),
+            ])
+        }
+        return world
+    }
+
+    @Test("An application has one job and one delivery")
+    func one() async throws {
+        let world = try await world()
+        try await world.expectRefusal(.exists(object: "job of \(Sample.number(1))"), [.addJob(Sample.job(1))])
+        try await world.expectRefusal(
+            .notFound(object: "application \(Sample.number(2))"),
+            [.addJob(Sample.job(2))]
+        )
+        try await world.book.commit([.addDelivery(Sample.delivery(1))])
+        #expect(try world.book.delivery(of: Sample.number(1)) == Sample.delivery(1))
+        try await world.expectRefusal(
+            .exists(object: "delivery of \(Sample.number(1))"),
+            [.addDelivery(Sample.delivery(1))]
+        )
+        try await world.expectRefusal(
+            .notFound(object: "application \(Sample.number(2))"),
+            [.addDelivery(Sample.delivery(2))]
+        )
+    }
+
+    @Test("A job is replaced by the version after it, and never when it is done")
+    func jobVersion() async throws {
+        let world = try await world()
+        let object = "job of \(Sample.number(1))"
+        try await world.expectRefusal(.stateChanged(object: object), [.updateJob(Sample.job(1, version: 1))])
+        try await world.expectRefusal(
+            .notFound(object: "token T1"),
+            [.updateJob(Sample.job(1, state: .initialized, version: 2, tokenSerial: "T1"))]
+        )
+        try await world.expectRefusal(
+            .notFound(object: "job of \(Sample.number(2))"),
+            [.updateJob(Sample.job(2, version: 2))]
+        )
+        let issued = Sample.job(
+            1,
+            state: .issued,
+            version: 2,
+            leaseUntil: Sample.later,
+            tokenSerial: "T1",
+            certificate: Sample.certificateID(1)
+        )
+        try await world.book.commit(
+            [.addToken(Sample.token("T1"))] + Sample.issue(1) + [.updateJob(issued)]
+        )
+        #expect(try world.book.job(of: Sample.number(1)) == issued)
+        try await world.book.commit([.updateJob(Sample.job(1, state: .done, version: 3))])
+        try await world.expectRefusal(
+            .stateChanged(object: object),
+            [.updateJob(Sample.job(1, state: .queued, version: 4))]
+        )
+    }
+
+    @Test("The journal of a job keeps its order")
+    func journal() async throws {
+        let world = try await world()
+        let entries = [JobState.claimed, .initialized, .failed].map { Sample.journalEntry(1, $0) }
+        try await world.book.commit(entries.map { .journal($0) })
+        #expect(try world.book.journal(of: Sample.number(1)) == entries)
+        try await world.expectRefusal(
+            .notFound(object: "job of \(Sample.number(2))"),
+            [.journal(Sample.journalEntry(2, .claimed))]
+        )
+    }
+
+    @Test("A token is known once, and replaced by the version after it")
+    func token() async throws {
+        let world = try await world()
+        try await world.book.commit([.addToken(Sample.token("T1"))])
+        try await world.expectRefusal(.exists(object: "token T1"), [.addToken(Sample.token("T1"))])
+        let allocated = Sample.token("T1", state: .allocated, version: 2, application: Sample.number(1))
+        try await world.book.commit([.updateToken(allocated)])
+        #expect(try world.book.token(serial: "T1") == allocated)
+        try await world.expectRefusal(.stateChanged(object: "token T1"), [.updateToken(allocated)])
+        try await world.expectRefusal(
+            .notFound(object: "token T2"),
+            [.updateToken(Sample.token("T2", version: 2))]
+        )
+        try await world.expectRefusal(
+            .notFound(object: "application \(Sample.number(2))"),
+            [.addToken(Sample.token("T2", application: Sample.number(2)))]
+        )
+        try await world.book.commit([.addToken(Sample.token("T0")), .addToken(Sample.token("T3"))])
+        #expect(try world.book.tokens(limit: 2).map(\.serial) == ["T0", "T1"])
+        #expect(try world.book.tokens(after: "T1", limit: 2).map(\.serial) == ["T3"])
+        #expect(try world.book.tokens([.allocated], limit: 9) == [allocated])
+        #expect(try world.book.tokens(application: Sample.number(1), limit: 9) == [allocated])
+    }
+
+    @Test("The next job is the oldest that nobody holds")
+    func nextJob() async throws {
+        let world = try await world(jobs: 4)
+        let lease = Sample.later
+        try await world.book.commit([
+            .updateJob(Sample.job(1, state: .claimed, version: 2, leaseUntil: lease)),
+            .updateJob(Sample.job(2, state: .done, version: 2)),
+            .updateJob(Sample.job(3, state: .failed, version: 2)),
+        ])
+        #expect(try world.book.nextJob(at: lease.advanced(bySeconds: -1))?.application == Sample.number(3))
+        #expect(try world.book.nextJob(at: lease)?.application == Sample.number(1))
+        try await world.book.commit([
+            .updateJob(Sample.job(3, state: .cancelled, version: 3)),
+            .updateJob(Sample.job(4, state: .cancelled, version: 2)),
+        ])
+        #expect(try world.book.nextJob(at: Sample.now) == nil)
+        #expect(try world.book.jobs([.cancelled], limit: 1).map(\.application) == [Sample.number(3)])
+        #expect(
+            try world.book.jobs([.cancelled], after: Sample.number(3), limit: 9).map(\.application)
+                == [Sample.number(4)]
+        )
+        #expect(try world.book.jobs(limit: 9).count == 4)
+    }
+}
