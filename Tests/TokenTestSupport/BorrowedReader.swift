@@ -10,9 +10,9 @@ public final class BorrowedReader: Sendable {
     private let service: VirtualReaderService
     private let card = Mutex<Process?>(nil)
 
-    init(name: String, port: UInt16, service: VirtualReaderService) {
-        self.name = name
-        self.port = port
+    init(_ reader: VirtualReaderService.Reader, _ service: VirtualReaderService) {
+        name = reader.name
+        port = reader.port
         self.service = service
     }
 

@@ -28,6 +28,7 @@ public enum VirtualCardProcess {
             report(usage)
             return 64
         }
+        acceptSignals()
         do {
             let card = try VirtualCard(stateFile: stateFile, creating: options.personality)
             card.set(faults: options.faults)
@@ -38,6 +39,15 @@ public enum VirtualCardProcess {
             report("virtual-card: error: \(error.message)")
             return 69
         }
+    }
+
+    /// A parent that starts processes from a dispatch queue hands down a mask that blocks all signals.
+    private static func acceptSignals() {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGTERM)
+        unsafe sigaddset(&signals, SIGINT)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     private static func parse(_ arguments: [String]) -> Options? {
