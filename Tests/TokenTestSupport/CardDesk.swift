@@ -24,6 +24,8 @@ public final class CardDesk: Sendable {
         service = try VirtualReaderService(directory: directory.url.path, readerCount: Self.readerCount)
         PCSC.useSocket(at: service.socketPath)
         free = Mutex(Array(service.readers.indices))
+        // Nothing else ends a static value.
+        atexit { try? CardDesk.open().close() }
     }
 
     /// Lends a reader to `body`, with nothing in it.
@@ -37,6 +39,11 @@ public final class CardDesk: Sendable {
         try await reader.pull()
         free.withLock { $0.append(index) }
         return try result.get()
+    }
+
+    private func close() {
+        service.stop()
+        try? FileManager.default.removeItem(at: directory.url)
     }
 
     private func borrow() async throws -> Int {
