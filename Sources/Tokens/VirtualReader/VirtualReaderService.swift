@@ -116,7 +116,7 @@ public final class VirtualReaderService: Sendable {
         mount --bind "$1/run" /run/pcscd
         pcscd --foreground --info --config "$1/readers" >"$1/pcscd.log" 2>&1 &
         daemon=$!
-        trap 'kill $daemon 2>/dev/null' EXIT
+        trap 'kill $daemon 2>/dev/null; wait $daemon' EXIT
         read -r _ || true
         """
 
