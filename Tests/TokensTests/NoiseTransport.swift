@@ -23,7 +23,12 @@ final class NoiseTransport: CardTransport {
 
     func reconnect() throws(TokenError) {}
 
-    func exclusively<Result>(_ body: () throws(TokenError) -> Result) throws(TokenError) -> Result { try body() }
+    func exclusively<Result>(
+        _ release: CardRelease,
+        _ body: () throws(TokenError) -> Result
+    ) throws(TokenError) -> Result {
+        try body()
+    }
 
     func disconnect() {}
 }

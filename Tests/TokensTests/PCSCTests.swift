@@ -98,6 +98,25 @@ struct PCSCTests {
         }
     }
 
+    @Test("What was proven to the card is forgotten when the operation ends")
+    func forgotten() async throws {
+        let state = directory.path("card")
+        try await desk.withReader { reader in
+            try await reader.insert(state)
+            let token = try await PIVToken.open(reader: reader.name)
+            let secrets = try TokenSecrets.random(.tripleDES)
+            try await token.personalise(to: secrets, from: TokenSecrets.factoryDefaults())
+            _ = try await token.generateKey(.p256, in: .authentication, with: secrets)
+            _ = try await token.sign([1], in: .authentication, with: secrets)
+            let transport = try PCSC().connect(to: reader.name)
+            let select: [UInt8] = [0, 0xA4, 4, 0, 5, 0xA0, 0, 0, 3, 8]
+            _ = try transport.transmit(select, within: .seconds(20))
+            #expect(try transport.transmit([0, 0x20, 0, 0x80], within: .seconds(20)) == [0x63, 0xC3])
+            let generate: [UInt8] = [0, 0x47, 0, 0x9A, 5, 0xAC, 3, 0x80, 1, 0x11]
+            #expect(try transport.transmit(generate, within: .seconds(20)) == [0x69, 0x82])
+        }
+    }
+
     @Test("An empty reader and an unknown one are told apart")
     func noCard() async throws {
         _ = try await desk.withReader { reader in

@@ -118,6 +118,7 @@ struct VirtualCardTests {
         let peer = try PrivateKey.generate(.p256)
         let expected = try peer.ecdh(peerPoint: key.keyBits)
         let known = bench.secrets.withPIN { pin in pin.indices.map { pin[$0] } }
+        select(bench.card)
         _ = status(bench.card, [0, 0x20, 0, 0x80, 8] + known + [0xFF, 0xFF])
         let fields = [TagLengthValue(0x82), TagLengthValue(0x85, peer.publicKey.keyBits)]
         let template = TagLengthValue(0x7C, containing: fields).encoded
