@@ -13,7 +13,8 @@ final class NoiseTransport: CardTransport {
 
     func transmit(_ command: [UInt8], within patience: Duration) throws(TokenError) -> [UInt8] {
         random.withLock { random in
-            let tag: [UInt8] = [[0x53], [0x7C], [0x7F, 0x49], [0x30], []].randomElement(using: &random) ?? []
+            let tag: [UInt8] =
+                [[0x53], [0x7C], [0x7F, 0x49], [0x30], []].randomElement(using: &random) ?? []
             let data = random.bytes(Int.random(in: 0...40, using: &random))
             let answer = Bool.random(using: &random) ? tag + [UInt8(data.count)] + data : data
             let status = [[0x90, 0], [0x90, 0], [0x90, 0], [0x61, 5], [0x6C, 9], random.bytes(2)]

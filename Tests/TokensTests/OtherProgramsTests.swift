@@ -16,7 +16,10 @@ struct OtherProgramsTests {
         desk = try CardDesk.open()
     }
 
-    @Test("OpenSC and yubico-piv-tool read the token and sign with it", arguments: [KeyAlgorithm.p256, .rsa2048])
+    @Test(
+        "OpenSC and yubico-piv-tool read the token and sign with it",
+        arguments: [KeyAlgorithm.p256, .rsa2048]
+    )
     func finished(algorithm: KeyAlgorithm) async throws {
         let state = directory.path("card")
         try await desk.withReader { reader in
@@ -53,7 +56,9 @@ struct OtherProgramsTests {
         #expect(status.contains("PIN tries left:\t3"))
         #expect(status.contains("token test"))
         let path = directory.path("read.der")
-        _ = try run(["yubico-piv-tool", "-r", reader, "-a", "read-certificate", "-s", "9a", "-K", "DER", "-o", path])
+        _ = try run([
+            "yubico-piv-tool", "-r", reader, "-a", "read-certificate", "-s", "9a", "-K", "DER", "-o", path,
+        ])
         #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == certificate)
     }
 
@@ -87,14 +92,20 @@ struct OtherProgramsTests {
 
     /// A certificate for the token's key, made by `openssl` with a key of its own.
     private func makeCertificate(for key: PublicKey) throws -> [UInt8] {
-        let (publicKey, issuer, certificate) = (directory.path("key.der"), directory.path("issuer"), directory.path("cert.der"))
+        let (publicKey, issuer, certificate) = (
+            directory.path("key.der"), directory.path("issuer"), directory.path("cert.der")
+        )
         try Data(key.subjectPublicKeyInfo).write(to: URL(fileURLWithPath: publicKey))
         _ = try run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", issuer])
         _ = try run(
-            ["openssl", "req", "-new", "-key", issuer, "-subj", "/CN=token test", "-out", directory.path("request")]
+            [
+                "openssl", "req", "-new", "-key", issuer, "-subj", "/CN=token test", "-out",
+                directory.path("request"),
+            ]
         )
         _ = try run([
-            "openssl", "x509", "-req", "-in", directory.path("request"), "-signkey", issuer, "-force_pubkey", publicKey,
+            "openssl", "x509", "-req", "-in", directory.path("request"), "-signkey", issuer, "-force_pubkey",
+            publicKey,
             "-days", "30", "-outform", "DER", "-out", certificate,
         ])
         return try Array(Data(contentsOf: URL(fileURLWithPath: certificate)))

@@ -141,7 +141,9 @@ struct PCSCTests {
             while now.first(where: { $0.name == reader.name })?.hasCard != true {
                 now = try await service.readers(changedFrom: now, within: .seconds(5))
             }
-            #expect(now.first { $0.name == reader.name }?.atr.suffix(9).prefix(8) == Array("pki-card".utf8)[...])
+            #expect(
+                now.first { $0.name == reader.name }?.atr.suffix(9).prefix(8) == Array("pki-card".utf8)[...]
+            )
         }
     }
 }

@@ -5,7 +5,10 @@ import Tokens
 
 @Suite("PIN and PUK of a PIV token")
 struct PINTests {
-    @Test("A wrong PIN tells the tries left, and the last one is not spent", arguments: PIVTokenTests.personalities)
+    @Test(
+        "A wrong PIN tells the tries left, and the last one is not spent",
+        arguments: PIVTokenTests.personalities
+    )
     func wrongPIN(personality: CardPersonality) async throws {
         let bench = try Bench(personality)
         let token = try await bench.personalised()
@@ -30,7 +33,9 @@ struct PINTests {
         _ = try await token.generateKey(.p256, in: .signature, with: bench.secrets)
         for _ in 0..<personality.pinTries { try bench.send([0x20, 0, 0x80], Array("00000000".utf8)) }
         #expect(try await token.condition().pinTriesLeft == 0)
-        await #expect(throws: TokenError(.pinLocked)) { try await token.sign([1], in: .signature, with: bench.secrets) }
+        await #expect(throws: TokenError(.pinLocked)) {
+            try await token.sign([1], in: .signature, with: bench.secrets)
+        }
         let pin = try TokenSecrets.randomPIN()
         try await token.resetPIN(to: pin, with: bench.secrets)
         let renewed = try bench.secrets.replacing(pin: pin)
@@ -47,7 +52,9 @@ struct PINTests {
         try await token.changePIN(from: old, to: SecretBytes(copying: Array("27182818".utf8)))
         let renewed = try bench.secrets.replacing(pin: SecretBytes(copying: Array("27182818".utf8)))
         #expect(try await token.sign([1], in: .signature, with: renewed).isEmpty == false)
-        await #expect(throws: TokenError(.wrongPIN(triesLeft: 2))) { try await token.changePIN(from: old, to: old) }
+        await #expect(throws: TokenError(.wrongPIN(triesLeft: 2))) {
+            try await token.changePIN(from: old, to: old)
+        }
     }
 
     @Test("A malformed new PIN reaches no card", arguments: ["12345", "12345678a", "abcdef"])

@@ -7,7 +7,8 @@ import Tokens
 @Suite("A PIV token whose card fails")
 struct PIVTokenFaultTests {
     static let effects: [CardFault.Effect] = [
-        .pullBefore, .pullAfter, .refuse(0x6F00), .refuse(0x6A80), .refuse(0x61FF), .refuse(0x6C10), .garble, .shorten(1),
+        .pullBefore, .pullAfter, .refuse(0x6F00), .refuse(0x6A80), .refuse(0x61FF), .refuse(0x6C10), .garble,
+        .shorten(1),
         .shorten(7), .shorten(1000), .silence,
     ]
 
@@ -78,7 +79,11 @@ struct PIVTokenFaultTests {
     }
 
     /// Runs `body` with a fault at its first command, its second, and so on until it no longer reaches that far.
-    private func failAtEvery(_ bench: Bench, _ effect: CardFault.Effect, _ body: () async throws -> Void) async throws {
+    private func failAtEvery(
+        _ bench: Bench,
+        _ effect: CardFault.Effect,
+        _ body: () async throws -> Void
+    ) async throws {
         for command in 1...80 {
             bench.card.set(faults: [CardFault(at: command, effect)])
             do { try await body() } catch { #expect(error is TokenError) }

@@ -33,16 +33,22 @@ struct PersonalisationTests {
             let token = try await bench.open()
             guard try await isCut(bench, token, CardFault(at: command, effect)) else { break }
             bench.card.insert()
-            let second = CardFault(at: Int.random(in: 1...20, using: &random), Self.cuts.randomElement(using: &random) ?? effect)
+            let second = CardFault(
+                at: Int.random(in: 1...20, using: &random),
+                Self.cuts.randomElement(using: &random) ?? effect
+            )
             if try await isCut(bench, token, second) { bench.card.insert() }
             try await token.personalise(to: bench.secrets, from: TokenSecrets.factoryDefaults())
             try await expectPersonalised(bench, token)
         }
     }
 
-    @Test("A refused, damaged or shortened answer at any command is mended by a second run", arguments: [
-        .refuse(0x6F00), .refuse(0x6581), .refuse(0x6982), .garble, .shorten(1), .shorten(300),
-    ] as [CardFault.Effect])
+    @Test(
+        "A refused, damaged or shortened answer at any command is mended by a second run",
+        arguments: [
+            .refuse(0x6F00), .refuse(0x6581), .refuse(0x6982), .garble, .shorten(1), .shorten(300),
+        ] as [CardFault.Effect]
+    )
     func wrongAnswer(effect: CardFault.Effect) async throws {
         for personality in PIVTokenTests.personalities {
             for command in 1...30 {
@@ -57,14 +63,18 @@ struct PersonalisationTests {
         }
     }
 
-    @Test("Newer secrets replace those of an earlier attempt, wherever that one was cut", arguments: PIVTokenTests.personalities)
+    @Test(
+        "Newer secrets replace those of an earlier attempt, wherever that one was cut",
+        arguments: PIVTokenTests.personalities
+    )
     func newerSecrets(personality: CardPersonality) async throws {
         for command in Self.commands {
             let bench = try Bench(personality)
             let token = try await bench.open()
             let older = try TokenSecrets.random(personality.managementKeyAlgorithm)
             bench.card.set(faults: [CardFault(at: command, .pullAfter)])
-            let isDone = (try? await token.personalise(to: older, from: TokenSecrets.factoryDefaults())) != nil
+            let isDone =
+                (try? await token.personalise(to: older, from: TokenSecrets.factoryDefaults())) != nil
             bench.card.set(faults: [])
             bench.card.insert()
             try await token.personalise(to: bench.secrets, from: [older] + TokenSecrets.factoryDefaults())
@@ -93,7 +103,10 @@ struct PersonalisationTests {
         #expect(bench.card.pinTriesLeft == personality.pinTries)
     }
 
-    @Test("A card with a PUK of its own is refused and keeps its management key", arguments: PIVTokenTests.personalities)
+    @Test(
+        "A card with a PUK of its own is refused and keeps its management key",
+        arguments: PIVTokenTests.personalities
+    )
     func foreignPUK(personality: CardPersonality) async throws {
         let bench = try Bench(personality)
         let token = try await bench.open()
@@ -146,7 +159,10 @@ struct PersonalisationTests {
         do {
             try await token.personalise(to: bench.secrets, from: TokenSecrets.factoryDefaults())
         } catch {
-            #expect(error == TokenError(.cardRemoved(reader: "virtual reader")) || error == TokenError(.noCard(reader: "virtual reader")))
+            #expect(
+                error == TokenError(.cardRemoved(reader: "virtual reader"))
+                    || error == TokenError(.noCard(reader: "virtual reader"))
+            )
             return true
         }
         #expect(bench.card.commandCount < fault.command)

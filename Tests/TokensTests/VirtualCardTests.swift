@@ -38,9 +38,12 @@ struct VirtualCardTests {
         #expect(card.pinTriesLeft == 3)
     }
 
-    @Test("The last wrong PIN is answered as the personality has it", arguments: [
-        (CardPersonality.yubiKey, 0x6983), (.contrary, 0x63C0),
-    ] as [(CardPersonality, UInt16)])
+    @Test(
+        "The last wrong PIN is answered as the personality has it",
+        arguments: [
+            (CardPersonality.yubiKey, 0x6983), (.contrary, 0x63C0),
+        ] as [(CardPersonality, UInt16)]
+    )
     func lastTry(personality: CardPersonality, last: UInt16) throws {
         let card = try VirtualCard(personality)
         select(card)
@@ -82,10 +85,13 @@ struct VirtualCardTests {
         #expect(answers == [0x9000, 0x6700])
     }
 
-    @Test("Writing and making keys need the management key", arguments: [
-        [0, 0xDB, 0x3F, 0xFF, 9, 0x5C, 3, 0x5F, 0xC1, 2, 0x53, 2, 1, 1],
-        [0, 0x47, 0, 0x9A, 5, 0xAC, 3, 0x80, 1, 0x11], [0, 0xFF, 0xFF, 0xFF, 3, 3, 0x9B, 24],
-    ] as [[UInt8]])
+    @Test(
+        "Writing and making keys need the management key",
+        arguments: [
+            [0, 0xDB, 0x3F, 0xFF, 9, 0x5C, 3, 0x5F, 0xC1, 2, 0x53, 2, 1, 1],
+            [0, 0x47, 0, 0x9A, 5, 0xAC, 3, 0x80, 1, 0x11], [0, 0xFF, 0xFF, 0xFF, 3, 3, 0x9B, 24],
+        ] as [[UInt8]]
+    )
     func unauthorised(command: [UInt8]) throws {
         let card = try VirtualCard()
         select(card)
@@ -96,7 +102,9 @@ struct VirtualCardTests {
     func pinPolicies() async throws {
         let bench = try Bench()
         let token = try await bench.personalised()
-        for slot in TokenSlot.allCases { _ = try await token.generateKey(.p256, in: slot, with: bench.secrets) }
+        for slot in TokenSlot.allCases {
+            _ = try await token.generateKey(.p256, in: slot, with: bench.secrets)
+        }
         let card = bench.card
         card.powerLoss()
         select(card)
@@ -122,7 +130,9 @@ struct VirtualCardTests {
         _ = status(bench.card, [0, 0x20, 0, 0x80, 8] + known + [0xFF, 0xFF])
         let fields = [TagLengthValue(0x82), TagLengthValue(0x85, peer.publicKey.keyBits)]
         let template = TagLengthValue(0x7C, containing: fields).encoded
-        let answer = ResponseAPDU(encoded: bytes(bench.card, [0, 0x87, 0x11, 0x9D, UInt8(template.count)] + template))
+        let answer = ResponseAPDU(
+            encoded: bytes(bench.card, [0, 0x87, 0x11, 0x9D, UInt8(template.count)] + template)
+        )
         #expect(answer?.status == .success)
         #expect(TagLengthValue.single(0x7C, in: answer?.data ?? [])?.value(of: 0x82) == expected)
     }
@@ -176,7 +186,9 @@ struct VirtualCardTests {
     func damagedFile(content: String) throws {
         let path = try TemporaryDirectory()
         try content.write(toFile: path.path("card"), atomically: true, encoding: .utf8)
-        let expected = TokenError(.stateFile(path: path.path("card"), detail: "it is not the memory of a virtual card"))
+        let expected = TokenError(
+            .stateFile(path: path.path("card"), detail: "it is not the memory of a virtual card")
+        )
         #expect(throws: expected) { try VirtualCard(stateFile: path.path("card")) }
         #expect(try String(contentsOfFile: path.path("card"), encoding: .utf8) == content)
     }
@@ -186,23 +198,32 @@ struct VirtualCardTests {
         var random = SeededGenerator(seed: seed)
         let card = try VirtualCard(.contrary, serial: 1)
         select(card)
-        let instructions: [UInt8] = [0xA4, 0xCB, 0xDB, 0x20, 0x24, 0x2C, 0x87, 0x47, 0xC0, 0xFD, 0xF8, 0xF7, 0xFF, 0xFB]
+        let instructions: [UInt8] = [
+            0xA4, 0xCB, 0xDB, 0x20, 0x24, 0x2C, 0x87, 0x47, 0xC0, 0xFD, 0xF8, 0xF7, 0xFF, 0xFB,
+        ]
         for _ in 0..<20 {
             let data = random.bytes(Int.random(in: 0...30, using: &random))
             let instruction = instructions.randomElement(using: &random) ?? 0
             let references: [UInt8] = [0x80, 0x81, 0x9A, 0x9B, 0xFF]
             let p2 = references.randomElement(using: &random) ?? 0
-            let head: [UInt8] = [random.bytes(1)[0] & 0x10, instruction, [0, 3, 0x3F].randomElement(using: &random) ?? 0, p2]
+            let head: [UInt8] = [
+                random.bytes(1)[0] & 0x10, instruction, [0, 3, 0x3F].randomElement(using: &random) ?? 0, p2,
+            ]
             let wellFormed = head + [UInt8(data.count)] + data
             #expect(bytes(card, Bool.random(using: &random) ? wellFormed : random.bytes(7)).count >= 2)
         }
     }
 
-    @Test("Faults are read from the words of the command line", arguments: [
-        ("3:pull-before", CardFault(at: 3, .pullBefore)), ("1:refuse=6A80", CardFault(at: 1, .refuse(0x6A80))),
-        ("9:shorten=2", CardFault(at: 9, .shorten(2))), ("0:silence", nil), ("x:silence", nil), ("4:refuse", nil),
-        ("4:refuse=xyz", nil), ("4:dance", nil), ("", nil),
-    ] as [(String, CardFault?)])
+    @Test(
+        "Faults are read from the words of the command line",
+        arguments: [
+            ("3:pull-before", CardFault(at: 3, .pullBefore)),
+            ("1:refuse=6A80", CardFault(at: 1, .refuse(0x6A80))),
+            ("9:shorten=2", CardFault(at: 9, .shorten(2))), ("0:silence", nil), ("x:silence", nil),
+            ("4:refuse", nil),
+            ("4:refuse=xyz", nil), ("4:dance", nil), ("", nil),
+        ] as [(String, CardFault?)]
+    )
     func faultWords(text: String, fault: CardFault?) {
         #expect(CardFault(text: text) == fault)
     }

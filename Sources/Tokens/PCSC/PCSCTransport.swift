@@ -58,7 +58,8 @@ public final class PCSCTransport: CardTransport {
             end(line, release)
             return result
         } catch {
-            // A card that has gone cannot be reset, and pcscd loses track of its reader when it tries.
+            // A card that has gone is not reset: after the failed try pcscd 1.9.9 calls the reader empty before it has seen
+            // the removal itself, and then misses a card that comes within its next 400 ms.
             end(line, error.isLostCard ? .asIs : release)
             throw error
         }

@@ -6,7 +6,11 @@ extension PIVToken {
     /// A card that was reset or re-inserted since the last session is reached again, once, before `body` has begun;
     /// afterwards nothing is repeated.
     ///
-    /// - Parameter release: reset when `body` proves a PIN or a key, so that the next program has to do so itself.
+    /// - Parameters:
+    ///   - release: reset when `body` proves a PIN or a key, so that the next program has to do so itself.
+    ///   - body: what to do.
+    /// - Returns: what `body` returns.
+    /// - Throws: `TokenError` with `.cardSwapped`, those of `CardTransport`, and what `body` throws.
     func session<Value>(
         _ release: CardRelease,
         _ body: () throws(TokenError) -> Value

@@ -74,7 +74,10 @@ public final class VirtualReaderService: Sendable {
     private static func readers(_ name: String, count: Int) -> [Reader] {
         (0..<UInt16((count + 1) / 2 * 2)).map { index in
             let first = VPCDPlug.defaultPort + index / 2 * 2
-            return Reader(name: "\(entryName(name, first)) 00 0\(index % 2)", port: VPCDPlug.defaultPort + index)
+            return Reader(
+                name: "\(entryName(name, first)) 00 0\(index % 2)",
+                port: VPCDPlug.defaultPort + index
+            )
         }
     }
 
@@ -89,7 +92,10 @@ public final class VirtualReaderService: Sendable {
             throw TokenError(.virtualReader("\(driver) is missing"))
         }
         for folder in ["run", "readers"] {
-            try FileManager.default.createDirectory(atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: "\(directory)/\(folder)",
+                withIntermediateDirectories: true
+            )
         }
         let library = "\(directory)/vpcd-\(port).so"
         try? FileManager.default.removeItem(atPath: library)
@@ -149,6 +155,8 @@ public final class VirtualReaderService: Sendable {
         }
         let log = (try? String(contentsOfFile: directory + "/service.log", encoding: .utf8)) ?? ""
         stop()
-        throw TokenError(.virtualReader("pcscd did not start: " + log.trimmingCharacters(in: .whitespacesAndNewlines)))
+        throw TokenError(
+            .virtualReader("pcscd did not start: " + log.trimmingCharacters(in: .whitespacesAndNewlines))
+        )
     }
 }
