@@ -10,15 +10,18 @@ public final class BorrowedReader: Sendable {
     private let service: VirtualReaderService
     private let card = Mutex<Process?>(nil)
 
-    init(name: String, port: UInt16, service: VirtualReaderService) {
-        self.name = name
-        self.port = port
+    init(_ reader: VirtualReaderService.Reader, _ service: VirtualReaderService) {
+        name = reader.name
+        port = reader.port
         self.service = service
     }
 
     /// Inserts the card of a state file, as a process of its own, and waits until `pcscd` has seen it.
     ///
-    /// - Parameter options: further options of `virtual-card`, as `["--fault", "3:pull-after"]`.
+    /// - Parameters:
+    ///   - stateFile: where the card keeps its memory.
+    ///   - options: further options of `virtual-card`, as `["--fault", "3:pull-after"]`.
+    /// - Throws: `TokenError` with `.virtualReader` when `pcscd` does not see it.
     public func insert(_ stateFile: String, _ options: [String] = []) async throws {
         try await pull()
         let process = Process()
@@ -33,10 +36,12 @@ public final class BorrowedReader: Sendable {
 
     /// Pulls the card, if there is one, and waits until `pcscd` has seen that.
     public func pull() async throws {
-        guard let process = card.withLock({ card in
-            defer { card = nil }
-            return card
-        }) else { return }
+        guard
+            let process = card.withLock({ card in
+                defer { card = nil }
+                return card
+            })
+        else { return }
         process.terminate()
         process.waitUntilExit()
         try await waitForCard(false)

@@ -14,7 +14,6 @@ public final class CardDesk: Sendable {
     public var socketPath: String { service.socketPath }
     private let directory: TemporaryDirectory
     private let service: VirtualReaderService
-    private let names: [String]
     private let free: Mutex<[Int]>
 
     /// The one desk.
@@ -24,8 +23,9 @@ public final class CardDesk: Sendable {
         directory = try TemporaryDirectory()
         service = try VirtualReaderService(directory: directory.url.path, readerCount: Self.readerCount)
         PCSC.useSocket(at: service.socketPath)
-        names = try PCSC().readers().map(\.name)
-        free = Mutex(Array(names.indices))
+        free = Mutex(Array(service.readers.indices))
+        // Nothing else ends a static value.
+        atexit { try? CardDesk.open().close() }
     }
 
     /// Lends a reader to `body`, with nothing in it.
@@ -33,12 +33,17 @@ public final class CardDesk: Sendable {
         _ body: @Sendable (BorrowedReader) async throws -> Value
     ) async throws -> Value {
         let index = try await borrow()
-        let reader = BorrowedReader(name: names[index], port: service.ports[index], service: service)
+        let reader = BorrowedReader(service.readers[index], service)
         let result: Result<Value, any Error>
         do { result = .success(try await body(reader)) } catch { result = .failure(error) }
         try await reader.pull()
         free.withLock { $0.append(index) }
         return try result.get()
+    }
+
+    private func close() {
+        service.stop()
+        try? FileManager.default.removeItem(at: directory.url)
     }
 
     private func borrow() async throws -> Int {

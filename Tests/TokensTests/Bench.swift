@@ -36,3 +36,16 @@ extension TokenSecrets {
         encoded().isEqual(to: other.encoded())
     }
 }
+
+extension Bench {
+    /// Sends one raw command to the selected application, past the driver.
+    @discardableResult
+    func send(_ head: [UInt8], _ data: [UInt8] = []) throws -> StatusWord {
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        let length = data.isEmpty ? [] : [UInt8(data.count)]
+        let answer = try transport.transmit([0] + head + length + data, within: .seconds(1))
+        return ResponseAPDU(encoded: answer)?.status ?? StatusWord(rawValue: 0)
+    }
+}

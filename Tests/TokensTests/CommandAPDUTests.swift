@@ -11,9 +11,12 @@ struct CommandAPDUTests {
         #expect(CommandAPDU(0xCB, 1, 2, data: [9], expected: 16).encoded() == [[0, 0xCB, 1, 2, 1, 9, 16]])
     }
 
-    @Test("Long data goes out in blocks of 255 octets, with the chaining bit on all but the last", arguments: [
-        (0, 1), (1, 1), (255, 1), (256, 2), (510, 2), (511, 3), (3000, 12),
-    ])
+    @Test(
+        "Long data goes out in blocks of 255 octets, with the chaining bit on all but the last",
+        arguments: [
+            (0, 1), (1, 1), (255, 1), (256, 2), (510, 2), (511, 3), (3000, 12),
+        ]
+    )
     func chaining(count: Int, blocks: Int) {
         let data = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
         let encoded = CommandAPDU(0xDB, 0x3F, 0xFF, data: data).encoded()
@@ -36,10 +39,13 @@ struct CommandAPDUTests {
         #expect((read.expected == nil) == (expected == nil))
     }
 
-    @Test("Octets with wrong lengths are no command", arguments: [
-        [], [0], [0, 0xA4, 4], [0, 0xA4, 4, 0, 2, 1], [0, 0xA4, 4, 0, 1, 1, 0, 0], [0, 0xA4, 4, 0, 0, 0],
-        [0, 0xA4, 4, 0, 0, 0, 2, 1], [0, 0xA4, 4, 0, 0, 0, 0, 1],
-    ] as [[UInt8]])
+    @Test(
+        "Octets with wrong lengths are no command",
+        arguments: [
+            [], [0], [0, 0xA4, 4], [0, 0xA4, 4, 0, 2, 1], [0, 0xA4, 4, 0, 1, 1, 0, 0], [0, 0xA4, 4, 0, 0, 0],
+            [0, 0xA4, 4, 0, 0, 0, 2, 1], [0, 0xA4, 4, 0, 0, 0, 0, 1],
+        ] as [[UInt8]]
+    )
     func malformed(bytes: [UInt8]) {
         #expect(CommandAPDU(encoded: bytes) == nil)
     }

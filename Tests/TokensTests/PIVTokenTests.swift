@@ -8,7 +8,11 @@ import Tokens
 struct PIVTokenTests {
     static let personalities: [CardPersonality] = [.yubiKey, .plain, .contrary]
 
-    @Test("A blank becomes a token that signs", arguments: personalities, [KeyAlgorithm.p256, .p384, .rsa2048])
+    @Test(
+        "A blank becomes a token that signs",
+        arguments: personalities,
+        [KeyAlgorithm.p256, .p384, .rsa2048]
+    )
     func wholeLife(personality: CardPersonality, algorithm: KeyAlgorithm) async throws {
         let bench = try Bench(personality)
         let token = try await bench.open()
@@ -26,7 +30,11 @@ struct PIVTokenTests {
         #expect(try await token.condition().pinTriesLeft == personality.pinTries)
     }
 
-    @Test("A token opened again knows its serial and signs", arguments: personalities, [KeyAlgorithm.p384, .rsa2048])
+    @Test(
+        "A token opened again knows its serial and signs",
+        arguments: personalities,
+        [KeyAlgorithm.p384, .rsa2048]
+    )
     func reopened(personality: CardPersonality, algorithm: KeyAlgorithm) async throws {
         let bench = try Bench(personality)
         let first = try await bench.personalised()
@@ -64,7 +72,9 @@ struct PIVTokenTests {
     func unnamed() async throws {
         let card = try VirtualCard(.plain)
         let transport = try VirtualCardTransport(card, readerName: "desk 1")
-        await #expect(throws: TokenError(.noSerial(reader: "desk 1"))) { try await PIVToken.open(over: transport) }
+        await #expect(throws: TokenError(.noSerial(reader: "desk 1"))) {
+            try await PIVToken.open(over: transport)
+        }
         let named = try await PIVToken.open(over: transport, isNamingBlanks: true)
         #expect(named.identity.serial.count == 32)
         #expect(try await PIVToken.open(over: transport).identity == named.identity)
@@ -110,7 +120,10 @@ struct PIVTokenTests {
         #expect(try await token.readCertificate(in: .signature) == nil)
     }
 
-    @Test("An algorithm that the card or PIV does not have is refused", arguments: [KeyAlgorithm.rsa4096, .sm2])
+    @Test(
+        "An algorithm that the card or PIV does not have is refused",
+        arguments: [KeyAlgorithm.rsa4096, .sm2]
+    )
     func unsupported(algorithm: KeyAlgorithm) async throws {
         let bench = try Bench(.plain)
         let token = try await bench.personalised()

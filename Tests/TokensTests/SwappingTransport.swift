@@ -18,8 +18,11 @@ final class SwappingTransport: CardTransport {
 
     func reconnect() throws(TokenError) { try current.reconnect() }
 
-    func exclusively<Result>(_ body: () throws(TokenError) -> Result) throws(TokenError) -> Result {
-        try current.exclusively(body)
+    func exclusively<Result>(
+        _ release: CardRelease,
+        _ body: () throws(TokenError) -> Result
+    ) throws(TokenError) -> Result {
+        try current.exclusively(release, body)
     }
 
     func disconnect() { current.disconnect() }

@@ -37,9 +37,13 @@ struct TokenSecretsTests {
         #expect(!isTrivial)
     }
 
-    @Test("Runs and repetitions are trivial PINs", arguments: [
-        ("111111", true), ("123456", true), ("654321", true), ("112233", false), ("135790", false), ("121212", false),
-    ])
+    @Test(
+        "Runs and repetitions are trivial PINs",
+        arguments: [
+            ("111111", true), ("123456", true), ("654321", true), ("112233", false), ("135790", false),
+            ("121212", false),
+        ]
+    )
     func trivial(pin: String, isTrivial: Bool) {
         let found = TokenSecrets.isTrivial(SecretBytes(copying: Array(pin.utf8)))
         #expect(found == isTrivial)

@@ -41,8 +41,9 @@ final class PCSCConnection: @unchecked Sendable {
     }
 
     /// Ends the transaction; that the card has gone is no news by then.
-    func end() {
-        if let card { SCardEndTransaction(card, DWORD(SCARD_LEAVE_CARD)) }
+    func end(_ release: CardRelease) {
+        let disposition = DWORD(release == .reset ? SCARD_RESET_CARD : SCARD_LEAVE_CARD)
+        if let card { SCardEndTransaction(card, disposition) }
     }
 
     /// An answer of fewer than two octets is what `pcscd` gives when the card was pulled meanwhile.

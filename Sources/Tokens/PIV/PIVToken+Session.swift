@@ -5,7 +5,16 @@ extension PIVToken {
     ///
     /// A card that was reset or re-inserted since the last session is reached again, once, before `body` has begun;
     /// afterwards nothing is repeated.
-    func session<Value>(_ body: () throws(TokenError) -> Value) throws(TokenError) -> Value {
+    ///
+    /// - Parameters:
+    ///   - release: reset when `body` proves a PIN or a key, so that the next program has to do so itself.
+    ///   - body: what to do.
+    /// - Returns: what `body` returns.
+    /// - Throws: `TokenError` with `.cardSwapped`, those of `CardTransport`, and what `body` throws.
+    func session<Value>(
+        _ release: CardRelease,
+        _ body: () throws(TokenError) -> Value
+    ) throws(TokenError) -> Value {
         var hasBegun = false
         let (card, identity) = (card, identity)
         let conversation = { () throws(TokenError) -> Value in
@@ -20,12 +29,12 @@ extension PIVToken {
             return try body()
         }
         do {
-            return try card.transport.exclusively(conversation)
+            return try card.transport.exclusively(release, conversation)
         } catch {
             guard !hasBegun, error.isLostCard else { throw error }
         }
         try card.transport.reconnect()
-        return try card.transport.exclusively(conversation)
+        return try card.transport.exclusively(release, conversation)
     }
 
     /// Runs `body` in a session that is authenticated with the management key.
@@ -35,7 +44,7 @@ extension PIVToken {
         with secrets: TokenSecrets,
         _ body: () throws(TokenError) -> Value
     ) throws(TokenError) -> Value {
-        try session { () throws(TokenError) in
+        try session(.reset) { () throws(TokenError) in
             guard try card.authenticate(with: secrets) else {
                 throw TokenError(.managementKeyRefused(serial: identity.serial))
             }

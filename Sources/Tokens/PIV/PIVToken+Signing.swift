@@ -8,7 +8,7 @@ extension PIVToken {
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) -> [UInt8] {
-        try session { () throws(TokenError) in
+        try session(.reset) { () throws(TokenError) in
             for algorithm in try candidates(slot) {
                 try card.verify(secrets.pin)
                 guard let signature = try card.sign(Self.input(message, algorithm), algorithm, in: slot)

@@ -61,7 +61,7 @@ public actor PIVToken: Token {
     ) async throws(TokenError) -> PIVToken {
         let card = PIVApplication(transport: transport)
         let identity = try await executor.run { () throws(TokenError) in
-            try transport.exclusively { () throws(TokenError) in
+            try transport.exclusively(.asIs) { () throws(TokenError) in
                 try card.select()
                 if isNamingBlanks { try card.nameBlank() }
                 return try card.identity()
@@ -72,12 +72,12 @@ public actor PIVToken: Token {
 
     /// Reads how the card is; see `Token`.
     public func condition() async throws(TokenError) -> TokenCondition {
-        try session { () throws(TokenError) in try card.condition() }
+        try session(.asIs) { () throws(TokenError) in try card.condition() }
     }
 
     /// Gives the card its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
-        try session { () throws(TokenError) in
+        try session(.reset) { () throws(TokenError) in
             try PIVPersonalisation(card: card, serial: identity.serial, target: secrets, known: known).run()
         }
     }
@@ -97,7 +97,7 @@ public actor PIVToken: Token {
 
     /// Reads a public key; see `Token`.
     public func publicKey(in slot: TokenSlot) async throws(TokenError) -> PublicKey? {
-        try session { () throws(TokenError) in try card.publicKey(in: slot) }
+        try session(.asIs) { () throws(TokenError) in try card.publicKey(in: slot) }
     }
 
     /// Writes a certificate; see `Token`.
@@ -112,7 +112,7 @@ public actor PIVToken: Token {
 
     /// Reads a certificate; see `Token`.
     public func readCertificate(in slot: TokenSlot) async throws(TokenError) -> [UInt8]? {
-        try session { () throws(TokenError) in try card.certificate(in: slot) }
+        try session(.asIs) { () throws(TokenError) in try card.certificate(in: slot) }
     }
 
     /// Changes the PIN; see `Token`.
@@ -122,13 +122,13 @@ public actor PIVToken: Token {
     ) async throws(TokenError) {
         try TokenSecrets.checkPIN(current)
         try TokenSecrets.checkPIN(new)
-        try session { () throws(TokenError) in try card.changePIN(from: current, to: new) }
+        try session(.reset) { () throws(TokenError) in try card.changePIN(from: current, to: new) }
     }
 
     /// Sets a new PIN with the PUK; see `Token`.
     public func resetPIN(to new: borrowing SecretBytes, with secrets: TokenSecrets) async throws(TokenError) {
         try TokenSecrets.checkPIN(new)
-        try session { () throws(TokenError) in try card.resetPIN(to: new, puk: secrets.puk) }
+        try session(.reset) { () throws(TokenError) in try card.resetPIN(to: new, puk: secrets.puk) }
     }
 
     /// Lets go of the card.

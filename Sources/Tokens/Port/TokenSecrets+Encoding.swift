@@ -32,7 +32,9 @@ extension TokenSecrets {
         try self.init(managementKey: managementKey, algorithm: algorithm, puk: puk, pin: pin)
     }
 
-    private static var unreadable: TokenError { TokenError(.invalidSecret("these are not the secrets of a token")) }
+    private static var unreadable: TokenError {
+        TokenError(.invalidSecret("these are not the secrets of a token"))
+    }
 
     private static func append(_ secret: borrowing SecretBytes, to bytes: inout [UInt8]) {
         bytes.append(UInt8(clamping: secret.count))

@@ -38,14 +38,14 @@ public final class TokenSecrets: Sendable {
     }
 
     /// Shows the PIN, ASCII digits, to `body`: for the PIN letter.
-    public func withPIN<Result, Failure: Error>(
+    public func withPIN<Result: ~Copyable, Failure: Error>(
         _ body: (borrowing Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try pin.withBytes(body)
     }
 
     /// Shows the PUK, printable ASCII, to `body`: for an unlock at the desk.
-    public func withPUK<Result, Failure: Error>(
+    public func withPUK<Result: ~Copyable, Failure: Error>(
         _ body: (borrowing Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try puk.withBytes(body)

@@ -21,8 +21,15 @@ public protocol CardTransport: AnyObject, Sendable {
 
     /// Runs `body` while no other program can reach the card.
     ///
+    /// - Parameters:
+    ///   - release: what the card keeps for the programs that come after.
+    ///   - body: what to do.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; before it runs, as `transmit` or with `.readerBusy`.
-    func exclusively<Result>(_ body: () throws(TokenError) -> Result) throws(TokenError) -> Result
+    func exclusively<Result>(
+        _ release: CardRelease,
+        _ body: () throws(TokenError) -> Result
+    ) throws(TokenError) -> Result
 
     /// Lets go of the card; every later call but `reconnect` fails.
     func disconnect()

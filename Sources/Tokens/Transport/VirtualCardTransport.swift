@@ -40,9 +40,15 @@ public final class VirtualCardTransport: CardTransport {
     }
 
     /// Holds the card against other transports of this process; see `CardTransport`.
-    public func exclusively<Result>(_ body: () throws(TokenError) -> Result) throws(TokenError) -> Result {
+    public func exclusively<Result>(
+        _ release: CardRelease,
+        _ body: () throws(TokenError) -> Result
+    ) throws(TokenError) -> Result {
         card.exclusion.lock()
-        defer { card.exclusion.unlock() }
+        defer {
+            if release == .reset { card.powerLoss() }
+            card.exclusion.unlock()
+        }
         guard isConnected.withLock({ $0 }) else { throw TokenError(.cardRemoved(reader: readerName)) }
         return try body()
     }

@@ -63,7 +63,11 @@ public final class VPCDPlug: Sendable {
         return true
     }
 
-    private static func answer(_ command: [UInt8], _ card: VirtualCard, _ connection: LoopbackConnection) -> Bool {
+    private static func answer(
+        _ command: [UInt8],
+        _ card: VirtualCard,
+        _ connection: LoopbackConnection
+    ) -> Bool {
         switch card.exchange(command) {
         case .answer(let answer): send(answer, connection)
         case .removed: false

@@ -28,6 +28,7 @@ public enum VirtualCardProcess {
             report(usage)
             return 64
         }
+        acceptSignals()
         do {
             let card = try VirtualCard(stateFile: stateFile, creating: options.personality)
             card.set(faults: options.faults)
@@ -38,6 +39,15 @@ public enum VirtualCardProcess {
             report("virtual-card: error: \(error.message)")
             return 69
         }
+    }
+
+    /// A parent that starts processes from a dispatch queue hands down a mask that blocks all signals.
+    private static func acceptSignals() {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGTERM)
+        unsafe sigaddset(&signals, SIGINT)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     private static func parse(_ arguments: [String]) -> Options? {
@@ -72,39 +82,5 @@ public enum VirtualCardProcess {
 
     private static func report(_ text: String) {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
-    }
-}
-
-extension CardPersonality {
-    /// One of the kinds of the command line: "yubikey", "plain", "contrary".
-    public init?(name: String) {
-        switch name {
-        case "yubikey": self = .yubiKey
-        case "plain": self = .plain
-        case "contrary": self = .contrary
-        default: return nil
-        }
-    }
-}
-
-extension CardFault {
-    /// Reads "3:pull-before", "4:refuse=6A80", "5:shorten=1".
-    public init?(text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, let command = Int(parts[0]), command > 0 else { return nil }
-        let words = parts[1].split(separator: "=", maxSplits: 1)
-        switch (words.first, words.count == 2 ? words[1] : nil) {
-        case ("pull-before", nil): self.init(at: command, .pullBefore)
-        case ("pull-after", nil): self.init(at: command, .pullAfter)
-        case ("silence", nil): self.init(at: command, .silence)
-        case ("garble", nil): self.init(at: command, .garble)
-        case ("refuse", let status?):
-            guard let status = UInt16(status, radix: 16) else { return nil }
-            self.init(at: command, .refuse(status))
-        case ("shorten", let count?):
-            guard let count = Int(count), count >= 0 else { return nil }
-            self.init(at: command, .shorten(count))
-        default: return nil
-        }
     }
 }

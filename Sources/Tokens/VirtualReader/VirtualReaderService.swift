@@ -7,10 +7,18 @@ import Synchronization
 /// `arguments(entering:)`, its drivers see no real reader, and its socket is `socketPath`. It ends with `stop`, and by
 /// itself when this process ends.
 public final class VirtualReaderService: Sendable {
+    /// One reader.
+    public struct Reader: Hashable, Sendable {
+        /// Its name in PC/SC.
+        public let name: String
+        /// The TCP port of its slot, inside the namespace.
+        public let port: UInt16
+    }
+
     /// The socket to give to `PCSC.useSocket(at:)`, or to other programs in `PCSCLITE_CSOCK_NAME`.
     public let socketPath: String
-    /// The TCP port of each reader, inside the namespace.
-    public let ports: [UInt16]
+    /// The readers.
+    public let readers: [Reader]
     private let directory: String
     private let process: Process
     private let lifeline: Pipe
@@ -30,14 +38,15 @@ public final class VirtualReaderService: Sendable {
         readerName: String = "Yubico YubiKey Virtual",
         readerCount: Int = 2
     ) throws(TokenError) {
-        let pairs = (min(max(readerCount, 1), 8) + 1) / 2
-        ports = (0..<UInt16(pairs * 2)).map { VPCDPlug.defaultPort + $0 }
+        readers = Self.readers(readerName, count: min(max(readerCount, 1), 8))
         self.directory = directory
         socketPath = directory + "/run/pcscd.comm"
         process = Process()
         lifeline = Pipe()
         do {
-            try Self.writeConfiguration(directory, readerName, ports)
+            for (index, pair) in readers.enumerated() where index.isMultiple(of: 2) {
+                try Self.writeConfiguration(directory, readerName, pair.port)
+            }
             try Self.start(process, lifeline, directory)
         } catch let error as TokenError {
             throw error
@@ -61,32 +70,46 @@ public final class VirtualReaderService: Sendable {
         process.waitUntilExit()
     }
 
-    /// One entry makes two readers, on two neighbouring ports. Each entry needs a driver file of its own: the driver
-    /// keeps its state in static memory, and two entries with one file hang `pcscd`.
-    private static func writeConfiguration(_ directory: String, _ name: String, _ ports: [UInt16]) throws {
+    /// One entry makes two readers, on two neighbouring ports; `pcscd` numbers them 00 and 01 behind the name.
+    private static func readers(_ name: String, count: Int) -> [Reader] {
+        (0..<UInt16((count + 1) / 2 * 2)).map { index in
+            let first = VPCDPlug.defaultPort + index / 2 * 2
+            return Reader(
+                name: "\(entryName(name, first)) 00 0\(index % 2)",
+                port: VPCDPlug.defaultPort + index
+            )
+        }
+    }
+
+    private static func entryName(_ name: String, _ port: UInt16) -> String {
+        "\(name) \(String(port, radix: 16, uppercase: true))"
+    }
+
+    /// Each entry needs a driver file of its own: the driver keeps its state in static memory, and two entries with one
+    /// file hang `pcscd`.
+    private static func writeConfiguration(_ directory: String, _ name: String, _ port: UInt16) throws {
         guard FileManager.default.fileExists(atPath: driver) else {
             throw TokenError(.virtualReader("\(driver) is missing"))
         }
         for folder in ["run", "readers"] {
-            try FileManager.default.createDirectory(atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
-        }
-        for (index, port) in ports.enumerated() where index.isMultiple(of: 2) {
-            let library = "\(directory)/vpcd-\(index / 2).so"
-            try? FileManager.default.removeItem(atPath: library)
-            try FileManager.default.copyItem(
-                atPath: URL(fileURLWithPath: driver).resolvingSymlinksInPath().path,
-                toPath: library
+            try FileManager.default.createDirectory(
+                atPath: "\(directory)/\(folder)",
+                withIntermediateDirectories: true
             )
-            let number = "0x" + String(port, radix: 16, uppercase: true)
-            let entry = """
-                FRIENDLYNAME "\(name)"
-                DEVICENAME /dev/null:\(number)
-                LIBPATH \(library)
-                CHANNELID \(number)
-
-                """
-            try entry.write(toFile: "\(directory)/readers/vpcd-\(index / 2)", atomically: true, encoding: .utf8)
         }
+        let library = "\(directory)/vpcd-\(port).so"
+        try? FileManager.default.removeItem(atPath: library)
+        let original = URL(fileURLWithPath: driver).resolvingSymlinksInPath().path
+        try FileManager.default.copyItem(atPath: original, toPath: library)
+        let number = "0x" + String(port, radix: 16, uppercase: true)
+        let entry = """
+            FRIENDLYNAME "\(entryName(name, port))"
+            DEVICENAME /dev/null:\(number)
+            LIBPATH \(library)
+            CHANNELID \(number)
+
+            """
+        try entry.write(toFile: "\(directory)/readers/vpcd-\(port)", atomically: true, encoding: .utf8)
     }
 
     /// Hides the machine's sockets and drivers, starts `pcscd`, and ends it when standard input ends.
@@ -99,7 +122,7 @@ public final class VirtualReaderService: Sendable {
         mount --bind "$1/run" /run/pcscd
         pcscd --foreground --info --config "$1/readers" >"$1/pcscd.log" 2>&1 &
         daemon=$!
-        trap 'kill $daemon 2>/dev/null' EXIT
+        trap 'kill $daemon 2>/dev/null; wait $daemon' EXIT
         read -r _ || true
         """
 
@@ -107,6 +130,10 @@ public final class VirtualReaderService: Sendable {
         let namespaces = isRoot ? ["--mount", "--net"] : ["--user", "--map-root-user", "--mount", "--net"]
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["unshare"] + namespaces + ["sh", "-c", script, "sh", directory]
+        for end in [lifeline.fileHandleForReading, lifeline.fileHandleForWriting] {
+            // Other children of this process would keep the service alive by holding its lifeline.
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         process.standardInput = lifeline
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
@@ -128,6 +155,8 @@ public final class VirtualReaderService: Sendable {
         }
         let log = (try? String(contentsOfFile: directory + "/service.log", encoding: .utf8)) ?? ""
         stop()
-        throw TokenError(.virtualReader("pcscd did not start: " + log.trimmingCharacters(in: .whitespacesAndNewlines)))
+        throw TokenError(
+            .virtualReader("pcscd did not start: " + log.trimmingCharacters(in: .whitespacesAndNewlines))
+        )
     }
 }
