@@ -54,10 +54,10 @@ public struct OCSPInquiry: Sendable {
         withNonce: Bool = true
     ) async throws -> Answer {
         let identifier = try OCSPCertificateID(
-            hash: hash,
             issuerName: issuer.subjectDER,
             issuerKey: issuer.publicKey,
-            serial: serial
+            serial: serial,
+            hashAlgorithm: hash
         )
         let nonce = withNonce ? try SecureRandom.bytes(32) : nil
         let request = OCSPRequestBuilder(certificateIDs: [identifier], nonce: nonce).encoded

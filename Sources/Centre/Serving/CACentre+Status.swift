@@ -1,5 +1,6 @@
 import Store
 public import CRL
+import Issuer
 import Logging
 import Model
 import OCSP
@@ -80,25 +81,25 @@ extension CACentre {
             guard delegates.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
                 throw CentreError(.noOCSPSigner(authority: record.id))
             }
-            return OCSPIssuer(
-                id: record.id,
-                name: issuer.subjectDER,
-                publicKey: issuer.publicKey,
-                signers: delegates
-            )
+            return OCSPIssuer(id: record.id, certificate: issuer, signers: delegates)
         }
     }
 
+    /// The authorities whose lists can be signed here; a root whose key file was taken away is left out.
     private func listIssuers() throws -> [RevocationListIssuer] {
-        try book.authorities().map { record in
-            let identity = try identity(of: record)
-            return RevocationListIssuer(
-                id: record.id,
-                name: identity.nameDER,
-                keyIdentifier: identity.keyIdentifier,
-                publicKey: identity.publicKey,
-                key: try keyring.key(record.keyReference)
-            )
+        try book.authorities().compactMap { record in
+            guard let key = try keyAtHand(record) else { return nil }
+            let certificate = try Certificate(der: record.certificate)
+            return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
+        }
+    }
+
+    private func keyAtHand(_ record: AuthorityRecord) throws -> PrivateKey? {
+        do {
+            return try keyring.key(record.keyReference)
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason, record.role == .root else { throw error }
+            return nil
         }
     }
 }

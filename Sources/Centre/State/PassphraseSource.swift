@@ -12,8 +12,7 @@ public struct PassphraseSource: Sendable {
     /// - Parameters:
     ///   - descriptor: an open file descriptor to read one line from; asked first.
     ///   - environment: asked next for `PKI_PASSPHRASE_FILE` and `CREDENTIALS_DIRECTORY` (systemd).
-    public init(descriptor: Int32? = nil, environment: [String: String])
-    {
+    public init(descriptor: Int32? = nil, environment: [String: String]) {
         self.descriptor = descriptor
         self.environment = environment
     }

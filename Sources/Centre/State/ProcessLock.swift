@@ -53,7 +53,9 @@ public final class ProcessLock: Sendable {
     /// Whether the locked file still has its name; the kernel marks the link of a removed one.
     private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
         let link = "/proc/self/fd/\(descriptor)"
-        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return false }
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else {
+            return false
+        }
         return !target.hasSuffix(" (deleted)")
     }
 }
