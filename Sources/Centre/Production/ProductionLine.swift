@@ -51,6 +51,11 @@ public struct ProductionLine: Sendable {
         stationLock = try ProcessLock(name: "station-\(station)", folder: centre.state.run)
     }
 
+    /// Whether there is a job this station may take.
+    public func hasWork() throws -> Bool {
+        try !centre.book.claimableJobs(station: workstation.station, at: centre.clock.now, limit: 1).isEmpty
+    }
+
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// - Returns: nil when nothing is waiting.
@@ -72,12 +77,22 @@ public struct ProductionLine: Sendable {
     /// - Throws: `CentreError`, `TokenError`, `IssuanceError`, `EnrollmentError` or `BookError`; the job keeps
     ///   what was done and can be run again.
     public func make(_ job: JobRecord, on token: any Token) async throws -> Product {
-        var work = try await ProductionWork(line: self, job: job, token: token)
+        var work = try await begin(job, on: token)
         try await work.initialize()
         try await work.generateKey()
         try await work.issue()
         try await work.write()
         try await work.prove()
         return try await work.complete()
+    }
+
+    /// A job that nothing was done for goes back into the queue when the token does not suit.
+    private func begin(_ job: JobRecord, on token: any Token) async throws -> ProductionWork {
+        do {
+            return try await ProductionWork(line: self, job: job, token: token)
+        } catch {
+            if job.state == .claimed { _ = try? await desk.release(job, workstation) }
+            throw error
+        }
     }
 }

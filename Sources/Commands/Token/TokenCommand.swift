@@ -9,7 +9,9 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token",
         abstract: "介质: the tokens the centre knows, and the readers of this machine.",
         discussion: ExitStatus.help,
-        subcommands: [TokenList.self, TokenReaders.self, VirtualTokenCommand.self]
+        subcommands: [
+            TokenList.self, TokenReaders.self, TokenLetter.self, VirtualTokenCommand.self,
+        ]
     )
 }
 

@@ -1,0 +1,97 @@
+import Enrollment
+import Foundation
+import Issuer
+public import Model
+import OpenSSL
+import Tokens
+
+/// `pki demo`: the whole story on throwaway state with a virtual token, told step by step.
+///
+/// Every part is the real one: the same desk, line, authority, server and readers that the commands use.
+public struct CentreDemo: Sendable {
+    let state: StateDirectory
+    let definition: String
+    let port: Int
+    let teller: DemoTeller
+    let say: @Sendable (String) -> Void
+
+    /// Makes a demo.
+    ///
+    /// - Parameters:
+    ///   - state: where; must not exist or be empty.
+    ///   - definition: the definition directory.
+    ///   - port: where to serve; 0 takes a free one.
+    ///   - say: shows a line to the person who watches.
+    public init(
+        state: StateDirectory,
+        definition: String,
+        port: Int,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        self.state = state
+        self.definition = definition
+        self.port = port
+        self.say = say
+        teller = DemoTeller(say: say)
+    }
+
+    /// Tells the story; then stops, or goes on serving until the process is ended.
+    ///
+    /// - Throws: whatever a part throws, or `DemoFailure` when something is not as it should be.
+    public func run(thenServe: Bool) async throws {
+        var configuration = try CentreConfiguration.load(directory: definition)
+        let port = try port == 0 ? FreePort.find() : port
+        configuration.publicURL = "http://127.0.0.1:\(port)"
+        let centre = try await found(configuration)
+        let (listening, announce) = AsyncStream.makeStream(of: Int.self)
+        let server = try CentreServer(
+            centre: centre,
+            host: "127.0.0.1",
+            port: port,
+            stopsOnSignals: thenServe
+        ) { port in
+            announce.yield(port)
+            announce.finish()
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { announce.finish() }
+                try await server.run()
+            }
+            group.addTask {
+                for await _ in listening {}
+                try await DemoStory(demo: self, centre: centre).tell()
+                if thenServe {
+                    say("\nserving on \(centre.configuration.publicURL); end with Ctrl-C")
+                } else {
+                    await server.stop()
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await centre.close()
+    }
+
+    private func found(_ configuration: CentreConfiguration) async throws -> CACentre {
+        try await teller.step("建立CA中心 (pki init)") { facts in
+            let profiles = try Profile.loadAll(folder: "\(definition)/profiles")
+            try await CentreFounding(configuration: configuration, profiles: profiles, clock: .system).found(
+                in: state,
+                plan: FoundingPlan(administrator: "admin", displayName: "李管理"),
+                passphrase: nil
+            )
+            let centre = try CACentre(
+                state: state,
+                definition: definition,
+                configuration: configuration,
+                passphrase: PassphraseSource(environment: [:]),
+                clock: .system
+            )
+            let authorities = try centre.book.authorities()
+            facts.told.append("\(state.path)")
+            try DemoFailure.expect(authorities.count == 2, "a root and an issuing authority")
+            facts.checked.append("root and issuing authority, OCSP signer, audit key, administrator")
+            return centre
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import CRL
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+import Tokens
+
+/// Named checks over everything a centre needs to work and to be trusted.
+public struct HealthCheck: Sendable {
+    private let centre: CACentre
+    private let warningDays: Int64 = 7
+
+    /// Checks `centre`.
+    public init(centre: CACentre) {
+        self.centre = centre
+    }
+
+    /// Runs every check; a check that cannot be made is a failure of that check.
+    public func run() -> [HealthFinding] {
+        [
+            finding("book", book), finding("counts", counts), finding("audit-chain", auditChain),
+            finding("unfinished", unfinished), finding("keys", keys), finding("permissions", permissions),
+            finding("ocsp-signer", responder), finding("revocation-lists", lists), finding("readers", readers),
+        ]
+    }
+
+    private typealias Outcome = (severity: HealthFinding.Severity, detail: String)
+
+    private func finding(_ check: String, _ body: () throws -> Outcome) -> HealthFinding {
+        do {
+            let outcome = try body()
+            return HealthFinding(check: check, severity: outcome.severity, detail: outcome.detail)
+        } catch {
+            return HealthFinding(check: check, severity: .failure, detail: describe(error))
+        }
+    }
+
+    private func book() throws -> Outcome {
+        let damage = try centre.book.findDamage()
+        return damage.isEmpty ? (.passed, "structure and references hold") : (.failure, damage[0])
+    }
+
+    private func counts() throws -> Outcome {
+        let counts = try centre.book.counts()
+        let detail = "\(counts.issued) issued, \(counts.statusEntries) revocations, \(counts.auditEntries) audit entries"
+        return (counts.isConsistent ? .passed : .failure, detail)
+    }
+
+    private func auditChain() throws -> Outcome {
+        let verdict = try centre.verifyAudit(with: centre.auditPublicKeys())
+        if let fault = verdict.fault { return (.failure, fault.description) }
+        let unsigned = verdict.head.sequence - verdict.signedUpTo
+        return (unsigned > 1000 ? .warning : .passed, "\(verdict.head.sequence) entries, \(unsigned) not signed yet")
+    }
+
+    private func unfinished() throws -> Outcome {
+        let stuck = try centre.book.unfinishedCertificates().filter {
+            !ProcessLock.isHeld($0.reservation.holder, folder: centre.state.run)
+        }
+        return stuck.isEmpty
+            ? (.passed, "nothing was left unfinished")
+            : (.warning, "\(stuck.count) left by a crash; 'pki serve' or 'pki produce' settles them at start")
+    }
+
+    private func keys() throws -> Outcome {
+        var opened = 0
+        for record in try centre.book.authorities() {
+            let key = try centre.keyring.key(record.keyReference)
+            guard key.publicKey.fingerprint == record.keyHash else {
+                return (.failure, "the key file of \(record.id) holds another key")
+            }
+            opened += 1
+        }
+        for signer in try centre.book.signers(.ocsp) + centre.book.signers(.audit) {
+            _ = try centre.keyring.key(signer.keyReference)
+            opened += 1
+        }
+        _ = try centre.keyring.custody()
+        return (.passed, "\(opened) keys and the custody key open")
+    }
+
+    private func permissions() throws -> Outcome {
+        for name in ["keys", "attachments", "run"] {
+            let path = "\(centre.state.path)/\(name)"
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
+            guard mode & 0o077 == 0 else { return (.failure, "others may enter \(path)") }
+        }
+        return (.passed, "keys, attachments and locks are closed to others")
+    }
+
+    private func responder() throws -> Outcome {
+        let now = centre.clock.now
+        let ends = try centre.book.signers(.ocsp).compactMap(\.notAfter).max()
+        guard let ends, ends > now else { return (.failure, "the OCSP signer has expired") }
+        let days = (ends.secondsSinceEpoch - now.secondsSinceEpoch) / 86_400
+        return (days < warningDays ? .warning : .passed, "\(days) days left")
+    }
+
+    private func lists() throws -> Outcome {
+        let now = centre.clock.now
+        for record in try centre.book.authorities() {
+            guard let der = try centre.listDirectory.read(record.id) else {
+                return (.warning, "\(record.id) has not published a list; run 'pki crl publish' or 'pki serve'")
+            }
+            let list = try RevocationList(der: der)
+            try list.verifySignature(by: Certificate(der: record.certificate).publicKey)
+            guard let end = list.nextUpdate, end > now else { return (.failure, "the list of \(record.id) is outdated") }
+        }
+        return (.passed, "every list is signed and current")
+    }
+
+    private func readers() throws -> Outcome {
+        do throws(TokenError) {
+            let readers = try PCSC().readers()
+            return (readers.isEmpty ? .warning : .passed, "\(readers.count) readers, \(readers.filter(\.hasCard).count) cards")
+        } catch {
+            return (.warning, error.message)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `pki`.
+struct PKI: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pki",
+        abstract: "The issuing backend of a CA centre: tokens, certificates, revocation, OCSP.",
+        discussion: ExitStatus.help,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Run",
+                subcommands: [Init.self, Serve.self, Produce.self, Demo.self, Doctor.self]
+            ),
+            CommandGroup(
+                name: "Look after",
+                subcommands: [
+                    ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
+                    CertificateCommand.self, AuthorityCommand.self, ProfileCommand.self,
+                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, AuditCommand.self,
+                ]
+            ),
+        ]
+    )
+}

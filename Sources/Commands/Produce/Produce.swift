@@ -1,0 +1,130 @@
+import ArgumentParser
+import Centre
+import Enrollment
+import Foundation
+import Model
+import Tokens
+
+/// `pki produce`, `pki 制证`.
+struct Produce: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "制证: make the token of the next approved and paid application.",
+        discussion: """
+            Takes the next job, gives the inserted token secrets of its own, makes the key pair on it, signs the
+            certificate, writes it, reads it back, and has the token sign a fresh challenge. Every step is on
+            record: after a crash or a pulled token run the command again, with the same token.
+
+            EXAMPLE
+              pki produce --as liu.zhizheng
+              pki 制证 --application CA20261122N0001236 --reader "Yubico YubiKey 00 00" --as liu.zhizheng
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "Make this application's token instead of the next one's.")
+    var application: ApplicationNumber?
+
+    @Option(help: "The reader; needed when several readers have a card.")
+    var reader: String?
+
+    @Option(help: "This station's name, 1 to 40 of a-z, 0-9 and '-'; one process per station.")
+    var station: String = "desk-1"
+
+    @Option(help: "How long to wait for a token, in seconds.")
+    var wait: Int = 60
+
+    @Option(help: "Write the PIN letter (密码信封) to this file, which must not exist; readable by you only.")
+    var letter: String?
+
+    func validate() throws {
+        guard AuthorityID(station) != nil else {
+            throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
+        }
+        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400") }
+    }
+
+    func run() async throws {
+        let centre = try centre.open()
+        let producer = try staff.open(in: centre)
+        let progress = ProductionProgress()
+        let line = try ProductionLine(centre: centre, producer: producer, station: station) { progress.show($0) }
+        try await Recovered.report(centre.recover())
+        try await expectWork(in: line, centre: centre)
+        let token = try await ReaderChoice(reader: reader, patience: .seconds(wait)).open()
+        let product = try await make(on: token, line, progress)
+        try await writeLetter(for: product, centre, producer)
+        try await centre.close()
+        let result = ProductLine(product)
+        try output.print(result, lines: result.lines)
+    }
+
+    /// Nobody should be asked for a token when nothing is waiting.
+    private func expectWork(in line: ProductionLine, centre: CACentre) async throws {
+        guard application == nil, try !line.hasWork() else { return }
+        throw CentreError(.queueEmpty)
+    }
+
+    private func make(
+        on token: any Token,
+        _ line: ProductionLine,
+        _ progress: ProductionProgress
+    ) async throws -> ProductionLine.Product {
+        let job: JobRecord
+        if let application {
+            job = try await line.claim(application)
+        } else {
+            guard let next = try await line.next() else { throw CentreError(.queueEmpty) }
+            job = next
+        }
+        progress.begin(job, token.identity)
+        do {
+            return try await line.make(job, on: token)
+        } catch {
+            Terminal.say("  任务 \(job.application) 停在这一步；排除故障后再次运行 pki produce 即可继续")
+            throw error
+        }
+    }
+
+    private func writeLetter(
+        for product: ProductionLine.Product,
+        _ centre: CACentre,
+        _ producer: StaffOperator
+    ) async throws {
+        guard let letter else { return }
+        try await PINLetter(centre: centre, staff: producer).write(token: product.token.serial, to: letter)
+        Terminal.say("  密码信封: \(letter)")
+    }
+}
+
+/// A finished token as it is printed.
+struct ProductLine: Encodable {
+    let application: String
+    let token: String
+    let model: String
+    let serial: String
+    let subject: String
+    let notAfter: String
+    let pinTriesLeft: Int?
+
+    init(_ product: ProductionLine.Product) {
+        application = product.application.text
+        token = product.token.serial
+        model = product.token.model
+        serial = product.certificate.serial.hexadecimal
+        subject = product.certificate.subject.description
+        notAfter = Moment.text(product.certificate.notAfter)
+        pinTriesLeft = product.pinTriesLeft
+    }
+
+    var lines: [(name: String, value: String)] {
+        [
+            ("申办编号", application), ("key序列号", "\(token) (\(model))"), ("证书序列号", serial),
+            ("主体", subject), ("有效期至", notAfter), ("PIN剩余次数", pinTriesLeft.map(String.init) ?? "-"),
+        ]
+    }
+}
