@@ -1,7 +1,8 @@
+import Store
 import Enrollment
 import Foundation
 import Issuer
-public import Model
+import Model
 import OpenSSL
 import Tokens
 

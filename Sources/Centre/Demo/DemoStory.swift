@@ -1,3 +1,4 @@
+import Store
 import CRL
 import Enrollment
 import Foundation
@@ -73,7 +74,7 @@ struct DemoStory {
                 uploads: document.uploads,
                 by: Submitter(
                     login: "zhang.yanshi",
-                    registrar: staff.registrar.record.name,
+                    registrar: Principal(staff.registrar.record),
                     isEmailVerified: true,
                     isMobileVerified: true
                 )
@@ -87,7 +88,7 @@ struct DemoStory {
         try await teller.step("审核 (pki application approve)") { facts in
             let checks: Set<ReviewCheck> = [.identityMatchesDocument, .documentsLegible, .agreementSigned]
             let desk = try centre.desk(for: staff.registrar)
-            do throws(EnrollmentError) {
+            do {
                 _ = try await desk.approve(number, by: Principal(staff.registrar.record), checklist: checks)
                 throw DemoFailure(expectation: "nobody approves what they entered")
             } catch let error as EnrollmentError {
@@ -107,7 +108,9 @@ struct DemoStory {
             let payment = try Payment(channel: .offline, transaction: "DEMO-1", amountFen: order.amountFen)
             let record = try await centre.desk(for: staff.finance)
                 .confirmPayment(number, payment, by: Principal(staff.finance.record))
-            facts.told.append("\(order.amountFen / 100) 元，\(staff.finance.record.displayName) → \(record.state.label)")
+            facts.told.append(
+                "\(order.amountFen / 100) 元，\(staff.finance.record.displayName) → \(record.state.label)"
+            )
         }
     }
 
@@ -145,7 +148,12 @@ struct DemoStory {
             )
             try DemoFailure.expect(kept.status == .good, "OCSP says good")
             try evidence.keep(kept.der, as: "ocsp-good.der")
-            let fresh = try await inquiry.ask(product.certificate.serial, at: url, method: .get, hash: .sha256)
+            let fresh = try await inquiry.ask(
+                product.certificate.serial,
+                at: url,
+                method: .get,
+                hash: .sha256
+            )
             try DemoFailure.expect(fresh.status == .good, "OCSP says good over GET with a nonce")
             facts.checked.append("OCSP good: POST SHA-1，GET SHA-256 加随机数")
         }

@@ -12,7 +12,8 @@ enum FreePort {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+                unsafe bind(descriptor, pointer, length) == 0
+                    && getsockname(descriptor, pointer, &length) == 0
             }
         }
         guard isBound else { throw failure() }

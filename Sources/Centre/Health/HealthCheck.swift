@@ -21,7 +21,8 @@ public struct HealthCheck: Sendable {
         [
             finding("book", book), finding("counts", counts), finding("audit-chain", auditChain),
             finding("unfinished", unfinished), finding("keys", keys), finding("permissions", permissions),
-            finding("ocsp-signer", responder), finding("revocation-lists", lists), finding("readers", readers),
+            finding("ocsp-signer", responder), finding("revocation-lists", lists),
+            finding("readers", readers),
         ]
     }
 
@@ -43,7 +44,8 @@ public struct HealthCheck: Sendable {
 
     private func counts() throws -> Outcome {
         let counts = try centre.book.counts()
-        let detail = "\(counts.issued) issued, \(counts.statusEntries) revocations, \(counts.auditEntries) audit entries"
+        let detail =
+            "\(counts.issued) issued, \(counts.statusEntries) revocations, \(counts.auditEntries) audit entries"
         return (counts.isConsistent ? .passed : .failure, detail)
     }
 
@@ -51,7 +53,10 @@ public struct HealthCheck: Sendable {
         let verdict = try centre.verifyAudit(with: centre.auditPublicKeys())
         if let fault = verdict.fault { return (.failure, fault.description) }
         let unsigned = verdict.head.sequence - verdict.signedUpTo
-        return (unsigned > 1000 ? .warning : .passed, "\(verdict.head.sequence) entries, \(unsigned) not signed yet")
+        return (
+            unsigned > 1000 ? .warning : .passed,
+            "\(verdict.head.sequence) entries, \(unsigned) not signed yet"
+        )
     }
 
     private func unfinished() throws -> Outcome {
@@ -102,11 +107,15 @@ public struct HealthCheck: Sendable {
         let now = centre.clock.now
         for record in try centre.book.authorities() {
             guard let der = try centre.listDirectory.read(record.id) else {
-                return (.warning, "\(record.id) has not published a list; run 'pki crl publish' or 'pki serve'")
+                return (
+                    .warning, "\(record.id) has not published a list; run 'pki crl publish' or 'pki serve'"
+                )
             }
             let list = try RevocationList(der: der)
             try list.verifySignature(by: Certificate(der: record.certificate).publicKey)
-            guard let end = list.nextUpdate, end > now else { return (.failure, "the list of \(record.id) is outdated") }
+            guard let end = list.nextUpdate, end > now else {
+                return (.failure, "the list of \(record.id) is outdated")
+            }
         }
         return (.passed, "every list is signed and current")
     }
@@ -114,7 +123,10 @@ public struct HealthCheck: Sendable {
     private func readers() throws -> Outcome {
         do throws(TokenError) {
             let readers = try PCSC().readers()
-            return (readers.isEmpty ? .warning : .passed, "\(readers.count) readers, \(readers.filter(\.hasCard).count) cards")
+            return (
+                readers.isEmpty ? .warning : .passed,
+                "\(readers.count) readers, \(readers.filter(\.hasCard).count) cards"
+            )
         } catch {
             return (.warning, error.message)
         }

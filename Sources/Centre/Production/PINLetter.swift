@@ -1,3 +1,4 @@
+import Store
 import Enrollment
 import Foundation
 import Issuer
@@ -29,9 +30,14 @@ public struct PINLetter: Sendable {
         guard staff.record.roles.contains(.producer) else {
             throw EnrollmentError(.notPermitted(.produce))
         }
-        guard record.state == .produced, let wrapped = record.wrappedSecrets, let number = record.application else {
+        guard record.state == .produced, let wrapped = record.wrappedSecrets, let number = record.application
+        else {
             throw CentreError(
-                .tokenUnsuitable(serial: serial, detail: "it is \(record.state.rawValue)", hint: "finish it first")
+                .tokenUnsuitable(
+                    serial: serial,
+                    detail: "it is \(record.state.rawValue)",
+                    hint: "finish it first"
+                )
             )
         }
         guard !FileManager.default.fileExists(atPath: path) else { throw KeyFileError(name: path, .exists) }

@@ -1,3 +1,4 @@
+import Store
 import Enrollment
 public import Model
 public import OpenSSL

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Centre
 import Enrollment
 import Model
@@ -156,7 +156,7 @@ struct ApplicationCreate: AsyncParsableCommand {
         let document = try ApplicationDocument(path: file)
         let submitter = Submitter(
             login: account,
-            registrar: registrar.record.name,
+            registrar: Principal(registrar.record),
             isEmailVerified: emailVerified,
             isMobileVerified: true
         )

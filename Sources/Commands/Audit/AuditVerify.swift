@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Centre
 import Foundation
@@ -37,7 +38,7 @@ struct AuditVerify: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw BookError(.notFound(object: "file \(path)"))
         }
-        return try PublicKey(pem: Array(data))
+        return try PublicKey(subjectPublicKeyInfo: PEM.decode(Array(data), label: "PUBLIC KEY"))
     }
 }
 

@@ -1,3 +1,4 @@
+import OpenSSL
 import ArgumentParser
 import Centre
 import Enrollment
@@ -52,7 +53,9 @@ struct Produce: AsyncParsableCommand {
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
         let progress = ProductionProgress()
-        let line = try ProductionLine(centre: centre, producer: producer, station: station) { progress.show($0) }
+        let line = try ProductionLine(centre: centre, producer: producer, station: station) {
+            progress.show($0)
+        }
         try await Recovered.report(centre.recover())
         try await expectWork(in: line, centre: centre)
         let token = try await ReaderChoice(reader: reader, patience: .seconds(wait)).open()

@@ -1,3 +1,4 @@
+import FoundationInternationalization
 import Centre
 import Model
 import Synchronization
@@ -23,7 +24,9 @@ final class ProductionProgress: Sendable {
             return ContinuousClock.now - last
         }
         let padding = String(repeating: " ", count: max(1, 34 - TextTable.width(text)))
-        Terminal.say("  ✓ \(text)\(padding)\(elapsed.formatted(.units(allowed: [.milliseconds], width: .narrow)))")
+        Terminal.say(
+            "  ✓ \(text)\(padding)\(elapsed.formatted(.units(allowed: [.milliseconds], width: .narrow)))"
+        )
     }
 
     private func text(of point: ProductionPoint) -> String? {

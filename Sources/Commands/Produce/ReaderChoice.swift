@@ -24,7 +24,9 @@ struct ReaderChoice {
         while true {
             if let name = try choose(readers) { return name }
             let left = deadline - .now
-            guard left > .zero else { throw TokenError(.noCard(reader: reader ?? readers.first?.name ?? "-")) }
+            guard left > .zero else {
+                throw TokenError(.noCard(reader: reader ?? readers.first?.name ?? "-"))
+            }
             if !hasAsked { Terminal.say("请将空白介质插入读卡器\(reader.map { " \($0)" } ?? "")…") }
             hasAsked = true
             readers = try await service.readers(changedFrom: readers, within: left)
@@ -48,7 +50,9 @@ struct ReaderChoice {
 /// Several readers have a card, and nobody said which is meant.
 struct ReaderAmbiguity: OperatorError {
     let readers: [String]
-    var message: String { "several readers have a card: " + readers.map { "'\($0)'" }.joined(separator: ", ") }
+    var message: String {
+        "several readers have a card: " + readers.map { "'\($0)'" }.joined(separator: ", ")
+    }
     var hint: String? { "take one card out, or name the reader with --reader" }
     var kind: FailureKind { .conflict }
 }

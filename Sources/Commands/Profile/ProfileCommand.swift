@@ -1,3 +1,4 @@
+import OpenSSL
 import ArgumentParser
 import Centre
 import Issuer

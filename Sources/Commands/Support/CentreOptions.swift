@@ -23,7 +23,9 @@ struct CentreOptions: ParsableArguments {
         config ?? ProcessInfo.processInfo.environment["PKI_CONFIG"] ?? "pki"
     }
 
-    var passphraseSource: PassphraseSource { PassphraseSource(descriptor: passphraseFd, environment: ProcessInfo.processInfo.environment) }
+    var passphraseSource: PassphraseSource {
+        PassphraseSource(descriptor: passphraseFd, environment: ProcessInfo.processInfo.environment)
+    }
 
     /// Opens the centre for one command.
     func open(clock: WallClock = .system) throws -> CACentre {

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Model
+public import ArgumentParser
+public import Model
 
 extension ApplicationNumber: ExpressibleByArgument {
     /// Reads an application number from the command line.

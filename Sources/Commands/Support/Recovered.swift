@@ -1,3 +1,5 @@
+import Model
+import Issuer
 import Centre
 
 /// Tells what recovery found at start.
