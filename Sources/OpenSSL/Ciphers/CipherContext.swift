@@ -1,6 +1,8 @@
 import COpenSSL
 
-/// Owns one `EVP_CIPHER_CTX *`, wiped and freed exactly once. Padding is off.
+/// Owns one `EVP_CIPHER_CTX *`, wiped and freed exactly once.
+///
+/// Padding is off.
 @safe
 struct CipherContext: ~Copyable {
     private let pointer: OpaquePointer

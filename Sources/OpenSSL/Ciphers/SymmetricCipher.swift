@@ -10,9 +10,8 @@ public enum SymmetricCipher {
     /// What one call takes at most: 1 GiB.
     private static let limit = 1 << 30
 
-    /// Encrypts `plaintext` and binds it to `associatedData`.
+    /// Encrypts `plaintext` under a key of 32 octets and binds it to `associatedData`.
     ///
-    /// - Parameter key: 32 octets.
     /// - Throws: `CryptoError` with `.notAllowed` for a key of another length, `.tooLarge`, `.library`.
     public static func seal(
         _ plaintext: [UInt8],

@@ -21,7 +21,7 @@ struct CalendarTime: Equatable {
         (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
     }
 
-    /// Puts a time together; nil when a field is out of range. Leap seconds are refused.
+    /// Puts a time together; nil when a field is out of range or a leap second.
     init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
             (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)

@@ -9,9 +9,8 @@ extension DER {
         return value
     }
 
-    /// An OBJECT IDENTIFIER from text that came from outside.
+    /// An OBJECT IDENTIFIER from text that came from outside: 2 to 32 decimal arcs, each below 2⁶⁴.
     ///
-    /// - Parameter text: 2 to 32 decimal arcs with dots between, each below 2⁶⁴.
     /// - Throws: `CryptoError` with `.malformed`.
     public static func oid(parsing text: String) throws(CryptoError) -> [UInt8] {
         let arcs = try arcs(of: text)

@@ -62,9 +62,7 @@ public enum DER {
     /// An ENUMERATED value.
     public static func enumerated(_ value: Int) -> [UInt8] { tlv(DERTag.enumerated, twosComplement(value)) }
 
-    /// A BIT STRING.
-    ///
-    /// - Parameter unusedBits: how many of the last octet's low bits do not count, 0 to 7.
+    /// A BIT STRING; `unusedBits`, 0 to 7, of the last octet's low bits do not count.
     public static func bitString(_ bytes: [UInt8], unusedBits: Int = 0) -> [UInt8] {
         tlv(DERTag.bitString, [UInt8(clamping: unusedBits) & 7] + bytes)
     }

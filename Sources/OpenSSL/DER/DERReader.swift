@@ -8,9 +8,7 @@ public struct DERReader: Sendable {
     private var rest: ArraySlice<UInt8>
     private let what: String
 
-    /// Starts at the first octet of `bytes`.
-    ///
-    /// - Parameter what: names the object in errors, as "certificate".
+    /// Starts at the first octet of `bytes`; `what` names the object in errors, as "certificate".
     public init(_ bytes: ArraySlice<UInt8>, of what: String) {
         rest = bytes
         self.what = what

@@ -5,9 +5,8 @@ import Model
 ///
 /// libcrypto's own decoder of SubjectPublicKeyInfo tries every format it knows and is many times slower.
 enum KeyParameters {
-    /// A public key on a curve; libcrypto checks that the point is on it.
+    /// A public key on a curve; libcrypto checks that the uncompressed point is on it.
     ///
-    /// - Parameter point: uncompressed, `04 ‖ X ‖ Y`.
     /// - Throws: `CryptoError` with `.malformed` when the point is not on the curve.
     static func publicKey(_ algorithm: KeyAlgorithm, point: [UInt8]) throws(CryptoError) -> KeyHandle {
         guard let group = algorithm.groupName else {

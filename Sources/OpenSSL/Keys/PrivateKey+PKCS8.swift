@@ -23,7 +23,8 @@ extension PrivateKey {
 
     /// Writes the key encrypted under `passphrase`: PKCS#8 in PEM, PBES2 with scrypt and AES-256-CBC.
     ///
-    /// - Parameter costExponent: scrypt's N is 2 to this power, 10 to 14; r is 8 and p is 1.
+    /// scrypt's N is 2 to the power `costExponent`, 10 to 14; r is 8 and p is 1.
+    ///
     /// - Throws: `CryptoError` with `.emptyPassphrase`, `.notAllowed` for another cost, `.library`.
     public func encryptedPKCS8(
         passphrase: borrowing SecretBytes,

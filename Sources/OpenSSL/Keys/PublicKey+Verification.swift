@@ -7,8 +7,17 @@ extension PublicKey {
     /// SM2 signatures are verified with the distinguishing identifier 1234567812345678. Whatever is not a
     /// valid signature, malformed octets included, is false.
     public func verify(signature: [UInt8], message: [UInt8]) -> Bool {
+        verify(signature: signature, message: message, algorithm: SignatureAlgorithm(algorithm))
+    }
+
+    /// Tells whether `signature` is this key's signature of `message` with `algorithm`.
+    ///
+    /// False also when keys of this kind cannot make such signatures.
+    public func verify(signature: [UInt8], message: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
+        guard algorithm.fits(self.algorithm) else { return false }
         defer { ErrorQueue.clear() }
-        return (try? MessageSignature.verify(signature, message, with: self)) ?? false
+        let digest = algorithm.digestAlgorithm
+        return (try? MessageSignature.verify(signature, message, digest, with: self)) ?? false
     }
 
     /// Tells whether `signature` is this key's signature of a message with digest `digest`.

@@ -19,9 +19,8 @@ public struct PublicKey: Hashable, Sendable {
         try self.init(SubjectPublicKeyInfo.decode(der))
     }
 
-    /// Takes an uncompressed point, as tokens return it.
+    /// Takes an uncompressed point, `04 ‖ X ‖ Y`, as tokens return it.
     ///
-    /// - Parameter rawECPoint: `04 ‖ X ‖ Y`.
     /// - Throws: `CryptoError` with `.malformed` or `.unsupportedAlgorithm` (for RSA).
     public init(rawECPoint: [UInt8], algorithm: KeyAlgorithm) throws(CryptoError) {
         try self.init(SubjectPublicKeyInfo.point(rawECPoint, algorithm))

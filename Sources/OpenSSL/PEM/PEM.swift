@@ -2,9 +2,7 @@
 ///
 /// Source: RFC 7468 §3 (strict base 64, lines of any length on input, 64 on output).
 public enum PEM {
-    /// Writes one block.
-    ///
-    /// - Parameter label: as "CERTIFICATE".
+    /// Writes one block with a label such as "CERTIFICATE".
     public static func encode(_ der: [UInt8], label: String) -> [UInt8] {
         var text = Array("-----BEGIN \(label)-----\n".utf8)
         let encoded = Base64.encode(der)

@@ -2,9 +2,8 @@ import COpenSSL
 
 /// Random octets that nobody can predict.
 public enum SecureRandom {
-    /// Draws `count` octets from libcrypto's generator.
+    /// Draws `count` octets, 0 to 16 MiB, from libcrypto's generator.
     ///
-    /// - Parameter count: 0 to 16 MiB.
     /// - Throws: `CryptoError` with `.notAllowed` for a count out of bounds, `.library` when the generator fails.
     public static func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {
         guard (0...1 << 24).contains(count) else {

@@ -31,10 +31,11 @@ enum MessageSignature {
     static func verify(
         _ signature: [UInt8],
         _ message: [UInt8],
+        _ digest: DigestAlgorithm,
         with key: PublicKey
     ) throws(CryptoError) -> Bool {
         let context = try MessageContext()
-        let method = key.algorithm.digestAlgorithm.method
+        let method = digest.method
         var keyContext: OpaquePointer?
         try check(
             unsafe EVP_DigestVerifyInit(

@@ -1,0 +1,64 @@
+public import Model
+
+extension Certificate {
+    /// The encoded TBSCertificate: what is signed.
+    public var tbs: [UInt8] { frame.body }
+    /// How it is signed.
+    public var signatureAlgorithm: SignatureAlgorithm { frame.algorithm }
+    /// The octets of the signature BIT STRING.
+    public var signature: [UInt8] { frame.signature }
+    /// Unique within the issuer.
+    public var serial: SerialNumber { fields.serial }
+    /// The issuer's encoded name.
+    public var issuerDER: [UInt8] { fields.issuer.der }
+    /// The subject's encoded name.
+    public var subjectDER: [UInt8] { fields.subject.der }
+    /// The issuer's name.
+    public var issuer: DistinguishedName { fields.issuer }
+    /// The subject's name; may be empty.
+    public var subject: DistinguishedName { fields.subject }
+    /// The first second of validity.
+    public var notBefore: Timestamp { fields.notBefore }
+    /// The last second of validity, inclusive.
+    public var notAfter: Timestamp { fields.notAfter }
+    /// The subject's key.
+    public var publicKey: PublicKey { fields.publicKey }
+    /// All extensions, in order.
+    public var extensions: [CertificateExtension] { fields.extensions }
+
+    /// Tells whether `moment` lies in the validity period, both ends included.
+    public func isValid(at moment: Timestamp) -> Bool { notBefore <= moment && moment <= notAfter }
+
+    /// True when issuer and subject are the same name.
+    public var isSelfIssued: Bool { fields.issuer == fields.subject }
+
+    /// The extension called `oid`, or nil.
+    public func `extension`(_ oid: String) -> CertificateExtension? {
+        fields.extensions.first { $0.oid == oid }
+    }
+
+    /// basicConstraints, or nil when absent.
+    public var basicConstraints: BasicConstraints? { known.basicConstraints }
+    /// True when basicConstraints says so.
+    public var isAuthority: Bool { known.basicConstraints?.isAuthority ?? false }
+    /// keyUsage, or nil when absent.
+    public var keyUsage: Set<KeyUsage>? { known.keyUsage }
+    /// extKeyUsage, or nil when absent.
+    public var extendedKeyUsage: [ExtendedKeyUsage]? { known.extendedKeyUsage }
+    /// subjectKeyIdentifier, or nil when absent.
+    public var subjectKeyIdentifier: [UInt8]? { known.subjectKeyIdentifier }
+    /// The key identifier of authorityKeyIdentifier, or nil when absent.
+    public var authorityKeyIdentifier: [UInt8]? { known.authorityKeyIdentifier }
+    /// The policies' object identifiers.
+    public var policies: [String] { known.policies }
+    /// Where revocation lists are.
+    public var crlURLs: [String] { known.crlURLs }
+    /// Where OCSP responders are.
+    public var ocspURLs: [String] { known.ocspURLs }
+    /// Where the issuer's certificate is.
+    public var caIssuersURLs: [String] { known.caIssuersURLs }
+    /// The subject's other names.
+    public var alternativeNames: [GeneralName] { known.alternativeNames }
+    /// True when id-pkix-ocsp-nocheck is present.
+    public var hasOCSPNoCheck: Bool { self.extension(ExtensionIdentifier.ocspNoCheck) != nil }
+}

@@ -1,0 +1,85 @@
+public import Model
+
+/// Everything of a certificate except the signature.
+///
+/// It is composed from parts and not through libcrypto's objects: the subject's key passes through
+/// unchanged, issuer and constant extensions can be encoded once, and the signing key can live anywhere.
+///
+/// ```
+/// TBSCertificate ::= SEQUENCE { version [0] 2, serialNumber, signature, issuer, validity, subject,
+///                               subjectPublicKeyInfo, extensions [3] }
+/// ```
+///
+/// Source: RFC 5280 §4.1.2.
+public struct CertificateBody: Hashable, Sendable {
+    /// Unique within the issuer.
+    public var serial: SerialNumber
+    /// The kind of the issuer's key, which decides the signature algorithm.
+    public var signatureAlgorithm: KeyAlgorithm
+    /// The issuer's encoded name.
+    public var issuer: [UInt8]
+    /// The first second of validity.
+    public var notBefore: Timestamp
+    /// The last second of validity, inclusive.
+    public var notAfter: Timestamp
+    /// The subject's encoded name.
+    public var subject: [UInt8]
+    /// The subject's canonical public key.
+    public var subjectPublicKeyInfo: [UInt8]
+    /// In the order of the encoding.
+    public var extensions: [CertificateExtension]
+
+    /// Gathers the parts.
+    public init(
+        serial: SerialNumber,
+        signatureAlgorithm: KeyAlgorithm,
+        issuer: [UInt8],
+        notBefore: Timestamp,
+        notAfter: Timestamp,
+        subject: [UInt8],
+        subjectPublicKeyInfo: [UInt8],
+        extensions: [CertificateExtension]
+    ) {
+        self.serial = serial
+        self.signatureAlgorithm = signatureAlgorithm
+        self.issuer = issuer
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+        self.subject = subject
+        self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.extensions = extensions
+    }
+
+    /// The encoded TBSCertificate, version 3: what the issuer signs.
+    public func encoded() -> [UInt8] {
+        let list =
+            extensions.isEmpty ? [] : DER.contextConstructed(3, DER.sequence(of: extensions.map(\.der)))
+        return DER.sequence(
+            Self.version3,
+            DER.integer(serial),
+            SignatureAlgorithm.identifier(for: signatureAlgorithm),
+            issuer,
+            DER.sequence(DER.time(notBefore), DER.time(notAfter)),
+            subject,
+            subjectPublicKeyInfo,
+            list
+        )
+    }
+
+    /// Signs the body and reads the result back.
+    ///
+    /// - Throws: `CryptoError` with `.signatureInvalid` when `key` returns something else than its signature,
+    ///   `.malformed` when a part was not what it should be; or what the key throws.
+    public func signed(by key: any SigningKey) throws -> Certificate {
+        let body = encoded()
+        let signature = try key.sign(body)
+        let certificate = try Certificate.assemble(tbs: body, algorithm: key.algorithm, signature: signature)
+        let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        guard certificate.isSigned(by: publicKey) else {
+            throw CryptoError(.signatureInvalid(what: "the new certificate"))
+        }
+        return certificate
+    }
+
+    private static let version3 = DER.contextConstructed(0, DER.integer(2))
+}

@@ -1,0 +1,35 @@
+import Model
+
+extension DistinguishedName: CustomStringConvertible {
+    /// The string form, most specific attribute first, as `CN=张三,O=必联,C=CN`.
+    ///
+    /// Characters that would hide or turn the text around are written as hexadecimal escapes.
+    ///
+    /// Source: RFC 4514 §2.
+    public var description: String {
+        relativeNames.reversed().map { name in
+            name.map { "\($0.type.shortName ?? $0.type.oid)=\(Self.escaped($0.value))" }.joined(
+                separator: "+"
+            )
+        }.joined(separator: ",")
+    }
+
+    private static func escaped(_ value: String) -> String {
+        var text = ""
+        let scalars = Array(value.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
+            if "\"+,;<>\\".unicodeScalars.contains(scalar)
+                || (index == 0 && (scalar == " " || scalar == "#"))
+                || (index == scalars.count - 1 && scalar == " ")
+            {
+                text += "\\"
+                text.unicodeScalars.append(scalar)
+            } else if Attribute.isInvisible(scalar) {
+                for octet in String(scalar).utf8 { text += "\\" + Hexadecimal.encode([octet]) }
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,61 @@
+extension DistinguishedName {
+    /// One part of a name: a type and its text.
+    public struct Attribute: Hashable, Sendable {
+        /// What it says.
+        public let type: AttributeType
+        /// The text.
+        public let value: String
+
+        /// Pairs a type with its text; `DistinguishedName.init(_:)` checks them.
+        public init(_ type: AttributeType, _ value: String) {
+            self.type = type
+            self.value = value
+        }
+    }
+}
+
+extension DistinguishedName.Attribute {
+    /// How errors name it, as "commonName" or "CN".
+    private var name: String { type.shortName ?? type.oid }
+
+    /// Checks length and characters and encodes.
+    ///
+    /// - Throws: `CryptoError` with `.notAllowed` (empty, space at an end, control, format or direction
+    ///   characters, characters outside the string type) or `.tooLarge`.
+    func encoded() throws(CryptoError) -> [UInt8] {
+        let length = value.unicodeScalars.count
+        guard length > 0 else { throw CryptoError(.notAllowed(what: "empty \(name)")) }
+        guard length <= type.upperBound else {
+            throw CryptoError(.tooLarge(what: name, limit: type.upperBound))
+        }
+        guard value.unicodeScalars.first != " ", value.unicodeScalars.last != " " else {
+            throw CryptoError(.notAllowed(what: "\(name) with a space at its end"))
+        }
+        if let bad = value.unicodeScalars.first(where: Self.isInvisible) {
+            throw CryptoError(.notAllowed(what: "\(name) with character U+\(String(bad.value, radix: 16))"))
+        }
+        try checkStringType(length)
+        return DER.sequence(try DER.oid(parsing: type.oid), DER.tlv(type.stringTag, Array(value.utf8)))
+    }
+
+    private func checkStringType(_ length: Int) throws(CryptoError) {
+        if type == .countryName {
+            let isUpper = value.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+            guard length == 2, isUpper else { throw CryptoError(.notAllowed(what: "country \(value)")) }
+        }
+        switch type.stringTag {
+        case DERTag.printableString where !DER.isPrintable(value),
+            DERTag.ia5String where !value.utf8.allSatisfy({ $0 < 0x80 }):
+            throw CryptoError(.notAllowed(what: "\(name) with characters outside its string type"))
+        default: break
+        }
+    }
+
+    /// Characters that make a name look like another one, or hide in it.
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
