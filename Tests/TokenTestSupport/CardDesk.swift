@@ -32,12 +32,29 @@ public final class CardDesk: Sendable {
     public func withReader<Value: Sendable>(
         _ body: @Sendable (BorrowedReader) async throws -> Value
     ) async throws -> Value {
-        let index = try await borrow()
+        let index = try await borrow(1)
+        defer { free.withLock { $0 += index } }
+        return try await lend(index[0], body)
+    }
+
+    /// Lends a reader to `body` while no other one is in use: for programs that touch every reader they find, and reset
+    /// the cards in them.
+    public func withReaderAlone<Value: Sendable>(
+        _ body: @Sendable (BorrowedReader) async throws -> Value
+    ) async throws -> Value {
+        let indices = try await borrow(Self.readerCount)
+        defer { free.withLock { $0 += indices } }
+        return try await lend(indices[0], body)
+    }
+
+    private func lend<Value: Sendable>(
+        _ index: Int,
+        _ body: @Sendable (BorrowedReader) async throws -> Value
+    ) async throws -> Value {
         let reader = BorrowedReader(service.readers[index], service)
         let result: Result<Value, any Error>
         do { result = .success(try await body(reader)) } catch { result = .failure(error) }
         try await reader.pull()
-        free.withLock { $0.append(index) }
         return try result.get()
     }
 
@@ -46,9 +63,14 @@ public final class CardDesk: Sendable {
         try? FileManager.default.removeItem(at: directory.url)
     }
 
-    private func borrow() async throws -> Int {
+    private func borrow(_ count: Int) async throws -> [Int] {
         while true {
-            if let index = free.withLock({ $0.popLast() }) { return index }
+            let borrowed = free.withLock { free -> [Int] in
+                guard free.count >= count else { return [] }
+                defer { free.removeLast(count) }
+                return free.suffix(count)
+            }
+            guard borrowed.isEmpty else { return borrowed }
             try await Task.sleep(for: .milliseconds(20))
         }
     }

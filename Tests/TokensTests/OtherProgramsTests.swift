@@ -22,7 +22,7 @@ struct OtherProgramsTests {
     )
     func finished(algorithm: KeyAlgorithm) async throws {
         let state = directory.path("card")
-        try await desk.withReader { reader in
+        try await desk.withReaderAlone { reader in
             try await reader.insert(state)
             let token = try await PIVToken.open(reader: reader.name)
             let secrets = try TokenSecrets.random(.tripleDES)

@@ -3,9 +3,6 @@ import Model
 extension PIVToken {
     /// Runs `body` while the card is held, the PIV application is selected, and the card is the one of `identity`.
     ///
-    /// A card that was reset or re-inserted since the last session is reached again, once, before `body` has begun;
-    /// afterwards nothing is repeated.
-    ///
     /// - Parameters:
     ///   - release: reset when `body` proves a PIN or a key, so that the next program has to do so itself.
     ///   - body: what to do.
@@ -15,26 +12,15 @@ extension PIVToken {
         _ release: CardRelease,
         _ body: () throws(TokenError) -> Value
     ) throws(TokenError) -> Value {
-        var hasBegun = false
-        let (card, identity) = (card, identity)
-        let conversation = { () throws(TokenError) -> Value in
-            try card.select()
+        let (card, expected) = (card, identity.serial)
+        return try card.conversation(release) { () throws(TokenError) in
             let found = try card.serial()
-            guard found == identity.serial else {
-                throw TokenError(
-                    .cardSwapped(expected: identity.serial, found: found ?? "without a serial number")
-                )
+            guard found == expected else {
+                throw TokenError(.cardSwapped(expected: expected, found: found ?? "without a serial number"))
             }
-            hasBegun = true
-            return try body()
+        } body: { () throws(TokenError) in
+            try body()
         }
-        do {
-            return try card.transport.exclusively(release, conversation)
-        } catch {
-            guard !hasBegun, error.isLostCard else { throw error }
-        }
-        try card.transport.reconnect()
-        return try card.transport.exclusively(release, conversation)
     }
 
     /// Runs `body` in a session that is authenticated with the management key.

@@ -61,8 +61,8 @@ public actor PIVToken: Token {
     ) async throws(TokenError) -> PIVToken {
         let card = PIVApplication(transport: transport)
         let identity = try await executor.run { () throws(TokenError) in
-            try transport.exclusively(.asIs) { () throws(TokenError) in
-                try card.select()
+            try card.conversation(.asIs) { () throws(TokenError) in
+            } body: { () throws(TokenError) in
                 if isNamingBlanks { try card.nameBlank() }
                 return try card.identity()
             }
