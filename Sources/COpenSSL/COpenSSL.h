@@ -28,6 +28,29 @@ static inline void COpenSSL_clear_free(void *memory, size_t length) { OPENSSL_cl
 /// The octets a memory BIO holds, owned by the BIO.
 static inline long COpenSSL_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 
+/// A new empty stack.
+static inline STACK_OF(X509) *COpenSSL_sk_X509_new_null(void) { return sk_X509_new_null(); }
+
+/// Puts a reference of its own to the certificate on the stack; the new count, or 0.
+static inline int COpenSSL_sk_X509_push_ref(STACK_OF(X509) *stack, X509 *certificate) {
+    return X509_add_cert(stack, certificate, X509_ADD_FLAG_UP_REF) == 1 ? sk_X509_num(stack) : 0;
+}
+
+/// How many certificates are on the stack; -1 for no stack.
+static inline int COpenSSL_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+
+/// A reference for the caller to one certificate on the stack, or NULL.
+static inline X509 *COpenSSL_sk_X509_value_ref(const STACK_OF(X509) *stack, int index) {
+    X509 *certificate = sk_X509_value(stack, index);
+    return certificate != NULL && X509_up_ref(certificate) == 1 ? certificate : NULL;
+}
+
+/// Frees the stack and its references.
+static inline void COpenSSL_sk_X509_pop_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
+
+/// Frees the stack only.
+static inline void COpenSSL_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+
 // Names of key parameters. OSSL_PARAM keeps the address, so these must live for ever; a Swift string
 // converted for the call would not.
 

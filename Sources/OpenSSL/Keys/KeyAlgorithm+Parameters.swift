@@ -54,12 +54,16 @@ extension KeyAlgorithm {
         }
     }
 
+    private static let curveP256 = DER.oid("1.2.840.10045.3.1.7")
+    private static let curveP384 = DER.oid("1.3.132.0.34")
+    private static let curveSM2 = DER.oid("1.2.156.10197.1.301")
+
     /// The encoded OBJECT IDENTIFIER of the curve (RFC 5480 §2.1.1.1; GM/T 0006).
     var curveIdentifier: [UInt8]? {
         switch self {
-        case .p256: DER.oid("1.2.840.10045.3.1.7")
-        case .p384: DER.oid("1.3.132.0.34")
-        case .sm2: DER.oid("1.2.156.10197.1.301")
+        case .p256: Self.curveP256
+        case .p384: Self.curveP384
+        case .sm2: Self.curveSM2
         case .rsa2048, .rsa3072, .rsa4096: nil
         }
     }

@@ -50,7 +50,17 @@ public enum SignatureAlgorithm: String, CaseIterable, Sendable {
     }
 
     /// The encoded AlgorithmIdentifier.
-    public var identifier: [UInt8] { Self.identifiers[self] ?? [] }
+    public var identifier: [UInt8] {
+        switch self {
+        case .ecdsaWithSHA256: Self.ecdsaSHA256
+        case .ecdsaWithSHA384: Self.ecdsaSHA384
+        case .ecdsaWithSHA512: Self.ecdsaSHA512
+        case .rsaWithSHA256: Self.rsaSHA256
+        case .rsaWithSHA384: Self.rsaSHA384
+        case .rsaWithSHA512: Self.rsaSHA512
+        case .sm2WithSM3: Self.sm2SM3
+        }
+    }
 
     /// The digest of the message that is signed.
     public var digestAlgorithm: DigestAlgorithm {
@@ -71,13 +81,11 @@ public enum SignatureAlgorithm: String, CaseIterable, Sendable {
         }
     }
 
-    private static let identifiers: [SignatureAlgorithm: [UInt8]] = [
-        .ecdsaWithSHA256: DER.sequence(DER.oid("1.2.840.10045.4.3.2")),
-        .ecdsaWithSHA384: DER.sequence(DER.oid("1.2.840.10045.4.3.3")),
-        .ecdsaWithSHA512: DER.sequence(DER.oid("1.2.840.10045.4.3.4")),
-        .rsaWithSHA256: DER.sequence(DER.oid("1.2.840.113549.1.1.11"), DER.null),
-        .rsaWithSHA384: DER.sequence(DER.oid("1.2.840.113549.1.1.12"), DER.null),
-        .rsaWithSHA512: DER.sequence(DER.oid("1.2.840.113549.1.1.13"), DER.null),
-        .sm2WithSM3: DER.sequence(DER.oid("1.2.156.10197.1.501")),
-    ]
+    private static let ecdsaSHA256 = DER.sequence(DER.oid("1.2.840.10045.4.3.2"))
+    private static let ecdsaSHA384 = DER.sequence(DER.oid("1.2.840.10045.4.3.3"))
+    private static let ecdsaSHA512 = DER.sequence(DER.oid("1.2.840.10045.4.3.4"))
+    private static let rsaSHA256 = DER.sequence(DER.oid("1.2.840.113549.1.1.11"), DER.null)
+    private static let rsaSHA384 = DER.sequence(DER.oid("1.2.840.113549.1.1.12"), DER.null)
+    private static let rsaSHA512 = DER.sequence(DER.oid("1.2.840.113549.1.1.13"), DER.null)
+    private static let sm2SM3 = DER.sequence(DER.oid("1.2.156.10197.1.501"))
 }

@@ -31,6 +31,12 @@ struct OpenSSLTool {
     /// - Returns: standard output and standard error, mixed.
     @discardableResult
     func run(_ arguments: String...) throws -> String {
+        try run(arguments)
+    }
+
+    /// Runs the command in the directory of its files.
+    @discardableResult
+    func run(_ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["openssl"] + arguments
