@@ -20,7 +20,8 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     public init() {}
 
     /// Records a certificate as issued.
-    public func issue(_ id: CertificateID, notAfter: Timestamp = Timestamp(secondsSinceEpoch: 4_000_000_000)) {
+    public func issue(_ id: CertificateID, notAfter: Timestamp = Timestamp(secondsSinceEpoch: 4_000_000_000))
+    {
         state.withLock { $0.issued[id] = notAfter }
     }
 
@@ -123,9 +124,11 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
             }
             state.lists.append(record)
         case .publishRevocationList(let record):
-            guard let index = state.lists.firstIndex(where: {
-                $0.authority == record.authority && $0.number == record.number
-            }) else { return BookError(.notFound(object: "list \(record.number)")) }
+            guard
+                let index = state.lists.firstIndex(where: {
+                    $0.authority == record.authority && $0.number == record.number
+                })
+            else { return BookError(.notFound(object: "list \(record.number)")) }
             state.lists[index] = record
         default: return BookError(.failed(detail: "not a change this double knows"))
         }

@@ -22,8 +22,13 @@ public struct TestAuthority: Sendable {
         key = try PrivateKey.generate(algorithm)
         let subject = try Self.name("Test \(name)")
         certificate = try Self.body(
-            serial: 1, issuer: subject, subject: subject, issuerKey: key, subjectKey: key,
-            from: now.advanced(bySeconds: -10 * 31_536_000), to: now.advanced(bySeconds: 10 * 31_536_000),
+            serial: 1,
+            issuer: subject,
+            subject: subject,
+            issuerKey: key,
+            subjectKey: key,
+            from: now.advanced(bySeconds: -10 * 31_536_000),
+            to: now.advanced(bySeconds: 10 * 31_536_000),
             [
                 .basicConstraints(isAuthority: true),
                 .keyUsage([.keyCertSign, .cRLSign, .digitalSignature]),
@@ -31,8 +36,11 @@ public struct TestAuthority: Sendable {
         ).signed(by: key)
         signerKey = try PrivateKey.generate(algorithm)
         signerCertificate = try Self.signer(
-            of: certificate, by: key, signerKey,
-            from: now.advanced(bySeconds: -86_400), to: now.advanced(bySeconds: 29 * 86_400)
+            of: certificate,
+            by: key,
+            signerKey,
+            from: now.advanced(bySeconds: -86_400),
+            to: now.advanced(bySeconds: 29 * 86_400)
         )
     }
 
@@ -46,8 +54,15 @@ public struct TestAuthority: Sendable {
         let leafKey = try PrivateKey.generate(key.algorithm)
         let bytes = serial
         return try Self.body(
-            serial: nil, issuer: certificate.subjectDER, subject: Self.name("Leaf"), issuerKey: key,
-            subjectKey: leafKey, from: now, to: now.advanced(bySeconds: 31_536_000), [], bytes
+            serial: nil,
+            issuer: certificate.subjectDER,
+            subject: Self.name("Leaf"),
+            issuerKey: key,
+            subjectKey: leafKey,
+            from: now,
+            to: now.advanced(bySeconds: 31_536_000),
+            [],
+            bytes
         ).signed(by: key)
     }
 
@@ -77,8 +92,13 @@ public struct TestAuthority: Sendable {
         to: Timestamp
     ) throws -> Certificate {
         try body(
-            serial: 2, issuer: issuer.subjectDER, subject: name("OCSP signer"), issuerKey: key,
-            subjectKey: signerKey, from: from, to: to,
+            serial: 2,
+            issuer: issuer.subjectDER,
+            subject: name("OCSP signer"),
+            issuerKey: key,
+            subjectKey: signerKey,
+            from: from,
+            to: to,
             [.keyUsage([.digitalSignature]), .extendedKeyUsage([.ocspSigning]), .ocspNoCheck]
         ).signed(by: key)
     }

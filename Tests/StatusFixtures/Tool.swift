@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program of the machine, run for one test.
 public enum Tool {
@@ -6,46 +7,25 @@ public enum Tool {
     public struct Result: Sendable {
         /// The exit status; 124 when it took too long.
         public let status: Int32
-        /// Its standard output.
-        public let output: [UInt8]
-        /// Its standard error, as text.
-        public let errors: String
-        /// Both, as text.
-        public var text: String { String(decoding: output, as: UTF8.self) + errors }
+        /// What it wrote to standard output and standard error.
+        public let text: String
     }
 
-    /// Runs `name` with `arguments` for at most 30 seconds.
-    public static func run(_ name: String, _ arguments: [String], input: [UInt8] = []) async throws -> Result {
+    /// Runs `name` with `arguments` and no input for at most 30 seconds.
+    public static func run(_ name: String, _ arguments: [String]) async throws -> Result {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write([], to: "output")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["timeout", "30", name] + arguments
-        let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
+        let output = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        return await onOwnThread {
-            try? standardInput.fileHandleForWriting.write(contentsOf: Data(input))
-            try? standardInput.fileHandleForWriting.close()
-            let said = DispatchQueue(label: "errors")
-            nonisolated(unsafe) var complaint = Data()
-            said.async { unsafe complaint = errors.fileHandleForReading.readDataToEndOfFile() }
-            let text = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            said.sync {}
-            return Result(
-                status: process.terminationStatus,
-                output: [UInt8](text),
-                errors: String(decoding: unsafe complaint, as: UTF8.self)
-            )
+        process.standardError = output
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
         }
-    }
-}
-
-/// Runs what blocks on a thread of its own, so that tasks go on meanwhile.
-public func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-        let thread = Thread { continuation.resume(returning: body()) }
-        thread.start()
+        return Result(status: status, text: String(decoding: try directory.read("output"), as: UTF8.self))
     }
 }

@@ -75,11 +75,8 @@ public actor RevocationListService {
     private func follow() throws(RevocationListError) {
         do throws(BookError) {
             let head = try status.feedHead()
-            guard var position = followed, position <= head else {
-                for index in schedules.indices { try recall(index) }
-                followed = schedules.compactMap(\.coveredFeed).min() ?? head
-                return
-            }
+            if followed.map({ $0 > head }) ?? true { try recallAll(head) }
+            var position = followed ?? head
             while position < head {
                 let entries = try status.feed(after: position, limit: 1000)
                 guard let last = entries.last, last.sequence > position else { return }
@@ -93,6 +90,12 @@ public actor RevocationListService {
         } catch {
             throw RevocationListError(error)
         }
+    }
+
+    /// Begins anew: at the start, and when the book was replaced by an older one.
+    private func recallAll(_ head: Int64) throws(BookError) {
+        for index in schedules.indices { try recall(index) }
+        followed = min(head, schedules.compactMap(\.coveredFeed).min() ?? head)
     }
 
     /// Takes up what an earlier process published, if file and book agree on it.

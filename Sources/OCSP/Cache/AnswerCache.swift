@@ -38,6 +38,9 @@ final class AnswerCache: Sendable {
     /// The last feed entry that was followed.
     var followed: Int64? { state.withLock { $0.followed } }
 
+    /// About what all kept answers take in memory.
+    var octets: Int { state.withLock { $0.young.octets + $0.old.octets } }
+
     /// How often following began anew.
     var epoch: Int { state.withLock { $0.epoch } }
 

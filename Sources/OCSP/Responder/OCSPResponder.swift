@@ -35,6 +35,9 @@ public final class OCSPResponder: Sendable {
         directory.withLock { $0 = IssuerDirectory(issuers) }
     }
 
+    /// About what the kept answers take in memory, in octets.
+    public var keptOctets: Int { cache.octets }
+
     /// The kept answer to exactly these octets, if there is one; reads nothing but memory.
     public func keptAnswer(to request: [UInt8]) -> OCSPAnswer? {
         guard let kept = cache.answer(to: request, at: clock.now), kept.unknown.isEmpty else { return nil }

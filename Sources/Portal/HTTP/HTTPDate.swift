@@ -28,10 +28,13 @@ enum HTTPDate {
     static func parse(_ text: String) -> Timestamp? {
         guard text.utf8.count <= 64 else { return nil }
         let parts = text.split { " ,-:".contains($0) }
-        switch parts.count {
-        case 8 where parts[7] == "GMT":
+        switch (parts.count, text.count { $0 == "-" }) {
+        case (8, 0):
+            let time = timestamp(year: year(parts[3]), month: parts[2], day: parts[1], time: parts[4...6])
+            return time.map(format) == text ? time : nil
+        case (8, 2) where parts[7] == "GMT":
             return timestamp(year: year(parts[3]), month: parts[2], day: parts[1], time: parts[4...6])
-        case 7:
+        case (7, 0):
             return timestamp(year: year(parts[6]), month: parts[1], day: parts[2], time: parts[3...5])
         default: return nil
         }

@@ -31,11 +31,12 @@ struct PortalResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let identifier = context.id
         do {
             let response = try await route(request)
             return request.method == .head ? response.createHeadResponse() : response
         } catch {
+            // Not the context's: it reads its name out of the logger, and traps with one that keeps nothing.
+            let identifier = "\(RequestID())"
             log(error, request: identifier)
             return .failure(error, request: identifier)
         }

@@ -20,7 +20,7 @@ struct OCSPController {
     private static let mediaType = "application/ocsp-response"
 
     func respond(to request: Request, _ target: RequestTarget) async throws -> Response {
-        let path = target.rest ?? ""
+        let path = target.rest ?? []
         switch request.method {
         case .post where path.isEmpty: return try await post(request)
         case .get, .head: return await get(request, path)
@@ -39,7 +39,7 @@ struct OCSPController {
         return response(to: await desk.answer(to: octets), conditions: nil)
     }
 
-    private func get(_ request: Request, _ path: Substring) async -> Response {
+    private func get(_ request: Request, _ path: ArraySlice<UInt8>) async -> Response {
         guard let octets = OCSPPath.decode(path, limit: limits.pathCharacters) else {
             let failure = OCSPError(.malformedRequest(detail: "the path is not base64"))
             return response(to: OCSPAnswer(failing: failure), conditions: nil)

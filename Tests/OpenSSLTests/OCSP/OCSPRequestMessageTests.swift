@@ -25,7 +25,11 @@ struct OCSPRequestMessageTests {
         #expect(message.acceptableResponses == nil)
     }
 
-    @Test("What openssl ocsp writes is read", arguments: ["-sha1", "-sha256", "-sha384", "-sm3"], [true, false])
+    @Test(
+        "What openssl ocsp writes is read",
+        arguments: ["-sha1", "-sha256", "-sha384", "-sm3"],
+        [true, false]
+    )
     func fromTool(digest: String, hasNonce: Bool) async throws {
         let directory = try TemporaryDirectory()
         let authority = try #require(Self.authority)
@@ -148,7 +152,9 @@ struct OCSPRequestMessageTests {
 
     @Test("Zero, negative and overlong serials are read, and belong to nobody")
     func strangeSerials() throws {
-        let numbers: [[UInt8]] = [[0x02, 1, 0], [0x02, 1, 0xFF], [0x02, 21] + [UInt8](repeating: 1, count: 21)]
+        let numbers: [[UInt8]] = [
+            [0x02, 1, 0], [0x02, 1, 0xFF], [0x02, 21] + [UInt8](repeating: 1, count: 21),
+        ]
         for number in numbers {
             let algorithm = DER.sequence(DER.oid("1.3.14.3.2.26"))
             let hash = DER.octetString([UInt8](repeating: 1, count: 20))

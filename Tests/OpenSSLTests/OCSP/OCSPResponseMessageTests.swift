@@ -28,9 +28,12 @@ struct OCSPResponseMessageTests {
         )
     }
 
-    @Test("What is signed is read back, and verifies with its signer's key only", arguments: [
-        KeyAlgorithm.p256, .p384, .rsa2048, .sm2,
-    ])
+    @Test(
+        "What is signed is read back, and verifies with its signer's key only",
+        arguments: [
+            KeyAlgorithm.p256, .p384, .rsa2048, .sm2,
+        ]
+    )
     func roundTrip(algorithm: KeyAlgorithm) throws {
         let authority = try TestAuthority("issuing", algorithm, now: now)
         let meant = try data(authority)
@@ -57,7 +60,9 @@ struct OCSPResponseMessageTests {
         for bit in 0..<der.count * 8 {
             var changed = der
             changed[bit / 8] ^= 1 << UInt8(bit % 8)
-            guard let message = try? OCSPResponseMessage(der: changed), let basic = message.basic else { continue }
+            guard let message = try? OCSPResponseMessage(der: changed), let basic = message.basic else {
+                continue
+            }
             #expect(throws: CryptoError.self) {
                 try basic.verifySignature(by: authority.signerKey.publicKey)
             }

@@ -32,9 +32,12 @@ struct RevocationListTests {
         }
     }
 
-    @Test("What is written is read back, and verifies with its issuer's key only", arguments: [
-        KeyAlgorithm.p256, .p384, .rsa2048, .sm2,
-    ])
+    @Test(
+        "What is written is read back, and verifies with its issuer's key only",
+        arguments: [
+            KeyAlgorithm.p256, .p384, .rsa2048, .sm2,
+        ]
+    )
     func roundTrip(algorithm: KeyAlgorithm) throws {
         let authority = try TestAuthority("issuing", algorithm, now: now)
         let list = try RevocationList(der: list(authority, everyKind))
@@ -55,13 +58,18 @@ struct RevocationListTests {
         }
     }
 
-    @Test("openssl crl verifies the list and reads the same entries", arguments: [KeyAlgorithm.p256, .rsa2048])
+    @Test(
+        "openssl crl verifies the list and reads the same entries",
+        arguments: [KeyAlgorithm.p256, .rsa2048]
+    )
     func tool(algorithm: KeyAlgorithm) async throws {
         let authority = try TestAuthority("issuing", algorithm, now: now)
         let directory = try TemporaryDirectory()
         let crl = try directory.write(list(authority, everyKind), to: "issuing.crl")
         let issuer = try directory.write(authority.certificate.pem, to: "ca.pem")
-        let arguments = ["crl", "-inform", "DER", "-in", crl, "-CAfile", issuer, "-verify", "-noout", "-text"]
+        let arguments = [
+            "crl", "-inform", "DER", "-in", crl, "-CAfile", issuer, "-verify", "-noout", "-text",
+        ]
         let result = try await Tool.run("openssl", arguments)
         #expect(result.status == 0 && result.text.contains("verify OK"), "\(result.text)")
         #expect(result.text.components(of: "Serial Number:") == everyKind.count)
@@ -82,9 +90,12 @@ struct RevocationListTests {
         #expect(result.text.contains("No Revoked Certificates."))
     }
 
-    @Test("Lengths are right when the list passes 127, 255, 65 535 and a million octets", arguments: [
-        1, 2, 3, 5, 6, 7, 1500, 2000, 30_000,
-    ])
+    @Test(
+        "Lengths are right when the list passes 127, 255, 65 535 and a million octets",
+        arguments: [
+            1, 2, 3, 5, 6, 7, 1500, 2000, 30_000,
+        ]
+    )
     func lengths(count: Int) throws {
         let authority = try TestAuthority(now: now)
         let entries = (1...count).map {
@@ -119,7 +130,9 @@ struct RevocationListTests {
             var changed = der
             changed[bit / 8] ^= 1 << UInt8(bit % 8)
             guard let list = try? RevocationList(der: changed) else { continue }
-            #expect(throws: CryptoError.self) { try list.verifySignature(by: authority.certificate.publicKey) }
+            #expect(throws: CryptoError.self) {
+                try list.verifySignature(by: authority.certificate.publicKey)
+            }
         }
     }
 

@@ -1,0 +1,158 @@
+import CRL
+import Foundation
+import Model
+import OpenSSL
+import StatusFixtures
+import TestSupport
+import Testing
+
+@Suite("Keeping revocation lists fresh")
+struct RevocationListServiceTests {
+    @Test("The first round publishes, the next has nothing to do")
+    func firstRound() async throws {
+        let press = try Press()
+        let service = press.service()
+        await service.round()
+        #expect(try press.published()?.entryCount == 0)
+        await service.round()
+        #expect(press.status.lists.count == 1)
+    }
+
+    @Test("A revocation is listed in the next round, and many at once make one list")
+    func revocations() async throws {
+        let press = try Press()
+        let service = press.service()
+        await service.round()
+        press.clock.advance(bySeconds: 10)
+        for number in 1...100 { press.revoke(number) }
+        await service.round()
+        #expect(try press.published()?.entryCount == 100)
+        #expect(press.status.lists.count == 2)
+        press.revoke(101)
+        await service.round()
+        #expect(press.status.lists.count == 2)
+        press.clock.advance(bySeconds: 2)
+        await service.round()
+        #expect(try press.published()?.entryCount == 101)
+    }
+
+    @Test("A revocation by another authority makes no list here")
+    func otherAuthority() async throws {
+        let press = try Press()
+        let service = press.service()
+        await service.round()
+        press.clock.advance(bySeconds: 10)
+        let other = try #require(AuthorityID("other"))
+        press.status.revoke(
+            CertificateID(authority: other, serial: serial(1)),
+            Revocation(date: press.now, reason: .superseded)
+        )
+        await service.round()
+        #expect(press.status.lists.count == 1)
+    }
+
+    @Test("A new list is there every 24 hours although nobody revokes, so none ever ends")
+    func schedule() async throws {
+        let press = try Press()
+        let service = press.service()
+        for _ in 0..<100 {
+            await service.round()
+            let list = try #require(try press.published())
+            #expect(list.nextUpdate.map { $0 > press.now } == true)
+            press.clock.advance(bySeconds: 3600)
+        }
+        #expect(press.status.lists.count == 5)
+    }
+
+    @Test("A restart takes up what was published, and misses no revocation made meanwhile")
+    func restart() async throws {
+        let press = try Press()
+        await press.service().round()
+        await press.service().round()
+        #expect(press.status.lists.count == 1)
+        press.revoke(1)
+        await press.service().round()
+        #expect(try press.serials() == [1])
+    }
+
+    @Test(
+        "A list that was deleted, damaged or replaced comes back at the next start",
+        arguments: [
+            nil, [1, 2, 3] as [UInt8], [],
+        ]
+    )
+    func lostFile(content: [UInt8]?) async throws {
+        let press = try Press()
+        await press.service().round()
+        let path = press.publisher.directory.path(of: press.authority.id)
+        try FileManager.default.removeItem(atPath: path)
+        if let content { try press.directory.write(content, to: "issuing.crl") }
+        await press.service().round()
+        #expect(try press.published()?.number == press.status.lists.last?.number)
+        #expect(press.status.lists.count == 2)
+    }
+
+    @Test("A clock that is put back makes a new list that is not from the future")
+    func clockBack() async throws {
+        let press = try Press()
+        let service = press.service()
+        await service.round()
+        let first = try #require(try press.published()?.number)
+        press.clock.advance(bySeconds: -7200)
+        await service.round()
+        let list = try #require(try press.published())
+        #expect(list.thisUpdate == press.now)
+        #expect(list.number == first + 1)
+    }
+
+    @Test("A failure is reported and tried again after a pause that grows")
+    func failure() async throws {
+        let press = try Press()
+        let service = press.service()
+        press.key.fault = .refuses
+        await service.round()
+        await service.round()
+        #expect(press.status.lists.count == 1)
+        press.clock.advance(bySeconds: 4)
+        await service.round()
+        #expect(press.status.lists.count == 2)
+        press.clock.advance(bySeconds: 4)
+        await service.round()
+        #expect(press.status.lists.count == 2)
+        press.key.fault = nil
+        press.clock.advance(bySeconds: 4)
+        await service.round()
+        #expect(try press.published() != nil)
+    }
+
+    @Test("A book that cannot be read is reported, and the list is made when it can be")
+    func unreadable() async throws {
+        let press = try Press()
+        let service = press.service()
+        press.status.fail(with: BookError(.busy))
+        await service.round()
+        #expect(try press.published() == nil)
+        press.status.fail(with: nil)
+        press.clock.advance(bySeconds: 10)
+        await service.round()
+        #expect(try press.published() != nil)
+    }
+
+    @Test("run makes what is due until it is cancelled")
+    func run() async throws {
+        let press = try Press()
+        let service = press.service()
+        let clock = press.clock
+        let task = Task {
+            await service.run { _ in
+                try Task.checkCancellation()
+                clock.advance(bySeconds: 3600)
+                await Task.yield()
+            }
+        }
+        while press.status.lists.count < 3 { await Task.yield() }
+        task.cancel()
+        await task.value
+        #expect(press.status.lists.count >= 3)
+    }
+}

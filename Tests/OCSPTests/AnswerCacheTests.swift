@@ -1,0 +1,178 @@
+import Model
+import OpenSSL
+import StatusFixtures
+import TestSupport
+import Testing
+
+@testable import OCSP
+
+@Suite("Kept OCSP answers")
+struct AnswerCacheTests {
+    @Test("The same octets get the same answer, and the book is asked once")
+    func kept() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let request = try bench.request(1)
+        let first = bench.responder.answer(to: request)
+        #expect(bench.responder.answer(to: request).bytes == first.bytes)
+        #expect(bench.responder.keptAnswer(to: request)?.bytes == first.bytes)
+        #expect(bench.status.statusReads == 1)
+    }
+
+    @Test("An answer is made anew at half life, and when the clock was put back behind it")
+    func halfLife() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let request = try bench.request(1)
+        _ = bench.responder.answer(to: request)
+        bench.clock.advance(bySeconds: 1798)
+        #expect(bench.responder.keptAnswer(to: request) != nil)
+        bench.clock.advance(bySeconds: 1)
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+        bench.clock.advance(bySeconds: -1800)
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+        #expect(try bench.basic(bench.responder.answer(to: request)).producedAt == bench.now)
+    }
+
+    @Test("Nothing is kept before the feed is followed")
+    func notFollowed() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let responder = try bench.authority.responder(bench.status, clock: bench.clock.clock)
+        let request = try bench.request(1)
+        _ = responder.answer(to: request)
+        #expect(responder.keptAnswer(to: request) == nil)
+    }
+
+    @Test("A revocation that is followed drops the certificate's answers and no others")
+    func eviction() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.issue(2)
+        let requests = try [bench.request(1), bench.request(1, 2), bench.request(1, hash: .sha256)]
+        for request in requests { _ = bench.responder.answer(to: request) }
+        let other = try bench.request(2)
+        _ = bench.responder.answer(to: other)
+        bench.revoke(1)
+        try bench.responder.follower.follow()
+        for request in requests {
+            #expect(bench.responder.keptAnswer(to: request) == nil)
+            #expect(try bench.statuses(request).first != .good)
+        }
+        #expect(bench.responder.keptAnswer(to: other) != nil)
+    }
+
+    @Test(
+        "A revocation between reading the status and keeping the answer leaves no good behind",
+        arguments: [
+            true, false,
+        ]
+    )
+    func race(isFollowedBeforeKeeping: Bool) throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let request = try bench.request(1)
+        let follower = bench.responder.follower
+        bench.status.afterNextStatusRead {
+            bench.revoke(1)
+            if isFollowedBeforeKeeping { try? follower.follow() }
+        }
+        #expect(try bench.statuses(request) == [.good])
+        if !isFollowedBeforeKeeping { try follower.follow() }
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+        #expect(try bench.statuses(request) != [.good])
+    }
+
+    @Test("Whatever the order of many readers and revocations, nobody is good once all is followed")
+    func manyRaces() async throws {
+        let bench = try Bench()
+        let numbers = 1...60
+        for number in numbers { bench.issue(number) }
+        let requests = try numbers.map { try bench.request($0) }
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for request in requests + requests { _ = bench.responder.answer(to: request) }
+                }
+            }
+            group.addTask { for number in numbers { bench.revoke(number) } }
+            group.addTask { for _ in 0..<200 { try? bench.responder.follower.follow() } }
+        }
+        try bench.responder.follower.follow()
+        for request in requests {
+            #expect(try bench.statuses(request) != [.good])
+            #expect(try bench.statuses(request) != [.unknown])
+        }
+    }
+
+    @Test("When the book was replaced by an older one, everything is forgotten")
+    func restoredBook() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.revoke(1)
+        bench.revoke(2)
+        try bench.responder.follower.follow()
+        let request = try bench.request(1)
+        _ = bench.responder.answer(to: request)
+        #expect(bench.responder.keptAnswer(to: request) != nil)
+        bench.status.loseFeedEntries(2)
+        try bench.responder.follower.follow()
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+    }
+
+    @Test("An answer read from a book that was replaced meanwhile is not kept")
+    func restoredWhileReading() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.revoke(9)
+        try bench.responder.follower.follow()
+        let request = try bench.request(1)
+        let (status, follower) = (bench.status, bench.responder.follower)
+        status.afterNextStatusRead {
+            status.loseFeedEntries(1)
+            try? follower.follow()
+        }
+        _ = bench.responder.answer(to: request)
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+    }
+
+    @Test("A kept unknown is not given any more when the certificate was issued, and lives shortly")
+    func unknownBecomesGood() throws {
+        let bench = try Bench()
+        let request = try bench.request(1)
+        let unknown = bench.responder.answer(to: request)
+        #expect(try bench.basic(unknown).responses.map(\.status) == [.unknown])
+        #expect(bench.responder.answer(to: request).bytes == unknown.bytes)
+        let period = try #require(unknown.freshness)
+        #expect(period.nextUpdate == period.thisUpdate.advanced(bySeconds: 299))
+        bench.issue(1)
+        #expect(try bench.statuses(request) == [.good])
+    }
+
+    @Test("A flood of requests takes bounded memory, and what is asked for often stays")
+    func bounded() throws {
+        let limit = 100_000
+        let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
+        bench.issue(1)
+        let popular = try bench.request(1)
+        let answer = bench.responder.answer(to: popular)
+        for number in 2...300 {
+            _ = bench.responder.answer(to: try bench.request(number))
+            _ = bench.responder.answer(to: popular)
+        }
+        #expect(bench.responder.keptAnswer(to: popular)?.bytes == answer.bytes)
+        #expect(bench.responder.keptOctets <= limit + 4000)
+        #expect(bench.responder.keptOctets > limit / 4)
+    }
+
+    @Test("The octets of a generation return to nothing when everything is evicted")
+    func accounting() throws {
+        let bench = try Bench()
+        for number in 1...20 { bench.issue(number) }
+        for number in 1...19 { _ = bench.responder.answer(to: try bench.request(number, number + 1)) }
+        #expect(bench.responder.keptOctets > 0)
+        for number in 1...20 { bench.revoke(number) }
+        try bench.responder.follower.follow()
+        #expect(bench.responder.keptOctets == 0)
+    }
+}
