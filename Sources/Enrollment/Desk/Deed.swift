@@ -19,9 +19,3 @@ struct Deed {
         AuditEvent(at: now, actor: principal.auditName, action: action, object: number.text, detail: detail)
     }
 }
-
-/// What a deed decided: the application as it will be, and everything that is to be written.
-struct Decision {
-    let record: ApplicationRecord
-    let changes: [Change]
-}

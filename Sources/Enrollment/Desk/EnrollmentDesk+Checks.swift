@@ -2,6 +2,28 @@ import Model
 
 /// What must hold before a submission is accepted.
 extension EnrollmentDesk {
+    /// What holds when a form reaches the table: form, documents and conflicts are checked, and refused, on
+    /// their own, so that the applicant reads each failure.
+    func facts(_ submitter: Submitter) -> TransitionFacts {
+        let checked: Set<ApplicationGuard> = [.byOwner, .formatValid, .formComplete, .eligible, .noConflict]
+        return TransitionFacts(holding: submitter.isActive ? checked.union([.accountActive]) : checked)
+    }
+
+    /// Where a new application begins.
+    func begin(_ event: ApplicationEvent, _ submitter: Submitter) throws(EnrollmentError) -> ApplicationState
+    {
+        var life = ApplicationLife(type: .new, state: nil)
+        do throws(InvalidTransition) {
+            try life.apply(event, facts(submitter))
+        } catch {
+            throw EnrollmentError(.invalidTransition(error))
+        }
+        guard let state = life.state else {
+            throw EnrollmentError(.invalidTransition(life.notListed(event)))
+        }
+        return state
+    }
+
     /// The form, when form, documents and account all agree; otherwise every failure at once.
     func validated(
         _ file: ApplicationFile,

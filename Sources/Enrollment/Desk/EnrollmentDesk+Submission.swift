@@ -26,6 +26,7 @@ extension EnrollmentDesk {
         }
         do throws(EnrollmentError) {
             try permit(.submit, submitter.principal, nil)
+            _ = try begin(.submit, submitter)
         } catch {
             throw await recorded(error, "application.submit", submitter.principal, submitter.login)
         }
@@ -69,7 +70,7 @@ extension EnrollmentDesk {
         do throws(EnrollmentError) {
             return try await perform(deed) { record throws(EnrollmentError) in
                 try permit(.edit, submitter.principal, record)
-                try checkEvent(record.state == .draft ? .submit : .resubmit, record)
+                _ = try next(record, record.state == .draft ? .submit : .resubmit, facts(submitter))
                 let form = try validated(file, uploads, submitter)
                 stored = try store(uploads)
                 return try replace(record, Submission(form, stored, submitter), deed)
@@ -78,18 +79,6 @@ extension EnrollmentDesk {
             try forget(stored)
             throw error
         }
-    }
-
-    private static let submissionGuards: Set<ApplicationGuard> = [
-        .byOwner, .accountActive, .formComplete, .eligible, .noConflict,
-    ]
-
-    /// Refuses an event that the state does not have before anything is read or stored for it.
-    private func checkEvent(
-        _ event: ApplicationEvent,
-        _ record: ApplicationRecord
-    ) throws(EnrollmentError) {
-        _ = try next(record, event, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
     }
 
     /// The first submission; a taken number or a subject that appeared meanwhile means another attempt.
@@ -130,7 +119,7 @@ extension EnrollmentDesk {
         let record = ApplicationRecord(
             number: number,
             type: .new,
-            state: try begin(),
+            state: try begin(.submit, submission.submitter),
             version: 1,
             subjectUID: subject.uid,
             profile: submission.form.profile.rawValue,
@@ -164,8 +153,7 @@ extension EnrollmentDesk {
         let subject = try subject(submission.form.identity)
         try checkConflicts(subject.uid, submission.form.profile, except: record.number)
         let isDraft = record.state == .draft
-        let facts = TransitionFacts(holding: EnrollmentDesk.submissionGuards)
-        let state = try advance(record, isDraft ? .submit : .resubmit, facts)
+        let state = try advance(record, isDraft ? .submit : .resubmit, facts(submission.submitter))
         let now = clock.now
         let moved = record.moved(to: state, at: now) { edit in
             edit.subjectUID = subject.uid
@@ -178,16 +166,6 @@ extension EnrollmentDesk {
         }
         let changes = subject.addition + [.updateApplication(moved)]
         return Decision(record: moved, changes: changes + submission.effects(moved, deed, policy, now))
-    }
-
-    private func begin() throws(EnrollmentError) -> ApplicationState {
-        var life = ApplicationLife(type: .new, state: nil)
-        do throws(InvalidTransition) {
-            try life.apply(.submit, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
-        } catch {
-            throw EnrollmentError(.invalidTransition(error))
-        }
-        return life.state ?? .pendingReview
     }
 
     /// The application that an earlier use of the key made: of today or of one of the six days before.
