@@ -11,8 +11,8 @@ struct Deed {
     /// The caller's idempotency key; nil for none.
     let key: String?
 
-    /// The key as claimed in the book: the same words for another deed are another key.
-    var scopedKey: String? { key.map { "\(action):\(number):\($0)" } }
+    /// The key as claimed in the book: the same words for another deed, or by somebody else, are another key.
+    var scopedKey: String? { key.map { "\(action):\(number):\(principal.auditName):\($0)" } }
 
     /// An audit event of this deed.
     func audit(_ detail: [String: String], at now: Timestamp) -> AuditEvent {

@@ -95,15 +95,18 @@ extension EnrollmentDesk {
         do throws(EnrollmentError) {
             for upload in uploads { stored.append(try store(upload)) }
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
         return stored
     }
 
     /// Removes what was stored for an application that was not recorded.
-    func forget(_ stored: [StoredAttachment]) throws(EnrollmentError) {
-        for attachment in stored { try port("vault") { try ports.vault.remove(attachment.name) } }
+    ///
+    /// When the vault cannot, the file stays: encrypted, named by no record, and found by that. The error that
+    /// led here is the one to report.
+    func forget(_ stored: [StoredAttachment]) {
+        for attachment in stored { try? ports.vault.remove(attachment.name) }
     }
 
     private func store(_ upload: AttachmentUpload) throws(EnrollmentError) -> StoredAttachment {

@@ -33,9 +33,11 @@ extension EnrollmentDesk {
         let form = try validated(file, uploads, submitter)
         let stored = try store(uploads)
         do throws(EnrollmentError) {
-            return try await enter(Submission(form, stored, submitter), seed: seed, key: scoped)
+            let outcome = try await enter(Submission(form, stored, submitter), seed: seed, key: scoped)
+            if outcome.isRepetition { forget(stored) }
+            return outcome.record
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
     }
@@ -68,15 +70,17 @@ extension EnrollmentDesk {
         )
         var stored: [StoredAttachment] = []
         do throws(EnrollmentError) {
-            return try await perform(deed) { record throws(EnrollmentError) in
+            let outcome = try await outcome(deed) { record throws(EnrollmentError) in
                 try permit(.edit, submitter.principal, record)
                 _ = try next(record, record.state == .draft ? .submit : .resubmit, facts(submitter))
                 let form = try validated(file, uploads, submitter)
                 stored = try store(uploads)
                 return try replace(record, Submission(form, stored, submitter), deed)
             }
+            if outcome.isRepetition { forget(stored) }
+            return outcome.record
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
     }
@@ -86,17 +90,19 @@ extension EnrollmentDesk {
         _ submission: Submission,
         seed: String?,
         key: String?
-    ) async throws(EnrollmentError) -> ApplicationRecord {
+    ) async throws(EnrollmentError) -> Outcome {
         for attempt in 0..<EnrollmentDesk.attempts {
             let decision = try first(submission, number(.new, attempt: attempt, seed: seed))
             let once = key.map { [Change.once(key: $0, at: clock.now)] } ?? []
             do throws(BookError) {
                 try await book.commit(once + decision.changes)
-                return decision.record
+                return Outcome(record: decision.record, isRepetition: false)
             } catch {
                 switch error.reason {
                 case .exists: continue
-                case .repeated: return try submitted(before: seed ?? "", submission.submitter)
+                case .repeated:
+                    let record = try submitted(before: seed ?? "", submission.submitter)
+                    return Outcome(record: record, isRepetition: true)
                 case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
                 case .stateChanged, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound,
                     .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:

@@ -49,6 +49,41 @@ struct RaceTests {
         #expect(fixture.book.contents.notices.filter { $0.template == "PAID" }.count == 1)
     }
 
+    @Test("One key used twice at once makes one application and keeps its documents only")
+    func sameKey() async throws {
+        let (fixture, rival) = try overtaken()
+        let file = try fixture.file()
+        let uploads = DeskFixture.uploads(file)
+        rival.overtake {
+            _ = try? await fixture.desk.submit(file, uploads: uploads, by: fixture.expert, key: "k")
+        }
+        let record = try await fixture.desk.submit(file, uploads: uploads, by: fixture.expert, key: "k")
+        #expect(fixture.book.contents.applications == [record.number: record])
+        #expect(fixture.vault.count == 3)
+    }
+
+    @Test("A key used by somebody else opens nothing")
+    func foreignKey() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.submit()
+        _ = try await fixture.approve(record.number, key: "k")
+        let reason = try await refusal {
+            _ = try await fixture.desk.approve(
+                record.number,
+                by: fixture.applicant,
+                checklist: Set(ReviewCheck.allCases),
+                key: "k"
+            )
+        }
+        #expect(reason == .notPermitted(.decide))
+        let payment = try Payment(channel: .offline, transaction: "T", amountFen: 20_000)
+        _ = try await fixture.desk.confirmPayment(record.number, payment, by: fixture.finance)
+        let again = try await refusal {
+            _ = try await fixture.desk.confirmPayment(record.number, payment, by: fixture.applicant)
+        }
+        #expect(again == .notPermitted(.confirmPayment))
+    }
+
     @Test("Of many who act at once exactly one is first", arguments: 0..<10)
     func crowd(round: Int) async throws {
         let fixture = try DeskFixture()

@@ -7,6 +7,7 @@ final class MemoryVault: AttachmentVault {
 
     private let files = Mutex<[String: [UInt8]]>([:])
     private let room: Mutex<Int>
+    private let made = Mutex(0)
 
     init(room: Int = .max) {
         self.room = Mutex(room)
@@ -20,7 +21,7 @@ final class MemoryVault: AttachmentVault {
         let limit = room.withLock { $0 }
         return try files.withLock { files in
             guard files.count < limit else { throw Full() }
-            let name = "file-\(files.count)-\(content.count)"
+            let name = "file-\(made.withLock { made in made += 1; return made })"
             files[name] = content
             return name
         }

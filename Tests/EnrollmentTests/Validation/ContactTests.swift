@@ -39,7 +39,7 @@ struct ContactTests {
             "a", "@b.cn", "a@", "a@@b.cn", "a@b@c.cn", "a@localhost", "a@.cn", "a@b..cn", "a@-b.cn",
             "a@b-.cn", ".a@b.cn", "a.@b.cn",
             "a..b@c.cn", "a b@c.cn", "张@b.cn", "a@b.1", "a@127.0.0.1", "a@b_c.cn", "a@[::1]", "\"a\"@b.cn",
-            "a@b.cn,c@d.cn", "a@b.c n",
+            "a@b.cn,c@d.cn", "a@b.c n", "a@ b.cn", "a @b.cn",
         ]
     )
     func wrongEmail(address: String) {
