@@ -11,17 +11,11 @@ struct Deed {
     /// The caller's idempotency key; nil for none.
     let key: String?
 
-    /// The key as claimed in the book: the same words for another deed are another key.
-    var scopedKey: String? { key.map { "\(action):\(number):\($0)" } }
+    /// The key as claimed in the book: the same words for another deed, or by somebody else, are another key.
+    var scopedKey: String? { key.map { "\(action):\(number):\(principal.auditName):\($0)" } }
 
     /// An audit event of this deed.
     func audit(_ detail: [String: String], at now: Timestamp) -> AuditEvent {
         AuditEvent(at: now, actor: principal.auditName, action: action, object: number.text, detail: detail)
     }
-}
-
-/// What a deed decided: the application as it will be, and everything that is to be written.
-struct Decision {
-    let record: ApplicationRecord
-    let changes: [Change]
 }

@@ -2,6 +2,28 @@ import Model
 
 /// What must hold before a submission is accepted.
 extension EnrollmentDesk {
+    /// What holds when a form reaches the table: form, documents and conflicts are checked, and refused, on
+    /// their own, so that the applicant reads each failure.
+    func facts(_ submitter: Submitter) -> TransitionFacts {
+        let checked: Set<ApplicationGuard> = [.byOwner, .formatValid, .formComplete, .eligible, .noConflict]
+        return TransitionFacts(holding: submitter.isActive ? checked.union([.accountActive]) : checked)
+    }
+
+    /// Where a new application begins.
+    func begin(_ event: ApplicationEvent, _ submitter: Submitter) throws(EnrollmentError) -> ApplicationState
+    {
+        var life = ApplicationLife(type: .new, state: nil)
+        do throws(InvalidTransition) {
+            try life.apply(event, facts(submitter))
+        } catch {
+            throw EnrollmentError(.invalidTransition(error))
+        }
+        guard let state = life.state else {
+            throw EnrollmentError(.invalidTransition(life.notListed(event)))
+        }
+        return state
+    }
+
     /// The form, when form, documents and account all agree; otherwise every failure at once.
     func validated(
         _ file: ApplicationFile,
@@ -73,15 +95,18 @@ extension EnrollmentDesk {
         do throws(EnrollmentError) {
             for upload in uploads { stored.append(try store(upload)) }
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
         return stored
     }
 
     /// Removes what was stored for an application that was not recorded.
-    func forget(_ stored: [StoredAttachment]) throws(EnrollmentError) {
-        for attachment in stored { try port("vault") { try ports.vault.remove(attachment.name) } }
+    ///
+    /// When the vault cannot, the file stays: encrypted, named by no record, and found by that. The error that
+    /// led here is the one to report.
+    func forget(_ stored: [StoredAttachment]) {
+        for attachment in stored { try? ports.vault.remove(attachment.name) }
     }
 
     private func store(_ upload: AttachmentUpload) throws(EnrollmentError) -> StoredAttachment {

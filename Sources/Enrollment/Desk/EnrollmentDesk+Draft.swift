@@ -92,6 +92,7 @@ extension EnrollmentDesk {
     ) async throws(EnrollmentError) -> ApplicationRecord {
         do throws(EnrollmentError) {
             try permit(.submit, submitter.principal, nil)
+            _ = try begin(.save, submitter)
         } catch {
             throw await recorded(error, "application.save", submitter.principal, submitter.login)
         }
@@ -119,7 +120,7 @@ extension EnrollmentDesk {
         let record = ApplicationRecord(
             number: number,
             type: .new,
-            state: .draft,
+            state: try begin(.save, submitter),
             version: 1,
             subjectUID: subject.uid,
             profile: profile.rawValue,

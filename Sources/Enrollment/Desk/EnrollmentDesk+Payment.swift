@@ -27,10 +27,14 @@ extension EnrollmentDesk {
             key: nil
         )
         let record = try found(number)
+        do throws(EnrollmentError) {
+            try permitPayment(payment, principal, record)
+        } catch {
+            throw await recorded(error, deed.action, principal, number.text)
+        }
         if try isSame(payment, number) { return record }
         do throws(EnrollmentError) {
             return try await perform(deed) { record throws(EnrollmentError) in
-                try permitPayment(payment, principal, record)
                 let order = try foundOrder(number)
                 try match(payment, order)
                 return order.state == .cancelled

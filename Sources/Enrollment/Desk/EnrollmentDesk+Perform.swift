@@ -7,8 +7,16 @@ extension EnrollmentDesk {
         _ deed: Deed,
         _ decide: (ApplicationRecord) throws(EnrollmentError) -> Decision
     ) async throws(EnrollmentError) -> ApplicationRecord {
+        try await outcome(deed, decide).record
+    }
+
+    /// As `perform`, and whether the deed had been done before, so that nothing was written now.
+    func outcome(
+        _ deed: Deed,
+        _ decide: (ApplicationRecord) throws(EnrollmentError) -> Decision
+    ) async throws(EnrollmentError) -> Outcome {
         let record = try found(deed.number)
-        if try isDone(deed) { return record }
+        if try isDone(deed) { return Outcome(record: record, isRepetition: true) }
         let decision: Decision
         do throws(EnrollmentError) {
             try checkVersion(deed, record)
@@ -116,15 +124,14 @@ extension EnrollmentDesk {
         throw EnrollmentError(.stateChanged(record.number, record.state))
     }
 
-    private func commit(_ decision: Decision, _ deed: Deed) async throws(EnrollmentError) -> ApplicationRecord
-    {
+    private func commit(_ decision: Decision, _ deed: Deed) async throws(EnrollmentError) -> Outcome {
         var changes = decision.changes
         if let key = deed.scopedKey { changes.insert(.once(key: key, at: clock.now), at: 0) }
         do throws(BookError) {
             try await book.commit(changes)
-            return decision.record
+            return Outcome(record: decision.record, isRepetition: false)
         } catch {
-            return try resolve(error, deed)
+            return Outcome(record: try resolve(error, deed), isRepetition: true)
         }
     }
 

@@ -26,15 +26,18 @@ extension EnrollmentDesk {
         }
         do throws(EnrollmentError) {
             try permit(.submit, submitter.principal, nil)
+            _ = try begin(.submit, submitter)
         } catch {
             throw await recorded(error, "application.submit", submitter.principal, submitter.login)
         }
         let form = try validated(file, uploads, submitter)
         let stored = try store(uploads)
         do throws(EnrollmentError) {
-            return try await enter(Submission(form, stored, submitter), seed: seed, key: scoped)
+            let outcome = try await enter(Submission(form, stored, submitter), seed: seed, key: scoped)
+            if outcome.isRepetition { forget(stored) }
+            return outcome.record
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
     }
@@ -67,29 +70,19 @@ extension EnrollmentDesk {
         )
         var stored: [StoredAttachment] = []
         do throws(EnrollmentError) {
-            return try await perform(deed) { record throws(EnrollmentError) in
+            let outcome = try await outcome(deed) { record throws(EnrollmentError) in
                 try permit(.edit, submitter.principal, record)
-                try checkEvent(record.state == .draft ? .submit : .resubmit, record)
+                _ = try next(record, record.state == .draft ? .submit : .resubmit, facts(submitter))
                 let form = try validated(file, uploads, submitter)
                 stored = try store(uploads)
                 return try replace(record, Submission(form, stored, submitter), deed)
             }
+            if outcome.isRepetition { forget(stored) }
+            return outcome.record
         } catch {
-            try forget(stored)
+            forget(stored)
             throw error
         }
-    }
-
-    private static let submissionGuards: Set<ApplicationGuard> = [
-        .byOwner, .accountActive, .formComplete, .eligible, .noConflict,
-    ]
-
-    /// Refuses an event that the state does not have before anything is read or stored for it.
-    private func checkEvent(
-        _ event: ApplicationEvent,
-        _ record: ApplicationRecord
-    ) throws(EnrollmentError) {
-        _ = try next(record, event, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
     }
 
     /// The first submission; a taken number or a subject that appeared meanwhile means another attempt.
@@ -97,17 +90,19 @@ extension EnrollmentDesk {
         _ submission: Submission,
         seed: String?,
         key: String?
-    ) async throws(EnrollmentError) -> ApplicationRecord {
+    ) async throws(EnrollmentError) -> Outcome {
         for attempt in 0..<EnrollmentDesk.attempts {
             let decision = try first(submission, number(.new, attempt: attempt, seed: seed))
             let once = key.map { [Change.once(key: $0, at: clock.now)] } ?? []
             do throws(BookError) {
                 try await book.commit(once + decision.changes)
-                return decision.record
+                return Outcome(record: decision.record, isRepetition: false)
             } catch {
                 switch error.reason {
                 case .exists: continue
-                case .repeated: return try submitted(before: seed ?? "", submission.submitter)
+                case .repeated:
+                    let record = try submitted(before: seed ?? "", submission.submitter)
+                    return Outcome(record: record, isRepetition: true)
                 case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
                 case .stateChanged, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound,
                     .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
@@ -130,7 +125,7 @@ extension EnrollmentDesk {
         let record = ApplicationRecord(
             number: number,
             type: .new,
-            state: try begin(),
+            state: try begin(.submit, submission.submitter),
             version: 1,
             subjectUID: subject.uid,
             profile: submission.form.profile.rawValue,
@@ -164,8 +159,7 @@ extension EnrollmentDesk {
         let subject = try subject(submission.form.identity)
         try checkConflicts(subject.uid, submission.form.profile, except: record.number)
         let isDraft = record.state == .draft
-        let facts = TransitionFacts(holding: EnrollmentDesk.submissionGuards)
-        let state = try advance(record, isDraft ? .submit : .resubmit, facts)
+        let state = try advance(record, isDraft ? .submit : .resubmit, facts(submission.submitter))
         let now = clock.now
         let moved = record.moved(to: state, at: now) { edit in
             edit.subjectUID = subject.uid
@@ -178,16 +172,6 @@ extension EnrollmentDesk {
         }
         let changes = subject.addition + [.updateApplication(moved)]
         return Decision(record: moved, changes: changes + submission.effects(moved, deed, policy, now))
-    }
-
-    private func begin() throws(EnrollmentError) -> ApplicationState {
-        var life = ApplicationLife(type: .new, state: nil)
-        do throws(InvalidTransition) {
-            try life.apply(.submit, TransitionFacts(holding: EnrollmentDesk.submissionGuards))
-        } catch {
-            throw EnrollmentError(.invalidTransition(error))
-        }
-        return life.state ?? .pendingReview
     }
 
     /// The application that an earlier use of the key made: of today or of one of the six days before.

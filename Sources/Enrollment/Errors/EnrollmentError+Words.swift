@@ -18,6 +18,7 @@ extension EnrollmentError {
         case .jobNotHeld: "job_not_held"
         case .tokenMismatch: "token_mismatch"
         case .stepIncomplete: "step_incomplete"
+        case .alreadyCertified: "already_certified"
         case .notApproved: "not_approved"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
@@ -51,6 +52,8 @@ extension EnrollmentError {
         case .tokenMismatch(let expected, let found):
             "the job is on token \(expected), the reader holds \(found)"
         case .stepIncomplete(let step, let missing): "step \(step.rawValue) lacks its \(missing)"
+        case .alreadyCertified(let number):
+            "application \(number) has its one certificate, for the key on this token"
         case .notApproved(let number): "application \(number) is not approved"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
@@ -78,6 +81,8 @@ extension EnrollmentError {
         case .jobNotHeld: "claim the job again"
         case .tokenMismatch: "insert the token of this job, or fail the job and start over"
         case .stepIncomplete, .noFreeNumber: nil
+        case .alreadyCertified:
+            "go on with the same token; if it is broken, abort the application with a second person"
         case .notApproved: "approve and pay the application first"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
@@ -92,7 +97,7 @@ extension EnrollmentError {
         switch reason {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
-            .paymentMismatch, .jobHeld, .jobNotHeld, .tokenMismatch, .notApproved:
+            .paymentMismatch, .jobHeld, .jobNotHeld, .tokenMismatch, .alreadyCertified, .notApproved:
             .conflict
         case .sodViolation, .notPermitted: .refused
         case .notFound: .notFound
@@ -108,7 +113,8 @@ extension EnrollmentError {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
-            .checklistIncomplete, .jobHeld, .jobNotHeld, .stepIncomplete, .notApproved, .notFound,
+            .checklistIncomplete, .jobHeld, .jobNotHeld, .stepIncomplete, .alreadyCertified, .notApproved,
+            .notFound,
             .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book:
             false
         }

@@ -32,6 +32,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case tokenMismatch(expected: String, found: String)
         /// A step without what it must leave behind, as `certificate`.
         case stepIncomplete(JobState, missing: String)
+        /// The application has its one certificate already, on the token that is to be given up.
+        case alreadyCertified(ApplicationNumber)
         /// The application is not approved.
         case notApproved(ApplicationNumber)
         /// There is no such object.

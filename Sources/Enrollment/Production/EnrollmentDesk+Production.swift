@@ -49,9 +49,9 @@ extension EnrollmentDesk {
 
     /// Records that a step failed; the job may be claimed again and goes on from `resumeFrom`.
     ///
-    /// To go on with another token, resume from CLAIMED: the job forgets its token and key, a certificate
-    /// that was signed is revoked (cessationOfOperation, product.md §4.7 item 2), and `token`, when given,
-    /// becomes DEFECTIVE.
+    /// To go on with another token, resume from CLAIMED: the job forgets its token and key, and `token`, when
+    /// given, becomes DEFECTIVE. Once a certificate was signed that is over: an application gets one signing
+    /// certificate, ever (product.md §4.7 item 1), so such a job goes on with its token or is aborted.
     ///
     /// - Parameters:
     ///   - job: the job as this workstation last saw it.
@@ -60,8 +60,8 @@ extension EnrollmentDesk {
     ///   - token: the token that is given up; nil when it is kept.
     ///   - workstation: who holds it.
     /// - Returns: the job, FAILED and held by nobody.
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stateChanged`,
-    ///   `.invalidTransition` or `.book`.
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.alreadyCertified`, `.tokenMismatch`,
+    ///   `.stateChanged`, `.invalidTransition` or `.book`.
     public func fail(
         _ job: JobRecord,
         _ failure: String,
@@ -72,6 +72,9 @@ extension EnrollmentDesk {
         try checkHolder(job, workstation)
         let now = clock.now
         let back = resumeFrom ?? job.state
+        if back == .claimed, job.certificate != nil {
+            throw EnrollmentError(.alreadyCertified(job.application))
+        }
         let moved = try job.moved(by: .fail(resumeFrom: back), at: now) { edit in
             edit.station = nil
             edit.producer = nil
@@ -80,7 +83,6 @@ extension EnrollmentDesk {
             guard back == .claimed else { return }
             edit.tokenSerial = nil
             edit.subjectPublicKeyInfo = nil
-            edit.certificate = nil
         }
         let before = back == .claimed ? try abandonment(job, token, at: now) : []
         let failed = step(moved, "job.fail", workstation, detail: failure, at: now)

@@ -17,7 +17,8 @@ public struct EmailAddress: Hashable, Sendable {
         let text = Normalization.code(raw)
         try BoundedText.check(text, 1...254)
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, EmailAddress.isDotAtom(parts[0]) else {
+        guard parts.count == 2, EmailAddress.isDotAtom(parts[0]), !parts[1].contains(where: \.isWhitespace)
+        else {
             throw FieldFault(.badFormat, "应形如 name@example.com")
         }
         let domain = Normalization.text(parts[1].lowercased()).split(

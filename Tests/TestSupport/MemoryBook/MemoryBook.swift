@@ -1,0 +1,84 @@
+public import Model
+import Synchronization
+
+/// The book of record in memory: the same promises as the real one, without durability.
+///
+/// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
+/// not at all, and concurrent commits follow each other.
+public final class MemoryBook: Book, WorkflowSource, WorkflowIndex {
+    private let state: Mutex<MemoryBookState>
+
+    /// Opens an empty book.
+    public init() {
+        state = Mutex(MemoryBookState())
+    }
+
+    /// Everything in the book at this moment.
+    public var contents: MemoryBookState { state.withLock { $0 } }
+
+    /// Applies all changes in order, or none.
+    public func commit(_ changes: [Change]) async throws(BookError) {
+        try state.withLock { state throws(BookError) in
+            var next = state
+            for change in changes { try next.apply(change) }
+            state = next
+        }
+    }
+
+    /// The application, or nil.
+    public func application(_ number: ApplicationNumber) throws(BookError) -> ApplicationRecord? {
+        contents.applications[number]
+    }
+
+    /// The subject with this identity digest, or nil.
+    public func subject(identityDigest: [UInt8]) throws(BookError) -> SubjectRecord? {
+        contents.subjects.values.first { $0.identityDigest == identityDigest }
+    }
+
+    /// The order of an application, or nil.
+    public func order(of number: ApplicationNumber) throws(BookError) -> OrderRecord? {
+        contents.orders[number]
+    }
+
+    /// The job of an application, or nil.
+    public func job(of number: ApplicationNumber) throws(BookError) -> JobRecord? {
+        contents.jobs[number]
+    }
+
+    /// Certificates of a subject that are issued or active, newest first.
+    public func certificates(subjectUID: String) throws(BookError) -> [CertificateRecord] {
+        contents.certificates.values
+            .filter { $0.reservation.subjectUID == subjectUID && $0.state.mayBeGood }
+            .sorted { $1.reservation.createdAt < $0.reservation.createdAt }
+    }
+
+    /// The open NEW of this subject and profile, or nil.
+    public func openApplication(
+        subjectUID: String,
+        profile: String
+    ) throws(BookError) -> ApplicationRecord? {
+        contents.openApplication(subjectUID: subjectUID, profile: profile)
+    }
+
+    /// Jobs that `station` may take at `now`, in order of creation, at most `limit`.
+    public func claimableJobs(
+        station: String,
+        at now: Timestamp,
+        limit: Int
+    ) throws(BookError) -> [JobRecord] {
+        let jobs = contents.jobs.values.filter { job in
+            guard !job.state.isTerminal else { return false }
+            if job.state == .queued || job.state == .failed || job.station == station { return true }
+            return job.leaseUntil.map { $0 < now } ?? true
+        }
+        let ordered = jobs.sorted {
+            ($0.createdAt, $0.application.text) < ($1.createdAt, $1.application.text)
+        }
+        return Array(ordered.prefix(limit))
+    }
+
+    /// Whether an idempotency key was claimed by a commit.
+    public func isClaimed(key: String) throws(BookError) -> Bool {
+        contents.keys.contains(key)
+    }
+}

@@ -1,0 +1,103 @@
+import Model
+
+extension MemoryBookState {
+    mutating func add(_ record: AuthorityRecord) throws(BookError) {
+        let keyIsTaken = authorities.values.contains { $0.keyHash == record.keyHash }
+        guard authorities[record.id] == nil, !keyIsTaken else {
+            throw BookError(.exists(object: "authority \(record.id)"))
+        }
+        authorities[record.id] = record
+    }
+
+    mutating func add(_ record: SignerRecord) throws(BookError) {
+        guard !signers.contains(where: { $0.keyHash == record.keyHash }) else {
+            throw BookError(.exists(object: "signer \(record.keyReference)"))
+        }
+        signers.append(record)
+    }
+
+    mutating func add(_ record: StaffRecord) throws(BookError) {
+        guard staff[record.name] == nil else { throw BookError(.exists(object: "staff \(record.name)")) }
+        staff[record.name] = record
+    }
+
+    mutating func reserve(_ reservation: Reservation) throws(BookError) {
+        guard certificates[reservation.id] == nil else { throw BookError(.serialTaken(reservation.id)) }
+        let living = certificates.values.filter { $0.state != .abandoned }
+        if living.contains(where: { $0.reservation.keyHash == reservation.keyHash }) {
+            throw BookError(.keyAlreadyCertified(keyHash: reservation.keyHash))
+        }
+        if let number = reservation.application {
+            let isTaken = living.contains {
+                $0.reservation.application == number && $0.reservation.purpose == reservation.purpose
+            }
+            if isTaken { throw BookError(.alreadyCertified(number)) }
+        }
+        certificates[reservation.id] = CertificateRecord(
+            reservation: reservation,
+            state: .reserved,
+            toBeSigned: nil,
+            certificate: nil,
+            issuedAt: nil,
+            revocation: nil
+        )
+    }
+
+    mutating func intend(_ id: CertificateID, _ octets: [UInt8]) throws(BookError) {
+        try change(id, from: [.reserved], to: .signing, toBeSigned: octets)
+    }
+
+    mutating func store(_ id: CertificateID, _ certificate: [UInt8], _ at: Timestamp) throws(BookError) {
+        try change(id, from: [.signing], to: .issued, certificate: certificate, issuedAt: at)
+    }
+
+    mutating func abandon(_ id: CertificateID) throws(BookError) {
+        try change(id, from: [.reserved], to: .abandoned)
+    }
+
+    mutating func activate(_ id: CertificateID) throws(BookError) {
+        try change(id, from: [.issued], to: .active)
+    }
+
+    mutating func revoke(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
+        try change(id, from: [.issued, .active], to: .revoked, revocation: revocation)
+    }
+
+    mutating func reserve(_ record: RevocationListRecord) throws(BookError) {
+        let highest = revocationLists.filter { $0.authority == record.authority }.map(\.number).max() ?? 0
+        guard record.number > highest else {
+            throw BookError(.numberNotGrowing(record.authority, record.number))
+        }
+        revocationLists.append(record)
+    }
+
+    mutating func publish(_ record: RevocationListRecord) throws(BookError) {
+        let position = revocationLists.firstIndex {
+            $0.authority == record.authority && $0.number == record.number
+        }
+        guard let position else { throw BookError(.notFound(object: "CRL \(record.number)")) }
+        revocationLists[position] = record
+    }
+
+    private mutating func change(
+        _ id: CertificateID,
+        from: Set<CertificateState>,
+        to state: CertificateState,
+        toBeSigned: [UInt8]? = nil,
+        certificate: [UInt8]? = nil,
+        issuedAt: Timestamp? = nil,
+        revocation: Revocation? = nil
+    ) throws(BookError) {
+        let object = "certificate \(id.serial.hexadecimal)"
+        guard let old = certificates[id] else { throw BookError(.notFound(object: object)) }
+        guard from.contains(old.state) else { throw BookError(.stateChanged(object: object)) }
+        certificates[id] = CertificateRecord(
+            reservation: old.reservation,
+            state: state,
+            toBeSigned: toBeSigned ?? old.toBeSigned,
+            certificate: certificate ?? old.certificate,
+            issuedAt: issuedAt ?? old.issuedAt,
+            revocation: revocation
+        )
+    }
+}

@@ -1,0 +1,80 @@
+public import Model
+
+/// What is in a `MemoryBook`.
+public struct MemoryBookState: Sendable {
+    /// By name.
+    public internal(set) var authorities: [AuthorityID: AuthorityRecord] = [:]
+    /// In order of addition.
+    public internal(set) var signers: [SignerRecord] = []
+    /// By login name.
+    public internal(set) var staff: [String: StaffRecord] = [:]
+    /// By authority and serial.
+    public internal(set) var certificates: [CertificateID: CertificateRecord] = [:]
+    /// In order of reservation.
+    public internal(set) var revocationLists: [RevocationListRecord] = []
+    /// By uid.
+    public internal(set) var subjects: [String: SubjectRecord] = [:]
+    /// By number.
+    public internal(set) var applications: [ApplicationNumber: ApplicationRecord] = [:]
+    /// In order of addition.
+    public internal(set) var attachments: [AttachmentRecord] = []
+    /// By application.
+    public internal(set) var orders: [ApplicationNumber: OrderRecord] = [:]
+    /// By application.
+    public internal(set) var jobs: [ApplicationNumber: JobRecord] = [:]
+    /// In order of addition.
+    public internal(set) var journal: [JobJournalEntry] = []
+    /// By application.
+    public internal(set) var deliveries: [ApplicationNumber: DeliveryRecord] = [:]
+    /// The outbox, in order.
+    public internal(set) var notices: [Notice] = []
+    /// Claimed idempotency keys.
+    public internal(set) var keys: Set<String> = []
+    /// By serial.
+    public internal(set) var tokens: [String: TokenRecord] = [:]
+    /// The audit chain's events, in order.
+    public internal(set) var audit: [AuditEvent] = []
+    /// In order.
+    public internal(set) var checkpoints: [AuditCheckpoint] = []
+
+    /// Applies one change.
+    mutating func apply(_ change: Change) throws(BookError) {
+        switch change {
+        case .addAuthority(let record): try add(record)
+        case .addSigner(let record): try add(record)
+        case .addStaff(let record): try add(record)
+        case .reserveCertificate(let reservation): try reserve(reservation)
+        case .intendCertificate(let id, let octets): try intend(id, octets)
+        case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at)
+        case .abandonCertificate(let id): try abandon(id)
+        case .activateCertificate(let id): try activate(id)
+        case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .reserveRevocationList(let record): try reserve(record)
+        case .publishRevocationList(let record): try publish(record)
+        case .addSubject(let record): try add(record)
+        case .addApplication(let record): try add(record)
+        case .updateApplication(let record): try update(record)
+        case .discardDraft(let number, let version): try discardDraft(number, version)
+        case .addAttachment(let record): try add(record)
+        case .addOrder(let record): try add(record)
+        case .updateOrder(let record, let state): try update(record, from: state)
+        case .addJob(let record): try add(record)
+        case .updateJob(let record): try update(record)
+        case .journal(let entry): try append(entry)
+        case .addDelivery(let record): try add(record)
+        case .queueNotice(let notice): notices.append(notice)
+        case .once(let key, _): try claim(key)
+        case .addToken(let record): try add(record)
+        case .updateToken(let record): try update(record)
+        case .audit(let event): audit.append(event)
+        case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
+        }
+    }
+
+    func openApplication(subjectUID: String, profile: String) -> ApplicationRecord? {
+        applications.values.first { record in
+            record.type == .new && record.subjectUID == subjectUID && record.profile == profile
+                && !record.state.isTerminal && record.state != .draft
+        }
+    }
+}
