@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "StoreSupport", "StoreWriter", "Model", "TestSupport"],
-            resources: [.copy("Fixtures")],
+            resources: [.copy("Fixtures"), .copy("schema.sql")],
             swiftSettings: strict
         ),
     ]
