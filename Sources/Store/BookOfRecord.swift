@@ -59,11 +59,12 @@ public final class BookOfRecord: Sendable {
     public func close() throws(BookError) {
         committer.close()
         do {
-            _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            // Waits for the commits before it.
             try pool.close()
         } catch {
             throw BookError(caught: error, path: path)
         }
+        try BookConnections.tidyUp(path)
     }
 
     /// Runs `body` on one consistent view of the book.

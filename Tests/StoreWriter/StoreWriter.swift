@@ -8,13 +8,26 @@ import StoreSupport
 /// `StoreWriter PATH CALLERS FIRST COUNT [quiet]`: `CALLERS` concurrent callers issue the certificates
 /// `FIRST ..< FIRST + COUNT`, each in the three commits of the issuance cycle and, one in four, a revocation.
 /// Every acknowledged commit is a line on standard output: `reserved 7`, `signing 7`, `issued 7`, `revoked 7`;
-/// with `quiet` only the rate. A book that is not there is made first.
+/// with `quiet` only the rate. A book that is not there is made first. When the book refuses, the reason is
+/// printed and the exit status is 1.
 @main
 struct StoreWriter {
     let book: BookOfRecord
     let isQuiet: Bool
 
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch let error as BookError {
+            print("refused: \(error.message)")
+            exit(1)
+        } catch {
+            print(error)
+            exit(2)
+        }
+    }
+
+    private static func run() async throws {
         let arguments = CommandLine.arguments
         let numbers = arguments.dropFirst(2).prefix(3).compactMap { Int($0) }
         guard numbers.count == 3 else { throw Usage() }

@@ -47,6 +47,11 @@ enum SQLiteDialect {
     /// Checks foreign keys; a row, starting with the table, for each that points nowhere.
     static let referenceCheck: SQLText = "PRAGMA foreign_key_check"
 
+    /// What made the schema.
+    static let schema: SQLText = """
+        SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name
+        """
+
     /// Takes the write lock at once, so that no read of the transaction can be out of date.
     static let beginWriting: SQLText = "BEGIN IMMEDIATE TRANSACTION"
     static let commit: SQLText = "COMMIT TRANSACTION"

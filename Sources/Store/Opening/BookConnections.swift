@@ -40,6 +40,20 @@ enum BookConnections {
         }
     }
 
+    /// Moves the log into the file and removes it, unless another process has the book open.
+    ///
+    /// The engine does so when the last connection closes, but only if that one may write; a pool closes its
+    /// reading connections last.
+    static func tidyUp(_ path: String) throws(BookError) {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: Configuration())
+            _ = try queue.read { database in try Session(database, path: path).schemaVersion() }
+            try queue.close()
+        } catch {
+            throw BookError(caught: error, path: path)
+        }
+    }
+
     /// Runs the migrations that `database` has not seen, each in its own transaction.
     static func migrate(_ database: Database, path: String) throws {
         let session = Session(database, path: path)

@@ -35,13 +35,24 @@ extension BookOfRecord {
     ///
     /// - Returns: what is wrong, in the engine's words; empty when nothing is.
     public func findDamage() throws(BookError) -> [String] {
-        try read { session throws(BookError) in
-            let damage = try session.all(SQLiteDialect.structureCheck) { row in row.text() }
-            let orphans = try session.all(SQLiteDialect.referenceCheck) { row in
-                "a row of \(row.text()) refers to something that does not exist"
+        do {
+            return try read { session throws(BookError) in
+                let damage = try session.all(SQLiteDialect.structureCheck) { row in row.text() }
+                let orphans = try session.all(SQLiteDialect.referenceCheck) { row in
+                    "a row of \(row.text()) refers to something that does not exist"
+                }
+                return damage.filter { $0 != "ok" } + orphans
             }
-            return damage.filter { $0 != "ok" } + orphans
+        } catch {
+            guard case .damaged(let detail) = error.reason else { throw error }
+            return [detail]
         }
+    }
+
+    /// The statements that made the schema, sorted by what they made; for the golden test.
+    package func schema() throws(BookError) -> String {
+        let statements = try all(SQLiteDialect.schema, []) { row in row.text() }
+        return statements.map { $0 + ";\n" }.joined(separator: "\n")
     }
 
     private func count(_ sql: SQLText, _ session: Session) throws(BookError) -> Int {

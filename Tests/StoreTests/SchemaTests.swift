@@ -1,0 +1,52 @@
+import Foundation
+import Model
+import Store
+import StoreSupport
+import TestSupport
+import Testing
+
+@Suite("The schema")
+struct SchemaTests {
+    /// When the schema changes on purpose, put what the failure prints into `schema.sql`.
+    @Test("The schema is the one on record")
+    func golden() async throws {
+        let world = try await TestBook()
+        let url = try #require(Bundle.module.url(forResource: "schema", withExtension: "sql"))
+        #expect(try world.book.schema() == String(contentsOf: url, encoding: .utf8))
+    }
+
+    @Test("Every table is strict, and its words are those of the Model")
+    func words() async throws {
+        let world = try await TestBook()
+        let schema = try world.book.schema()
+        let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
+        #expect(tables.count == 21)
+        #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
+        let words: [[String]] = [
+            CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
+            RevocationReason.allCases.map(\.rawValue), KeyAlgorithm.allCases.map(\.rawValue),
+            AuthorityRecord.Role.allCases.map(\.rawValue), SignerRecord.Purpose.allCases.map(\.rawValue),
+            ApplicationState.allCases.map(\.rawValue), ApplicationType.allCases.map(\.rawValue),
+            OrderRecord.State.allCases.map(\.rawValue), DeliveryRecord.State.allCases.map(\.rawValue),
+            JobState.allCases.map(\.rawValue), TokenRecord.State.allCases.map(\.rawValue),
+            StaffRecord.Role.allCases.map(\.rawValue),
+        ]
+        for list in words {
+            #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")
+        }
+    }
+
+    @Test("A new book passes its own examination")
+    func examination() async throws {
+        let world = try await TestBook()
+        #expect(try world.book.findDamage() == [])
+    }
+
+    /// The sets of words of all `IN ('…', '…')`.
+    private func lists(in schema: String) -> [Set<String>] {
+        schema.components(separatedBy: " IN (").dropFirst().map { rest in
+            let list = rest.prefix { $0 != ")" }
+            return Set(list.split(separator: ",").map { $0.filter { !$0.isWhitespace && $0 != "'" } })
+        }
+    }
+}

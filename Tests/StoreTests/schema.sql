@@ -1,0 +1,325 @@
+CREATE TABLE application (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL CHECK (length(number) = 18),
+    type TEXT NOT NULL CHECK (type IN ('NEW', 'RENEW', 'REPLACE', 'UNLOCK', 'REVOKE')),
+    state TEXT NOT NULL CHECK (state IN (
+        'DRAFT', 'PENDING_REVIEW', 'REJECTED', 'PENDING_PAYMENT', 'PRODUCING',
+        'PENDING_EXECUTION', 'PROCESSING', 'COMPLETED', 'WITHDRAWN', 'CLOSED')),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    subjectUID TEXT NOT NULL REFERENCES subject (uid),
+    profile TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    registrar TEXT,
+    snapshot BLOB NOT NULL,
+    snapshotVersion INTEGER NOT NULL CHECK (snapshotVersion >= 1),
+    reviewer TEXT,
+    reasonCode TEXT,
+    reasonText TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX applicationNumber ON application (number);
+
+CREATE UNIQUE INDEX applicationOpenNew ON application (subjectUID, profile)
+    WHERE type = 'NEW' AND state NOT IN ('COMPLETED', 'WITHDRAWN', 'CLOSED');
+
+CREATE INDEX applicationOwner ON application (owner, id);
+
+CREATE INDEX applicationState ON application (state, id);
+
+CREATE INDEX applicationSubject ON application (subjectUID, id);
+
+CREATE INDEX applicationType ON application (type, id);
+
+CREATE TABLE applicationOrder (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    amountFen INTEGER NOT NULL CHECK (amountFen >= 0),
+    state TEXT NOT NULL
+        CHECK (state IN ('UNPAID', 'PAID', 'CANCELLED', 'REFUNDING', 'REFUNDED')),
+    channel TEXT,
+    channelTransaction TEXT,
+    confirmedBy TEXT,
+    createdAt INTEGER NOT NULL,
+    paidAt INTEGER,
+    CHECK (state <> 'PAID' OR paidAt IS NOT NULL),
+    CHECK (channelTransaction IS NULL OR channel IS NOT NULL)
+) STRICT;
+
+CREATE UNIQUE INDEX orderPayment ON applicationOrder (channel, channelTransaction)
+    WHERE channelTransaction IS NOT NULL;
+
+CREATE INDEX orderState ON applicationOrder (state, createdAt, application);
+
+CREATE TABLE attachment (
+    application TEXT NOT NULL REFERENCES application (number) ON DELETE CASCADE,
+    snapshotVersion INTEGER NOT NULL CHECK (snapshotVersion >= 1),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    kind TEXT NOT NULL,
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    mediaType TEXT NOT NULL
+        CHECK (mediaType IN ('image/jpeg', 'image/png', 'application/pdf')),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    storedAs TEXT NOT NULL,
+    PRIMARY KEY (application, snapshotVersion, position)
+) STRICT;
+
+CREATE TABLE auditCheckpoint (
+    sequence INTEGER PRIMARY KEY REFERENCES auditEntry (sequence),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    signature BLOB NOT NULL,
+    keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE auditEntry (
+    sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    previousHash BLOB NOT NULL CHECK (length(previousHash) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE authority (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
+    role TEXT NOT NULL CHECK (role IN ('root', 'issuing')),
+    algorithm TEXT NOT NULL
+        CHECK (algorithm IN ('p256', 'p384', 'rsa2048', 'rsa3072', 'rsa4096', 'sm2')),
+    certificate BLOB NOT NULL,
+    keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    keyReference TEXT NOT NULL,
+    parent TEXT REFERENCES authority (name),
+    createdAt INTEGER NOT NULL,
+    CHECK ((role = 'root') = (parent IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX authorityKey ON authority (keyHash);
+
+CREATE UNIQUE INDEX authorityName ON authority (name);
+
+CREATE TABLE certificate (
+    id INTEGER PRIMARY KEY,
+    authority TEXT NOT NULL,
+    serial BLOB NOT NULL CHECK (length(serial) BETWEEN 1 AND 20),
+    state TEXT NOT NULL CHECK (state IN (
+        'reserved', 'signing', 'issued', 'active', 'revoked', 'abandoned')),
+    living INTEGER NOT NULL CHECK (living IN (0, 1)),
+    issuedAt INTEGER,
+    revokedAt INTEGER,
+    reason TEXT CHECK (reason IN (
+        'unspecified', 'keyCompromise', 'caCompromise', 'affiliationChanged', 'superseded',
+        'cessationOfOperation', 'privilegeWithdrawn')),
+    invalidityDate INTEGER,
+    profile TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('authority', 'ocsp', 'signing', 'staff')),
+    application TEXT REFERENCES application (number),
+    subjectUID TEXT REFERENCES subject (uid),
+    subject TEXT NOT NULL,
+    keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    tokenSerial TEXT REFERENCES token (serial),
+    notBefore INTEGER NOT NULL,
+    notAfter INTEGER NOT NULL,
+    holder TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    CHECK (notBefore <= notAfter),
+    CHECK ((state = 'abandoned') = (living = 0)),
+    CHECK ((state IN ('issued', 'active', 'revoked')) = (issuedAt IS NOT NULL)),
+    CHECK ((state = 'revoked') = (revokedAt IS NOT NULL)),
+    CHECK ((state = 'revoked') = (reason IS NOT NULL)),
+    CHECK (invalidityDate IS NULL OR (state = 'revoked' AND invalidityDate <= revokedAt))
+) STRICT;
+
+CREATE UNIQUE INDEX certificateApplication ON certificate (application, purpose)
+    WHERE application IS NOT NULL AND living = 1;
+
+CREATE INDEX certificateHistory ON certificate (application, id)
+    WHERE application IS NOT NULL;
+
+CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1;
+
+CREATE INDEX certificateProfile ON certificate (profile, id);
+
+CREATE UNIQUE INDEX certificateSerial ON certificate (authority, serial);
+
+CREATE INDEX certificateState ON certificate (state, id);
+
+CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID IS NOT NULL;
+
+CREATE INDEX certificateToken ON certificate (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
+
+CREATE TABLE certificateContent (
+    certificate INTEGER PRIMARY KEY REFERENCES certificateIntent (certificate),
+    encoded BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE certificateIntent (
+    certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
+    toBeSigned BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE delivery (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    method TEXT NOT NULL CHECK (method IN ('EXPRESS', 'PICKUP')),
+    state TEXT NOT NULL
+        CHECK (state IN ('READY', 'SHIPPED', 'DELIVERED', 'RETURNED', 'PICKED_UP')),
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE idempotencyKey (
+    key TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE job (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    state TEXT NOT NULL CHECK (state IN (
+        'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
+        'DONE', 'FAILED', 'CANCELLED')),
+    resumeFrom TEXT NOT NULL CHECK (resumeFrom IN (
+        'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
+        'DONE', 'FAILED', 'CANCELLED')),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    station TEXT,
+    producer TEXT,
+    leaseUntil INTEGER,
+    tokenSerial TEXT REFERENCES token (serial),
+    subjectPublicKeyInfo BLOB,
+    certificateAuthority TEXT,
+    certificateSerial BLOB,
+    failure TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    CHECK ((certificateAuthority IS NULL) = (certificateSerial IS NULL)),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE INDEX jobOpen ON job (createdAt, application)
+    WHERE state NOT IN ('DONE', 'CANCELLED');
+
+CREATE INDEX jobState ON job (state, createdAt, application);
+
+CREATE TABLE jobJournal (
+    id INTEGER PRIMARY KEY,
+    application TEXT NOT NULL REFERENCES job (application),
+    step TEXT NOT NULL CHECK (step IN (
+        'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
+        'DONE', 'FAILED', 'CANCELLED')),
+    tokenSerial TEXT,
+    detail TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX jobJournalApplication ON jobJournal (application, id);
+
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY,
+    template TEXT NOT NULL,
+    application TEXT REFERENCES application (number) ON DELETE SET NULL,
+    placeholders TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX noticeApplication ON notice (application);
+
+CREATE TABLE revocationList (
+    authority TEXT NOT NULL REFERENCES authority (name),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    thisUpdate INTEGER NOT NULL,
+    nextUpdate INTEGER NOT NULL,
+    feedSequence INTEGER NOT NULL CHECK (feedSequence >= 0),
+    entryCount INTEGER CHECK (entryCount >= 0),
+    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    PRIMARY KEY (authority, number),
+    CHECK (thisUpdate <= nextUpdate),
+    CHECK ((entryCount IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE TABLE signer (
+    id INTEGER PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('audit', 'ocsp')),
+    authority TEXT REFERENCES authority (name),
+    keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    subjectPublicKeyInfo BLOB NOT NULL,
+    certificate BLOB,
+    keyReference TEXT NOT NULL,
+    notBefore INTEGER NOT NULL,
+    notAfter INTEGER,
+    CHECK ((purpose = 'audit') = (authority IS NULL)),
+    CHECK ((purpose = 'audit') = (certificate IS NULL)),
+    CHECK ((purpose = 'audit') = (notAfter IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX signerKey ON signer (keyHash);
+
+CREATE INDEX signerNewest ON signer (purpose, notBefore, id);
+
+CREATE TABLE staff (
+    name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
+    displayName TEXT NOT NULL,
+    certificateAuthority TEXT,
+    certificateSerial BLOB,
+    createdAt INTEGER NOT NULL,
+    CHECK ((certificateAuthority IS NULL) = (certificateSerial IS NULL)),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE UNIQUE INDEX staffCertificate ON staff (certificateAuthority, certificateSerial)
+    WHERE certificateSerial IS NOT NULL;
+
+CREATE TABLE staffRole (
+    staff TEXT NOT NULL REFERENCES staff (name),
+    role TEXT NOT NULL CHECK (role IN (
+        'registrar', 'reviewer', 'producer', 'finance', 'support', 'biz_admin',
+        'super_admin', 'audit_admin', 'auditor', 'pki_admin')),
+    PRIMARY KEY (staff, role)
+) STRICT;
+
+CREATE TABLE statusEntry (
+    sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+    authority TEXT NOT NULL,
+    serial BLOB NOT NULL,
+    revokedAt INTEGER NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN (
+        'unspecified', 'keyCompromise', 'caCompromise', 'affiliationChanged', 'superseded',
+        'cessationOfOperation', 'privilegeWithdrawn')),
+    invalidityDate INTEGER,
+    notAfter INTEGER NOT NULL,
+    FOREIGN KEY (authority, serial) REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE UNIQUE INDEX statusEntryCertificate ON statusEntry (authority, serial);
+
+CREATE INDEX statusEntryOrder ON statusEntry (
+    authority, length(serial), serial, notAfter, revokedAt, reason, invalidityDate);
+
+CREATE TABLE subject (
+    uid TEXT NOT NULL PRIMARY KEY,
+    identityDigest BLOB NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX subjectIdentity ON subject (identityDigest);
+
+CREATE TABLE token (
+    serial TEXT NOT NULL PRIMARY KEY,
+    driver TEXT NOT NULL,
+    model TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN (
+        'IN_STOCK', 'ALLOCATED', 'INITIALIZED', 'IN_PRODUCTION', 'PRODUCED', 'SHIPPED',
+        'IN_USE', 'RETIRED', 'LOST', 'DEFECTIVE')),
+    application TEXT REFERENCES application (number),
+    wrappedSecrets BLOB,
+    pinTriesLeft INTEGER,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
+
+CREATE INDEX tokenState ON token (state, serial);
