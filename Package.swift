@@ -72,6 +72,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(name: "pki", dependencies: ["Commands"], swiftSettings: strict),
+        // Tests, from the leaves up.
         .target(
             name: "TestSupport",
             dependencies: ["Model"],
@@ -84,6 +85,24 @@ let package = Package(
             path: "Tests/TokenTestSupport",
             swiftSettings: strict
         ),
+        .target(
+            name: "StoreSupport",
+            dependencies: ["Store", "Model"],
+            path: "Tests/StoreSupport",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StatusFixtures",
+            dependencies: ["CRL", "Model", "OCSP", "OpenSSL", "TestSupport"],
+            path: "Tests/StatusFixtures",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "StoreWriter",
+            dependencies: ["Store", "StoreSupport", "Model"],
+            path: "Tests/StoreWriter",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "virtual-card",
             dependencies: ["Tokens"],
@@ -91,5 +110,44 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["OpenSSL", "Model", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", "StoreSupport", "StoreWriter", "Model", "TestSupport"],
+            resources: [.copy("Fixtures"), .copy("schema.sql")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TokensTests",
+            dependencies: ["Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "virtual-card"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CRLTests",
+            dependencies: ["CRL", "Model", "OpenSSL", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OCSPTests",
+            dependencies: ["Model", "OCSP", "OpenSSL", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EnrollmentTests",
+            dependencies: ["Enrollment", "Model", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
