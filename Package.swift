@@ -87,7 +87,7 @@ let package = Package(
         ),
         .target(
             name: "StoreSupport",
-            dependencies: ["Store", "Model"],
+            dependencies: ["Store", "Model", "TestSupport"],
             path: "Tests/StoreSupport",
             swiftSettings: strict
         ),
@@ -146,7 +146,15 @@ let package = Package(
             dependencies: [
                 "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IssuerTests",
+            dependencies: ["Issuer", "Model", "OpenSSL", "TestSupport"],
             swiftSettings: strict
         ),
     ]
