@@ -49,6 +49,7 @@ public struct CentreDemo: Sendable {
             centre: centre,
             host: "127.0.0.1",
             port: port,
+            logLevel: .warning,
             stopsOnSignals: thenServe
         ) { port in
             announce.yield(port)
@@ -63,7 +64,7 @@ public struct CentreDemo: Sendable {
                 for await _ in listening {}
                 try await DemoStory(demo: self, centre: centre).tell()
                 if thenServe {
-                    say("\nserving on \(centre.configuration.publicURL); end with Ctrl-C")
+                    say("serving on \(centre.configuration.publicURL); end with Ctrl-C")
                 } else {
                     await server.stop()
                 }

@@ -35,7 +35,7 @@ struct DemoStory {
                 steps: teller.steps
             )
         )
-        demo.say("\n证据在 \(evidence.folder)")
+        demo.say("证据在 \(evidence.folder)")
     }
 
     private func addStaff() async throws -> DemoStaff {

@@ -1,7 +1,7 @@
 import UnixSignals
 import Store
 import CRL
-import Logging
+public import Logging
 import Model
 import OCSP
 import OpenSSL
@@ -18,6 +18,7 @@ public struct CentreServer: Sendable {
     ///   - centre: the centre.
     ///   - host: where to listen.
     ///   - port: the TCP port; 0 lets the system choose.
+    ///   - logLevel: what is logged, at least.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
@@ -25,10 +26,12 @@ public struct CentreServer: Sendable {
         centre: CACentre,
         host: String,
         port: Int,
+        logLevel: Logger.Level = .info,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws {
-        let logger = Logger(label: "pki")
+        var logger = Logger(label: "pki")
+        logger.logLevel = logLevel
         let responder = OCSPResponder(
             issuers: try centre.ocspIssuers(),
             status: centre.book,
