@@ -65,7 +65,7 @@ struct OCSPOverHTTPTests {
     func unkept() async throws {
         try await LivePortal.run { portal in
             portal.issue(1)
-            let other = try TestAuthority("other", now: WallClock.system.now)
+            let other = try StatusAuthority("other", now: WallClock.system.now)
             let foreign = OCSPRequestBuilder(certificateIDs: [try other.ocspID(serial(1))]).encoded
             let nonce = try portal.request(1, nonce: [1, 2, 3])
             let messages = [
