@@ -17,7 +17,7 @@ public func buildPortal(
             configuration: .init(
                 idleTimeout: .seconds(Int64(configuration.limits.idleSeconds)),
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16_384,
+                    maxHeaderFieldSize: 32_768,
                     maxHeaderListSize: 65_536,
                     maxHeaderFieldCount: 100
                 )

@@ -11,14 +11,14 @@ struct Press {
     let clock = ManualClock()
     let status = MemoryStatus()
     let directory: TemporaryDirectory
-    let authority: TestAuthority
+    let authority: StatusAuthority
     let key: FaultyKey
     let issuer: RevocationListIssuer
     let publisher: RevocationListPublisher
 
     init(_ algorithm: KeyAlgorithm = .p256) throws {
         directory = try TemporaryDirectory()
-        authority = try TestAuthority("issuing", algorithm, now: clock.clock.now)
+        authority = try StatusAuthority("issuing", algorithm, now: clock.clock.now)
         key = FaultyKey(authority.key)
         issuer = try RevocationListIssuer(id: authority.id, certificate: authority.certificate, key: key)
         publisher = RevocationListPublisher(

@@ -9,11 +9,11 @@ import Testing
 struct Bench {
     let clock = ManualClock()
     let status = MemoryStatus()
-    let authority: TestAuthority
+    let authority: StatusAuthority
     let responder: OCSPResponder
 
     init(_ algorithm: KeyAlgorithm = .p256, policy: OCSPPolicy = OCSPPolicy()) throws {
-        authority = try TestAuthority("issuing", algorithm, now: clock.clock.now)
+        authority = try StatusAuthority("issuing", algorithm, now: clock.clock.now)
         responder = try authority.responder(status, clock: clock.clock, policy: policy)
         try responder.follower.follow()
     }

@@ -80,7 +80,7 @@ struct OCSPResponderTests {
     @Test("An unsigned unauthorized is all that a foreign issuer gets")
     func foreignIssuer() throws {
         let bench = try Bench()
-        let other = try TestAuthority("other", now: bench.now)
+        let other = try StatusAuthority("other", now: bench.now)
         let request = OCSPRequestBuilder(certificateIDs: [try other.ocspID(serial(1))]).encoded
         let answer = bench.responder.answer(to: request)
         #expect(answer.bytes == [0x30, 3, 0x0A, 1, 6])
@@ -91,7 +91,7 @@ struct OCSPResponderTests {
     @Test("Our name with another key, or our key with another name, is a foreign issuer")
     func halfForeign() throws {
         let bench = try Bench()
-        let other = try TestAuthority("other", now: bench.now)
+        let other = try StatusAuthority("other", now: bench.now)
         for (name, key) in [(bench.authority, other), (other, bench.authority)] {
             let identifier = try OCSPCertificateID(
                 issuerName: name.certificate.subjectDER,
@@ -106,7 +106,7 @@ struct OCSPResponderTests {
     @Test("A request that mixes issuers is not answered in part")
     func severalIssuers() throws {
         let bench = try Bench()
-        let other = try TestAuthority("other", now: bench.now)
+        let other = try StatusAuthority("other", now: bench.now)
         bench.responder.replaceIssuers([try bench.authority.issuer(), try other.issuer()])
         let identifiers = [try bench.authority.ocspID(serial(1)), try other.ocspID(serial(1))]
         let answer = bench.responder.answer(to: OCSPRequestBuilder(certificateIDs: identifiers).encoded)
@@ -223,7 +223,7 @@ struct OCSPResponderTests {
     func unusableSigners() throws {
         let bench = try Bench()
         let authority = bench.authority
-        let other = try TestAuthority("issuing", now: bench.now)
+        let other = try StatusAuthority("issuing", now: bench.now)
         #expect(throws: OCSPError.self) {
             try OCSPSigner(
                 delegated: authority.signerCertificate,

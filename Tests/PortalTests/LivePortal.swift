@@ -13,7 +13,7 @@ import TestSupport
 struct LivePortal: Sendable {
     let port: Int
     let status: MemoryStatus
-    let authority: TestAuthority
+    let authority: StatusAuthority
     let directory: TemporaryDirectory
     let publisher: RevocationListPublisher
 
@@ -24,7 +24,7 @@ struct LivePortal: Sendable {
         _ body: @escaping @Sendable (LivePortal) async throws -> Void
     ) async throws {
         let status = MemoryStatus()
-        let authority = try TestAuthority("issuing", algorithm, now: WallClock.system.now)
+        let authority = try StatusAuthority("issuing", algorithm, now: WallClock.system.now)
         let directory = try TemporaryDirectory()
         let lists = RevocationListDirectory(path: directory.url.path)
         let publisher = RevocationListPublisher(source: status, book: status, directory: lists)

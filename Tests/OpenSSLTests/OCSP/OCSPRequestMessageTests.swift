@@ -6,7 +6,7 @@ import Testing
 
 @Suite("OCSP requests")
 struct OCSPRequestMessageTests {
-    private static let authority = try? TestAuthority(now: WallClock.system.now)
+    private static let authority = try? StatusAuthority(now: WallClock.system.now)
 
     private func request(_ serials: [Int] = [7], nonce: [UInt8]? = nil) throws -> [UInt8] {
         let authority = try #require(Self.authority)

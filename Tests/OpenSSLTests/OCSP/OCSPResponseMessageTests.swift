@@ -7,7 +7,7 @@ import Testing
 struct OCSPResponseMessageTests {
     private let now = Timestamp(secondsSinceEpoch: 1_795_305_600)
 
-    private func data(_ authority: TestAuthority, nonce: [UInt8]? = [1, 2, 3]) throws -> OCSPResponseData {
+    private func data(_ authority: StatusAuthority, nonce: [UInt8]? = [1, 2, 3]) throws -> OCSPResponseData {
         let revocation = Revocation(date: now.advanced(bySeconds: -60), reason: .keyCompromise)
         let statuses: [CertificateStatus] = [
             .good, .unknown, .revoked(revocation), .revoked(Revocation(date: now, reason: .unspecified)),
@@ -35,7 +35,7 @@ struct OCSPResponseMessageTests {
         ]
     )
     func roundTrip(algorithm: KeyAlgorithm) throws {
-        let authority = try TestAuthority("issuing", algorithm, now: now)
+        let authority = try StatusAuthority("issuing", algorithm, now: now)
         let meant = try data(authority)
         let der = try meant.signed(by: authority.signerKey, certificates: [authority.signerCertificate.der])
         let message = try OCSPResponseMessage(der: der)
@@ -55,7 +55,7 @@ struct OCSPResponseMessageTests {
 
     @Test("No flipped bit of an answer verifies")
     func flippedBits() throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let der = try data(authority).signed(by: authority.signerKey, certificates: [])
         for bit in 0..<der.count * 8 {
             var changed = der
@@ -71,7 +71,7 @@ struct OCSPResponseMessageTests {
 
     @Test("Every truncation of an answer is refused, and so is an octet after it")
     func truncation() throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let der = try data(authority).signed(by: authority.signerKey, certificates: [])
         for count in 0..<der.count {
             #expect(throws: CryptoError.self) { try OCSPResponseMessage(der: Array(der.prefix(count))) }

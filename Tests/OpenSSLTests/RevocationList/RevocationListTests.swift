@@ -8,7 +8,7 @@ import Testing
 struct RevocationListTests {
     private let now = WallClock.system.now
 
-    private func list(_ authority: TestAuthority, _ entries: [RevokedEntry]) throws -> [UInt8] {
+    private func list(_ authority: StatusAuthority, _ entries: [RevokedEntry]) throws -> [UInt8] {
         var writer = RevocationListWriter(
             issuer: authority.certificate.subjectDER,
             algorithm: authority.key.algorithm,
@@ -39,7 +39,7 @@ struct RevocationListTests {
         ]
     )
     func roundTrip(algorithm: KeyAlgorithm) throws {
-        let authority = try TestAuthority("issuing", algorithm, now: now)
+        let authority = try StatusAuthority("issuing", algorithm, now: now)
         let list = try RevocationList(der: list(authority, everyKind))
         var entries: [RevokedEntry] = []
         list.forEachEntry { entries.append($0) }
@@ -63,7 +63,7 @@ struct RevocationListTests {
         arguments: [KeyAlgorithm.p256, .rsa2048]
     )
     func tool(algorithm: KeyAlgorithm) async throws {
-        let authority = try TestAuthority("issuing", algorithm, now: now)
+        let authority = try StatusAuthority("issuing", algorithm, now: now)
         let directory = try TemporaryDirectory()
         let crl = try directory.write(list(authority, everyKind), to: "issuing.crl")
         let issuer = try directory.write(authority.certificate.pem, to: "ca.pem")
@@ -81,7 +81,7 @@ struct RevocationListTests {
 
     @Test("A list of nothing has no list of certificates")
     func empty() async throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let directory = try TemporaryDirectory()
         let der = try list(authority, [])
         let crl = try directory.write(der, to: "issuing.crl")
@@ -97,7 +97,7 @@ struct RevocationListTests {
         ]
     )
     func lengths(count: Int) throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let entries = (1...count).map {
             RevokedEntry(serial: serial($0), revocation: Revocation(date: now, reason: .superseded))
         }
@@ -108,7 +108,7 @@ struct RevocationListTests {
 
     @Test("Times from 2050 on are GeneralizedTime and are read back")
     func lateTimes() throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let date = Timestamp(secondsSinceEpoch: 2_600_000_000)
         let entry = RevokedEntry(
             serial: serial(1),
@@ -121,7 +121,7 @@ struct RevocationListTests {
 
     @Test("Every truncation is refused, and no flipped bit verifies")
     func damage() throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let der = try list(authority, Array(everyKind.prefix(2)))
         for count in 0..<der.count {
             #expect(throws: CryptoError.self) { try RevocationList(der: Array(der.prefix(count))) }
@@ -138,7 +138,7 @@ struct RevocationListTests {
 
     @Test("A key of another kind does not sign")
     func wrongKey() throws {
-        let authority = try TestAuthority(now: now)
+        let authority = try StatusAuthority(now: now)
         let writer = RevocationListWriter(
             issuer: authority.certificate.subjectDER,
             algorithm: .sm2,

@@ -2,7 +2,7 @@ public import Model
 public import OpenSSL
 
 /// A small PKI made for one test: a self-signed authority, its OCSP signer, and certificates.
-public struct TestAuthority: Sendable {
+public struct StatusAuthority: Sendable {
     /// Its name in the book.
     public let id: AuthorityID
     /// Its key.

@@ -2,7 +2,7 @@ public import CRL
 public import Model
 public import OCSP
 
-extension TestAuthority {
+extension StatusAuthority {
     /// A responder for this authority with its delegated signer.
     public func responder(
         _ status: MemoryStatus,
