@@ -9,7 +9,8 @@ import StoreSupport
 /// `FIRST ..< FIRST + COUNT`, each in the three commits of the issuance cycle and, one in four, a revocation.
 /// Every acknowledged commit is a line on standard output: `reserved 7`, `signing 7`, `issued 7`, `revoked 7`;
 /// with `quiet` only the rate. A book that is not there is made first. When the book refuses, the reason is
-/// printed and the exit status is 1.
+/// printed and the exit status is 1. `StoreWriter PATH read` says how long the reads of a responder and of a CRL
+/// builder take.
 @main
 struct StoreWriter {
     let book: BookOfRecord
@@ -29,6 +30,7 @@ struct StoreWriter {
 
     private static func run() async throws {
         let arguments = CommandLine.arguments
+        if arguments.count == 3, arguments[2] == "read" { return try ReadTimes(path: arguments[1]).print() }
         let numbers = arguments.dropFirst(2).prefix(3).compactMap { Int($0) }
         guard numbers.count == 3 else { throw Usage() }
         if unsafe access(arguments[1], F_OK) != 0 { try await TestBook.create(at: arguments[1]) }
@@ -97,6 +99,6 @@ struct StoreWriter {
     }
 
     private struct Usage: Error, CustomStringConvertible {
-        let description = "usage: StoreWriter PATH CALLERS FIRST COUNT [quiet]"
+        let description = "usage: StoreWriter PATH CALLERS FIRST COUNT [quiet] | StoreWriter PATH read"
     }
 }

@@ -12,7 +12,7 @@ public struct SerialNumber: Hashable, Comparable, Sendable {
     ///
     /// Nil when the value is zero or its DER INTEGER would need more than 20 octets.
     public init?(bytes: [UInt8]) {
-        let magnitude = Array(bytes.drop(while: { $0 == 0 }))
+        let magnitude = bytes.first == 0 ? Array(bytes.drop(while: { $0 == 0 })) : bytes
         guard let first = magnitude.first else { return nil }
         guard magnitude.count < 20 || (magnitude.count == 20 && first < 0x80) else { return nil }
         self.bytes = magnitude

@@ -57,8 +57,8 @@ extension RowReader {
         try optional { row throws(BookError) in try row.count() }
     }
 
-    private func checked<T>(_ value: T?, _ what: String) throws(BookError) -> T {
-        guard let value else { throw BookError(.damaged(detail: "a row holds no valid \(what)")) }
+    private func checked<T>(_ value: T?, _ what: @autoclosure () -> String) throws(BookError) -> T {
+        guard let value else { throw BookError(.damaged(detail: "a row holds no valid \(what())")) }
         return value
     }
 }
