@@ -72,6 +72,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(name: "pki", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(
+            name: "pki-bench",
+            dependencies: [
+                "Centre", "Issuer", "OpenSSL", "Model",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/pki-bench",
+            swiftSettings: strict
+        ),
         // Tests, from the leaves up.
         .target(
             name: "TestSupport",

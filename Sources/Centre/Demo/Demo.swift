@@ -2,6 +2,7 @@ import Store
 import Enrollment
 import Foundation
 import Issuer
+import Logging
 import Model
 import OpenSSL
 import Tokens

@@ -64,12 +64,7 @@ public struct OCSPInquiry: Sendable {
         let exchange = try await send(request, to: url, method: method)
         let message = try OCSPResponseMessage(der: exchange.body)
         guard let basic = message.basic else { throw InquiryError(.refused(status: "\(message.status)")) }
-        try checkSigner(of: basic)
-        guard basic.nonce == nonce || nonce == nil else { throw distrust("the nonce is not ours") }
-        guard let single = basic.responses.first(where: { $0.certificateID.serial == serial }) else {
-            throw distrust("it is about another certificate")
-        }
-        try checkTimes(of: single)
+        let single = try trusted(basic, about: identifier, nonce: nonce)
         return Answer(
             status: single.status,
             thisUpdate: single.thisUpdate,
@@ -99,31 +94,15 @@ public struct OCSPInquiry: Sendable {
         return exchange
     }
 
-    /// The issuer itself, or a signer that the issuer certified for OCSP and that is valid now.
-    private func checkSigner(of basic: OCSPBasicResponse) throws {
-        for der in basic.certificates {
-            let signer = try Certificate(der: der)
-            guard signer.isSigned(by: issuer.publicKey), signer.issuerDER == issuer.subjectDER,
-                signer.extendedKeyUsage?.contains(.ocspSigning) == true, signer.isValid(at: clock.now)
-            else { continue }
-            if (try? basic.verifySignature(by: signer.publicKey)) != nil { return }
+    private func trusted(
+        _ basic: OCSPBasicResponse,
+        about identifier: OCSPCertificateID,
+        nonce: [UInt8]?
+    ) throws(InquiryError) -> OCSPSingleResponse {
+        do throws(CryptoError) {
+            return try basic.trusted(about: identifier, nonce: nonce, issuer: issuer, at: clock.now)
+        } catch {
+            throw InquiryError(.notTrustworthy(detail: error.message))
         }
-        guard (try? basic.verifySignature(by: issuer.publicKey)) != nil else {
-            throw distrust("it is not signed by the issuer or a signer of the issuer's")
-        }
-    }
-
-    private func checkTimes(of single: OCSPSingleResponse) throws(InquiryError) {
-        let now = clock.now
-        guard single.thisUpdate <= now.advanced(bySeconds: 300) else {
-            throw distrust("it is from the future")
-        }
-        if let end = single.nextUpdate, end < now.advanced(bySeconds: -300) {
-            throw distrust("it is outdated")
-        }
-    }
-
-    private func distrust(_ detail: String) -> InquiryError {
-        InquiryError(.notTrustworthy(detail: detail))
     }
 }

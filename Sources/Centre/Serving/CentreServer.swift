@@ -30,8 +30,7 @@ public struct CentreServer: Sendable {
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws {
-        var logger = Logger(label: "pki")
-        logger.logLevel = logLevel
+        let logger = CentreServer.logger(logLevel)
         let responder = OCSPResponder(
             issuers: try centre.ocspIssuers(),
             status: centre.book,
@@ -72,6 +71,12 @@ public struct CentreServer: Sendable {
     /// Lets requests under way finish, then stops.
     public func stop() async {
         await group.triggerGracefulShutdown()
+    }
+
+    private static func logger(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "pki")
+        logger.logLevel = level
+        return logger
     }
 
     private static func report(_ error: BookError?, _ logger: Logger) {
