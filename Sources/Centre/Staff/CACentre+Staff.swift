@@ -24,7 +24,8 @@ extension CACentre {
     ///   - displayName: 姓名.
     ///   - roles: what they may do.
     ///   - administrator: who adds them.
-    /// - Throws: `EnrollmentError` when the administrator may not, or the roles exclude each other.
+    /// - Returns: their record.
+    /// - Throws: `StaffError` when the administrator may not, or the roles exclude each other.
     public func addStaff(
         name: String,
         displayName: String,

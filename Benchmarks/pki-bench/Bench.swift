@@ -6,6 +6,7 @@ import Model
 import OpenSSL
 
 /// What `make bench` measures in process; not shipped.
+@main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "pki-bench", subcommands: [IssueBench.self])
 }
@@ -97,5 +98,3 @@ struct IssueBench: AsyncParsableCommand {
         }
     }
 }
-
-await Bench.main()
