@@ -24,10 +24,8 @@ extension CertificateAuthority {
 
     func reserve(
         _ request: IssuanceRequest,
-        profile: Profile,
-        publicKey: PublicKey,
-        subject: DistinguishedName,
-        validity: (notBefore: Timestamp, notAfter: Timestamp)
+        draft: CertificateDraft,
+        profile: Profile
     ) async throws(IssuanceError) -> CertificateID {
         let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
@@ -36,11 +34,11 @@ extension CertificateAuthority {
             purpose: profile.purpose,
             application: request.application,
             subjectUID: request.subjectUID,
-            subject: subject.description,
-            keyHash: publicKey.fingerprint,
+            subject: draft.subject.description,
+            keyHash: draft.publicKey.fingerprint,
             tokenSerial: request.tokenSerial,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter,
+            notBefore: draft.notBefore,
+            notAfter: draft.notAfter,
             holder: holder,
             createdAt: clock.now
         )
@@ -74,6 +72,7 @@ extension CertificateAuthority {
         try await commit([.abandonCertificate(id), .audit(event)])
     }
 
+    /// Puts the octets on record, and gives the serial up when the book does not take them.
     func intend(_ toBeSigned: [UInt8], id: CertificateID, actor: String) async throws(IssuanceError) {
         let event = AuditEvent(
             at: clock.now,
@@ -85,7 +84,13 @@ extension CertificateAuthority {
                 "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
             ]
         )
-        try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
+        do throws(IssuanceError) {
+            try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
+        } catch {
+            // Only a row that is still reserved can be abandoned; when the book takes nothing, recovery settles it.
+            try? await abandon(id, actor: actor, because: error.message)
+            throw error
+        }
     }
 
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {

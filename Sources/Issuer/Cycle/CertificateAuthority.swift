@@ -60,29 +60,15 @@ public final class CertificateAuthority: Sendable {
         let (template, publicKey) = try check(request)
         let purpose = template.profile.purpose
         if let earlier = try await resume(request, purpose: purpose, publicKey: publicKey) { return earlier }
-        let subject = try template.subject(request.facts)
-        let validity = try template.validity(at: clock.now)
+        let draft = try template.draft(request.facts, publicKey: publicKey, at: clock.now)
         onStep(.checked)
 
         // Step 2: take the serial, durably.
-        let id = try await reserve(
-            request,
-            profile: template.profile,
-            publicKey: publicKey,
-            subject: subject,
-            validity: validity
-        )
+        let id = try await reserve(request, draft: draft, profile: template.profile)
         onStep(.reserved)
 
         // Step 3: build what will be signed.
-        let body = try template.body(
-            serial: id.serial,
-            subject: subject,
-            publicKey: publicKey,
-            facts: request.facts,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter
-        )
+        let body = draft.body(serial: id.serial)
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.

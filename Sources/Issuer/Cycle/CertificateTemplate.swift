@@ -1,10 +1,29 @@
 import Model
 import OpenSSL
 
-/// Turns profile, facts and key into the body of a certificate.
+/// Turns profile, facts and key into the draft of a certificate.
 struct CertificateTemplate {
     let profile: Profile
     let issuer: IssuerIdentity
+
+    /// Everything but the serial number.
+    ///
+    /// - Throws: `IssuanceError` with `.factMissing`, `.factUnusable`, `.authorityNotYetValid` or `.validityEmpty`.
+    func draft(
+        _ facts: SubjectFacts,
+        publicKey: PublicKey,
+        at now: Timestamp
+    ) throws(IssuanceError) -> CertificateDraft {
+        let validity = try validity(at: now)
+        return CertificateDraft(
+            subject: try subject(facts),
+            publicKey: publicKey,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter,
+            extensions: try extensions(publicKey: publicKey, facts: facts),
+            issuer: issuer
+        )
+    }
 
     /// The subject name that the profile makes of the facts.
     func subject(_ facts: SubjectFacts) throws(IssuanceError) -> DistinguishedName {
@@ -29,27 +48,6 @@ struct CertificateTemplate {
         guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: issuer.id)) }
         let backdated = now.advanced(bySeconds: -profile.backdateSeconds)
         return (issuer.notBefore.map { max($0, backdated) } ?? backdated, notAfter)
-    }
-
-    /// The body, ready to be encoded.
-    func body(
-        serial: SerialNumber,
-        subject: DistinguishedName,
-        publicKey: PublicKey,
-        facts: SubjectFacts,
-        notBefore: Timestamp,
-        notAfter: Timestamp
-    ) throws(IssuanceError) -> CertificateBody {
-        CertificateBody(
-            serial: serial,
-            signatureAlgorithm: issuer.algorithm,
-            issuer: issuer.nameDER,
-            notBefore: notBefore,
-            notAfter: notAfter,
-            subject: subject.der,
-            subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            extensions: try extensions(publicKey: publicKey, facts: facts)
-        )
     }
 
     private func value(

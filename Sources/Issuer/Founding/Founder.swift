@@ -90,17 +90,9 @@ public struct Founder: Sendable {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        let template = CertificateTemplate(profile: profile, issuer: issuer)
-        let subject = try template.subject(facts)
-        let validity = try template.validity(at: clock.now)
-        let body = try template.body(
-            serial: .fresh(),
-            subject: subject,
-            publicKey: publicKey,
-            facts: facts,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter
-        )
+        let draft = try CertificateTemplate(profile: profile, issuer: issuer)
+            .draft(facts, publicKey: publicKey, at: clock.now)
+        let body = draft.body(serial: try .fresh())
         let linted = try LintedCertificate(body, profile: profile, issuer: issuer, keys: throwawayKeys)
         let toBeSigned = linted.toBeSigned
         let certificate = try sign(linted, with: signer)

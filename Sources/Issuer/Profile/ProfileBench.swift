@@ -18,17 +18,9 @@ struct ProfileBench {
         isComplete: Bool
     ) throws(IssuanceError) -> ProfileCheck.Sample {
         let issuer = try issuer(algorithm)
-        let template = CertificateTemplate(profile: profile, issuer: issuer)
-        let facts = facts(isComplete: isComplete)
-        let validity = try template.validity(at: clock.now)
-        let body = try template.body(
-            serial: .fresh(),
-            subject: template.subject(facts),
-            publicKey: key(subject).publicKey,
-            facts: facts,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter
-        )
+        let draft = try CertificateTemplate(profile: profile, issuer: issuer)
+            .draft(facts(isComplete: isComplete), publicKey: key(subject).publicKey, at: clock.now)
+        let body = draft.body(serial: try .fresh())
         let findings = try LintedCertificate.findings(
             in: body.encoded(),
             profile: profile,
