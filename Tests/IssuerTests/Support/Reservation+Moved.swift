@@ -18,4 +18,22 @@ extension Reservation {
             createdAt: createdAt
         )
     }
+
+    /// A reservation of another key under another name, without application.
+    static func planted(_ id: CertificateID, like other: Reservation, keyHash: [UInt8]) -> Reservation {
+        Reservation(
+            id: id,
+            profile: other.profile,
+            purpose: other.purpose,
+            application: nil,
+            subjectUID: nil,
+            subject: other.subject,
+            keyHash: keyHash,
+            tokenSerial: nil,
+            notBefore: other.notBefore,
+            notAfter: other.notAfter,
+            holder: other.holder,
+            createdAt: other.createdAt
+        )
+    }
 }

@@ -89,6 +89,7 @@ struct World: Sendable {
     }
 
     static let expert = ["name": "张三", "subjectUid": "S0001"]
+    static let expertWithEmail = expert.merging(["verifiedEmail": "zhang@example.cn"]) { $1 }
 
     static func id(_ name: String) throws -> AuthorityID {
         guard let id = AuthorityID(name) else { throw IssuanceError(.noAuthority(name)) }

@@ -34,13 +34,13 @@ struct YAMLProfile {
     static func load(_ change: (inout YAMLProfile) -> Void = { _ in }) throws -> Profile {
         var sample = YAMLProfile()
         change(&sample)
-        return try load(text: sample.text)
+        return try load(bytes: Array(sample.text.utf8))
     }
 
-    /// The profile that `text` means.
-    static func load(text: String) throws -> Profile {
+    /// The profile that the octets of a file mean.
+    static func load(bytes: [UInt8]) throws -> Profile {
         let folder = try TemporaryDirectory()
-        try Data(text.utf8).write(to: folder.url.appendingPathComponent("SAMPLE.yaml"))
+        try Data(bytes).write(to: folder.url.appendingPathComponent("SAMPLE.yaml"))
         return try Profile.load(path: folder.path("SAMPLE.yaml"))
     }
 }
