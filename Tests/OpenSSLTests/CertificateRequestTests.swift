@@ -52,10 +52,8 @@ struct CertificateRequestTests {
         try request(["-newkey", "rsa:2048", "-sha512"]).verifyProofOfPossession()
         try request(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-sha256"])
             .verifyProofOfPossession()
-        let curve = ["-newkey", "sm2", "-sm3"]
         try tool.run("genpkey", "-algorithm", "SM2", "-out", "sm2.pem")
         let sm2 = ["req", "-new", "-key", "sm2.pem", "-sm3", "-subj", "/CN=a", "-out", "r.pem"]
-        _ = curve
         try tool.run(sm2 + ["-sigopt", "distid:1234567812345678"])
         try CertificateRequest(pem: tool.read("r.pem")).verifyProofOfPossession()
         try tool.run(sm2)

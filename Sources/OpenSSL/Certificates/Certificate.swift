@@ -79,7 +79,8 @@ public struct Certificate: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(der) }
 
     private func checkWithLibrary() throws(CryptoError) {
-        guard let parsed = try? X509Handle(der: der), let written = try? parsed.der(), written == der else {
+        guard let parsed = try? X509Handle(formOf: der), let written = try? parsed.der(), written == der
+        else {
             ErrorQueue.clear()
             throw .malformed(Self.what)
         }

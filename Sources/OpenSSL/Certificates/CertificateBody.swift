@@ -74,11 +74,16 @@ public struct CertificateBody: Hashable, Sendable {
         let body = encoded()
         let signature = try key.sign(body)
         let certificate = try Certificate.assemble(tbs: body, algorithm: key.algorithm, signature: signature)
-        let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        let publicKey = try Self.publicKey(of: key)
         guard certificate.isSigned(by: publicKey) else {
             throw CryptoError(.signatureInvalid(what: "the new certificate"))
         }
         return certificate
+    }
+
+    private static func publicKey(of key: any SigningKey) throws(CryptoError) -> PublicKey {
+        if let key = key as? PrivateKey { return key.publicKey }
+        return try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
     }
 
     private static let version3 = DER.contextConstructed(0, DER.integer(2))

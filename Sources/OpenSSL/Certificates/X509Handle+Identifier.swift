@@ -12,7 +12,7 @@ extension X509Handle {
     }
 
     private func setIdentifier() throws(CryptoError) {
-        let identifier = MessageSignature.distinguishingIdentifier
+        let identifier = SM2SignerIdentity.distinguishingIdentifier
         guard let string = unsafe ASN1_OCTET_STRING_new() else {
             throw CryptoError.drain("ASN1_OCTET_STRING_new")
         }

@@ -11,6 +11,19 @@ struct X509Handle: ~Copyable {
         unsafe self.pointer = pointer
     }
 
+    /// Reads a DER certificate for its form alone; its key cannot be used.
+    ///
+    /// libcrypto decodes the subject's key while it reads, which takes nine tenths of the time; without
+    /// algorithms it leaves the key as it is.
+    init(formOf der: [UInt8]) throws(CryptoError) {
+        let context = unsafe BareLibrary.shared.pointer
+        let parsed = unsafe der.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return unsafe ASN1_item_d2i_ex(nil, &cursor, buffer.count, X509_it(), context, nil)
+        }
+        try unsafe self.init(adopting: parsed, from: "ASN1_item_d2i_ex")
+    }
+
     /// Reads a DER certificate.
     init(der: [UInt8]) throws(CryptoError) {
         let parsed = unsafe der.withUnsafeBufferPointer { buffer in

@@ -6,6 +6,7 @@ import Model
 final class KeyHandle: @unchecked Sendable {
     // Unchecked: the key is never changed after it is made, and libcrypto locks its own caches in it.
     let pointer: OpaquePointer
+    private let contexts = ContextPool()
 
     /// Takes over `pointer`, which `operation` has just returned.
     init(adopting pointer: OpaquePointer?, from operation: StaticString) throws(CryptoError) {
@@ -14,6 +15,29 @@ final class KeyHandle: @unchecked Sendable {
     }
 
     deinit { unsafe EVP_PKEY_free(pointer) }
+
+    /// Signs a digest made with `digestAlgorithm`; the key is of `algorithm`.
+    func sign(
+        _ digest: [UInt8],
+        _ digestAlgorithm: DigestAlgorithm,
+        _ algorithm: KeyAlgorithm
+    ) throws(CryptoError) -> [UInt8] {
+        try contexts.withContext(for: .sign(digestAlgorithm), of: self, algorithm) {
+            context throws(CryptoError) in try context.sign(digest)
+        }
+    }
+
+    /// Verifies a signature of a digest made with `digestAlgorithm`; the key is of `algorithm`.
+    func verify(
+        _ signature: [UInt8],
+        _ digest: [UInt8],
+        _ digestAlgorithm: DigestAlgorithm,
+        _ algorithm: KeyAlgorithm
+    ) throws(CryptoError) -> Bool {
+        try contexts.withContext(for: .verify(digestAlgorithm), of: self, algorithm) {
+            context throws(CryptoError) in context.verify(signature, digest)
+        }
+    }
 
     /// The big-endian magnitude of the number called `name`, without leading zeros.
     func number(_ name: String) throws(CryptoError) -> [UInt8] {

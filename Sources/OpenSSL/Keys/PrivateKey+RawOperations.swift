@@ -7,7 +7,7 @@ extension PrivateKey {
     ///
     /// - Throws: `CryptoError` with `.notAllowed` for a digest of another length, `.library`.
     public func signDigest(_ digest: [UInt8]) throws(CryptoError) -> [UInt8] {
-        try MessageSignature.sign(digest: digest, with: handle, algorithm)
+        try MessageSignature.sign(digest: digest, with: self)
     }
 
     /// The RSA private operation on a full block, without any padding (RFC 8017 §5.1.2, §5.2.1).
@@ -49,10 +49,11 @@ extension PrivateKey {
             throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))
         }
         let peer = try PublicKey(rawECPoint: peerPoint, algorithm: algorithm)
+        let other = try peer.material.handle()
         let context = try KeyContext(handle)
         try check(unsafe EVP_PKEY_derive_init(context.pointer), "EVP_PKEY_derive_init")
         try check(
-            unsafe EVP_PKEY_derive_set_peer(context.pointer, peer.handle.pointer),
+            unsafe EVP_PKEY_derive_set_peer(context.pointer, other.pointer),
             "EVP_PKEY_derive_set_peer"
         )
         var secret = [UInt8](repeating: 0, count: algorithm.coordinateLength ?? 0)

@@ -30,7 +30,7 @@ public final class PrivateKey: SigningKey, @unchecked Sendable {
     /// - Returns: DER `ECDSA-Sig-Value` for curves, the PKCS#1 v1.5 block for RSA.
     /// - Throws: `CryptoError` with `.library`.
     public func sign(_ message: [UInt8]) throws(CryptoError) -> [UInt8] {
-        try MessageSignature.sign(message, with: handle, algorithm)
+        try MessageSignature.sign(message, with: self)
     }
 
     private static func publicNumbers(

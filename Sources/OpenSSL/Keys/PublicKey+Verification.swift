@@ -34,7 +34,7 @@ extension PublicKey {
     ///
     /// - Throws: `CryptoError` with `.keyTooWeak`.
     public func checkStrength() throws(CryptoError) {
-        let context = try KeyContext(handle)
+        let context = try KeyContext(material.handle())
         guard unsafe EVP_PKEY_public_check(context.pointer) == 1 else {
             ErrorQueue.clear()
             throw CryptoError(.keyTooWeak("the numbers of the public key are not sound"))

@@ -9,7 +9,7 @@ public struct PublicKey: Hashable, Sendable {
     public let subjectPublicKeyInfo: [UInt8]
     /// Kind and size.
     public let algorithm: KeyAlgorithm
-    let handle: KeyHandle
+    let material: PublicKeyMaterial
 
     /// Reads a DER SubjectPublicKeyInfo.
     ///
@@ -39,12 +39,10 @@ public struct PublicKey: Hashable, Sendable {
     init(_ numbers: SubjectPublicKeyInfo.Numbers) throws(CryptoError) {
         subjectPublicKeyInfo = SubjectPublicKeyInfo.encode(numbers)
         algorithm = numbers.algorithm
-        switch numbers {
-        case .point(let algorithm, let point):
-            handle = try KeyParameters.publicKey(algorithm, point: point)
-        case .rsa(_, let modulus, let exponent):
-            handle = try KeyParameters.publicKey(modulus: modulus, exponent: exponent)
+        if case .point(let curve, let point) = numbers, Curve.of(curve)?.contains(point) != true {
+            throw .malformed("public key")
         }
+        material = PublicKeyMaterial(numbers)
     }
 
     /// SHA-1 of the subjectPublicKey BIT STRING's octets: the subject key identifier, 20 octets.
@@ -56,11 +54,7 @@ public struct PublicKey: Hashable, Sendable {
     public var fingerprint: [UInt8] { DigestAlgorithm.sha256.hash(subjectPublicKeyInfo) }
 
     /// The octets of the subjectPublicKey BIT STRING: `04 ‖ X ‖ Y`, or the DER RSAPublicKey.
-    public var keyBits: [UInt8] {
-        var reader = try? DERReader.sequence(subjectPublicKeyInfo, of: "public key")
-        _ = try? reader?.next()
-        return (try? reader?.bitStringOctets()) ?? []
-    }
+    public var keyBits: [UInt8] { SubjectPublicKeyInfo.bits(of: material.numbers) }
 
     /// Equal when the canonical encodings are.
     public static func == (left: PublicKey, right: PublicKey) -> Bool {

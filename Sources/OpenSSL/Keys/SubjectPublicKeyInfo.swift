@@ -47,16 +47,21 @@ enum SubjectPublicKeyInfo {
     /// Puts an encoding together.
     static func encode(_ numbers: Numbers) -> [UInt8] {
         switch numbers {
-        case .point(let algorithm, let point):
+        case .point(let algorithm, _):
             DER.sequence(
                 DER.sequence(ellipticCurve, algorithm.curveIdentifier ?? DER.null),
-                DER.bitString(point)
+                DER.bitString(bits(of: numbers))
             )
+        case .rsa: DER.sequence(DER.sequence(rsaEncryption, DER.null), DER.bitString(bits(of: numbers)))
+        }
+    }
+
+    /// The octets of the BIT STRING: `04 ‖ X ‖ Y`, or the DER RSAPublicKey.
+    static func bits(of numbers: Numbers) -> [UInt8] {
+        switch numbers {
+        case .point(_, let point): point
         case .rsa(_, let modulus, let exponent):
-            DER.sequence(
-                DER.sequence(rsaEncryption, DER.null),
-                DER.bitString(DER.sequence(DER.integer(magnitude: modulus), DER.integer(magnitude: exponent)))
-            )
+            DER.sequence(DER.integer(magnitude: modulus), DER.integer(magnitude: exponent))
         }
     }
 

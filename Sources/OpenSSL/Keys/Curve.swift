@@ -1,0 +1,42 @@
+import COpenSSL
+import Model
+
+/// An elliptic curve, kept for ever: making one takes as long as ten checks of a point.
+@safe
+final class Curve: @unchecked Sendable {
+    // Unchecked: an EC_GROUP is only read after it is made.
+    private let group: OpaquePointer
+
+    private static let p256 = Curve(NID_X9_62_prime256v1)
+    private static let p384 = Curve(NID_secp384r1)
+    private static let sm2 = Curve(NID_sm2)
+
+    private init(_ identifier: CInt) {
+        // Not a matter of input: a libcrypto without these curves cannot run this product.
+        guard let group = unsafe EC_GROUP_new_by_curve_name(identifier) else {
+            preconditionFailure("libcrypto has no curve \(identifier)")
+        }
+        unsafe self.group = group
+    }
+
+    /// The curve of keys of `algorithm`, or nil for RSA.
+    static func of(_ algorithm: KeyAlgorithm) -> Curve? {
+        switch algorithm {
+        case .p256: p256
+        case .p384: p384
+        case .sm2: sm2
+        case .rsa2048, .rsa3072, .rsa4096: nil
+        }
+    }
+
+    /// True for the uncompressed encoding of a point of the curve, which has no small subgroup.
+    ///
+    /// Source: SP 800-56A §5.6.2.3.4.
+    func contains(_ point: [UInt8]) -> Bool {
+        guard let place = unsafe EC_POINT_new(group) else { return false }
+        defer { unsafe EC_POINT_free(place) }
+        let status = unsafe EC_POINT_oct2point(group, place, point, point.count, nil)
+        if status != 1 { ErrorQueue.clear() }
+        return status == 1
+    }
+}
