@@ -78,7 +78,7 @@ public struct PINLetter: Sendable {
             switch error.reason {
             case .exists: throw CentreError(.fileThere(path: path))
             case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .cryptography, .missing, .readableByOthers, .wrongPassphrase:
+            case .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }
         }
