@@ -45,7 +45,7 @@ struct KeyFilesTests {
         #expect(try files.open(reference, passphrase: secret()).publicKey == key.publicKey)
     }
 
-    @Test("A file is 0600 from the first moment, whatever the umask of the process")
+    @Test("A file is 0600 when it was created and when it was replaced")
     func modeAtCreation() throws {
         try DurableFile.create(folder.path("a"), bytes: [1], mode: 0o600)
         try DurableFile.replace(folder.path("a"), bytes: [2], mode: 0o600)
