@@ -120,6 +120,18 @@ let package = Package(
             path: "Tests/VirtualCardProcess",
             swiftSettings: strict
         ),
+        .target(
+            name: "CentreSupport",
+            dependencies: ["Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport", "Tokens"],
+            path: "Tests/CentreSupport",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "produce-torture",
+            dependencies: ["Centre", "Model", "OpenSSL", "Tokens"],
+            path: "Tests/Torture",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OpenSSLTests",
@@ -170,6 +182,23 @@ let package = Package(
         .testTarget(
             name: "IssuerTests",
             dependencies: ["Issuer", "Model", "OpenSSL", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CentreTests",
+            dependencies: [
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport",
+                "Tokens", "produce-torture",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "CentreSupport", "Model", "OpenSSL", "TestSupport", "TokenTestSupport", "Tokens", "pki",
+                "produce-torture", "virtual-card",
+            ],
+            resources: [.copy("Scripts")],
             swiftSettings: strict
         ),
     ]

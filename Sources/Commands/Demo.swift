@@ -38,6 +38,7 @@ struct Demo: AsyncParsableCommand {
             port: port
         ) { Terminal.result(Terminal.printable($0)) }
         try await demo.run(thenServe: !exit)
+        if !throwaway { Terminal.result("证据在 \(path)/evidence") }
     }
 
     private static func temporaryPath() -> String {

@@ -35,7 +35,6 @@ struct DemoStory {
                 steps: teller.steps
             )
         )
-        demo.say("证据在 \(evidence.folder)")
     }
 
     private func addStaff() async throws -> DemoStaff {
@@ -123,7 +122,8 @@ struct DemoStory {
             let product = try await line.make(job, on: token)
             facts.told.append("介质 \(product.token.serial)，证书 \(product.certificate.serial.hexadecimal)")
             for entry in try centre.book.journal(of: job.application) {
-                facts.told.append("\(entry.step.rawValue)  \(entry.detail)")
+                let padding = String(repeating: "　", count: max(1, 6 - entry.step.label.count))
+                facts.told.append("\(entry.step.label)\(padding)\(entry.detail)")
             }
             try DemoFailure.expect(
                 await token.readCertificate(in: .authentication) == product.certificate.der,

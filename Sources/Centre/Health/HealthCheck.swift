@@ -71,7 +71,7 @@ public struct HealthCheck: Sendable {
     private func keys() throws -> Outcome {
         var opened = 0
         for record in try centre.book.authorities() {
-            let key = try centre.keyring.key(record.keyReference)
+            guard let key = try centre.keyAtHand(record) else { continue }
             guard key.publicKey.fingerprint == record.keyHash else {
                 return (.failure, "the key file of \(record.id) holds another key")
             }

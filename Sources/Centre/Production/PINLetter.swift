@@ -19,10 +19,11 @@ public struct PINLetter: Sendable {
 
     /// Writes the letter of a token to a new file, readable by its owner only.
     ///
-    /// That it was written is on record before the PIN leaves custody, so there is never a second one unseen.
+    /// That it was written is on record before the PIN leaves custody, so there is never a second one unseen. The
+    /// file is made first, with blanks in it, so that a full disk or a wrong path does not use up the one letter.
     ///
     /// - Throws: `CentreError` with `.tokenUnsuitable` unless the token is finished; `BookError` with
-    ///   `.repeated` when a letter was written before; `KeyFileError` when the file exists or cannot be written.
+    ///   `.repeated` when a letter was written before; `CentreError` with `.fileThere` or `.system` for the file.
     public func write(token serial: String, to path: String) async throws {
         guard let record = try centre.book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
@@ -40,7 +41,7 @@ public struct PINLetter: Sendable {
                 )
             )
         }
-        guard !FileManager.default.fileExists(atPath: path) else { throw KeyFileError(name: path, .exists) }
+        try PINLetter.checkFree(path)
         let secrets = try centre.keyring.custody().secrets(wrapped, of: serial)
         let event = AuditEvent(
             at: centre.clock.now,
@@ -49,10 +50,49 @@ public struct PINLetter: Sendable {
             object: serial,
             detail: ["application": number.text]
         )
-        try await staff.book.commit([.once(key: "pin-letter:\(serial)", at: centre.clock.now), .audit(event)])
         var text = letter(number, serial, secrets)
         defer { text.wipe() }
-        try DurableFile.create(path, bytes: text, mode: 0o600)
+        try PINLetter.create(path, octets: text.count)
+        do {
+            try await staff.book.commit([
+                .once(key: "pin-letter:\(serial)", at: centre.clock.now), .audit(event),
+            ])
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
+        try PINLetter.fill(path, with: text)
+    }
+
+    /// Refuses a path where something is, before anything is done for the letter.
+    ///
+    /// - Throws: `CentreError` with `.fileThere`.
+    public static func checkFree(_ path: String) throws(CentreError) {
+        guard !FileManager.default.fileExists(atPath: path) else { throw CentreError(.fileThere(path: path)) }
+    }
+
+    private static func create(_ path: String, octets: Int) throws(CentreError) {
+        do throws(KeyFileError) {
+            try DurableFile.create(path, bytes: Array(repeating: UInt8(ascii: " "), count: octets), mode: 0o600)
+        } catch {
+            switch error.reason {
+            case .exists: throw CentreError(.fileThere(path: path))
+            case .system(let detail): throw CentreError(.system(what: path, detail: detail))
+            case .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
+                throw CentreError(.system(what: path, detail: error.message))
+            }
+        }
+    }
+
+    /// Puts `bytes` over the blanks of the same number.
+    private static func fill(_ path: String, with bytes: [UInt8]) throws(CentreError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CentreError(.system(what: path, detail: systemMessage())) }
+        defer { close(descriptor) }
+        let count = unsafe bytes.withUnsafeBytes { unsafe Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count, fsync(descriptor) == 0 else {
+            throw CentreError(.system(what: path, detail: systemMessage()))
+        }
     }
 
     private func letter(_ number: ApplicationNumber, _ serial: String, _ secrets: TokenSecrets) -> [UInt8] {

@@ -26,10 +26,20 @@ struct TokenAllocation {
         guard let known = try line.centre.book.token(serial: serial) else {
             return try await register(job, custody)
         }
-        if known.application == job.application, known.state != .inStock {
-            return (job, known, try secrets(of: known, custody))
+        guard isHere(known, for: job) else { return try await reallocate(known, job, custody) }
+        return (job, known, try secrets(of: known, custody))
+    }
+
+    /// Whether the token stands where the job stands: chosen for it, or carrying what it has come to.
+    ///
+    /// A token that the job left for another one, and comes back to, is neither: its key is not the job's any more.
+    private func isHere(_ known: TokenRecord, for job: JobRecord) -> Bool {
+        guard known.application == job.application else { return false }
+        switch known.state {
+        case .allocated: return true
+        case .initialized, .inProduction: return job.tokenSerial == serial
+        case .inStock, .produced, .shipped, .inUse, .retired, .lost, .defective: return false
         }
-        return try await reallocate(known, job, custody)
     }
 
     /// A job whose key is certified goes on with the token that has the key; any other may change tokens.

@@ -94,7 +94,8 @@ extension CACentre {
         }
     }
 
-    private func keyAtHand(_ record: AuthorityRecord) throws -> PrivateKey? {
+    /// An authority's key; nil for a root whose key file was taken away.
+    func keyAtHand(_ record: AuthorityRecord) throws -> PrivateKey? {
         do {
             return try keyring.key(record.keyReference)
         } catch let error as KeyFileError {

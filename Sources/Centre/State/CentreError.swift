@@ -9,6 +9,8 @@ public struct CentreError: OperatorError, Hashable {
         case alreadyThere(path: String)
         /// No centre was set up in the directory.
         case notThere(path: String)
+        /// A file that should be made is there already.
+        case fileThere(path: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -44,6 +46,7 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere(let path): "\(path) is there already"
         case .notThere(let path): "there is no PKI in \(path)"
+        case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
         case .passphraseUnusable(let path, let detail):
@@ -63,6 +66,7 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
         case .notThere: "make one with 'pki init', or name the right directory with --state"
+        case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied: "wait for it to end, or choose another reader or --station"
         case .noPassphrase:
             "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
@@ -81,7 +85,7 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .occupied: .conflict
+        case .alreadyThere, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty: .notFound
         case .noPassphrase, .passphraseUnusable: .unauthorized
         case .system: .unavailable

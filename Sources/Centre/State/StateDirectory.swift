@@ -3,9 +3,10 @@ public struct StateDirectory: Hashable, Sendable {
     /// The directory itself.
     public let path: String
 
-    /// Names the places below `path`.
+    /// Names the places below `path`, with or without slashes at its end.
     public init(_ path: String) {
-        self.path = path
+        let end = path.lastIndex { $0 != "/" }
+        self.path = end.map { String(path[...$0]) } ?? path
     }
 
     /// The book of record.

@@ -50,6 +50,7 @@ struct Produce: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let letter { try PINLetter.checkFree(letter) }
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
         let progress = ProductionProgress()

@@ -16,33 +16,47 @@ extension CertificateAuthority {
     /// record may have been signed, but nobody can have received that signature, because it is handed out
     /// only after it is stored; so the very same octets are signed again, and there is still one certificate.
     ///
+    /// A row that cannot be settled does not keep others from being settled.
+    ///
     /// - Parameter isAlive: whether the process named as holder still runs; its rows are left alone.
     /// - Returns: what was settled, and how.
+    /// - Throws: `IssuanceError`, the first one, after every row had its turn.
     public func settleUnfinished(
         isAlive: @Sendable (_ holder: String) -> Bool
     ) async throws(IssuanceError) -> [(id: CertificateID, settlement: Settlement)] {
         var settled: [(id: CertificateID, settlement: Settlement)] = []
+        var failure: IssuanceError?
         for record in try unfinished() where record.id.authority == identity.id {
             let holder = record.reservation.holder
             guard holder != self.holder, !isAlive(holder) else { continue }
-            settled.append((record.id, try await settle(record, actor: "system")))
+            do throws(IssuanceError) {
+                guard let settlement = try await settle(record, actor: "system") else { continue }
+                settled.append((record.id, settlement))
+            } catch {
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
         return settled
     }
 
     /// What the application of `request` already has: finished, returned, or cleared away.
     ///
-    /// The caller holds the application's job, so nobody else is at work on it.
+    /// The caller holds the application's job, so nobody else is at work on it; if somebody is all the same, the
+    /// book lets one of the two finish.
     ///
     /// - Returns: the certificate when there is one; nil when the cycle starts from its beginning.
     func resume(
         _ request: IssuanceRequest,
+        purpose: CertificatePurpose,
         publicKey: PublicKey
     ) async throws(IssuanceError) -> IssuedCertificate? {
-        guard let application = request.application, let profile = profiles[request.profile] else {
-            return nil
+        guard let application = request.application,
+            let record = try earlier(application, purpose: purpose)
+        else { return nil }
+        guard record.id.authority == identity.id else {
+            throw IssuanceError(.book(BookError(.alreadyCertified(application))))
         }
-        guard let record = try earlier(application, purpose: profile.purpose) else { return nil }
         if record.state == .reserved {
             try await abandon(record.id, actor: request.actor, because: "the process that took it is gone")
             return nil
@@ -54,15 +68,30 @@ extension CertificateAuthority {
         return try stored(record.id)
     }
 
-    private func settle(_ record: CertificateRecord, actor: String) async throws(IssuanceError) -> Settlement
-    {
-        guard record.state == .signing, let toBeSigned = record.toBeSigned else {
-            try await abandon(record.id, actor: actor, because: "the process that took it is gone")
-            return .abandoned
+    /// Settles one row.
+    ///
+    /// - Returns: how, or nil when somebody else has settled it meanwhile.
+    private func settle(
+        _ record: CertificateRecord,
+        actor: String
+    ) async throws(IssuanceError) -> Settlement? {
+        do throws(IssuanceError) {
+            guard record.state == .signing, let toBeSigned = record.toBeSigned else {
+                try await abandon(record.id, actor: actor, because: "the process that took it is gone")
+                return .abandoned
+            }
+            let linted = try LintedCertificate(
+                recorded: toBeSigned,
+                of: record.reservation,
+                issuer: identity,
+                keys: throwawayKeys
+            )
+            _ = try await signCompareStore(linted, id: record.id, actor: actor)
+            return .finished
+        } catch {
+            guard case .book(let cause) = error.reason, case .stateChanged = cause.reason else { throw error }
+            return nil
         }
-        let linted = LintedCertificate(recorded: toBeSigned, issuer: identity)
-        _ = try await signCompareStore(linted, id: record.id, actor: actor)
-        return .finished
     }
 
     private func stored(_ id: CertificateID) throws(IssuanceError) -> IssuedCertificate {

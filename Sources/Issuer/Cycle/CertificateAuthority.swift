@@ -15,7 +15,7 @@ public final class CertificateAuthority: Sendable {
     let clock: WallClock
     let holder: String
     let onStep: @Sendable (IssuanceStep) -> Void
-    private let linter = Linter()
+    let throwawayKeys = ThrowawayKeys()
 
     /// Makes an authority from its key and everything it works with.
     ///
@@ -58,24 +58,17 @@ public final class CertificateAuthority: Sendable {
     public func issue(_ request: IssuanceRequest) async throws(IssuanceError) -> IssuedCertificate {
         // Step 1: check the request.
         let (template, publicKey) = try check(request)
-        if let earlier = try await resume(request, publicKey: publicKey) { return earlier }
-        let subject = try template.subject(request.facts)
-        let validity = try template.validity(at: clock.now)
+        let purpose = template.profile.purpose
+        if let earlier = try await resume(request, purpose: purpose, publicKey: publicKey) { return earlier }
+        let draft = try template.draft(request.facts, publicKey: publicKey, at: clock.now)
         onStep(.checked)
 
         // Step 2: take the serial, durably.
-        let id = try await reserve(request, publicKey: publicKey, subject: subject, validity: validity)
+        let id = try await reserve(request, draft: draft, profile: template.profile)
         onStep(.reserved)
 
         // Step 3: build what will be signed.
-        let body = try template.body(
-            serial: id.serial,
-            subject: subject,
-            publicKey: publicKey,
-            facts: request.facts,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter
-        )
+        let body = draft.body(serial: id.serial)
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
@@ -126,119 +119,6 @@ public final class CertificateAuthority: Sendable {
             try await book.commit(changes)
         } catch {
             throw IssuanceError(.book(error))
-        }
-    }
-}
-
-extension CertificateAuthority {
-    private func check(
-        _ request: IssuanceRequest
-    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey) {
-        guard let profile = profiles[request.profile] else {
-            throw IssuanceError(.noProfile(request.profile))
-        }
-        do throws(CryptoError) {
-            try request.proof.verifyProofOfPossession()
-        } catch {
-            throw IssuanceError(.proofOfPossessionFailed)
-        }
-        let publicKey = request.proof.publicKey
-        guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
-            throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
-        }
-        return (CertificateTemplate(profile: profile, issuer: identity), publicKey)
-    }
-
-    private func reserve(
-        _ request: IssuanceRequest,
-        publicKey: PublicKey,
-        subject: DistinguishedName,
-        validity: (notBefore: Timestamp, notAfter: Timestamp)
-    ) async throws(IssuanceError) -> CertificateID {
-        let id = CertificateID(authority: identity.id, serial: try .fresh())
-        let reservation = Reservation(
-            id: id,
-            profile: request.profile,
-            purpose: profiles[request.profile]?.purpose ?? .signing,
-            application: request.application,
-            subjectUID: request.subjectUID,
-            subject: subject.description,
-            keyHash: publicKey.fingerprint,
-            tokenSerial: request.tokenSerial,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter,
-            holder: holder,
-            createdAt: clock.now
-        )
-        try await commit([.reserveCertificate(reservation)])
-        return id
-    }
-
-    /// Lints, and gives the serial up when a lint objects: nothing was signed under it.
-    private func lint(
-        _ body: CertificateBody,
-        id: CertificateID,
-        profile: Profile,
-        actor: String
-    ) async throws(IssuanceError) -> LintedCertificate {
-        do throws(IssuanceError) {
-            return try linter.approve(body, profile: profile, issuer: identity)
-        } catch {
-            try await abandon(id, actor: actor, because: error.message)
-            throw error
-        }
-    }
-
-    func abandon(_ id: CertificateID, actor: String, because reason: String) async throws(IssuanceError) {
-        let event = AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: "certificate.abandon",
-            object: id.serial.hexadecimal,
-            detail: ["authority": id.authority.name, "reason": reason]
-        )
-        try await commit([.abandonCertificate(id), .audit(event)])
-    }
-
-    private func intend(_ toBeSigned: [UInt8], id: CertificateID, actor: String) async throws(IssuanceError) {
-        let event = AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: "certificate.intend",
-            object: id.serial.hexadecimal,
-            detail: [
-                "authority": id.authority.name,
-                "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
-            ]
-        )
-        try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
-    }
-
-    private func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
-        do {
-            return try Certificate.assemble(
-                tbs: linted.toBeSigned,
-                algorithm: key.algorithm,
-                signature: try key.sign(linted.toBeSigned)
-            )
-        } catch let error as any OperatorError {
-            throw IssuanceError(.cryptography(detail: error.message))
-        } catch {
-            throw IssuanceError(.cryptography(detail: "the signature failed"))
-        }
-    }
-
-    private func compare(
-        _ certificate: Certificate,
-        with toBeSigned: [UInt8],
-        id: CertificateID
-    ) throws(IssuanceError) {
-        guard certificate.tbs == toBeSigned else { throw IssuanceError(.comparisonFailed(what: "content")) }
-        guard certificate.serial == id.serial else {
-            throw IssuanceError(.comparisonFailed(what: "serial number"))
-        }
-        guard certificate.isSigned(by: identity.publicKey) else {
-            throw IssuanceError(.comparisonFailed(what: "signature"))
         }
     }
 }

@@ -1,10 +1,29 @@
 import Model
 import OpenSSL
 
-/// Turns profile, facts and key into the body of a certificate.
+/// Turns profile, facts and key into the draft of a certificate.
 struct CertificateTemplate {
     let profile: Profile
     let issuer: IssuerIdentity
+
+    /// Everything but the serial number.
+    ///
+    /// - Throws: `IssuanceError` with `.factMissing`, `.factUnusable`, `.authorityNotYetValid` or `.validityEmpty`.
+    func draft(
+        _ facts: SubjectFacts,
+        publicKey: PublicKey,
+        at now: Timestamp
+    ) throws(IssuanceError) -> CertificateDraft {
+        let validity = try validity(at: now)
+        return CertificateDraft(
+            subject: try subject(facts),
+            publicKey: publicKey,
+            notBefore: validity.notBefore,
+            notAfter: validity.notAfter,
+            extensions: try extensions(publicKey: publicKey, facts: facts),
+            issuer: issuer
+        )
+    }
 
     /// The subject name that the profile makes of the facts.
     func subject(_ facts: SubjectFacts) throws(IssuanceError) -> DistinguishedName {
@@ -13,40 +32,22 @@ struct CertificateTemplate {
             guard let value = try value(of: attribute, facts) else { continue }
             attributes.append(DistinguishedName.Attribute(attribute.type, value))
         }
-        do {
+        do throws(CryptoError) {
             return try DistinguishedName(attributes)
         } catch {
-            throw IssuanceError(.factUnusable(fact: "subject", detail: error.message))
+            throw IssuanceError(.factUnusable(fact: culprit(facts) ?? "subject", detail: error.message))
         }
     }
 
     /// First and last second of a certificate signed at `now`, inside the authority's own life.
     func validity(at now: Timestamp) throws(IssuanceError) -> (notBefore: Timestamp, notAfter: Timestamp) {
+        let earliest = issuer.notBefore ?? now
+        guard now >= earliest else { throw IssuanceError(.authorityNotYetValid(authority: issuer.id)) }
         let wanted = profile.lifetime.end(from: now)
         let notAfter = min(wanted, issuer.notAfter ?? wanted)
         guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: issuer.id)) }
-        return (now.advanced(bySeconds: -profile.backdateSeconds), notAfter)
-    }
-
-    /// The body, ready to be encoded.
-    func body(
-        serial: SerialNumber,
-        subject: DistinguishedName,
-        publicKey: PublicKey,
-        facts: SubjectFacts,
-        notBefore: Timestamp,
-        notAfter: Timestamp
-    ) throws(IssuanceError) -> CertificateBody {
-        CertificateBody(
-            serial: serial,
-            signatureAlgorithm: issuer.algorithm,
-            issuer: issuer.nameDER,
-            notBefore: notBefore,
-            notAfter: notAfter,
-            subject: subject.der,
-            subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            extensions: try extensions(publicKey: publicKey, facts: facts)
-        )
+        let backdated = now.advanced(bySeconds: -profile.backdateSeconds)
+        return (issuer.notBefore.map { max($0, backdated) } ?? backdated, notAfter)
     }
 
     private func value(
@@ -62,12 +63,26 @@ struct CertificateTemplate {
         }
     }
 
+    /// The first fact that cannot stand in a name by itself.
+    private func culprit(_ facts: SubjectFacts) -> String? {
+        for attribute in profile.subject {
+            guard case .fact(let name, _) = attribute.source, let value = facts.values[name] else { continue }
+            let alone = DistinguishedName.Attribute(attribute.type, value)
+            if (try? DistinguishedName([alone])) == nil { return name }
+        }
+        return nil
+    }
+
     private func extensions(
         publicKey: PublicKey,
         facts: SubjectFacts
     ) throws(IssuanceError) -> [CertificateExtension] {
+        let names = try alternativeNames(facts)
         do throws(CryptoError) {
-            return try identifiers(of: publicKey) + usages() + names(facts) + places()
+            var list = identifiers(of: publicKey)
+            list += try usages(hasEmail: profile.emailFact.map { facts.values[$0] != nil } ?? false)
+            if !names.isEmpty { list.append(try .subjectAlternativeName(names)) }
+            return try list + places()
         } catch {
             throw IssuanceError(.factUnusable(fact: "extensions", detail: error.message))
         }
@@ -77,7 +92,7 @@ struct CertificateTemplate {
         [.authorityKeyIdentifier(issuer.keyIdentifier), .subjectKeyIdentifier(publicKey.keyIdentifier)]
     }
 
-    private func usages() throws(CryptoError) -> [CertificateExtension] {
+    private func usages(hasEmail: Bool) throws(CryptoError) -> [CertificateExtension] {
         var list: [CertificateExtension] = []
         if let constraints = profile.constraints {
             list.append(
@@ -85,15 +100,37 @@ struct CertificateTemplate {
             )
         }
         list.append(.keyUsage(profile.keyUsage, critical: profile.keyUsageCritical))
-        if !profile.extendedKeyUsage.isEmpty { list.append(.extendedKeyUsage(profile.extendedKeyUsage)) }
+        let extended = profile.extendedKeyUsage(withEmail: hasEmail)
+        if !extended.isEmpty { list.append(.extendedKeyUsage(extended)) }
         if !profile.policies.isEmpty { list.append(try .certificatePolicies(profile.policies)) }
         if profile.ocspNoCheck { list.append(.ocspNoCheck) }
         return list
     }
 
-    private func names(_ facts: SubjectFacts) throws(CryptoError) -> [CertificateExtension] {
-        guard let fact = profile.emailFact, let email = facts.values[fact] else { return [] }
-        return [try .subjectAlternativeName(emails: [email])]
+    private func alternativeNames(_ facts: SubjectFacts) throws(IssuanceError) -> [GeneralName] {
+        var names: [GeneralName] = []
+        if let fact = profile.emailFact, let email = facts.values[fact] {
+            guard isAddress(email) else {
+                throw IssuanceError(.factUnusable(fact: fact, detail: "is not an e-mail address in ASCII"))
+            }
+            names.append(.email(email))
+        }
+        if let fact = profile.fullOrganizationFact, let value = facts.values[fact] {
+            do throws(CryptoError) {
+                let type = try AttributeType(oid: Profile.fullOrganizationType)
+                names.append(.directory(try DistinguishedName([DistinguishedName.Attribute(type, value)])))
+            } catch {
+                throw IssuanceError(.factUnusable(fact: fact, detail: error.message))
+            }
+        }
+        return names
+    }
+
+    /// RFC 5280 §4.2.1.6: a Mailbox without phrase, comment or angle brackets, at most 254 octets (RFC 5321 §4.5.3.1).
+    private func isAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()\",;:\\".utf8.contains($0) }
     }
 
     private func places() throws(CryptoError) -> [CertificateExtension] {

@@ -28,8 +28,12 @@ public struct IssuerIdentity: Hashable, Sendable {
     public let publicKey: PublicKey
     /// Its subjectKeyIdentifier.
     public let keyIdentifier: [UInt8]
+    /// The first second of its own certificate; nil while a root is being founded.
+    public let notBefore: Timestamp?
     /// The last second of its own certificate; nil while a root is being founded.
     public let notAfter: Timestamp?
+    /// How many authorities may follow below it; nil for any number.
+    public let pathLength: Int?
     /// Where it publishes.
     public let locations: Locations
 
@@ -42,7 +46,9 @@ public struct IssuerIdentity: Hashable, Sendable {
         nameDER = certificate.subjectDER
         publicKey = certificate.publicKey
         keyIdentifier = certificate.subjectKeyIdentifier ?? certificate.publicKey.keyIdentifier
+        notBefore = certificate.notBefore
         notAfter = certificate.notAfter
+        pathLength = certificate.basicConstraints?.pathLength
         self.locations = locations
     }
 
@@ -52,7 +58,9 @@ public struct IssuerIdentity: Hashable, Sendable {
         self.nameDER = nameDER
         self.publicKey = publicKey
         keyIdentifier = publicKey.keyIdentifier
+        notBefore = nil
         notAfter = nil
+        pathLength = nil
         self.locations = locations
     }
 }

@@ -6,13 +6,16 @@ import Synchronization
 final class ThrowawayKeys: Sendable {
     private let made = Mutex<[KeyAlgorithm: PrivateKey]>([:])
 
+    /// The key of this kind.
+    ///
+    /// It is made under the lock: whoever comes meanwhile needs the same key and would only make another, which
+    /// takes seconds for RSA.
     func key(_ algorithm: KeyAlgorithm) throws(CryptoError) -> PrivateKey {
-        if let key = made.withLock({ $0[algorithm] }) { return key }
-        let fresh = try PrivateKey.generate(algorithm)
-        return made.withLock { keys in
-            let kept = keys[algorithm] ?? fresh
-            keys[algorithm] = kept
-            return kept
+        try made.withLock { keys throws(CryptoError) in
+            if let key = keys[algorithm] { return key }
+            let fresh = try PrivateKey.generate(algorithm)
+            keys[algorithm] = fresh
+            return fresh
         }
     }
 }

@@ -6,6 +6,8 @@ public struct IssuanceError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The application has a certificate, or an intention, for another public key.
         case applicationBoundToOtherKey(ApplicationNumber)
+        /// The clock stands before the first second of the authority's own certificate.
+        case authorityNotYetValid(authority: AuthorityID)
         /// The book refused or failed.
         case book(BookError)
         /// What came out of the signature is not what was approved; nothing was stored.
@@ -18,6 +20,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case factUnusable(fact: String, detail: String)
         /// The profile does not allow this kind of key.
         case keyNotAllowed(profile: String, algorithm: KeyAlgorithm)
+        /// The key is of an allowed kind, but its numbers are weak.
+        case keyTooWeak(detail: String)
         /// A lint found a fault in what would have been signed.
         case lintFailed([LintFinding])
         /// There is no such authority, or its key is not at hand.
@@ -26,6 +30,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case noProfile(String)
         /// The request is not signed by the key it asks a certificate for.
         case proofOfPossessionFailed
+        /// The octets on record as intended are not those of their reservation; they were not signed.
+        case recordDisagrees(CertificateID, what: String)
         /// The authority ends before a useful certificate would.
         case validityEmpty(authority: AuthorityID)
     }
@@ -45,6 +51,8 @@ extension IssuanceError {
         switch reason {
         case .applicationBoundToOtherKey(let number):
             "application \(number) already stands for another public key"
+        case .authorityNotYetValid(let authority):
+            "the clock stands before the beginning of authority \(authority)"
         case .book(let error): error.message
         case .comparisonFailed(let what):
             "the signed certificate differs from the approved one in its \(what)"
@@ -54,11 +62,14 @@ extension IssuanceError {
         case .factUnusable(let fact, let detail): "'\(fact)' cannot stand in a certificate: \(detail)"
         case .keyNotAllowed(let profile, let algorithm):
             "profile \(profile) does not allow \(algorithm.rawValue) keys"
+        case .keyTooWeak(let detail): detail
         case .lintFailed(let findings):
             "the certificate would be faulty: " + findings.map(\.description).joined(separator: "; ")
         case .noAuthority(let name): "there is no usable authority \(name)"
         case .noProfile(let name): "there is no profile \(name)"
         case .proofOfPossessionFailed: "the request is not signed by its own key"
+        case .recordDisagrees(let id, let what):
+            "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
         case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
         }
     }
@@ -67,14 +78,17 @@ extension IssuanceError {
     public var hint: String? {
         switch reason {
         case .applicationBoundToOtherKey: "insert the token on which this application's key was made"
+        case .authorityNotYetValid: "set the clock; see 'timedatectl'"
         case .book(let error): error.hint
         case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
         case .factMissing, .factUnusable: "correct the application and have it reviewed again"
         case .keyNotAllowed: "see 'pki profile show'"
+        case .keyTooWeak: "make a new key pair"
         case .lintFailed: "correct the profile or the application; nothing was signed"
         case .noAuthority: "see 'pki authority list'"
         case .noProfile: "see 'pki profile list'"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
+        case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
         case .validityEmpty: "renew the authority first"
         }
     }
@@ -84,9 +98,10 @@ extension IssuanceError {
         switch reason {
         case .book(let error): error.kind
         case .applicationBoundToOtherKey: .conflict
-        case .comparisonFailed, .cryptography: .fault
+        case .authorityNotYetValid: .unavailable
+        case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .lintFailed, .validityEmpty: .refused
+        case .keyNotAllowed, .keyTooWeak, .lintFailed, .validityEmpty: .refused
         case .noAuthority, .noProfile: .notFound
         }
     }

@@ -20,7 +20,7 @@ public struct Founder: Sendable {
     private let publicURL: String
     private let clock: WallClock
     private let holder: String
-    private let linter = Linter()
+    private let throwawayKeys = ThrowawayKeys()
 
     /// Makes a founder.
     public init(profiles: [String: Profile], publicURL: String, clock: WallClock, holder: String) {
@@ -37,6 +37,7 @@ public struct Founder: Sendable {
         key: PrivateKey
     ) throws(IssuanceError) -> Founded {
         let profile = try profile("ROOT")
+        guard profile.purpose == .authority else { throw IssuanceError(.noProfile("ROOT of an authority")) }
         let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
         let unnamed = IssuerIdentity(
             founding: authority,
@@ -89,39 +90,38 @@ public struct Founder: Sendable {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        let template = CertificateTemplate(profile: profile, issuer: issuer)
-        let subject = try template.subject(facts)
-        let validity = try template.validity(at: clock.now)
-        let serial = try SerialNumber.fresh()
-        let body = try template.body(
-            serial: serial,
-            subject: subject,
-            publicKey: publicKey,
-            facts: facts,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter
-        )
-        let linted = try linter.approve(body, profile: profile, issuer: issuer)
+        let draft = try CertificateTemplate(profile: profile, issuer: issuer)
+            .draft(facts, publicKey: publicKey, at: clock.now)
+        let body = draft.body(serial: try .fresh())
+        let linted = try LintedCertificate(body, profile: profile, issuer: issuer, keys: throwawayKeys)
         let toBeSigned = linted.toBeSigned
         let certificate = try sign(linted, with: signer)
-        let reservation = Reservation(
-            id: CertificateID(authority: issuer.id, serial: serial),
-            profile: profile.name,
-            purpose: profile.purpose,
-            application: nil,
-            subjectUID: nil,
-            subject: subject.description,
-            keyHash: publicKey.fingerprint,
-            tokenSerial: nil,
-            notBefore: validity.notBefore,
-            notAfter: validity.notAfter,
-            holder: holder,
-            createdAt: clock.now
-        )
+        let reservation = reservation(of: certificate, profile: profile, issuer: issuer)
         return Founded(
             id: reservation.id,
             certificate: certificate,
             changes: record(reservation, toBeSigned: toBeSigned, certificate: certificate)
+        )
+    }
+
+    private func reservation(
+        of certificate: Certificate,
+        profile: Profile,
+        issuer: IssuerIdentity
+    ) -> Reservation {
+        Reservation(
+            id: CertificateID(authority: issuer.id, serial: certificate.serial),
+            profile: profile.name,
+            purpose: profile.purpose,
+            application: nil,
+            subjectUID: nil,
+            subject: certificate.subject.description,
+            keyHash: certificate.publicKey.fingerprint,
+            tokenSerial: nil,
+            notBefore: certificate.notBefore,
+            notAfter: certificate.notAfter,
+            holder: holder,
+            createdAt: clock.now
         )
     }
 

@@ -15,6 +15,8 @@ public struct KeyFileError: OperatorError {
         case readableByOthers(mode: Int)
         /// The operating system said no.
         case system(detail: String)
+        /// The name is empty, too long, hidden, or would lead out of the folder.
+        case unusableName
         /// The passphrase is not the one it was encrypted with.
         case wrongPassphrase
     }
@@ -39,6 +41,7 @@ public struct KeyFileError: OperatorError {
         case .readableByOthers(let mode):
             "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
         case .system(let detail): "key file \(name): \(detail)"
+        case .unusableName: "'\(name)' cannot name a key file"
         case .wrongPassphrase: "the passphrase does not open key file \(name)"
         }
     }
@@ -46,7 +49,7 @@ public struct KeyFileError: OperatorError {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .cryptography, .exists: nil
+        case .cryptography, .exists, .unusableName: nil
         case .missing: "restore the key directory from its backup"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"
@@ -62,6 +65,7 @@ public struct KeyFileError: OperatorError {
         case .missing: .notFound
         case .readableByOthers: .refused
         case .system: .unavailable
+        case .unusableName: .invalidInput
         case .wrongPassphrase: .unauthorized
         }
     }

@@ -19,12 +19,14 @@ public struct KeyFiles: Sendable {
     ///   - name: its file name without folder, as `issuing.key`.
     ///   - passphrase: what encrypts it.
     /// - Returns: its reference.
-    /// - Throws: `KeyFileError`; then no file is there that was not before.
+    /// - Throws: `KeyFileError` with `.exists`, `.unusableName`, `.cryptography` (also for an empty passphrase)
+    ///   or `.system`; then no file is there that was not before.
     public func create(
         _ key: PrivateKey,
         name: String,
         passphrase: borrowing SecretBytes
     ) throws(KeyFileError) -> String {
+        guard Self.isUsable(name) else { throw KeyFileError(name: name, .unusableName) }
         let pem: [UInt8]
         do throws(CryptoError) {
             pem = try key.encryptedPKCS8(passphrase: passphrase)
@@ -37,14 +39,15 @@ public struct KeyFiles: Sendable {
 
     /// Opens the key that a reference names.
     ///
-    /// - Throws: `KeyFileError` with `.missing`, `.readableByOthers`, `.wrongPassphrase` or `.cryptography`.
+    /// - Throws: `KeyFileError` with `.missing`, `.unusableName`, `.readableByOthers`, `.wrongPassphrase`,
+    ///   `.cryptography` or `.system`.
     public func open(
         _ reference: String,
         passphrase: borrowing SecretBytes
     ) throws(KeyFileError) -> PrivateKey {
         let name = String(reference.dropFirst("file:".count))
-        guard reference.hasPrefix("file:"), !name.contains("/"), !name.isEmpty else {
-            throw KeyFileError(name: reference, .missing)
+        guard reference.hasPrefix("file:"), Self.isUsable(name) else {
+            throw KeyFileError(name: reference, .unusableName)
         }
         let pem = try DurableFile.readPrivate("\(folder)/\(name)", name: name)
         do throws(CryptoError) {
@@ -55,5 +58,11 @@ public struct KeyFiles: Sendable {
             }
             throw KeyFileError(name: name, .wrongPassphrase)
         }
+    }
+
+    /// Whether `name` names a file of this folder and nothing else.
+    private static func isUsable(_ name: String) -> Bool {
+        let allowed = name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
+        return allowed && (1...100).contains(name.utf8.count) && !name.hasPrefix(".")
     }
 }

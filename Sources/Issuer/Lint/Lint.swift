@@ -1,6 +1,3 @@
-import Model
-import OpenSSL
-
 /// One rule about certificates: the clause it enforces, and how to see that it is broken.
 ///
 /// A lint looks at a copy signed with a throwaway key, before the real key is touched. It never throws:
@@ -12,16 +9,6 @@ protocol Lint: Sendable {
     static var clause: String { get }
     /// What is wrong, or nil when nothing is.
     static func problem(in subject: LintSubject) -> String?
-}
-
-/// What lints look at.
-struct LintSubject {
-    /// The copy, parsed by OpenSSL.
-    let certificate: Certificate
-    /// The profile it should follow.
-    let profile: Profile
-    /// The authority that is about to sign.
-    let issuer: IssuerIdentity
 }
 
 extension Lint {

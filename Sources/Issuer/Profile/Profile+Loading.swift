@@ -12,15 +12,12 @@ extension Profile {
     }
 
     /// Reads every `*.yaml` of a folder; file and profile must have the same name.
+    ///
+    /// - Throws: `ConfigurationError`; also for a folder without profiles and for a `*.yml`, which would
+    ///   otherwise be overlooked in silence.
     public static func loadAll(folder: String) throws(ConfigurationError) -> [String: Profile] {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw ConfigurationError(path: folder, .unreadable(detail: "no such folder, or no permission"))
-        }
         var profiles: [String: Profile] = [:]
-        for name in names.sorted() where name.hasSuffix(".yaml") {
+        for name in try fileNames(folder) {
             let path = "\(folder)/\(name)"
             let profile = try load(path: path)
             guard name == "\(profile.name).yaml" else {
@@ -30,6 +27,23 @@ extension Profile {
                 )
             }
             profiles[profile.name] = profile
+        }
+        return profiles
+    }
+
+    private static func fileNames(_ folder: String) throws(ConfigurationError) -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw ConfigurationError(path: folder, .unreadable(detail: "no such folder, or no permission"))
+        }
+        if let other = names.sorted().first(where: { $0.lowercased().hasSuffix(".yml") }) {
+            throw ConfigurationError(
+                path: "\(folder)/\(other)",
+                .unreadable(detail: "profiles are named NAME.yaml")
+            )
+        }
+        let profiles = names.filter { $0.hasSuffix(".yaml") }.sorted()
+        guard !profiles.isEmpty else {
+            throw ConfigurationError(path: folder, .unreadable(detail: "there is no profile"))
         }
         return profiles
     }
@@ -60,7 +74,11 @@ extension Profile {
             ExtendedKeyUsage.init(name:)
         )
         policies = try reader.objectIdentifiers(file.extensions.policies ?? [], key: "extensions.policies")
-        emailFact = file.extensions.emailFrom
+        emailFact = try reader.fact(file.extensions.emailFrom, key: "extensions.emailFrom")
+        fullOrganizationFact = try reader.fact(
+            file.extensions.fullOrganizationFrom,
+            key: "extensions.fullOrganizationFrom"
+        )
         ocspNoCheck = file.extensions.ocspNoCheck ?? false
         distributionPoints = file.extensions.distributionPoints
         authorityInformation = try Set(
@@ -71,6 +89,6 @@ extension Profile {
             )
         )
         token = try reader.token(file.token)
-        try reader.checkTogether(self)
+        try reader.checkRules(self)
     }
 }

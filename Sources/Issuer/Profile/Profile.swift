@@ -19,6 +19,11 @@ public struct Profile: Hashable, Sendable {
         public let type: AttributeType
         /// Where its value comes from.
         public let source: Source
+
+        /// Whether a certificate may do without it.
+        public var isOptional: Bool {
+            if case .fact(_, let optional) = source { optional } else { false }
+        }
     }
 
     /// How long a certificate lives.
@@ -67,18 +72,23 @@ public struct Profile: Hashable, Sendable {
     public let lifetime: Lifetime
     /// How far notBefore lies before the signing, for clocks that are slow; seconds, 0 to 86 400.
     public let backdateSeconds: Int64
-    /// basicConstraints, always critical.
+    /// basicConstraints; critical when the subject is an authority.
     public let constraints: Constraints?
     /// keyUsage.
     public let keyUsage: Set<KeyUsage>
     /// Whether keyUsage is critical.
     public let keyUsageCritical: Bool
-    /// extKeyUsage; empty leaves the extension out.
+    /// extKeyUsage; empty leaves the extension out, and emailProtection needs an e-mail address beside it
+    /// (`extendedKeyUsage(withEmail:)`).
     public let extendedKeyUsage: [ExtendedKeyUsage]
     /// certificatePolicies; empty leaves the extension out.
     public let policies: [String]
     /// The fact whose value becomes an rfc822Name; left out when the fact is absent.
     public let emailFact: String?
+    /// The fact whose value becomes a directoryName of one description; left out when the fact is absent.
+    ///
+    /// It keeps an organisation's full name when the subject has room for its short form only (product.md §10.3).
+    public let fullOrganizationFact: String?
     /// id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1).
     public let ocspNoCheck: Bool
     /// Whether a CRL distribution point is written.
@@ -87,4 +97,12 @@ public struct Profile: Hashable, Sendable {
     public let authorityInformation: Set<InformationAccess>
     /// How the key is kept on a token; nil when the key is not on a token.
     public let token: TokenRule?
+
+    /// description (RFC 4519 §2.5): holds the 100 characters that organizationName does not.
+    static let fullOrganizationType = "2.5.4.13"
+
+    /// extKeyUsage of one certificate: emailProtection is there only beside an e-mail address (product.md §10.3).
+    public func extendedKeyUsage(withEmail hasEmail: Bool) -> [ExtendedKeyUsage] {
+        hasEmail ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
+    }
 }

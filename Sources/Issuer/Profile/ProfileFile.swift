@@ -33,6 +33,7 @@ struct ProfileFile: Codable, Sendable {
         var extendedKeyUsage: [String]?
         var policies: [String]?
         var emailFrom: String?
+        var fullOrganizationFrom: String?
         var ocspNoCheck: Bool?
         var distributionPoints: Bool
         var authorityInformation: [String]

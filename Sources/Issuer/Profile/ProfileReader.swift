@@ -81,7 +81,12 @@ struct ProfileReader {
             guard let type = AttributeType(shortName: entry.type) else {
                 throw fault("\(key).type", "has the unknown value '\(entry.type)'")
             }
-            attributes.append(Profile.SubjectAttribute(type: type, source: try source(entry, key: key)))
+            guard entry.value == nil || entry.optional == nil else {
+                throw fault("\(key).optional", "belongs to 'from' only")
+            }
+            let source = try source(entry, key: key)
+            if case .fixed(let value) = source { try checkFixed(value, of: type, key: "\(key).value") }
+            attributes.append(Profile.SubjectAttribute(type: type, source: source))
         }
         return attributes
     }
@@ -91,11 +96,29 @@ struct ProfileReader {
         key: String
     ) throws(ConfigurationError) -> Profile.SubjectAttribute.Source {
         switch (entry.value, entry.from) {
-        case (let value?, nil): .fixed(try text(value, key: "\(key).value", maximum: 64))
+        case (let value?, nil): .fixed(value)
         case (nil, let fact?):
             .fact(try text(fact, key: "\(key).from", maximum: 40), optional: entry.optional ?? false)
         case (nil, nil), (.some, .some): throw fault(key, "needs either 'value' or 'from'")
         }
+    }
+
+    private func checkFixed(
+        _ value: String,
+        of type: AttributeType,
+        key: String
+    ) throws(ConfigurationError) {
+        do {
+            _ = try DistinguishedName([DistinguishedName.Attribute(type, value)])
+        } catch {
+            throw fault(key, "cannot stand in a name: \(error.message)")
+        }
+    }
+
+    /// The name of a fact, which may be absent.
+    func fact(_ name: String?, key: String) throws(ConfigurationError) -> String? {
+        guard let name else { return nil }
+        return try text(name, key: key, maximum: 40)
     }
 
     func lifetime(_ validity: ProfileFile.Validity) throws(ConfigurationError) -> Profile.Lifetime {
@@ -123,11 +146,10 @@ struct ProfileReader {
 
     func objectIdentifiers(_ texts: [String], key: String) throws(ConfigurationError) -> [String] {
         try list(texts, key: key) { text in
-            let arcs = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt64($0) }
-            guard arcs.count >= 3, arcs.allSatisfy({ $0 != nil }), let first = arcs[0], first <= 2 else {
-                return nil
-            }
-            return text
+            // Written in one way only, or lints would not find it again in the certificate.
+            let arcs = text.split(separator: ".", omittingEmptySubsequences: false)
+            guard arcs.allSatisfy({ $0 == "0" || !$0.hasPrefix("0") }) else { return nil }
+            return (try? ExtendedKeyUsage(oid: text)).map(\.oid)
         }
     }
 
@@ -138,22 +160,5 @@ struct ProfileReader {
         }
         let algorithm = try choice(entry.algorithm, key: "token.algorithm", KeyAlgorithm.init(rawValue:))
         return Profile.TokenRule(slot: entry.slot, algorithm: algorithm)
-    }
-
-    /// Rules that tie values together.
-    func checkTogether(_ profile: Profile) throws(ConfigurationError) {
-        let signsCertificates = profile.keyUsage.contains(.keyCertSign)
-        guard signsCertificates == (profile.constraints?.isAuthority ?? false) else {
-            throw fault("extensions.keyUsage", "has keyCertSign exactly when basicConstraints says authority")
-        }
-        guard (profile.purpose == .authority) == signsCertificates else {
-            throw fault("purpose", "is 'authority' exactly for profiles of authorities")
-        }
-        guard profile.ocspNoCheck == profile.extendedKeyUsage.contains(.ocspSigning) else {
-            throw fault("extensions.ocspNoCheck", "belongs to OCSP signers, and to them only")
-        }
-        if let token = profile.token, !profile.keyAlgorithms.contains(token.algorithm) {
-            throw fault("token.algorithm", "must be one of 'keys'")
-        }
     }
 }

@@ -21,6 +21,22 @@ public enum JobState: String, CaseIterable, Codable, Sendable {
     /// 已取消; terminal.
     case cancelled = "CANCELLED"
 
+    /// 工作人员看到的状态.
+    public var label: String {
+        switch self {
+        case .queued: "排队"
+        case .claimed: "已领取"
+        case .initialized: "已初始化"
+        case .keyGenerated: "已产生密钥"
+        case .issued: "已签发"
+        case .written: "已写入"
+        case .verified: "已验证"
+        case .done: "已完成"
+        case .failed: "制证失败"
+        case .cancelled: "已取消"
+        }
+    }
+
     /// Whether nothing can happen any more.
     public var isTerminal: Bool { self == .done || self == .cancelled }
 }

@@ -1,6 +1,7 @@
 import OpenSSL
 
-/// RFC 5280 §4.2.1.9: authorities carry it, critical; nobody else may say cA.
+/// RFC 5280 §4.2.1.9: "Conforming CAs MUST include this extension in all CA certificates … and MUST mark the
+/// extension as critical"; nobody else may say cA.
 enum BasicConstraintsAsProfiled: Lint {
     static let rule = "basic-constraints"
     static let clause = "RFC 5280 §4.2.1.9"
@@ -15,6 +16,6 @@ enum BasicConstraintsAsProfiled: Lint {
             return "differs from the profile"
         }
         let critical = subject.certificate.extensions.contains { $0.oid == "2.5.29.19" && $0.critical }
-        return critical ? nil : "is not critical"
+        return critical == wanted.isAuthority ? nil : "is critical exactly for authorities"
     }
 }

@@ -1,6 +1,8 @@
 import OpenSSL
 
-/// RFC 5280 §6.1.3 (a)(4): the certificate issuer name is the working issuer name. Compared octet for octet,
+/// RFC 5280 §6.1.3 (a)(4): the certificate issuer name is the working issuer name.
+///
+/// Compared octet for octet,
 /// because not every relying party normalises names.
 enum IssuerNameAgrees: Lint {
     static let rule = "issuer-name"

@@ -2,7 +2,9 @@ import Model
 import OpenSSL
 
 /// RFC 5280 §4.1.1.2: "This field MUST contain the same algorithm identifier as the signature field in the
-/// sequence tbsCertificate". OpenSSL refuses to parse a copy where they differ; this rule compares with the
+/// sequence tbsCertificate".
+///
+/// OpenSSL refuses to parse a copy where they differ; this rule compares with the
 /// authority's own algorithm.
 enum SignatureAlgorithmAgrees: Lint {
     static let rule = "signature-algorithm"

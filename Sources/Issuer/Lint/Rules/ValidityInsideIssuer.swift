@@ -8,7 +8,11 @@ enum ValidityInsideIssuer: Lint {
     static let clause = "RFC 5280 §6.1.3"
 
     static func problem(in subject: LintSubject) -> String? {
-        guard let limit = subject.issuer.notAfter else { return nil }
-        return subject.certificate.notAfter <= limit ? nil : "notAfter lies after the authority's own"
+        let certificate = subject.certificate
+        if let start = subject.issuer.notBefore, certificate.notBefore < start {
+            return "notBefore lies before the authority's own"
+        }
+        guard let end = subject.issuer.notAfter else { return nil }
+        return certificate.notAfter <= end ? nil : "notAfter lies after the authority's own"
     }
 }

@@ -1,0 +1,11 @@
+import OpenSSL
+
+/// What lints look at.
+struct LintSubject {
+    /// The copy, parsed by OpenSSL.
+    let certificate: Certificate
+    /// The profile it should follow.
+    let profile: Profile
+    /// The authority that is about to sign.
+    let issuer: IssuerIdentity
+}

@@ -1,0 +1,39 @@
+import Yams
+
+extension Node {
+    /// The first key whose value is null, or absent, which YAML takes for the same.
+    func firstEmptyKey(below path: String) -> String? {
+        if let scalar { return scalar.style == .plain && null != nil ? path : nil }
+        for (key, value) in mapping.map(Array.init) ?? [] {
+            let place = Node.place(key, below: path)
+            if let found = value.firstEmptyKey(below: place) { return found }
+        }
+        for (position, value) in (sequence.map(Array.init) ?? []).enumerated() {
+            if let found = value.firstEmptyKey(below: "\(path)[\(position)]") { return found }
+        }
+        return nil
+    }
+
+    /// The first key that `known`, the same document written from the decoded value, does not have.
+    func firstUnknownKey(against known: Node?, below path: String) -> (key: String, line: Int?)? {
+        if let mapping {
+            for (key, value) in mapping {
+                let place = Node.place(key, below: path)
+                guard let counterpart = known?.mapping?[key] else { return (place, key.mark?.line) }
+                if let found = value.firstUnknownKey(against: counterpart, below: place) { return found }
+            }
+        }
+        if let sequence, let known = known?.sequence {
+            for (position, pair) in zip(sequence, known).enumerated() {
+                let place = "\(path)[\(position)]"
+                if let found = pair.0.firstUnknownKey(against: pair.1, below: place) { return found }
+            }
+        }
+        return nil
+    }
+
+    private static func place(_ key: Node, below path: String) -> String {
+        let name = key.string ?? "?"
+        return path.isEmpty ? name : "\(path).\(name)"
+    }
+}

@@ -1,0 +1,46 @@
+package import Centre
+import Enrollment
+import Foundation
+package import Model
+import TestSupport
+
+/// The people at the counter, who take an application as far as the production queue.
+package struct Counter: Sendable {
+    private let centre: CACentre
+    private let folder: TemporaryDirectory
+
+    /// Staffs the counter of an open centre.
+    package init(_ centre: CACentre) throws {
+        self.centre = centre
+        folder = try TemporaryDirectory()
+    }
+
+    /// An application that was handed in, approved and paid.
+    ///
+    /// - Parameter applicant: 0 to 9999; each is another person.
+    package func paidApplication(_ applicant: Int = 1) async throws -> ApplicationNumber {
+        let document = try ApplicationDocument(
+            path: Papers.write(into: folder.url.path, applicant: applicant)
+        )
+        let registrar = try centre.staffOperator("chen.shouli")
+        let submitter = Submitter(
+            login: "expert\(applicant)",
+            registrar: Principal(registrar.record),
+            isEmailVerified: true,
+            isMobileVerified: true
+        )
+        let record = try await centre.desk(for: registrar)
+            .submit(document.form, uploads: document.uploads, by: submitter)
+        let reviewer = try centre.staffOperator("wang.shenhe")
+        _ = try await centre.desk(for: reviewer).approve(
+            record.number,
+            by: Principal(reviewer.record),
+            checklist: [.identityMatchesDocument, .documentsLegible, .agreementSigned]
+        )
+        let finance = try centre.staffOperator("zhao.caiwu")
+        let payment = try Payment(channel: .offline, transaction: "T-\(applicant)", amountFen: 20_000)
+        _ = try await centre.desk(for: finance)
+            .confirmPayment(record.number, payment, by: Principal(finance.record))
+        return record.number
+    }
+}

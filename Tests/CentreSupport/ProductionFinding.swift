@@ -1,0 +1,73 @@
+package import Centre
+package import Model
+import OpenSSL
+import Store
+package import Tokens
+
+/// What must be true of a centre after one or more tokens were finished, however often that was interrupted.
+package enum ProductionFinding {
+    /// Everything that is wrong with one application's token; empty when nothing is.
+    ///
+    /// - Parameters:
+    ///   - application: whose token was made.
+    ///   - card: the token.
+    ///   - centre: the open centre.
+    package static func faults(
+        of application: ApplicationNumber,
+        on card: VirtualCard,
+        in centre: CACentre
+    ) async throws -> [String] {
+        let book = centre.book
+        var faults: [String] = []
+        func expect(_ condition: Bool, _ fault: String) { if !condition { faults.append(fault) } }
+
+        let job = try book.job(of: application)
+        expect(job?.state == .done, "job is \(job?.state.rawValue ?? "missing")")
+        expect(try book.application(application)?.state == .completed, "application is not COMPLETED")
+        let tokens = try book.tokens(application: application, limit: 10)
+        expect(tokens.filter { $0.state == .produced }.count == 1, "not one token is PRODUCED")
+
+        var filter = CertificateFilter()
+        filter.application = application
+        let certificates = try book.certificates(filter, limit: 1000)
+        let living = certificates.filter { $0.state == .issued || $0.state == .active }
+        expect(living.count == 1, "\(living.count) certificates are good")
+        expect(
+            certificates.allSatisfy { $0.state == .abandoned || $0.state.mayBeGood },
+            "something is unsettled"
+        )
+        expect(living.first?.id == job?.certificate, "the job has another certificate")
+
+        card.insert()
+        let token = try await PIVToken.open(over: VirtualCardTransport(card))
+        let read = try await token.readCertificate(in: .authentication)
+        expect(read != nil && read == living.first?.certificate, "the card carries another certificate")
+        let condition = try await token.condition()
+        expect(condition.pinTriesLeft == 3 && condition.pukTriesLeft == 3, "the card lost tries")
+        expect(!condition.isFactoryFresh, "the card has factory secrets")
+        await token.close()
+        return faults
+    }
+
+    /// Everything that is wrong with the book as a whole.
+    package static func faults(in centre: CACentre) throws -> [String] {
+        let book = centre.book
+        var faults: [String] = []
+        func expect(_ condition: Bool, _ fault: String) { if !condition { faults.append(fault) } }
+
+        let certificates = try book.certificates(CertificateFilter(), limit: 100_000)
+        expect(Set(certificates.map(\.id)).count == certificates.count, "a serial was given twice")
+        expect(try book.unfinishedCertificates().isEmpty, "something is left reserved or signing")
+        let counts = try book.counts()
+        expect(counts.isConsistent, "the counts disagree: \(counts)")
+        let founded = try book.auditEntryCount(action: "certificate.found")
+        let intended = try book.auditEntryCount(action: "certificate.intend") + founded
+        let issued = try book.auditEntryCount(action: "certificate.issue") + founded
+        expect(intended == counts.intents, "\(intended) intentions audited, \(counts.intents) on record")
+        expect(issued == counts.contents, "\(issued) signatures audited, \(counts.contents) on record")
+        expect(try book.findDamage().isEmpty, "the file is damaged")
+        let verdict = try centre.verifyAudit(with: centre.auditPublicKeys())
+        expect(verdict.fault == nil, "audit: \(verdict.fault.map(\.description) ?? "")")
+        return faults
+    }
+}

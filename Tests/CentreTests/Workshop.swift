@@ -1,0 +1,62 @@
+import Centre
+import CentreSupport
+import Model
+import Synchronization
+import Testing
+import Tokens
+
+/// A centre with one production line, where a card can be pulled at a moment of choice.
+struct Workshop {
+    private struct Pull {
+        let point: ProductionPoint
+        let card: VirtualCard
+    }
+
+    /// Pulls a card when the line comes to a moment.
+    private final class Hand: Sendable {
+        private let pull = Mutex<Pull?>(nil)
+
+        func wait(for next: Pull?) { pull.withLock { $0 = next } }
+
+        func reached(_ point: ProductionPoint) {
+            pull.withLock { if $0?.point == point { $0?.card.remove() } }
+        }
+    }
+
+    private let prepared: PreparedCentre
+    let centre: CACentre
+    let counter: Counter
+    private let line: ProductionLine
+    private let hand = Hand()
+
+    init() async throws {
+        prepared = try await PreparedCentre.make()
+        centre = try prepared.open()
+        counter = try Counter(centre)
+        line = try ProductionLine(
+            centre: centre,
+            producer: centre.staffOperator("liu.zhizheng"),
+            station: "desk-1",
+            onPoint: { [hand] in hand.reached($0) }
+        )
+    }
+
+    /// Makes the token of an application from wherever its job stands.
+    @discardableResult
+    func make(_ application: ApplicationNumber, on card: VirtualCard) async throws -> ProductionLine.Product {
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        return try await line.make(line.claim(application), on: token)
+    }
+
+    /// Makes it until the card is pulled, at `point`, and inserts the card again.
+    func begin(
+        _ application: ApplicationNumber,
+        on card: VirtualCard,
+        until point: ProductionPoint
+    ) async throws {
+        hand.wait(for: Pull(point: point, card: card))
+        await #expect(throws: TokenError.self) { try await make(application, on: card) }
+        hand.wait(for: nil)
+        card.insert()
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@testable import Issuer
+
+@Suite("Strict YAML")
+struct StrictYAMLTests {
+    private struct Sample: Codable, Equatable {
+        var name: String
+        var count: Int?
+        var list: [String]?
+    }
+
+    private func load(_ bytes: [UInt8]) throws -> Sample {
+        let folder = try TemporaryDirectory()
+        try Data(bytes).write(to: folder.url.appendingPathComponent("sample.yaml"))
+        return try StrictYAML.load(Sample.self, path: folder.path("sample.yaml"))
+    }
+
+    private func refusal(_ bytes: [UInt8]) throws -> ConfigurationError.Reason {
+        try #require(#expect(throws: ConfigurationError.self) { try load(bytes) }).reason
+    }
+
+    private func refusal(_ text: String) throws -> ConfigurationError.Reason {
+        try refusal(Array(text.utf8))
+    }
+
+    @Test("A file that the type knows is read; what is optional may be left out, anchors do no harm")
+    func reads() throws {
+        #expect(try load(Array("name: a".utf8)) == Sample(name: "a"))
+        let text = "# comment * with a star\nname: &x '2 * 3'\ncount: 7\nlist: [a*b, 'c & d']\n"
+        #expect(try load(Array(text.utf8)) == Sample(name: "2 * 3", count: 7, list: ["a*b", "c & d"]))
+    }
+
+    @Test(
+        "What is not YAML is refused with its line",
+        arguments: [
+            ("name: [", 2), ("name: a\n\tcount: 1", 2), ("name: 'a", 1), ("name: a\n--- \nname: b", 2),
+            ("name: a: b", 1), ("name: \"\\ud800\"", 1), ("name: !<tag", 1), ("name: a\n- b", 2),
+            ("%YAML 9.9\n---\nname: a", 1),
+        ]
+    )
+    func notYAML(text: String, line: Int) throws {
+        guard case .malformed(let detail) = try refusal(text) else {
+            Issue.record("another reason")
+            return
+        }
+        #expect(detail.hasPrefix("line \(line): "), "\(detail)")
+        #expect(!detail.contains("\n"))
+    }
+
+    @Test("An empty file, octets that are no text, and another kind of document are refused")
+    func otherThings() throws {
+        #expect(try refusal("") == .malformed(detail: "the file is empty"))
+        #expect(try refusal("# nothing\n") == .malformed(detail: "the file is empty"))
+        #expect(try refusal([0x6E, 0xFF, 0xFE]) == .malformed(detail: "not UTF-8"))
+        for text in ["just text", "[name]", "name", "5"] {
+            guard case .malformed = try refusal(text) else {
+                Issue.record("'\(text)' was refused for another reason")
+                continue
+            }
+        }
+        guard case .malformed = try refusal([0, 1, 2, 3]) else {
+            Issue.record("control characters were refused for another reason")
+            return
+        }
+    }
+
+    @Test("A key without value is refused, at any depth")
+    func nulls() throws {
+        #expect(try refusal("name: a\ncount:") == .invalidValue(key: "count", detail: "has no value"))
+        #expect(try refusal("name: ~") == .invalidValue(key: "name", detail: "has no value"))
+        #expect(
+            try refusal("name: a\nlist: [b, null]") == .invalidValue(key: "list[1]", detail: "has no value")
+        )
+        #expect(try load(Array("name: 'null'".utf8)).name == "null")
+    }
+
+    @Test("A key twice is refused with its line", arguments: ["name: a\nname: b", "{name: a, 'name': b}"])
+    func duplicate(text: String) throws {
+        guard case .malformed(let detail) = try refusal(text) else {
+            Issue.record("another reason")
+            return
+        }
+        #expect(detail.contains("'name' stands twice"))
+    }
+
+    @Test(
+        "An alias is refused before anything is expanded",
+        arguments: [
+            "name: &a x\nlist: [*a]", "name: &a x\nlist:\n  - *a", "? *a\n: b", "a: {b: c, \"d\":*a}",
+            "name: &a x\u{85}*a : b", "name: x\u{2028}*a : b",
+        ]
+    )
+    func aliases(text: String) throws {
+        guard case .malformed(let detail) = try refusal(text) else {
+            Issue.record("another reason")
+            return
+        }
+        #expect(detail.contains("alias"))
+    }
+
+    @Test("A file that would unfold to 10^30 values is refused, also as a key")
+    func bomb() throws {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1..<30 {
+            let row = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(row)]\n"
+        }
+        guard case .malformed = try refusal(text + "? *a29\n: x\nname: a\n") else {
+            Issue.record("another reason")
+            return
+        }
+    }
+
+    @Test(
+        "A hundred thousand levels neither trap nor take for ever",
+        arguments: ["[", "{", "- ", "? ", "{a: ", "[[{", "!t ["]
+    )
+    func depth(opening: String) throws {
+        guard case .malformed = try refusal(String(repeating: opening, count: 100_000)) else {
+            Issue.record("another reason")
+            return
+        }
+    }
+
+    @Test("What is too large, missing, or no file is refused without being read")
+    func places() throws {
+        let large = [UInt8](repeating: UInt8(ascii: "#"), count: StrictYAML.sizeLimit + 1)
+        #expect(try refusal(large) == .malformed(detail: "more than \(StrictYAML.sizeLimit) octets"))
+        let folder = try TemporaryDirectory()
+        let made = unsafe mkfifo(folder.path("pipe"), 0o600)
+        #expect(made == 0)
+        for path in [folder.path("missing"), folder.path("pipe"), folder.url.path, "/dev/zero"] {
+            let error = #expect(throws: ConfigurationError.self) {
+                try StrictYAML.load(Sample.self, path: path)
+            }
+            guard case .unreadable = error?.reason else {
+                Issue.record("\(path): another reason")
+                continue
+            }
+        }
+    }
+
+    @Test("Random octets and random damage never trap", arguments: UInt64(1)...20)
+    func noise(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let original = Array(YAMLProfile().text.utf8)
+        for _ in 0..<50 {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let place = Int.random(in: 0..<bytes.count, using: &generator)
+                bytes[place] =
+                    Array("[]{}:-?&*!|>'\"%@`#,\n\t \u{0}9".utf8).randomElement(using: &generator) ?? 0
+            }
+            do {
+                _ = try YAMLProfile.load(bytes: bytes)
+            } catch {
+                #expect(error is ConfigurationError)
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Model
+import TestSupport
+
+/// What a `MemoryBook` knows of certificates, read as the real book reads it.
+struct MemoryLedger: CertificateLedger {
+    let book: MemoryBook
+
+    func certificate(_ id: CertificateID) throws(BookError) -> CertificateRecord? {
+        book.contents.certificates[id]
+    }
+
+    func certificate(
+        of application: ApplicationNumber,
+        purpose: CertificatePurpose
+    ) throws(BookError) -> CertificateRecord? {
+        book.contents.certificates.values.first {
+            $0.reservation.application == application && $0.reservation.purpose == purpose
+                && $0.state != .abandoned
+        }
+    }
+
+    func unfinishedCertificates() throws(BookError) -> [CertificateRecord] {
+        book.contents.certificates.values
+            .filter { $0.state == .reserved || $0.state == .signing }
+            .sorted { $0.id.serial < $1.id.serial }
+    }
+
+    func authorities() throws(BookError) -> [AuthorityRecord] {
+        book.contents.authorities.values.sorted { $0.createdAt < $1.createdAt }
+    }
+
+    func signers(_ purpose: SignerRecord.Purpose) throws(BookError) -> [SignerRecord] {
+        book.contents.signers.filter { $0.purpose == purpose }.reversed()
+    }
+}
