@@ -27,7 +27,7 @@ extension DER {
     ///
     /// - Throws: `CryptoError` with `.malformed` for non-minimal or unfinished arcs and arcs of 2⁶⁴ or more.
     public static func dottedText(ofContent content: some Collection<UInt8>) throws(CryptoError) -> String {
-        var arcs: [UInt64] = []
+        var text = DottedText()
         var value: UInt64 = 0
         var isStart = true
         for octet in content {
@@ -35,14 +35,12 @@ extension DER {
             value = value << 7 | UInt64(octet & 0x7F)
             isStart = octet < 0x80
             if isStart {
-                arcs.append(value)
+                text.append(value)
                 value = 0
             }
         }
-        guard isStart, let head = arcs.first, arcs.count <= 64 else { throw .malformed("object identifier") }
-        let first = min(head / 40, 2)
-        let rest = [first, head - first * 40] + arcs.dropFirst()
-        return rest.map { String($0) }.joined(separator: ".")
+        guard isStart, (1...64).contains(text.arcs) else { throw .malformed("object identifier") }
+        return text.text
     }
 
     private static func arcs(of text: String) throws(CryptoError) -> [UInt64] {
