@@ -20,7 +20,8 @@ public enum CommandLineTool {
         } catch {
             // The parser's own errors have a status of their own; what it does not know is ours.
             guard PKI.exitCode(for: error) == .failure else { PKI.exit(withError: error) }
-            Terminal.say("pki: error: \(Terminal.printable(error.localizedDescription))")
+            let words = error is CocoaError ? error.localizedDescription : "\(error)"
+            Terminal.say("pki: error: \(Terminal.printable(words))")
             exit(ExitStatus.code(for: .fault))
         }
     }

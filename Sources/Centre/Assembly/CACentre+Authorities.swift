@@ -29,6 +29,8 @@ extension CACentre {
     ///   - name: its short name.
     ///   - operatorBook: where its deeds are written; the book itself, or one that adds the operator's signature.
     ///   - onStep: told after each finished step of the issuance cycle.
+    /// - Returns: the authority.
+    /// - Throws: `IssuanceError` with `.noAuthority`, `KeyFileError` or `CentreError`.
     public func authority(
         _ name: String,
         writing operatorBook: (any Book)? = nil,

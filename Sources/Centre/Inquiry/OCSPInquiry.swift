@@ -45,6 +45,7 @@ public struct OCSPInquiry: Sendable {
     ///   - method: how to ask.
     ///   - hash: the hash of the certificate identifier.
     ///   - withNonce: whether to demand a fresh answer.
+    /// - Returns: the checked answer.
     /// - Throws: `InquiryError`.
     public func ask(
         _ serial: SerialNumber,

@@ -24,7 +24,8 @@ extension CACentre {
     ///   - displayName: 姓名.
     ///   - roles: what they may do.
     ///   - administrator: who adds them.
-    /// - Throws: `EnrollmentError` when the administrator may not, or the roles exclude each other.
+    /// - Returns: what is on record now.
+    /// - Throws: `StaffError` when the administrator may not, or the roles exclude each other.
     public func addStaff(
         name: String,
         displayName: String,
