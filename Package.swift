@@ -122,7 +122,9 @@ let package = Package(
         ),
         .target(
             name: "CentreSupport",
-            dependencies: ["Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport", "Tokens"],
+            dependencies: [
+                "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport", "Tokens",
+            ],
             path: "Tests/CentreSupport",
             swiftSettings: strict
         ),
@@ -195,7 +197,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "CentreSupport", "Model", "OpenSSL", "TestSupport", "TokenTestSupport", "Tokens", "pki",
+                "Centre", "CentreSupport", "Model", "Store", "TestSupport", "TokenTestSupport", "Tokens",
+                "pki",
                 "produce-torture", "virtual-card",
             ],
             resources: [.copy("Scripts")],

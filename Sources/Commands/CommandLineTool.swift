@@ -18,7 +18,11 @@ public enum CommandLineTool {
             Terminal.report(error)
             exit(ExitStatus.code(for: error.kind))
         } catch {
-            PKI.exit(withError: error)
+            // The parser's own errors have a status of their own; what it does not know is ours.
+            guard PKI.exitCode(for: error) == .failure else { PKI.exit(withError: error) }
+            let words = error is CocoaError ? error.localizedDescription : "\(error)"
+            Terminal.say("pki: error: \(Terminal.printable(words))")
+            exit(ExitStatus.code(for: .fault))
         }
     }
 

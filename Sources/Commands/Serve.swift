@@ -30,6 +30,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Listen on this port instead of pki.yaml's; 0 lets the system choose.")
     var port: Int?
 
+    func validate() throws {
+        guard port.map((0...65_535).contains) ?? true else {
+            throw ValidationError("--port must be 0 to 65535")
+        }
+    }
+
     func run() async throws {
         let centre = try centre.open()
         try await Recovered.report(centre.recover())

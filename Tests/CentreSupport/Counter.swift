@@ -18,6 +18,8 @@ package struct Counter: Sendable {
     /// An application that was handed in, approved and paid.
     ///
     /// - Parameter applicant: 0 to 9999; each is another person.
+    /// - Returns: its number.
+    /// - Throws: what the desk refuses.
     package func paidApplication(_ applicant: Int = 1) async throws -> ApplicationNumber {
         let document = try ApplicationDocument(
             path: Papers.write(into: folder.url.path, applicant: applicant)

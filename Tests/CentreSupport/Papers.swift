@@ -8,6 +8,8 @@ package enum Papers {
     /// - Parameters:
     ///   - folder: made when it is not there.
     ///   - number: 0 to 9999; each is another person.
+    /// - Returns: the path of the form.
+    /// - Throws: when a file cannot be written.
     package static func write(into folder: String, applicant number: Int) throws -> String {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["id-front", "id-back", "agreement"] {

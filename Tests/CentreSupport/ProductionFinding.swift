@@ -12,6 +12,8 @@ package enum ProductionFinding {
     ///   - application: whose token was made.
     ///   - card: the token.
     ///   - centre: the open centre.
+    /// - Returns: one clause for each fault.
+    /// - Throws: when book or card cannot be read.
     package static func faults(
         of application: ApplicationNumber,
         on card: VirtualCard,

@@ -20,6 +20,7 @@ package struct TortureRun: Sendable {
     ///   - centre: where.
     ///   - card: the name of the card's file beside the state.
     ///   - death: when it shall end; nil to let it live.
+    /// - Throws: when it cannot be started.
     package init(_ centre: PreparedCentre, card: String = "card.json", death: String? = nil) throws {
         let process = Process()
         let pipe = Pipe()

@@ -60,6 +60,7 @@ public final class CACentre: Sendable {
         self.configuration = configuration
         self.clock = clock
         profiles = try Profile.loadAll(folder: "\(definition)/profiles")
+        try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         keyring = Keyring(state: state, source: passphrase)

@@ -52,7 +52,7 @@ public struct PINLetter: Sendable {
         )
         var text = letter(number, serial, secrets)
         defer { text.wipe() }
-        try PINLetter.create(path, octets: text.count)
+        try NewFile.create(path, bytes: text.map { _ in UInt8(ascii: " ") }, isPrivate: true)
         do {
             try await staff.book.commit([
                 .once(key: "pin-letter:\(serial)", at: centre.clock.now), .audit(event),
@@ -71,25 +71,14 @@ public struct PINLetter: Sendable {
         guard !FileManager.default.fileExists(atPath: path) else { throw CentreError(.fileThere(path: path)) }
     }
 
-    private static func create(_ path: String, octets: Int) throws(CentreError) {
-        do throws(KeyFileError) {
-            try DurableFile.create(path, bytes: Array(repeating: UInt8(ascii: " "), count: octets), mode: 0o600)
-        } catch {
-            switch error.reason {
-            case .exists: throw CentreError(.fileThere(path: path))
-            case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
-                throw CentreError(.system(what: path, detail: error.message))
-            }
-        }
-    }
-
     /// Puts `bytes` over the blanks of the same number.
     private static func fill(_ path: String, with bytes: [UInt8]) throws(CentreError) {
         let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw CentreError(.system(what: path, detail: systemMessage())) }
         defer { close(descriptor) }
-        let count = unsafe bytes.withUnsafeBytes { unsafe Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        let count = unsafe bytes.withUnsafeBytes {
+            unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
+        }
         guard count == bytes.count, fsync(descriptor) == 0 else {
             throw CentreError(.system(what: path, detail: systemMessage()))
         }

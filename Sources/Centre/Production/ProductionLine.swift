@@ -73,17 +73,31 @@ public struct ProductionLine: Sendable {
         return job
     }
 
-    /// Makes the token of `job` on `token`, from wherever the job stands.
+    /// Makes the token of `job` on `token`, from wherever the job stands: steps 2 to 8 of `docs/tokens.md`; step 1
+    /// is `next` or `claim`.
     ///
     /// - Throws: `CentreError`, `TokenError`, `IssuanceError`, `EnrollmentError` or `BookError`; the job keeps
     ///   what was done and can be run again.
     public func make(_ job: JobRecord, on token: any Token) async throws -> Product {
+        // Step 2: choose the token; its secrets go on record before it is touched.
         var work = try await begin(job, on: token)
+
+        // Step 3: give it those secrets.
         try await work.initialize()
+
+        // Step 4: make the key pair in it.
         try await work.generateKey()
+
+        // Step 5: sign the certificate; docs/issuance-cycle.md.
         try await work.issue()
+
+        // Step 6: write the certificate, and read it back.
         try await work.write()
+
+        // Step 7: let the token prove that it has the key.
         try await work.prove()
+
+        // Step 8: finish job, application, certificate, token and delivery together.
         return try await work.complete()
     }
 

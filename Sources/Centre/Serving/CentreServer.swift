@@ -1,3 +1,4 @@
+import Foundation
 import UnixSignals
 import Store
 import CRL
@@ -11,6 +12,7 @@ import ServiceLifecycle
 /// `pki serve`: OCSP, revocation lists and authority certificates over HTTP, as one group of services.
 public struct CentreServer: Sendable {
     private let group: ServiceGroup
+    private let address: String
 
     /// Puts the services together; every key they need is opened here.
     ///
@@ -30,6 +32,10 @@ public struct CentreServer: Sendable {
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws {
+        address = "\(host):\(port)"
+        guard (0...65_535).contains(port) else {
+            throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
+        }
         let logger = CentreServer.logger(logLevel)
         let responder = OCSPResponder(
             issuers: try centre.ocspIssuers(),
@@ -64,8 +70,16 @@ public struct CentreServer: Sendable {
     }
 
     /// Serves until it is stopped.
+    ///
+    /// - Throws: `CentreError` with `.cannotServe`, as when the port is taken.
     public func run() async throws {
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as any OperatorError {
+            throw error
+        } catch {
+            throw CentreError(.cannotServe(address: address, detail: "\(error)"))
+        }
     }
 
     /// Lets requests under way finish, then stops.
@@ -97,5 +111,6 @@ public struct CentreServer: Sendable {
 
 /// The words for an error of any kind.
 func describe(_ error: any Error) -> String {
-    (error as? any OperatorError)?.message ?? "\(error)"
+    if let error = error as? any OperatorError { return error.message }
+    return error is CocoaError ? error.localizedDescription : "\(error)"
 }

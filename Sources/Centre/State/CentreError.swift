@@ -9,6 +9,8 @@ public struct CentreError: OperatorError, Hashable {
         case alreadyThere(path: String)
         /// No centre was set up in the directory.
         case notThere(path: String)
+        /// The address cannot be listened on.
+        case cannotServe(address: String, detail: String)
         /// A file that should be made is there already.
         case fileThere(path: String)
         /// Another process is at work where only one may be.
@@ -46,6 +48,7 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere(let path): "\(path) is there already"
         case .notThere(let path): "there is no PKI in \(path)"
+        case .cannotServe(let address, let detail): "cannot serve on \(address): \(detail)"
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
@@ -66,6 +69,7 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
         case .notThere: "make one with 'pki init', or name the right directory with --state"
+        case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied: "wait for it to end, or choose another reader or --station"
         case .noPassphrase:
@@ -88,7 +92,7 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty: .notFound
         case .noPassphrase, .passphraseUnusable: .unauthorized
-        case .system: .unavailable
+        case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .tokenUnsuitable: .refused
         case .noOCSPSigner: .unavailable

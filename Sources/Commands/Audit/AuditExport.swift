@@ -1,6 +1,5 @@
 import ArgumentParser
 import Centre
-import Foundation
 import Model
 import Store
 
@@ -33,7 +32,7 @@ struct AuditExport: AsyncParsableCommand {
                     sequence: entry.sequence,
                     previousHash: entry.previousHash
                 )
-                FileHandle.standardOutput.write(Data(line + [UInt8(ascii: "\n")]))
+                Terminal.result(line + [UInt8(ascii: "\n")])
             }
             last = end.sequence
         }

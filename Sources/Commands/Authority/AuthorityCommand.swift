@@ -1,7 +1,6 @@
 import Store
 import ArgumentParser
 import Centre
-import Foundation
 import Model
 import OpenSSL
 
@@ -79,6 +78,6 @@ struct AuthorityExport: AsyncParsableCommand {
 
     func run() async throws {
         let record = try centre.open().authorityRecord(name.name)
-        FileHandle.standardOutput.write(Data(try Certificate(der: record.certificate).pem))
+        Terminal.result(try Certificate(der: record.certificate).pem)
     }
 }

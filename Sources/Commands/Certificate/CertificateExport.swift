@@ -1,6 +1,5 @@
 import ArgumentParser
 import Centre
-import Foundation
 import Model
 import OpenSSL
 
@@ -30,9 +29,8 @@ struct CertificateExport: AsyncParsableCommand {
             throw BookError(.notFound(object: "signed certificate under \(record.id.serial.hexadecimal)"))
         }
         guard let der else {
-            let pem = try Certificate(der: bytes).pem
-            return FileHandle.standardOutput.write(Data(pem))
+            return Terminal.result(try Certificate(der: bytes).pem)
         }
-        try Data(bytes).write(to: URL(fileURLWithPath: der), options: .withoutOverwriting)
+        try NewFile.create(der, bytes: bytes, isPrivate: false)
     }
 }

@@ -4,6 +4,7 @@ import Centre
 import Enrollment
 import Foundation
 import Model
+import Store
 import Tokens
 
 /// `pki produce`, `pki 制证`.
@@ -58,7 +59,7 @@ struct Produce: AsyncParsableCommand {
             progress.show($0)
         }
         try await Recovered.report(centre.recover())
-        try await expectWork(in: line, centre: centre)
+        try await expectWork(in: line, centre: centre, producer)
         let token = try await ReaderChoice(reader: reader, patience: .seconds(wait)).open()
         let product = try await make(on: token, line, progress)
         try await writeLetter(for: product, centre, producer)
@@ -67,10 +68,21 @@ struct Produce: AsyncParsableCommand {
         try output.print(result, lines: result.lines)
     }
 
-    /// Nobody should be asked for a token when nothing is waiting.
-    private func expectWork(in line: ProductionLine, centre: CACentre) async throws {
-        guard application == nil, try !line.hasWork() else { return }
-        throw CentreError(.queueEmpty)
+    /// Nobody should be asked for a token when nothing is waiting, or when they may not make one.
+    private func expectWork(in line: ProductionLine, centre: CACentre, _ producer: StaffOperator) async throws
+    {
+        guard producer.record.roles.contains(.producer) else {
+            // The desk says no, and puts that on record.
+            _ = try await line.next()
+            throw EnrollmentError(.notPermitted(.produce))
+        }
+        if let application {
+            guard try centre.book.job(of: application) != nil else {
+                throw BookError(.notFound(object: "job for application \(application)"))
+            }
+        } else if try !line.hasWork() {
+            throw CentreError(.queueEmpty)
+        }
     }
 
     private func make(

@@ -6,14 +6,24 @@ enum Terminal {
     /// Whether standard error is a terminal that a person looks at.
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
-    /// Prints a result.
+    /// Prints a line of a result.
     static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        result(Array((text + "\n").utf8))
     }
 
-    /// Says something that is no result.
+    /// Prints octets of a result as they are; ends the process when they cannot be written, as on a full disk.
+    static func result(_ bytes: [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            say("pki: error: the result cannot be written: \(error.localizedDescription)")
+            exit(ExitStatus.code(for: .unavailable))
+        }
+    }
+
+    /// Says something that is no result; nobody may be listening.
     static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// Says what failed and what to do now.

@@ -17,6 +17,7 @@ extension BookError {
             return
         }
         switch code & 0xFF {
+        case SQLITE_IOERR where code == BookError.cannotEnlargeIndex: self.init(.diskFull)
         case SQLITE_FULL: self.init(.diskFull)
         case SQLITE_BUSY, SQLITE_LOCKED: self.init(.busy)
         case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(.damaged(detail: detail))
@@ -25,6 +26,10 @@ extension BookError {
         default: self.init(.failed(detail: "\(detail) (SQLite \(code))"))
         }
     }
+
+    /// `SQLITE_IOERR_SHMSIZE`: the shared index of the write-ahead log cannot grow, as when a program opens the
+    /// book on a full disk; SQLite does not say `SQLITE_FULL` then.
+    private static let cannotEnlargeIndex = SQLITE_IOERR | 19 << 8
 
     /// Translates whatever GRDB threw.
     init(caught error: any Error, path: String) {

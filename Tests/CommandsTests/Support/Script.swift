@@ -20,7 +20,7 @@ struct Script: Sendable, CustomTestStringConvertible {
         /// What must come of it: nil for success; a status; or any failure.
         let expected: Expectation
         let words: [String]
-        /// True for words that were quoted, which keep their `$`.
+        /// As it stands in the file.
         let text: String
     }
 
@@ -84,7 +84,7 @@ extension Script.Line {
         self.words = words
     }
 
-    /// Words between blanks; single quotes keep blanks together. A quoted word starts with a quote mark here.
+    /// The words between blanks, where single quotes keep blanks together.
     private static func split(_ line: String) -> [String] {
         var words: [String] = []
         var word: String?

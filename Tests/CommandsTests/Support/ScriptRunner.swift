@@ -13,7 +13,7 @@ struct ScriptRunner {
     let directory: TemporaryDirectory
     var variables: [String: String]
     var last = Run.none
-    var servers: [Server] = []
+    private var servers: [RunningProgram] = []
 
     init(_ script: Script) throws {
         directory = try TemporaryDirectory()
@@ -31,7 +31,7 @@ struct ScriptRunner {
 
     /// Runs every line; stops at the first that is not as it should be.
     mutating func run(_ script: Script) async throws {
-        defer { servers.forEach { $0.stop() } }
+        defer { stopServers() }
         for line in script.lines {
             do {
                 try await execute(line)
@@ -86,10 +86,11 @@ struct ScriptRunner {
             guard let found = last.find(rest[1]) else { throw Failure(description: "nothing matches") }
             variables[rest[0]] = found
         case ("serve", _):
-            let server = try Server(rest, in: directory.url, variables)
+            let words = [Programs.path("pki"), "serve", "--port", "0"] + rest
+            let server = try RunningProgram(words, in: directory.url, variables)
             servers.append(server)
-            variables["URL"] = try server.waitForURL()
-        case ("stop", 0): servers.popLast()?.stop()
+            variables["URL"] = try server.waitForTalk("http://[0-9.]+:[0-9]+")
+        case ("stop", 0): stopServers()
         case ("eventually", 2...): try await wait(rest[0], Array(rest.dropFirst()))
         default: throw Failure(description: "no such line")
         }
@@ -104,6 +105,14 @@ struct ScriptRunner {
             try await Task.sleep(for: .milliseconds(50))
         } while ContinuousClock.now < deadline
         throw Failure(description: "it never said so")
+    }
+
+    private mutating func stopServers() {
+        for server in servers where server.isRunning {
+            server.terminate()
+            _ = try? server.finish()
+        }
+        servers = []
     }
 
     private func expanded(_ word: String) -> String {

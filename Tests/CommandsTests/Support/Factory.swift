@@ -1,0 +1,55 @@
+import Centre
+import CentreSupport
+import Foundation
+import Model
+import TokenTestSupport
+
+/// A centre with paid applications, and `pki` over the desk's `pcscd`.
+struct Factory {
+    let prepared: PreparedCentre
+    let applications: [ApplicationNumber]
+    private let desk: CardDesk
+
+    init(applications count: Int = 1) async throws {
+        desk = try CardDesk.open()
+        prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
+        let counter = try Counter(centre)
+        var numbers: [ApplicationNumber] = []
+        for number in 0..<count { numbers.append(try await counter.paidApplication(number)) }
+        try await centre.close()
+        applications = numbers
+    }
+
+    private var environment: [String: String] {
+        [
+            "PKI_STATE": prepared.state, "PKI_CONFIG": PreparedCentre.definition, "PKI_STAFF": "liu.zhizheng",
+            "PCSCLITE_CSOCK_NAME": desk.socketPath,
+        ]
+    }
+    private var folder: URL { URL(fileURLWithPath: prepared.path("")) }
+
+    /// Starts `pki` with these words.
+    func start(_ words: String...) throws -> RunningProgram {
+        try RunningProgram([Programs.path("pki")] + words, in: folder, environment)
+    }
+
+    /// Starts `pki` with these words.
+    func start(_ words: [String]) throws -> RunningProgram {
+        try RunningProgram([Programs.path("pki")] + words, in: folder, environment)
+    }
+
+    /// Runs `pki` with these words.
+    func pki(_ words: [String]) throws -> Run { try start(words).finish() }
+
+    /// Runs `pki` with these words.
+    func pki(_ words: String...) throws -> Run {
+        try Run([Programs.path("pki")] + words, in: folder, environment)
+    }
+
+    /// Runs another program over the same `pcscd`.
+    func tool(_ words: String...) throws -> Run { try Run(words, in: folder, environment) }
+
+    /// The path of a file beside the state.
+    func path(_ name: String) -> String { prepared.path(name) }
+}
