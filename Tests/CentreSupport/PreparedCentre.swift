@@ -3,6 +3,7 @@ import Enrollment
 import Foundation
 import Issuer
 package import Model
+import Synchronization
 import TestSupport
 
 /// A centre on disk with staff for every duty, founded once for all tests of a process and copied for each.
@@ -16,6 +17,7 @@ package struct PreparedCentre: Sendable {
         ("zhao.caiwu", "赵财务", .finance), ("liu.zhizheng", "刘制证", .producer),
     ]
     private static let template = Task { try await PreparedCentre.found() }
+    private static let templateFolder = Mutex<URL?>(nil)
 
     private let directory: TemporaryDirectory
     /// The state directory.
@@ -51,6 +53,12 @@ package struct PreparedCentre: Sendable {
 
     private static func found() async throws -> PreparedCentre {
         let prepared = PreparedCentre(try TemporaryDirectory())
+        templateFolder.withLock { $0 = prepared.directory.url }
+        // Nothing else ends a static value.
+        atexit {
+            guard let folder = PreparedCentre.templateFolder.withLock({ $0 }) else { return }
+            try? FileManager.default.removeItem(at: folder)
+        }
         let configuration = try CentreConfiguration.load(directory: definition)
         let profiles = try Profile.loadAll(folder: "\(definition)/profiles")
         try await CentreFounding(configuration: configuration, profiles: profiles, clock: .system).found(

@@ -47,6 +47,45 @@ struct TokenExchangeTests {
         #expect(try await ProductionFinding.faults(of: application, on: first, in: world.centre) == [])
     }
 
+    @Test("A token that went missing after its certificate was signed does not hold up the queue")
+    func missing() async throws {
+        let world = try await Workshop()
+        let first = try await world.counter.paidApplication(1)
+        let second = try await world.counter.paidApplication(2)
+        let (lost, blank, stranger) = (try VirtualCard(), try VirtualCard(), try VirtualCard())
+        try await world.begin(first, on: lost, until: .issued)
+        #expect(try await world.makeNext(on: blank).application == second)
+        let error = await #expect(throws: CentreError.self) { try await world.makeNext(on: stranger) }
+        #expect(error?.hint?.contains(String(lost.serial)) == true)
+
+        let third = try await world.counter.paidApplication(3)
+        #expect(try await world.makeNext(on: lost).application == first)
+        #expect(try await world.makeNext(on: stranger).application == third)
+    }
+
+    @Test("A job whose certificate was revoked meanwhile is not finished, and its token is not used")
+    func revoked() async throws {
+        let world = try await Workshop()
+        let application = try await world.counter.paidApplication()
+        let card = try VirtualCard()
+        try await world.begin(application, on: card, until: .issued)
+        let job = try #require(try world.centre.book.job(of: application))
+        let administrator = try world.centre.staffOperator("admin")
+        _ = try await world.centre.revoke(
+            #require(job.certificate),
+            reason: .keyCompromise,
+            by: administrator
+        )
+        let error = await #expect(throws: CentreError.self) { try await world.makeNext(on: card) }
+        guard case .certificateRevoked = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let token = try await PIVToken.open(over: VirtualCardTransport(card))
+        #expect(try await token.readCertificate(in: .authentication) == nil)
+        #expect(try ProductionFinding.faults(in: world.centre) == [])
+    }
+
     @Test("A finished token is refused for the next job and loses no try; the job goes back into the queue")
     func finished() async throws {
         let world = try await Workshop()

@@ -48,6 +48,14 @@ struct Workshop {
         return try await line.make(line.claim(application), on: token)
     }
 
+    /// Makes the token of whatever job suits the card.
+    @discardableResult
+    func makeNext(on card: VirtualCard) async throws -> ProductionLine.Product {
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        guard let job = try await line.next(for: token.identity) else { throw CentreError(.queueEmpty) }
+        return try await line.make(job, on: token)
+    }
+
     /// Makes it until the card is pulled, at `point`, and inserts the card again.
     func begin(
         _ application: ApplicationNumber,

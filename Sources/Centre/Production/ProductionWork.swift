@@ -181,8 +181,13 @@ struct ProductionWork {
     }
 
     private func certificate() throws -> Certificate {
-        guard let id = job.certificate, let der = try centre.book.certificate(id)?.certificate else {
+        guard let id = job.certificate, let record = try centre.book.certificate(id),
+            let der = record.certificate
+        else {
             throw BookError(.damaged(detail: "job \(job.application) has no certificate on record"))
+        }
+        guard record.state != .revoked else {
+            throw CentreError(.certificateRevoked(job.application, serial: id.serial))
         }
         return try Certificate(der: der)
     }

@@ -45,8 +45,7 @@ struct TokenAllocation {
     /// A job whose key is certified goes on with the token that has the key; any other may change tokens.
     private func jobForThisToken() async throws -> JobRecord {
         guard let bound = job.tokenSerial, bound != serial else { return job }
-        let certificate = try line.centre.book.certificate(of: job.application, purpose: .signing)
-        if let certificate, certificate.state != .reserved {
+        if try line.centre.isCertified(job.application) {
             throw CentreError(
                 .tokenUnsuitable(
                     serial: serial,

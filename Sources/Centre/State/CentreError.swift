@@ -11,6 +11,8 @@ public struct CentreError: OperatorError, Hashable {
         case notThere(path: String)
         /// The address cannot be listened on.
         case cannotServe(address: String, detail: String)
+        /// The certificate of a job was revoked before its token was finished.
+        case certificateRevoked(ApplicationNumber, serial: SerialNumber)
         /// A file that should be made is there already.
         case fileThere(path: String)
         /// Another process is at work where only one may be.
@@ -49,6 +51,8 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere(let path): "\(path) is there already"
         case .notThere(let path): "there is no PKI in \(path)"
         case .cannotServe(let address, let detail): "cannot serve on \(address): \(detail)"
+        case .certificateRevoked(let application, let serial):
+            "the certificate \(serial.hexadecimal) of application \(application) was revoked"
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
@@ -70,6 +74,7 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
+        case .certificateRevoked: "set its token aside; its holder has to apply again"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied: "wait for it to end, or choose another reader or --station"
         case .noPassphrase:
@@ -89,7 +94,7 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .fileThere, .occupied: .conflict
+        case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty: .notFound
         case .noPassphrase, .passphraseUnusable: .unauthorized
         case .cannotServe, .system: .unavailable

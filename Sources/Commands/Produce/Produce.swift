@@ -94,7 +94,7 @@ struct Produce: AsyncParsableCommand {
         if let application {
             job = try await line.claim(application)
         } else {
-            guard let next = try await line.next() else { throw CentreError(.queueEmpty) }
+            guard let next = try await line.next(for: token.identity) else { throw CentreError(.queueEmpty) }
             job = next
         }
         progress.begin(job, token.identity)
