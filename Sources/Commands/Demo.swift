@@ -7,9 +7,10 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The whole story on throwaway state with a virtual token, narrated.",
         discussion: """
-            Founds a CA, applies, reviews, takes payment, makes a token, asks OCSP, revokes, asks again, and reads
-            the revocation list; then keeps serving until Ctrl-C, or stops with --exit. Without --state the
-            state is thrown away at the end; with it, it stays, with DIR/evidence for other programs to read.
+            Founds a CA, applies, reviews, takes payment, makes a token, asks OCSP,
+            revokes, asks again, and reads the revocation list; then keeps serving until
+            Ctrl-C, or stops with --exit. Without --state the state is thrown away at the
+            end; with it, it stays, with DIR/evidence for other programs to read.
 
             EXAMPLE
               pki demo --exit --state /tmp/demo

@@ -9,10 +9,11 @@ struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a new PKI: root, issuing authority, OCSP signer, audit key, first administrator.",
         discussion: """
-            Reads pki.yaml and profiles/*.yaml of the definition directory and writes everything into the state
-            directory, which must not exist or be empty. Keys are encrypted under the passphrase from
-            --passphrase-fd, PKI_PASSPHRASE_FILE or the systemd credential pki-passphrase; without any of them a
-            random one is made and kept in keys/passphrase, readable by its owner only.
+            Reads pki.yaml and profiles/*.yaml of the definition directory and writes
+            everything into the state directory, which must not exist or be empty. Keys
+            are encrypted under the passphrase from --passphrase-fd, PKI_PASSPHRASE_FILE
+            or the systemd credential pki-passphrase; without any of them a random one is
+            made and kept in keys/passphrase, readable by its owner only.
 
             EXAMPLE
               pki init --administrator li.admin --display-name 李管理

@@ -7,8 +7,9 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer OCSP, and serve revocation lists and authority certificates, over HTTP.",
         discussion: """
-            Listens where pki.yaml says, until SIGINT or SIGTERM. Put a reverse proxy in front for TLS and the
-            public name. What an earlier process left unfinished is settled first and reported.
+            Listens where pki.yaml says, until SIGINT or SIGTERM. Put a reverse proxy in
+            front for TLS and the public name. What an earlier process left unfinished is
+            settled first and reported.
 
               POST /ocsp, GET /ocsp/BASE64      OCSP (RFC 6960, RFC 5019)
               GET  /crl/AUTHORITY.crl           revocation list

@@ -54,7 +54,7 @@ sh "$here/make-samples.sh" "$work/b"
 cd "$work/a"
 
 status=0
-output=$("$here/read-evidence.sh" . 2>&1) || status=1
+output=$(PKILINT_ALLOWED=/dev/null "$here/read-evidence.sh" . 2>&1) || status=1
 tell $status "all readers accept what OpenSSL made" "$output"
 
 every_reader_refuses "a chain of another issuer is refused" chain root.pem ../b/issuing.pem certificate.pem

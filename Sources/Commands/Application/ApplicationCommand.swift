@@ -124,8 +124,9 @@ struct ApplicationCreate: AsyncParsableCommand {
         commandName: "create",
         abstract: "新办: hand in an application from a JSON file with its documents.",
         discussion: """
-            The file's fields and rules are in docs/enrollment.md; attachments are named relative to its folder.
-            Every fault of the form is reported at once. --key makes repeating the command harmless.
+            The file's fields and rules are in docs/enrollment.md; attachments are named
+            relative to its folder. Every fault of the form is reported at once. --key
+            makes repeating the command harmless.
 
             EXAMPLE
               pki application create expert.json --account zhang.expert --as chen.shouli

@@ -9,8 +9,8 @@ struct AuditExport: AsyncParsableCommand {
         commandName: "export",
         abstract: "Print the audit chain, one canonical JSON object per line, as it was hashed.",
         discussion: """
-            The SHA-256 of each line (without its line end) is the entry's hash, and stands as 'previous' in the
-            next line.
+            The SHA-256 of each line (without its line end) is the entry's hash, and
+            stands as 'previous' in the next line.
 
             EXAMPLE
               pki audit export > audit.jsonl

@@ -11,7 +11,8 @@ struct AuditVerify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check the whole audit chain and the signatures of its checkpoints.",
         discussion: """
-            Needs the audit key's public half only: the one on record, or better the one you kept elsewhere.
+            Needs the audit key's public half only: the one on record, or better the one
+            you kept elsewhere.
 
             EXAMPLE
               pki audit verify --public-key audit-public.pem

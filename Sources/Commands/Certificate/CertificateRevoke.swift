@@ -8,8 +8,8 @@ struct CertificateRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: "吊销: revoke a certificate, for ever.",
         discussion: """
-            Returns when the book is durable; OCSP answers 'revoked' within a second, and the next list is
-            triggered. Without --confirm nothing is done but shown.
+            Returns when the book is durable; OCSP answers 'revoked' within a second, and
+            the next list is triggered. Without --confirm nothing is done but shown.
 
             EXAMPLE
               pki certificate revoke 5a01… --reason keyCompromise --as li.admin --confirm

@@ -47,7 +47,8 @@ struct OCSPQuery: AsyncParsableCommand {
         commandName: "query",
         abstract: "Ask an OCSP responder about a certificate, and check everything in its answer.",
         discussion: """
-            Needs no state directory: a certificate and its issuer's certificate are enough.
+            Needs no state directory: a certificate and its issuer's certificate are
+            enough.
 
             EXAMPLE
               pki ocsp query holder.pem --issuer issuing.pem

@@ -12,9 +12,10 @@ struct Produce: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "制证: make the token of the next approved and paid application.",
         discussion: """
-            Takes the next job, gives the inserted token secrets of its own, makes the key pair on it, signs the
-            certificate, writes it, reads it back, and has the token sign a fresh challenge. Every step is on
-            record: after a crash or a pulled token run the command again, with the same token.
+            Takes the next job, gives the inserted token secrets of its own, makes the key
+            pair on it, signs the certificate, writes it, reads it back, and has the token
+            sign a fresh challenge. Every step is on record: after a crash or a pulled
+            token run the command again, with the same token.
 
             EXAMPLE
               pki produce --as liu.zhizheng

@@ -10,7 +10,7 @@ struct ProfileCommand: AsyncParsableCommand {
         commandName: "profile",
         abstract: "What certificates of each kind contain.",
         discussion: ExitStatus.help,
-        subcommands: [ProfileList.self, ProfileShow.self]
+        subcommands: [ProfileList.self, ProfileShow.self, ProfileCheckCommand.self]
     )
 }
 

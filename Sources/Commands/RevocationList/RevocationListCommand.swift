@@ -34,7 +34,8 @@ struct RevocationListPublish: AsyncParsableCommand {
         commandName: "publish",
         abstract: "Make and publish every authority's list now.",
         discussion: """
-            A running server does this by itself, on schedule and right after a revocation.
+            A running server does this by itself, on schedule and right after a
+            revocation.
 
             EXAMPLE
               pki crl publish

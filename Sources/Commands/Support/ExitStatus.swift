@@ -17,7 +17,8 @@ enum ExitStatus {
     /// The lines every command's help ends with.
     static let help = """
         EXIT STATUS
-          0 done; 64 wrong usage; 65 bad input; 66 not found; 67 wrong passphrase or PIN;
-          69 not available now; 70 internal error; 75 somebody else was first; 77 refused.
+          0 done; 64 wrong usage; 65 bad input; 66 not found; 67 wrong passphrase
+          or PIN; 69 not available now; 70 internal error; 75 somebody else was
+          first; 77 refused.
         """
 }

@@ -20,6 +20,7 @@ extension StaffRecord.Role: ExpressibleByArgument {}
 extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}
 extension JobState: ExpressibleByArgument {}
+extension KeyAlgorithm: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}

@@ -7,7 +7,8 @@ struct TokenLetter: AsyncParsableCommand {
         commandName: "letter",
         abstract: "密码信封: write the first PIN of a finished token to a file, once.",
         discussion: """
-            The file must not exist and is readable by you only. A second letter for the same token is refused.
+            The file must not exist and is readable by you only. A second letter for the
+            same token is refused.
 
             EXAMPLE
               pki token letter 12345678 --to letter.txt --as liu.zhizheng

@@ -18,7 +18,8 @@ struct VirtualTokenInsert: AsyncParsableCommand {
         commandName: "insert",
         abstract: "Put a software card into the virtual reader of pcscd until this command ends.",
         discussion: """
-            Needs pcscd with the vsmartcard-vpcd reader. A card file that does not exist is made, factory-fresh.
+            Needs pcscd with the vsmartcard-vpcd reader. A card file that does not exist
+            is made, factory-fresh.
 
             EXAMPLE
               pki token virtual insert --card training.card
