@@ -20,13 +20,30 @@ public struct ApplicationDocument: Sendable {
         form = try ApplicationFile(json: ApplicationDocument.read(path, limit: ApplicationDocument.formLimit))
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         uploads = try form.attachments.map { reference in
-            let file = URL(fileURLWithPath: reference.file, relativeTo: folder).path
+            let file = try ApplicationDocument.inside(folder, reference.file)
             let content = try ApplicationDocument.read(file, limit: ApplicationDocument.uploadLimit)
             return AttachmentUpload(kind: reference.kind, content: content)
         }
     }
 
+    /// Documents lie beside the form: a form from outside must not name other files of this machine.
+    private static func inside(_ folder: URL, _ name: String) throws(ApplicationDocumentError) -> String {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty && $0 != ".." && $0 != "." }) else {
+            throw ApplicationDocumentError(
+                path: name,
+                detail: "is not a path below the form's folder",
+                kind: .invalidInput
+            )
+        }
+        return folder.appendingPathComponent(name).path
+    }
+
     private static func read(_ path: String, limit: Int) throws(ApplicationDocumentError) -> [UInt8] {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard type == nil || type == .typeRegular else {
+            throw ApplicationDocumentError(path: path, detail: "is not a regular file", kind: .invalidInput)
+        }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw ApplicationDocumentError(path: path, detail: "cannot be opened", kind: .notFound)
         }

@@ -6,6 +6,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// It is revoked.
         case alreadyRevoked(serial: String)
+        /// An authority's or OCSP signer's certificate: others depend on it.
+        case dependedOn(purpose: CertificatePurpose)
         /// The invalidity date lies in the future.
         case invalidityInFuture
         /// Who asks may not revoke.
@@ -27,6 +29,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         let serial = record.id.serial.hexadecimal
         if staff.roles.isDisjoint(with: RevocationRefusal.revokers) {
             reason = .notAllowed(name: staff.name)
+        } else if [.authority, .ocsp].contains(record.reservation.purpose) {
+            reason = .dependedOn(purpose: record.reservation.purpose)
         } else if record.state == .revoked {
             reason = .alreadyRevoked(serial: serial)
         } else if !record.state.mayBeGood {
@@ -42,6 +46,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
     public var message: String {
         switch reason {
         case .alreadyRevoked(let serial): "serial number \(serial) is already revoked"
+        case .dependedOn(let purpose):
+            "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
@@ -52,6 +58,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .alreadyRevoked(let serial): "see when and why with 'pki certificate show \(serial)'"
+        case .dependedOn: "everything it signed would fall with it; replace the signer or authority first"
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
         case .notIssued: "there is no certificate under this serial to revoke"
@@ -63,7 +70,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         switch reason {
         case .alreadyRevoked, .notIssued: .conflict
         case .invalidityInFuture: .invalidInput
-        case .notAllowed: .refused
+        case .dependedOn, .notAllowed: .refused
         }
     }
 }

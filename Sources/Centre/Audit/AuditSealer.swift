@@ -4,16 +4,50 @@ import Store
 
 /// Signs the head of the audit chain, so that nobody can cut or rewrite it unseen.
 ///
-/// The audit key is held apart from every authority's key.
+/// What is signed continues what was signed before: a chain that lost its checkpoints, or was rewritten since
+/// the newest, is never signed again. The audit key is held apart from every authority's key.
 struct AuditSealer {
     let book: BookOfRecord
     let key: PrivateKey
     let clock: WallClock
 
+    /// Signs the first checkpoint of a new book.
+    func begin() async throws {
+        try await sign(book.auditHead())
+    }
+
     /// Signs a checkpoint unless the newest entry already has one.
+    ///
+    /// - Throws: `AuditBroken` when the chain does not continue the newest checkpoint.
     func seal() async throws {
         guard try book.unsignedAuditEntryCount() > 0 else { return }
-        let head = try book.auditHead()
+        try await sign(continuation())
+    }
+
+    /// The head of the chain, reached link by link from the newest checkpoint.
+    private func continuation() throws -> AuditHead {
+        guard let checkpoint = try book.latestAuditCheckpoint() else {
+            throw AuditBroken(fault: "no checkpoint is left of those that were signed")
+        }
+        guard checkpoint.keyHash == key.publicKey.fingerprint,
+            key.publicKey.verify(signature: checkpoint.signature, message: checkpoint.canonicalForm)
+        else { throw AuditBroken(fault: AuditFault.checkpointForged(checkpoint.sequence).description) }
+        let signed = try book.auditEntries(after: checkpoint.sequence - 1, limit: 1).first
+        guard signed?.sequence == checkpoint.sequence, signed?.hash == checkpoint.hash else {
+            throw AuditBroken(fault: AuditFault.checkpointMismatch(checkpoint.sequence).description)
+        }
+        var head = AuditHead(sequence: checkpoint.sequence, hash: checkpoint.hash)
+        while let entry = try book.auditEntries(after: head.sequence, limit: 1).first {
+            let form = entry.event.canonicalForm(sequence: entry.sequence, previousHash: head.hash)
+            guard entry.sequence == head.sequence + 1, entry.previousHash == head.hash,
+                DigestAlgorithm.sha256.hash(form) == entry.hash
+            else { throw AuditBroken(fault: AuditFault.brokenLink(entry.sequence).description) }
+            head = AuditHead(sequence: entry.sequence, hash: entry.hash)
+        }
+        return head
+    }
+
+    private func sign(_ head: AuditHead) async throws {
         let now = clock.now
         let bytes = AuditCheckpoint.canonicalForm(sequence: head.sequence, hash: head.hash, at: now)
         let checkpoint = AuditCheckpoint(

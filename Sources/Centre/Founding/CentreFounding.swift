@@ -99,7 +99,7 @@ public struct CentreFounding: Sendable {
         try BookOfRecord.create(at: state.book)
         let book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         try await book.commit(hierarchy.changes)
-        try await AuditSealer(book: book, key: hierarchy.auditKey, clock: clock).seal()
+        try await AuditSealer(book: book, key: hierarchy.auditKey, clock: clock).begin()
         try book.close()
     }
 

@@ -15,38 +15,50 @@ extension CACentre {
     /// - Returns: what was published.
     /// - Throws: `RevocationListError`; lists published before stay.
     public func publishLists() async throws -> [PublishedRevocationList] {
-        let publisher = listPublisher
         var published: [PublishedRevocationList] = []
-        for issuer in try listIssuers() { published.append(try await publisher.publish(for: issuer)) }
+        for role in AuthorityRecord.Role.allCases {
+            let publisher = listPublisher(for: role)
+            for issuer in try listIssuers(role) { published.append(try await publisher.publish(for: issuer)) }
+        }
         return published
     }
 
-    var listPolicy: RevocationListPolicy {
-        RevocationListPolicy(
+    /// A root's list is valid for half a year, so that its key can stay away between ceremonies; it is made
+    /// again every month while the key is there, and at once after a revocation.
+    func listPolicy(for role: AuthorityRecord.Role) -> RevocationListPolicy {
+        let day: Int64 = 86_400
+        guard role == .issuing else {
+            return RevocationListPolicy(
+                validitySeconds: 180 * day,
+                refreshSeconds: 30 * day,
+                lookBackSeconds: 180 * day
+            )
+        }
+        return RevocationListPolicy(
             validitySeconds: Int64(configuration.revocationList.validHours) * 3600,
             refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600
         )
     }
 
-    var listPublisher: RevocationListPublisher {
+    private func listPublisher(for role: AuthorityRecord.Role) -> RevocationListPublisher {
         RevocationListPublisher(
             source: book,
             book: book,
             directory: listDirectory,
             clock: clock,
-            policy: listPolicy
+            policy: listPolicy(for: role)
         )
     }
 
-    /// Keeps every list fresh, and makes a new one right after a revocation.
-    func listService(logger: Logger) throws -> RevocationListService {
+    /// Keeps the lists of one kind of authority fresh, and makes a new one right after a revocation.
+    func listService(for role: AuthorityRecord.Role, logger: Logger) throws -> RevocationListService {
         RevocationListService(
-            issuers: try listIssuers(),
-            publisher: listPublisher,
+            issuers: try listIssuers(role),
+            publisher: listPublisher(for: role),
             source: book,
             status: book,
             clock: clock,
-            policy: listPolicy
+            policy: listPolicy(for: role)
         ) { report in
             switch report {
             case .published(let list):
@@ -59,6 +71,21 @@ extension CACentre {
             case .unreadable(let error):
                 logger.error("book cannot be read for lists", metadata: ["reason": "\(error.message)"])
             }
+        }
+    }
+
+    /// What keeps answers from being given now; nil when nothing does.
+    func ailment() -> (any OperatorError)? {
+        do throws(BookError) {
+            _ = try book.feedHead()
+            let ends = try book.signers(.ocsp).compactMap(\.notAfter).max()
+            guard let ends, ends >= clock.now else {
+                return try book.authorities().first { $0.role == .issuing }
+                    .map { CentreError(.noOCSPSigner(authority: $0.id)) }
+            }
+            return nil
+        } catch {
+            return error
         }
     }
 
@@ -86,8 +113,8 @@ extension CACentre {
     }
 
     /// The authorities whose lists can be signed here; a root whose key file was taken away is left out.
-    private func listIssuers() throws -> [RevocationListIssuer] {
-        try book.authorities().compactMap { record in
+    private func listIssuers(_ role: AuthorityRecord.Role) throws -> [RevocationListIssuer] {
+        try book.authorities().filter { $0.role == role }.compactMap { record in
             guard let key = try keyAtHand(record) else { return nil }
             let certificate = try Certificate(der: record.certificate)
             return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)

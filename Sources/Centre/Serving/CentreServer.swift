@@ -43,11 +43,12 @@ public struct CentreServer: Sendable {
             clock: centre.clock,
             policy: OCSPPolicy(validitySeconds: Int64(centre.configuration.ocsp.validMinutes) * 60)
         )
-        let lists = try centre.listService(logger: logger)
+        let lists = try AuthorityRecord.Role.allCases.map { try centre.listService(for: $0, logger: logger) }
         let services = PortalServices(
             ocsp: OCSPDesk(responder: responder),
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
+            ailment: { centre.ailment() },
             clock: centre.clock,
             logger: logger
         )
@@ -61,7 +62,7 @@ public struct CentreServer: Sendable {
                 BackgroundService {
                     await responder.follower.run(report: { CentreServer.report($0, logger) })
                 },
-                BackgroundService { await lists.run() },
+                BackgroundService { await CentreServer.keepFresh(lists) },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
             ],
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
@@ -85,6 +86,13 @@ public struct CentreServer: Sendable {
     /// Lets requests under way finish, then stops.
     public func stop() async {
         await group.triggerGracefulShutdown()
+    }
+
+    /// One after the other, because they publish into one directory.
+    private static func keepFresh(_ lists: [RevocationListService]) async {
+        repeat {
+            for list in lists { await list.round() }
+        } while (try? await Task.sleep(for: .milliseconds(500))) != nil
     }
 
     private static func logger(_ level: Logger.Level) -> Logger {

@@ -12,7 +12,16 @@ extension CACentre {
     public func staffOperator(_ name: String) throws -> StaffOperator {
         guard let record = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
         let key = try keyring.key("file:staff-\(name).key")
+        try checkCredential(of: record, key: key)
         return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
+    }
+
+    /// A staff member acts only while their certificate, for exactly this key, is active and not expired.
+    private func checkCredential(of record: StaffRecord, key: PrivateKey) throws {
+        let certificate = try record.certificate.flatMap { try book.certificate($0) }
+        guard let certificate, certificate.state == .active, certificate.reservation.notAfter >= clock.now,
+            certificate.reservation.keyHash == key.publicKey.fingerprint
+        else { throw CentreError(.credentialInvalid(name: record.name)) }
     }
 
     /// Adds a staff member: key, STAFF certificate and record.

@@ -25,6 +25,8 @@ public struct CentreError: OperatorError, Hashable {
         case system(what: String, detail: String)
         /// The custody key does not open what it should.
         case custodyBroken(detail: String)
+        /// The staff member's certificate is revoked, expired, or for another key.
+        case credentialInvalid(name: String)
         /// There is no such staff member, or they may not do this.
         case staffUnknown(name: String)
         /// Nothing is waiting.
@@ -60,6 +62,7 @@ public struct CentreError: OperatorError, Hashable {
             "the passphrase file \(path) cannot be used: \(detail)"
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
+        case .credentialInvalid(let name): "the certificate of staff member '\(name)' is not valid any more"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
@@ -83,6 +86,7 @@ public struct CentreError: OperatorError, Hashable {
             "it must hold one line of 8 to 1024 octets and be readable by its owner only"
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
+        case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(_, _, let hint): hint
@@ -96,7 +100,7 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty: .notFound
-        case .noPassphrase, .passphraseUnusable: .unauthorized
+        case .credentialInvalid, .noPassphrase, .passphraseUnusable: .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .tokenUnsuitable: .refused

@@ -63,6 +63,9 @@ public struct PassphraseSource: Sendable {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue
         else { throw CentreError(.passphraseUnusable(path: path, detail: "it cannot be found")) }
+        guard attributes[.type] as? FileAttributeType == .typeRegular else {
+            throw CentreError(.passphraseUnusable(path: path, detail: "it is not a regular file"))
+        }
         guard mode & 0o077 == 0 else {
             throw CentreError(.passphraseUnusable(path: path, detail: "others may read it"))
         }

@@ -145,11 +145,23 @@ struct ApplicationCreate: AsyncParsableCommand {
     @Option(help: "The applicant's account on the platform.")
     var account: String
 
+    @Option(help: "Correct this draft or rejected application instead of handing in a new one.")
+    var resubmit: ApplicationNumber?
+
     @Flag(help: "The applicant's e-mail address was verified; only then it enters the certificate.")
     var emailVerified = false
 
     @Option(help: "An idempotency key: the same key again changes nothing.")
     var key: String?
+
+    func validate() throws {
+        let isPlain = account.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }
+        guard isPlain, (1...64).contains(account.utf8.count) else {
+            throw ValidationError(
+                "--account must be 1 to 64 printable ASCII characters without blanks and '/'"
+            )
+        }
+    }
 
     func run() async throws {
         let centre = try centre.open()
@@ -161,8 +173,19 @@ struct ApplicationCreate: AsyncParsableCommand {
             isEmailVerified: emailVerified,
             isMobileVerified: true
         )
-        let record = try await centre.desk(for: registrar)
-            .submit(document.form, uploads: document.uploads, by: submitter, key: key)
+        let desk = try centre.desk(for: registrar)
+        let record =
+            if let resubmit {
+                try await desk.resubmit(
+                    resubmit,
+                    document.form,
+                    uploads: document.uploads,
+                    by: submitter,
+                    key: key
+                )
+            } else {
+                try await desk.submit(document.form, uploads: document.uploads, by: submitter, key: key)
+            }
         try await centre.close()
         let line = ApplicationLine(record)
         try output.print(line, lines: line.lines)

@@ -63,10 +63,10 @@ struct Produce: AsyncParsableCommand {
         try await expectWork(in: line, centre: centre, producer)
         let token = try await ReaderChoice(reader: reader, patience: .seconds(wait)).open()
         let product = try await make(on: token, line, progress)
-        try await writeLetter(for: product, centre, producer)
-        try await centre.close()
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
+        try await writeLetter(for: product, centre, producer)
+        try await centre.close()
     }
 
     /// Nobody should be asked for a token when nothing is waiting, or when they may not make one.

@@ -28,8 +28,15 @@ enum Terminal {
 
     /// Says what failed and what to do now.
     static func report(_ error: any OperatorError) {
-        say("pki: error: \(printable(error.message))")
-        if let hint = error.hint { say("pki: hint: \(printable(hint))") }
+        say("pki: error: \(printableLines(error.message))")
+        if let hint = error.hint { say("pki: hint: \(printableLines(hint))") }
+    }
+
+    /// Words of several lines keep them; everything else in them is made printable.
+    static func printableLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { printable(String($0)) }
+            .joined(separator: "\n")
     }
 
     /// Control characters must not reach the terminal from a file, a card or a certificate.

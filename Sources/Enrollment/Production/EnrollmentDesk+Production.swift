@@ -180,6 +180,13 @@ extension EnrollmentDesk {
         ]
     }
 
+    /// Whether a job's certificate can still be revoked; somebody may have been first.
+    private func isLiving(_ id: CertificateID, of job: JobRecord) throws(EnrollmentError) -> Bool {
+        let uid = try found(job.application).subjectUID
+        let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
+        return living.contains { $0.id == id }
+    }
+
     /// What becomes of a certificate and a token that a job gives up: revoked, and DEFECTIVE.
     func abandonment(
         _ job: JobRecord,
@@ -187,7 +194,7 @@ extension EnrollmentDesk {
         at now: Timestamp
     ) throws(EnrollmentError) -> [Change] {
         var changes: [Change] = []
-        if let certificate = job.certificate {
+        if let certificate = job.certificate, try isLiving(certificate, of: job) {
             let revocation = Revocation(date: now, reason: .cessationOfOperation)
             changes.append(.revokeCertificate(certificate, revocation))
         }

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Centre
+import Enrollment
+import Model
+import Store
+
+/// `pki job cancel`.
+struct JobCancel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "Close a job that cannot be finished, as when its token broke: two people.",
+        discussion: """
+            The application is closed, a certificate that was signed for it is revoked, its token becomes
+            DEFECTIVE, and the order is to be refunded. Both people need the role biz_admin.
+
+            EXAMPLE
+              pki job cancel CA20261122N0001236 --text 介质损坏 --second sun.guanli --as zhou.guanli
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The application number.")
+    var number: ApplicationNumber
+
+    @Option(help: "The second person.")
+    var second: String
+
+    @Option(help: "Why, 2 to 200 characters; the applicant sees it.")
+    var text: String
+
+    func run() async throws {
+        let centre = try centre.open()
+        let first = try staff.open(in: centre)
+        let witness = try centre.staffOperator(second)
+        let token = try centre.book.job(of: number)?.tokenSerial.flatMap { try centre.book.token(serial: $0) }
+        let record = try await centre.desk(for: first).abort(
+            number,
+            reason: Rejection(code: .other, text: text),
+            by: Principal(first.record),
+            second: Principal(witness.record),
+            token: token
+        )
+        try await centre.close()
+        let line = ApplicationLine(record)
+        try output.print(line, lines: line.lines)
+    }
+}
