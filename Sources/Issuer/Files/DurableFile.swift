@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Files that are there whole or not at all, whatever happens in between.
 package enum DurableFile {
@@ -8,7 +8,7 @@ package enum DurableFile {
     /// taken from a file that has it. A crash can leave a file `NAME.new-…`, which nobody reads.
     ///
     /// - Throws: `KeyFileError` with `.exists` or `.system`; then nothing is there that was not before.
-    package static func create(_ path: String, bytes: [UInt8], mode: mode_t) throws(KeyFileError) {
+    package static func create(_ path: String, bytes: [UInt8], mode: UInt32) throws(KeyFileError) {
         let name = (path as NSString).lastPathComponent
         let draft = "\(path).new-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         try write(draft, bytes: bytes, mode: mode, name: name)
@@ -42,7 +42,7 @@ package enum DurableFile {
     }
 
     /// Puts `bytes` where `path` is, whole or not at all: a new file beside it, synced, then renamed.
-    package static func replace(_ path: String, bytes: [UInt8], mode: mode_t) throws(KeyFileError) {
+    package static func replace(_ path: String, bytes: [UInt8], mode: UInt32) throws(KeyFileError) {
         let name = (path as NSString).lastPathComponent
         let draft = "\(path).new-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         try write(draft, bytes: bytes, mode: mode, name: name)
@@ -66,7 +66,7 @@ package enum DurableFile {
     private static func write(
         _ path: String,
         bytes: [UInt8],
-        mode: mode_t,
+        mode: UInt32,
         name: String
     ) throws(KeyFileError) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
