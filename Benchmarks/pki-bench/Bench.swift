@@ -92,6 +92,7 @@ struct IssueBench: AsyncParsableCommand {
 
     private func keep(_ issued: [Certificate]) throws {
         guard let certificates else { return }
+        try FileManager.default.createDirectory(atPath: certificates, withIntermediateDirectories: true)
         for certificate in issued {
             let path = "\(certificates)/\(certificate.serial.hexadecimal).pem"
             try Data(certificate.pem).write(to: URL(fileURLWithPath: path))
