@@ -29,6 +29,8 @@ public struct CryptoError: OperatorError, Equatable {
         case signatureInvalid(what: String)
         /// `what` cannot be opened: the key is wrong or it was altered.
         case decryptionFailed(what: String)
+        /// libcrypto, as installed and configured, lacks these algorithms.
+        case missingAlgorithms([String])
         /// libcrypto failed in `operation`; `entries` is its error queue, oldest first.
         case library(operation: String, entries: [String])
     }
@@ -55,6 +57,7 @@ public struct CryptoError: OperatorError, Equatable {
         case .keyMismatch: "the keys do not belong together"
         case .signatureInvalid(let what): "the signature of \(what) does not verify"
         case .decryptionFailed(let what): "\(what) cannot be decrypted"
+        case .missingAlgorithms(let names): "libcrypto lacks \(names.joined(separator: ", "))"
         case .library(let operation, let entries):
             "\(operation) failed" + (entries.isEmpty ? "" : ": " + entries.joined(separator: "; "))
         }
@@ -68,7 +71,9 @@ public struct CryptoError: OperatorError, Equatable {
         case .wrongPassphrase: "give the passphrase with which the key was written"
         case .emptyPassphrase: "choose a passphrase"
         case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, SM2 or Ed25519"
-        case .keyTooWeak: "make a new key pair"
+        case .keyTooWeak: "make a new key pair with another program or token"
+        case .missingAlgorithms:
+            "use an OpenSSL 3 whose default provider is active; see OPENSSL_CONF and openssl.cnf"
         case .signatureInvalid: "get the object again from its maker"
         case .decryptionFailed: "check that the key belongs to the data"
         case .library: nil
@@ -83,6 +88,7 @@ public struct CryptoError: OperatorError, Equatable {
             .invalidInput
         case .keyTooWeak: .refused
         case .wrongPassphrase: .unauthorized
+        case .missingAlgorithms: .unavailable
         case .decryptionFailed, .library: .fault
         }
     }

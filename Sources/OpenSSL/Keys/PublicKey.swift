@@ -42,6 +42,7 @@ public struct PublicKey: Hashable, Sendable {
         if case .point(let curve, let point) = numbers, Curve.of(curve)?.contains(point) != true {
             throw .malformed("public key")
         }
+        if case .edwards(let octets) = numbers { try EdwardsPoint.examine(octets) }
         material = PublicKeyMaterial(numbers)
     }
 
