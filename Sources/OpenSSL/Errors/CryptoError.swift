@@ -9,6 +9,12 @@ public struct CryptoError: OperatorError, Equatable {
     public enum Reason: Equatable, Sendable {
         /// `what` is not encoded as its standard demands.
         case malformed(what: String)
+        /// `what` is encoded in BER, but not in DER.
+        case notDER(what: String, DERFault)
+        /// A certification request breaks a rule of its own.
+        case badRequest(RequestFault)
+        /// The numbers of a public key are not those of a key.
+        case badPublicKey(PublicKeyFault)
         /// `what` is followed by octets that do not belong to it.
         case trailingOctets(what: String)
         /// `what` is longer than `limit` octets (or characters, for a name attribute).
@@ -45,6 +51,9 @@ public struct CryptoError: OperatorError, Equatable {
     public var message: String {
         switch reason {
         case .malformed(let what): "\(what) is malformed"
+        case .notDER(let what, let fault): "\(what) is not DER: \(fault.message)"
+        case .badRequest(let fault): fault.message
+        case .badPublicKey(let fault): fault.message
         case .trailingOctets(let what): "\(what) is followed by octets that do not belong to it"
         case .tooLarge(let what, let limit): "\(what) is larger than \(limit)"
         case .notAllowed(let what): "\(what) is not allowed"
@@ -64,7 +73,11 @@ public struct CryptoError: OperatorError, Equatable {
     public var hint: String? {
         switch reason {
         case .malformed, .trailingOctets: "check that the file is complete and of the right kind"
-        case .tooLarge, .notAllowed, .keyMismatch: nil
+        case .notDER: "write it again in DER, as 'openssl' does"
+        case .badRequest(let fault): fault.hint
+        case .badPublicKey(let fault): fault.hint
+        case .tooLarge: "shorten it, or check that it is the right file"
+        case .notAllowed, .keyMismatch: nil
         case .wrongPassphrase: "give the passphrase with which the key was written"
         case .emptyPassphrase: "choose a passphrase"
         case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, or SM2"
@@ -78,8 +91,8 @@ public struct CryptoError: OperatorError, Equatable {
     /// How callers report it.
     public var kind: FailureKind {
         switch reason {
-        case .malformed, .trailingOctets, .tooLarge, .notAllowed, .unsupportedAlgorithm, .signatureInvalid,
-            .keyMismatch, .emptyPassphrase:
+        case .malformed, .notDER, .badRequest, .badPublicKey, .trailingOctets, .tooLarge, .notAllowed,
+            .unsupportedAlgorithm, .signatureInvalid, .keyMismatch, .emptyPassphrase:
             .invalidInput
         case .keyTooWeak: .refused
         case .wrongPassphrase: .unauthorized
