@@ -48,6 +48,7 @@ want_test() {
     for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool ca-certificates; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
+    want_command pk12util libnss3-tools
     want_command javac default-jdk-headless
     want_command ip iproute2
     want_command unshare util-linux

@@ -49,7 +49,8 @@ public struct CertificateRequest: Hashable, Sendable {
     ///
     /// Text around it is skipped, and so are blocks of other kinds; but a private key is refused.
     ///
-    /// - Throws: `CryptoError` as `init(der:)`; `.badRequest` for no or several requests or a private key.
+    /// - Throws: `CryptoError` as `init(der:)`; `.missingBlock`, `.severalBlocks`, or
+    ///   `.badRequest` for a private key.
     public init(pem: [UInt8]) throws(CryptoError) {
         try Self.checkLength(pem)
         try self.init(der: Self.onlyBlock(pem))
@@ -137,9 +138,9 @@ public struct CertificateRequest: Hashable, Sendable {
         var blocks: [[UInt8]] = []
         for label in labels { blocks += try PEM.decodeAll(pem, label: label) }
         guard let first = blocks.first else {
-            throw CryptoError(.badRequest(found.first.map { .otherBlock(label: $0) } ?? .noBlock))
+            throw CryptoError(.missingBlock(of: labels[0], found: found.first))
         }
-        guard blocks.count == 1 else { throw CryptoError(.badRequest(.severalBlocks(blocks.count))) }
+        guard blocks.count == 1 else { throw CryptoError(.severalBlocks(of: labels[0], blocks.count)) }
         return first
     }
 

@@ -8,12 +8,6 @@ public enum RequestFault: Hashable, Sendable {
     case attributeValues(String, count: Int)
     /// A challenge password of no or more than 255 characters (RFC 2985 §5.4.1, ub-pkcs9-string).
     case challengePasswordLength(Int)
-    /// A PEM text without a block.
-    case noBlock
-    /// A PEM text with blocks, none of which is a request; the first one's label.
-    case otherBlock(label: String)
-    /// A PEM text with this many requests.
-    case severalBlocks(Int)
     /// A PEM text that holds a private key, which nobody but its owner should see.
     case privateKeyInside
 
@@ -25,9 +19,6 @@ public enum RequestFault: Hashable, Sendable {
         case .attributeValues(let oid, let count):
             "attribute \(oid) of the certificate request has \(count) values"
         case .challengePasswordLength(let count): "the challenge password has \(count) characters"
-        case .noBlock: "the text holds no PEM block"
-        case .otherBlock(let label): "the PEM block is a \(label), not a CERTIFICATE REQUEST"
-        case .severalBlocks(let count): "the text holds \(count) certificate requests"
         case .privateKeyInside: "the text holds a private key beside the certificate request"
         }
     }
@@ -38,8 +29,6 @@ public enum RequestFault: Hashable, Sendable {
         case .version: "make the request again; PKCS#10 has version 0 only"
         case .attributeTwice, .attributeValues: "make the request again, with each attribute once"
         case .challengePasswordLength: "use 1 to 255 characters"
-        case .noBlock, .otherBlock: "send the file that begins with '-----BEGIN CERTIFICATE REQUEST-----'"
-        case .severalBlocks: "send one request at a time"
         case .privateKeyInside: "make a new key pair, for this one is known now; send the request only"
         }
     }

@@ -32,11 +32,12 @@ struct RequestTextTests {
 
     @Test("No block, a block of another kind and several requests are named")
     func otherTexts() throws {
-        #expect(refusal([]) == .badRequest(.noBlock))
-        #expect(refusal(Array("hello".utf8)) == .badRequest(.noBlock))
-        #expect(refusal(try Self.pem("CERTIFICATE")) == .badRequest(.otherBlock(label: "CERTIFICATE")))
+        let label = "CERTIFICATE REQUEST"
+        #expect(refusal([]) == .missingBlock(of: label, found: nil))
+        #expect(refusal(Array("hello".utf8)) == .missingBlock(of: label, found: nil))
+        #expect(refusal(try Self.pem("CERTIFICATE")) == .missingBlock(of: label, found: "CERTIFICATE"))
         let both = try Self.pem() + Self.pem("NEW CERTIFICATE REQUEST")
-        #expect(refusal(both) == .badRequest(.severalBlocks(2)))
+        #expect(refusal(both) == .severalBlocks(of: label, 2))
     }
 
     @Test(
