@@ -226,7 +226,9 @@ if Context.environment["PKI_FUZZ"] != nil {
             name: "pki-fuzz",
             dependencies: ["FuzzTargets"],
             path: "Tests/Fuzz/Driver",
-            swiftSettings: strict
+            swiftSettings: strict,
+            // gold, the default, fails on what the address sanitizer adds.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
         )
     )
 }

@@ -26,7 +26,7 @@ var arguments: [UnsafeMutablePointer<CChar>?] =
     .filter { $0.offset != 1 }.map { unsafe strdup($0.element) } + [nil]
 var count = CInt(CommandLine.arguments.count - 1)
 let status = unsafe arguments.withUnsafeMutableBufferPointer { buffer -> CInt in
-    guard var base = unsafe buffer.baseAddress else { return 70 }
+    guard var base = buffer.baseAddress else { return 70 }
     return unsafe runDriver(&count, &base) { start, length in
         let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: length))
         do throws(BrokenPromise) {
