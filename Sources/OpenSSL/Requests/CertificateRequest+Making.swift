@@ -39,7 +39,7 @@ extension CertificateRequest {
             publicKey: PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo),
             attributes: attributes
         )
-        let request = try assemble(body: body, algorithm: key.algorithm, signature: key.sign(body))
+        let request = try assemble(body: body, algorithm: key.signatureAlgorithm, signature: key.sign(body))
         try request.verifyProofOfPossession()
         return request
     }
