@@ -22,6 +22,19 @@ extension CertificateAuthority {
         return (CertificateTemplate(profile: profile, issuer: identity), publicKey)
     }
 
+    /// Refuses a request that asks for extensions which the certificate will not have.
+    func checkWishes(
+        of proof: CertificateRequest,
+        against draft: CertificateDraft,
+        profile: Profile
+    ) throws(IssuanceError) {
+        let excess = proof.extensions(beyond: draft.extensions)
+        guard excess.isEmpty else {
+            let names = excess.map { ExtensionIdentifier.name(of: $0.oid) }
+            throw IssuanceError(.requestBeyondProfile(profile: profile.name, extensions: names))
+        }
+    }
+
     func reserve(
         _ request: IssuanceRequest,
         draft: CertificateDraft,

@@ -68,6 +68,7 @@ public final class CertificateAuthority: Sendable {
         let purpose = template.profile.purpose
         if let earlier = try await resume(request, purpose: purpose, publicKey: publicKey) { return earlier }
         let draft = try template.draft(request.facts, publicKey: publicKey, at: clock.now)
+        try checkWishes(of: request.proof, against: draft, profile: template.profile)
         onStep(.checked)
 
         // Step 2: take the serial, durably.
