@@ -1,5 +1,6 @@
 import Store
 public import CRL
+import Tokens
 import Issuer
 import Logging
 import Model
@@ -121,12 +122,15 @@ extension CACentre {
         }
     }
 
-    /// An authority's key; nil for a root whose key file was taken away.
-    func keyAtHand(_ record: AuthorityRecord) throws -> PrivateKey? {
+    /// An authority's key; nil for a root whose key file or token was taken away.
+    func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
         do {
             return try keyring.key(record.keyReference)
         } catch let error as KeyFileError {
             guard case .missing = error.reason, record.role == .root else { throw error }
+            return nil
+        } catch let error as HSMError {
+            guard case .tokenNotFound = error.reason, record.role == .root else { throw error }
             return nil
         }
     }
