@@ -133,7 +133,7 @@ final class SessionPool: @unchecked Sendable {
             }
             return try connectAnew(generation, epoch)
         } catch {
-            guard error.mayNeedRestart, module.restart(after: generation) else { throw error }
+            guard error.mayNeedRestart(of: module), module.restart(after: generation) else { throw error }
             return try connectAnew(module.generation, epoch)
         }
     }
