@@ -10,7 +10,7 @@ struct HSMKeyTests {
     @Test(
         "A key made in the token signs, and OpenSSL verifies",
         arguments: [
-            KeyAlgorithm.p256, .p384, .rsa2048, .rsa3072, .rsa4096,
+            KeyAlgorithm.p256, .p384, .rsa2048, .rsa3072, .rsa4096, .ed25519,
         ]
     )
     func signatures(algorithm: KeyAlgorithm) throws {
@@ -25,6 +25,25 @@ struct HSMKeyTests {
         let again = try token.key(TokenURI(parsing: key.uri.description))
         #expect(again.publicKey == key.publicKey)
         try KeyProof.prove(again, for: key.publicKey, name: "key")
+    }
+
+    @Test("One RSA key signs with PSS and with longer digests, and a curve cannot")
+    func otherSignatures() throws {
+        let token = try SoftHSM.token("main")
+        let key = try token.generate(.rsa2048, label: "pss")
+        let kinds: [SignatureAlgorithm] = [
+            .rsaPSSWithSHA256, .rsaPSSWithSHA384, .rsaPSSWithSHA512, .rsaWithSHA384, .rsaWithSHA512,
+        ]
+        for kind in kinds {
+            let other = try key.using(kind)
+            #expect(other.signatureAlgorithm == kind)
+            let signature = try other.sign([1, 2])
+            #expect(key.publicKey.verify(signature: signature, message: [1, 2], algorithm: kind))
+            #expect(!key.publicKey.verify(signature: signature, message: [1, 2]))
+            try KeyProof.prove(other, for: key.publicKey, name: "pss")
+        }
+        let error = #expect(throws: HSMError.self) { try key.using(.ecdsaWithSHA256) }
+        #expect(error?.kind == .refused)
     }
 
     @Test("A key pair is seen by pkcs11-tool and p11tool, and is described as kept inside")
@@ -112,7 +131,8 @@ struct HSMKeyTests {
             token: token,
             publicKey: made.publicKey,
             uri: hint,
-            mechanism: try #require(SigningMechanism(.rsa2048))
+            signatureAlgorithm: .rsaWithSHA256,
+            mechanism: .rsaPKCS1(.sha256, modulus: 256)
         )
         #expect(key.publicKey.verify(signature: try key.sign([5]), message: [5]))
     }
@@ -130,6 +150,7 @@ struct HSMKeyTests {
             token: token,
             publicKey: stranger,
             uri: key.uri,
+            signatureAlgorithm: .ecdsaWithSHA256,
             mechanism: .ecdsa(.sha256, coordinate: 32)
         )
         #expect(throws: HSMError.self) { try liar.sign([1]) }

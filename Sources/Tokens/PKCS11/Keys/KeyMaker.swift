@@ -48,7 +48,7 @@ struct KeyMaker {
             publicKey.add(CKA_MODULUS_BITS, number: bits)
             publicKey.add(CKA_PUBLIC_EXPONENT, [1, 0, 1])
         } else if let parameters = ECPoint.parameters(algorithm) {
-            mechanism = UInt(CKM_EC_KEY_PAIR_GEN)
+            mechanism = UInt(algorithm == .ed25519 ? CKM_EC_EDWARDS_KEY_PAIR_GEN : CKM_EC_KEY_PAIR_GEN)
             publicKey.add(CKA_EC_PARAMS, parameters)
         } else {
             throw notOffered(algorithm)

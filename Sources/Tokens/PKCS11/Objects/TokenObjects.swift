@@ -62,6 +62,9 @@ struct TokenObjects {
             else { return nil }
             let bare = try ECPoint.uncompressed(point, coordinate: length)
             return try? PublicKey(rawECPoint: bare, algorithm: curve)
+        case UInt(CKK_EC_EDWARDS):
+            guard let point = try session.attribute(CKA_EC_POINT, of: object) else { return nil }
+            return try ECPoint.edwardsKey(point)
         default: return nil
         }
     }
