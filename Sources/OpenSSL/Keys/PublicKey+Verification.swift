@@ -30,10 +30,13 @@ extension PublicKey {
 
     /// Looks for structural weakness of the numbers: small factors or a prime power as RSA modulus.
     ///
-    /// Takes milliseconds for RSA, so it is not done on every reading of a key.
+    /// Takes milliseconds for RSA, so it is not done on every reading of a key. A key on a curve was checked
+    /// when it was read: our curves have prime order (cofactor 1), so each of their points but the one at
+    /// infinity, which has no uncompressed encoding, has that order (SP 800-56A §5.6.2.3.4).
     ///
     /// - Throws: `CryptoError` with `.keyTooWeak`.
     public func checkStrength() throws(CryptoError) {
+        guard algorithm.modulusBits != nil else { return }
         let context = try KeyContext(material.handle())
         guard unsafe EVP_PKEY_public_check(context.pointer) == 1 else {
             ErrorQueue.clear()
