@@ -20,13 +20,13 @@ final class CurveParameters: @unchecked Sendable {
         self.blank = blank
     }
 
-    /// The parameters of keys of `algorithm`, or nil for RSA.
+    /// The parameters of keys of `algorithm`, or nil when it has no point on a curve of this kind.
     static func of(_ algorithm: KeyAlgorithm) -> CurveParameters? {
         switch algorithm {
         case .p256: p256
         case .p384: p384
         case .sm2: sm2
-        case .rsa2048, .rsa3072, .rsa4096: nil
+        case .rsa2048, .rsa3072, .rsa4096, .ed25519: nil
         }
     }
 
