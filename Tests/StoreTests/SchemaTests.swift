@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 21)
+        #expect(tables.count == 25)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
@@ -29,7 +29,9 @@ struct SchemaTests {
             ApplicationState.allCases.map(\.rawValue), ApplicationType.allCases.map(\.rawValue),
             OrderRecord.State.allCases.map(\.rawValue), DeliveryRecord.State.allCases.map(\.rawValue),
             JobState.allCases.map(\.rawValue), TokenRecord.State.allCases.map(\.rawValue),
-            StaffRecord.Role.allCases.map(\.rawValue),
+            StaffRecord.Role.allCases.map(\.rawValue), IssuanceAct.allCases.map(\.rawValue),
+            AuthorityRecord.State.allCases.map(\.rawValue),
+            AuthorityCertificateRecord.Kind.allCases.map(\.rawValue),
         ]
         for list in words {
             #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")
@@ -42,11 +44,16 @@ struct SchemaTests {
         #expect(try world.book.findDamage() == [])
     }
 
-    /// The sets of words of all `IN ('…', '…')`.
+    /// The sets of words of all `IN ('…', '…')` and all `CHECK (x = '…' OR x = '…')`.
     private func lists(in schema: String) -> [Set<String>] {
-        schema.components(separatedBy: " IN (").dropFirst().map { rest in
+        let sets = schema.components(separatedBy: " IN (").dropFirst().map { rest in
             let list = rest.prefix { $0 != ")" }
             return Set(list.split(separator: ",").map { $0.filter { !$0.isWhitespace && $0 != "'" } })
         }
+        let chains = schema.components(separatedBy: " CHECK (\n").dropFirst().map { rest in
+            let words = rest.prefix { $0 != ")" }.components(separatedBy: " = '").dropFirst()
+            return Set(words.map { String($0.prefix { $0 != "'" }) })
+        }
+        return sets + chains
     }
 }
