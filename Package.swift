@@ -147,6 +147,12 @@ let package = Package(
             path: "Tests/Torture",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "algorithm-samples",
+            dependencies: ["Model", "OpenSSL"],
+            path: "Tests/AlgorithmSamples",
+            swiftSettings: strict
+        ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OpenSSLTests",
