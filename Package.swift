@@ -93,7 +93,7 @@ let package = Package(
         ),
         .target(
             name: "TokenTestSupport",
-            dependencies: ["Tokens", "TestSupport"],
+            dependencies: ["OpenSSL", "Tokens", "TestSupport"],
             path: "Tests/TokenTestSupport",
             swiftSettings: strict
         ),
@@ -191,7 +191,7 @@ let package = Package(
             name: "CentreTests",
             dependencies: [
                 "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport",
-                "Tokens", "produce-torture",
+                "TokenTestSupport", "Tokens", "produce-torture",
             ],
             swiftSettings: strict
         ),
