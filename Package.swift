@@ -86,6 +86,18 @@ let package = Package(
         ),
         // Tests, from the leaves up.
         .target(
+            name: "FuzzTargets",
+            dependencies: ["Issuer", "Model", "OpenSSL", "Tokens"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Replay",
+            swiftSettings: strict
+        ),
+        .target(
             name: "TestSupport",
             dependencies: ["Model"],
             path: "Tests/TestSupport",
@@ -207,3 +219,17 @@ let package = Package(
         ),
     ]
 )
+
+// 'make fuzz' alone builds the fuzzer: without the sanitizer's library it cannot be linked.
+if Context.environment["PKI_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "pki-fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict,
+            // gold, the default, fails on what the address sanitizer adds.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
+        )
+    )
+}
