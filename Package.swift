@@ -41,7 +41,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Tokens", dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"], swiftSettings: strict),
+        .target(
+            name: "Tokens",
+            dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"],
+            swiftSettings: strict
+        ),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
