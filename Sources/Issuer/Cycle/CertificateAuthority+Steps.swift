@@ -9,6 +9,7 @@ extension CertificateAuthority {
         guard let profile = profiles[request.profile] else {
             throw IssuanceError(.noProfile(request.profile))
         }
+        try profile.checkSwitchedOn()
         do throws(CryptoError) {
             try request.proof.verifyProofOfPossession()
         } catch {
@@ -37,6 +38,7 @@ extension CertificateAuthority {
             subject: draft.subject.description,
             keyHash: draft.publicKey.fingerprint,
             tokenSerial: request.tokenSerial,
+            shard: identity.locations.shard(of: id.serial),
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,

@@ -10,17 +10,24 @@ struct LintedCertificate: ~Copyable {
     /// Who will sign.
     let issuer: IssuerIdentity
 
-    /// Step 4 of the issuance cycle: lints a body.
+    /// Step 4 of the issuance cycle: lints a body; with `act`, its validity is held to what that act may give.
     ///
     /// - Throws: `IssuanceError` with `.lintFailed` and every finding, or `.cryptography`.
     init(
         _ body: CertificateBody,
         profile: Profile,
         issuer: IssuerIdentity,
-        keys: ThrowawayKeys
+        keys: ThrowawayKeys,
+        act: IssuanceAct? = nil
     ) throws(IssuanceError) {
         let toBeSigned = body.encoded()
-        let findings = try Self.findings(in: toBeSigned, profile: profile, issuer: issuer, keys: keys)
+        let findings = try Self.findings(
+            in: toBeSigned,
+            profile: profile,
+            issuer: issuer,
+            keys: keys,
+            act: act
+        )
         guard findings.isEmpty else { throw IssuanceError(.lintFailed(findings)) }
         self.toBeSigned = toBeSigned
         self.issuer = issuer
@@ -57,7 +64,8 @@ struct LintedCertificate: ~Copyable {
         in toBeSigned: [UInt8],
         profile: Profile,
         issuer: IssuerIdentity,
-        keys: ThrowawayKeys
+        keys: ThrowawayKeys,
+        act: IssuanceAct? = nil
     ) throws(IssuanceError) -> [LintFinding] {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
         do throws(CryptoError) {
@@ -66,8 +74,12 @@ struct LintedCertificate: ~Copyable {
             throw IssuanceError(.cryptography(detail: error.message))
         }
         do throws(CryptoError) {
+            let form = Lints.findings(in: try CertificateAnatomy(toBeSigned), of: profile)
+            guard form.isEmpty else { return form }
             let copy = try copy(toBeSigned, issuer: issuer, keys: keys)
-            return Lints.findings(in: LintSubject(certificate: copy, profile: profile, issuer: issuer))
+            return Lints.findings(
+                in: LintSubject(certificate: copy, profile: profile, issuer: issuer, act: act)
+            )
         } catch {
             return [LintFinding(rule: "well-formed", clause: "RFC 5280 §4.1", problem: error.message)]
         }

@@ -12,22 +12,14 @@ enum KeyUsageFitsKey: Lint {
     static func problem(in subject: LintSubject) -> String? {
         let certificate = subject.certificate
         guard let usages = certificate.keyUsage else { return "is missing" }
-        guard usages == subject.profile.keyUsage else { return "differs from the profile" }
+        guard usages == subject.profile.keyUsage(of: certificate.publicKey.algorithm) else { return "differs from the profile" }
         let critical = certificate.extensions.contains { $0.oid == "2.5.29.15" && $0.critical }
         guard critical == subject.profile.keyUsageCritical else {
             return "is \(critical ? "" : "not ")critical, unlike in the profile"
         }
         let algorithm = certificate.publicKey.algorithm
-        let unfit = usages.intersection(unfit(algorithm)).map(\.name).sorted()
+        let unfit = usages.intersection(KeyUsageFit.unfit(algorithm)).map(\.name).sorted()
         return unfit.isEmpty
             ? nil : "\(unfit.joined(separator: ", ")) does not fit \(algorithm.rawValue) keys"
-    }
-
-    private static func unfit(_ algorithm: KeyAlgorithm) -> Set<KeyUsage> {
-        switch algorithm {
-        case .p256, .p384: [.keyEncipherment, .dataEncipherment]
-        case .rsa2048, .rsa3072, .rsa4096: [.keyAgreement, .encipherOnly, .decipherOnly]
-        case .sm2: []
-        }
     }
 }
