@@ -45,7 +45,11 @@ public struct SampleChains: Sendable {
         )
         guard let rootID = AuthorityID("root"), let issuingID = AuthorityID("issuing") else { return [] }
         let rootCertificate = try founder.root(rootID, facts: Self.named("样本根CA"), key: root).certificate
-        let rootIdentity = founder.identity(rootID, certificate: rootCertificate)
+        let rootIdentity = founder.identity(
+            rootID,
+            certificate: rootCertificate,
+            signatureAlgorithm: root.signatureAlgorithm
+        )
         let issuingCertificate = try founder.certificate(
             profile: "ISSUING",
             facts: Self.named("样本签发CA"),
@@ -53,7 +57,11 @@ public struct SampleChains: Sendable {
             issuer: rootIdentity,
             signer: root
         ).certificate
-        let issuingIdentity = founder.identity(issuingID, certificate: issuingCertificate)
+        let issuingIdentity = founder.identity(
+            issuingID,
+            certificate: issuingCertificate,
+            signatureAlgorithm: issuing.signatureAlgorithm
+        )
         var items = [
             Item(file: "root.pem", issuer: "root.pem", certificate: rootCertificate),
             Item(file: "issuing.pem", issuer: "root.pem", certificate: issuingCertificate),
