@@ -50,6 +50,12 @@ extension Profile {
         return (issuer.notBefore.map { max($0, backdated) } ?? backdated, notAfter)
     }
 
+    /// The same below an authority that has no end of its own; nil when there is no such validity.
+    public func validity(for act: IssuanceAct, predecessor: Validity?, at now: Timestamp) -> Validity? {
+        guard let end = try? end(for: act, predecessor: predecessor, at: now) else { return nil }
+        return (now.advanced(bySeconds: -backdateSeconds), min(end, latestEnd(from: now)))
+    }
+
     /// The last second that any certificate signed at `now` may have.
     func latestEnd(from now: Timestamp) -> Timestamp {
         now.advanced(bySeconds: maximumDays * 86_400 - 1)

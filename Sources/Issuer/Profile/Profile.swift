@@ -97,9 +97,11 @@ public struct Profile: Hashable, Sendable {
     /// Rules that its certificates need not keep, each with the reason.
     public internal(set) var ignoredLints: [String: String]
 
-    /// extKeyUsage of one certificate: emailProtection is there only beside an e-mail address (product.md §10.3).
+    /// extKeyUsage of one certificate: emailProtection is there only beside an e-mail address (product.md §10.3),
+    /// except in an authority's, where it is about the certificates below.
     public func extendedKeyUsage(withEmail hasEmail: Bool) -> [ExtendedKeyUsage] {
-        hasEmail ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
+        hasEmail || purpose == .authority
+            ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
     }
 
     /// keyUsage of one certificate: an encryption certificate has those of the profile's that its key can serve.

@@ -76,3 +76,16 @@ public enum ProfileCheck {
         return samples
     }
 }
+
+extension ProfileCheck {
+    /// A rule that certificates are held to.
+    public struct Rule: Hashable, Sendable {
+        /// Its name, which a profile may ignore.
+        public let name: String
+        /// The clause that it enforces.
+        public let clause: String
+    }
+
+    /// Every rule, in the order of the standard's chapters; those of form first.
+    public static let rules: [Rule] = Lints.rules.map { Rule(name: $0.rule, clause: $0.clause) }
+}

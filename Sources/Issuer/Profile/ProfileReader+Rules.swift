@@ -50,7 +50,7 @@ extension ProfileReader {
 
     /// emailProtection is left out of certificates without an address, which must leave some other usage.
     private func checkEmail(_ profile: Profile) throws(ConfigurationError) {
-        guard profile.extendedKeyUsage.contains(.emailProtection) else { return }
+        guard profile.extendedKeyUsage.contains(.emailProtection), profile.purpose != .authority else { return }
         guard profile.emailFact != nil else {
             throw fault("extensions.extendedKeyUsage", "has emailProtection only beside 'emailFrom'")
         }
