@@ -25,7 +25,12 @@ struct ProfileValidityTests {
         change(&profile)
         let start = try moment("2020-01-01T00:00:00Z")
         let predecessor = try oldEnd.map { (notBefore: start, notAfter: try moment($0)) }
-        let validity = try profile.validity(for: act, predecessor: predecessor, at: moment(now), issuer: founding())
+        let validity = try profile.validity(
+            for: act,
+            predecessor: predecessor,
+            at: moment(now),
+            issuer: founding()
+        )
         #expect(validity.notBefore == (try moment(now)).advanced(bySeconds: -300))
         return validity.notAfter
     }
@@ -96,7 +101,9 @@ struct ProfileValidityTests {
             }
             #expect(try error?.reason == .predecessorExpired(moment(oldEnd)))
             #expect(error?.kind == .refused)
-            let longer = try end(act, at: "2027-06-01T00:00:00Z", oldEnd: oldEnd) { $0.replacement = .fromNow }
+            let longer = try end(act, at: "2027-06-01T00:00:00Z", oldEnd: oldEnd) {
+                $0.replacement = .fromNow
+            }
             #expect(try longer == moment("2028-05-31T23:59:59Z"))
         }
     }
@@ -107,11 +114,23 @@ struct ProfileValidityTests {
         let profile = try #require(world.profiles["EXPERT"])
         let authority = world.issuing.certificate
         let now = authority.notAfter.advanced(bySeconds: -100 * 86_400)
-        let predecessor = (notBefore: authority.notBefore, notAfter: authority.notAfter.advanced(bySeconds: 86_400))
-        let validity = try profile.validity(for: act, predecessor: predecessor, at: now, issuer: world.identity)
+        let predecessor = (
+            notBefore: authority.notBefore, notAfter: authority.notAfter.advanced(bySeconds: 86_400)
+        )
+        let validity = try profile.validity(
+            for: act,
+            predecessor: predecessor,
+            at: now,
+            issuer: world.identity
+        )
         #expect(validity.notAfter == authority.notAfter)
         let error = #expect(throws: IssuanceError.self) {
-            try profile.validity(for: act, predecessor: predecessor, at: authority.notAfter, issuer: world.identity)
+            try profile.validity(
+                for: act,
+                predecessor: predecessor,
+                at: authority.notAfter,
+                issuer: world.identity
+            )
         }
         #expect(error?.reason == .validityEmpty(authority: world.identity.id))
     }

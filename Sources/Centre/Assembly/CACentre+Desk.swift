@@ -33,7 +33,11 @@ extension CACentre {
         } catch {
             guard case .badPrice(let name) = error.reason else { throw error }
             guard document.value[name] != nil else {
-                throw ConfigurationError(path: document.path, line: document.line(of: name), .missingKey(name))
+                throw ConfigurationError(
+                    path: document.path,
+                    line: document.line(of: name),
+                    .missingKey(name)
+                )
             }
             throw document.fault(name, "must be a known business, and 0 to \(PriceList.maximumFen) fen")
         }

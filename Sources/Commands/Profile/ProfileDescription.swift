@@ -97,7 +97,9 @@ struct ProfileDescription: Encodable {
         let oldEnd = now.advanced(bySeconds: 30 * 86_400)
         let old = (notBefore: now.advanced(bySeconds: -335 * 86_400), notAfter: oldEnd)
         return [(IssuanceAct.new, nil), (.renew, old), (.replace, old)].compactMap { act, predecessor in
-            guard let validity = profile.validity(for: act, predecessor: predecessor, at: now) else { return nil }
+            guard let validity = profile.validity(for: act, predecessor: predecessor, at: now) else {
+                return nil
+            }
             return Example(
                 act: act.rawValue,
                 oldEnd: predecessor.map { moment($0.notAfter) },

@@ -36,7 +36,9 @@ struct ProfileExtensionWords {
         let fitting = profile.purpose == .encryption ? "; of these, what the key can serve" : ""
         var list = [item("key usage", usage + fitting, isCritical: profile.keyUsageCritical)]
         if !profile.extendedKeyUsage.isEmpty {
-            list.append(item("extended key usage", profile.extendedKeyUsage.map(\.name).joined(separator: ", ")))
+            list.append(
+                item("extended key usage", profile.extendedKeyUsage.map(\.name).joined(separator: ", "))
+            )
         }
         if profile.ocspNoCheck { list.append(item("OCSP no check", "present")) }
         return list
@@ -52,7 +54,9 @@ struct ProfileExtensionWords {
         var words: [String] = []
         if let fact = profile.emailFact { words.append("email <\(fact)>?") }
         if let fact = profile.fullOrganizationFact { words.append("directory name <\(fact)>?") }
-        words += profile.alternativeNames.map { "\($0.form.rawValue) <\($0.fact)>\($0.isOptional ? "?" : "")" }
+        words += profile.alternativeNames.map {
+            "\($0.form.rawValue) <\($0.fact)>\($0.isOptional ? "?" : "")"
+        }
         return words.isEmpty ? [] : [item("subject alternative name", words.joined(separator: ", "))]
     }
 

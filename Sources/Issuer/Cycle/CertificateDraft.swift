@@ -31,7 +31,9 @@ struct CertificateDraft {
         let locations = issuer.locations
         let shard = locations.shard(of: serial)
         guard shard > 0,
-            let point = try? CertificateExtension.crlDistributionPoints([locations.revocationList(shard: shard)])
+            let point = try? CertificateExtension.crlDistributionPoints([
+                locations.revocationList(shard: shard)
+            ])
         else { return extensions }
         return extensions.map { $0.oid == point.oid ? point : $0 }
     }

@@ -75,7 +75,9 @@ struct CertificateTemplate: Sendable {
     /// The first fact that cannot stand in a name by itself.
     private func culprit(_ facts: SubjectFacts) -> String? {
         for attribute in profile.subject {
-            guard case .fact(let name, _) = attribute.source, let value = facts.all(name).first else { continue }
+            guard case .fact(let name, _) = attribute.source, let value = facts.all(name).first else {
+                continue
+            }
             let alone = DistinguishedName.Attribute(attribute.type, value)
             if (try? DistinguishedName([alone])) == nil { return name }
         }

@@ -11,7 +11,9 @@ struct FactualExtensions {
     func names() throws(IssuanceError) -> [GeneralName] {
         var names: [GeneralName] = []
         if let fact = profile.emailFact, let email = facts.values[fact] {
-            guard NameSyntax.isMailbox(email) else { throw unusable(fact, "is not an e-mail address in ASCII") }
+            guard NameSyntax.isMailbox(email) else {
+                throw unusable(fact, "is not an e-mail address in ASCII")
+            }
             names.append(.email(email))
         }
         if let fact = profile.fullOrganizationFact, let value = facts.values[fact] {

@@ -35,6 +35,7 @@ struct ProfiledExtensions: Sendable {
     /// - Parameters:
     ///   - key: the kind of the subject's key; one of the profile's.
     ///   - hasEmail: whether there is an e-mail address beside it.
+    /// - Returns: the extensions, in the order of the encoding.
     func usages(of key: KeyAlgorithm, hasEmail: Bool) -> [CertificateExtension] {
         let usage = keyUsages[key].map { [$0] } ?? []
         return constraints + usage + (hasEmail ? purposesWithEmail : purposes) + rest

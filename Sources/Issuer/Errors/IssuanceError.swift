@@ -96,7 +96,8 @@ extension IssuanceError {
         case .noAuthority: "see 'pki authority list'"
         case .noProfile: "see 'pki profile list'"
         case .predecessorExpired: "apply for a new certificate"
-        case .profileSwitchedOff(_, let flag): "set '\(flag.rawValue): true' in pki.yaml to issue certificates in pairs"
+        case .profileSwitchedOff(_, let flag):
+            "set '\(flag.rawValue): true' in pki.yaml to issue certificates in pairs"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
         case .validityEmpty: "renew the authority first"
@@ -111,7 +112,8 @@ extension IssuanceError {
         case .authorityNotYetValid: .unavailable
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff, .validityEmpty:
+        case .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,
+            .validityEmpty:
             .refused
         case .noAuthority, .noProfile: .notFound
         }

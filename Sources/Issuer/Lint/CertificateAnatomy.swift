@@ -60,7 +60,9 @@ struct CertificateAnatomy {
     private static func directoryNames(
         _ extensions: [ExtensionAnatomy]
     ) throws(CryptoError) -> [[[NamePart]]] {
-        guard let value = extensions.first(where: { $0.oid == ExtensionIdentifier.subjectAlternativeName })?.value
+        guard
+            let value = extensions.first(where: { $0.oid == ExtensionIdentifier.subjectAlternativeName })?
+                .value
         else { return [] }
         var outer = DERReader(value, of: what)
         var items = try outer.enter(DERTag.sequence)

@@ -15,7 +15,9 @@ enum DERForm {
         guard depth < deepest else { return "is nested too deeply" }
         var reader = DERReader(octets, of: "value")
         while !reader.isAtEnd {
-            guard let element = try? reader.next() else { return "has a length that is not in its shortest form" }
+            guard let element = try? reader.next() else {
+                return "has a length that is not in its shortest form"
+            }
             if let fault = fault(of: element, depth: depth) { return fault }
         }
         return nil
@@ -24,13 +26,15 @@ enum DERForm {
     private static func fault(of element: DERElement, depth: Int) -> String? {
         switch element.tag {
         case DERTag.boolean:
-            return [[0], [0xFF]].contains(Array(element.content)) ? nil : "has a BOOLEAN that is neither 00 nor FF"
+            return [[0], [0xFF]].contains(Array(element.content))
+                ? nil : "has a BOOLEAN that is neither 00 nor FF"
         case DERTag.integer, DERTag.enumerated:
             return isMinimal(element.content) ? nil : "has an INTEGER with octets too many"
         case DERTag.null: return element.content.isEmpty ? nil : "has a NULL with content"
         case DERTag.bitString: return bitStringFault(element.content)
         case DERTag.set:
-            return isSorted(element.content) ? fault(in: element.content, depth: depth + 1) : "has a SET OF out of order"
+            return isSorted(element.content)
+                ? fault(in: element.content, depth: depth + 1) : "has a SET OF out of order"
         case DERTag.sequence: return fault(in: element.content, depth: depth + 1)
         // Strings are primitive in DER.
         case 0x20...0x3F: return "has a constructed string"
@@ -51,7 +55,8 @@ enum DERForm {
             return "has a BIT STRING without count of unused bits"
         }
         let mask = UInt8(truncatingIfNeeded: (1 << Int(unused)) - 1)
-        return (content.last ?? 0) & mask == 0 || content.count == 1 ? nil : "has a BIT STRING with unused bits set"
+        return (content.last ?? 0) & mask == 0 || content.count == 1
+            ? nil : "has a BIT STRING with unused bits set"
     }
 
     private static func isSorted(_ content: ArraySlice<UInt8>) -> Bool {

@@ -71,7 +71,8 @@ enum Lints {
     ]
 
     /// Every rule, those of form first.
-    static let rules: [any LintRule.Type] = form.map { $0 as any LintRule.Type } + all.map { $0 as any LintRule.Type }
+    static let rules: [any LintRule.Type] =
+        form.map { $0 as any LintRule.Type } + all.map { $0 as any LintRule.Type }
 
     /// The names of all rules, which profiles may ignore.
     static let names = Set(rules.map { $0.rule })

@@ -9,6 +9,7 @@ extension Profile.IdentityCode {
     /// - Parameters:
     ///   - value: the number.
     ///   - type: of which kind it is, as the fact `idType`; only for the CHOICE.
+    /// - Returns: the extension.
     /// - Throws: `CryptoError` with `.notAllowed` for a value that the form cannot hold, `.tooLarge`, or `.malformed`.
     func encoded(_ value: String, type: String?) throws(CryptoError) -> CertificateExtension {
         guard !value.isEmpty, !value.unicodeScalars.contains(where: NameRules.isHidden) else {

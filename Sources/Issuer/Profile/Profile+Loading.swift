@@ -8,6 +8,7 @@ extension Profile {
     /// - Parameters:
     ///   - path: the file.
     ///   - flags: the switches that are on.
+    /// - Returns: the profile.
     /// - Throws: `ConfigurationError` naming file, line and key.
     public static func load(
         path: String,
@@ -21,6 +22,7 @@ extension Profile {
     /// - Parameters:
     ///   - folder: the folder.
     ///   - flags: the switches that are on.
+    /// - Returns: the profiles by name.
     /// - Throws: `ConfigurationError`; also for a folder without profiles and for a `*.yml`, which would
     ///   otherwise be overlooked in silence.
     public static func loadAll(

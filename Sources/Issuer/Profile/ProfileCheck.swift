@@ -69,7 +69,9 @@ public enum ProfileCheck {
         for issuer in algorithms {
             for subject in algorithms where profile.keyAlgorithms.contains(subject) {
                 for facts in Facts.allCases {
-                    samples.append(try bench.sample(of: profile, issuer: issuer, subject: subject, facts: facts))
+                    samples.append(
+                        try bench.sample(of: profile, issuer: issuer, subject: subject, facts: facts)
+                    )
                 }
             }
         }

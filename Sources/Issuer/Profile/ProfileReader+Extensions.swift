@@ -38,7 +38,9 @@ extension ProfileReader {
     func identityCodes(
         _ entries: [ProfileExtensionsFile.IdentityCodeEntry]
     ) throws(ConfigurationError) -> [Profile.IdentityCode] {
-        guard entries.count <= 8 else { throw fault("extensions.identityCodes", "must have at most 8 entries") }
+        guard entries.count <= 8 else {
+            throw fault("extensions.identityCodes", "must have at most 8 entries")
+        }
         var codes: [Profile.IdentityCode] = []
         for (position, entry) in entries.enumerated() {
             let key = "extensions.identityCodes[\(position)]"

@@ -32,7 +32,11 @@ extension ProfileReader {
         var names: [Profile.AlternativeName] = []
         for (position, entry) in entries.enumerated() {
             let key = "extensions.alternativeNames[\(position)]"
-            let form = try choice(entry.form, key: "\(key).form", Profile.AlternativeName.Form.init(rawValue:))
+            let form = try choice(
+                entry.form,
+                key: "\(key).form",
+                Profile.AlternativeName.Form.init(rawValue:)
+            )
             guard !names.contains(where: { $0.form == form }) else {
                 throw fault("\(key).form", "names '\(entry.form)' twice")
             }
@@ -71,7 +75,10 @@ extension ProfileReader {
         for (position, text) in (entry?.email ?? []).enumerated() {
             let host = text.hasPrefix(".") ? String(text.dropFirst()) : text
             guard NameSyntax.isDomain(host) || NameSyntax.isMailbox(text) else {
-                throw fault("\(key).email[\(position)]", "must be an address, a host, or a domain with a dot in front")
+                throw fault(
+                    "\(key).email[\(position)]",
+                    "must be an address, a host, or a domain with a dot in front"
+                )
             }
             names.append(.email(text))
         }

@@ -50,7 +50,9 @@ extension ProfileReader {
 
     /// emailProtection is left out of certificates without an address, which must leave some other usage.
     private func checkEmail(_ profile: Profile) throws(ConfigurationError) {
-        guard profile.extendedKeyUsage.contains(.emailProtection), profile.purpose != .authority else { return }
+        guard profile.extendedKeyUsage.contains(.emailProtection), profile.purpose != .authority else {
+            return
+        }
         guard profile.emailFact != nil else {
             throw fault("extensions.extendedKeyUsage", "has emailProtection only beside 'emailFrom'")
         }
@@ -67,13 +69,18 @@ extension ProfileReader {
         guard profile.purpose == .encryption else { return }
         let encrypts: Set<KeyUsage> = [.keyEncipherment, .dataEncipherment, .keyAgreement]
         guard profile.keyUsage.isSubset(of: encrypts) else {
-            throw fault("extensions.keyUsage.usages", "of encryption are keyEncipherment, dataEncipherment, keyAgreement")
+            throw fault(
+                "extensions.keyUsage.usages",
+                "of encryption are keyEncipherment, dataEncipherment, keyAgreement"
+            )
         }
         guard profile.keyUsageCritical else {
             throw fault("extensions.keyUsage.critical", "must be true in encryption certificates")
         }
         let useless = profile.keyAlgorithms.filter { profile.keyUsage(of: $0).isEmpty }
-        if let first = useless.map(\.rawValue).min() { throw fault("keys", "names \(first), which cannot encrypt so") }
+        if let first = useless.map(\.rawValue).min() {
+            throw fault("keys", "names \(first), which cannot encrypt so")
+        }
     }
 
     /// RFC 5280 §4.2.1.12: what names servers and clients of TLS has the names they are checked by.

@@ -7,7 +7,10 @@ extension ProfileReader {
         if let pair = profile.pair { try checkPair(pair, of: profile, in: profiles) }
         let partners = profiles.values.filter { $0.pair?.profile == profile.name }
         guard profile.purpose != .encryption || partners.count == 1 else {
-            throw fault("purpose", "is 'encryption' for the pair of one other profile; this is that of \(partners.count)")
+            throw fault(
+                "purpose",
+                "is 'encryption' for the pair of one other profile; this is that of \(partners.count)"
+            )
         }
     }
 
@@ -24,7 +27,9 @@ extension ProfileReader {
         guard other.purpose == .encryption else {
             throw fault(key, "names \(other.name), whose purpose is not 'encryption'")
         }
-        guard other.subject == profile.subject else { throw fault(key, "names \(other.name), which has another subject") }
+        guard other.subject == profile.subject else {
+            throw fault(key, "names \(other.name), which has another subject")
+        }
         guard other.authority == profile.authority else {
             throw fault(key, "names \(other.name), which another authority issues")
         }

@@ -125,7 +125,9 @@ struct ProfileReader {
             guard Lints.names.contains(entry.rule) else {
                 throw fault("\(key).rule", "has the unknown value '\(entry.rule)'")
             }
-            guard ignored[entry.rule] == nil else { throw fault("\(key).rule", "names '\(entry.rule)' twice") }
+            guard ignored[entry.rule] == nil else {
+                throw fault("\(key).rule", "names '\(entry.rule)' twice")
+            }
             ignored[entry.rule] = try text(entry.because, key: "\(key).because", maximum: 200)
         }
         return ignored

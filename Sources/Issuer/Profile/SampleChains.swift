@@ -31,6 +31,7 @@ public struct SampleChains: Sendable {
     ///   - root: the root's key.
     ///   - issuing: the issuing authority's key.
     ///   - names: profiles to make samples of.
+    /// - Returns: the chain first, then the samples.
     /// - Throws: `IssuanceError`, also with `.lintFailed` for a sample that is faulty.
     public func make(
         root: PrivateKey,

@@ -48,7 +48,9 @@ public enum StrictYAML {
             let (key, reason) = StrictYAMLFault.reason(error)
             throw fault(reason, at: key)
         }
-        if let key = node.firstUnknownKey(against: known, below: "") { throw fault(.unknownKey(key), at: key) }
+        if let key = node.firstUnknownKey(against: known, below: "") {
+            throw fault(.unknownKey(key), at: key)
+        }
         return YAMLDocument(path: path, value: value, lines: lines)
     }
 

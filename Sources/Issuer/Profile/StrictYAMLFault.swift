@@ -25,7 +25,9 @@ enum StrictYAMLFault: Error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             let place = place(context.codingPath)
             guard !place.isEmpty else { return ("", .malformed(detail: "not a list of keys with values")) }
-            return (place, .invalidValue(key: place, detail: "has the wrong type, or a value that is not known"))
+            return (
+                place, .invalidValue(key: place, detail: "has the wrong type, or a value that is not known")
+            )
         case nil: return ("", .malformed(detail: "not YAML"))
         @unknown default: return ("", .malformed(detail: "a value has the wrong type"))
         }
@@ -48,7 +50,9 @@ enum StrictYAMLFault: Error {
 
     /// The line of the second `key:` from a line on, when each stands on a line of its own.
     private static func second(_ key: String, in text: String, from first: Int) -> Int? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(first - 1)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(
+            first - 1
+        )
         let found = lines.filter { $0.element.drop { $0 == " " }.hasPrefix("\(key):") }
         return found.dropFirst().first.map { $0.offset + 1 }
     }

@@ -25,7 +25,8 @@ struct LintBench: Sendable {
         let world = try await World()
         world.clock.advance(bySeconds: seconds)
         self.profile = try profile ?? world.profiles[name] ?? YAMLProfile.load()
-        issuer = ["ISSUING", "ROOT", "SUB-CA"].contains(name) ? try World.rootIdentity(world) : world.identity
+        issuer =
+            ["ISSUING", "ROOT", "SUB-CA"].contains(name) ? try World.rootIdentity(world) : world.identity
         let all = [
             "name": "张三", "subjectUid": "S0001", "organization": "必联", "uscc": "91110000MA00000000",
             "role": "审核员", "staffNumber": "7",
@@ -61,7 +62,7 @@ struct LintBench: Sendable {
         }
     }
 
-    /// Writes the body again with other parts, in their order: version, serial, …
+    /// Writes the body again with other parts, in their order: version, serial and so on.
     mutating func rewriteParts(_ change: @escaping @Sendable (inout [[UInt8]]) throws -> Void) {
         rewrite = { octets in
             var reader = try DERReader.sequence(octets, of: "body")

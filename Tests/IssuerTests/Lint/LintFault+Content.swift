@@ -13,7 +13,9 @@ extension LintFault {
             $0.set(try .subjectAlternativeName(emails: ["a@b@example.cn"]))
         },
         LintFault("san-dns", "an underscore", in: server) { try $0.setNames([.dns("a_b.example.cn")]) },
-        LintFault("san-dns", "a star in the middle", in: server) { try $0.setNames([.dns("a.*.example.cn")]) },
+        LintFault("san-dns", "a star in the middle", in: server) {
+            try $0.setNames([.dns("a.*.example.cn")])
+        },
         LintFault("san-dns", "a star over a whole country", in: server) { try $0.setNames([.dns("*.cn")]) },
         LintFault("san-dns", "an address", in: server) { try $0.setNames([.dns("192.0.2.1")]) },
         LintFault("san-dns", "a dot at the end", in: server) { try $0.setNames([.dns("example.cn.")]) },
@@ -131,18 +133,23 @@ extension LintFault {
     }
 
     @Sendable private static func server() async throws -> LintBench {
-        try await LintBench("TLS-SERVER", lists: ["dnsNames": ["www.example.cn"], "ipAddresses": ["192.0.2.1"]])
-            .withFreeName()
+        try await LintBench(
+            "TLS-SERVER",
+            lists: ["dnsNames": ["www.example.cn"], "ipAddresses": ["192.0.2.1"]]
+        )
+        .withFreeName()
     }
 
     @Sendable private static func withForms() async throws -> LintBench {
-        let forms = "alternativeNames: [{form: uri, from: uris, optional: true}, {form: upn, from: upn, optional: true}]"
+        let forms =
+            "alternativeNames: [{form: uri, from: uris, optional: true}, {form: upn, from: upn, optional: true}]"
         let profile = try YAMLProfile.load { $0.replace("extensions:\n", "extensions:\n  \(forms)\n") }
         return try await LintBench("SAMPLE", profile: profile)
     }
 
     @Sendable private static func coded() async throws -> LintBench {
-        let code = "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: explicit, from: idNumber}]"
+        let code =
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: explicit, from: idNumber}]"
         let profile = try YAMLProfile.load {
             $0.replace("extensions:\n", "extensions:\n  \(code)\n  custom: [{oid: 2.999.5, value: 0c0161}]\n")
         }
@@ -152,7 +159,10 @@ extension LintFault {
 
     @Sendable private static func limited() async throws -> LintBench {
         var profile = try #require(try ShippedProfiles.all()["SUB-CA"])
-        profile.nameConstraints = NameConstraints(permitted: [.dns("example.cn")], excluded: [.email(".example.cn")])
+        profile.nameConstraints = NameConstraints(
+            permitted: [.dns("example.cn")],
+            excluded: [.email(".example.cn")]
+        )
         return try await LintBench("SUB-CA", profile: profile)
     }
 }

@@ -24,7 +24,9 @@ extension LintFault {
         LintFault("defaults-left-out", "cA FALSE", in: leafConstraints) {
             $0.set(try CertificateExtension(oid: "2.5.29.19", critical: false, value: [0x30, 3, 1, 1, 0]))
         },
-        LintFault("version", "version 2") { $0.rewriteParts { $0[0] = DER.contextConstructed(0, DER.integer(1)) } },
+        LintFault("version", "version 2") {
+            $0.rewriteParts { $0[0] = DER.contextConstructed(0, DER.integer(1)) }
+        },
         LintFault("version", "left out, which means 1") { $0.rewriteParts { $0.removeFirst() } },
         LintFault("serial-number-positive", "zero") { $0.rewriteParts { $0[1] = DER.integer(0) } },
         LintFault("serial-number-positive", "negative") { $0.rewriteParts { $0[1] = DER.integer(-5) } },
@@ -32,7 +34,9 @@ extension LintFault {
             $0.rewriteParts { $0[1] = DER.integer(magnitude: [UInt8](repeating: 1, count: 21)) }
         },
         LintFault("time-form", "fractions of a second") {
-            $0.rewriteParts { $0[4] = times(DER.tlv(DERTag.generalizedTime, Array("20600101000000.5Z".utf8))) }
+            $0.rewriteParts {
+                $0[4] = times(DER.tlv(DERTag.generalizedTime, Array("20600101000000.5Z".utf8)))
+            }
         },
         LintFault("time-form", "no seconds") {
             $0.rewriteParts { $0[4] = times(DER.tlv(DERTag.utcTime, Array("2701010000Z".utf8))) }
@@ -54,7 +58,9 @@ extension LintFault {
             let other = DER.sequence(DER.oid("2.5.4.11"), DER.utf8String("乙"))
             bench.body.subject = DER.sequence(DER.set(of: [pair, other]))
         },
-        LintFault("name-string-types", "a country in UTF-8") { try $0.setRaw(.countryName, tag: 0x0C, Array("CN".utf8)) },
+        LintFault("name-string-types", "a country in UTF-8") {
+            try $0.setRaw(.countryName, tag: 0x0C, Array("CN".utf8))
+        },
         LintFault("name-string-types", "a name in BMPString") {
             try $0.setRaw(.commonName, tag: DERTag.bmpString, [0x5F, 0x21])
         },
@@ -76,14 +82,24 @@ extension LintFault {
         LintFault("name-single-valued", "two common names") {
             try $0.setSubject($0.subject + [.init(.commonName, "李四")])
         },
-        LintFault("name-characters", "text turned around") { try $0.setRaw(.commonName, Array("张\u{202E}三".utf8)) },
-        LintFault("name-characters", "a space of no width") { try $0.setRaw(.commonName, Array("张\u{200B}三".utf8)) },
-        LintFault("name-characters", "a control character") { try $0.setRaw(.commonName, Array("张\u{7}三".utf8)) },
+        LintFault("name-characters", "text turned around") {
+            try $0.setRaw(.commonName, Array("张\u{202E}三".utf8))
+        },
+        LintFault("name-characters", "a space of no width") {
+            try $0.setRaw(.commonName, Array("张\u{200B}三".utf8))
+        },
+        LintFault("name-characters", "a control character") {
+            try $0.setRaw(.commonName, Array("张\u{7}三".utf8))
+        },
         LintFault("name-characters", "an unassigned character") {
             try $0.setRaw(.commonName, Array("张\u{0378}三".utf8))
         },
-        LintFault("name-characters", "a private character") { try $0.setRaw(.commonName, Array("张\u{E000}三".utf8)) },
-        LintFault("name-normal-form", "e and an accent apart") { try $0.setRaw(.commonName, Array("Rene\u{301}".utf8)) },
+        LintFault("name-characters", "a private character") {
+            try $0.setRaw(.commonName, Array("张\u{E000}三".utf8))
+        },
+        LintFault("name-normal-form", "e and an accent apart") {
+            try $0.setRaw(.commonName, Array("Rene\u{301}".utf8))
+        },
         LintFault("name-normal-form", "a compatibility ideograph") {
             try $0.setRaw(.commonName, Array("\u{F900}".utf8))
         },
@@ -94,11 +110,18 @@ extension LintFault {
     ]
 
     private static let keyForm = [
-        LintFault("public-key-parameters", "NULL left out for RSA", in: { try await LintBench(key: .rsa2048) }) {
+        LintFault(
+            "public-key-parameters",
+            "NULL left out for RSA",
+            in: { try await LintBench(key: .rsa2048) }
+        ) {
             $0.body.subjectPublicKeyInfo = try rebuilt($0.body.subjectPublicKeyInfo, parameters: [])
         },
         LintFault("public-key-parameters", "a curve that is not named") {
-            $0.body.subjectPublicKeyInfo = try rebuilt($0.body.subjectPublicKeyInfo, parameters: DER.sequence())
+            $0.body.subjectPublicKeyInfo = try rebuilt(
+                $0.body.subjectPublicKeyInfo,
+                parameters: DER.sequence()
+            )
         },
         LintFault("public-key-encoding", "unused bits") {
             let info = $0.body.subjectPublicKeyInfo

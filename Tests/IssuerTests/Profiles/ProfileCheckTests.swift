@@ -8,7 +8,9 @@ import Testing
 struct ProfileCheckTests {
     private let clock = ManualClock().clock
 
-    @Test("Every kind of authority is tried with every kind of key that the profile takes, with each kind of facts")
+    @Test(
+        "Every kind of authority is tried with every kind of key that the profile takes, with each kind of facts"
+    )
     func matrix() throws {
         let samples = try ProfileCheck.run(
             YAMLProfile.load(),

@@ -21,17 +21,37 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
     private static let added = [
         ProfileFault("purpose: signing", "purpose: signing\nauthority: Issuing CA", "authority"),
         ProfileFault("purpose: signing", "purpose: signing\npair: {flag: dual, profile: X}", "pair.flag"),
-        ProfileFault("purpose: signing", "purpose: signing\npair: {flag: dualCertificates, profile: x}", "pair.profile"),
-        ProfileFault("purpose: signing", "purpose: staff\npair: {flag: dualCertificates, profile: X}", "pair"),
+        ProfileFault(
+            "purpose: signing",
+            "purpose: signing\npair: {flag: dualCertificates, profile: x}",
+            "pair.profile"
+        ),
+        ProfileFault(
+            "purpose: signing",
+            "purpose: staff\npair: {flag: dualCertificates, profile: X}",
+            "pair"
+        ),
         ProfileFault("purpose: signing", "purpose: encryption", "extensions.keyUsage.usages"),
         ProfileFault("years: 1", "years: 1, renewal: never", "validity.renewal"),
         ProfileFault("years: 1", "years: 1, replacement: never", "validity.replacement"),
         ProfileFault("years: 1", "years: 1, maximumDays: 365", "validity.maximumDays"),
         ProfileFault("years: 1", "years: 1, maximumDays: 22001", "validity.maximumDays"),
-        ProfileFault("policies: [2.999.1]", "practiceStatement: http://pki.example/cps", "extensions.practiceStatement"),
+        ProfileFault(
+            "policies: [2.999.1]",
+            "practiceStatement: http://pki.example/cps",
+            "extensions.practiceStatement"
+        ),
         ProfileFault(extended, "practiceStatement: ftp://x", "extensions.practiceStatement"),
-        ProfileFault(extended, "alternativeNames: [{form: x400, from: a}]", "extensions.alternativeNames[0].form"),
-        ProfileFault(extended, "alternativeNames: [{form: dns, from: ''}]", "extensions.alternativeNames[0].from"),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: x400, from: a}]",
+            "extensions.alternativeNames[0].form"
+        ),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: dns, from: ''}]",
+            "extensions.alternativeNames[0].from"
+        ),
         ProfileFault(
             extended,
             "alternativeNames: [{form: dns, from: a}, {form: dns, from: b}]",
@@ -39,7 +59,11 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ),
         ProfileFault(extended, "identityCodes: [{oid: 2.5.29.9, form: utf8String, from: a}]", code("oid")),
         ProfileFault(extended, "identityCodes: [{oid: 2.999.4, form: bmp, from: a}]", code("form")),
-        ProfileFault(extended, "identityCodes: [{oid: 2.999.4, form: residentIdChoice, from: a}]", code("tagging")),
+        ProfileFault(
+            extended,
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, from: a}]",
+            code("tagging")
+        ),
         ProfileFault(
             extended,
             "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: both, from: a}]",
@@ -50,7 +74,11 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
             "identityCodes: [{oid: 2.999.4, form: utf8String, tagging: explicit, from: a}]",
             code("tagging")
         ),
-        ProfileFault(extended, "custom: [{oid: 1.3.6.1.5.5.7.1.24, value: '0500'}]", "extensions.custom[0].oid"),
+        ProfileFault(
+            extended,
+            "custom: [{oid: 1.3.6.1.5.5.7.1.24, value: '0500'}]",
+            "extensions.custom[0].oid"
+        ),
         ProfileFault(extended, "custom: [{oid: 2.999.4, value: '050000'}]", "extensions.custom[0].value"),
         ProfileFault(extended, "custom: [{oid: 2.999.4, value: '0x0500'}]", "extensions.custom[0].value"),
         ProfileFault(extended, "custom: [{oid: 2.999.4, value: '01011f'}]", "extensions.custom[0].value"),
@@ -60,15 +88,27 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
             "extensions.custom[1].oid"
         ),
         ProfileFault(extended, "nameConstraints: {}", "extensions.nameConstraints"),
-        ProfileFault(extended, "nameConstraints: {permitted: {dns: [.cn]}}", "extensions.nameConstraints.permitted.dns[0]"),
+        ProfileFault(
+            extended,
+            "nameConstraints: {permitted: {dns: [.cn]}}",
+            "extensions.nameConstraints.permitted.dns[0]"
+        ),
         ProfileFault(
             extended,
             "nameConstraints: {excluded: {email: ['a b']}}",
             "extensions.nameConstraints.excluded.email[0]"
         ),
-        ProfileFault(extended, "nameConstraints: {permitted: {dns: [example.cn]}}", "extensions.nameConstraints"),
+        ProfileFault(
+            extended,
+            "nameConstraints: {permitted: {dns: [example.cn]}}",
+            "extensions.nameConstraints"
+        ),
         ProfileFault("[clientAuth]", "[serverAuth]", "purpose"),
-        ProfileFault("slot: 9a, algorithm: p256}", "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: x, because: y}]}", "lints.ignore[0].rule"),
+        ProfileFault(
+            "slot: 9a, algorithm: p256}",
+            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: x, because: y}]}",
+            "lints.ignore[0].rule"
+        ),
         ProfileFault(
             "slot: 9a, algorithm: p256}",
             "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: san-dns, because: ''}]}",

@@ -5,7 +5,8 @@ import Foundation
 /// The profiles under `pki/profiles`.
 enum ShippedProfiles {
     static let names = [
-        "EXPERT", "EXPERT-ENC", "HANDLER", "HANDLER-ENC", "ISSUING", "OCSP", "ORG", "ORG-ENC", "ROOT", "STAFF",
+        "EXPERT", "EXPERT-ENC", "HANDLER", "HANDLER-ENC", "ISSUING", "OCSP", "ORG", "ORG-ENC", "ROOT",
+        "STAFF",
         "SUB-CA", "TLS-CLIENT", "TLS-SERVER",
     ]
 

@@ -40,7 +40,9 @@ struct YAMLProfile {
             else { break }
             place = found.lowerBound
             guard name == "subject", let entry = pieces.last.flatMap({ Int($0.dropLast()) }) else { continue }
-            for _ in 0...entry { place = text.range(of: "- {", range: place..<text.endIndex)?.upperBound ?? place }
+            for _ in 0...entry {
+                place = text.range(of: "- {", range: place..<text.endIndex)?.upperBound ?? place
+            }
         }
         return text[..<place].count { $0 == "\n" } + 1
     }

@@ -8,7 +8,9 @@ enum AddressNames: Lint {
     static func problem(in subject: LintSubject) -> String? {
         for name in subject.certificate.alternativeNames {
             guard let octets = name.addressOctets else { continue }
-            guard octets.count == 4 || octets.count == 16 else { return "an address has \(octets.count) octets" }
+            guard octets.count == 4 || octets.count == 16 else {
+                return "an address has \(octets.count) octets"
+            }
         }
         return nil
     }

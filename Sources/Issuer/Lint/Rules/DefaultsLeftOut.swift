@@ -14,7 +14,8 @@ enum DefaultsLeftOut: FormLint {
         }
         guard let value = anatomy.value(ExtensionIdentifier.basicConstraints) else { return nil }
         var reader = DERReader(value, of: "basicConstraints")
-        guard var fields = try? reader.enter(DERTag.sequence), let flag = try? fields.nextIf(DERTag.boolean) else {
+        guard var fields = try? reader.enter(DERTag.sequence), let flag = try? fields.nextIf(DERTag.boolean)
+        else {
             return nil
         }
         return flag.content.first == 0 ? "basicConstraints says that the subject is no authority" : nil

@@ -1,7 +1,8 @@
 import OpenSSL
 
-/// RFC 5280 §4.2.1.6: a dNSName is in the preferred syntax of RFC 1034 §3.5: letters, digits, hyphens; no underscore. A star
-/// stands for the first label, for servers only (RFC 6125 §6.4.3).
+/// RFC 5280 §4.2.1.6: a dNSName is in the preferred syntax of RFC 1034 §3.5: letters, digits, hyphens; no underscore.
+///
+/// A star stands for the first label, for servers only (RFC 6125 §6.4.3).
 enum DomainNames: Lint {
     static let rule = "san-dns"
     static let clause = "RFC 5280 §4.2.1.6"

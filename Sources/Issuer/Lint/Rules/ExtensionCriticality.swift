@@ -15,6 +15,7 @@ enum ExtensionCriticality: Lint {
     }
 
     private static let mayBeCritical: Set<String> = [
-        ExtensionIdentifier.basicConstraints, ExtensionIdentifier.keyUsage, ExtensionIdentifier.nameConstraints,
+        ExtensionIdentifier.basicConstraints, ExtensionIdentifier.keyUsage,
+        ExtensionIdentifier.nameConstraints,
     ]
 }

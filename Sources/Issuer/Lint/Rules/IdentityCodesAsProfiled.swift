@@ -12,7 +12,9 @@ enum IdentityCodesAsProfiled: Lint {
                 if code.isOptional { continue }
                 return "\(code.oid) is missing"
             }
-            guard code.isWellFormed(item.value) else { return "\(code.oid) is not written as the profile says" }
+            guard code.isWellFormed(item.value) else {
+                return "\(code.oid) is not written as the profile says"
+            }
         }
         return nil
     }

@@ -12,7 +12,9 @@ enum KeyUsageFitsKey: Lint {
     static func problem(in subject: LintSubject) -> String? {
         let certificate = subject.certificate
         guard let usages = certificate.keyUsage else { return "is missing" }
-        guard usages == subject.profile.keyUsage(of: certificate.publicKey.algorithm) else { return "differs from the profile" }
+        guard usages == subject.profile.keyUsage(of: certificate.publicKey.algorithm) else {
+            return "differs from the profile"
+        }
         let critical = certificate.extensions.contains { $0.oid == "2.5.29.15" && $0.critical }
         guard critical == subject.profile.keyUsageCritical else {
             return "is \(critical ? "" : "not ")critical, unlike in the profile"

@@ -12,7 +12,8 @@ enum NameConstraintsAsProfiled: Lint {
         }
         guard let found else { return "are missing" }
         guard subject.certificate.isAuthority else { return "belong to authorities" }
-        guard let written = try? CertificateExtension.nameConstraints(wanted), found.value == written.value else {
+        guard let written = try? CertificateExtension.nameConstraints(wanted), found.value == written.value
+        else {
             return "differ from the profile"
         }
         return found.critical ? nil : "are not critical"

@@ -13,10 +13,14 @@ enum NationalExtensionSet: Lint {
         // Left to rules of their own: both key identifiers and keyUsage.
         let certificate = subject.certificate
         if certificate.policies.isEmpty, subject.profile.policies.isEmpty { return "has no policy" }
-        if certificate.crlURLs.isEmpty, !subject.profile.distributionPoints { return "has no CRL distribution point" }
+        if certificate.crlURLs.isEmpty, !subject.profile.distributionPoints {
+            return "has no CRL distribution point"
+        }
         let wanted = subject.profile.authorityInformation
         if certificate.ocspURLs.isEmpty, !wanted.contains(.ocsp) { return "has no place of a responder" }
-        if certificate.caIssuersURLs.isEmpty, !wanted.contains(.issuer) { return "has no place of the issuer" }
+        if certificate.caIssuersURLs.isEmpty, !wanted.contains(.issuer) {
+            return "has no place of the issuer"
+        }
         return nil
     }
 }

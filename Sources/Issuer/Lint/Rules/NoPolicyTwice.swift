@@ -11,7 +11,9 @@ enum NoPolicyTwice: FormLint {
         guard var items = try? outer.enter(DERTag.sequence) else { return nil }
         var seen: Set<String> = []
         while !items.isAtEnd {
-            guard var item = try? items.enter(DERTag.sequence), let oid = try? item.objectIdentifier() else { return nil }
+            guard var item = try? items.enter(DERTag.sequence), let oid = try? item.objectIdentifier() else {
+                return nil
+            }
             guard seen.insert(oid).inserted else { return "policy \(oid) is there twice" }
         }
         return nil

@@ -1,4 +1,3 @@
-
 /// RFC 5280 §4.1.2.8: "CAs conforming to this profile MUST NOT generate certificates with unique identifiers".
 enum NoUniqueIdentifiers: FormLint {
     static let rule = "unique-identifiers"

@@ -7,7 +7,9 @@ enum PolicyQualifiersAsProfiled: Lint {
     static let clause = "RFC 6818 §3"
 
     static func problem(in subject: LintSubject) -> String? {
-        guard let found = subject.certificate.extension(ExtensionIdentifier.certificatePolicies) else { return nil }
+        guard let found = subject.certificate.extension(ExtensionIdentifier.certificatePolicies) else {
+            return nil
+        }
         let policies = subject.certificate.policies
         let wanted: CertificateExtension?
         if let url = subject.profile.practiceStatement {

@@ -7,7 +7,9 @@ enum SerialNumberPositive: FormLint {
     static let clause = "RFC 5280 §4.1.2.2"
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
-        guard let first = anatomy.serial.first, anatomy.serial.contains(where: { $0 != 0 }) else { return "is zero" }
+        guard let first = anatomy.serial.first, anatomy.serial.contains(where: { $0 != 0 }) else {
+            return "is zero"
+        }
         guard first < 0x80 else { return "is negative" }
         return anatomy.serial.count <= 20 ? nil : "has \(anatomy.serial.count) octets"
     }

@@ -6,7 +6,9 @@ enum ServerNames: Lint {
     static let clause = "RFC 9525 §2"
 
     static func problem(in subject: LintSubject) -> String? {
-        guard subject.certificate.extendedKeyUsage?.contains(.serverAuth) ?? false, !subject.certificate.isAuthority else {
+        guard subject.certificate.extendedKeyUsage?.contains(.serverAuth) ?? false,
+            !subject.certificate.isAuthority
+        else {
             return nil
         }
         var names: Set<String> = []

@@ -8,10 +8,17 @@ enum SigningOnlyInAuthorities: Lint {
 
     static func problem(in subject: LintSubject) -> String? {
         let signs = subject.certificate.keyUsage?.contains(.keyCertSign) ?? false
-        guard subject.certificate.keyUsage != nil, signs != subject.certificate.isAuthority else { return nil }
+        guard subject.certificate.keyUsage != nil, signs != subject.certificate.isAuthority else {
+            return nil
+        }
         // Left to the rule that compares with the profile.
-        guard subject.certificate.isAuthority == (subject.profile.constraints?.isAuthority ?? false) else { return nil }
-        guard subject.certificate.keyUsage == subject.profile.keyUsage(of: subject.certificate.publicKey.algorithm) else {
+        guard subject.certificate.isAuthority == (subject.profile.constraints?.isAuthority ?? false) else {
+            return nil
+        }
+        guard
+            subject.certificate.keyUsage
+                == subject.profile.keyUsage(of: subject.certificate.publicKey.algorithm)
+        else {
             return nil
         }
         return signs ? "a certificate that is no authority's may sign others" : "an authority may not sign"

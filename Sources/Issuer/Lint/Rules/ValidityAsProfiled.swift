@@ -13,7 +13,8 @@ enum ValidityAsProfiled: Lint {
         guard certificate.notBefore < certificate.notAfter else { return "notAfter is not after notBefore" }
         let signing = certificate.notBefore.advanced(bySeconds: subject.profile.backdateSeconds)
         let isNew = subject.act.map { !$0.hasPredecessor } ?? false
-        let longest = isNew ? subject.profile.lifetime.end(from: signing) : subject.profile.latestEnd(from: signing)
+        let longest =
+            isNew ? subject.profile.lifetime.end(from: signing) : subject.profile.latestEnd(from: signing)
         return certificate.notAfter <= longest ? nil : "lives longer than the profile allows"
     }
 }
