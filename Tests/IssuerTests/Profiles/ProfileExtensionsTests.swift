@@ -91,7 +91,7 @@ struct ProfileExtensionsTests {
         }
     }
 
-    @Test("A practice statement stands at each policy, a fixed extension its octets, a principal name its type")
+    @Test("A practice statement, a fixed extension and a principal name stand as the profile says")
     func others() async throws {
         let profile = try sample(
             "practiceStatement: http://pki.example/cps\n  custom: [{oid: 2.999.5, value: 0c0161}]\n"
