@@ -2,7 +2,7 @@ extension ExtensionIdentifier {
     private static let names = [
         subjectKeyIdentifier: "subjectKeyIdentifier", keyUsage: "keyUsage",
         subjectAlternativeName: "subjectAltName", basicConstraints: "basicConstraints",
-        crlNumber: "cRLNumber",
+        nameConstraints: "nameConstraints", crlNumber: "cRLNumber",
         crlReason: "reasonCode", issuingDistributionPoint: "issuingDistributionPoint",
         crlDistributionPoints: "cRLDistributionPoints", certificatePolicies: "certificatePolicies",
         authorityKeyIdentifier: "authorityKeyIdentifier", extendedKeyUsage: "extKeyUsage",
