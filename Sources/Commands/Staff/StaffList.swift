@@ -1,0 +1,24 @@
+import ArgumentParser
+import Centre
+import Store
+
+/// `pki staff list`.
+struct StaffList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the staff.",
+        discussion: """
+            EXAMPLE
+              pki staff list
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try output.print(centre.open().book.staff().map(StaffLine.init))
+    }
+}
