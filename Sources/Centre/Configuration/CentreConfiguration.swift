@@ -42,6 +42,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var validMinutes: Int
     }
 
+    /// What becomes of certificates that others follow.
+    public struct Succession: Codable, Hashable, Sendable {
+        /// A renewed certificate stays good beside its successor for so long, 0 to 90 days.
+        public var overlapDays: Int
+    }
+
     /// 名称 of the centre.
     public var name: String
     /// Where relying parties reach it; http or https, without a slash at the end.
@@ -56,6 +62,13 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var revocationList: RevocationList
     /// How OCSP answers are made.
     public var ocsp: OCSP
+    /// What becomes of certificates that others follow; absent for an overlap of 7 days.
+    public var succession: Succession?
+    /// Whether certificates may be put on hold (挂起); absent for no.
+    public var suspension: Bool?
+
+    /// For how many days a renewed certificate stays good beside its successor.
+    public var overlapDays: Int { succession?.overlapDays ?? 7 }
 
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
@@ -84,6 +97,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
         }
+        guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         return nil
     }
 }

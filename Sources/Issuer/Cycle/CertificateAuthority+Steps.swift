@@ -5,7 +5,8 @@ import OpenSSL
 extension CertificateAuthority {
     func check(
         _ request: IssuanceRequest
-    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey) {
+    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey, Lineage) {
+        try checkClock()
         guard let profile = profiles[request.profile] else {
             throw IssuanceError(.noProfile(request.profile))
         }
@@ -19,13 +20,16 @@ extension CertificateAuthority {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        return (CertificateTemplate(profile: profile, issuer: identity), publicKey)
+        try checkNotBlocked(publicKey)
+        let lineage = try lineage(of: request, profile: profile, publicKey: publicKey)
+        return (CertificateTemplate(profile: profile, issuer: identity), publicKey, lineage)
     }
 
     func reserve(
         _ request: IssuanceRequest,
         draft: CertificateDraft,
-        profile: Profile
+        profile: Profile,
+        lineage: Lineage
     ) async throws(IssuanceError) -> CertificateID {
         let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
@@ -36,14 +40,30 @@ extension CertificateAuthority {
             subjectUID: request.subjectUID,
             subject: draft.subject.description,
             keyHash: draft.publicKey.fingerprint,
+            repeatsKey: lineage.repeatsKey,
             tokenSerial: request.tokenSerial,
+            act: lineage.act,
+            predecessor: lineage.predecessor?.id,
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,
             createdAt: clock.now
         )
-        try await commit([.reserveCertificate(reservation)])
+        try await commit(reservation, lineage)
         return id
+    }
+
+    /// Takes the serial, and with it the right to this attempt at a successor.
+    private func commit(_ reservation: Reservation, _ lineage: Lineage) async throws(IssuanceError) {
+        let claim = lineage.claim.map { [Change.once(key: $0, at: reservation.createdAt)] } ?? []
+        do throws(IssuanceError) {
+            try await commit(claim + [.reserveCertificate(reservation)])
+        } catch {
+            guard case .book(let cause) = error.reason, case .repeated = cause.reason,
+                let predecessor = reservation.predecessor
+            else { throw error }
+            throw IssuanceError(.succession(.underWay(predecessor)))
+        }
     }
 
     /// Lints, and gives the serial up when a lint objects: nothing was signed under it.
@@ -73,16 +93,26 @@ extension CertificateAuthority {
     }
 
     /// Puts the octets on record, and gives the serial up when the book does not take them.
-    func intend(_ toBeSigned: [UInt8], id: CertificateID, actor: String) async throws(IssuanceError) {
+    func intend(
+        _ toBeSigned: [UInt8],
+        id: CertificateID,
+        request: IssuanceRequest
+    ) async throws(IssuanceError) {
+        let actor = request.actor
+        var detail = [
+            "authority": id.authority.name,
+            "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
+        ]
+        if let predecessor = request.predecessor {
+            detail["act"] = request.act.rawValue
+            detail["predecessor"] = predecessor.serial.hexadecimal
+        }
         let event = AuditEvent(
             at: clock.now,
             actor: actor,
             action: "certificate.intend",
             object: id.serial.hexadecimal,
-            detail: [
-                "authority": id.authority.name,
-                "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
-            ]
+            detail: detail
         )
         do throws(IssuanceError) {
             try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
@@ -94,17 +124,37 @@ extension CertificateAuthority {
     }
 
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
+        let signature: [UInt8]
         do {
+            signature = try key.sign(linted.toBeSigned)
+        } catch {
+            let detail = (error as? any OperatorError)?.message ?? "the signature failed"
+            throw IssuanceError(.keyUnavailable(authority: identity.id, detail: detail))
+        }
+        do throws(CryptoError) {
             return try Certificate.assemble(
                 tbs: linted.toBeSigned,
                 algorithm: key.algorithm,
-                signature: try key.sign(linted.toBeSigned)
+                signature: signature
             )
-        } catch let error as any OperatorError {
-            throw IssuanceError(.cryptography(detail: error.message))
         } catch {
-            throw IssuanceError(.cryptography(detail: "the signature failed"))
+            throw IssuanceError(.cryptography(detail: error.message))
         }
+    }
+
+    /// Tells of a key that did not sign, or not what it should: the row stays `signing`, and recovery finishes it with
+    /// the same key; no other key ever takes its place.
+    func alarm(_ error: IssuanceError, id: CertificateID, actor: String) async {
+        onAlarm(error)
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "authority.alarm",
+            object: id.authority.name,
+            detail: ["serial": id.serial.hexadecimal, "reason": error.message]
+        )
+        // The key's failure is what the caller must hear of, whether or not the book can take this too.
+        try? await commit([.audit(event)])
     }
 
     func compare(

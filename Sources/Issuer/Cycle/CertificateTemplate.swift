@@ -12,9 +12,10 @@ struct CertificateTemplate {
     func draft(
         _ facts: SubjectFacts,
         publicKey: PublicKey,
-        at now: Timestamp
+        at now: Timestamp,
+        lineage: Lineage? = nil
     ) throws(IssuanceError) -> CertificateDraft {
-        let validity = try validity(at: now)
+        let validity = try validity(for: lineage?.act ?? .new, predecessor: lineage?.predecessor, at: now)
         return CertificateDraft(
             subject: try subject(facts),
             publicKey: publicKey,
