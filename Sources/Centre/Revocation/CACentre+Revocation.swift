@@ -1,6 +1,6 @@
 public import Model
 import OpenSSL
-public import Store
+import Store
 
 extension CACentre {
     /// 吊销: revokes a certificate, for ever; durable when it returns.

@@ -26,26 +26,16 @@ extension CACentre {
         let predecessor = try certificateRecord(order.predecessor)
         let lock = try ProcessLock(name: "succession-\(predecessor.id.serial.hexadecimal)", folder: state.run)
         defer { withExtendedLifetime(lock) {} }
-        let facts = try approvedFacts(for: order, predecessor)
-        try await revokeForReissue(predecessor, order, party, onPoint)
-        let keepsToken = order.act == .renew
-        let issued = try await authority(
+        let authority = try authority(
             predecessor.id.authority.name,
             writing: party.book,
             onStep: { onPoint(.issuance($0)) }
-        ).issue(
-            IssuanceRequest(
-                profile: predecessor.reservation.profile,
-                facts: facts,
-                proof: order.proof,
-                application: order.application,
-                subjectUID: predecessor.reservation.subjectUID,
-                tokenSerial: order.tokenSerial ?? (keepsToken ? predecessor.reservation.tokenSerial : nil),
-                actor: party.name,
-                act: order.act,
-                predecessor: predecessor.id
-            )
         )
+        let request = try request(for: order, predecessor, party)
+        if try await revokeForReissue(predecessor, order, party, { try authority.checkSuccession(request) }) {
+            onPoint(.predecessorRevoked)
+        }
+        let issued = try await authority.issue(request)
         let state = try certificateRecord(issued.id).state
         guard state.mayBeGood else { throw SuccessionError(.givenUp(issued.id.serial, state: state)) }
         return issued
@@ -133,28 +123,49 @@ extension CACentre {
         )
     }
 
-    /// 补办: the lost or broken token's certificate is revoked before another one exists.
+    private func request(
+        for order: SuccessionOrder,
+        _ predecessor: CertificateRecord,
+        _ party: ActingParty
+    ) throws -> IssuanceRequest {
+        let kept = order.act == .renew ? predecessor.reservation.tokenSerial : nil
+        return IssuanceRequest(
+            profile: predecessor.reservation.profile,
+            facts: try approvedFacts(for: order, predecessor),
+            proof: order.proof,
+            application: order.application,
+            subjectUID: predecessor.reservation.subjectUID,
+            tokenSerial: order.tokenSerial ?? kept,
+            actor: party.name,
+            act: order.act,
+            predecessor: predecessor.id
+        )
+    }
+
+    /// 补办: the lost or broken token's certificate is revoked before another one exists, but not for a request that
+    /// cannot succeed.
+    ///
+    /// - Returns: whether it was revoked now.
     private func revokeForReissue(
         _ predecessor: CertificateRecord,
         _ order: SuccessionOrder,
         _ party: ActingParty,
-        _ onPoint: @Sendable (SuccessionPoint) -> Void
-    ) async throws {
+        _ check: () throws -> Void
+    ) async throws -> Bool {
         guard order.act == .reissue else {
             guard order.cause == nil else { throw SuccessionError(.causeUnfit(order.act)) }
-            return
+            return false
         }
         guard let cause = order.cause, cause == .tokenLost || cause == .superseded else {
             throw SuccessionError(.causeUnfit(order.act))
         }
-        guard predecessor.state != .revoked else { return }
-        // A request that cannot succeed must not cost anybody a certificate.
-        try order.proof.verifyProofOfPossession()
+        guard predecessor.state != .revoked else { return false }
+        try check()
         let revocation = Revocation(date: try revocationDate(), reason: cause.reason)
         try await party.book.commit(
             revocationChanges(predecessor, revocation, by: party.name, ["cause": cause.rawValue])
         )
-        onPoint(.predecessorRevoked)
+        return true
     }
 
     private func activation(

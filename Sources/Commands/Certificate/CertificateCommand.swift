@@ -10,7 +10,7 @@ struct CertificateCommand: AsyncParsableCommand {
             CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateRenew.self,
             CertificateRekey.self, CertificateReplace.self, CertificateReissue.self, CertificateActivate.self,
             CertificateWithdraw.self, CertificateSettle.self, CertificateRevoke.self, CertificateHold.self,
-            CertificateRelease.self,
+            CertificateRelease.self, CertificateVerify.self,
         ]
     )
 }

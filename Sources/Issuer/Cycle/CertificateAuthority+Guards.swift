@@ -84,3 +84,19 @@ extension CertificateAuthority {
         return current
     }
 }
+
+extension CertificateAuthority {
+    /// Whether a certificate could follow another one now; nothing is reserved.
+    ///
+    /// For what is done before the issuance and cannot be undone, as the revocation of a lost token's certificate.
+    ///
+    /// - Throws: `IssuanceError`, as `issue` would before it reserves.
+    public func checkSuccession(_ request: IssuanceRequest) throws(IssuanceError) {
+        let (_, publicKey, lineage) = try check(request)
+        if let begun = lineage.living {
+            // What was begun with this key goes on, and what was only reserved is cleared away.
+            if begun.state == .reserved || begun.reservation.keyHash == publicKey.fingerprint { return }
+        }
+        if let refusal = lineage.refusal(at: clock.now) { throw IssuanceError(.succession(refusal)) }
+    }
+}

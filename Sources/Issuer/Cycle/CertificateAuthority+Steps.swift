@@ -134,7 +134,7 @@ extension CertificateAuthority {
         do throws(CryptoError) {
             return try Certificate.assemble(
                 tbs: linted.toBeSigned,
-                algorithm: key.algorithm,
+                algorithm: key.signatureAlgorithm,
                 signature: signature
             )
         } catch {

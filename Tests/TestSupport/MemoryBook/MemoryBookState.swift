@@ -5,11 +5,21 @@ public struct MemoryBookState: Sendable {
     /// By name.
     public internal(set) var authorities: [AuthorityID: AuthorityRecord] = [:]
     /// In order of addition.
+    public internal(set) var authorityCertificates: [AuthorityCertificateRecord] = []
+    /// By name.
+    public internal(set) var authorityRequests: [AuthorityID: AuthorityRequestRecord] = [:]
+    /// By name.
+    public internal(set) var clients: [String: ClientRecord] = [:]
+    /// SHA-256 of SubjectPublicKeyInfo.
+    public internal(set) var blockedKeys: Set<[UInt8]> = []
+    /// In order of addition.
     public internal(set) var signers: [SignerRecord] = []
     /// By login name.
     public internal(set) var staff: [String: StaffRecord] = [:]
     /// By authority and serial.
     public internal(set) var certificates: [CertificateID: CertificateRecord] = [:]
+    /// By the certificate that is to be revoked.
+    public internal(set) var supersessions: [CertificateID: SupersessionRecord] = [:]
     /// In order of reservation.
     public internal(set) var revocationLists: [RevocationListRecord] = []
     /// By uid.
@@ -41,14 +51,26 @@ public struct MemoryBookState: Sendable {
     mutating func apply(_ change: Change) throws(BookError) {
         switch change {
         case .addAuthority(let record): try add(record)
+        case .updateAuthority(let record, let state): try update(record, from: state)
+        case .addAuthorityCertificate(let record): authorityCertificates.append(record)
+        case .addAuthorityRequest(let record): authorityRequests[record.id] = record
+        case .removeAuthorityRequest(let id): authorityRequests[id] = nil
+        case .addClient(let record), .updateClient(let record): clients[record.name] = record
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
+        case .updateStaff(let record, let from): try update(record, from: from)
         case .reserveCertificate(let reservation): try reserve(reservation)
         case .intendCertificate(let id, let octets): try intend(id, octets)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at)
         case .abandonCertificate(let id): try abandon(id)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .holdCertificate(let id, let at): try hold(id, at: at)
+        case .releaseCertificate(let id): try release(id)
+        case .importCertificate(let record): certificates[record.id] = record
+        case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
+        case .scheduleSupersession(let record): try schedule(record)
+        case .closeSupersession(let id): try closeSupersession(of: id)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)
