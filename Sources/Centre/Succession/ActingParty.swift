@@ -20,6 +20,12 @@ public struct ActingParty: Sendable {
         book = staff.book
     }
 
+    /// Somebody whose right to do it was looked at before.
+    init(name: String, book: any Book) {
+        self.name = name
+        self.book = book
+    }
+
     /// The holder of a certificate, in a session that was opened with a code: what they may do was decided there.
     public init(holder subjectUID: String, writing book: any Book) {
         name = "holder:\(subjectUID)"

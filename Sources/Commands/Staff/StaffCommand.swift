@@ -6,6 +6,8 @@ struct StaffCommand: AsyncParsableCommand {
         commandName: "staff",
         abstract: "The people who work at the centre, and their roles.",
         discussion: ExitStatus.help,
-        subcommands: [StaffList.self, StaffCreate.self]
+        subcommands: [
+            StaffList.self, StaffShow.self, StaffCreate.self, StaffRenew.self, StaffRetire.self,
+        ]
     )
 }

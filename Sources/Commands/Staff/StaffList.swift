@@ -19,6 +19,7 @@ struct StaffList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try output.print(centre.open().book.staff().map(StaffLine.init))
+        let centre = try centre.open()
+        try output.print(centre.book.staff().map { try StaffLine($0, in: centre) })
     }
 }
