@@ -3,6 +3,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 import Synchronization
 
 /// A succession that dies when it is told to.

@@ -48,6 +48,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var overlapDays: Int
     }
 
+    /// Tokens behind PKCS#11 that hold keys of authorities.
+    public struct HSM: Codable, Hashable, Sendable {
+        /// The absolute path of the module, for references without `module-path`.
+        public var module: String
+    }
+
     /// 名称 of the centre.
     public var name: String
     /// Where relying parties reach it; http or https, without a slash at the end.
@@ -62,6 +68,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var revocationList: RevocationList
     /// How OCSP answers are made.
     public var ocsp: OCSP
+    /// Tokens behind PKCS#11; absent when every key is in a file.
+    public var hsm: HSM?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
@@ -98,6 +106,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("ocsp.validMinutes", "must be 2 to 1440")
         }
         guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
+        if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
         return nil
     }
 }

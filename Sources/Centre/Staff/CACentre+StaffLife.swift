@@ -86,7 +86,7 @@ extension CACentre {
     private func nextKey(of member: StaffRecord, after id: CertificateID) throws -> PrivateKey {
         let begun = try book.successors(of: id).first { $0.state == .signing || $0.state == .issued }
         if let keyHash = begun?.reservation.keyHash {
-            return try keyring.key("file:\(laterKeyFile(member.name, keyHash))")
+            return try keyring.privateKey("file:\(laterKeyFile(member.name, keyHash))")
         }
         let key = try PrivateKey.generate(.p256)
         _ = try keyring.store(key, name: laterKeyFile(member.name, key.publicKey.fingerprint))

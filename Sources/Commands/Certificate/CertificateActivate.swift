@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Issuer
 import Model
 
 /// `pki certificate activate`.
@@ -8,12 +9,13 @@ struct CertificateActivate: AsyncParsableCommand {
         commandName: "activate",
         abstract: "Make a successor active, because it works where it belongs.",
         discussion: """
-            Its key signed a challenge, or somebody states how it was seen to work. What becomes of
-            the certificate before it is done in the same moment: after renew and rekey it is
-            revoked when the overlap has ended, or at once with --now.
+            Its key signed a challenge, or somebody states how it was seen to work. What
+            becomes of the certificate before it is done in the same moment: after renew
+            and rekey it is revoked when the overlap has ended, or at once with --now.
 
             EXAMPLE
-              pki certificate activate 5a01… --statement 'seen with openssl s_client' --as li.admin
+              pki certificate activate 5a01… --statement 'seen with s_client' \\
+                --as li.admin
 
             \(ExitStatus.help)
             """
@@ -43,7 +45,10 @@ struct CertificateActivate: AsyncParsableCommand {
 
     private func proof() throws -> SuccessionProof {
         guard let challenge, let signature else { return .statement(statement ?? "") }
-        return .signature(try SmallFile.read(signature), ofChallenge: try SmallFile.read(challenge))
+        return .signature(
+            try InputFile(signature, limit: 1 << 16).read(),
+            ofChallenge: try InputFile(challenge, limit: 1 << 16).read()
+        )
     }
 
     func run() async throws {

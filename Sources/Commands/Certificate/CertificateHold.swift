@@ -8,7 +8,8 @@ struct CertificateHold: AsyncParsableCommand {
         commandName: "hold",
         abstract: "挂起: suspend a certificate; off unless pki.yaml switches it on.",
         discussion: """
-            Relying parties see it revoked with certificateHold, until it is released or revoked.
+            Relying parties see it revoked with certificateHold, until it is released or
+            revoked.
 
             EXAMPLE
               pki certificate hold 5a01… --text 投诉调查 --as li.admin

@@ -8,11 +8,13 @@ struct CertificateReissue: AsyncParsableCommand {
         commandName: "reissue",
         abstract: "补办: revoke a certificate whose token is lost or broken, and issue another one.",
         discussion: """
-            The old certificate is revoked first: token_lost blocks its key for ever, superseded is
-            for a token that broke. The new one ends when the old one would have.
+            The old certificate is revoked first: token_lost blocks its key for ever,
+            superseded is for a token that broke. The new one ends when the old one would
+            have.
 
             EXAMPLE
-              pki certificate reissue 5a01… --cause token_lost --request new.csr --as li.admin
+              pki certificate reissue 5a01… --cause token_lost --request new.csr \\
+                --as li.admin
 
             \(ExitStatus.help)
             """

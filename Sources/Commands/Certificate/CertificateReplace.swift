@@ -8,8 +8,9 @@ struct CertificateReplace: AsyncParsableCommand {
         commandName: "replace",
         abstract: "替换: issue a certificate with other contents, for a new key, to the old end.",
         discussion: """
-            What it says comes from an approved application; for staff, from their record. The old
-            certificate is revoked as soon as the new one is activated: it is not true any more.
+            What it says comes from an approved application; for staff, from their record.
+            The old certificate is revoked as soon as the new one is activated: it is not
+            true any more.
 
             EXAMPLE
               pki certificate replace 5a01… --request new.csr \\

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Issuer
 import Model
 import OpenSSL
 
@@ -99,7 +100,7 @@ struct CertificateVerify: AsyncParsableCommand {
 
     private func witness() throws -> StatusWitness {
         if let crl {
-            let bytes = try SmallFile.read(crl, limit: 64 << 20)
+            let bytes = try InputFile(crl, limit: 64 << 20).read()
             let isText = bytes.starts(with: Array("-----".utf8))
             return .list(isText ? try PEM.decode(bytes, label: "X509 CRL") : bytes)
         }

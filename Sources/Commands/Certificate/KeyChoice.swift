@@ -1,4 +1,5 @@
 import ArgumentParser
+import Issuer
 import Model
 import OpenSSL
 
@@ -20,7 +21,7 @@ enum KeyChoice: Hashable, ExpressibleByArgument {
         switch self {
         case .hash(let hash): return hash
         case .file(let path):
-            let bytes = try SmallFile.read(path)
+            let bytes = try InputFile(path, limit: 1 << 16).read()
             return try KeyChoice.key(in: bytes).fingerprint
         }
     }

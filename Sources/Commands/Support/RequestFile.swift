@@ -1,4 +1,5 @@
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 
@@ -6,7 +7,7 @@ import OpenSSL
 enum RequestFile {
     /// Reads PEM or DER, at most 64 KiB.
     static func read(_ path: String) throws -> CertificateRequest {
-        let bytes = try SmallFile.read(path)
+        let bytes = try InputFile(path, limit: 1 << 16).read()
         return bytes.starts(with: Array("-----".utf8))
             ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
     }

@@ -7,9 +7,10 @@ extension CertificateAuthority {
         _ request: IssuanceRequest
     ) throws(IssuanceError) -> (CertificateTemplate, PublicKey, Lineage) {
         try checkClock()
-        guard let profile = profiles[request.profile] else {
+        guard let template = templates[request.profile] else {
             throw IssuanceError(.noProfile(request.profile))
         }
+        let profile = template.profile
         do throws(CryptoError) {
             try request.proof.verifyProofOfPossession()
         } catch {
@@ -22,7 +23,20 @@ extension CertificateAuthority {
         }
         try checkNotBlocked(publicKey)
         let lineage = try lineage(of: request, profile: profile, publicKey: publicKey)
-        return (CertificateTemplate(profile: profile, issuer: identity), publicKey, lineage)
+        return (template, publicKey, lineage)
+    }
+
+    /// Refuses a request that asks for extensions which the certificate will not have.
+    func checkWishes(
+        of proof: CertificateRequest,
+        against draft: CertificateDraft,
+        profile: Profile
+    ) throws(IssuanceError) {
+        let excess = proof.extensions(beyond: draft.extensions)
+        guard excess.isEmpty else {
+            let names = excess.map { ExtensionIdentifier.name(of: $0.oid) }
+            throw IssuanceError(.requestBeyondProfile(profile: profile.name, extensions: names))
+        }
     }
 
     func reserve(
@@ -124,21 +138,13 @@ extension CertificateAuthority {
     }
 
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
-        let signature: [UInt8]
         do {
-            signature = try key.sign(linted.toBeSigned)
+            return try linted.signed(by: key)
+        } catch let error as CryptoError {
+            throw IssuanceError(.cryptography(detail: error.message))
         } catch {
             let detail = (error as? any OperatorError)?.message ?? "the signature failed"
             throw IssuanceError(.keyUnavailable(authority: identity.id, detail: detail))
-        }
-        do throws(CryptoError) {
-            return try Certificate.assemble(
-                tbs: linted.toBeSigned,
-                algorithm: key.signatureAlgorithm,
-                signature: signature
-            )
-        } catch {
-            throw IssuanceError(.cryptography(detail: error.message))
         }
     }
 

@@ -9,7 +9,7 @@ public final class CertificateAuthority: Sendable {
     /// Who it is.
     public let identity: IssuerIdentity
     let key: any SigningKey
-    let profiles: [String: Profile]
+    let templates: [String: CertificateTemplate]
     let book: any Book
     let ledger: any IssuerLedger
     let clock: WallClock
@@ -54,7 +54,7 @@ public final class CertificateAuthority: Sendable {
         }
         self.identity = identity
         self.key = key
-        self.profiles = profiles
+        templates = profiles.mapValues { CertificateTemplate(profile: $0, issuer: identity) }
         self.book = book
         self.ledger = ledger
         self.clock = clock
@@ -80,6 +80,7 @@ public final class CertificateAuthority: Sendable {
             at: clock.now,
             lineage: current
         )
+        try checkWishes(of: request.proof, against: draft, profile: template.profile)
         onStep(.checked)
 
         // Step 2: take the serial, durably.

@@ -38,6 +38,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case proofOfPossessionFailed
         /// The octets on record as intended are not those of their reservation; they were not signed.
         case recordDisagrees(CertificateID, what: String)
+        /// The request asks for extensions, by name, that the profile does not issue so.
+        case requestBeyondProfile(profile: String, extensions: [String])
         /// It may not follow the certificate that it should follow.
         case succession(SuccessionRefusal)
         /// The authority ends before a useful certificate would.
@@ -84,6 +86,8 @@ extension IssuanceError {
         case .proofOfPossessionFailed: "the request is not signed by its own key"
         case .recordDisagrees(let id, let what):
             "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
+        case .requestBeyondProfile(let profile, let extensions):
+            "the request asks for more than profile \(profile) issues: " + extensions.joined(separator: ", ")
         case .succession(let refusal): refusal.message
         case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
         }
@@ -108,6 +112,7 @@ extension IssuanceError {
         case .noProfile: "see 'pki profile list'"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
+        case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
         case .succession(let refusal): refusal.hint
         case .validityEmpty: "renew the authority first"
         }
@@ -122,7 +127,8 @@ extension IssuanceError {
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
         case .succession(let refusal): refusal.kind
-        case .keyBlocked, .keyNotAllowed, .keyTooWeak, .lintFailed, .validityEmpty: .refused
+        case .keyBlocked, .keyNotAllowed, .keyTooWeak, .lintFailed, .requestBeyondProfile, .validityEmpty:
+            .refused
         case .noAuthority, .noProfile: .notFound
         }
     }

@@ -1,6 +1,7 @@
 import Issuer
 import Model
 import OpenSSL
+import TestSupport
 
 extension World {
     /// Issues a certificate and makes it active.
