@@ -38,7 +38,7 @@ struct Torture {
     }
 
     /// Does it, and ends the process when it fails.
-    private static func end(_ body: () async throws -> Void) async {
+    private static func end(_ body: @Sendable () async throws -> Void) async {
         do {
             try await body()
         } catch let error as any OperatorError {

@@ -15,6 +15,10 @@ extension ChainRefusal {
         case .usageNotAllowed: "the key of \(who) may not be used so"
         case .unknownCriticalExtension: "\(who) has a critical extension that is not understood"
         case .constraintViolated: "\(who) violates a constraint on names or policies"
+        case .revoked: "\(who) is revoked"
+        case .revocationListMissing: "no revocation list tells of \(who)"
+        case .revocationListInvalid: "the revocation list that tells of \(who) cannot be trusted"
+        case .revocationListOutdated: "the revocation list that tells of \(who) is outdated"
         case .other(_, let text): "\(who): \(text)"
         }
     }
