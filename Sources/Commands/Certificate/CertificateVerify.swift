@@ -3,6 +3,7 @@ import Centre
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// `pki certificate verify`.
 struct CertificateVerify: AsyncParsableCommand {

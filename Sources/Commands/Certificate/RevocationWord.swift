@@ -28,5 +28,3 @@ enum RevocationWord: Hashable, ExpressibleByArgument {
     /// Every cause, for help.
     static let help = RevocationCause.allCases.map(\.rawValue).joined(separator: ", ")
 }
-
-extension RevocationCause: ExpressibleByArgument {}

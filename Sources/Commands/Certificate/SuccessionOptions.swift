@@ -4,6 +4,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// What every act takes by which one certificate follows another.
 struct SuccessionOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Centre
 import Model
+import Store
 
 /// `pki staff retire`.
 struct StaffRetire: AsyncParsableCommand {
