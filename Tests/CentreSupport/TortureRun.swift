@@ -45,7 +45,7 @@ package struct TortureRun: Sendable {
         death: String? = nil
     ) throws {
         try self.init(
-            ["succeed", centre.state, PreparedCentre.definition, "admin", act, serial, centre.path(key)]
+            ["succeed", centre.state, centre.path("definition"), "admin", act, serial, centre.path(key)]
                 + (death.map { [$0] } ?? [])
         )
     }

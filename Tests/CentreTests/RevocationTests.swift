@@ -11,8 +11,14 @@ import Testing
 struct RevocationTests {
     private let clock = ManualClock(WallClock.system.now)
 
-    private func centre() async throws -> (CACentre, StaffOperator) {
-        let centre = try await PreparedCentre.make().open(clock.clock)
+    private let prepared: PreparedCentre
+
+    init() async throws {
+        prepared = try await PreparedCentre.make()
+    }
+
+    private func centre() throws -> (CACentre, StaffOperator) {
+        let centre = try prepared.open(clock.clock)
         return (centre, try centre.staffOperator("admin"))
     }
 
@@ -35,7 +41,7 @@ struct RevocationTests {
 
     @Test("Many certificates are revoked by two people, all in one commit, each on record")
     func bulk() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let witness = try await second(centre)
         let plan = try centre.planRevocation(of: selection())
         #expect(plan.items.count == 6)
@@ -60,7 +66,7 @@ struct RevocationTests {
 
     @Test("A bulk revocation by one person, or by the same one twice, revokes nothing")
     func onePerson() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let plan = try centre.planRevocation(of: selection())
         let order = try RevocationOrder(.cessation)
         for witness in [nil, admin] {
@@ -79,7 +85,7 @@ struct RevocationTests {
 
     @Test("A set that is not the one that was shown is not revoked")
     func changed() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let shown = try centre.planRevocation(of: selection()).digest
         let witness = try await second(centre)
         let plan = try centre.planRevocation(of: selection())
@@ -95,7 +101,7 @@ struct RevocationTests {
 
     @Test("One certificate that cannot be revoked any more keeps all others from being revoked")
     func atomic() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let witness = try await second(centre)
         let plan = try centre.planRevocation(of: selection())
         let one = try #require(plan.items.first { $0.subject.contains("liu.zhizheng") })
@@ -110,7 +116,7 @@ struct RevocationTests {
 
     @Test("Authorities and OCSP signers are in no selection; an empty one is refused")
     func leaves() async throws {
-        let (centre, _) = try await centre()
+        let (centre, _) = try centre()
         for profile in ["ROOT", "ISSUING", "OCSP", "EXPERT"] {
             let error = #expect(throws: RevocationRefusal.self) {
                 try centre.planRevocation(of: selection(profile))
@@ -121,7 +127,7 @@ struct RevocationTests {
 
     @Test("A selection is by key, by time and by authority too")
     func selections() async throws {
-        let (centre, _) = try await centre()
+        let (centre, _) = try centre()
         let all = try centre.planRevocation(of: selection())
         let one = try #require(all.items.first)
         var byKey = CertificateFilter()
@@ -138,7 +144,7 @@ struct RevocationTests {
 
     @Test("A compromised key is blocked in the same moment, and 'other' needs words that are kept")
     func causes() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let plan = try centre.planRevocation(of: selection())
         let lost = try #require(plan.items.first { $0.subject.contains("wang.shenhe") })
         let since = clock.clock.now.advanced(bySeconds: -3600)
@@ -160,7 +166,7 @@ struct RevocationTests {
 
     @Test("A clock that jumped back does not keep anybody from revoking, and the date does not go back")
     func clockJumpedBack() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let latest = try #require(try centre.book.latestMoment())
         clock.advance(bySeconds: -86_400)
         let item = try #require(centre.planRevocation(of: selection()).items.first)
@@ -172,7 +178,7 @@ struct RevocationTests {
 
     @Test("Suspension is off unless it is switched on")
     func suspension() async throws {
-        let (centre, admin) = try await centre()
+        let (centre, admin) = try centre()
         let item = try #require(centre.planRevocation(of: selection()).items.first)
         let error = await #expect(throws: RevocationRefusal.self) {
             try await centre.hold(item.id, text: nil, by: admin)

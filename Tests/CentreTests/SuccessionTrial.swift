@@ -15,6 +15,7 @@ struct SuccessionTrial {
 
     static func make(_ act: IssuanceAct) async throws -> SuccessionTrial {
         let prepared = try await PreparedCentre.make()
+        try RenewableDefinition.write(to: prepared.path("definition"))
         let centre = try prepared.open()
         guard let predecessor = try centre.book.staff(named: "wang.shenhe")?.certificate else {
             throw BookError(.notFound(object: "the reviewer's certificate"))

@@ -10,6 +10,8 @@ import Testing
 /// One random history of certificates that follow each other, in a centre and in the model beside it.
 struct SuccessionWalk {
     let centre: CACentre
+    /// Its directory, which goes when this goes.
+    private let prepared: PreparedCentre
     private let clock: ManualClock
     private let admin: StaffOperator
     private let party: ActingParty
@@ -20,7 +22,9 @@ struct SuccessionWalk {
 
     init(seed: UInt64) async throws {
         clock = ManualClock(WallClock.system.now)
-        centre = try await PreparedCentre.make().open(clock.clock)
+        prepared = try await PreparedCentre.make()
+        try RenewableDefinition.write(to: prepared.path("definition"))
+        centre = try prepared.open(clock.clock, definition: prepared.path("definition"))
         admin = try centre.staffOperator("admin")
         party = ActingParty(holder: "model", writing: centre.book)
         generator = SeededGenerator(seed: seed)

@@ -11,6 +11,7 @@ extension CertificateAuthority {
             throw IssuanceError(.noProfile(request.profile))
         }
         let profile = template.profile
+        try profile.checkSwitchedOn()
         do throws(CryptoError) {
             try request.proof.verifyProofOfPossession()
         } catch {
@@ -58,6 +59,7 @@ extension CertificateAuthority {
             tokenSerial: request.tokenSerial,
             act: lineage.act,
             predecessor: lineage.predecessor?.id,
+            shard: identity.locations.shard(of: id.serial),
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,
@@ -85,12 +87,18 @@ extension CertificateAuthority {
         _ body: CertificateBody,
         id: CertificateID,
         profile: Profile,
-        actor: String
+        request: IssuanceRequest
     ) async throws(IssuanceError) -> LintedCertificate {
         do throws(IssuanceError) {
-            return try LintedCertificate(body, profile: profile, issuer: identity, keys: throwawayKeys)
+            return try LintedCertificate(
+                body,
+                profile: profile,
+                issuer: identity,
+                keys: throwawayKeys,
+                act: request.act
+            )
         } catch {
-            try await abandon(id, actor: actor, because: error.message)
+            try await abandon(id, actor: request.actor, because: error.message)
             throw error
         }
     }

@@ -92,7 +92,7 @@ public final class CertificateAuthority: Sendable {
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
-        let linted = try await lint(body, id: id, profile: template.profile, actor: request.actor)
+        let linted = try await lint(body, id: id, profile: template.profile, request: request)
         onStep(.linted)
 
         // Step 5: put the intention on record, durably.

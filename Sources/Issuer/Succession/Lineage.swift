@@ -40,7 +40,7 @@ extension Lineage {
         }
         if reservation.subjectUID != request.subjectUID { return .otherSubject(predecessor.id) }
         guard act == .renew else { return isSameKey ? .sameKey(act) : nil }
-        if !profile.allowsSameKeyRenewal { return .sameKeyNotAllowed(profile: profile.name) }
+        if !profile.sameKeyRenewal { return .sameKeyNotAllowed(profile: profile.name) }
         return isSameKey ? nil : .keyDiffers(predecessor.id)
     }
 

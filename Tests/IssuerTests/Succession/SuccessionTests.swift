@@ -22,7 +22,7 @@ struct SuccessionTests {
 
     @Test("A re-key has a new key, names its predecessor, and loses no day of the old validity")
     func rekey() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let old = try await world.issueActive(key: .generate(.p256))
         world.clock.advance(bySeconds: year - 10 * 86_400)
         let new = try await world.authority()
@@ -41,9 +41,18 @@ struct SuccessionTests {
         #expect(intent?.detail["act"] == "rekey")
     }
 
+    @Test("A profile that does not allow it certifies no key again")
+    func renewNotAllowed() async throws {
+        let world = try await World()
+        let key = try PrivateKey.generate(.p256)
+        let old = try await world.issueActive(key: key)
+        let request = try world.succession(.renew, of: old.id, key: key)
+        #expect(try await refusal(world, request) == .succession(.sameKeyNotAllowed(profile: "EXPERT")))
+    }
+
     @Test("A renewal has the same key, and no other")
     func renew() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let key = try PrivateKey.generate(.p256)
         let old = try await world.issueActive(key: key)
         let other = try world.succession(.renew, of: old.id, key: .generate(.p256))
@@ -61,7 +70,7 @@ struct SuccessionTests {
         ]
     )
     func oldEnd(act: IssuanceAct) async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let key = try PrivateKey.generate(.p256)
         let old = try await world.issueActive(key: key)
         world.clock.advance(bySeconds: 40 * 86_400)
@@ -75,7 +84,7 @@ struct SuccessionTests {
 
     @Test("What is not the subject's, not of the profile, or not there, is followed by nothing")
     func strangers() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let old = try await world.issueActive(key: .generate(.p256))
         let key = try PrivateKey.generate(.p256)
         let subject = try world.succession(.rekey, of: old.id, key: key, subjectUID: "S0002")
@@ -95,7 +104,7 @@ struct SuccessionTests {
 
     @Test("Only an active certificate is followed, or for a reissue one whose token was lost or broke")
     func states() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let issued = try await world.authority().issue(world.request(key: .generate(.p256)))
         let key = try PrivateKey.generate(.p256)
         let request = try world.succession(.rekey, of: issued.id, key: key)
@@ -126,7 +135,7 @@ struct SuccessionTests {
 
     @Test("The same key again is the same certificate; another key is refused while the first lives")
     func once() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let old = try await world.issueActive(key: .generate(.p256))
         let key = try PrivateKey.generate(.p256)
         let request = try world.succession(.rekey, of: old.id, key: key)
@@ -152,7 +161,7 @@ struct SuccessionTests {
 
     @Test("Of many processes that follow one certificate with keys of their own, one succeeds")
     func race() async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let old = try await world.issueActive(key: .generate(.p256))
         let attempts = try (2..<10).map { number in
             (
@@ -176,7 +185,7 @@ struct SuccessionTests {
         [IssuanceAct.renew, .rekey, .replace, .reissue]
     )
     func crash(death: MortalBook.Death, act: IssuanceAct) async throws {
-        let world = try await World()
+        let world = try await World.renewing()
         let key = try PrivateKey.generate(.p256)
         let old = try await world.issueActive(key: key)
         let request = try world.succession(

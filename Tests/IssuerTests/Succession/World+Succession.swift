@@ -1,9 +1,17 @@
-import Issuer
 import Model
 import OpenSSL
 import TestSupport
 
+@testable import Issuer
+
 extension World {
+    /// A centre in memory where EXPERT certificates may be renewed with the same key.
+    static func renewing() async throws -> World {
+        var profiles = try ShippedProfiles.all()
+        profiles["EXPERT"]?.sameKeyRenewal = true
+        return try await World(profiles: profiles)
+    }
+
     /// Issues a certificate and makes it active.
     func issueActive(_ number: Int = 1, key: PrivateKey) async throws -> IssuedCertificate {
         let issued = try await authority().issue(request(number, key: key))
