@@ -1,7 +1,8 @@
-import Store
 public import Issuer
+import Logging
 public import Model
 import OpenSSL
+import Store
 
 extension CACentre {
     /// What one authority left unfinished, and how it was settled.
@@ -51,7 +52,13 @@ extension CACentre {
             ledger: book,
             clock: clock,
             holder: process.name,
-            onStep: onStep
+            onStep: onStep,
+            onAlarm: { error in
+                Logger(label: "pki").critical(
+                    "authority's key does not sign",
+                    metadata: ["authority": "\(name)", "reason": "\(error.message)"]
+                )
+            }
         )
     }
 
