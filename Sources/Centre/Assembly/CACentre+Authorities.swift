@@ -23,30 +23,23 @@ extension CACentre {
         return record
     }
 
-    /// An authority with its key, ready to sign.
+    /// An authority with its key, ready to issue.
     ///
     /// - Parameters:
     ///   - name: its short name.
     ///   - operatorBook: where its deeds are written; the book itself, or one that adds the operator's signature.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: `IssuanceError` with `.noAuthority`, `KeyFileError`, `CentreError` or `BookError`.
+    /// - Throws: `IssuanceError` with `.noAuthority`, `HierarchyError` with `.notInState` or `.keyAbsent`,
+    ///   `KeyFileError`, `CentreError` or `BookError`.
     public func authority(
         _ name: String,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
         let record = try authorityRecord(name)
-        return try CertificateAuthority(
-            identity: identity(of: record),
-            key: keyring.key(record.keyReference),
-            profiles: profiles,
-            book: operatorBook ?? book,
-            ledger: book,
-            clock: clock,
-            holder: process.name,
-            onStep: onStep
-        )
+        guard record.state == .active else { throw HierarchyError(.notInState(record.id, record.state)) }
+        return try signer(record, writing: operatorBook, onStep: onStep)
     }
 
     /// What certificates say about an authority.
@@ -54,7 +47,8 @@ extension CACentre {
         IssuerIdentity(
             id: record.id,
             certificate: try Certificate(der: record.certificate),
-            locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id)
+            locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id),
+            signatureAlgorithm: record.signatureAlgorithm
         )
     }
 
@@ -64,7 +58,7 @@ extension CACentre {
         var settled: [Recovery] = []
         for name in authorities {
             let folder = state.run
-            let outcome = try await authority(name).settleUnfinished {
+            let outcome = try await signer(authorityRecord(name)).settleUnfinished {
                 ProcessLock.isHeld($0, folder: folder)
             }
             settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Centre
+import Foundation
+
+/// The two staff members whom every act on an authority takes.
+struct TwoPersonOptions: ParsableArguments {
+    @Option(name: .customLong("as"), help: "The staff member who acts (default: PKI_STAFF).")
+    var name: String?
+
+    @Option(help: "The second staff member, who confirms (default: PKI_SECOND).")
+    var second: String?
+
+    /// Both, at the desk where authorities are worked on.
+    func desk(in centre: CACentre) throws -> AuthorityDesk {
+        let environment = ProcessInfo.processInfo.environment
+        guard let first = name ?? environment["PKI_STAFF"], let second = second ?? environment["PKI_SECOND"] else {
+            throw ValidationError("name two staff members with --as NAME and --second NAME")
+        }
+        return try centre.authorityDesk(
+            first: centre.staffOperator(first),
+            second: centre.staffOperator(second)
+        )
+    }
+}
