@@ -60,8 +60,7 @@ extension AuthorityDesk {
             plan.id,
             profile: plan.profile,
             facts: plan.facts,
-            key: key,
-            actor: persons.actor
+            key: key
         )
         let record = self.record(plan, founded.certificate, reference: reference)
         try await conclude([.addAuthority(record)] + founded.changes + others + [created(record)])

@@ -33,26 +33,32 @@ public struct Founder: Sendable {
     /// Signs the certificate of a new root with its own key.
     public func root(
         _ authority: AuthorityID,
+        profile profileName: String = "ROOT",
         facts: SubjectFacts,
-        key: PrivateKey
+        key: any SigningKey
     ) throws(IssuanceError) -> Founded {
-        let profile = try profile("ROOT")
-        guard profile.purpose == .authority else { throw IssuanceError(.noProfile("ROOT of an authority")) }
+        let profile = try profile(profileName)
+        guard profile.purpose == .authority else {
+            throw IssuanceError(.noProfile("\(profileName) of an authority"))
+        }
+        let publicKey = try publicKey(of: key)
         let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
         let unnamed = IssuerIdentity(
             founding: authority,
             nameDER: [],
-            publicKey: key.publicKey,
+            publicKey: publicKey,
+            signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
         let name = try CertificateTemplate(profile: profile, issuer: unnamed).subject(facts)
         let identity = IssuerIdentity(
             founding: authority,
             nameDER: name.der,
-            publicKey: key.publicKey,
+            publicKey: publicKey,
+            signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
-        return try certify(profile, facts: facts, publicKey: key.publicKey, issuer: identity, signer: key)
+        return try certify(profile, facts: facts, publicKey: publicKey, issuer: identity, signer: key)
     }
 
     /// Signs a certificate below an authority that was just founded.
@@ -61,18 +67,33 @@ public struct Founder: Sendable {
         facts: SubjectFacts,
         publicKey: PublicKey,
         issuer: IssuerIdentity,
-        signer: PrivateKey
+        signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
         try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
     }
 
     /// The identity of an authority with its certificate.
-    public func identity(_ authority: AuthorityID, certificate: Certificate) -> IssuerIdentity {
+    ///
+    /// - Parameter signatureAlgorithm: what it signs with; nil for the default of its key.
+    public func identity(
+        _ authority: AuthorityID,
+        certificate: Certificate,
+        signatureAlgorithm: SignatureAlgorithm? = nil
+    ) -> IssuerIdentity {
         IssuerIdentity(
             id: authority,
             certificate: certificate,
-            locations: IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
+            locations: IssuerIdentity.Locations(publicURL: publicURL, authority: authority),
+            signatureAlgorithm: signatureAlgorithm
         )
+    }
+
+    private func publicKey(of key: any SigningKey) throws(IssuanceError) -> PublicKey {
+        do throws(CryptoError) {
+            return try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        } catch {
+            throw IssuanceError(.cryptography(detail: error.message))
+        }
     }
 
     private func profile(_ name: String) throws(IssuanceError) -> Profile {
@@ -85,7 +106,7 @@ public struct Founder: Sendable {
         facts: SubjectFacts,
         publicKey: PublicKey,
         issuer: IssuerIdentity,
-        signer: PrivateKey
+        signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
@@ -127,18 +148,20 @@ public struct Founder: Sendable {
 
     private func sign(
         _ linted: consuming LintedCertificate,
-        with signer: PrivateKey
+        with signer: any SigningKey
     ) throws(IssuanceError) -> Certificate {
         let issuerKey = linted.issuer.publicKey
         let certificate: Certificate
-        do throws(CryptoError) {
+        do {
             certificate = try Certificate.assemble(
                 tbs: linted.toBeSigned,
-                algorithm: signer.algorithm,
+                algorithm: signer.signatureAlgorithm,
                 signature: try signer.sign(linted.toBeSigned)
             )
-        } catch {
+        } catch let error as any OperatorError {
             throw IssuanceError(.cryptography(detail: error.message))
+        } catch {
+            throw IssuanceError(.cryptography(detail: "the signature failed"))
         }
         guard certificate.isSigned(by: issuerKey) else {
             throw IssuanceError(.comparisonFailed(what: "signature"))

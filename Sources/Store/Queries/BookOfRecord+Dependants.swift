@@ -29,6 +29,9 @@ extension BookOfRecord {
         of authority: AuthorityID,
         except own: SerialNumber
     ) throws(BookError) -> Timestamp? {
-        try first(BookOfRecord.lastEndSQL, [.authority(authority), .serial(own)]) { row in row.timeOrNil() } ?? nil
+        let found = try first(BookOfRecord.lastEndSQL, [.authority(authority), .serial(own)]) {
+            row throws(BookError) in try row.timeOrNil()
+        }
+        return found ?? nil
     }
 }
