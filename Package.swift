@@ -28,6 +28,7 @@ let package = Package(
     targets: [
         // From the leaves up; the allowed arrows are in scripts/arrows.txt.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
@@ -40,7 +41,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Tokens", dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),

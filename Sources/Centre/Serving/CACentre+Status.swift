@@ -1,5 +1,6 @@
 import Store
 public import CRL
+import Tokens
 import Issuer
 import Logging
 import Model
