@@ -33,7 +33,7 @@ enum ECPoint {
         switch algorithm {
         case .p256: p256
         case .p384: p384
-        case .rsa2048, .rsa3072, .rsa4096, .sm2: nil
+        case .rsa2048, .rsa3072, .rsa4096, .sm2, .ed25519: nil
         }
     }
 

@@ -24,6 +24,7 @@ enum SigningMechanism: Hashable, Sendable {
             guard let bits = algorithm.modulusBits else { return nil }
             self = .rsaPKCS1(.sha256, modulus: bits / 8)
         case .sm2: return nil
+        case .ed25519: self = .ed25519
         }
     }
 
