@@ -1,4 +1,4 @@
-public import Issuer
+import Issuer
 public import Model
 public import OpenSSL
 import Store

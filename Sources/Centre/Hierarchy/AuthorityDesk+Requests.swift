@@ -1,4 +1,4 @@
-public import Issuer
+import Issuer
 public import Model
 public import OpenSSL
 import Store
@@ -164,10 +164,8 @@ extension AuthorityDesk {
         } catch {
             throw HierarchyError(.requestUnfit(detail: error.message))
         }
-        let wishes = request.requestedExtensions
-        let constraints = wishes.first { $0.oid == "2.5.29.19" }
-        guard constraints == nil || constraints == .basicConstraints(isAuthority: true, pathLength: nil)
-            || constraints.map { ((0...8).map { .basicConstraints(isAuthority: true, pathLength: $0) }).contains($0) } ?? false
-        else { throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority")) }
+        let wish = request.requestedExtensions.first { $0.oid == "2.5.29.19" }
+        let isAuthority = wish.map { $0.value.contains([0x01, 0x01, 0xFF]) } ?? true
+        guard isAuthority else { throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority")) }
     }
 }

@@ -64,7 +64,7 @@ extension AuthorityDesk {
             signatureAlgorithm: algorithm == old.algorithm ? old.signatureAlgorithm : nil,
             profile: try profile(of: old),
             commonName: renewal.commonName ?? generation.name(after: subject[.commonName] ?? old.id.name),
-            organization: subject[.organization] ?? old.id.name,
+            organization: subject[.organizationName] ?? old.id.name,
             custody: renewal.custody ?? KeyCustody(like: old.keyReference),
             predecessor: old.id
         )

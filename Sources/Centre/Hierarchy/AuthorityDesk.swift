@@ -1,5 +1,5 @@
 public import Model
-public import Issuer
+import Issuer
 import OpenSSL
 import Store
 

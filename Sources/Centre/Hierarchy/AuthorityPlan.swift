@@ -1,4 +1,4 @@
-public import Issuer
+import Issuer
 public import Model
 
 /// What a new authority is to be.

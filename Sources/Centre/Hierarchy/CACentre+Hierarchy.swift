@@ -34,13 +34,23 @@ extension CACentre {
 
     /// The authority that issues certificates of a profile today, with its key.
     ///
+    /// - Parameters:
+    ///   - profile: its name.
+    ///   - application: what the certificate is for; when an attempt for it was interrupted, the authority of that attempt
+    ///     finishes it, though it may be retired since.
+    ///   - operatorBook: where its deeds are written.
+    ///   - onStep: told after each finished step of the issuance cycle.
     /// - Throws: as `activeAuthority` and `authority`.
     public func issuingAuthority(
         for profile: String,
+        resuming application: ApplicationNumber? = nil,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
-        let record = try activeAuthority(ofLine: line(of: profile))
+        let purpose = profiles[profile]?.purpose ?? .signing
+        let earlier = try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
+        let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
+        let record = try begun ?? activeAuthority(ofLine: line(of: profile))
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 
@@ -78,15 +88,23 @@ extension CACentre {
     /// It asks for what it will need (RFC 2985 §5.4.2): to be an authority, to sign certificates and lists.
     func authorityRequest(_ plan: AuthorityPlan, key: any SigningKey) throws -> CertificateRequest {
         let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
-        return try CertificateRequest.make(
-            subject: DistinguishedName([
-                .init(.country, "CN"), .init(.organization, plan.organization), .init(.commonName, plan.commonName),
-            ]),
-            key: key,
-            extensions: [
-                .basicConstraints(isAuthority: true, pathLength: 0), .keyUsage([.keyCertSign, .cRLSign]),
-                .subjectKeyIdentifier(publicKey.keyIdentifier),
-            ]
+        let subject = try DistinguishedName([
+            .init(.countryName, "CN"), .init(.organizationName, plan.organization),
+            .init(.commonName, plan.commonName),
+        ])
+        let wishes: [CertificateExtension] = [
+            .basicConstraints(isAuthority: true, pathLength: 0), .keyUsage([.keyCertSign, .cRLSign]),
+            .subjectKeyIdentifier(publicKey.keyIdentifier),
+        ]
+        let body = try CertificateRequest.body(
+            subject: subject,
+            publicKey: publicKey,
+            attributes: [.extensionRequest(wishes)]
+        )
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
         )
     }
 

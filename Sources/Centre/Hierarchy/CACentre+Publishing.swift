@@ -2,7 +2,7 @@ import CRL
 import Foundation
 import Issuer
 public import Model
-public import OpenSSL
+import OpenSSL
 import Store
 
 extension CACentre {

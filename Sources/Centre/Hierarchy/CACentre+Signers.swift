@@ -102,9 +102,9 @@ extension CACentre {
 extension SubjectFacts {
     /// The facts of an authority's responder: its name with a suffix, inside the bounds of X.520.
     static func responder(of authority: DistinguishedName) -> SubjectFacts {
-        let name = authority[.commonName] ?? authority[.organization] ?? "CA"
+        let name = authority[.commonName] ?? authority[.organizationName] ?? "CA"
         var facts = ["name": "\(name.prefix(59)) OCSP"]
-        facts["organization"] = authority[.organization] ?? name
+        facts["organization"] = authority[.organizationName] ?? name
         return SubjectFacts(facts)
     }
 }

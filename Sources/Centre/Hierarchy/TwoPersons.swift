@@ -1,4 +1,4 @@
-public import Model
+import Model
 
 /// The two persons whom every act on an authority's key takes; the first does it, the second confirms.
 ///

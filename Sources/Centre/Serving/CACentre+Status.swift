@@ -3,7 +3,7 @@ public import CRL
 import Tokens
 import Issuer
 import Logging
-import Model
+public import Model
 import OCSP
 import OpenSSL
 import Tokens

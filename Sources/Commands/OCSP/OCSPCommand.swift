@@ -10,7 +10,7 @@ struct OCSPCommand: AsyncParsableCommand {
         commandName: "ocsp",
         abstract: "Ask for the status of certificates as relying parties do.",
         discussion: ExitStatus.help,
-        subcommands: [OCSPQuery.self]
+        subcommands: [OCSPQuery.self, OCSPRenewSigner.self]
     )
 }
 
