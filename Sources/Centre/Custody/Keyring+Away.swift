@@ -47,12 +47,12 @@ extension Keyring {
         return true
     }
 
-    private func files(named name: String) throws(KeyFileError) -> KeyFiles {
+    func files(named name: String) throws(KeyFileError) -> KeyFiles {
         guard let folder = rootKeys.folder else { throw KeyFileError(name: name, .missing) }
         return KeyFiles(folder: folder)
     }
 
-    private func sharedFiles(named name: String) throws(KeyFileError) -> KeyFiles {
+    func sharedFiles(named name: String) throws(KeyFileError) -> KeyFiles {
         KeyFiles(folder: rootKeys.folder ?? state.keys)
     }
 }
@@ -65,5 +65,42 @@ enum KeyPrefix: String {
     /// The file's name in a reference of this kind.
     func name(in reference: String) -> String? {
         reference.hasPrefix(rawValue) ? String(reference.dropFirst(rawValue.utf8.count)) : nil
+    }
+}
+
+extension Keyring {
+    /// Copies a key of the key folder to the medium; one that an interrupted attempt left there is taken.
+    ///
+    /// - Returns: the reference of the copy.
+    func copyOffline(_ name: String) throws -> String {
+        let reference = "\(KeyPrefix.offline.rawValue)\(name)"
+        guard let key = try key("file:\(name)") as? PrivateKey else {
+            throw KeyFileError(name: name, .missing)
+        }
+        do {
+            _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
+        } catch let error as KeyFileError {
+            guard case .exists = error.reason else { throw error }
+        }
+        return reference
+    }
+
+    /// Stores a key under a secret of its own, on the medium when there is one, else in the key folder.
+    func storeShared(
+        _ key: PrivateKey,
+        name: String,
+        secret: borrowing SecretBytes
+    ) throws -> String {
+        _ = try sharedFiles(named: name).create(key, name: name, passphrase: secret)
+        return "\(KeyPrefix.shared.rawValue)\(name)"
+    }
+
+    /// Destroys a file of the key folder; one that is gone is gone.
+    func destroyFile(_ name: String) throws {
+        do {
+            try destroy("file:\(name)")
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason else { throw error }
+        }
     }
 }

@@ -10,7 +10,8 @@ struct AuthorityCommand: AsyncParsableCommand {
             AuthorityList.self, AuthorityShow.self, AuthorityChain.self, AuthorityExport.self,
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
             AuthorityRequest.self, AuthorityImport.self, AuthoritySign.self,
-            AuthorityRetire.self, AuthorityRevoke.self, AuthorityDestroy.self,
+            AuthorityOffline.self, AuthorityShare.self, AuthorityRetire.self, AuthorityRevoke.self,
+            AuthorityDestroy.self,
         ]
     )
 }

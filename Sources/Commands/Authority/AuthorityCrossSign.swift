@@ -3,6 +3,7 @@ import Centre
 import Foundation
 import Model
 import OpenSSL
+import Store
 
 /// `pki authority cross-sign`.
 struct AuthorityCrossSign: AsyncParsableCommand {

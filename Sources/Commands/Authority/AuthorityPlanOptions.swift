@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Centre
 import Foundation
-import Model
+public import Model
 
 /// What an authority's key is, and where it is kept.
 struct AuthorityKeyOptions: ParsableArguments {

@@ -10,15 +10,21 @@ struct TwoPersonOptions: ParsableArguments {
     @Option(help: "The second staff member, who confirms (default: PKI_SECOND).")
     var second: String?
 
-    /// Both, at the desk where authorities are worked on.
-    func desk(in centre: CACentre) throws -> AuthorityDesk {
+    /// Both login names.
+    func names() throws -> (first: String, second: String) {
         let environment = ProcessInfo.processInfo.environment
         guard let first = name ?? environment["PKI_STAFF"], let second = second ?? environment["PKI_SECOND"] else {
             throw ValidationError("name two staff members with --as NAME and --second NAME")
         }
+        return (first, second)
+    }
+
+    /// Both, at the desk where authorities are worked on.
+    func desk(in centre: CACentre) throws -> AuthorityDesk {
+        let names = try names()
         return try centre.authorityDesk(
-            first: centre.staffOperator(first),
-            second: centre.staffOperator(second)
+            first: centre.staffOperator(names.first),
+            second: centre.staffOperator(names.second)
         )
     }
 }
