@@ -14,7 +14,9 @@ extension AuthorityDesk {
         case .crossSign(let id, let issuer): _ = try await crossSign(id, by: issuer)
         case .publishList(let id):
             let record = try centre.authorityRecord(id.name)
-            guard try await centre.publishList(of: record) != nil else { throw HierarchyError(.keyAbsent(id)) }
+            guard try await centre.publishList(of: record) != nil else {
+                throw HierarchyError(.keyAbsent(id))
+            }
         case .retire(let id): try await retire(id)
         case .destroy(let id): _ = try await destroy(id)
         case .offline(let id): try await takeOffline(id)
@@ -28,7 +30,9 @@ extension AuthorityDesk {
             throw BookError(.notFound(object: "file \(path)"))
         }
         let bytes = Array(data)
-        guard DigestAlgorithm.sha256.hash(bytes) == sha256 else { throw CeremonyError(.fileChanged(path: path)) }
+        guard DigestAlgorithm.sha256.hash(bytes) == sha256 else {
+            throw CeremonyError(.fileChanged(path: path))
+        }
         return bytes.starts(with: Array("-----".utf8))
             ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
     }

@@ -52,7 +52,9 @@ public struct Ceremony: Sendable {
         guard notBefore < notAfter else { throw reader.fault("notAfter", "lies before notBefore") }
         first = try reader.person("operator", in: file.participants)
         second = try reader.person("second", in: file.participants)
-        guard first != second else { throw reader.fault("participants", "operator and second are one person") }
+        guard first != second else {
+            throw reader.fault("participants", "operator and second are one person")
+        }
         witnesses = try reader.witnesses(in: file.participants)
         expected = try reader.expectations(file.expect ?? [])
         steps = try reader.steps(file.steps)

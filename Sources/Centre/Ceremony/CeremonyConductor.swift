@@ -93,14 +93,18 @@ public struct CeremonyConductor: Sendable {
         guard try centre.book.isClaimed(key: rehearsalMark()) else {
             throw CeremonyError(.notRehearsed(name: ceremony.name))
         }
-        try await persons.book.commit([.once(key: key, at: centre.clock.now), event("ceremony.begin", persons)])
+        try await persons.book.commit([
+            .once(key: key, at: centre.clock.now), event("ceremony.begin", persons),
+        ])
     }
 
     private func perform(_ step: CeremonyStep, number: Int, _ persons: TwoPersons) async throws {
         let key = "\(mark) step \(number)"
         guard try !centre.book.isClaimed(key: key) else { return }
         let detail = ["step": "\(number)", "what": step.words]
-        let marks: [Change] = [.once(key: key, at: centre.clock.now), event("ceremony.step", persons, detail)]
+        let marks: [Change] = [
+            .once(key: key, at: centre.clock.now), event("ceremony.step", persons, detail),
+        ]
         let desk = AuthorityDesk(centre: centre, persons: persons, marks: marks) { onStep(number, $0) }
         try await desk.perform(step, passphrase: passphrase)
         // A step that had nothing left to do has not written its mark.
@@ -149,7 +153,9 @@ public struct CeremonyConductor: Sendable {
             let record = try centre.authorityRecord(id.name)
             let found = DigestAlgorithm.sha256.hash(record.certificate)
             guard found == fingerprint else {
-                throw CeremonyError(.unexpected(id, detail: "its certificate is \(Hexadecimal.encode(found))"))
+                throw CeremonyError(
+                    .unexpected(id, detail: "its certificate is \(Hexadecimal.encode(found))")
+                )
             }
         }
     }
@@ -158,7 +164,9 @@ public struct CeremonyConductor: Sendable {
     private func rehearsalMark() throws -> String {
         var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
         for record in try centre.book.authorities() {
-            view += Array("\(record.id) \(record.state.rawValue) \(record.keyReference)\n".utf8) + record.certificate
+            view +=
+                Array("\(record.id) \(record.state.rawValue) \(record.keyReference)\n".utf8)
+                + record.certificate
             for other in try centre.book.authorityCertificates(of: record.id) { view += other.fingerprint }
         }
         for request in try centre.book.authorityRequests() { view += request.keyHash }

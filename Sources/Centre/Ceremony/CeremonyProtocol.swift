@@ -35,8 +35,11 @@ struct CeremonyProtocol {
         switch step {
         case .create(let plan): return try authority(plan.id, in: centre, isRehearsal)
         case .rollOver(let id, _):
-            guard let next = try centre.book.authorities().first(where: { $0.predecessor == id }) else { return [] }
-            let others = try others(of: next.id, in: centre, isRehearsal) + others(of: id, in: centre, isRehearsal)
+            guard let next = try centre.book.authorities().first(where: { $0.predecessor == id }) else {
+                return []
+            }
+            let others =
+                try others(of: next.id, in: centre, isRehearsal) + others(of: id, in: centre, isRehearsal)
             return try authority(next.id, in: centre, isRehearsal) + others
         case .crossSign(let id, _): return try others(of: id, in: centre, isRehearsal)
         case .sign(let path, _, _, _):
@@ -51,7 +54,11 @@ struct CeremonyProtocol {
         }
     }
 
-    private static func authority(_ id: AuthorityID, in centre: CACentre, _ isRehearsal: Bool) throws -> [String] {
+    private static func authority(
+        _ id: AuthorityID,
+        in centre: CACentre,
+        _ isRehearsal: Bool
+    ) throws -> [String] {
         let record = try centre.authorityRecord(id.name)
         let certificate = try Certificate(der: record.certificate)
         let days = (certificate.notAfter.secondsSinceEpoch - certificate.notBefore.secondsSinceEpoch) / 86_400
@@ -63,7 +70,11 @@ struct CeremonyProtocol {
         ]
     }
 
-    private static func others(of id: AuthorityID, in centre: CACentre, _ isRehearsal: Bool) throws -> [String] {
+    private static func others(
+        of id: AuthorityID,
+        in centre: CACentre,
+        _ isRehearsal: Bool
+    ) throws -> [String] {
         try centre.book.authorityCertificates(of: id).map { other in
             let certificate = try Certificate(der: other.certificate)
             let line = "\(id) 的\(other.kind.rawValue)证书, 签发者 \(certificate.issuer)"

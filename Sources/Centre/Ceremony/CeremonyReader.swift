@@ -31,9 +31,10 @@ struct CeremonyReader {
         else { return nil }
         var line = node.mark?.line
         for part in key.split(whereSeparator: { ".[]".contains($0) }).map(String.init) {
-            let next = Int(part).flatMap { index in
-                node.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-            } ?? node.mapping?[Node(part)]
+            let next =
+                Int(part).flatMap { index in
+                    node.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                } ?? node.mapping?[Node(part)]
             guard let next else { return line }
             node = next
             line = node.mark?.line ?? line

@@ -14,7 +14,9 @@ struct CeremonyRehearsal {
 
     /// - Returns: the transcript.
     func run() async throws -> [String] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pki-rehearsal-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "pki-rehearsal-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(
             at: folder,
             withIntermediateDirectories: true,
@@ -34,7 +36,9 @@ struct CeremonyRehearsal {
                 try await AuthorityDesk(centre: stage, persons: persons)
                     .perform(played) { _ in SecretBytes(copying: []) }
                 lines.append("\(position + 1). \(step.words)")
-                lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map { "   \($0)" }
+                lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map {
+                    "   \($0)"
+                }
             }
         } catch {
             try? await stage.close()
@@ -46,8 +50,16 @@ struct CeremonyRehearsal {
 
     private func prepare(_ folder: URL) async throws -> CACentre {
         let state = StateDirectory(folder.appendingPathComponent("state").path)
-        try await CentreFounding(configuration: centre.configuration, profiles: centre.profiles, clock: centre.clock)
-            .found(in: state, plan: FoundingPlan(administrator: ceremony.first, displayName: "彩排"), passphrase: nil)
+        try await CentreFounding(
+            configuration: centre.configuration,
+            profiles: centre.profiles,
+            clock: centre.clock
+        )
+        .found(
+            in: state,
+            plan: FoundingPlan(administrator: ceremony.first, displayName: "彩排"),
+            passphrase: nil
+        )
         let stage = try CACentre(
             state: state,
             definition: centre.definition,

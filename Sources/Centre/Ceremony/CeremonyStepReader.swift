@@ -37,7 +37,8 @@ struct CeremonyStepReader {
     private func simple() throws(ConfigurationError) -> CeremonyStep {
         let known = ["publish-list", "retire", "destroy", "offline"]
         guard known.contains(entry.do) else {
-            let all = ["create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "share"] + known
+            let all =
+                ["create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "share"] + known
             throw reader.fault("\(key).do", "must be one of \(all.joined(separator: ", "))")
         }
         try allow(["authority"])
@@ -52,7 +53,9 @@ struct CeremonyStepReader {
 
     private func share() throws(ConfigurationError) -> CeremonyStep {
         try allow(["authority", "threshold", "of", "to"])
-        guard let count = entry.of, (2...16).contains(count) else { throw reader.fault("\(key).of", "must be 2 to 16") }
+        guard let count = entry.of, (2...16).contains(count) else {
+            throw reader.fault("\(key).of", "must be 2 to 16")
+        }
         guard let threshold = entry.threshold, (2...count).contains(threshold) else {
             throw reader.fault("\(key).threshold", "must be 2 to \(count)")
         }

@@ -20,7 +20,8 @@ extension AuthorityDesk {
     public func crossSign(_ foreign: Certificate, by issuer: AuthorityID) async throws -> Certificate {
         try AuthorityFitness.check(foreign, at: centre.clock.now)
         guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
-            let detail = "it is not self-signed, so nothing proves who holds its key; sign its request instead"
+            let detail =
+                "it is not self-signed, so nothing proves who holds its key; sign its request instead"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         let record = try parent(issuer)
@@ -117,7 +118,8 @@ extension AuthorityDesk {
                 pathLength: own.basicConstraints?.pathLength,
                 // RFC 4210 §4.4: the old key's link covers the old key's whole life.
                 notBefore: kind == .oldWithNew ? own.notBefore : nil,
-                notAfter: kind == .newWithOld ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
+                notAfter: kind == .newWithOld
+                    ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
                 repeatsKey: true,
                 actor: persons.actor
             )

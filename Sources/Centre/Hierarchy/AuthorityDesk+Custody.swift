@@ -59,7 +59,9 @@ extension AuthorityDesk {
         }
         let record = try centre.authorityRecord(id.name)
         guard let key = try centre.keyAtHand(record) as? PrivateKey else {
-            throw HierarchyError(.unusable(what: record.keyReference, detail: "only a key in a file can be shared"))
+            throw HierarchyError(
+                .unusable(what: record.keyReference, detail: "only a key in a file can be shared")
+            )
         }
         let set = try SecureRandom.bytes(8)
         let name = "\(id)-\(Hexadecimal.encode(set)).key"
@@ -69,7 +71,8 @@ extension AuthorityDesk {
         onStep(.keyMade)
         let detail = ["threshold": "\(threshold)", "of": "\(count)", "set": Hexadecimal.encode(set)]
         try await conclude([
-            .updateAuthority(record.kept(at: reference), from: record.state), event("authority.share", id, detail),
+            .updateAuthority(record.kept(at: reference), from: record.state),
+            event("authority.share", id, detail),
         ])
         onStep(.recorded)
         try centre.destroyKey(of: record)
@@ -110,7 +113,11 @@ struct SharedSecret: ~Copyable {
                 phrase.isEmpty
                 ? .plain(share.bytes)
                 : .sealed(
-                    try PassphraseSeal.seal(SecretBytes(copying: share.bytes), passphrase: phrase, purpose: purpose)
+                    try PassphraseSeal.seal(
+                        SecretBytes(copying: share.bytes),
+                        passphrase: phrase,
+                        purpose: purpose
+                    )
                 )
             let file = KeyShare(
                 authority: record.id,

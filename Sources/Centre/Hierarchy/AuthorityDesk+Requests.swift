@@ -9,9 +9,13 @@ extension AuthorityDesk {
     /// - Parameter plan: an issuing authority without parent.
     /// - Returns: the request as it is on record; the same one when it was made before.
     public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
-        if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) { return earlier }
+        if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
+            return earlier
+        }
         guard plan.role == .issuing, plan.parent == nil else {
-            throw HierarchyError(.unusable(what: "parent", detail: "a request goes to somebody else's authority"))
+            throw HierarchyError(
+                .unusable(what: "parent", detail: "a request goes to somebody else's authority")
+            )
         }
         try demandFree(plan.id)
         let (key, reference) = try authorityKey(plan)
@@ -85,7 +89,9 @@ extension AuthorityDesk {
     ) throws {
         let now = centre.clock.now
         guard certificate.publicKey.fingerprint == request.keyHash else {
-            throw HierarchyError(.certificateUnfit(detail: "it is for another key than the request of \(request.id)"))
+            throw HierarchyError(
+                .certificateUnfit(detail: "it is for another key than the request of \(request.id)")
+            )
         }
         guard !certificate.isSigned(by: certificate.publicKey) else {
             throw HierarchyError(.certificateUnfit(detail: "it is signed by its own key"))
@@ -158,7 +164,9 @@ extension AuthorityDesk {
     }
 
     private func check(_ request: CertificateRequest) throws(HierarchyError) {
-        guard !request.subject.isEmpty else { throw HierarchyError(.requestUnfit(detail: "its subject is empty")) }
+        guard !request.subject.isEmpty else {
+            throw HierarchyError(.requestUnfit(detail: "its subject is empty"))
+        }
         do throws(CryptoError) {
             try request.verifyProofOfPossession()
         } catch {
@@ -166,6 +174,8 @@ extension AuthorityDesk {
         }
         let wish = request.requestedExtensions.first { $0.oid == "2.5.29.19" }
         let isAuthority = wish.map { $0.value.contains([0x01, 0x01, 0xFF]) } ?? true
-        guard isAuthority else { throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority")) }
+        guard isAuthority else {
+            throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority"))
+        }
     }
 }

@@ -86,7 +86,9 @@ extension AuthorityDesk {
     /// The serial of an authority's own certificate at its parent.
     private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {
         guard let parent = record.parent else {
-            let detail = record.role == .root ? "nobody stands above a root" : "it stands below somebody else's authority"
+            let detail =
+                record.role == .root
+                ? "nobody stands above a root" : "it stands below somebody else's authority"
             throw HierarchyError(.parentUnfit(record.id, detail: detail))
         }
         return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)

@@ -99,7 +99,9 @@ private struct Generation {
 
     func id() throws(HierarchyError) -> AuthorityID {
         guard let id = AuthorityID("\(line)-\(number)") else {
-            throw HierarchyError(.unusable(what: "name", detail: "'\(line)-\(number)' cannot name an authority"))
+            throw HierarchyError(
+                .unusable(what: "name", detail: "'\(line)-\(number)' cannot name an authority")
+            )
         }
         return id
     }

@@ -6,7 +6,9 @@ import OpenSSL
 /// Source: RFC 5280 §4.2.1.2, §4.2.1.3, §4.2.1.9.
 enum AuthorityFitness {
     static func check(_ certificate: Certificate, at now: Timestamp) throws(HierarchyError) {
-        if let detail = fault(certificate, at: now) { throw HierarchyError(.certificateUnfit(detail: detail)) }
+        if let detail = fault(certificate, at: now) {
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
     }
 
     private static func fault(_ certificate: Certificate, at now: Timestamp) -> String? {

@@ -158,8 +158,10 @@ extension CACentre {
             .flatMap(usable)
     }
 
-    private func usable(_ record: CertificateRecord) throws -> (id: CertificateID, certificate: Certificate)? {
-        guard record.state == .issued, record.reservation.notAfter > clock.now, let der = record.certificate else {
+    private func usable(_ record: CertificateRecord) throws -> (id: CertificateID, certificate: Certificate)?
+    {
+        guard record.state == .issued, record.reservation.notAfter > clock.now, let der = record.certificate
+        else {
             return nil
         }
         return (record.id, try Certificate(der: der))

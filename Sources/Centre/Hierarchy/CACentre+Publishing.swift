@@ -22,7 +22,9 @@ extension CACentre {
 
     /// Every certificate of an authority's key, as a certs-only message (RFC 8551 §3.2.2), its own one first.
     public func bundle(of record: AuthorityRecord) throws -> [UInt8] {
-        let others = try book.authorityCertificates(of: record.id).map { try Certificate(der: $0.certificate) }
+        let others = try book.authorityCertificates(of: record.id).map {
+            try Certificate(der: $0.certificate)
+        }
         return CMS.certificatesOnly([try Certificate(der: record.certificate)] + others)
     }
 

@@ -22,7 +22,9 @@ extension CACentre {
         var made: [SignerRecord] = []
         var failed: [(authority: AuthorityID, error: any Error)] = []
         for record in try book.authorities() where record.role == .issuing {
-            guard authority == nil || authority == record.id, try isForced || needsSigner(record) else { continue }
+            guard authority == nil || authority == record.id, try isForced || needsSigner(record) else {
+                continue
+            }
             do {
                 made.append(try await renewSigner(of: record))
             } catch {
@@ -110,10 +112,13 @@ extension SubjectFacts {
 }
 
 extension CertificateRequest {
-    /// A request that proves nothing but the possession of `key`; the authority decides everything else.
+    /// A request that proves nothing but the possession of `key`; the authority decides everything else, the name too.
     static func proof(of key: any SigningKey) throws -> CertificateRequest {
         let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
-        let body = try CertificateRequest.body(subject: DistinguishedName([]), publicKey: publicKey)
+        let body = try CertificateRequest.body(
+            subject: DistinguishedName([.init(.commonName, "proof of possession")]),
+            publicKey: publicKey
+        )
         return try CertificateRequest.assemble(
             body: body,
             algorithm: key.signatureAlgorithm,

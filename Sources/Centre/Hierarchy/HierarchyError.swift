@@ -60,8 +60,10 @@ extension HierarchyError {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .certificateUnfit: "see 'pki authority request' for what was asked; have the other authority correct it"
-        case .keyAbsent: "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
+        case .certificateUnfit:
+            "see 'pki authority request' for what was asked; have the other authority correct it"
+        case .keyAbsent:
+            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
         case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"

@@ -12,7 +12,9 @@ public enum KeyCustody: Hashable, Sendable {
         if reference.hasPrefix("pkcs11:") {
             // The token, without the object that lies in it.
             let parts = reference.dropFirst("pkcs11:".count).split(separator: ";")
-            let token = parts.filter { !$0.hasPrefix("object=") && !$0.hasPrefix("id=") && !$0.hasPrefix("type=") }
+            let token = parts.filter {
+                !$0.hasPrefix("object=") && !$0.hasPrefix("id=") && !$0.hasPrefix("type=")
+            }
             self = .token(uri: "pkcs11:" + token.joined(separator: ";"))
         } else if reference.hasPrefix("file:") {
             self = .file

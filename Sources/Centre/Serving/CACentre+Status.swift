@@ -111,7 +111,9 @@ extension CACentre {
             return delegates.contains { $0.certificate.isValid(at: clock.now) }
                 ? OCSPIssuer(id: record.id, certificate: issuer, signers: delegates) : nil
         }
-        if issuers.isEmpty, let first = records.first { throw CentreError(.noOCSPSigner(authority: first.id)) }
+        if issuers.isEmpty, let first = records.first {
+            throw CentreError(.noOCSPSigner(authority: first.id))
+        }
         return issuers
     }
 
@@ -124,7 +126,9 @@ extension CACentre {
         guard let der = signer.certificate else { throw CentreError(.noOCSPSigner(authority: record.id)) }
         let certificate = try Certificate(der: der)
         let id = CertificateID(authority: record.id, serial: certificate.serial)
-        guard certificate.notAfter >= clock.now, try book.certificate(id)?.state != .revoked else { return nil }
+        guard certificate.notAfter >= clock.now, try book.certificate(id)?.state != .revoked else {
+            return nil
+        }
         return try OCSPSigner(
             delegated: certificate,
             key: keyring.key(signer.keyReference).signing(with: record.signatureAlgorithm),
@@ -140,6 +144,18 @@ extension CACentre {
             let certificate = try Certificate(der: record.certificate)
             guard certificate.notAfter >= clock.now else { return nil }
             return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
+        }
+    }
+
+    /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
+    /// is published; nil when none is.
+    public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
+        try book.authorities().compactMap { record in
+            guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
+                try keyAtHand(record) == nil
+            else { return nil }
+            let list = try listDirectory.read(record.id).map { try RevocationList(der: $0) }
+            return (record.id, list?.nextUpdate)
         }
     }
 
@@ -164,6 +180,7 @@ extension CACentre {
     }
 
     private func mayBeAway(_ record: AuthorityRecord) -> Bool {
-        record.role == .root || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
+        record.role == .root
+            || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
     }
 }

@@ -104,7 +104,8 @@ extension KeyShare {
     ///
     /// - Throws: `ShareError` with `.unreadable`, `.malformed` or `.damaged`.
     public init(path: String) throws(ShareError) {
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 16_385) else {
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 16_385)
+        else {
             throw ShareError(.unreadable(path: path))
         }
         guard data.count <= 16_384, let text = String(validating: data, as: UTF8.self) else {
@@ -133,11 +134,15 @@ extension KeyShare {
         guard let key = Hexadecimal.decode(try value(2, "key").value), key.count == 32 else { throw fault(2) }
         guard let set = Hexadecimal.decode(try value(3, "set").value), set.count == 8 else { throw fault(3) }
         let range = 2...SecretSharing.maximumShares
-        guard let threshold = Int(try value(4, "threshold").value), range.contains(threshold) else { throw fault(4) }
+        guard let threshold = Int(try value(4, "threshold").value), range.contains(threshold) else {
+            throw fault(4)
+        }
         guard let count = Int(try value(5, "of").value), (threshold...range.upperBound).contains(count) else {
             throw fault(5)
         }
-        guard let index = Int(try value(6, "index").value), (1...count).contains(index) else { throw fault(6) }
+        guard let index = Int(try value(6, "index").value), (1...count).contains(index) else {
+            throw fault(6)
+        }
         let content = try value(7, "sealed", "plain")
         guard let bytes = Hexadecimal.decode(content.value), !bytes.isEmpty else { throw fault(7) }
         self.init(

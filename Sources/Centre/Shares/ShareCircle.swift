@@ -14,7 +14,8 @@ struct ShareCircle: ~Copyable {
         guard let first = files.first?.share else { throw ShareError(.tooFew(given: 0, threshold: 2)) }
         var seen: Set<Int> = []
         for (path, share) in files {
-            guard share.set == first.set, share.keyHash == first.keyHash, share.threshold == first.threshold else {
+            guard share.set == first.set, share.keyHash == first.keyHash, share.threshold == first.threshold
+            else {
                 throw ShareError(.foreign(path: path, of: "another key or splitting"))
             }
             guard seen.insert(share.index).inserted else { throw ShareError(.duplicate(index: share.index)) }
@@ -25,7 +26,10 @@ struct ShareCircle: ~Copyable {
         var opened: [SecretSharing.Share] = []
         var descriptors = rootKeys.descriptors[...]
         for (path, share) in files {
-            let phrase = try HolderPassphrase.get(for: share, descriptor: share.isSealed ? descriptors.popFirst() : nil)
+            let phrase = try HolderPassphrase.get(
+                for: share,
+                descriptor: share.isSealed ? descriptors.popFirst() : nil
+            )
             do throws(CryptoError) {
                 opened.append(try share.open(passphrase: phrase))
             } catch {
@@ -43,14 +47,21 @@ enum HolderPassphrase {
     /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
     static func get(for share: KeyShare, descriptor: Int32?) throws(CentreError) -> SecretBytes {
         guard share.isSealed else { return SecretBytes(copying: []) }
-        return try get("Passphrase of the holder of share \(share.index) of \(share.authority): ", descriptor: descriptor)
+        return try get(
+            "Passphrase of the holder of share \(share.index) of \(share.authority): ",
+            descriptor: descriptor
+        )
     }
 
     static func get(_ question: String, descriptor: Int32?) throws(CentreError) -> SecretBytes {
-        if let descriptor { return try SecretLine(kind: .passphrase).read("/dev/fd/\(descriptor)", isPrivate: false) }
+        if let descriptor {
+            return try SecretLine(kind: .passphrase).read("/dev/fd/\(descriptor)", isPrivate: false)
+        }
         guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
         guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
-            throw CentreError(.passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed"))
+            throw CentreError(
+                .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")
+            )
         }
         return typed
     }

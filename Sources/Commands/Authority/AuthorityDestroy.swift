@@ -36,7 +36,9 @@ struct AuthorityDestroy: AsyncParsableCommand {
         let desk = try persons.desk(in: centre)
         guard confirm else {
             let valid = try desk.dependants(of: name)
-            Terminal.say("\(name): \(valid) of its certificates are valid; nothing was done, say --confirm to destroy")
+            Terminal.say(
+                "\(name): \(valid) of its certificates are valid; nothing was done, say --confirm to destroy"
+            )
             return
         }
         let valid = try await desk.destroy(name, evenThough: evenThough)

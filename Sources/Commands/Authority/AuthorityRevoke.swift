@@ -39,7 +39,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
         let centre = try centre.open()
         let desk = try persons.desk(in: centre)
         if let ocspSigner {
-            guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke this signer") }
+            guard confirm else {
+                return Terminal.say("nothing was done; say --confirm to revoke this signer")
+            }
             try await desk.revokeSigner(of: name, serial: ocspSigner, reason: reason)
         } else {
             let fall = try desk.fall(of: name)
@@ -52,7 +54,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
     }
 
     private func words(_ fall: AuthorityDesk.Fall) -> String {
-        let names = fall.authorities.isEmpty ? "" : ", authorities \(fall.authorities.map(\.name).joined(separator: ", "))"
+        let names =
+            fall.authorities.isEmpty
+            ? "" : ", authorities \(fall.authorities.map(\.name).joined(separator: ", "))"
         return "with \(name) fall \(fall.certificates) valid certificates\(names)"
     }
 }

@@ -13,7 +13,8 @@ struct TwoPersonOptions: ParsableArguments {
     /// Both login names.
     func names() throws -> (first: String, second: String) {
         let environment = ProcessInfo.processInfo.environment
-        guard let first = name ?? environment["PKI_STAFF"], let second = second ?? environment["PKI_SECOND"] else {
+        guard let first = name ?? environment["PKI_STAFF"], let second = second ?? environment["PKI_SECOND"]
+        else {
             throw ValidationError("name two staff members with --as NAME and --second NAME")
         }
         return (first, second)

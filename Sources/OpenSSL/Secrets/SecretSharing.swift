@@ -7,7 +7,7 @@ import Synchronization
 /// own `random()`. Shares carry no proof: who combines wrong ones gets a wrong secret, so what the secret opens must
 /// tell.
 ///
-/// Source: A. Shamir, How to share a secret, CACM 22 (1979); ADR 0014.
+/// Source: A. Shamir, How to share a secret, CACM 22 (1979); ADR 0013.
 public enum SecretSharing {
     /// One share.
     public struct Share: Hashable, Sendable {
