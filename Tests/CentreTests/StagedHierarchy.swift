@@ -38,7 +38,7 @@ struct StagedHierarchy {
         AuthorityPlan(
             id: try #require(AuthorityID(name)),
             role: .issuing,
-            parent: try #require(AuthorityID(parent)),
+            parent: AuthorityID(parent),
             algorithm: algorithm,
             commonName: "签发CA \(name)",
             organization: "必联"
