@@ -42,7 +42,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Tokens", dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"], swiftSettings: strict),
+        .target(
+            name: "Tokens",
+            dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"],
+            swiftSettings: strict
+        ),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
@@ -87,6 +91,18 @@ let package = Package(
         ),
         // Tests, from the leaves up.
         .target(
+            name: "FuzzTargets",
+            dependencies: ["Issuer", "Model", "OpenSSL", "Tokens"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Replay",
+            swiftSettings: strict
+        ),
+        .target(
             name: "TestSupport",
             dependencies: ["Model"],
             path: "Tests/TestSupport",
@@ -94,7 +110,7 @@ let package = Package(
         ),
         .target(
             name: "TokenTestSupport",
-            dependencies: ["Tokens", "TestSupport"],
+            dependencies: ["OpenSSL", "Tokens", "TestSupport"],
             path: "Tests/TokenTestSupport",
             swiftSettings: strict
         ),
@@ -134,6 +150,12 @@ let package = Package(
             name: "produce-torture",
             dependencies: ["Centre", "Model", "OpenSSL", "Tokens"],
             path: "Tests/Torture",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "algorithm-samples",
+            dependencies: ["Model", "OpenSSL"],
+            path: "Tests/AlgorithmSamples",
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
@@ -192,7 +214,7 @@ let package = Package(
             name: "CentreTests",
             dependencies: [
                 "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport",
-                "Tokens", "produce-torture",
+                "TokenTestSupport", "Tokens", "produce-torture",
             ],
             swiftSettings: strict
         ),
@@ -208,3 +230,17 @@ let package = Package(
         ),
     ]
 )
+
+// 'make fuzz' alone builds the fuzzer: without the sanitizer's library it cannot be linked.
+if Context.environment["PKI_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "pki-fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict,
+            // gold, the default, fails on what the address sanitizer adds.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
+        )
+    )
+}

@@ -48,6 +48,8 @@ want_test() {
     for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
+    want_command certutil libnss3-tools
+    for package in libbcprov-java libbcpkix-java; do want "$package"; done
     want_command javac default-jdk-headless
     want_command ip iproute2
     want_command unshare util-linux

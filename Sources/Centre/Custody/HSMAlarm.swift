@@ -15,7 +15,10 @@ enum HSMAlarm {
             logger.error("hsm down", metadata: ["token": "\(token)", "reason": "\(error.message)"])
         case .recovered: logger.notice("hsm back", metadata: ["token": "\(token)"])
         case .loginRefused(let error):
-            logger.critical("hsm login refused", metadata: ["token": "\(token)", "reason": "\(error.message)"])
+            logger.critical(
+                "hsm login refused",
+                metadata: ["token": "\(token)", "reason": "\(error.message)"]
+            )
         }
     }
 }

@@ -15,6 +15,7 @@ public final class Keyring: Sendable {
     private let tokens: TokenRoom
     private let passphrase = Mutex<PassphraseBox?>(nil)
     private let opened = Mutex<[String: any SigningKey]>([:])
+    private let proven = Mutex<Set<Proof>>([])
     private let custodyKey = Mutex<CustodyKey?>(nil)
 
     /// A passphrase that several threads may look at.
@@ -22,6 +23,13 @@ public final class Keyring: Sendable {
         let bytes: SecretBytes
 
         init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
+    }
+
+    /// A key that has signed for a public key.
+    private struct Proof: Hashable {
+        let reference: String
+        let publicKey: PublicKey
+        let algorithm: SignatureAlgorithm
     }
 
     init(state: StateDirectory, source: PassphraseSource, tokens: TokenRoom, rootKeys: RootKeys) {
@@ -37,6 +45,34 @@ public final class Keyring: Sendable {
     public func key(_ reference: String) throws -> any SigningKey {
         if let key = opened.withLock({ $0[reference] }) { return key }
         return keep(try open(reference), as: reference)
+    }
+
+    /// The key that `reference` names, after it has proven that it belongs to `publicKey`.
+    ///
+    /// - Parameters:
+    ///   - reference: where it is.
+    ///   - publicKey: that of the certificate it acts for.
+    ///   - signatureAlgorithm: what it is to sign with; nil for what such keys sign with usually.
+    /// - Returns: the key; it signs a challenge once in the life of this keyring.
+    /// - Throws: `HSMError` with `.notProven` or `.notOffered`, and what `key(_:)` throws.
+    public func provenKey(
+        _ reference: String,
+        for publicKey: PublicKey,
+        using signatureAlgorithm: SignatureAlgorithm? = nil
+    ) throws -> any SigningKey {
+        let key = try key(reference, using: signatureAlgorithm)
+        let proof = Proof(reference: reference, publicKey: publicKey, algorithm: key.signatureAlgorithm)
+        guard !proven.withLock({ $0.contains(proof) }) else { return key }
+        try KeyProof.prove(key, for: publicKey, name: reference)
+        _ = proven.withLock { $0.insert(proof) }
+        return key
+    }
+
+    private func key(_ reference: String, using algorithm: SignatureAlgorithm?) throws -> any SigningKey {
+        let key = try key(reference)
+        guard let algorithm, algorithm != key.signatureAlgorithm else { return key }
+        if let key = key as? HSMKey { return try key.using(algorithm) }
+        return try privateKey(reference).using(algorithm)
     }
 
     /// The key in a file, for what signing alone does not do.
@@ -83,6 +119,7 @@ public final class Keyring: Sendable {
     /// - Throws: `KeyFileError`, `HSMError` or `CentreError`; after `.missing` or `.keyNotFound` there is nothing left.
     public func destroy(_ reference: String) throws {
         _ = opened.withLock { $0.removeValue(forKey: reference) }
+        proven.withLock { $0 = $0.filter { $0.reference != reference } }
         if try destroyAway(reference) { return }
         guard TokenURI.isOne(reference) else { return try KeyFiles(folder: state.keys).destroy(reference) }
         let uri = try TokenURI(parsing: reference)

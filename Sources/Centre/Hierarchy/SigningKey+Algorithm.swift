@@ -8,6 +8,7 @@ extension SigningKey {
     /// - Throws: `CryptoError` with `.unsupportedAlgorithm` when the key cannot.
     func signing(with algorithm: SignatureAlgorithm) throws -> any SigningKey {
         guard signatureAlgorithm != algorithm else { return self }
+        if let key = self as? HSMKey { return try key.using(algorithm) }
         guard let key = self as? PrivateKey else {
             throw CryptoError(.unsupportedAlgorithm("\(algorithm.rawValue) with this key"))
         }

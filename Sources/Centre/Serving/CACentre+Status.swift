@@ -131,7 +131,11 @@ extension CACentre {
         }
         return try OCSPSigner(
             delegated: certificate,
-            key: keyring.key(signer.keyReference).signing(with: record.signatureAlgorithm),
+            key: keyring.provenKey(
+                signer.keyReference,
+                for: certificate.publicKey,
+                using: record.signatureAlgorithm
+            ),
             issuer: issuer,
             of: record.id
         )
@@ -169,7 +173,11 @@ extension CACentre {
     func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
         guard record.state != .destroyed else { return nil }
         do {
-            return try keyring.key(record.keyReference).signing(with: record.signatureAlgorithm)
+            return try keyring.provenKey(
+                record.keyReference,
+                for: Certificate(der: record.certificate).publicKey,
+                using: record.signatureAlgorithm
+            )
         } catch let error as KeyFileError {
             guard case .missing = error.reason, mayBeAway(record) else { throw error }
             return nil

@@ -28,6 +28,7 @@ public final class PINSource: Sendable {
     /// - Parameters:
     ///   - token: its label, for the person who types.
     ///   - file: `pin-source` of the reference.
+    /// - Returns: the PIN.
     /// - Throws: `CentreError` with `.noPIN` or `.pinUnusable`.
     func pin(token: String, file: String?) throws(CentreError) -> SecretBytes {
         if let file { return try SecretLine(kind: .pin).read(file) }

@@ -28,10 +28,16 @@ public struct IssuanceError: OperatorError, Hashable {
         case noAuthority(String)
         /// There is no such profile.
         case noProfile(String)
+        /// The certificate that was to be replaced has ended, so there is no end to keep.
+        case predecessorExpired(Timestamp)
+        /// The profile needs a switch that is off.
+        case profileSwitchedOff(profile: String, flag: ProfileFlag)
         /// The request is not signed by the key it asks a certificate for.
         case proofOfPossessionFailed
         /// The octets on record as intended are not those of their reservation; they were not signed.
         case recordDisagrees(CertificateID, what: String)
+        /// The request asks for extensions, by name, that the profile does not issue so.
+        case requestBeyondProfile(profile: String, extensions: [String])
         /// The authority ends before a useful certificate would.
         case validityEmpty(authority: AuthorityID)
     }
@@ -67,9 +73,15 @@ extension IssuanceError {
             "the certificate would be faulty: " + findings.map(\.description).joined(separator: "; ")
         case .noAuthority(let name): "there is no usable authority \(name)"
         case .noProfile(let name): "there is no profile \(name)"
+        case .predecessorExpired(let end):
+            "the certificate to be replaced ended at \(end.secondsSinceEpoch) s after 1970"
+        case .profileSwitchedOff(let profile, let flag):
+            "profile \(profile) cannot be issued while \(flag.rawValue) is off"
         case .proofOfPossessionFailed: "the request is not signed by its own key"
         case .recordDisagrees(let id, let what):
             "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
+        case .requestBeyondProfile(let profile, let extensions):
+            "the request asks for more than profile \(profile) issues: " + extensions.joined(separator: ", ")
         case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
         }
     }
@@ -87,8 +99,12 @@ extension IssuanceError {
         case .lintFailed: "correct the profile or the application; nothing was signed"
         case .noAuthority: "see 'pki authority list'"
         case .noProfile: "see 'pki profile list'"
+        case .predecessorExpired: "apply for a new certificate"
+        case .profileSwitchedOff(_, let flag):
+            "set '\(flag.rawValue): true' in pki.yaml to issue certificates in pairs"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
+        case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
         case .validityEmpty: "renew the authority first"
         }
     }
@@ -101,7 +117,9 @@ extension IssuanceError {
         case .authorityNotYetValid: .unavailable
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .keyTooWeak, .lintFailed, .validityEmpty: .refused
+        case .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,
+            .requestBeyondProfile, .validityEmpty:
+            .refused
         case .noAuthority, .noProfile: .notFound
         }
     }

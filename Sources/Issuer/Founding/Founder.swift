@@ -108,6 +108,7 @@ public struct Founder: Sendable {
         issuer: IssuerIdentity,
         signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
+        try profile.checkSwitchedOn()
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
@@ -139,6 +140,7 @@ public struct Founder: Sendable {
             subject: certificate.subject.description,
             keyHash: certificate.publicKey.fingerprint,
             tokenSerial: nil,
+            shard: issuer.locations.shard(of: certificate.serial),
             notBefore: certificate.notBefore,
             notAfter: certificate.notAfter,
             holder: holder,
@@ -153,11 +155,7 @@ public struct Founder: Sendable {
         let issuerKey = linted.issuer.publicKey
         let certificate: Certificate
         do {
-            certificate = try Certificate.assemble(
-                tbs: linted.toBeSigned,
-                algorithm: signer.signatureAlgorithm,
-                signature: try signer.sign(linted.toBeSigned)
-            )
+            certificate = try linted.signed(by: signer)
         } catch let error as any OperatorError {
             throw IssuanceError(.cryptography(detail: error.message))
         } catch {

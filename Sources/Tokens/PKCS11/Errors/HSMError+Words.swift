@@ -34,22 +34,26 @@ extension HSMError {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .moduleUnusable: "install the vendor's module and name its file: 'hsm: {module: PATH}' in pki.yaml"
+        case .moduleUnusable:
+            "install the vendor's module and name its file: 'hsm: {module: PATH}' in pki.yaml"
         case .noModule: "name it in pki.yaml, 'hsm: {module: PATH}', or give module-path in the reference"
         case .invalidURI: "see 'p11tool --list-token-urls', and docs/operations/key-custody.md"
         case .tokenNotFound: "connect it; 'pkcs11-tool --module PATH -L' lists what the module sees"
         case .ambiguousToken: "add serial=NUMBER to the reference"
-        case .keyNotFound: "'pkcs11-tool --module PATH --login -O' lists the keys; no other key is used instead"
+        case .keyNotFound:
+            "'pkcs11-tool --module PATH --login -O' lists the keys; no other key is used instead"
         case .ambiguousKey: "add id=%NN to the reference"
         case .keyExists: "choose another name, or destroy the old key first"
         case .wrongPIN(_, .locked), .pinLocked: "have the security officer set a new PIN"
         case .wrongPIN(_, .finalTry), .finalTry:
             "log in once with the vendor's tool and the right PIN, or have the security officer set a new one"
-        case .wrongPIN, .pinLength: "check PKI_HSM_PIN_FILE, the systemd credential pki-hsm-pin, or --hsm-pin-fd"
+        case .wrongPIN, .pinLength:
+            "check PKI_HSM_PIN_FILE, the systemd credential pki-hsm-pin, or --hsm-pin-fd"
         case .pinNotReady: "set a user PIN with the vendor's tool"
         case .noPIN(_, _, let hint): hint
         case .notOffered: "choose another algorithm, or another token"
-        case .lost: "check the HSM, its network and its daemon; this process connects by itself when it is back"
+        case .lost:
+            "check the HSM, its network and its daemon; this process connects by itself when it is back"
         case .busy: "try again; if it stays so, look at the HSM"
         case .failed: "look at the HSM's own log"
         case .malformedAnswer: "update the vendor's module"

@@ -33,11 +33,21 @@ enum ECPoint {
         switch algorithm {
         case .p256: p256
         case .p384: p384
-        case .rsa2048, .rsa3072, .rsa4096, .sm2, .ed25519: nil
+        case .ed25519: edwards
+        case .rsa2048, .rsa3072, .rsa4096, .sm2: nil
         }
+    }
+
+    /// The Ed25519 key in a CKA_EC_POINT: 32 octets, in an OCTET STRING or bare.
+    static func edwardsKey(_ value: [UInt8]) throws(HSMError) -> PublicKey {
+        let point = value.count == 32 ? value : try unwrapped(value)
+        let der = DER.sequence(DER.sequence(edwards), DER.bitString(point))
+        guard let key = try? PublicKey(subjectPublicKeyInfo: der) else { throw malformed }
+        return key
     }
 
     private static let malformed = HSMError(.malformedAnswer(what: "public point"))
     private static let p256 = DER.oid("1.2.840.10045.3.1.7")
+    private static let edwards = DER.oid("1.3.101.112")
     private static let p384 = DER.oid("1.3.132.0.34")
 }

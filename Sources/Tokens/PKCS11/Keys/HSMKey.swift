@@ -14,6 +14,8 @@ public final class HSMKey: SigningKey {
     public let publicKey: PublicKey
     /// Names exactly this key: token with serial number, label, identifier.
     public let uri: TokenURI
+    /// What it makes.
+    public let signatureAlgorithm: SignatureAlgorithm
     private let mechanism: SigningMechanism
     private let found = Mutex<Found?>(nil)
 
@@ -34,17 +36,38 @@ public final class HSMKey: SigningKey {
         token: HSMToken,
         publicKey: PublicKey,
         uri: TokenURI,
+        signatureAlgorithm: SignatureAlgorithm,
         mechanism: SigningMechanism
     ) {
+        self.signatureAlgorithm = signatureAlgorithm
         self.token = token
         self.publicKey = publicKey
         self.uri = uri
         self.mechanism = mechanism
     }
 
-    /// Signs `message`.
+    /// The same key, signing with `signatureAlgorithm`: PSS for RSA, or a longer digest.
     ///
-    /// - Returns: DER `ECDSA-Sig-Value` for curves, a block as long as the modulus for RSA.
+    /// - Throws: `HSMError` with `.notOffered` when keys of this kind, or this token, cannot; `.lost`.
+    public func using(_ signatureAlgorithm: SignatureAlgorithm) throws(HSMError) -> HSMKey {
+        guard signatureAlgorithm != self.signatureAlgorithm else { return self }
+        guard let mechanism = SigningMechanism(signatureAlgorithm, algorithm) else {
+            let what = "\(signatureAlgorithm.rawValue) with keys of \(algorithm.rawValue)"
+            throw HSMError(.notOffered(what: what, token: token.info.name))
+        }
+        try token.perform { session throws(HSMError) in try token.require(mechanism, session) }
+        return HSMKey(
+            token: token,
+            publicKey: publicKey,
+            uri: uri,
+            signatureAlgorithm: signatureAlgorithm,
+            mechanism: mechanism
+        )
+    }
+
+    /// Signs `message` with `signatureAlgorithm`.
+    ///
+    /// - Returns: DER `ECDSA-Sig-Value` for curves, a block as long as the modulus for RSA, 64 octets for Ed25519.
     /// - Throws: `HSMError` with `.lost`, `.tokenNotFound`, `.keyNotFound`, `.wrongPIN`, `.busy`, `.failed` or
     ///   `.malformedAnswer`.
     public func sign(_ message: [UInt8]) throws(HSMError) -> [UInt8] {
@@ -63,7 +86,11 @@ public final class HSMKey: SigningKey {
     /// Its handle, looked for again after a reconnection.
     private func handle(in session: CryptokiSession) throws(HSMError) -> Found {
         if let known = found.withLock({ $0 }), known.stamp == session.stamp { return known }
-        let finder = KeyFinder(token: token, session: session)
+        let finder = KeyFinder(
+            token: token,
+            session: session,
+            signatureAlgorithm: signatureAlgorithm
+        )
         let handle = try finder.privateKey(of: publicKey, mechanism: mechanism, hint: uri)
         let fresh = Found(
             stamp: session.stamp,

@@ -19,9 +19,10 @@ extension HSMToken {
     /// Makes a key pair inside the token; the private key can sign and nothing else, and cannot leave.
     ///
     /// - Parameters:
-    ///   - algorithm: what the token offers; p256, p384 and RSA here.
+    ///   - algorithm: what the token offers; p256, p384, ed25519 and RSA here.
     ///   - label: CKA_LABEL, 1 to 255 octets; no private key of the token may have it yet.
     ///   - id: CKA_ID; eight random octets when nil.
+    /// - Returns: the key, which has signed for its public half.
     /// - Throws: `HSMError` with `.keyExists`, `.notOffered`, `.notProtected` (the key was destroyed again),
     ///   `.notProven`, `.failed`, or why there was no session.
     public func generate(
@@ -99,15 +100,22 @@ extension HSMToken {
         uri.object = try objects.label(of: handle)
         uri.id = try objects.identifier(of: handle)
         uri.type = .privateKey
-        guard let mechanism = SigningMechanism(publicKey.algorithm) else {
+        let signature = SignatureAlgorithm(publicKey.algorithm)
+        guard let mechanism = SigningMechanism(signature, publicKey.algorithm) else {
             throw HSMError(.notOffered(what: "\(publicKey.algorithm.rawValue) signatures", token: info.name))
         }
         try require(mechanism, session)
-        let finder = KeyFinder(token: self, session: session)
+        let finder = KeyFinder(token: self, session: session, signatureAlgorithm: signature)
         guard try finder.hasSigned(handle, for: publicKey, mechanism) else {
             throw HSMError(.notProven(key: uri.objectWords))
         }
-        return HSMKey(token: self, publicKey: publicKey, uri: uri, mechanism: mechanism)
+        return HSMKey(
+            token: self,
+            publicKey: publicKey,
+            uri: uri,
+            signatureAlgorithm: signature,
+            mechanism: mechanism
+        )
     }
 
     /// Refuses what the token does not have in its list.

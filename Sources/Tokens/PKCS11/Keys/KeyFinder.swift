@@ -9,10 +9,16 @@ import OpenSSL
 struct KeyFinder {
     let token: HSMToken
     let session: CryptokiSession
+    /// How a candidate has to sign.
+    let signatureAlgorithm: SignatureAlgorithm
 
     /// The handle of the private half of `publicKey`.
     ///
-    /// - Parameter hint: what it was called; looked at first.
+    /// - Parameters:
+    ///   - publicKey: the public half.
+    ///   - mechanism: by which it signs.
+    ///   - hint: what it was called; looked at first.
+    /// - Returns: its handle.
     /// - Throws: `HSMError` with `.keyNotFound`, `.lost` or `.failed`.
     func privateKey(
         of publicKey: PublicKey,
@@ -41,7 +47,11 @@ struct KeyFinder {
             () throws(HSMError) in
             if wantsPIN { try token.login.authenticate(session) }
         }
-        return publicKey.verify(signature: try mechanism.signature(raw), message: challenge)
+        return publicKey.verify(
+            signature: try mechanism.signature(raw),
+            message: challenge,
+            algorithm: signatureAlgorithm
+        )
     }
 
     private func isPrivateHalf(

@@ -48,7 +48,7 @@ struct KeyMaker {
             publicKey.add(CKA_MODULUS_BITS, number: bits)
             publicKey.add(CKA_PUBLIC_EXPONENT, [1, 0, 1])
         } else if let parameters = ECPoint.parameters(algorithm) {
-            mechanism = UInt(CKM_EC_KEY_PAIR_GEN)
+            mechanism = UInt(algorithm == .ed25519 ? CKM_EC_EDWARDS_KEY_PAIR_GEN : CKM_EC_KEY_PAIR_GEN)
             publicKey.add(CKA_EC_PARAMS, parameters)
         } else {
             throw notOffered(algorithm)
@@ -64,7 +64,7 @@ struct KeyMaker {
             return try session.generateKeyPair(
                 mechanism,
                 publicKey: publicKey,
-                privateKey: Self.privateTemplate(algorithm, label, id)
+                privateKey: Self.privateTemplate(label, id)
             )
         } catch {
             guard error.status?.isUnsupported == true else { throw error }
@@ -78,7 +78,6 @@ struct KeyMaker {
 
     /// Signs, and nothing else; stays inside.
     private static func privateTemplate(
-        _ algorithm: KeyAlgorithm,
         _ label: String,
         _ id: [UInt8]
     ) -> CryptokiTemplate {
@@ -88,12 +87,8 @@ struct KeyMaker {
         template.add(CKA_SENSITIVE, true)
         template.add(CKA_EXTRACTABLE, false)
         template.add(CKA_SIGN, true)
-        if algorithm.modulusBits != nil {
-            template.add(CKA_DECRYPT, false)
-            template.add(CKA_UNWRAP, false)
-        } else {
-            template.add(CKA_DERIVE, false)
-        }
+        // Said outright: SoftHSM lets a key decrypt and unwrap, even one on a curve, unless it is told not to.
+        for use in [CKA_DECRYPT, CKA_UNWRAP, CKA_SIGN_RECOVER, CKA_DERIVE] { template.add(use, false) }
         template.add(CKA_LABEL, Array(label.utf8))
         template.add(CKA_ID, id)
         return template
@@ -113,7 +108,10 @@ struct KeyMaker {
         for (type, value, complaint) in wanted where try session.flag(type, of: key) != value {
             throw HSMError(.notProtected(key: name, detail: complaint))
         }
-        for (type, complaint) in [(CKA_DECRYPT, "it can decrypt"), (CKA_UNWRAP, "it can unwrap keys")]
+        for (type, complaint) in [
+            (CKA_DECRYPT, "it can decrypt"), (CKA_UNWRAP, "it can unwrap keys"),
+            (CKA_DERIVE, "it can derive keys"),
+        ]
         where try session.flag(type, of: key) == true {
             throw HSMError(.notProtected(key: name, detail: complaint))
         }

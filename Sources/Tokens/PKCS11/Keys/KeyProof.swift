@@ -16,7 +16,8 @@ public enum KeyProof {
         }
         let challenge = try challenge()
         let signature = try key.sign(challenge)
-        guard publicKey.verify(signature: signature, message: challenge) else {
+        guard publicKey.verify(signature: signature, message: challenge, algorithm: key.signatureAlgorithm)
+        else {
             throw HSMError(.notProven(key: name))
         }
     }

@@ -15,16 +15,22 @@ enum SigningMechanism: Hashable, Sendable {
     /// CKM_EDDSA over the message.
     case ed25519
 
-    /// The mechanism for what keys of `algorithm` sign with in this product.
-    init?(_ algorithm: KeyAlgorithm) {
-        switch algorithm {
-        case .p256: self = .ecdsa(.sha256, coordinate: 32)
-        case .p384: self = .ecdsa(.sha384, coordinate: 48)
-        case .rsa2048, .rsa3072, .rsa4096:
-            guard let bits = algorithm.modulusBits else { return nil }
-            self = .rsaPKCS1(.sha256, modulus: bits / 8)
-        case .sm2: return nil
-        case .ed25519: self = .ed25519
+    /// The mechanism by which a key of `key` makes signatures of `algorithm`; nil when we have none.
+    init?(_ algorithm: SignatureAlgorithm, _ key: KeyAlgorithm) {
+        guard algorithm.fits(key) else { return nil }
+        let modulus = (key.modulusBits ?? 0) / 8
+        switch (algorithm, algorithm.digestAlgorithm) {
+        case (.ecdsaWithSHA256, let digest?), (.ecdsaWithSHA384, let digest?),
+            (.ecdsaWithSHA512, let digest?):
+            guard let coordinate = key.coordinateLength else { return nil }
+            self = .ecdsa(digest, coordinate: coordinate)
+        case (.rsaWithSHA256, let digest?), (.rsaWithSHA384, let digest?), (.rsaWithSHA512, let digest?):
+            self = .rsaPKCS1(digest, modulus: modulus)
+        case (.rsaPSSWithSHA256, let digest?), (.rsaPSSWithSHA384, let digest?),
+            (.rsaPSSWithSHA512, let digest?):
+            self = .rsaPSS(digest, modulus: modulus)
+        case (.ed25519, _): self = .ed25519
+        default: return nil
         }
     }
 

@@ -33,7 +33,9 @@ extension CryptokiModule {
 
     /// What the token in `slot` can do.
     func mechanisms(slot: UInt) throws(HSMError) -> Set<UInt> {
-        let list = try unsafe list("C_GetMechanismList") { unsafe $0.pointee.C_GetMechanismList?(slot, $1, &$2) }
+        let list = try unsafe list("C_GetMechanismList") {
+            unsafe $0.pointee.C_GetMechanismList?(slot, $1, &$2)
+        }
         return Set(list.map { UInt($0) })
     }
 
@@ -44,7 +46,8 @@ extension CryptokiModule {
     /// Asks for a length, then for as many numbers; the list may grow in between.
     private func list(
         _ operation: String,
-        _ ask: (UnsafeMutablePointer<CK_FUNCTION_LIST>, UnsafeMutablePointer<CK_ULONG>?, inout CK_ULONG) -> CK_RV?
+        _ ask: (UnsafeMutablePointer<CK_FUNCTION_LIST>, UnsafeMutablePointer<CK_ULONG>?, inout CK_ULONG) ->
+            CK_RV?
     ) throws(HSMError) -> [CK_ULONG] {
         var count: CK_ULONG = 0
         try unsafe call(operation) { unsafe ask($0, nil, &count) }

@@ -70,7 +70,8 @@ public final class CryptokiModule: @unchecked Sendable {
             throw HSMError(CryptokiStatus(CK_RV(CKR_SESSION_HANDLE_INVALID)), operation)
         }
         defer { gate.leave() }
-        return CryptokiStatus(unsafe body(functions) ?? CK_RV(CKR_FUNCTION_NOT_SUPPORTED))
+        let value = BrokenPipe.heldBack { unsafe body(functions) }
+        return CryptokiStatus(value ?? CK_RV(CKR_FUNCTION_NOT_SUPPORTED))
     }
 
     /// Stops and starts the module, when it is ours and nobody did so since `observed`.
@@ -79,8 +80,10 @@ public final class CryptokiModule: @unchecked Sendable {
     func restart(after observed: Int) -> Bool {
         guard isOurs else { return false }
         return gate.restart(after: observed) {
-            unsafe _ = functions.pointee.C_Finalize?(nil)
-            return (try? unsafe CryptokiLibrary.start(functions, path)) != nil
+            BrokenPipe.heldBack {
+                unsafe _ = functions.pointee.C_Finalize?(nil)
+                return (try? unsafe CryptokiLibrary.start(functions, path)) != nil
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ final class ModuleGate: @unchecked Sendable {
     ///   - observed: the generation whose module was found broken.
     ///   - interval: not more often than this.
     ///   - patience: how long to wait for calls that are inside; one that hangs cannot be ended.
+    ///   - work: stops and starts the module; false when that failed.
     /// - Returns: whether there is a newer generation now.
     func restart(
         after observed: Int,

@@ -39,7 +39,8 @@ struct TokenObjects {
             if let known = try publicNumbers(object) { return known }
         }
         for object in try find(.certificate, uri) {
-            if let der = try session.attribute(CKA_VALUE, of: object), let known = try? Certificate(der: der) {
+            if let der = try session.attribute(CKA_VALUE, of: object), let known = try? Certificate(der: der)
+            {
                 return known.publicKey
             }
         }
@@ -61,6 +62,9 @@ struct TokenObjects {
             else { return nil }
             let bare = try ECPoint.uncompressed(point, coordinate: length)
             return try? PublicKey(rawECPoint: bare, algorithm: curve)
+        case UInt(CKK_EC_EDWARDS):
+            guard let point = try session.attribute(CKA_EC_POINT, of: object) else { return nil }
+            return try ECPoint.edwardsKey(point)
         default: return nil
         }
     }
@@ -79,7 +83,9 @@ struct TokenObjects {
 
     /// CKA_PUBLIC_KEY_INFO, which modules since Cryptoki 2.40 may have.
     private func encodedKey(_ object: CK_OBJECT_HANDLE) throws(HSMError) -> PublicKey? {
-        guard let der = try session.attribute(CKA_PUBLIC_KEY_INFO, of: object), !der.isEmpty else { return nil }
+        guard let der = try session.attribute(CKA_PUBLIC_KEY_INFO, of: object), !der.isEmpty else {
+            return nil
+        }
         return try? PublicKey(subjectPublicKeyInfo: der)
     }
 

@@ -35,7 +35,13 @@ extension CryptokiSession {
 
     /// Signs `input` as the mechanism takes it: a digest, a DigestInfo or a message.
     ///
-    /// - Parameter authenticate: logs in for this one signature (CKA_ALWAYS_AUTHENTICATE).
+    /// - Parameters:
+    ///   - input: at most what the mechanism takes.
+    ///   - mechanism: how.
+    ///   - key: the private key's handle.
+    ///   - authenticate: logs in for this one signature (CKA_ALWAYS_AUTHENTICATE).
+    /// - Returns: the signature as the token gives it.
+    /// - Throws: `HSMError` with `.lost` or `.failed`, or what `authenticate` throws.
     func sign(
         _ input: [UInt8],
         _ mechanism: SigningMechanism,

@@ -58,11 +58,11 @@ public final class HSMToken: Sendable {
         }
     }
 
-    /// Runs `body` with a session that may write.
+    /// Runs `body` with a session that may write; never twice, because the first time may have taken effect.
     func performWriting<Result>(
         _ body: (CryptokiSession) throws(HSMError) -> Result
     ) throws(HSMError) -> Result {
-        try perform { session throws(HSMError) in
+        let outcome = try perform { session throws(HSMError) in
             let writing = try CryptokiSession.open(
                 module,
                 slot: session.slot,
@@ -70,8 +70,9 @@ public final class HSMToken: Sendable {
                 writing: true
             )
             defer { writing.close() }
-            return try body(writing)
+            return Swift.Result { () throws(HSMError) in try body(writing) }
         }
+        return try outcome.get()
     }
 
     private func attempt<Result>(
@@ -104,7 +105,8 @@ public final class HSMToken: Sendable {
 
     private func tell(_ error: HSMError) {
         switch error.reason {
-        case .wrongPIN, .pinLocked, .finalTry, .pinNotReady, .pinLength, .noPIN: onTrouble(.loginRefused(error))
+        case .wrongPIN, .pinLocked, .finalTry, .pinNotReady, .pinLength, .noPIN:
+            onTrouble(.loginRefused(error))
         case .lost, .tokenNotFound, .ambiguousToken, .moduleUnusable:
             _ = wasDown(now: true)
             onTrouble(.down(error))
@@ -119,12 +121,13 @@ public final class HSMToken: Sendable {
         }
     }
 
-    private static func find(_ uri: TokenURI, _ module: CryptokiModule) throws(HSMError) -> CryptokiTokenInfo {
+    private static func find(_ uri: TokenURI, _ module: CryptokiModule) throws(HSMError) -> CryptokiTokenInfo
+    {
         let generation = module.generation
         do {
             return try module.token(uri)
         } catch {
-            guard error.mayNeedRestart, module.restart(after: generation) else { throw error }
+            guard error.mayNeedRestart(of: module), module.restart(after: generation) else { throw error }
             return try module.token(uri)
         }
     }
@@ -132,8 +135,11 @@ public final class HSMToken: Sendable {
 
 extension HSMError {
     /// True when the module may see the token again after it was started anew.
-    var mayNeedRestart: Bool {
-        if case .tokenNotFound = reason { return true }
-        return isModuleLoss
+    ///
+    /// A token that is missing among others is only missing: the others' sessions would be lost for nothing. A module
+    /// that sees none at all may have lost the daemon that knows them.
+    func mayNeedRestart(of module: CryptokiModule) -> Bool {
+        guard case .tokenNotFound = reason else { return isModuleLoss }
+        return (try? module.tokens().isEmpty) ?? true
     }
 }

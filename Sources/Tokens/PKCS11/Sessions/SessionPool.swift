@@ -58,7 +58,9 @@ final class SessionPool: @unchecked Sendable {
 
     /// Takes a session back.
     ///
-    /// - Parameter isClean: false closes it, because an operation may still be going on in it.
+    /// - Parameters:
+    ///   - session: what was borrowed.
+    ///   - isClean: false closes it, because an operation may still be going on in it.
     func giveBack(_ session: CryptokiSession, isClean: Bool) {
         condition.lock()
         defer { condition.unlock() }
@@ -133,7 +135,7 @@ final class SessionPool: @unchecked Sendable {
             }
             return try connectAnew(generation, epoch)
         } catch {
-            guard error.mayNeedRestart, module.restart(after: generation) else { throw error }
+            guard error.mayNeedRestart(of: module), module.restart(after: generation) else { throw error }
             return try connectAnew(module.generation, epoch)
         }
     }

@@ -54,7 +54,11 @@ final class TokenLogin: Sendable {
         case .notAsked:
             try settle(session.logIn(as: CK_USER_TYPE(CKU_CONTEXT_SPECIFIC), nil), session, token)
         case .kept(let box):
-            try settle(session.logIn(as: CK_USER_TYPE(CKU_CONTEXT_SPECIFIC), box.bytes.copyBytes()), session, token)
+            try settle(
+                session.logIn(as: CK_USER_TYPE(CKU_CONTEXT_SPECIFIC), box.bytes.copyBytes()),
+                session,
+                token
+            )
         }
     }
 

@@ -35,7 +35,9 @@ extension TokenURI {
             }
             type = known
         case "slot-id", "slot-description", "slot-manufacturer":
-            throw Self.invalid("\(name) is not taken: slots change their numbers; name the token by its serial")
+            throw Self.invalid(
+                "\(name) is not taken: slots change their numbers; name the token by its serial"
+            )
         case "pin-value", "pin-source", "module-path", "module-name":
             throw Self.invalid("\(name) must stand after a question mark")
         default: throw Self.invalid("the attribute '\(name)' is not known")
@@ -92,7 +94,9 @@ extension TokenURI {
             default: false
             }
         }
-        guard isName, (1...64).contains(bytes.count) else { throw invalid("an attribute's name is malformed") }
+        guard isName, (1...64).contains(bytes.count) else {
+            throw invalid("an attribute's name is malformed")
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -105,7 +109,8 @@ extension TokenURI {
         var rest = bytes
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%") {
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit)
+                else {
                     throw invalid("\(name) has a percent sign without two hexadecimal digits")
                 }
                 result.append(high << 4 | low)
@@ -120,7 +125,9 @@ extension TokenURI {
     }
 
     private static func text(_ value: [UInt8], _ name: String, most: Int) throws(HSMError) -> String {
-        guard let text = String(validating: value, as: UTF8.self) else { throw invalid("\(name) is not UTF-8") }
+        guard let text = String(validating: value, as: UTF8.self) else {
+            throw invalid("\(name) is not UTF-8")
+        }
         guard (1...most).contains(value.count) else { throw invalid("\(name) must have 1 to \(most) octets") }
         guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw invalid("\(name) has a control character")

@@ -76,7 +76,9 @@ public struct TokenURI: Hashable, Sendable {
 
     /// The words that name the object in messages.
     var objectWords: String {
-        let words = [object.map { "label '\($0)'" }, id.map { "id \(Self.hexadecimal($0))" }].compactMap(\.self)
+        let words = [object.map { "label '\($0)'" }, id.map { "id \(Self.hexadecimal($0))" }].compactMap(
+            \.self
+        )
         return words.isEmpty ? "any name" : words.joined(separator: " and ")
     }
 
