@@ -118,7 +118,11 @@ public struct CeremonyConductor: Sendable {
         let bytes = Array(text.utf8)
         let signers = try [persons.first, persons.second].map { try centre.protocolSigner($0) }
         try DurableFile.replace(path, bytes: bytes, mode: 0o644)
-        let signature = try CMS.sign(detached: bytes, signers: signers)
+        let signature = try CMS.sign(
+            detached: bytes,
+            signers: signers,
+            others: try centre.issuers(of: signers.map(\.certificate))
+        )
         try DurableFile.replace("\(folder)/ceremony-\(ceremony.name).p7s", bytes: signature, mode: 0o644)
         let detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
         try await persons.book.commit([

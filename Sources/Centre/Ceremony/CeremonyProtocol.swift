@@ -112,6 +112,20 @@ struct CeremonyProtocol {
 }
 
 extension CACentre {
+    /// The certificates between those of staff members and their roots, each once.
+    func issuers(of certificates: [Certificate]) throws -> [Certificate] {
+        var found: [Certificate] = []
+        for certificate in certificates {
+            let issuer = try book.authorities().first { record in
+                guard let own = try? Certificate(der: record.certificate) else { return false }
+                return certificate.isSigned(by: own.publicKey)
+            }
+            guard let issuer else { continue }
+            found += try chain(of: issuer).filter { !$0.isSelfIssued && !found.contains($0) }
+        }
+        return found
+    }
+
     /// The certificate and key with which a staff member signs a protocol.
     func protocolSigner(_ person: StaffOperator) throws -> (certificate: Certificate, key: PrivateKey) {
         guard let id = person.record.certificate, let der = try book.certificate(id)?.certificate else {

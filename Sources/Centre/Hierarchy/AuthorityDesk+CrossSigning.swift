@@ -16,6 +16,7 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - foreign: the other authority's self-signed certificate, which proves that it holds its key.
     ///   - issuer: who certifies it.
+    /// - Returns: the cross certificate.
     /// - Throws: `HierarchyError` with `.certificateUnfit`, or as the issuance cycle.
     public func crossSign(_ foreign: Certificate, by issuer: AuthorityID) async throws -> Certificate {
         try AuthorityFitness.check(foreign, at: centre.clock.now)

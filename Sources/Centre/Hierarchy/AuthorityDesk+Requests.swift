@@ -8,6 +8,7 @@ extension AuthorityDesk {
     ///
     /// - Parameter plan: an issuing authority without parent.
     /// - Returns: the request as it is on record; the same one when it was made before.
+    /// - Throws: `HierarchyError` with `.unusable`, `KeyFileError` or `BookError`.
     public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
         if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
             return earlier
@@ -41,7 +42,9 @@ extension AuthorityDesk {
     ///
     /// - Parameters:
     ///   - certificate: for the request's key.
+    ///   - id: the name of the request.
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
+    /// - Returns: the authority as it is on record.
     /// - Throws: `HierarchyError` with `.certificateUnfit`; `BookError` with `.notFound` for no such request.
     public func importCertificate(
         _ certificate: Certificate,

@@ -40,6 +40,7 @@ extension CACentre {
     ///     finishes it, though it may be retired since.
     ///   - operatorBook: where its deeds are written.
     ///   - onStep: told after each finished step of the issuance cycle.
+    /// - Returns: the authority, its key opened.
     /// - Throws: as `activeAuthority` and `authority`.
     public func issuingAuthority(
         for profile: String,

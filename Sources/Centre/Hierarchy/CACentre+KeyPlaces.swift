@@ -12,6 +12,7 @@ extension CACentre {
     ///   - algorithm: kind and size.
     ///   - signatureAlgorithm: what the key will sign with.
     ///   - custody: how it is kept.
+    /// - Returns: the key, signing so, and its reference.
     /// - Throws: `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError` or `CentreError`.
     func makeKey(
         named name: String,

@@ -22,10 +22,10 @@ extension CACentre {
 
     /// Every certificate of an authority's key, as a certs-only message (RFC 8551 §3.2.2), its own one first.
     public func bundle(of record: AuthorityRecord) throws -> [UInt8] {
-        let others = try book.authorityCertificates(of: record.id).map {
-            try Certificate(der: $0.certificate)
-        }
-        return CMS.certificatesOnly([try Certificate(der: record.certificate)] + others)
+        let own = try Certificate(der: record.certificate)
+        let others = try otherCertificates(of: record.id)
+        // A self-signed one leads builders of paths to an end that is no anchor of theirs.
+        return CMS.certificatesOnly(own.isSelfIssued && !others.isEmpty ? others : [own] + others)
     }
 
     /// Makes and publishes the list of one authority, when its key is at hand.

@@ -63,7 +63,9 @@ public struct CentreServer: Sendable {
                     await responder.follower.run(report: { CentreServer.report($0, logger) })
                 },
                 BackgroundService { await CentreServer.keepFresh(lists) },
-                BackgroundService { await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger) },
+                BackgroundService {
+                    await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
+                },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
             ],
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],

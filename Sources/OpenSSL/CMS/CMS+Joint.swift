@@ -4,17 +4,24 @@ import Model
 extension CMS {
     /// Signs `content`, which stays outside the message, with several keys (SignedData, DER).
     ///
+    /// - Parameters:
+    ///   - content: what to sign.
+    ///   - signers: certificates, which go into the message, with their keys.
+    ///   - others: further certificates for the message, as of the issuers.
+    /// - Returns: the encoded ContentInfo.
     /// - Throws: `CryptoError` with `.notAllowed` for no signer, `.keyMismatch`, `.unsupportedAlgorithm` (SM2),
     ///   `.tooLarge`, `.library`.
     public static func sign(
         detached content: [UInt8],
-        signers: [(certificate: Certificate, key: PrivateKey)]
+        signers: [(certificate: Certificate, key: PrivateKey)],
+        others: [Certificate] = []
     ) throws(CryptoError) -> [UInt8] {
         try checkLength(content, "content")
         guard !signers.isEmpty else { throw CryptoError(.notAllowed(what: "message without signer")) }
         let flags = flags | UInt32(CMS_PARTIAL) | UInt32(CMS_DETACHED)
+        let stack = try CertificateStack(others)
         let message = try unsafe MessageHandle(
-            adopting: CMS_sign(nil, nil, nil, nil, flags),
+            adopting: CMS_sign(nil, nil, stack.pointer, nil, flags),
             from: "CMS_sign"
         )
         for (certificate, key) in signers {
