@@ -29,9 +29,10 @@ let package = Package(
         // From the leaves up; the allowed arrows are in scripts/arrows.txt.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
+        .systemLibrary(name: "CGFShare", pkgConfig: "libgfshare", providers: [.apt(["libgfshare-dev"])]),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .target(name: "Model", swiftSettings: strict),
-        .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [

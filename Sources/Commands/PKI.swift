@@ -16,7 +16,7 @@ struct PKI: AsyncParsableCommand {
                 name: "Look after",
                 subcommands: [
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
-                    CertificateCommand.self, AuthorityCommand.self, ProfileCommand.self,
+                    CertificateCommand.self, AuthorityCommand.self, CeremonyCommand.self, ProfileCommand.self,
                     RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, AuditCommand.self,
                 ]
             ),

@@ -46,6 +46,15 @@ public actor RevocationListService {
         }
     }
 
+    /// Takes another set of authorities, as after a rollover; what is known of those that stay is kept.
+    public func replaceIssuers(_ issuers: [RevocationListIssuer]) {
+        schedules = issuers.map { issuer in
+            schedules.first { $0.issuer.id == issuer.id } ?? RevocationListSchedule(issuer: issuer)
+        }
+        // New ones must hear of revocations that were followed before them.
+        followed = nil
+    }
+
     /// Looks once at feed, book and clock, and makes what is due.
     public func round() async {
         do throws(RevocationListError) {

@@ -1,5 +1,4 @@
 public import Issuer
-import Logging
 public import Model
 import OpenSSL
 import Store
@@ -24,42 +23,23 @@ extension CACentre {
         return record
     }
 
-    /// An authority with its key, ready to sign.
+    /// An authority with its key, ready to issue.
     ///
     /// - Parameters:
     ///   - name: its short name.
     ///   - operatorBook: where its deeds are written; the book itself, or one that adds the operator's signature.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: `IssuanceError` with `.noAuthority`, `KeyFileError`, `HSMError` (`.notProven` when the key is not that of
-    ///   the certificate), `CentreError` or `BookError`.
+    /// - Throws: `IssuanceError` with `.noAuthority`, `HierarchyError` with `.notInState` or `.keyAbsent`,
+    ///   `KeyFileError`, `CentreError` or `BookError`.
     public func authority(
         _ name: String,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
         let record = try authorityRecord(name)
-        let identity = try identity(of: record)
-        return try CertificateAuthority(
-            identity: identity,
-            key: keyring.provenKey(
-                record.keyReference,
-                for: identity.publicKey,
-                using: record.signatureAlgorithm
-            ),
-            profiles: profiles,
-            book: operatorBook ?? book,
-            ledger: book,
-            clock: clock,
-            holder: process.name,
-            onStep: onStep,
-            onAlarm: { error in
-                Logger(label: "pki").critical(
-                    "authority's key does not sign",
-                    metadata: ["authority": "\(name)", "reason": "\(error.message)"]
-                )
-            }
-        )
+        guard record.state == .active else { throw HierarchyError(.notInState(record.id, record.state)) }
+        return try signer(record, writing: operatorBook, onStep: onStep)
     }
 
     /// What certificates say about an authority.
@@ -78,7 +58,7 @@ extension CACentre {
         var settled: [Recovery] = []
         for name in authorities {
             let folder = state.run
-            let outcome = try await authority(name).settleUnfinished {
+            let outcome = try await signer(authorityRecord(name)).settleUnfinished {
                 ProcessLock.isHeld($0, folder: folder)
             }
             settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }

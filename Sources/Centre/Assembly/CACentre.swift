@@ -34,6 +34,7 @@ public final class CACentre: Sendable {
         definition: String,
         passphrase: PassphraseSource,
         pin: PINSource? = nil,
+        rootKeys: RootKeys = RootKeys(),
         clock: WallClock
     ) throws -> CACentre {
         guard FileManager.default.fileExists(atPath: state.book) else {
@@ -46,6 +47,7 @@ public final class CACentre: Sendable {
             configuration: configuration,
             passphrase: passphrase,
             pin: pin ?? PINSource(environment: [:]),
+            rootKeys: rootKeys,
             clock: clock
         )
     }
@@ -56,6 +58,7 @@ public final class CACentre: Sendable {
         configuration: CentreConfiguration,
         passphrase: PassphraseSource,
         pin: PINSource = PINSource(environment: [:]),
+        rootKeys: RootKeys = RootKeys(),
         clock: WallClock
     ) throws {
         self.state = state
@@ -67,7 +70,7 @@ public final class CACentre: Sendable {
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: HSMAlarm.tell)
-        keyring = Keyring(state: state, source: passphrase, tokens: tokens)
+        keyring = Keyring(state: state, source: passphrase, tokens: tokens, rootKeys: rootKeys)
     }
 
     /// Signs the head of the audit chain and closes the book; called last.

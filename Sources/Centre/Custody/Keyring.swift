@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// A reference is `file:issuing.key` or a `pkcs11:` URI (RFC 7512). One kind never stands in for the other.
 public final class Keyring: Sendable {
-    private let state: StateDirectory
+    let state: StateDirectory
+    let rootKeys: RootKeys
     private let source: PassphraseSource
     private let tokens: TokenRoom
     private let passphrase = Mutex<PassphraseBox?>(nil)
@@ -18,7 +19,7 @@ public final class Keyring: Sendable {
     private let custodyKey = Mutex<CustodyKey?>(nil)
 
     /// A passphrase that several threads may look at.
-    private final class PassphraseBox: Sendable {
+    final class PassphraseBox: Sendable {
         let bytes: SecretBytes
 
         init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
@@ -31,8 +32,9 @@ public final class Keyring: Sendable {
         let algorithm: SignatureAlgorithm
     }
 
-    init(state: StateDirectory, source: PassphraseSource, tokens: TokenRoom) {
+    init(state: StateDirectory, source: PassphraseSource, tokens: TokenRoom, rootKeys: RootKeys) {
         self.state = state
+        self.rootKeys = rootKeys
         self.source = source
         self.tokens = tokens
     }
@@ -118,12 +120,14 @@ public final class Keyring: Sendable {
     public func destroy(_ reference: String) throws {
         _ = opened.withLock { $0.removeValue(forKey: reference) }
         proven.withLock { $0 = $0.filter { $0.reference != reference } }
+        if try destroyAway(reference) { return }
         guard TokenURI.isOne(reference) else { return try KeyFiles(folder: state.keys).destroy(reference) }
         let uri = try TokenURI(parsing: reference)
         try tokens.token(uri).destroy(uri)
     }
 
     private func open(_ reference: String) throws -> any SigningKey {
+        if let key = try away(reference) { return key }
         guard TokenURI.isOne(reference) else {
             return try KeyFiles(folder: state.keys).open(reference, passphrase: phrase().bytes)
         }
@@ -154,7 +158,7 @@ public final class Keyring: Sendable {
         return key
     }
 
-    private func phrase() throws(CentreError) -> PassphraseBox {
+    func phrase() throws(CentreError) -> PassphraseBox {
         if let box = passphrase.withLock({ $0 }) { return box }
         let box = PassphraseBox(try source.passphrase(for: state))
         passphrase.withLock { $0 = box }

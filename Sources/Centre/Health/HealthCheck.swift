@@ -88,10 +88,18 @@ public struct HealthCheck: Sendable {
 
     private func responder() throws -> Outcome {
         let now = centre.clock.now
-        let ends = try centre.book.signers(.ocsp).compactMap(\.notAfter).max()
-        guard let ends, ends > now else { return (.failure, "the OCSP signer has expired") }
-        let days = (ends.secondsSinceEpoch - now.secondsSinceEpoch) / 86_400
-        return (days < warningDays ? .warning : .passed, "\(days) days left")
+        let signers = try centre.book.signers(.ocsp)
+        var least: (days: Int64, authority: AuthorityID)?
+        for record in try centre.book.authorities()
+        where record.role == .issuing && record.state != .destroyed {
+            guard try Certificate(der: record.certificate).notAfter > now else { continue }
+            let end = signers.filter { $0.authority == record.id }.compactMap(\.notAfter).max()
+            guard let end, end > now else { return (.failure, "the OCSP signer of \(record.id) has expired") }
+            let days = (end.secondsSinceEpoch - now.secondsSinceEpoch) / 86_400
+            if days < least?.days ?? .max { least = (days, record.id) }
+        }
+        guard let least else { return (.passed, "no authority needs one") }
+        return (least.days < warningDays ? .warning : .passed, "\(least.days) days left (\(least.authority))")
     }
 
     private func lists() throws -> Outcome {

@@ -75,9 +75,11 @@ struct ProductionWork {
         let request = try await certificateRequest()
         line.onPoint(.requested)
         let onPoint = line.onPoint
-        let authority = try centre.authority("issuing", writing: line.producer.book) {
-            onPoint(.issuance($0))
-        }
+        let authority = try centre.issuingAuthority(
+            for: application.profile,
+            resuming: application.number,
+            writing: line.producer.book
+        ) { onPoint(.issuance($0)) }
         let issued = try await authority.issue(
             IssuanceRequest(
                 profile: application.profile,

@@ -3,9 +3,10 @@ public import CRL
 import Tokens
 import Issuer
 import Logging
-import Model
+public import Model
 import OCSP
 import OpenSSL
+import Tokens
 
 extension CACentre {
     /// Where revocation lists are published.
@@ -41,13 +42,17 @@ extension CACentre {
         )
     }
 
-    private func listPublisher(for role: AuthorityRecord.Role) -> RevocationListPublisher {
+    func listPublisher(for role: AuthorityRecord.Role) -> RevocationListPublisher {
+        listPublisher(for: listPolicy(for: role))
+    }
+
+    func listPublisher(for policy: RevocationListPolicy) -> RevocationListPublisher {
         RevocationListPublisher(
             source: book,
             book: book,
             directory: listDirectory,
             clock: clock,
-            policy: listPolicy(for: role)
+            policy: policy
         )
     }
 
@@ -90,41 +95,83 @@ extension CACentre {
         }
     }
 
-    /// The issuing authorities with the signers to whom they delegated OCSP.
+    /// The issuing authorities with the signers to whom they delegated OCSP, retired ones included.
+    ///
+    /// An authority without a usable signer is left out: others must not suffer for it, and `doctor` tells. Where no
+    /// authority has one, nothing can be answered.
+    ///
+    /// - Throws: `CentreError` with `.noOCSPSigner` when no authority has a usable signer.
     func ocspIssuers() throws -> [OCSPIssuer] {
         let signers = try book.signers(.ocsp)
-        return try book.authorities().filter { $0.role == .issuing }.map { record in
+        let records = try book.authorities().filter { $0.role == .issuing }
+        let issuers = try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
-            let delegates = try signers.filter { $0.authority == record.id }.map { signer in
-                guard let der = signer.certificate else {
-                    throw CentreError(.noOCSPSigner(authority: record.id))
-                }
-                let certificate = try Certificate(der: der)
-                return try OCSPSigner(
-                    delegated: certificate,
-                    key: keyring.provenKey(signer.keyReference, for: certificate.publicKey),
-                    issuer: issuer,
-                    of: record.id
-                )
-            }
-            guard delegates.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
-                throw CentreError(.noOCSPSigner(authority: record.id))
-            }
-            return OCSPIssuer(id: record.id, certificate: issuer, signers: delegates)
+            let delegates = try signers.filter { $0.authority == record.id }
+                .compactMap { try delegate($0, of: record, issuer) }
+            return delegates.contains { $0.certificate.isValid(at: clock.now) }
+                ? OCSPIssuer(id: record.id, certificate: issuer, signers: delegates) : nil
         }
+        if issuers.isEmpty, let first = records.first {
+            throw CentreError(.noOCSPSigner(authority: first.id))
+        }
+        return issuers
     }
 
-    /// The authorities whose lists can be signed here; a root whose key file was taken away is left out.
-    private func listIssuers(_ role: AuthorityRecord.Role) throws -> [RevocationListIssuer] {
+    /// A signer with its key; nil for one that has ended or was revoked.
+    private func delegate(
+        _ signer: SignerRecord,
+        of record: AuthorityRecord,
+        _ issuer: Certificate
+    ) throws -> OCSPSigner? {
+        guard let der = signer.certificate else { throw CentreError(.noOCSPSigner(authority: record.id)) }
+        let certificate = try Certificate(der: der)
+        let id = CertificateID(authority: record.id, serial: certificate.serial)
+        guard certificate.notAfter >= clock.now, try book.certificate(id)?.state != .revoked else {
+            return nil
+        }
+        return try OCSPSigner(
+            delegated: certificate,
+            key: keyring.provenKey(
+                signer.keyReference,
+                for: certificate.publicKey,
+                using: record.signatureAlgorithm
+            ),
+            issuer: issuer,
+            of: record.id
+        )
+    }
+
+    /// The authorities whose lists can be signed here; those whose key is away or destroyed are left out.
+    func listIssuers(_ role: AuthorityRecord.Role) throws -> [RevocationListIssuer] {
         try book.authorities().filter { $0.role == role }.compactMap { record in
             guard let key = try keyAtHand(record) else { return nil }
             let certificate = try Certificate(der: record.certificate)
+            guard certificate.notAfter >= clock.now else { return nil }
             return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
         }
     }
 
-    /// An authority's key; nil for a root whose key file or token was taken away.
+    /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
+    /// is published; nil when none is.
+    public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
+        try book.authorities().compactMap { record in
+            guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
+                try keyAtHand(record) == nil
+            else { return nil }
+            let list = try listDirectory.read(record.id).map { try RevocationList(der: $0) }
+            return (record.id, list?.nextUpdate)
+        }
+    }
+
+    /// Whether an authority's key is where it should be, and opens.
+    public func hasKey(of record: AuthorityRecord) -> Bool {
+        (try? keyAtHand(record)) != nil
+    }
+
+    /// An authority's key, signing as the authority does; nil for one that is away, as a root's between ceremonies, and
+    /// for one that is destroyed.
     func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
+        guard record.state != .destroyed else { return nil }
         do {
             return try keyring.provenKey(
                 record.keyReference,
@@ -132,11 +179,16 @@ extension CACentre {
                 using: record.signatureAlgorithm
             )
         } catch let error as KeyFileError {
-            guard case .missing = error.reason, record.role == .root else { throw error }
+            guard case .missing = error.reason, mayBeAway(record) else { throw error }
             return nil
         } catch let error as HSMError {
-            guard case .tokenNotFound = error.reason, record.role == .root else { throw error }
+            guard case .tokenNotFound = error.reason, mayBeAway(record) else { throw error }
             return nil
         }
+    }
+
+    private func mayBeAway(_ record: AuthorityRecord) -> Bool {
+        record.role == .root
+            || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
     }
 }

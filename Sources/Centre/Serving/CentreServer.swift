@@ -63,6 +63,9 @@ public struct CentreServer: Sendable {
                     await responder.follower.run(report: { CentreServer.report($0, logger) })
                 },
                 BackgroundService { await CentreServer.keepFresh(lists) },
+                BackgroundService {
+                    await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
+                },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
                 BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             ],
@@ -87,6 +90,22 @@ public struct CentreServer: Sendable {
     /// Lets requests under way finish, then stops.
     public func stop() async {
         await group.triggerGracefulShutdown()
+    }
+
+    /// Looks after authorities and signers at the start and every minute.
+    private static func follow(_ follower: HierarchyFollower, _ logger: Logger) async {
+        repeat {
+            for line in await follower.round() {
+                switch line {
+                case .changed(let what): logger.notice("hierarchy changed", metadata: ["what": "\(what)"])
+                case .failed(let what, let error):
+                    logger.error(
+                        "hierarchy needs attention",
+                        metadata: ["what": "\(what)", "reason": "\(describe(error))"]
+                    )
+                }
+            }
+        } while (try? await Task.sleep(for: .seconds(60))) != nil
     }
 
     /// One after the other, because they publish into one directory.

@@ -89,7 +89,7 @@ extension CACentre {
             signature: key.sign(body)
         )
         let role = roles.map(\.label).sorted().joined(separator: " ")
-        let issued = try await authority("issuing", writing: administrator.book).issue(
+        let issued = try await issuingAuthority(for: "STAFF", writing: administrator.book).issue(
             IssuanceRequest(
                 profile: "STAFF",
                 facts: SubjectFacts(["name": displayName, "staffNumber": name, "role": role]),

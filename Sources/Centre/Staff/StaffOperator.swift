@@ -4,6 +4,13 @@ public import Model
 public struct StaffOperator: Sendable {
     /// Their record.
     public let record: StaffRecord
+    let signingBook: OperatorBook
+
+    init(record: StaffRecord, book: OperatorBook) {
+        self.record = record
+        signingBook = book
+    }
+
     /// Writes to the centre's book; audit events about this operator carry their signature.
-    public let book: any Book
+    public var book: any Book { signingBook }
 }

@@ -6,6 +6,6 @@ struct OCSPCommand: AsyncParsableCommand {
         commandName: "ocsp",
         abstract: "Ask for the status of certificates as relying parties do.",
         discussion: ExitStatus.help,
-        subcommands: [OCSPQuery.self]
+        subcommands: [OCSPQuery.self, OCSPRenewSigner.self]
     )
 }

@@ -25,6 +25,16 @@ struct RevocationListPublish: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let lists = try await centre.publishLists()
+        for away in try centre.authoritiesAway() {
+            let end =
+                away.nextUpdate.map { "the published one ends \(Moment.text($0))" } ?? "none is published"
+            Terminal.say(
+                "pki: warning: the key of \(away.authority) is away, so its list was not renewed; \(end)"
+            )
+            Terminal.say(
+                "pki: hint: bring it back with --root-keys or --share before that, and publish again"
+            )
+        }
         try await centre.close()
         try output.print(
             lists.map { list in

@@ -18,6 +18,24 @@ struct CentreOptions: ParsableArguments {
     @Option(help: "Read the PIN of the HSM, one line, from this open file descriptor.")
     var hsmPinFd: Int32?
 
+    @Option(help: "The medium's folder with keys that are away from day to day (default: PKI_ROOT_KEYS).")
+    var rootKeys: String?
+
+    @Option(help: "A share of a shared key; once for each holder who is there.")
+    var share: [String] = []
+
+    @Option(help: "Read the passphrase of the next sealed share from this open file descriptor.")
+    var shareFd: [Int32] = []
+
+    /// What was brought along for work with keys that are away.
+    var broughtKeys: RootKeys {
+        RootKeys(
+            folder: rootKeys ?? ProcessInfo.processInfo.environment["PKI_ROOT_KEYS"],
+            shares: share,
+            descriptors: shareFd
+        )
+    }
+
     var stateDirectory: StateDirectory {
         StateDirectory(state ?? ProcessInfo.processInfo.environment["PKI_STATE"] ?? "var")
     }
@@ -41,6 +59,7 @@ struct CentreOptions: ParsableArguments {
             definition: definitionDirectory,
             passphrase: passphraseSource,
             pin: pinSource,
+            rootKeys: broughtKeys,
             clock: clock
         )
     }

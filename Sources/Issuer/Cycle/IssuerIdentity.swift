@@ -54,7 +54,7 @@ public struct IssuerIdentity: Hashable, Sendable {
     /// Its subjectKeyIdentifier.
     public let keyIdentifier: [UInt8]
     /// The first second of its own certificate; nil while a root is being founded.
-    public let notBefore: Timestamp?
+    public internal(set) var notBefore: Timestamp?
     /// The last second of its own certificate; nil while a root is being founded.
     public let notAfter: Timestamp?
     /// How many authorities may follow below it; nil for any number.

@@ -33,16 +33,20 @@ public struct Founder: Sendable {
     /// Signs the certificate of a new root with its own key.
     public func root(
         _ authority: AuthorityID,
+        profile profileName: String = "ROOT",
         facts: SubjectFacts,
-        key: PrivateKey
+        key: any SigningKey
     ) throws(IssuanceError) -> Founded {
-        let profile = try profile("ROOT")
-        guard profile.purpose == .authority else { throw IssuanceError(.noProfile("ROOT of an authority")) }
+        let profile = try profile(profileName)
+        guard profile.purpose == .authority else {
+            throw IssuanceError(.noProfile("\(profileName) of an authority"))
+        }
+        let publicKey = try publicKey(of: key)
         let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
         let unnamed = IssuerIdentity(
             founding: authority,
             nameDER: [],
-            publicKey: key.publicKey,
+            publicKey: publicKey,
             signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
@@ -50,11 +54,11 @@ public struct Founder: Sendable {
         let identity = IssuerIdentity(
             founding: authority,
             nameDER: name.der,
-            publicKey: key.publicKey,
+            publicKey: publicKey,
             signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
-        return try certify(profile, facts: facts, publicKey: key.publicKey, issuer: identity, signer: key)
+        return try certify(profile, facts: facts, publicKey: publicKey, issuer: identity, signer: key)
     }
 
     /// Signs a certificate below an authority that was just founded.
@@ -63,13 +67,14 @@ public struct Founder: Sendable {
         facts: SubjectFacts,
         publicKey: PublicKey,
         issuer: IssuerIdentity,
-        signer: PrivateKey
+        signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
         try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
     }
 
-    /// The identity of an authority with its certificate; what it signs with is the default of its key unless
-    /// said otherwise.
+    /// The identity of an authority with its certificate.
+    ///
+    /// - Parameter signatureAlgorithm: what it signs with; nil for the default of its key.
     public func identity(
         _ authority: AuthorityID,
         certificate: Certificate,
@@ -83,6 +88,14 @@ public struct Founder: Sendable {
         )
     }
 
+    private func publicKey(of key: any SigningKey) throws(IssuanceError) -> PublicKey {
+        do throws(CryptoError) {
+            return try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        } catch {
+            throw IssuanceError(.cryptography(detail: error.message))
+        }
+    }
+
     private func profile(_ name: String) throws(IssuanceError) -> Profile {
         guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
         return profile
@@ -93,7 +106,7 @@ public struct Founder: Sendable {
         facts: SubjectFacts,
         publicKey: PublicKey,
         issuer: IssuerIdentity,
-        signer: PrivateKey
+        signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
         try profile.checkSwitchedOn()
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
@@ -137,7 +150,7 @@ public struct Founder: Sendable {
 
     private func sign(
         _ linted: consuming LintedCertificate,
-        with signer: PrivateKey
+        with signer: any SigningKey
     ) throws(IssuanceError) -> Certificate {
         let issuerKey = linted.issuer.publicKey
         let certificate: Certificate

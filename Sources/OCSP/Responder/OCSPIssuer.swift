@@ -17,14 +17,18 @@ public struct OCSPIssuer: Sendable {
         self.signers = signers
     }
 
-    /// The signer that is valid at `now` and stays so longest.
+    /// The newest signer that is valid at `now`; of two that began together, the one that stays so longer.
     ///
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
     func signer(at now: Timestamp) throws(OCSPError) -> OCSPSigner {
         let valid = signers.filter { $0.certificate.isValid(at: now) }
-        guard let best = valid.max(by: { $0.certificate.notAfter < $1.certificate.notAfter }) else {
+        let newest = valid.max { left, right in
+            (left.certificate.notBefore, left.certificate.notAfter)
+                < (right.certificate.notBefore, right.certificate.notAfter)
+        }
+        guard let newest else {
             throw OCSPError(.noValidSigner(id))
         }
-        return best
+        return newest
     }
 }

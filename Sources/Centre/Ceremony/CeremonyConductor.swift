@@ -1,0 +1,179 @@
+import CRL
+import Foundation
+import Issuer
+import Model
+public import OpenSSL
+import Store
+
+/// Holds a ceremony: rehearses it on stand-ins, then does it, each step once, and writes the signed protocol.
+///
+/// What was done is marked in the book together with the end of each step, so a run that was killed goes on where it
+/// stopped, and the same file on the same book is done once.
+public struct CeremonyConductor: Sendable {
+    let centre: CACentre
+    let ceremony: Ceremony
+    /// The passphrase of a share's holder, by the share's number.
+    let passphrase: @Sendable (Int) throws -> SecretBytes
+    let onStep: @Sendable (Int, HierarchyStep?) -> Void
+
+    /// Makes a conductor.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - ceremony: what is to be done.
+    ///   - passphrase: asks the holder of a share for a passphrase.
+    ///   - onStep: told the number of a step, and each moment of it at which the power may fail; nil at its end.
+    public init(
+        centre: CACentre,
+        ceremony: Ceremony,
+        passphrase: @escaping @Sendable (Int) throws -> SecretBytes,
+        onStep: @escaping @Sendable (Int, HierarchyStep?) -> Void = { _, _ in }
+    ) {
+        self.centre = centre
+        self.ceremony = ceremony
+        self.passphrase = passphrase
+        self.onStep = onStep
+    }
+
+    private var mark: String { "ceremony \(Hexadecimal.encode(ceremony.digest))" }
+
+    /// Does everything with throwaway keys on a hierarchy of the same shape, and notes that it could be done.
+    ///
+    /// - Returns: the transcript that the ceremony will make, without what its keys decide.
+    public func rehearse() async throws -> [String] {
+        try checkNotDone()
+        try checkExpectations()
+        let lines = try await CeremonyRehearsal(centre: centre, ceremony: ceremony).run()
+        let key = try rehearsalMark()
+        guard try !centre.book.isClaimed(key: key) else { return lines }
+        let event = AuditEvent(
+            at: centre.clock.now,
+            actor: "system",
+            action: "ceremony.rehearse",
+            object: ceremony.name,
+            detail: ["file": Hexadecimal.encode(ceremony.digest)]
+        )
+        try await centre.book.commit([.once(key: key, at: centre.clock.now), .audit(event)])
+        return lines
+    }
+
+    /// Does it.
+    ///
+    /// - Returns: the protocol's file; its signature is beside it.
+    /// - Throws: `CeremonyError`, or what a step throws; then run it again when the cause is gone.
+    public func run(
+        first: StaffOperator,
+        second: StaffOperator,
+        protocolFolder: String
+    ) async throws -> String {
+        guard first.record.name == ceremony.first, second.record.name == ceremony.second else {
+            throw CeremonyError(.otherPersons(expected: "\(ceremony.first), \(ceremony.second)"))
+        }
+        let persons = try TwoPersons(first: first, second: second)
+        try checkNotDone()
+        let now = centre.clock.now
+        guard ceremony.notBefore <= now, now <= ceremony.notAfter else {
+            let (from, to) = ceremony.days
+            throw CeremonyError(.outsideWindow(name: ceremony.name, from: from, to: to))
+        }
+        try await begin(persons)
+        for (position, step) in ceremony.steps.enumerated() {
+            try await perform(step, number: position + 1, persons)
+            onStep(position + 1, nil)
+        }
+        try centre.publishCertificates()
+        return try await close(persons, folder: protocolFolder)
+    }
+
+    /// The first run demands that nothing changed since the rehearsal; one that goes on has changed it itself.
+    private func begin(_ persons: TwoPersons) async throws {
+        let key = "\(mark) begun"
+        guard try !centre.book.isClaimed(key: key) else { return }
+        try checkExpectations()
+        guard try centre.book.isClaimed(key: rehearsalMark()) else {
+            throw CeremonyError(.notRehearsed(name: ceremony.name))
+        }
+        try await persons.book.commit([
+            .once(key: key, at: centre.clock.now), event("ceremony.begin", persons),
+        ])
+    }
+
+    private func perform(_ step: CeremonyStep, number: Int, _ persons: TwoPersons) async throws {
+        let key = "\(mark) step \(number)"
+        guard try !centre.book.isClaimed(key: key) else { return }
+        let detail = ["step": "\(number)", "what": step.words]
+        let marks: [Change] = [
+            .once(key: key, at: centre.clock.now), event("ceremony.step", persons, detail),
+        ]
+        let desk = AuthorityDesk(centre: centre, persons: persons, marks: marks) { onStep(number, $0) }
+        try await desk.perform(step, passphrase: passphrase)
+        // A step that had nothing left to do has not written its mark.
+        if try !centre.book.isClaimed(key: key) { try await persons.book.commit(marks) }
+    }
+
+    private func close(_ persons: TwoPersons, folder: String) async throws -> String {
+        try await centre.sealAudit()
+        let text = try CeremonyProtocol(centre: centre, ceremony: ceremony, persons: persons).text()
+        let path = "\(folder)/ceremony-\(ceremony.name).txt"
+        let bytes = Array(text.utf8)
+        let signers = try [persons.first, persons.second].map { try centre.protocolSigner($0) }
+        try DurableFile.replace(path, bytes: bytes, mode: 0o644)
+        let signature = try CMS.sign(
+            detached: bytes,
+            signers: signers,
+            others: try centre.issuers(of: signers.map(\.certificate))
+        )
+        try DurableFile.replace("\(folder)/ceremony-\(ceremony.name).p7s", bytes: signature, mode: 0o644)
+        let detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
+        try await persons.book.commit([
+            .once(key: "\(mark) done", at: centre.clock.now), event("ceremony.close", persons, detail),
+        ])
+        try await centre.sealAudit()
+        return path
+    }
+
+    private func event(_ action: String, _ persons: TwoPersons, _ more: [String: String] = [:]) -> Change {
+        var detail = ["file": Hexadecimal.encode(ceremony.digest)]
+        detail.merge(more) { $1 }
+        return .audit(
+            AuditEvent(
+                at: centre.clock.now,
+                actor: persons.actor,
+                action: action,
+                object: ceremony.name,
+                detail: detail
+            )
+        )
+    }
+
+    private func checkNotDone() throws {
+        guard try !centre.book.isClaimed(key: "\(mark) done") else {
+            throw CeremonyError(.doneBefore(name: ceremony.name))
+        }
+    }
+
+    private func checkExpectations() throws {
+        for (id, fingerprint) in ceremony.expected {
+            let record = try centre.authorityRecord(id.name)
+            let found = DigestAlgorithm.sha256.hash(record.certificate)
+            guard found == fingerprint else {
+                throw CeremonyError(
+                    .unexpected(id, detail: "its certificate is \(Hexadecimal.encode(found))")
+                )
+            }
+        }
+    }
+
+    /// Names file and hierarchy: another one as soon as either changes.
+    private func rehearsalMark() throws -> String {
+        var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
+        for record in try centre.book.authorities() {
+            view +=
+                Array("\(record.id) \(record.state.rawValue) \(record.keyReference)\n".utf8)
+                + record.certificate
+            for other in try centre.book.authorityCertificates(of: record.id) { view += other.fingerprint }
+        }
+        for request in try centre.book.authorityRequests() { view += request.keyHash }
+        return "ceremony rehearsed \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(view)))"
+    }
+}

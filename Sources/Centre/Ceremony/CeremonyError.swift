@@ -1,0 +1,61 @@
+public import Model
+
+/// Why a ceremony was not held.
+public struct CeremonyError: OperatorError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// Something changed since the rehearsal, or there was none.
+        case notRehearsed(name: String)
+        /// It was held on this book.
+        case doneBefore(name: String)
+        /// Today is not one of its days.
+        case outsideWindow(name: String, from: String, to: String)
+        /// The persons at work are not those of the file.
+        case otherPersons(expected: String)
+        /// An authority of the book is not as the file expects it.
+        case unexpected(AuthorityID, detail: String)
+        /// A file that a step needs is not as it was.
+        case fileChanged(path: String)
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .notRehearsed(let name): "ceremony \(name) was not rehearsed as it is now"
+        case .doneBefore(let name): "ceremony \(name) was done before"
+        case .outsideWindow(let name, let from, let to): "ceremony \(name) is held from \(from) to \(to)"
+        case .otherPersons(let expected): "the ceremony names other persons: \(expected)"
+        case .unexpected(let authority, let detail): "authority \(authority) is not as expected: \(detail)"
+        case .fileChanged(let path): "the file \(path) is not the one the ceremony names"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .notRehearsed: "run it with --dry-run, have its transcript read, then with --confirm"
+        case .doneBefore: "its protocol was written then; see 'pki audit list'"
+        case .outsideWindow: "hold it then, or write another file"
+        case .otherPersons: "name them with --as and --second"
+        case .unexpected: "find out why before anything is done"
+        case .fileChanged: "compare its SHA-256 with that of the step"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .notRehearsed, .otherPersons, .outsideWindow, .unexpected: .refused
+        case .doneBefore: .conflict
+        case .fileChanged: .invalidInput
+        }
+    }
+}

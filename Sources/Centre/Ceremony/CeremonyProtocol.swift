@@ -1,0 +1,136 @@
+import Foundation
+import Model
+import OpenSSL
+import Store
+
+/// The protocol of a ceremony that was held: who, when, every step, and the digest of everything that was made.
+///
+/// It is told from the book, so a run that was killed and went on has one protocol.
+struct CeremonyProtocol {
+    let centre: CACentre
+    let ceremony: Ceremony
+    let persons: TwoPersons
+
+    func text() throws -> String {
+        var lines = [
+            "密钥仪式记录: \(ceremony.name)", "",
+            "机构: \(centre.configuration.name)", "目的: \(ceremony.purpose)",
+            "日期窗口: \(ceremony.days.from) 至 \(ceremony.days.to)",
+            "完成时间: \(Self.moment(centre.clock.now))",
+            "操作人: \(person(persons.first.record))", "复核人: \(person(persons.second.record))",
+        ]
+        lines += ceremony.witnesses.map { "见证人: \($0)" }
+        lines += ["仪式文件 SHA-256: \(Hexadecimal.encode(ceremony.digest))", "", "步骤:"]
+        for (position, step) in ceremony.steps.enumerated() {
+            lines.append("\(position + 1). \(step.words)")
+            lines += try Self.outcome(of: step, in: centre, isRehearsal: false).map { "   \($0)" }
+        }
+        lines += try ["", "审计:"] + audit()
+        lines += ["", "本记录由操作人与复核人的密钥签名 (CMS, 同名 .p7s 文件)。", ""]
+        return lines.joined(separator: "\n")
+    }
+
+    /// What came of a step, from the book; a rehearsal leaves out what keys and clock decide.
+    static func outcome(of step: CeremonyStep, in centre: CACentre, isRehearsal: Bool) throws -> [String] {
+        switch step {
+        case .create(let plan): return try authority(plan.id, in: centre, isRehearsal)
+        case .rollOver(let id, _):
+            guard let next = try centre.book.authorities().first(where: { $0.predecessor == id }) else {
+                return []
+            }
+            let others =
+                try others(of: next.id, in: centre, isRehearsal) + others(of: id, in: centre, isRehearsal)
+            return try authority(next.id, in: centre, isRehearsal) + others
+        case .crossSign(let id, _): return try others(of: id, in: centre, isRehearsal)
+        case .sign(let path, _, _, _):
+            guard !isRehearsal, let data = FileManager.default.contents(atPath: path) else { return [] }
+            return try signed(Array(data), in: centre)
+        case .publishList(let id):
+            guard !isRehearsal, let list = try centre.book.latestRevocationList(of: id) else { return [] }
+            return ["列表 \(list.number), SHA-256 \(Hexadecimal.encode(list.fingerprint ?? []))"]
+        case .retire(let id), .destroy(let id), .offline(let id), .share(let id, _, _, _):
+            let record = try centre.authorityRecord(id.name)
+            return ["状态 \(record.state.rawValue)"] + (isRehearsal ? [] : ["密钥位置 \(record.keyReference)"])
+        }
+    }
+
+    private static func authority(
+        _ id: AuthorityID,
+        in centre: CACentre,
+        _ isRehearsal: Bool
+    ) throws -> [String] {
+        let record = try centre.authorityRecord(id.name)
+        let certificate = try Certificate(der: record.certificate)
+        let days = (certificate.notAfter.secondsSinceEpoch - certificate.notBefore.secondsSinceEpoch) / 86_400
+        let lines = ["\(id): 主题 \(certificate.subject), 签发者 \(certificate.issuer), 有效期 \(days) 天"]
+        guard !isRehearsal else { return lines }
+        return lines + [
+            "证书 SHA-256 \(Hexadecimal.encode(certificate.fingerprint)), 序列号 \(certificate.serial.hexadecimal)",
+            "公钥 SHA-256 \(Hexadecimal.encode(record.keyHash)), 密钥位置 \(record.keyReference)",
+        ]
+    }
+
+    private static func others(
+        of id: AuthorityID,
+        in centre: CACentre,
+        _ isRehearsal: Bool
+    ) throws -> [String] {
+        try centre.book.authorityCertificates(of: id).map { other in
+            let certificate = try Certificate(der: other.certificate)
+            let line = "\(id) 的\(other.kind.rawValue)证书, 签发者 \(certificate.issuer)"
+            return isRehearsal ? line : "\(line), SHA-256 \(Hexadecimal.encode(other.fingerprint))"
+        }
+    }
+
+    private static func signed(_ bytes: [UInt8], in centre: CACentre) throws -> [String] {
+        let request =
+            bytes.starts(with: Array("-----".utf8))
+            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        guard let record = try centre.book.certificate(keyHash: request.publicKey.fingerprint),
+            let der = record.certificate
+        else { return [] }
+        let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(der))
+        return ["证书 SHA-256 \(digest), 主题 \(record.reservation.subject)"]
+    }
+
+    private func audit() throws -> [String] {
+        let head = try centre.book.auditHead()
+        var lines = ["审计链: 第 \(head.sequence) 条, \(Hexadecimal.encode(head.hash))"]
+        if let checkpoint = try centre.book.latestAuditCheckpoint() {
+            lines.append("审计密钥对第 \(checkpoint.sequence) 条的签名: \(Hexadecimal.encode(checkpoint.signature))")
+        }
+        return lines
+    }
+
+    private func person(_ record: StaffRecord) -> String { "\(record.displayName) (\(record.name))" }
+
+    private static func moment(_ time: Timestamp) -> String {
+        let zone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+        return Date(timeIntervalSince1970: TimeInterval(time.secondsSinceEpoch))
+            .formatted(Date.ISO8601FormatStyle(timeZone: zone))
+    }
+}
+
+extension CACentre {
+    /// The certificates between those of staff members and their roots, each once.
+    func issuers(of certificates: [Certificate]) throws -> [Certificate] {
+        var found: [Certificate] = []
+        for certificate in certificates {
+            let issuer = try book.authorities().first { record in
+                guard let own = try? Certificate(der: record.certificate) else { return false }
+                return certificate.isSigned(by: own.publicKey)
+            }
+            guard let issuer else { continue }
+            found += try chain(of: issuer).filter { !$0.isSelfIssued && !found.contains($0) }
+        }
+        return found
+    }
+
+    /// The certificate and key with which a staff member signs a protocol.
+    func protocolSigner(_ person: StaffOperator) throws -> (certificate: Certificate, key: PrivateKey) {
+        guard let id = person.record.certificate, let der = try book.certificate(id)?.certificate else {
+            throw CentreError(.credentialInvalid(name: person.record.name))
+        }
+        return (try Certificate(der: der), person.signingBook.key)
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+
+/// A ceremony done with throwaway keys, on a hierarchy of the same shape in a folder that is removed at the end.
+///
+/// No key of the centre is opened. Keys that the ceremony puts on a medium or into a token are files here, and shares are
+/// made without seals: what is rehearsed is the order of steps, names, profiles, lints and everything the book demands.
+struct CeremonyRehearsal {
+    let centre: CACentre
+    let ceremony: Ceremony
+
+    /// - Returns: the transcript.
+    func run() async throws -> [String] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "pki-rehearsal-\(UUID().uuidString)"
+        )
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let stage = try await prepare(folder)
+        var lines: [String] = []
+        do {
+            let persons = try TwoPersons(
+                first: stage.staffOperator(ceremony.first),
+                second: stage.staffOperator(ceremony.second)
+            )
+            try await build(stage, persons)
+            for (position, step) in ceremony.steps.enumerated() {
+                let played = step.onStage(folder.path)
+                try await AuthorityDesk(centre: stage, persons: persons)
+                    .perform(played) { _ in SecretBytes(copying: []) }
+                lines.append("\(position + 1). \(step.words)")
+                lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map {
+                    "   \($0)"
+                }
+            }
+        } catch {
+            try? await stage.close()
+            throw error
+        }
+        try await stage.close()
+        return lines
+    }
+
+    private func prepare(_ folder: URL) async throws -> CACentre {
+        let state = StateDirectory(folder.appendingPathComponent("state").path)
+        try await CentreFounding(
+            configuration: centre.configuration,
+            profiles: centre.profiles,
+            clock: centre.clock
+        )
+        .found(
+            in: state,
+            plan: FoundingPlan(administrator: ceremony.first, displayName: "彩排"),
+            passphrase: nil
+        )
+        let stage = try CACentre(
+            state: state,
+            definition: centre.definition,
+            configuration: centre.configuration,
+            passphrase: PassphraseSource(environment: [:]),
+            rootKeys: RootKeys(folder: folder.path),
+            clock: centre.clock
+        )
+        _ = try await stage.addStaff(
+            name: ceremony.second,
+            displayName: "彩排",
+            roles: [.pkiAdministrator],
+            by: stage.staffOperator(ceremony.first)
+        )
+        return stage
+    }
+
+    /// Makes the authorities that the book has besides those of a founding, then gives each its state.
+    private func build(_ stage: CACentre, _ persons: TwoPersons) async throws {
+        let desk = AuthorityDesk(centre: stage, persons: persons)
+        let present = Set(try stage.book.authorities().map(\.id))
+        let records = try centre.book.authorities()
+        for record in records where !present.contains(record.id) {
+            _ = try await desk.create(standIn(for: record))
+        }
+        for record in records where record.state != .active { try await desk.retire(record.id) }
+    }
+
+    private func standIn(for record: AuthorityRecord) throws -> AuthorityPlan {
+        let subject = try Certificate(der: record.certificate).subject
+        return AuthorityPlan(
+            id: record.id,
+            role: record.role,
+            parent: record.role == .root ? nil : record.parent ?? AuthorityID("root"),
+            algorithm: record.algorithm,
+            signatureAlgorithm: record.signatureAlgorithm,
+            commonName: subject[.commonName] ?? record.id.name,
+            organization: subject[.organizationName] ?? record.id.name,
+            predecessor: record.predecessor
+        )
+    }
+}
+
+extension CeremonyStep {
+    /// The same step with files for keys, and shares in the folder of the rehearsal.
+    fileprivate func onStage(_ folder: String) -> CeremonyStep {
+        switch self {
+        case .create(var plan):
+            plan.custody = .file
+            return .create(plan)
+        case .rollOver(let id, var renewal):
+            renewal.custody = .file
+            return .rollOver(id, renewal)
+        case .share(let id, let threshold, let count, _):
+            return .share(id, threshold: threshold, of: count, folder: folder)
+        case .sign, .crossSign, .publishList, .retire, .destroy, .offline: return self
+        }
+    }
+}

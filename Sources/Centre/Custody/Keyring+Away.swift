@@ -1,0 +1,106 @@
+import Issuer
+import Model
+import OpenSSL
+
+/// Keys that are away from day to day, as a root's between ceremonies.
+///
+/// `offline:root.key` is a file on a medium, under the centre's passphrase; `shared:root.key` one whose passphrase is
+/// split into shares, on the medium or in the key folder.
+extension Keyring {
+    /// The key of an `offline:` or `shared:` reference; nil for a reference of another kind.
+    ///
+    /// - Throws: `KeyFileError` with `.missing` when the medium is not there, `ShareError`.
+    func away(_ reference: String) throws -> (any SigningKey)? {
+        if let name = KeyPrefix.offline.name(in: reference) {
+            return try files(named: name).open("file:\(name)", passphrase: phrase().bytes)
+        }
+        guard let name = KeyPrefix.shared.name(in: reference) else { return nil }
+        let files = try sharedFiles(named: name)
+        guard !rootKeys.shares.isEmpty else { throw KeyFileError(name: name, .missing) }
+        let circle = try ShareCircle(rootKeys)
+        do throws(KeyFileError) {
+            return try files.open("file:\(name)", passphrase: circle.secret)
+        } catch {
+            guard case .wrongPassphrase = error.reason else { throw error }
+            throw ShareError(.openNothing)
+        }
+    }
+
+    /// Makes a key on the medium.
+    func makeOffline(
+        _ algorithm: KeyAlgorithm,
+        name: String
+    ) throws -> (key: any SigningKey, reference: String) {
+        let key = try PrivateKey.generate(algorithm)
+        _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
+        return (key, "\(KeyPrefix.offline.rawValue)\(name)")
+    }
+
+    /// Destroys a key that is away; false for a reference of another kind.
+    func destroyAway(_ reference: String) throws -> Bool {
+        if let name = KeyPrefix.offline.name(in: reference) {
+            try files(named: name).destroy("file:\(name)")
+            return true
+        }
+        guard let name = KeyPrefix.shared.name(in: reference) else { return false }
+        try sharedFiles(named: name).destroy("file:\(name)")
+        return true
+    }
+
+    func files(named name: String) throws(KeyFileError) -> KeyFiles {
+        guard let folder = rootKeys.folder else { throw KeyFileError(name: name, .missing) }
+        return KeyFiles(folder: folder)
+    }
+
+    func sharedFiles(named name: String) throws(KeyFileError) -> KeyFiles {
+        KeyFiles(folder: rootKeys.folder ?? state.keys)
+    }
+}
+
+/// How references to keys that are away begin.
+enum KeyPrefix: String {
+    case offline = "offline:"
+    case shared = "shared:"
+
+    /// The file's name in a reference of this kind.
+    func name(in reference: String) -> String? {
+        reference.hasPrefix(rawValue) ? String(reference.dropFirst(rawValue.utf8.count)) : nil
+    }
+}
+
+extension Keyring {
+    /// Copies a key of the key folder to the medium; one that an interrupted attempt left there is taken.
+    ///
+    /// - Returns: the reference of the copy.
+    func copyOffline(_ name: String) throws -> String {
+        let reference = "\(KeyPrefix.offline.rawValue)\(name)"
+        guard let key = try key("file:\(name)") as? PrivateKey else {
+            throw KeyFileError(name: name, .missing)
+        }
+        do {
+            _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
+        } catch let error as KeyFileError {
+            guard case .exists = error.reason else { throw error }
+        }
+        return reference
+    }
+
+    /// Stores a key under a secret of its own, on the medium when there is one, else in the key folder.
+    func storeShared(
+        _ key: PrivateKey,
+        name: String,
+        secret: borrowing SecretBytes
+    ) throws -> String {
+        _ = try sharedFiles(named: name).create(key, name: name, passphrase: secret)
+        return "\(KeyPrefix.shared.rawValue)\(name)"
+    }
+
+    /// Destroys a file of the key folder; one that is gone is gone.
+    func destroyFile(_ name: String) throws {
+        do {
+            try destroy("file:\(name)")
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason else { throw error }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+public import Model
+import Issuer
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Makes a new authority: its key, its certificate, its record, and an OCSP signer for an issuing one.
+    ///
+    /// A root signs itself; an issuing authority goes through the issuance cycle of its parent, whose key must be at
+    /// hand.
+    ///
+    /// - Returns: the authority as it is on record.
+    /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them.
+    public func create(_ plan: AuthorityPlan) async throws -> AuthorityRecord {
+        try await create(plan, with: [])
+    }
+
+    /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
+    func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
+        try plan.check()
+        try demandFree(plan.id)
+        let parent = try plan.parent.map { try self.parent($0) }
+        let (key, reference) = try authorityKey(plan)
+        onStep(.keyMade)
+        let record: AuthorityRecord
+        if let parent {
+            record = try await certify(plan, key: key, reference: reference, below: parent, with: others)
+        } else {
+            record = try await found(plan, key: key, reference: reference, with: others)
+        }
+        onStep(.recorded)
+        try centre.publishCertificates()
+        onStep(.published)
+        try await finish(record)
+        return record
+    }
+
+    /// What a new authority needs besides its record: an OCSP signer, and a first list.
+    func finish(_ record: AuthorityRecord) async throws {
+        if record.role == .issuing {
+            _ = try await centre.renewSigner(of: record)
+            onStep(.signerReady)
+        }
+        _ = try await centre.publishList(of: record)
+    }
+
+    private func found(
+        _ plan: AuthorityPlan,
+        key: any SigningKey,
+        reference: String,
+        with others: [Change]
+    ) async throws -> AuthorityRecord {
+        let founder = Founder(
+            profiles: centre.profiles,
+            publicURL: centre.configuration.publicURL,
+            clock: centre.clock,
+            holder: centre.process.name
+        )
+        let founded = try founder.root(
+            plan.id,
+            profile: plan.profile,
+            facts: plan.facts,
+            key: key
+        )
+        let record = self.record(plan, founded.certificate, reference: reference)
+        try await conclude([.addAuthority(record)] + founded.changes + others + [created(record)])
+        return record
+    }
+
+    private func certify(
+        _ plan: AuthorityPlan,
+        key: any SigningKey,
+        reference: String,
+        below parent: AuthorityRecord,
+        with others: [Change]
+    ) async throws -> AuthorityRecord {
+        let issued = try await certificate(plan, key: key, by: parent)
+        let record = self.record(plan, issued.certificate, reference: reference)
+        let changes: [Change] = [.activateCertificate(issued.id), .addAuthority(record)]
+        try await conclude(changes + others + [created(record)])
+        return record
+    }
+
+    /// The certificate that an interrupted attempt left for this key, or a new one.
+    private func certificate(
+        _ plan: AuthorityPlan,
+        key: any SigningKey,
+        by parent: AuthorityRecord
+    ) async throws -> (id: CertificateID, certificate: Certificate) {
+        if let earlier = try centre.unfinished(key, of: parent.id) { return earlier }
+        let issued = try await signer(parent).issue(
+            IssuanceRequest(
+                profile: plan.profile,
+                facts: plan.facts,
+                proof: try CertificateRequest.proof(of: key),
+                actor: persons.actor
+            )
+        )
+        return (issued.id, issued.certificate)
+    }
+
+    private func record(
+        _ plan: AuthorityPlan,
+        _ certificate: Certificate,
+        reference: String
+    ) -> AuthorityRecord {
+        AuthorityRecord(
+            id: plan.id,
+            role: plan.role,
+            algorithm: plan.algorithm,
+            signatureAlgorithm: plan.signatureAlgorithm,
+            certificate: certificate.der,
+            keyHash: certificate.publicKey.fingerprint,
+            keyReference: reference,
+            parent: plan.parent,
+            predecessor: plan.predecessor,
+            createdAt: centre.clock.now
+        )
+    }
+
+    private func created(_ record: AuthorityRecord) -> Change {
+        var detail = [
+            "role": record.role.rawValue, "algorithm": record.algorithm.rawValue,
+            "key": Hexadecimal.encode(record.keyHash),
+            "certificate": Hexadecimal.encode(DigestAlgorithm.sha256.hash(record.certificate)),
+        ]
+        detail["parent"] = record.parent?.name
+        detail["predecessor"] = record.predecessor?.name
+        return event("authority.create", record.id, detail)
+    }
+}

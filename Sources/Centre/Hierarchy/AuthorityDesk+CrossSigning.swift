@@ -1,0 +1,130 @@
+import Issuer
+public import Model
+public import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Has one authority of this book certify another one's name and key.
+    ///
+    /// - Returns: the cross certificate; the one that is there when it was made before and is still valid.
+    public func crossSign(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
+        try await link(centre.authorityRecord(id.name), by: parent(issuer), kind: .cross)
+    }
+
+    /// Has an authority of this book certify somebody else's authority by its certificate.
+    ///
+    /// - Parameters:
+    ///   - foreign: the other authority's self-signed certificate, which proves that it holds its key.
+    ///   - issuer: who certifies it.
+    /// - Returns: the cross certificate.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`, or as the issuance cycle.
+    public func crossSign(_ foreign: Certificate, by issuer: AuthorityID) async throws -> Certificate {
+        try AuthorityFitness.check(foreign, at: centre.clock.now)
+        guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
+            let detail =
+                "it is not self-signed, so nothing proves who holds its key; sign its request instead"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
+        let record = try parent(issuer)
+        let issued = try await signer(record).certify(
+            AuthorityCertification(
+                profile: "ISSUING",
+                subject: foreign.subject,
+                publicKey: foreign.publicKey,
+                pathLength: foreign.basicConstraints?.pathLength,
+                notAfter: foreign.notAfter,
+                repeatsKey: try centre.book.certificate(keyHash: foreign.publicKey.fingerprint) != nil,
+                actor: persons.actor
+            )
+        )
+        let detail = ["by": issuer.name, "serial": issued.id.serial.hexadecimal]
+        try await conclude([
+            .activateCertificate(issued.id), .audit(crossing(foreign.subject.description, detail)),
+        ])
+        onStep(.recorded)
+        return issued.certificate
+    }
+
+    private func crossing(_ object: String, _ detail: [String: String]) -> AuditEvent {
+        AuditEvent(
+            at: centre.clock.now,
+            actor: persons.actor,
+            action: "authority.cross",
+            object: object,
+            detail: detail
+        )
+    }
+
+    /// Has `issuer` certify the key of `record`, and keeps the certificate beside the authority's own.
+    func link(
+        _ record: AuthorityRecord,
+        by issuer: AuthorityRecord,
+        kind: AuthorityCertificateRecord.Kind
+    ) async throws -> Certificate {
+        guard record.id != issuer.id else {
+            throw HierarchyError(.parentUnfit(issuer.id, detail: "it is the same authority"))
+        }
+        if let present = try kept(record, by: issuer, kind: kind) { return present }
+        let own = try Certificate(der: record.certificate)
+        let issued = try await linked(record, own, by: issuer, kind: kind)
+        let belonging = AuthorityCertificateRecord(
+            authority: record.id,
+            kind: kind,
+            fingerprint: issued.certificate.fingerprint,
+            certificate: issued.certificate.der,
+            addedAt: centre.clock.now
+        )
+        let detail = ["by": issuer.id.name, "kind": kind.rawValue, "serial": issued.id.serial.hexadecimal]
+        try await conclude([
+            .activateCertificate(issued.id), .addAuthorityCertificate(belonging),
+            event("authority.cross", record.id, detail),
+        ])
+        onStep(.recorded)
+        try centre.publishCertificates()
+        onStep(.published)
+        return issued.certificate
+    }
+
+    /// The link that is on record and still valid.
+    private func kept(
+        _ record: AuthorityRecord,
+        by issuer: AuthorityRecord,
+        kind: AuthorityCertificateRecord.Kind
+    ) throws -> Certificate? {
+        let signer = try Certificate(der: issuer.certificate)
+        for other in try centre.book.authorityCertificates(of: record.id) where other.kind == kind {
+            let certificate = try Certificate(der: other.certificate)
+            if certificate.issuer == signer.subject, certificate.isSigned(by: signer.publicKey),
+                certificate.notAfter > centre.clock.now
+            {
+                return certificate
+            }
+        }
+        return nil
+    }
+
+    /// What an interrupted attempt left, or a new certificate.
+    private func linked(
+        _ record: AuthorityRecord,
+        _ own: Certificate,
+        by issuer: AuthorityRecord,
+        kind: AuthorityCertificateRecord.Kind
+    ) async throws -> (id: CertificateID, certificate: Certificate) {
+        if let earlier = try centre.unfinishedLink(record, of: issuer.id) { return earlier }
+        let issued = try await signer(issuer).certify(
+            AuthorityCertification(
+                profile: "ISSUING",
+                subject: own.subject,
+                publicKey: own.publicKey,
+                pathLength: own.basicConstraints?.pathLength,
+                // RFC 4210 §4.4: the old key's link covers the old key's whole life.
+                notBefore: kind == .oldWithNew ? own.notBefore : nil,
+                notAfter: kind == .newWithOld
+                    ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
+                repeatsKey: true,
+                actor: persons.actor
+            )
+        )
+        return (issued.id, issued.certificate)
+    }
+}

@@ -1,0 +1,184 @@
+import Issuer
+public import Model
+public import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Makes a key for an authority that somebody else is to certify, and the request for it.
+    ///
+    /// - Parameter plan: an issuing authority without parent.
+    /// - Returns: the request as it is on record; the same one when it was made before.
+    /// - Throws: `HierarchyError` with `.unusable`, `KeyFileError` or `BookError`.
+    public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
+        if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
+            return earlier
+        }
+        guard plan.role == .issuing, plan.parent == nil else {
+            throw HierarchyError(
+                .unusable(what: "parent", detail: "a request goes to somebody else's authority")
+            )
+        }
+        try demandFree(plan.id)
+        let (key, reference) = try authorityKey(plan)
+        onStep(.keyMade)
+        let request = try centre.authorityRequest(plan, key: key)
+        let record = AuthorityRequestRecord(
+            id: plan.id,
+            algorithm: plan.algorithm,
+            signatureAlgorithm: plan.signatureAlgorithm,
+            request: request.der,
+            keyHash: request.publicKey.fingerprint,
+            keyReference: reference,
+            predecessor: plan.predecessor,
+            createdAt: centre.clock.now
+        )
+        let detail = ["key": Hexadecimal.encode(record.keyHash), "subject": request.subject.description]
+        try await conclude([.addAuthorityRequest(record), event("authority.request", plan.id, detail)])
+        onStep(.recorded)
+        return record
+    }
+
+    /// Takes the certificate that somebody else made for an outstanding request: the authority exists from then on.
+    ///
+    /// - Parameters:
+    ///   - certificate: for the request's key.
+    ///   - id: the name of the request.
+    ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
+    /// - Returns: the authority as it is on record.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`; `BookError` with `.notFound` for no such request.
+    public func importCertificate(
+        _ certificate: Certificate,
+        for id: AuthorityID,
+        chain: [Certificate]
+    ) async throws -> AuthorityRecord {
+        guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
+            throw BookError(.notFound(object: "request of authority \(id)"))
+        }
+        try check(certificate, for: request, chain: chain)
+        let record = AuthorityRecord(
+            id: id,
+            role: .issuing,
+            algorithm: request.algorithm,
+            signatureAlgorithm: request.signatureAlgorithm,
+            certificate: certificate.der,
+            keyHash: request.keyHash,
+            keyReference: request.keyReference,
+            parent: nil,
+            predecessor: request.predecessor,
+            createdAt: centre.clock.now
+        )
+        try centre.keepForeignChain(chain, of: id)
+        let detail = [
+            "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
+            "certificate": Hexadecimal.encode(certificate.fingerprint),
+        ]
+        let predecessor = try request.predecessor.map { try centre.authorityRecord($0.name) }
+        let succession = predecessor.map { $0.state == .active ? retirement(of: $0) : [] } ?? []
+        try await conclude(
+            [.addAuthority(record), .removeAuthorityRequest(id)] + succession
+                + [event("authority.import", id, detail)]
+        )
+        onStep(.recorded)
+        try centre.publishCertificates()
+        onStep(.published)
+        try await finish(record)
+        return record
+    }
+
+    private func check(
+        _ certificate: Certificate,
+        for request: AuthorityRequestRecord,
+        chain: [Certificate]
+    ) throws {
+        let now = centre.clock.now
+        guard certificate.publicKey.fingerprint == request.keyHash else {
+            throw HierarchyError(
+                .certificateUnfit(detail: "it is for another key than the request of \(request.id)")
+            )
+        }
+        guard !certificate.isSigned(by: certificate.publicKey) else {
+            throw HierarchyError(.certificateUnfit(detail: "it is signed by its own key"))
+        }
+        try AuthorityFitness.check(certificate, at: now)
+        guard !chain.isEmpty else { return }
+        let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
+        let verdict = try CertificateChain.verify(
+            leaf: certificate,
+            intermediates: chain,
+            anchors: anchors.isEmpty ? chain : anchors,
+            at: now
+        )
+        guard case .refused(let refusal, let depth) = verdict else { return }
+        let detail = "the chain given does not lead to it (\(refusal), \(depth) above it)"
+        throw HierarchyError(.certificateUnfit(detail: detail))
+    }
+
+    /// Certifies somebody else's authority by its request.
+    ///
+    /// The name, the key and nothing else is taken from the request; the profile decides everything else.
+    ///
+    /// - Throws: `HierarchyError` with `.requestUnfit`, or as the issuance cycle.
+    public func sign(
+        _ request: CertificateRequest,
+        by issuer: AuthorityID,
+        profile: String
+    ) async throws -> Certificate {
+        try check(request)
+        let record = try parent(issuer)
+        guard let rules = centre.profiles[profile], rules.purpose == .authority else {
+            throw IssuanceError(.noProfile("\(profile) of an authority"))
+        }
+        let issued = try await foreignCertificate(request, rules: rules, by: record)
+        let detail = [
+            "by": issuer.name, "serial": issued.id.serial.hexadecimal,
+            "key": Hexadecimal.encode(request.publicKey.fingerprint),
+        ]
+        let event = AuditEvent(
+            at: centre.clock.now,
+            actor: persons.actor,
+            action: "authority.sign",
+            object: request.subject.description,
+            detail: detail
+        )
+        try await conclude([.activateCertificate(issued.id), .audit(event)])
+        onStep(.recorded)
+        return issued.certificate
+    }
+
+    private func foreignCertificate(
+        _ request: CertificateRequest,
+        rules: Profile,
+        by record: AuthorityRecord
+    ) async throws -> (id: CertificateID, certificate: Certificate) {
+        let hash = request.publicKey.fingerprint
+        if let earlier = try centre.unfinished(keyHash: hash, of: record.id) { return earlier }
+        let issued = try await signer(record).certify(
+            AuthorityCertification(
+                profile: rules.name,
+                subject: request.subject,
+                publicKey: request.publicKey,
+                pathLength: rules.constraints?.pathLength,
+                notAfter: rules.lifetime.end(from: centre.clock.now),
+                repeatsKey: false,
+                actor: persons.actor
+            )
+        )
+        return (issued.id, issued.certificate)
+    }
+
+    private func check(_ request: CertificateRequest) throws(HierarchyError) {
+        guard !request.subject.isEmpty else {
+            throw HierarchyError(.requestUnfit(detail: "its subject is empty"))
+        }
+        do throws(CryptoError) {
+            try request.verifyProofOfPossession()
+        } catch {
+            throw HierarchyError(.requestUnfit(detail: error.message))
+        }
+        let wish = request.requestedExtensions.first { $0.oid == "2.5.29.19" }
+        let isAuthority = wish.map { $0.value.contains([0x01, 0x01, 0xFF]) } ?? true
+        guard isAuthority else {
+            throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority"))
+        }
+    }
+}

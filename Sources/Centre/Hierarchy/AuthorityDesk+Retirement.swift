@@ -1,0 +1,44 @@
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Retires an authority: it issues no more, and goes on answering for what it issued.
+    ///
+    /// - Throws: `HierarchyError` with `.notInState`, or `BookError`.
+    public func retire(_ id: AuthorityID) async throws {
+        let record = try centre.authorityRecord(id.name)
+        guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
+        try await conclude(retirement(of: record))
+        onStep(.recorded)
+    }
+
+    /// The changes by which an active authority is retired.
+    func retirement(of record: AuthorityRecord) -> [Change] {
+        [.updateAuthority(record.in(.retired), from: .active), event("authority.retire", record.id)]
+    }
+}
+
+extension AuthorityRecord {
+    /// The same authority in another state.
+    func `in`(_ state: State) -> AuthorityRecord { with(state: state, keyReference: keyReference) }
+
+    /// The same authority with its key in another place.
+    func kept(at reference: String) -> AuthorityRecord { with(state: state, keyReference: reference) }
+
+    private func with(state: State, keyReference: String) -> AuthorityRecord {
+        AuthorityRecord(
+            id: id,
+            role: role,
+            state: state,
+            algorithm: algorithm,
+            signatureAlgorithm: signatureAlgorithm,
+            certificate: certificate,
+            keyHash: keyHash,
+            keyReference: keyReference,
+            parent: parent,
+            predecessor: predecessor,
+            createdAt: createdAt
+        )
+    }
+}

@@ -1,0 +1,116 @@
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// What a rollover is free to decide; nil takes what the predecessor has.
+    public struct Renewal: Hashable, Sendable {
+        /// The kind of the new key.
+        public var algorithm: KeyAlgorithm?
+        /// CN of the new authority; the old one's with the next generation, as `… G2`, when nil.
+        public var commonName: String?
+        /// Who certifies the new authority.
+        public var parent: AuthorityID?
+        /// Where the new key is kept.
+        public var custody: KeyCustody?
+
+        /// Makes a choice of nothing.
+        public init() {}
+    }
+
+    /// Gives an authority a successor with a new key, from which certificates come from then on; the old one is retired.
+    ///
+    /// The successor of a root is linked to it in both directions (RFC 4210 §4.4), so that chains verify from either
+    /// trust anchor.
+    ///
+    /// - Returns: the successor.
+    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do.
+    public func rollOver(
+        _ id: AuthorityID,
+        _ renewal: Renewal = Renewal()
+    ) async throws -> AuthorityRecord {
+        let old = try centre.authorityRecord(id.name)
+        let successor = try centre.book.authorities().first { $0.predecessor == id }
+        guard old.state == .active else {
+            if let successor { throw HierarchyError(.succeeded(id, by: successor.id)) }
+            throw HierarchyError(.notInState(id, old.state))
+        }
+        guard old.role == .root else {
+            return try await create(successorPlan(of: old, renewal), with: retirement(of: old))
+        }
+        let new: AuthorityRecord
+        if let successor {
+            new = successor
+        } else {
+            new = try await withoutMarks.create(successorPlan(of: old, renewal))
+        }
+        _ = try await withoutMarks.link(new, by: old, kind: .newWithOld)
+        _ = try await withoutMarks.link(old, by: new, kind: .oldWithNew)
+        try await conclude(retirement(of: old))
+        onStep(.recorded)
+        return new
+    }
+
+    private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
+        let subject = try Certificate(der: old.certificate).subject
+        let generation = try Generation(after: old.id, in: centre.book.authorities())
+        let algorithm = renewal.algorithm ?? old.algorithm
+        let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
+        return AuthorityPlan(
+            id: try generation.id(),
+            role: old.role,
+            parent: parent,
+            algorithm: algorithm,
+            signatureAlgorithm: algorithm == old.algorithm ? old.signatureAlgorithm : nil,
+            profile: try profile(of: old),
+            commonName: renewal.commonName ?? generation.name(after: subject[.commonName] ?? old.id.name),
+            organization: subject[.organizationName] ?? old.id.name,
+            custody: renewal.custody ?? KeyCustody(like: old.keyReference),
+            predecessor: old.id
+        )
+    }
+
+    /// The profile by which an authority was made here; the usual one for what was imported.
+    private func profile(of record: AuthorityRecord) throws -> String? {
+        let own = try Certificate(der: record.certificate)
+        let issuer = record.role == .root ? record.id : record.parent
+        return try issuer.flatMap {
+            try centre.book.certificate(CertificateID(authority: $0, serial: own.serial))?.reservation.profile
+        }
+    }
+}
+
+/// The next name of a line of authorities.
+private struct Generation {
+    let line: String
+    let number: Int
+
+    /// Counts the members of the line that `id` is in.
+    init(after id: AuthorityID, in all: [AuthorityRecord]) throws {
+        var first = all.first { $0.id == id }
+        var count = 1
+        while let predecessor = first?.predecessor, count <= all.count {
+            first = all.first { $0.id == predecessor }
+            count += 1
+        }
+        line = first?.id.name ?? id.name
+        number = count + 1
+    }
+
+    func id() throws(HierarchyError) -> AuthorityID {
+        guard let id = AuthorityID("\(line)-\(number)") else {
+            throw HierarchyError(
+                .unusable(what: "name", detail: "'\(line)-\(number)' cannot name an authority")
+            )
+        }
+        return id
+    }
+
+    /// `… G2`, in place of a generation that is there.
+    func name(after name: String) -> String {
+        let words = name.split(separator: " ")
+        let isNumbered = words.count > 1 && words.last?.wholeMatch(of: /G[0-9]+/) != nil
+        let stem = isNumbered ? words.dropLast().joined(separator: " ") : name
+        return "\(stem) G\(number)"
+    }
+}

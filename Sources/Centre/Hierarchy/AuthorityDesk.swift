@@ -1,0 +1,83 @@
+public import Model
+import Issuer
+import OpenSSL
+import Store
+
+/// Where two persons work on the authorities of a centre: every act on an authority's key goes through here.
+///
+/// Every act can be repeated after a crash at any moment: it finds the key, certificate and records that are there and
+/// goes on from them, and its last commit makes it complete.
+public struct AuthorityDesk: Sendable {
+    let centre: CACentre
+    let persons: TwoPersons
+    /// Committed together with the end of an act, as the mark of a ceremony's step.
+    let marks: [Change]
+    let onStep: @Sendable (HierarchyStep) -> Void
+
+    /// Opens the desk.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - persons: who works at it.
+    ///   - marks: committed together with the end of an act.
+    ///   - onStep: told after each moment between which the power may fail.
+    public init(
+        centre: CACentre,
+        persons: TwoPersons,
+        marks: [Change] = [],
+        onStep: @escaping @Sendable (HierarchyStep) -> Void = { _ in }
+    ) {
+        self.centre = centre
+        self.persons = persons
+        self.marks = marks
+        self.onStep = onStep
+    }
+
+    /// Writes the end of an act, with the marks.
+    func conclude(_ changes: [Change]) async throws(BookError) {
+        try await persons.book.commit(changes + marks)
+    }
+
+    /// The desk for an act that is a part of a larger one, at whose end the marks are written.
+    var withoutMarks: AuthorityDesk {
+        AuthorityDesk(centre: centre, persons: persons, marks: [], onStep: onStep)
+    }
+
+    func event(_ action: String, _ authority: AuthorityID, _ detail: [String: String] = [:]) -> Change {
+        .audit(
+            AuditEvent(
+                at: centre.clock.now,
+                actor: persons.actor,
+                action: action,
+                object: authority.name,
+                detail: detail
+            )
+        )
+    }
+
+    /// An authority with its key, whose deeds both persons sign.
+    func signer(_ record: AuthorityRecord) throws -> CertificateAuthority {
+        try centre.signer(record, writing: persons.book) { onStep(.issuance($0)) }
+    }
+
+    /// Refuses a name that an authority or an outstanding request has.
+    func demandFree(_ id: AuthorityID) throws {
+        guard try !centre.book.authorities().contains(where: { $0.id == id }) else {
+            throw BookError(.exists(object: "authority \(id)"))
+        }
+        guard try !centre.book.authorityRequests().contains(where: { $0.id == id }) else {
+            throw BookError(.exists(object: "request of authority \(id)"))
+        }
+    }
+
+    /// An authority that may certify others now.
+    func parent(_ id: AuthorityID) throws -> AuthorityRecord {
+        let record = try centre.authorityRecord(id.name)
+        guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
+        let certificate = try Certificate(der: record.certificate)
+        guard certificate.basicConstraints?.pathLength != 0 else {
+            throw HierarchyError(.parentUnfit(id, detail: "no authority may follow below it"))
+        }
+        return record
+    }
+}

@@ -1,0 +1,180 @@
+import Foundation
+public import Issuer
+import Logging
+public import Model
+public import OpenSSL
+import Store
+
+extension CACentre {
+    /// Opens the desk at which two persons work on authorities.
+    ///
+    /// - Throws: `HierarchyError` with `.samePerson` or `.notAllowed`.
+    public func authorityDesk(
+        first: StaffOperator,
+        second: StaffOperator,
+        marks: [Change] = []
+    ) throws -> AuthorityDesk {
+        AuthorityDesk(centre: self, persons: try TwoPersons(first: first, second: second), marks: marks)
+    }
+
+    /// The newest active member of the line that `name` is in: who issues for it today.
+    ///
+    /// - Throws: `IssuanceError` with `.noAuthority`, or `HierarchyError` with `.notInState` when no successor is
+    ///   active.
+    public func activeAuthority(ofLine name: String) throws -> AuthorityRecord {
+        let all = try book.authorities()
+        var member = try authorityRecord(name)
+        var newest = member.state == .active ? member : nil
+        while let next = all.first(where: { $0.predecessor == member.id }) {
+            member = next
+            if member.state == .active { newest = member }
+        }
+        guard let newest else { throw HierarchyError(.notInState(member.id, member.state)) }
+        return newest
+    }
+
+    /// The authority that issues certificates of a profile today, with its key.
+    ///
+    /// - Parameters:
+    ///   - profile: its name.
+    ///   - application: what the certificate is for; when an attempt for it was interrupted, the authority of that attempt
+    ///     finishes it, though it may be retired since.
+    ///   - operatorBook: where its deeds are written.
+    ///   - onStep: told after each finished step of the issuance cycle.
+    /// - Returns: the authority, its key opened.
+    /// - Throws: as `activeAuthority` and `authority`.
+    public func issuingAuthority(
+        for profile: String,
+        resuming application: ApplicationNumber? = nil,
+        writing operatorBook: (any Book)? = nil,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
+    ) throws -> CertificateAuthority {
+        let purpose = profiles[profile]?.purpose ?? .signing
+        let earlier = try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
+        let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
+        let record = try begun ?? activeAuthority(ofLine: try line(of: profile))
+        return try signer(record, writing: operatorBook, onStep: onStep)
+    }
+
+    /// The line whose newest member issues certificates of a profile.
+    private func line(of profile: String) throws(IssuanceError) -> String {
+        guard let profile = profiles[profile] else { throw IssuanceError(.noProfile(profile)) }
+        return profile.authority.name
+    }
+
+    /// An authority with its key, whatever its state: a retired one still settles, lists and delegates.
+    func signer(
+        _ record: AuthorityRecord,
+        writing operatorBook: (any Book)? = nil,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
+    ) throws -> CertificateAuthority {
+        guard let key = try keyAtHand(record) else { throw HierarchyError(.keyAbsent(record.id)) }
+        return try CertificateAuthority(
+            identity: identity(of: record),
+            key: key,
+            profiles: profiles,
+            book: operatorBook ?? book,
+            ledger: book,
+            clock: clock,
+            holder: process.name,
+            onStep: onStep,
+            onAlarm: { error in
+                Logger(label: "pki").critical(
+                    "authority's key does not sign",
+                    metadata: ["authority": "\(record.id)", "reason": "\(error.message)"]
+                )
+            }
+        )
+    }
+
+    /// Whether an OCSP signer's certificate was revoked.
+    func isRevoked(_ signer: SignerRecord) throws -> Bool {
+        guard let authority = signer.authority, let der = signer.certificate else { return false }
+        let id = CertificateID(authority: authority, serial: try Certificate(der: der).serial)
+        return try book.certificate(id)?.state == .revoked
+    }
+
+    /// The request for a certificate of a planned authority, signed with its key.
+    ///
+    /// It asks for what it will need (RFC 2985 §5.4.2): to be an authority, to sign certificates and lists.
+    func authorityRequest(_ plan: AuthorityPlan, key: any SigningKey) throws -> CertificateRequest {
+        let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        let subject = try DistinguishedName([
+            .init(.countryName, "CN"), .init(.organizationName, plan.organization),
+            .init(.commonName, plan.commonName),
+        ])
+        let wishes: [CertificateExtension] = [
+            .basicConstraints(isAuthority: true, pathLength: 0), .keyUsage([.keyCertSign, .cRLSign]),
+            .subjectKeyIdentifier(publicKey.keyIdentifier),
+        ]
+        let body = try CertificateRequest.body(
+            subject: subject,
+            publicKey: publicKey,
+            attributes: [.extensionRequest(wishes)]
+        )
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
+        )
+    }
+
+    /// The cross and link certificates of an authority, newest first.
+    public func otherCertificates(of id: AuthorityID) throws -> [Certificate] {
+        try book.authorityCertificates(of: id).map { try Certificate(der: $0.certificate) }
+    }
+
+    /// The certificates from an authority's own up to its root, as far as this book knows them.
+    public func chain(of record: AuthorityRecord) throws -> [Certificate] {
+        let all = try book.authorities()
+        var chain: [Certificate] = []
+        var member: AuthorityRecord? = record
+        while let present = member, chain.count <= all.count {
+            chain.append(try Certificate(der: present.certificate))
+            member = present.parent.flatMap { parent in all.first { $0.id == parent } }
+        }
+        return chain + (try foreignChain(of: record))
+    }
+
+    /// What `authority` signed for this key in an attempt that was interrupted before its record.
+    func unfinished(
+        _ key: any SigningKey,
+        of authority: AuthorityID
+    ) throws -> (id: CertificateID, certificate: Certificate)? {
+        try unfinished(keyHash: DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo), of: authority)
+    }
+
+    /// What `authority` signed for the key of this SHA-256 in an attempt that was interrupted before its record.
+    func unfinished(
+        keyHash: [UInt8],
+        of authority: AuthorityID
+    ) throws -> (id: CertificateID, certificate: Certificate)? {
+        guard let record = try book.certificate(keyHash: keyHash), record.id.authority == authority else {
+            return nil
+        }
+        return try usable(record)
+    }
+
+    /// The cross or link certificate that `issuer` signed in an attempt that was interrupted before its record.
+    func unfinishedLink(
+        _ record: AuthorityRecord,
+        of issuer: AuthorityID
+    ) throws -> (id: CertificateID, certificate: Certificate)? {
+        var filter = CertificateFilter()
+        filter.authority = issuer
+        filter.states = [.issued]
+        filter.purposes = [.authority]
+        return try book.certificates(filter, limit: 100)
+            .first { $0.reservation.keyHash == record.keyHash && $0.reservation.repeatsKey }
+            .flatMap(usable)
+    }
+
+    private func usable(_ record: CertificateRecord) throws -> (id: CertificateID, certificate: Certificate)?
+    {
+        guard record.state == .issued, record.reservation.notAfter > clock.now, let der = record.certificate
+        else {
+            return nil
+        }
+        return (record.id, try Certificate(der: der))
+    }
+}

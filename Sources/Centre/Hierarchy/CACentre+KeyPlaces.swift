@@ -1,0 +1,77 @@
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Tokens
+
+extension CACentre {
+    /// The key that an interrupted attempt left under this name, or a new one.
+    ///
+    /// - Parameters:
+    ///   - name: the authority's or signer's name; the file is called so, and the label in a token.
+    ///   - algorithm: kind and size.
+    ///   - signatureAlgorithm: what the key will sign with.
+    ///   - custody: how it is kept.
+    /// - Returns: the key, signing so, and its reference.
+    /// - Throws: `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError` or `CentreError`.
+    func makeKey(
+        named name: String,
+        algorithm: KeyAlgorithm,
+        signatureAlgorithm: SignatureAlgorithm,
+        at custody: KeyCustody
+    ) throws -> (key: any SigningKey, reference: String) {
+        let made = try earlierKey(named: name, at: custody) ?? newKey(named: name, algorithm, at: custody)
+        guard made.key.algorithm == algorithm else {
+            throw HierarchyError(.keyOfOtherKind(name: made.reference, found: made.key.algorithm))
+        }
+        return (try made.key.signing(with: signatureAlgorithm), made.reference)
+    }
+
+    /// Destroys an authority's key; one that is gone already is gone.
+    func destroyKey(of record: AuthorityRecord) throws {
+        do {
+            try keyring.destroy(record.keyReference)
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason else { throw error }
+        } catch let error as HSMError {
+            guard case .keyNotFound = error.reason else { throw error }
+        }
+    }
+
+    private func earlierKey(
+        named name: String,
+        at custody: KeyCustody
+    ) throws -> (key: any SigningKey, reference: String)? {
+        let reference: String
+        switch custody {
+        case .file: reference = "file:\(name).key"
+        case .offline: reference = "offline:\(name).key"
+        case .token(let uri): reference = try tokenURI(uri, label: name).description
+        }
+        do {
+            return (try keyring.key(reference), reference)
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason else { throw error }
+        } catch let error as HSMError {
+            guard case .keyNotFound = error.reason else { throw error }
+        }
+        return nil
+    }
+
+    private func newKey(
+        named name: String,
+        _ algorithm: KeyAlgorithm,
+        at custody: KeyCustody
+    ) throws -> (key: any SigningKey, reference: String) {
+        switch custody {
+        case .file: return try keyring.make(algorithm, at: .file(name: "\(name).key"))
+        case .offline: return try keyring.makeOffline(algorithm, name: "\(name).key")
+        case .token(let uri): return try keyring.make(algorithm, at: .token(tokenURI(uri, label: name)))
+        }
+    }
+
+    private func tokenURI(_ text: String, label: String) throws -> TokenURI {
+        let uri = try TokenURI(parsing: text)
+        return uri.object == nil ? try TokenURI(parsing: "\(text);object=\(label)") : uri
+    }
+}

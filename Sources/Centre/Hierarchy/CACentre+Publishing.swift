@@ -1,0 +1,65 @@
+import CRL
+import Foundation
+import Issuer
+public import Model
+import OpenSSL
+import Store
+
+extension CACentre {
+    /// Puts every authority's certificates where relying parties and administrators find them.
+    ///
+    /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
+    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. Files that are right already stay as they are.
+    ///
+    /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
+    public func publishCertificates() throws {
+        for record in try book.authorities() {
+            try publish(record.certificate, as: "\(record.id).cer")
+            try publish(bundle(of: record), as: "\(record.id).p7c")
+            try publish(chain(of: record).flatMap(\.pem), as: "\(record.id)-chain.pem")
+        }
+    }
+
+    /// Every certificate of an authority's key, as a certs-only message (RFC 8551 §3.2.2), its own one first.
+    public func bundle(of record: AuthorityRecord) throws -> [UInt8] {
+        let own = try Certificate(der: record.certificate)
+        let others = try otherCertificates(of: record.id)
+        // A self-signed one leads builders of paths to an end that is no anchor of theirs.
+        return CMS.certificatesOnly(own.isSelfIssued && !others.isEmpty ? others : [own] + others)
+    }
+
+    /// Makes and publishes the list of one authority, when its key is at hand.
+    ///
+    /// - Returns: the list; nil when the key is not at hand.
+    func publishList(of record: AuthorityRecord) async throws -> PublishedRevocationList? {
+        guard let key = try keyAtHand(record) else { return nil }
+        let issuer = try RevocationListIssuer(
+            id: record.id,
+            certificate: Certificate(der: record.certificate),
+            key: key
+        )
+        return try await listPublisher(for: record.role).publish(for: issuer)
+    }
+
+    /// The certificates above an authority that stands below somebody else's, from its issuer up.
+    func foreignChain(of record: AuthorityRecord) throws -> [Certificate] {
+        guard record.parent == nil, record.role == .issuing,
+            let pem = FileManager.default.contents(atPath: aboveFile(record.id))
+        else { return [] }
+        return try Certificate.all(inPEM: Array(pem))
+    }
+
+    /// Keeps the certificates above an authority that stands below somebody else's.
+    func keepForeignChain(_ chain: [Certificate], of id: AuthorityID) throws {
+        guard !chain.isEmpty else { return }
+        try DurableFile.replace(aboveFile(id), bytes: chain.flatMap(\.pem), mode: 0o644)
+    }
+
+    private func aboveFile(_ id: AuthorityID) -> String { "\(state.published)/\(id)-above.pem" }
+
+    private func publish(_ bytes: [UInt8], as name: String) throws {
+        let path = "\(state.published)/\(name)"
+        if let present = FileManager.default.contents(atPath: path), Array(present) == bytes { return }
+        try DurableFile.replace(path, bytes: bytes, mode: 0o644)
+    }
+}

@@ -1,0 +1,128 @@
+public import Model
+import Issuer
+import OpenSSL
+import Store
+
+extension CACentre {
+    /// Makes the next OCSP signer of every authority whose present one needs a successor.
+    ///
+    /// A signer gets its successor when less than a third of its life, or less than seven days, remains; both are used
+    /// in the overlap, the newer one first. It is an act of the system, not of a person: the authority has delegated
+    /// it by its profile (RFC 6960 §4.2.2.2), and nothing but answers can be signed with it.
+    ///
+    /// - Parameters:
+    ///   - authority: only this one; nil for all.
+    ///   - isForced: also when the present one would do.
+    /// - Returns: the new signers, and what kept others from being made.
+    /// - Throws: `BookError`, or `CentreError` with `.occupied` when another process is at it.
+    public func renewSigners(
+        of authority: AuthorityID? = nil,
+        isForced: Bool = false
+    ) async throws -> (made: [SignerRecord], failed: [(authority: AuthorityID, error: any Error)]) {
+        var made: [SignerRecord] = []
+        var failed: [(authority: AuthorityID, error: any Error)] = []
+        for record in try book.authorities() where record.role == .issuing {
+            guard authority == nil || authority == record.id, try isForced || needsSigner(record) else {
+                continue
+            }
+            do {
+                made.append(try await renewSigner(of: record))
+            } catch {
+                failed.append((record.id, error))
+            }
+        }
+        return (made, failed)
+    }
+
+    /// Makes the next OCSP signer of one authority, whether it is due or not.
+    func renewSigner(of record: AuthorityRecord) async throws -> SignerRecord {
+        guard record.state != .destroyed else { throw HierarchyError(.notInState(record.id, record.state)) }
+        let lock = try ProcessLock(name: "signer-\(record.id)", folder: state.run)
+        defer { withExtendedLifetime(lock) {} }
+        let before = try book.signers(.ocsp).filter { $0.authority == record.id }
+        let (key, reference) = try makeKey(
+            named: "ocsp-\(record.id)-\(before.count + 1)",
+            algorithm: record.algorithm,
+            signatureAlgorithm: record.signatureAlgorithm,
+            at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
+        )
+        let issued = try await signerCertificate(key, of: record)
+        let signer = SignerRecord(
+            purpose: .ocsp,
+            authority: record.id,
+            keyHash: issued.certificate.publicKey.fingerprint,
+            subjectPublicKeyInfo: issued.certificate.publicKey.subjectPublicKeyInfo,
+            certificate: issued.certificate.der,
+            keyReference: reference,
+            notBefore: issued.certificate.notBefore,
+            notAfter: issued.certificate.notAfter
+        )
+        let event = AuditEvent(
+            at: clock.now,
+            actor: "system",
+            action: "ocsp.renew",
+            object: record.id.name,
+            detail: ["serial": issued.id.serial.hexadecimal, "key": Hexadecimal.encode(signer.keyHash)]
+        )
+        try await book.commit([.activateCertificate(issued.id), .addSigner(signer), .audit(event)])
+        return signer
+    }
+
+    /// Whether an authority's newest OCSP signer should get its successor now.
+    func needsSigner(_ record: AuthorityRecord) throws -> Bool {
+        let now = clock.now
+        guard record.state != .destroyed, record.role == .issuing else { return false }
+        let end = try Certificate(der: record.certificate).notAfter
+        guard end > now else { return false }
+        let signers = try book.signers(.ocsp).filter { $0.authority == record.id }
+        guard let newest = signers.max(by: { $0.notBefore < $1.notBefore }), let last = newest.notAfter else {
+            return true
+        }
+        // What ends with the authority itself has no successor.
+        guard last < end else { return false }
+        let life = last.secondsSinceEpoch - newest.notBefore.secondsSinceEpoch
+        return last.secondsSinceEpoch - now.secondsSinceEpoch < max(life / 3, 7 * 86_400)
+    }
+
+    private func signerCertificate(
+        _ key: any SigningKey,
+        of record: AuthorityRecord
+    ) async throws -> (id: CertificateID, certificate: Certificate) {
+        if let earlier = try unfinished(key, of: record.id) { return earlier }
+        let issued = try await signer(record).issue(
+            IssuanceRequest(
+                profile: "OCSP",
+                facts: .responder(of: try Certificate(der: record.certificate).subject),
+                proof: try CertificateRequest.proof(of: key),
+                actor: "system"
+            )
+        )
+        return (issued.id, issued.certificate)
+    }
+}
+
+extension SubjectFacts {
+    /// The facts of an authority's responder: its name with a suffix, inside the bounds of X.520.
+    static func responder(of authority: DistinguishedName) -> SubjectFacts {
+        let name = authority[.commonName] ?? authority[.organizationName] ?? "CA"
+        var facts = ["name": "\(name.prefix(59)) OCSP"]
+        facts["organization"] = authority[.organizationName] ?? name
+        return SubjectFacts(facts)
+    }
+}
+
+extension CertificateRequest {
+    /// A request that proves nothing but the possession of `key`; the authority decides everything else, the name too.
+    static func proof(of key: any SigningKey) throws -> CertificateRequest {
+        let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        let body = try CertificateRequest.body(
+            subject: DistinguishedName([.init(.commonName, "proof of possession")]),
+            publicKey: publicKey
+        )
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
+        )
+    }
+}

@@ -1,0 +1,90 @@
+public import Model
+
+/// Why something about the authorities was not done.
+public struct HierarchyError: OperatorError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// A certificate from elsewhere cannot become, or certify, this authority.
+        case certificateUnfit(detail: String)
+        /// The private key is not where it should be.
+        case keyAbsent(AuthorityID)
+        /// A key that an earlier attempt left is of another kind.
+        case keyOfOtherKind(name: String, found: KeyAlgorithm)
+        /// The destruction was not told that it may take valid certificates with it.
+        case needed(AuthorityID, valid: Int)
+        /// Who asks lacks the role pki_admin.
+        case notAllowed(name: String)
+        /// The authority is in a state in which this is not done.
+        case notInState(AuthorityID, AuthorityRecord.State)
+        /// The parent may not certify authorities, or not this one.
+        case parentUnfit(AuthorityID, detail: String)
+        /// A request from elsewhere cannot be certified.
+        case requestUnfit(detail: String)
+        /// One person was named twice.
+        case samePerson(name: String)
+        /// The authority has a successor already.
+        case succeeded(AuthorityID, by: AuthorityID)
+        /// The plan of a new authority is not usable.
+        case unusable(what: String, detail: String)
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+}
+
+extension HierarchyError {
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
+        case .keyAbsent(let authority): "the private key of authority \(authority) is not at hand"
+        case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
+        case .needed(let authority, let valid):
+            "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
+        case .notAllowed(let name): "\(name) may not work on authorities"
+        case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
+        case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
+        case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
+        case .samePerson(let name): "\(name) cannot be both persons"
+        case .succeeded(let authority, let successor):
+            "authority \(authority) was succeeded by \(successor)"
+        case .unusable(let what, let detail): "\(what): \(detail)"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .certificateUnfit:
+            "see 'pki authority request' for what was asked; have the other authority correct it"
+        case .keyAbsent:
+            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
+        case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
+        case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
+        case .notAllowed: "it takes two persons with the role pki_admin"
+        case .notInState(_, .active): "retire it first: 'pki authority retire'"
+        case .notInState(_, .retired): "ask its successor: 'pki authority list'"
+        case .notInState(_, .destroyed): "its key is gone; make a new authority"
+        case .parentUnfit: "see 'pki authority show'; name a root with --parent"
+        case .requestUnfit: "ask for a corrected request"
+        case .samePerson: "work on authorities takes two different persons: --as and --second"
+        case .succeeded(_, let successor): "continue with \(successor)"
+        case .unusable: nil
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .certificateUnfit, .requestUnfit, .unusable: .invalidInput
+        case .keyAbsent: .unavailable
+        case .keyOfOtherKind, .notInState, .succeeded: .conflict
+        case .needed, .notAllowed, .parentUnfit, .samePerson: .refused
+        }
+    }
+}

@@ -1,0 +1,17 @@
+public import Issuer
+
+/// The moments of an act on an authority, in order; between any two of them the power may fail.
+public enum HierarchyStep: Hashable, Sendable {
+    /// The new key is where it will stay.
+    case keyMade
+    /// A step of the issuance cycle is finished.
+    case issuance(IssuanceStep)
+    /// The authority, certificate or state is on record, complete.
+    case recorded
+    /// What relying parties fetch is published.
+    case published
+    /// The first OCSP signer, or the next, is on record.
+    case signerReady
+    /// The private key is gone.
+    case keyDestroyed
+}

@@ -1,0 +1,31 @@
+import Model
+
+/// The two persons whom every act on an authority's key takes; the first does it, the second confirms.
+///
+/// Source: product.md §2.2 rule 3.
+public struct TwoPersons: Sendable {
+    /// Who does it.
+    public let first: StaffOperator
+    /// Who confirms it.
+    public let second: StaffOperator
+
+    /// Names two persons.
+    ///
+    /// - Throws: `HierarchyError` with `.samePerson` or `.notAllowed`.
+    public init(first: StaffOperator, second: StaffOperator) throws(HierarchyError) {
+        guard first.record.name != second.record.name else {
+            throw HierarchyError(.samePerson(name: first.record.name))
+        }
+        for person in [first.record, second.record] where !person.roles.contains(.pkiAdministrator) {
+            throw HierarchyError(.notAllowed(name: person.name))
+        }
+        self.first = first
+        self.second = second
+    }
+
+    /// The first person's login name: the actor of what they do.
+    var actor: String { first.record.name }
+
+    /// Writes to the centre's book; events about their deeds carry both signatures.
+    var book: any Book { JointBook(first: first.signingBook, second: second.signingBook) }
+}

@@ -1,0 +1,68 @@
+import Model
+import OpenSSL
+
+/// The shares that were brought along, put together to the secret that opens a key file.
+struct ShareCircle: ~Copyable {
+    /// What they give.
+    let secret: SecretBytes
+
+    /// Reads and opens the shares.
+    ///
+    /// - Throws: `ShareError`, naming the share that does not belong, is there twice, or is missing.
+    init(_ rootKeys: RootKeys) throws {
+        let files = try rootKeys.shares.map { (path: $0, share: try KeyShare(path: $0)) }
+        guard let first = files.first?.share else { throw ShareError(.tooFew(given: 0, threshold: 2)) }
+        var seen: Set<Int> = []
+        for (path, share) in files {
+            guard share.set == first.set, share.keyHash == first.keyHash, share.threshold == first.threshold
+            else {
+                throw ShareError(.foreign(path: path, of: "another key or splitting"))
+            }
+            guard seen.insert(share.index).inserted else { throw ShareError(.duplicate(index: share.index)) }
+        }
+        guard files.count >= first.threshold else {
+            throw ShareError(.tooFew(given: files.count, threshold: first.threshold))
+        }
+        var opened: [SecretSharing.Share] = []
+        var descriptors = rootKeys.descriptors[...]
+        for (path, share) in files {
+            let phrase = try HolderPassphrase.get(
+                for: share,
+                descriptor: share.isSealed ? descriptors.popFirst() : nil
+            )
+            do throws(CryptoError) {
+                opened.append(try share.open(passphrase: phrase))
+            } catch {
+                throw ShareError(.wrongPassphrase(path: path))
+            }
+        }
+        secret = try SecretSharing.combine(opened)
+    }
+}
+
+/// Where a holder's passphrase comes from.
+enum HolderPassphrase {
+    /// From the descriptor, or typed; empty for a share without seal.
+    ///
+    /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
+    static func get(for share: KeyShare, descriptor: Int32?) throws(CentreError) -> SecretBytes {
+        guard share.isSealed else { return SecretBytes(copying: []) }
+        return try get(
+            "Passphrase of the holder of share \(share.index) of \(share.authority): ",
+            descriptor: descriptor
+        )
+    }
+
+    static func get(_ question: String, descriptor: Int32?) throws(CentreError) -> SecretBytes {
+        if let descriptor {
+            return try SecretLine(kind: .passphrase).read("/dev/fd/\(descriptor)", isPrivate: false)
+        }
+        guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
+        guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
+            throw CentreError(
+                .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")
+            )
+        }
+        return typed
+    }
+}

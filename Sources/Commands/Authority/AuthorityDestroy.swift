@@ -1,0 +1,48 @@
+import ArgumentParser
+import Centre
+import Model
+
+/// `pki authority destroy`.
+struct AuthorityDestroy: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "destroy",
+        abstract: "Destroy a retired authority's private key, for ever.",
+        discussion: """
+            Publishes a last list first, which holds until the end of its last
+            certificate; nothing can be revoked after it. Without --confirm nothing is
+            done and the consequences are told.
+
+            EXAMPLE
+              pki authority destroy issuing --confirm --as li.admin --second he.pki
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var persons: TwoPersonOptions
+
+    @Flag(help: "Do it.")
+    var confirm = false
+
+    @Option(help: "Go on although so many of its certificates are valid.")
+    var evenThough: Int = 0
+
+    @Argument(help: "The authority's name.")
+    var name: AuthorityID
+
+    func run() async throws {
+        let centre = try centre.open()
+        let desk = try persons.desk(in: centre)
+        guard confirm else {
+            let valid = try desk.dependants(of: name)
+            Terminal.say(
+                "\(name): \(valid) of its certificates are valid; nothing was done, say --confirm to destroy"
+            )
+            return
+        }
+        let valid = try await desk.destroy(name, evenThough: evenThough)
+        try await centre.close()
+        Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it")
+    }
+}

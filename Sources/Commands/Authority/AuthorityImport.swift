@@ -1,0 +1,45 @@
+import ArgumentParser
+import Centre
+import Model
+import OpenSSL
+
+/// `pki authority import-certificate`.
+struct AuthorityImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import-certificate",
+        abstract: "Take the certificate that somebody else made for an outstanding request.",
+        discussion: """
+            The certificate must be for the request's key and make it an authority that
+            signs certificates and lists. A chain that is given is verified, and
+            published with the authority.
+
+            EXAMPLE
+              pki authority import-certificate issuing-gov issuing-gov.pem \\
+                --chain above.pem --as li.admin --second he.pki
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var persons: TwoPersonOptions
+
+    @Option(help: "The certificates above it, PEM, one after another.")
+    var chain: String?
+
+    @Argument(help: "The name of the request.")
+    var name: AuthorityID
+
+    @Argument(help: "The certificate, PEM or DER.")
+    var file: String
+
+    func run() async throws {
+        let certificate = try CertificateFile.read(file)
+        let above = try chain.map { try CertificateFile.readAll($0) } ?? []
+        let centre = try centre.open()
+        let record = try await persons.desk(in: centre)
+            .importCertificate(certificate, for: name, chain: above)
+        try await centre.close()
+        Terminal.say("authority \(record.id) issues from now on, certified by \(certificate.issuer)")
+    }
+}

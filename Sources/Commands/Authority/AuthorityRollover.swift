@@ -1,0 +1,48 @@
+import ArgumentParser
+import Centre
+import Model
+
+/// `pki authority rollover`.
+struct AuthorityRollover: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollover",
+        abstract: "Give an authority a successor with a new key, and retire it.",
+        discussion: """
+            New certificates come from the successor at once; the old authority goes on
+            with lists and OCSP until its last certificate has ended. A root and its
+            successor certify each other (RFC 4210 section 4.4), so that chains verify
+            from either. A run that was interrupted is finished by the same command.
+
+            EXAMPLE
+              pki authority rollover issuing --as li.admin --second he.pki
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var persons: TwoPersonOptions
+
+    @Option(help: "The kind of the new key (default: that of the old one).")
+    var algorithm: KeyAlgorithm?
+
+    @Option(help: "CN of the successor (default: the old one's, with the next generation).")
+    var commonName: String?
+
+    @Option(help: "Who certifies the successor (default: the newest of the old parent's line).")
+    var parent: AuthorityID?
+
+    @Argument(help: "The authority's name.")
+    var name: AuthorityID
+
+    func run() async throws {
+        let centre = try centre.open()
+        var renewal = AuthorityDesk.Renewal()
+        renewal.algorithm = algorithm
+        renewal.commonName = commonName
+        renewal.parent = parent
+        let record = try await persons.desk(in: centre).rollOver(name, renewal)
+        try await centre.close()
+        Terminal.say("\(name) is retired; \(record.id) issues from now on")
+    }
+}

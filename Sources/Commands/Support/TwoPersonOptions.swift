@@ -1,0 +1,31 @@
+import ArgumentParser
+import Centre
+import Foundation
+
+/// The two staff members whom every act on an authority takes.
+struct TwoPersonOptions: ParsableArguments {
+    @Option(name: .customLong("as"), help: "The staff member who acts (default: PKI_STAFF).")
+    var name: String?
+
+    @Option(help: "The second staff member, who confirms (default: PKI_SECOND).")
+    var second: String?
+
+    /// Both login names.
+    func names() throws -> (first: String, second: String) {
+        let environment = ProcessInfo.processInfo.environment
+        guard let first = name ?? environment["PKI_STAFF"], let second = second ?? environment["PKI_SECOND"]
+        else {
+            throw ValidationError("name two staff members with --as NAME and --second NAME")
+        }
+        return (first, second)
+    }
+
+    /// Both, at the desk where authorities are worked on.
+    func desk(in centre: CACentre) throws -> AuthorityDesk {
+        let names = try names()
+        return try centre.authorityDesk(
+            first: centre.staffOperator(names.first),
+            second: centre.staffOperator(names.second)
+        )
+    }
+}

@@ -1,0 +1,122 @@
+import Model
+import OpenSSL
+
+extension CertificateAuthority {
+    /// Certifies another authority's name and key as they are, through the same eight steps as `issue`.
+    ///
+    /// - Throws: `IssuanceError`; `.noProfile` also when the profile is not one of authorities. What may have been
+    ///   signed is then on record.
+    public func certify(
+        _ request: AuthorityCertification
+    ) async throws(IssuanceError) -> IssuedCertificate {
+        // Step 1: check the request.
+        let (draft, profile) = try draft(of: request)
+        onStep(.checked)
+
+        // Step 2: take the serial, durably.
+        let id = try await reserve(request, draft: draft, profile: profile)
+        onStep(.reserved)
+
+        // Step 3: build what will be signed.
+        let body = draft.body(serial: id.serial)
+        onStep(.built)
+
+        // Step 4: lint a copy signed with a throwaway key.
+        let linted = try await lint(
+            body,
+            id: id,
+            profile: profile,
+            issuer: draft.issuer,
+            actor: request.actor
+        )
+        onStep(.linted)
+
+        // Step 5: put the intention on record, durably.
+        try await intend(linted.toBeSigned, id: id, actor: request.actor)
+        onStep(.intended)
+
+        // Steps 6 to 8.
+        let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
+        return IssuedCertificate(id: id, certificate: certificate, wasOnRecord: false)
+    }
+
+    private func draft(
+        of request: AuthorityCertification
+    ) throws(IssuanceError) -> (CertificateDraft, Profile) {
+        guard let base = profiles[request.profile], base.purpose == .authority else {
+            throw IssuanceError(.noProfile("\(request.profile) of an authority"))
+        }
+        guard base.keyAlgorithms.contains(request.publicKey.algorithm) else {
+            throw IssuanceError(.keyNotAllowed(profile: base.name, algorithm: request.publicKey.algorithm))
+        }
+        let now = clock.now
+        // A link to an old key begins with that key, which is older than this authority (RFC 4210 §4.4).
+        var issuer = identity
+        if request.notBefore != nil { issuer.notBefore = nil }
+        let notAfter = min(request.notAfter, identity.notAfter ?? request.notAfter)
+        guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: identity.id)) }
+        let notBefore = request.notBefore ?? backdated(now, by: base.backdateSeconds)
+        let seconds = notAfter.secondsSinceEpoch - notBefore.secondsSinceEpoch
+        let profile = base.certifying(
+            request.subject,
+            pathLength: request.pathLength,
+            days: Int(seconds / 86_400) + 1
+        )
+        let extensions = try CertificateTemplate(profile: profile, issuer: issuer)
+            .draft(SubjectFacts([:]), publicKey: request.publicKey, at: now).extensions
+        let draft = CertificateDraft(
+            subject: request.subject,
+            publicKey: request.publicKey,
+            notBefore: notBefore,
+            notAfter: notAfter,
+            extensions: extensions,
+            issuer: issuer
+        )
+        return (draft, profile)
+    }
+
+    private func backdated(_ now: Timestamp, by seconds: Int64) -> Timestamp {
+        let early = now.advanced(bySeconds: -seconds)
+        return identity.notBefore.map { max($0, early) } ?? early
+    }
+
+    private func reserve(
+        _ request: AuthorityCertification,
+        draft: CertificateDraft,
+        profile: Profile
+    ) async throws(IssuanceError) -> CertificateID {
+        let id = CertificateID(authority: identity.id, serial: try .fresh())
+        let reservation = Reservation(
+            id: id,
+            profile: profile.name,
+            purpose: .authority,
+            application: nil,
+            subjectUID: nil,
+            subject: draft.subject.description,
+            keyHash: draft.publicKey.fingerprint,
+            repeatsKey: request.repeatsKey,
+            tokenSerial: nil,
+            notBefore: draft.notBefore,
+            notAfter: draft.notAfter,
+            holder: holder,
+            createdAt: clock.now
+        )
+        try await commit([.reserveCertificate(reservation)])
+        return id
+    }
+
+    private func lint(
+        _ body: CertificateBody,
+        id: CertificateID,
+        profile: Profile,
+        issuer: IssuerIdentity,
+        actor: String
+    ) async throws(IssuanceError) -> LintedCertificate {
+        do throws(IssuanceError) {
+            return try LintedCertificate(body, profile: profile, issuer: issuer, keys: throwawayKeys)
+        } catch {
+            try await abandon(id, actor: actor, because: error.message)
+            throw error
+        }
+    }
+}

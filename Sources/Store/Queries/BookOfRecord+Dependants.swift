@@ -1,0 +1,37 @@
+public import Model
+
+extension BookOfRecord {
+    private static let dependantsSQL: SQLText = """
+        SELECT count(*) FROM certificate
+        WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held') AND notAfter >= $2
+            AND purpose <> 'ocsp' AND serial <> $3
+        """
+
+    private static let lastEndSQL: SQLText = """
+        SELECT max(notAfter) FROM certificate
+        WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held', 'revoked') AND serial <> $2
+        """
+
+    /// How many certificates of `authority` are valid at `now`, without its OCSP signers and the one of serial `own`.
+    ///
+    /// Reads all of the authority's certificates; for the end of an authority, not for pages.
+    public func validCertificateCount(
+        of authority: AuthorityID,
+        at now: Timestamp,
+        except own: SerialNumber
+    ) throws(BookError) -> Int {
+        let values: [SQLValue] = [.authority(authority), .time(now), .serial(own)]
+        return try first(BookOfRecord.dependantsSQL, values) { row throws(BookError) in try row.count() } ?? 0
+    }
+
+    /// The last second of the last certificate of `authority`, revoked ones included; nil when it has none.
+    public func lastEnd(
+        of authority: AuthorityID,
+        except own: SerialNumber
+    ) throws(BookError) -> Timestamp? {
+        let found = try first(BookOfRecord.lastEndSQL, [.authority(authority), .serial(own)]) {
+            row throws(BookError) in try row.timeOrNil()
+        }
+        return found ?? nil
+    }
+}
