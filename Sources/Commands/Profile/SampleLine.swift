@@ -1,3 +1,4 @@
+import Model
 import Issuer
 
 /// A sample certificate's findings as lists print them.

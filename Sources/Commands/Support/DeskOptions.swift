@@ -12,6 +12,7 @@ struct DeskOptions: ParsableArguments {
     /// Opens the centre, lets one person do one deed at the desk, closes it, and prints the application.
     ///
     /// - Parameter deed: gets the desk, which writes with that person's signature, the person, and the centre.
+    /// - Throws: what the deed throws, and what opening the centre does.
     func perform(
         _ deed: (EnrollmentDesk, StaffOperator, CACentre) async throws -> ApplicationRecord
     ) async throws {
