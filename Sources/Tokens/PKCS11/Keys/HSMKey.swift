@@ -27,8 +27,6 @@ public final class HSMKey: SigningKey {
 
     /// Kind and size.
     public var algorithm: KeyAlgorithm { publicKey.algorithm }
-    /// What it signs with: the default of its kind.
-    public var signatureAlgorithm: SignatureAlgorithm { SignatureAlgorithm(algorithm) }
     /// The canonical DER SubjectPublicKeyInfo of the key pair.
     public var subjectPublicKeyInfo: [UInt8] { publicKey.subjectPublicKeyInfo }
 
