@@ -148,7 +148,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "produce-torture",
-            dependencies: ["Centre", "Model", "OpenSSL", "Tokens"],
+            dependencies: ["Centre", "Issuer", "Model", "OpenSSL", "Store", "Tokens"],
             path: "Tests/Torture",
             swiftSettings: strict
         ),

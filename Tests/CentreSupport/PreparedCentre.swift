@@ -42,10 +42,13 @@ package struct PreparedCentre: Sendable {
     }
 
     /// Opens the centre; the caller closes it.
-    package func open(_ clock: WallClock = .system) throws -> CACentre {
+    package func open(
+        _ clock: WallClock = .system,
+        definition: String = PreparedCentre.definition
+    ) throws -> CACentre {
         try CACentre.open(
             state: StateDirectory(state),
-            definition: PreparedCentre.definition,
+            definition: definition,
             passphrase: PassphraseSource(environment: [:]),
             clock: clock
         )

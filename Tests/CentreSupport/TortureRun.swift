@@ -22,12 +22,39 @@ package struct TortureRun: Sendable {
     ///   - death: when it shall end; nil to let it live.
     /// - Throws: when it cannot be started.
     package init(_ centre: PreparedCentre, card: String = "card.json", death: String? = nil) throws {
+        try self.init(
+            [centre.state, PreparedCentre.definition, centre.path(card), "liu.zhizheng"]
+                + (death.map { [$0] } ?? [])
+        )
+    }
+
+    /// Lets a certificate be followed by `act`, with the key kept in the file `key` beside the state.
+    ///
+    /// - Parameters:
+    ///   - act: how.
+    ///   - serial: the predecessor's serial number, hexadecimal.
+    ///   - key: the name of the key's file.
+    ///   - centre: where.
+    ///   - death: when it shall end; nil to let it live.
+    /// - Throws: when it cannot be started.
+    package init(
+        succeeding act: String,
+        _ serial: String,
+        key: String,
+        in centre: PreparedCentre,
+        death: String? = nil
+    ) throws {
+        try self.init(
+            ["succeed", centre.state, centre.path("definition"), "admin", act, serial, centre.path(key)]
+                + (death.map { [$0] } ?? [])
+        )
+    }
+
+    private init(_ arguments: [String]) throws {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: Programs.path("produce-torture"))
-        process.arguments =
-            [centre.state, PreparedCentre.definition, centre.path(card), "liu.zhizheng"]
-            + (death.map { [$0] } ?? [])
+        process.arguments = arguments
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()

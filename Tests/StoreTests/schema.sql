@@ -383,6 +383,15 @@ CREATE TABLE subject (
 
 CREATE UNIQUE INDEX subjectIdentity ON subject (identityDigest);
 
+CREATE TABLE supersession (
+    predecessor INTEGER PRIMARY KEY REFERENCES certificate (id),
+    successor INTEGER NOT NULL REFERENCES certificate (id),
+    dueAt INTEGER NOT NULL,
+    CHECK (predecessor <> successor)
+) STRICT;
+
+CREATE INDEX supersessionDue ON supersession (dueAt, predecessor);
+
 CREATE TABLE token (
     serial TEXT NOT NULL PRIMARY KEY,
     driver TEXT NOT NULL,

@@ -47,8 +47,11 @@ struct Death: Sendable {
     }
 
     /// Dies if this is the moment.
-    func reached(_ point: ProductionPoint) {
-        if hour == .point(Death.name(of: point)) { Death.die() }
+    func reached(_ point: ProductionPoint) { reached(Death.name(of: point)) }
+
+    /// Dies if this is the moment of this name.
+    func reached(_ name: String) {
+        if hour == .point(name) { Death.die() }
     }
 
     /// Dies if this is the command.

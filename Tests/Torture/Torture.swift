@@ -5,7 +5,7 @@ import OpenSSL
 import Synchronization
 import Tokens
 
-/// A production line that dies when it is told to.
+/// A production line that dies when it is told to, and with `succeed` a succession that does.
 ///
 /// `produce-torture STATE CONFIG CARD STAFF [DEATH]` makes the next token with the real centre in `STATE` and the
 /// virtual card kept in `CARD`. Each finished moment is a line on standard output. `DEATH` says when the process
@@ -19,12 +19,28 @@ struct Torture {
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "succeed" {
+            return await end { try await succession(Array(arguments.dropFirst())).run() }
+        }
         guard (4...5).contains(arguments.count), let death = Death(arguments.dropFirst(4).first) else {
             say("usage: produce-torture STATE CONFIG CARD STAFF [DEATH]")
             exit(64)
         }
+        await end { try await Torture(arguments: arguments, death: death).run() }
+    }
+
+    private static func succession(_ arguments: [String]) -> SuccessionTorture {
+        guard let torture = SuccessionTorture(arguments) else {
+            say("usage: produce-torture succeed STATE CONFIG STAFF ACT SERIAL KEY [DEATH]")
+            exit(64)
+        }
+        return torture
+    }
+
+    /// Does it, and ends the process when it fails.
+    private static func end(_ body: @Sendable () async throws -> Void) async {
         do {
-            try await Torture(arguments: arguments, death: death).run()
+            try await body()
         } catch let error as any OperatorError {
             say("refused: \(error.message)")
             exit(1)

@@ -1,7 +1,7 @@
-import Store
 public import Issuer
 public import Model
 import OpenSSL
+import Store
 
 extension CACentre {
     /// What one authority left unfinished, and how it was settled.

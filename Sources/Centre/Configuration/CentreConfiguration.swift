@@ -44,6 +44,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var validMinutes: Int
     }
 
+    /// What becomes of certificates that others follow.
+    public struct Succession: Codable, Hashable, Sendable {
+        /// A renewed certificate stays good beside its successor for so long, 0 to 90 days.
+        public var overlapDays: Int
+    }
+
     /// Tokens behind PKCS#11 that hold keys of authorities.
     public struct HSM: Codable, Hashable, Sendable {
         /// The absolute path of the module, for references without `module-path`.
@@ -66,8 +72,15 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var ocsp: OCSP
     /// Tokens behind PKCS#11; absent when every key is in a file.
     public var hsm: HSM?
+    /// What becomes of certificates that others follow; absent for an overlap of 7 days.
+    public var succession: Succession?
+    /// Whether certificates may be put on hold (挂起); absent for no.
+    public var suspension: Bool?
     /// Whether each subject gets two certificates, one to sign and one to encrypt; absent for no.
     public var dualCertificates: Bool?
+
+    /// For how many days a renewed certificate stays good beside its successor.
+    public var overlapDays: Int { succession?.overlapDays ?? 7 }
 
     /// The switches that are on.
     public var flags: Set<ProfileFlag> { dualCertificates == true ? [.dualCertificates] : [] }
@@ -103,6 +116,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
         }
+        guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
         return nil
     }

@@ -8,7 +8,7 @@ import Tokens
 
 /// Named checks over everything a centre needs to work and to be trusted.
 public struct HealthCheck: Sendable {
-    private let centre: CACentre
+    let centre: CACentre
     private let warningDays: Int64 = 7
 
     /// Checks `centre`.
@@ -19,14 +19,15 @@ public struct HealthCheck: Sendable {
     /// Runs every check; a check that cannot be made is a failure of that check.
     public func run() -> [HealthFinding] {
         [
-            finding("book", book), finding("counts", counts), finding("audit-chain", auditChain),
+            finding("book", book), finding("counts", counts), finding("audited", audited),
+            finding("audit-chain", auditChain),
             finding("unfinished", unfinished), finding("keys", keys), finding("permissions", permissions),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
-            finding("readers", readers),
+            finding("leftovers", leftovers), finding("readers", readers),
         ]
     }
 
-    private typealias Outcome = (severity: HealthFinding.Severity, detail: String)
+    typealias Outcome = (severity: HealthFinding.Severity, detail: String)
 
     private func finding(_ check: String, _ body: () throws -> Outcome) -> HealthFinding {
         do {
@@ -83,16 +84,6 @@ public struct HealthCheck: Sendable {
         }
         _ = try centre.keyring.custody()
         return (.passed, "\(opened) keys and the custody key open")
-    }
-
-    private func permissions() throws -> Outcome {
-        for name in ["keys", "attachments", "run"] {
-            let path = "\(centre.state.path)/\(name)"
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
-            guard mode & 0o077 == 0 else { return (.failure, "others may enter \(path)") }
-        }
-        return (.passed, "keys, attachments and locks are closed to others")
     }
 
     private func responder() throws -> Outcome {

@@ -1,5 +1,6 @@
 import Foundation
 public import Issuer
+import Logging
 public import Model
 public import OpenSSL
 import Store
@@ -51,7 +52,7 @@ extension CACentre {
         let purpose = profiles[profile]?.purpose ?? .signing
         let earlier = try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
         let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
-        let record = try begun ?? activeAuthority(ofLine: line(of: profile))
+        let record = try begun ?? activeAuthority(ofLine: try line(of: profile))
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 
@@ -76,7 +77,13 @@ extension CACentre {
             ledger: book,
             clock: clock,
             holder: process.name,
-            onStep: onStep
+            onStep: onStep,
+            onAlarm: { error in
+                Logger(label: "pki").critical(
+                    "authority's key does not sign",
+                    metadata: ["authority": "\(record.id)", "reason": "\(error.message)"]
+                )
+            }
         )
     }
 

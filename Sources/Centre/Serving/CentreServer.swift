@@ -67,6 +67,7 @@ public struct CentreServer: Sendable {
                     await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
                 },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
+                BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             ],
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
             logger: logger
@@ -123,6 +124,23 @@ public struct CentreServer: Sendable {
     private static func report(_ error: BookError?, _ logger: Logger) {
         guard let error else { return logger.notice("status feed can be read again") }
         logger.error("status feed cannot be read", metadata: ["reason": "\(error.message)"])
+    }
+
+    /// Looks for overlaps that have ended: at the start, and once a minute.
+    private static func settleSuccessions(of centre: CACentre, _ logger: Logger) async {
+        repeat {
+            do {
+                for item in try await centre.settleSuccessions() {
+                    let serial = item.predecessor.serial.hexadecimal
+                    logger.info(
+                        "overlap ended",
+                        metadata: ["serial": "\(serial)", "ending": "\(item.ending)"]
+                    )
+                }
+            } catch {
+                logger.error("overlaps cannot be settled", metadata: ["reason": "\(describe(error))"])
+            }
+        } while (try? await Task.sleep(for: .seconds(60))) != nil
     }
 
     private static func sealAudit(of centre: CACentre, _ logger: Logger) async {

@@ -11,7 +11,7 @@ extension CACentre {
     /// - Throws: `CentreError` with `.staffUnknown`, or `KeyFileError`.
     public func staffOperator(_ name: String) throws -> StaffOperator {
         guard let record = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
-        let key = try keyring.privateKey("file:staff-\(name).key")
+        let key = try keyring.privateKey(staffKeyReference(record))
         try checkCredential(of: record, key: key)
         return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
     }

@@ -20,11 +20,26 @@ enum StaffRules {
         }
         guard !roles.isEmpty else { throw StaffError(.rolesExclude) }
         guard !roles.contains(where: \.isAudit) || roles.count == 1 else { throw StaffError(.rolesExclude) }
-        let mayAdd =
+        try checkAuthority(over: roles, of: administrator)
+    }
+
+    /// Who may add a staff member may also renew and retire them.
+    static func checkChanging(
+        _ member: StaffRecord,
+        by administrator: StaffRecord
+    ) throws(StaffError) {
+        try checkAuthority(over: member.roles, of: administrator)
+    }
+
+    private static func checkAuthority(
+        over roles: Set<StaffRecord.Role>,
+        of administrator: StaffRecord
+    ) throws(StaffError) {
+        let isAllowed =
             roles == [.auditor]
             ? administrator.roles.contains(.auditAdministrator)
             : administrator.roles.contains(.superAdministrator)
-        guard mayAdd else { throw StaffError(.notAllowed(administrator: administrator.name)) }
+        guard isAllowed else { throw StaffError(.notAllowed(administrator: administrator.name)) }
     }
 
     private static func isAllowed(_ character: UInt8) -> Bool {

@@ -7,7 +7,10 @@ struct CertificateCommand: AsyncParsableCommand {
         abstract: "What was issued, to whom, on which token, and is it still good.",
         discussion: ExitStatus.help,
         subcommands: [
-            CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateRevoke.self,
+            CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateRenew.self,
+            CertificateRekey.self, CertificateReplace.self, CertificateReissue.self, CertificateActivate.self,
+            CertificateWithdraw.self, CertificateSettle.self, CertificateRevoke.self, CertificateHold.self,
+            CertificateRelease.self, CertificateVerify.self,
         ]
     )
 }

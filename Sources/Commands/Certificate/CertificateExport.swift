@@ -7,30 +7,69 @@ import OpenSSL
 struct CertificateExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Print a certificate as PEM, or write it as DER.",
+        abstract: "Print a certificate, alone or with its chain, or write it to a file.",
         discussion: """
+            pem and chain are text, the certificate first and the root last; der and p7b
+            (PKCS#7 with the chain, for Windows and Java) are binary and need --out.
+
             EXAMPLE
               pki certificate export 5a01… > holder.pem
-              pki certificate export 5a01… --der holder.cer
+              pki certificate export 5a01… --format p7b --out holder.p7b
 
             \(ExitStatus.help)
             """
     )
 
+    /// How it is encoded.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case pem
+        case der
+        case p7b
+        case chain
+    }
+
     @OptionGroup var centre: CentreOptions
     @OptionGroup var choice: CertificateChoice
 
-    @Option(help: "Write DER to this file, which must not exist, instead of printing PEM.")
+    @Option(help: "pem, der, p7b or chain.")
+    var format: Format = .pem
+
+    @Option(help: "Write to this file, which must not exist, instead of printing.")
+    var out: String?
+
+    @Option(help: "Write DER to this file, which must not exist: the same as --format der --out.")
     var der: String?
 
+    func validate() throws {
+        guard der == nil || (out == nil && format == .pem) else {
+            throw ValidationError("--der excludes --format and --out")
+        }
+        guard out != nil || format == .pem || format == .chain else {
+            throw ValidationError("\(format.rawValue) is binary: name a file with --out")
+        }
+    }
+
     func run() async throws {
-        let record = try choice.find(in: centre.open())
+        let centre = try centre.open()
+        let record = try choice.find(in: centre)
         guard let bytes = record.certificate else {
             throw BookError(.notFound(object: "signed certificate under \(record.id.serial.hexadecimal)"))
         }
-        guard let der else {
-            return Terminal.result(try Certificate(der: bytes).pem)
+        let encoded = try encode(Certificate(der: bytes), record, in: centre)
+        guard let path = der ?? out else { return Terminal.result(encoded) }
+        try NewFile.create(path, bytes: encoded, isPrivate: false)
+    }
+
+    private func encode(
+        _ certificate: Certificate,
+        _ record: CertificateRecord,
+        in centre: CACentre
+    ) throws -> [UInt8] {
+        switch der == nil ? format : .der {
+        case .pem: certificate.pem
+        case .der: certificate.der
+        case .chain: try ([certificate] + centre.chain(above: record)).flatMap(\.pem)
+        case .p7b: try CertificateBag.der([certificate] + centre.chain(above: record))
         }
-        try NewFile.create(der, bytes: bytes, isPrivate: false)
     }
 }

@@ -1,18 +1,29 @@
 import ArgumentParser
 import Centre
 import Model
+import OpenSSL
 
 /// `pki certificate revoke`.
 struct CertificateRevoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "吊销: revoke a certificate, for ever.",
+        abstract: "吊销: revoke certificates, for ever.",
         discussion: """
             Returns when the book is durable; OCSP answers 'revoked' within a second, and
             the next list is triggered. Without --confirm nothing is done but shown.
 
+            Without a serial number everything that is selected is revoked, all or
+            nothing, by two people. The dry run prints how many certificates that is and
+            the digest of the exact set; with --expect the set must still be that one.
+
+            key_compromise and token_lost block the key for ever. RFC 5280's names of
+            reasons are understood too.
+
             EXAMPLE
-              pki certificate revoke 5a01… --reason keyCompromise --as li.admin --confirm
+              pki certificate revoke 5a01… --reason token_lost --as li.admin --confirm
+              pki certificate revoke --authority issuing --profile EXPERT \\
+                --issued-before 2026-03-01 --reason cessation \\
+                --expect 0b1c… --second sun.guanli --as li.admin --confirm
 
             \(ExitStatus.help)
             """
@@ -20,26 +31,103 @@ struct CertificateRevoke: AsyncParsableCommand {
 
     @OptionGroup var centre: CentreOptions
     @OptionGroup var staff: OperatorOptions
-    @OptionGroup var choice: CertificateChoice
 
-    @Option(help: "Why: \(RevocationReason.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var reason: RevocationReason
+    @Argument(help: "The serial number, hexadecimal; none to revoke what the options select.")
+    var serial: SerialNumber?
+
+    @Option(help: "The authority that issued.")
+    var authority: AuthorityID?
+
+    @OptionGroup var selection: RevocationSelection
+
+    @Option(help: "Why: \(RevocationWord.help).")
+    var reason: RevocationWord
+
+    @Option(help: "Why, in words, at most 200 characters; 'other' needs it.")
+    var text: String?
+
+    @Option(help: "Since when the key may be in wrong hands, as 2026-11-22 or '2026-11-22 08:00:00'.")
+    var invalidityDate: String?
+
+    @Option(help: "The digest, or the number of certificates, that the dry run printed.")
+    var expect: String?
+
+    @Option(help: "The second person, for more than one certificate.")
+    var second: String?
 
     @Flag(help: "Do it.")
     var confirm = false
 
+    func validate() throws {
+        guard serial != nil || authority != nil || !selection.isEmpty else {
+            throw ValidationError("name a serial number, or select certificates")
+        }
+        guard serial == nil || selection.isEmpty else {
+            throw ValidationError("a serial number and a selection exclude each other")
+        }
+        if let invalidityDate, Moment.read(invalidityDate) == nil {
+            throw ValidationError("--invalidity-date must be a time, as 2026-11-22")
+        }
+    }
+
     func run() async throws {
         let centre = try centre.open()
-        let record = try choice.find(in: centre)
+        let order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
+        if let serial {
+            try await revoke(serial, order, in: centre)
+        } else {
+            try await revokeSelection(order, in: centre)
+        }
+    }
+
+    private func revoke(_ serial: SerialNumber, _ order: RevocationOrder, in centre: CACentre) async throws {
+        let record = try CertificateChoice.find(serial, of: authority, in: centre)
+        let name = record.id.serial.hexadecimal
         guard confirm else {
-            Terminal.say(
-                "would revoke \(record.id.serial.hexadecimal): \(Terminal.printable(record.reservation.subject))"
-            )
+            Terminal.say("would revoke \(name): \(Terminal.printable(record.reservation.subject))")
             return Terminal.say("nothing was done; repeat with --confirm")
         }
-        let revoker = try staff.open(in: centre)
-        let revocation = try await centre.revoke(record.id, reason: reason, by: revoker)
+        let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
+        let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         try await centre.close()
-        Terminal.say("revoked \(record.id.serial.hexadecimal) at \(Moment.text(revocation.date))")
+        Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
+        guard !twins.isEmpty else { return }
+        Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
+        Terminal.say("  --key \(Hexadecimal.encode(record.reservation.keyHash))")
+    }
+
+    private func revokeSelection(_ order: RevocationOrder, in centre: CACentre) async throws {
+        let plan = try centre.planRevocation(of: selection.filter(authority: authority))
+        show(plan)
+        guard confirm else { return Terminal.say("nothing was done; repeat with --confirm") }
+        let first = try staff.open(in: centre)
+        let revocation = try await centre.revoke(
+            plan,
+            order,
+            expecting: expectation(of: plan),
+            by: first,
+            second: second.map { try centre.staffOperator($0) }
+        )
+        try await centre.close()
+        Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")
+    }
+
+    /// A number stands for the set that was shown only as long as it has that many certificates.
+    private func expectation(of plan: RevocationPlan) -> [UInt8]? {
+        guard let expect else { return nil }
+        if expect.utf8.count < 10, let count = Int(expect) {
+            return count == plan.items.count ? plan.digest : []
+        }
+        return Hexadecimal.decode(expect) ?? []
+    }
+
+    private func show(_ plan: RevocationPlan) {
+        let profiles = Dictionary(grouping: plan.items, by: \.profile).map { "\($1.count) \($0)" }.sorted()
+        Terminal.say("selected: \(plan.items.count) (\(profiles.joined(separator: ", ")))")
+        for item in plan.items.prefix(10) {
+            Terminal.say("  \(item.id.serial.hexadecimal)  \(Terminal.printable(item.subject))")
+        }
+        if plan.items.count > 10 { Terminal.say("  …") }
+        Terminal.result(Hexadecimal.encode(plan.digest))
     }
 }

@@ -5,7 +5,7 @@ import Centre
 struct CertificateShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one certificate: subject, token, validity, status.",
+        abstract: "Show one certificate: subject, token, validity, status, what came before and after.",
         discussion: """
             EXAMPLE
               pki certificate show 5a01…
@@ -19,7 +19,8 @@ struct CertificateShow: AsyncParsableCommand {
     @OptionGroup var choice: CertificateChoice
 
     func run() async throws {
-        let line = CertificateLine(try choice.find(in: centre.open()))
-        try output.print(line, lines: line.lines)
+        let centre = try centre.open()
+        let detail = try CertificateDetail(choice.find(in: centre), in: centre)
+        try output.print(detail, lines: detail.lines)
     }
 }

@@ -20,9 +20,7 @@ struct JobCancel: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var desk: DeskOptions
 
     @Argument(help: "The application number.")
     var number: ApplicationNumber
@@ -34,19 +32,17 @@ struct JobCancel: AsyncParsableCommand {
     var text: String
 
     func run() async throws {
-        let centre = try centre.open()
-        let first = try staff.open(in: centre)
-        let witness = try centre.staffOperator(second)
-        let token = try centre.book.job(of: number)?.tokenSerial.flatMap { try centre.book.token(serial: $0) }
-        let record = try await centre.desk(for: first).abort(
-            number,
-            reason: Rejection(code: .other, text: text),
-            by: Principal(first.record),
-            second: Principal(witness.record),
-            token: token
-        )
-        try await centre.close()
-        let line = ApplicationLine(record)
-        try output.print(line, lines: line.lines)
+        try await desk.perform { desk, first, centre in
+            let witness = try centre.staffOperator(second)
+            let token = try centre.book.job(of: number)?.tokenSerial
+                .flatMap { try centre.book.token(serial: $0) }
+            return try await desk.abort(
+                number,
+                reason: Rejection(code: .other, text: text),
+                by: Principal(first.record),
+                second: Principal(witness.record),
+                token: token
+            )
+        }
     }
 }

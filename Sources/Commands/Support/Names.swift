@@ -24,3 +24,4 @@ extension KeyAlgorithm: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}
+extension RevocationCause: ExpressibleByArgument {}

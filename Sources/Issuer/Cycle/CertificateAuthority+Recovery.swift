@@ -48,24 +48,65 @@ extension CertificateAuthority {
     /// - Returns: the certificate when there is one; nil when the cycle starts from its beginning.
     func resume(
         _ request: IssuanceRequest,
+        _ lineage: Lineage,
         purpose: CertificatePurpose,
         publicKey: PublicKey
     ) async throws(IssuanceError) -> IssuedCertificate? {
-        guard let application = request.application,
-            let record = try earlier(application, purpose: purpose)
-        else { return nil }
-        guard record.id.authority == identity.id else {
-            throw IssuanceError(.book(BookError(.alreadyCertified(application))))
-        }
+        guard let record = try earlier(request, lineage, purpose: purpose) else { return nil }
+        guard record.id.authority == identity.id else { throw elsewhere(record) }
         if record.state == .reserved {
             try await abandon(record.id, actor: request.actor, because: "the process that took it is gone")
             return nil
         }
         guard record.reservation.keyHash == publicKey.fingerprint else {
-            throw IssuanceError(.applicationBoundToOtherKey(application))
+            throw boundToOtherKey(record, request, lineage)
         }
         if record.state == .signing { _ = try await settle(record, actor: request.actor) }
         return try stored(record.id)
+    }
+
+    /// What the application has, or, without one, what follows the predecessor by the same act.
+    private func earlier(
+        _ request: IssuanceRequest,
+        _ lineage: Lineage,
+        purpose: CertificatePurpose
+    ) throws(IssuanceError) -> CertificateRecord? {
+        guard let application = request.application else { return lineage.living }
+        let found = try read { () throws(BookError) in
+            try ledger.certificate(of: application, purpose: purpose)
+        }
+        guard let found else { return lineage.living }
+        guard found.reservation.act == lineage.act, found.reservation.predecessor == lineage.predecessor?.id
+        else {
+            guard let predecessor = lineage.predecessor?.id else {
+                throw IssuanceError(.book(BookError(.alreadyCertified(application))))
+            }
+            throw IssuanceError(.succession(.otherLineage(predecessor)))
+        }
+        return found
+    }
+
+    private func elsewhere(_ record: CertificateRecord) -> IssuanceError {
+        guard let predecessor = record.reservation.predecessor else {
+            return IssuanceError(
+                record.reservation.application.map { .book(BookError(.alreadyCertified($0))) }
+                    ?? .noAuthority(record.id.authority.name)
+            )
+        }
+        return IssuanceError(
+            .succession(.alreadySucceeded(predecessor, by: record.id, act: record.reservation.act))
+        )
+    }
+
+    private func boundToOtherKey(
+        _ record: CertificateRecord,
+        _ request: IssuanceRequest,
+        _ lineage: Lineage
+    ) -> IssuanceError {
+        if let application = request.application, record.reservation.application == application {
+            return IssuanceError(.applicationBoundToOtherKey(application))
+        }
+        return elsewhere(record)
     }
 
     /// Settles one row.
@@ -116,17 +157,6 @@ extension CertificateAuthority {
     private func unfinished() throws(IssuanceError) -> [CertificateRecord] {
         do throws(BookError) {
             return try ledger.unfinishedCertificates()
-        } catch {
-            throw IssuanceError(.book(error))
-        }
-    }
-
-    private func earlier(
-        _ application: ApplicationNumber,
-        purpose: CertificatePurpose
-    ) throws(IssuanceError) -> CertificateRecord? {
-        do throws(BookError) {
-            return try ledger.certificate(of: application, purpose: purpose)
         } catch {
             throw IssuanceError(.book(error))
         }

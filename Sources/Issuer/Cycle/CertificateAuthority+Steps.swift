@@ -5,7 +5,8 @@ import OpenSSL
 extension CertificateAuthority {
     func check(
         _ request: IssuanceRequest
-    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey) {
+    ) throws(IssuanceError) -> (CertificateTemplate, PublicKey, Lineage) {
+        try checkClock()
         guard let template = templates[request.profile] else {
             throw IssuanceError(.noProfile(request.profile))
         }
@@ -21,7 +22,9 @@ extension CertificateAuthority {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        return (template, publicKey)
+        try checkNotBlocked(publicKey)
+        let lineage = try lineage(of: request, profile: profile, publicKey: publicKey)
+        return (template, publicKey, lineage)
     }
 
     /// Refuses a request that asks for extensions which the certificate will not have.
@@ -40,7 +43,8 @@ extension CertificateAuthority {
     func reserve(
         _ request: IssuanceRequest,
         draft: CertificateDraft,
-        profile: Profile
+        profile: Profile,
+        lineage: Lineage
     ) async throws(IssuanceError) -> CertificateID {
         let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
@@ -51,15 +55,31 @@ extension CertificateAuthority {
             subjectUID: request.subjectUID,
             subject: draft.subject.description,
             keyHash: draft.publicKey.fingerprint,
+            repeatsKey: lineage.repeatsKey,
             tokenSerial: request.tokenSerial,
+            act: lineage.act,
+            predecessor: lineage.predecessor?.id,
             shard: identity.locations.shard(of: id.serial),
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,
             createdAt: clock.now
         )
-        try await commit([.reserveCertificate(reservation)])
+        try await commit(reservation, lineage)
         return id
+    }
+
+    /// Takes the serial, and with it the right to this attempt at a successor.
+    private func commit(_ reservation: Reservation, _ lineage: Lineage) async throws(IssuanceError) {
+        let claim = lineage.claim.map { [Change.once(key: $0, at: reservation.createdAt)] } ?? []
+        do throws(IssuanceError) {
+            try await commit(claim + [.reserveCertificate(reservation)])
+        } catch {
+            guard case .book(let cause) = error.reason, case .repeated = cause.reason,
+                let predecessor = reservation.predecessor
+            else { throw error }
+            throw IssuanceError(.succession(.underWay(predecessor)))
+        }
     }
 
     /// Lints, and gives the serial up when a lint objects: nothing was signed under it.
@@ -67,12 +87,18 @@ extension CertificateAuthority {
         _ body: CertificateBody,
         id: CertificateID,
         profile: Profile,
-        actor: String
+        request: IssuanceRequest
     ) async throws(IssuanceError) -> LintedCertificate {
         do throws(IssuanceError) {
-            return try LintedCertificate(body, profile: profile, issuer: identity, keys: throwawayKeys)
+            return try LintedCertificate(
+                body,
+                profile: profile,
+                issuer: identity,
+                keys: throwawayKeys,
+                act: request.act
+            )
         } catch {
-            try await abandon(id, actor: actor, because: error.message)
+            try await abandon(id, actor: request.actor, because: error.message)
             throw error
         }
     }
@@ -89,16 +115,26 @@ extension CertificateAuthority {
     }
 
     /// Puts the octets on record, and gives the serial up when the book does not take them.
-    func intend(_ toBeSigned: [UInt8], id: CertificateID, actor: String) async throws(IssuanceError) {
+    func intend(
+        _ toBeSigned: [UInt8],
+        id: CertificateID,
+        request: IssuanceRequest
+    ) async throws(IssuanceError) {
+        let actor = request.actor
+        var detail = [
+            "authority": id.authority.name,
+            "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
+        ]
+        if let predecessor = request.predecessor {
+            detail["act"] = request.act.rawValue
+            detail["predecessor"] = predecessor.serial.hexadecimal
+        }
         let event = AuditEvent(
             at: clock.now,
             actor: actor,
             action: "certificate.intend",
             object: id.serial.hexadecimal,
-            detail: [
-                "authority": id.authority.name,
-                "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
-            ]
+            detail: detail
         )
         do throws(IssuanceError) {
             try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
@@ -112,11 +148,27 @@ extension CertificateAuthority {
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
         do {
             return try linted.signed(by: key)
-        } catch let error as any OperatorError {
+        } catch let error as CryptoError {
             throw IssuanceError(.cryptography(detail: error.message))
         } catch {
-            throw IssuanceError(.cryptography(detail: "the signature failed"))
+            let detail = (error as? any OperatorError)?.message ?? "the signature failed"
+            throw IssuanceError(.keyUnavailable(authority: identity.id, detail: detail))
         }
+    }
+
+    /// Tells of a key that did not sign, or not what it should: the row stays `signing`, and recovery finishes it with
+    /// the same key; no other key ever takes its place.
+    func alarm(_ error: IssuanceError, id: CertificateID, actor: String) async {
+        onAlarm(error)
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "authority.alarm",
+            object: id.authority.name,
+            detail: ["serial": id.serial.hexadecimal, "reason": error.message]
+        )
+        // The key's failure is what the caller must hear of, whether or not the book can take this too.
+        try? await commit([.audit(event)])
     }
 
     func compare(

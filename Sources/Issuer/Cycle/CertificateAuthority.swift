@@ -11,10 +11,11 @@ public final class CertificateAuthority: Sendable {
     let key: any SigningKey
     let templates: [String: CertificateTemplate]
     let book: any Book
-    let ledger: any CertificateLedger
+    let ledger: any IssuerLedger
     let clock: WallClock
     let holder: String
     let onStep: @Sendable (IssuanceStep) -> Void
+    let onAlarm: @Sendable (IssuanceError) -> Void
     let throwawayKeys = ThrowawayKeys()
 
     /// Makes an authority from its key and everything it works with.
@@ -28,6 +29,7 @@ public final class CertificateAuthority: Sendable {
     ///   - clock: what time it is.
     ///   - holder: names this process in reservations, so that recovery leaves live ones alone.
     ///   - onStep: told after each finished step.
+    ///   - onAlarm: told when the key did not sign, or signed something else.
     /// - Throws: `IssuanceError` with `.noAuthority` when the key is not the authority's, or signs with another
     ///   algorithm.
     public init(
@@ -35,10 +37,11 @@ public final class CertificateAuthority: Sendable {
         key: any SigningKey,
         profiles: [String: Profile],
         book: any Book,
-        ledger: any CertificateLedger,
+        ledger: any IssuerLedger,
         clock: WallClock,
         holder: String,
-        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
+        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in },
+        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in }
     ) throws(IssuanceError) {
         guard key.subjectPublicKeyInfo == identity.publicKey.subjectPublicKeyInfo else {
             throw IssuanceError(.noAuthority("\(identity.id): its key file holds another key"))
@@ -57,6 +60,7 @@ public final class CertificateAuthority: Sendable {
         self.clock = clock
         self.holder = holder
         self.onStep = onStep
+        self.onAlarm = onAlarm
     }
 
     /// Issues a certificate, or returns the one that the application already has for the same key.
@@ -64,15 +68,23 @@ public final class CertificateAuthority: Sendable {
     /// - Throws: `IssuanceError`. What may have been signed is then on record.
     public func issue(_ request: IssuanceRequest) async throws(IssuanceError) -> IssuedCertificate {
         // Step 1: check the request.
-        let (template, publicKey) = try check(request)
+        let (template, publicKey, lineage) = try check(request)
         let purpose = template.profile.purpose
-        if let earlier = try await resume(request, purpose: purpose, publicKey: publicKey) { return earlier }
-        let draft = try template.draft(request.facts, publicKey: publicKey, at: clock.now)
+        if let earlier = try await resume(request, lineage, purpose: purpose, publicKey: publicKey) {
+            return earlier
+        }
+        let current = try admitted(lineage, request, profile: template.profile, publicKey: publicKey)
+        let draft = try template.draft(
+            request.facts,
+            publicKey: publicKey,
+            at: clock.now,
+            lineage: current
+        )
         try checkWishes(of: request.proof, against: draft, profile: template.profile)
         onStep(.checked)
 
         // Step 2: take the serial, durably.
-        let id = try await reserve(request, draft: draft, profile: template.profile)
+        let id = try await reserve(request, draft: draft, profile: template.profile, lineage: current)
         onStep(.reserved)
 
         // Step 3: build what will be signed.
@@ -80,11 +92,11 @@ public final class CertificateAuthority: Sendable {
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
-        let linted = try await lint(body, id: id, profile: template.profile, actor: request.actor)
+        let linted = try await lint(body, id: id, profile: template.profile, request: request)
         onStep(.linted)
 
         // Step 5: put the intention on record, durably.
-        try await intend(linted.toBeSigned, id: id, actor: request.actor)
+        try await intend(linted.toBeSigned, id: id, request: request)
         onStep(.intended)
 
         let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
@@ -99,12 +111,18 @@ public final class CertificateAuthority: Sendable {
     ) async throws(IssuanceError) -> Certificate {
         // Step 6: sign with the authority's key.
         let toBeSigned = linted.toBeSigned
-        let certificate = try sign(linted)
-        onStep(.signed)
+        let certificate: Certificate
+        do throws(IssuanceError) {
+            certificate = try sign(linted)
+            onStep(.signed)
 
-        // Step 7: compare what was signed with what was approved.
-        try compare(certificate, with: toBeSigned, id: id)
-        onStep(.compared)
+            // Step 7: compare what was signed with what was approved.
+            try compare(certificate, with: toBeSigned, id: id)
+            onStep(.compared)
+        } catch {
+            await alarm(error, id: id, actor: actor)
+            throw error
+        }
 
         // Step 8: store, durably; audit.
         let event = AuditEvent(

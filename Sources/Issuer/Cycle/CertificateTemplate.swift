@@ -23,9 +23,16 @@ struct CertificateTemplate: Sendable {
     func draft(
         _ facts: SubjectFacts,
         publicKey: PublicKey,
-        at now: Timestamp
+        at now: Timestamp,
+        lineage: Lineage? = nil
     ) throws(IssuanceError) -> CertificateDraft {
-        let validity = try validity(at: now)
+        let old = lineage?.predecessor.map { ($0.reservation.notBefore, $0.reservation.notAfter) }
+        let validity = try profile.validity(
+            for: lineage?.act ?? .new,
+            predecessor: old,
+            at: now,
+            issuer: issuer
+        )
         return CertificateDraft(
             subject: try subject(facts),
             publicKey: publicKey,

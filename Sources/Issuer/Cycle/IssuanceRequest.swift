@@ -17,6 +17,10 @@ public struct IssuanceRequest: Sendable {
     public let tokenSerial: String?
     /// Who asks, for the audit chain.
     public let actor: String
+    /// How it comes to be, relative to `predecessor`.
+    public let act: IssuanceAct
+    /// The certificate it follows; nil for a first one.
+    public let predecessor: CertificateID?
 
     /// Makes a request.
     public init(
@@ -26,7 +30,9 @@ public struct IssuanceRequest: Sendable {
         application: ApplicationNumber? = nil,
         subjectUID: String? = nil,
         tokenSerial: String? = nil,
-        actor: String
+        actor: String,
+        act: IssuanceAct = .new,
+        predecessor: CertificateID? = nil
     ) {
         self.profile = profile
         self.facts = facts
@@ -35,5 +41,7 @@ public struct IssuanceRequest: Sendable {
         self.subjectUID = subjectUID
         self.tokenSerial = tokenSerial
         self.actor = actor
+        self.act = act
+        self.predecessor = predecessor
     }
 }

@@ -10,6 +10,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case authorityNotYetValid(authority: AuthorityID)
         /// The book refused or failed.
         case book(BookError)
+        /// The clock stands well before what the book knows to have happened.
+        case clockJumpedBack(now: Timestamp, latest: Timestamp)
         /// What came out of the signature is not what was approved; nothing was stored.
         case comparisonFailed(what: String)
         /// An object could not be encoded or decoded, or a signature could not be made.
@@ -18,10 +20,14 @@ public struct IssuanceError: OperatorError, Hashable {
         case factMissing(profile: String, fact: String)
         /// A fact cannot stand in a name.
         case factUnusable(fact: String, detail: String)
+        /// The key was blocked, as after a compromise; it is never certified again.
+        case keyBlocked(keyHash: [UInt8])
         /// The profile does not allow this kind of key.
         case keyNotAllowed(profile: String, algorithm: KeyAlgorithm)
         /// The key is of an allowed kind, but its numbers are weak.
         case keyTooWeak(detail: String)
+        /// The authority's key did not sign: its HSM is gone, or it failed.
+        case keyUnavailable(authority: AuthorityID, detail: String)
         /// A lint found a fault in what would have been signed.
         case lintFailed([LintFinding])
         /// There is no such authority, or its key is not at hand.
@@ -38,6 +44,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case recordDisagrees(CertificateID, what: String)
         /// The request asks for extensions, by name, that the profile does not issue so.
         case requestBeyondProfile(profile: String, extensions: [String])
+        /// It may not follow the certificate that it should follow.
+        case succession(SuccessionRefusal)
         /// The authority ends before a useful certificate would.
         case validityEmpty(authority: AuthorityID)
     }
@@ -60,15 +68,21 @@ extension IssuanceError {
         case .authorityNotYetValid(let authority):
             "the clock stands before the beginning of authority \(authority)"
         case .book(let error): error.message
+        case .clockJumpedBack(let now, let latest):
+            "the clock stands \(latest.secondsSinceEpoch - now.secondsSinceEpoch) s before the newest entry of the book"
         case .comparisonFailed(let what):
             "the signed certificate differs from the approved one in its \(what)"
         case .cryptography(let detail): detail
         case .factMissing(let profile, let fact):
             "profile \(profile) needs '\(fact)', which the application lacks"
         case .factUnusable(let fact, let detail): "'\(fact)' cannot stand in a certificate: \(detail)"
+        case .keyBlocked(let keyHash):
+            "the public key \(Hexadecimal.encode(keyHash.prefix(8)))… is blocked: it was reported as compromised"
         case .keyNotAllowed(let profile, let algorithm):
             "profile \(profile) does not allow \(algorithm.rawValue) keys"
         case .keyTooWeak(let detail): detail
+        case .keyUnavailable(let authority, let detail):
+            "the key of authority \(authority) did not sign: \(detail)"
         case .lintFailed(let findings):
             "the certificate would be faulty: " + findings.map(\.description).joined(separator: "; ")
         case .noAuthority(let name): "there is no usable authority \(name)"
@@ -82,6 +96,7 @@ extension IssuanceError {
             "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
         case .requestBeyondProfile(let profile, let extensions):
             "the request asks for more than profile \(profile) issues: " + extensions.joined(separator: ", ")
+        case .succession(let refusal): refusal.message
         case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
         }
     }
@@ -92,8 +107,12 @@ extension IssuanceError {
         case .applicationBoundToOtherKey: "insert the token on which this application's key was made"
         case .authorityNotYetValid: "set the clock; see 'timedatectl'"
         case .book(let error): error.hint
+        case .clockJumpedBack: "set the clock, see 'timedatectl'; nothing is issued until it is right"
         case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
         case .factMissing, .factUnusable: "correct the application and have it reviewed again"
+        case .keyBlocked: "make a new key pair"
+        case .keyUnavailable:
+            "bring the key back; what was begun is finished at the next start, with no other key"
         case .keyNotAllowed: "see 'pki profile show'"
         case .keyTooWeak: "make a new key pair"
         case .lintFailed: "correct the profile or the application; nothing was signed"
@@ -105,6 +124,7 @@ extension IssuanceError {
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
         case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
+        case .succession(let refusal): refusal.hint
         case .validityEmpty: "renew the authority first"
         }
     }
@@ -114,10 +134,11 @@ extension IssuanceError {
         switch reason {
         case .book(let error): error.kind
         case .applicationBoundToOtherKey: .conflict
-        case .authorityNotYetValid: .unavailable
+        case .authorityNotYetValid, .clockJumpedBack, .keyUnavailable: .unavailable
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,
+        case .succession(let refusal): refusal.kind
+        case .keyBlocked, .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,
             .requestBeyondProfile, .validityEmpty:
             .refused
         case .noAuthority, .noProfile: .notFound

@@ -19,6 +19,8 @@ public enum Change: Hashable, Sendable {
     case addSigner(SignerRecord)
     /// A new staff member; the name must be new.
     case addStaff(StaffRecord)
+    /// Replaces a staff member whose certificate is `from`; the name stays.
+    case updateStaff(StaffRecord, from: CertificateID)
 
     /// A new machine client; its name and certificate must be new.
     case addClient(ClientRecord)
@@ -48,6 +50,10 @@ public enum Change: Hashable, Sendable {
     case importCertificate(CertificateRecord)
     /// Forbids a public key for ever; one that is blocked already stays as it is.
     case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)
+    /// Puts a certificate on the list of those to be revoked as superseded; its successor must name it.
+    case scheduleSupersession(SupersessionRecord)
+    /// Takes a certificate off that list.
+    case closeSupersession(CertificateID)
     /// Takes a CRL number; must be greater than every number of the authority.
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.

@@ -14,6 +14,14 @@ public struct CertificateFilter: Hashable, Sendable {
     public var application: ApplicationNumber?
     /// On this token.
     public var tokenSerial: String?
+    /// Of this subject, by its opaque identity.
+    public var subjectUID: String?
+    /// Of the public key whose SubjectPublicKeyInfo has this SHA-256, however often it was certified.
+    public var keyHash: [UInt8]?
+    /// Reserved at this time or later.
+    public var issuedFrom: Timestamp?
+    /// Reserved before this time.
+    public var issuedBefore: Timestamp?
     /// With this text somewhere in the subject; ASCII letters match in either case.
     ///
     /// Reads all that the other conditions leave.
@@ -32,6 +40,16 @@ public struct CertificateFilter: Hashable, Sendable {
         conditions.add("c.profile", equals: .text(profile))
         conditions.add("c.application", equals: .number(application))
         conditions.add("c.tokenSerial", equals: .text(tokenSerial))
+        conditions.add("c.subjectUID", equals: .text(subjectUID))
+        if let keyHash {
+            // One search in each of the two indexes of keys; abandoned records have no certificate.
+            conditions.add(.blob(keyHash)) { key in
+                "c.id IN (SELECT id FROM certificate WHERE living = 1 AND repeatsKey = 0 AND keyHash = \(key) "
+                    + "UNION ALL SELECT id FROM certificate WHERE living = 1 AND repeatsKey = 1 AND keyHash = \(key))"
+            }
+        }
+        if let issuedFrom { conditions.add(.time(issuedFrom)) { "c.createdAt >= \($0)" } }
+        if let issuedBefore { conditions.add(.time(issuedBefore)) { "c.createdAt < \($0)" } }
         if let text = subjectText {
             conditions.add(.text("%\(escaped(text))%")) {
                 "lower(c.subject) LIKE \($0) ESCAPE '\\'"

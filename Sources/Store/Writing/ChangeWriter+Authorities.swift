@@ -124,8 +124,12 @@ extension ChangeWriter {
             object: "staff member \(record.name)",
             references: record.certificate.map { [.certificate($0)] } ?? []
         )
+        try insertRoles(of: record)
+    }
+
+    func insertRoles(of record: StaffRecord) throws(BookError) {
         for role in record.roles {
-            _ = try session.write(ChangeWriter.insertStaffRole, [name, .word(role)])
+            _ = try session.write(ChangeWriter.insertStaffRole, [.text(record.name), .word(role)])
         }
     }
 }

@@ -12,6 +12,7 @@ enum Reference {
     case revocationList(AuthorityID, Int64)
     case auditEntry(Int64)
     case client(name: String)
+    case staff(name: String)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -26,6 +27,7 @@ enum Reference {
         case .revocationList(let authority, let number): "CRL \(number) of \(authority)"
         case .auditEntry(let sequence): "audit entry \(sequence)"
         case .client(let name): "client \(name)"
+        case .staff(let name): "staff member \(name)"
         }
     }
 
@@ -44,9 +46,11 @@ enum Reference {
             (Reference.revocationListSQL, [.authority(authority), .int(number)])
         case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
         case .client(let name): (Reference.clientSQL, [.text(name)])
+        case .staff(let name): (Reference.staffSQL, [.text(name)])
         }
     }
 
+    private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"
     private static let subjectSQL: SQLText = "SELECT 1 FROM subject WHERE uid = $1"
     private static let applicationSQL: SQLText = "SELECT 1 FROM application WHERE number = $1"

@@ -126,7 +126,7 @@ struct LintFault: Sendable, CustomTestStringConvertible {
             $0.set(try .certificatePolicies(["2.999.9"]))
         },
         LintFault("certificate-policies", "left out") { $0.remove("2.5.29.32") },
-        LintFault("extended-key-usage", "another one") { $0.set(.extendedKeyUsage([.serverAuth])) },
+        LintFault("extended-key-usage", "another one") { $0.set(.extendedKeyUsage([.codeSigning])) },
         LintFault("extended-key-usage", "left out") { $0.remove("2.5.29.37") },
         LintFault("extended-key-usage", "emailProtection without an address") {
             $0.set(.extendedKeyUsage([.clientAuth, .emailProtection]))

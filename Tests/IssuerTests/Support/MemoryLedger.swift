@@ -2,8 +2,24 @@ import Model
 import TestSupport
 
 /// What a `MemoryBook` knows of certificates, read as the real book reads it.
-struct MemoryLedger: CertificateLedger {
+struct MemoryLedger: CertificateLedger, IssuanceGuard, SuccessionSource {
     let book: MemoryBook
+    /// Whether it tells when something was last written.
+    var knowsTime = true
+
+    func isBlocked(keyHash: [UInt8]) throws(BookError) -> Bool {
+        book.contents.blockedKeys.contains(keyHash)
+    }
+
+    func latestMoment() throws(BookError) -> Timestamp? {
+        knowsTime ? book.contents.audit.last?.at : nil
+    }
+
+    func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord] {
+        book.contents.certificates.values
+            .filter { $0.reservation.predecessor == id }
+            .sorted { $1.reservation.createdAt < $0.reservation.createdAt }
+    }
 
     func certificate(_ id: CertificateID) throws(BookError) -> CertificateRecord? {
         book.contents.certificates[id]

@@ -51,17 +51,20 @@ struct World: Sendable {
         holder: String = "process 1",
         key: (any SigningKey)? = nil,
         book: (any Book)? = nil,
-        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
+        ledger: MemoryLedger? = nil,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in },
+        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in }
     ) throws -> CertificateAuthority {
         try CertificateAuthority(
             identity: identity,
             key: key ?? issuingKey,
             profiles: profiles,
             book: book ?? self.book,
-            ledger: ledger,
+            ledger: ledger ?? self.ledger,
             clock: clock.clock,
             holder: holder,
-            onStep: onStep
+            onStep: onStep,
+            onAlarm: onAlarm
         )
     }
 

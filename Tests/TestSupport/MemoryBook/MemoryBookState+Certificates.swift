@@ -32,6 +32,29 @@ extension MemoryBookState {
         staff[record.name] = record
     }
 
+    mutating func update(_ record: StaffRecord, from certificate: CertificateID) throws(BookError) {
+        guard let old = staff[record.name] else {
+            throw BookError(.notFound(object: "staff member \(record.name)"))
+        }
+        guard old.certificate == certificate else {
+            throw BookError(.stateChanged(object: "staff member \(record.name)"))
+        }
+        staff[record.name] = record
+    }
+
+    mutating func schedule(_ record: SupersessionRecord) throws(BookError) {
+        guard supersessions[record.predecessor] == nil else {
+            throw BookError(.exists(object: "due of certificate \(record.predecessor.serial.hexadecimal)"))
+        }
+        supersessions[record.predecessor] = record
+    }
+
+    mutating func closeSupersession(of id: CertificateID) throws(BookError) {
+        guard supersessions.removeValue(forKey: id) != nil else {
+            throw BookError(.stateChanged(object: "due of certificate \(id.serial.hexadecimal)"))
+        }
+    }
+
     mutating func reserve(_ reservation: Reservation) throws(BookError) {
         guard certificates[reservation.id] == nil else { throw BookError(.serialTaken(reservation.id)) }
         let living = certificates.values.filter { $0.state != .abandoned }

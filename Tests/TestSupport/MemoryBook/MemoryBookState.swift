@@ -18,6 +18,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var staff: [String: StaffRecord] = [:]
     /// By authority and serial.
     public internal(set) var certificates: [CertificateID: CertificateRecord] = [:]
+    /// By the certificate that is to be revoked.
+    public internal(set) var supersessions: [CertificateID: SupersessionRecord] = [:]
     /// In order of reservation.
     public internal(set) var revocationLists: [RevocationListRecord] = []
     /// By uid.
@@ -56,6 +58,7 @@ public struct MemoryBookState: Sendable {
         case .addClient(let record), .updateClient(let record): clients[record.name] = record
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
+        case .updateStaff(let record, let from): try update(record, from: from)
         case .reserveCertificate(let reservation): try reserve(reservation)
         case .intendCertificate(let id, let octets): try intend(id, octets)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at)
@@ -66,6 +69,8 @@ public struct MemoryBookState: Sendable {
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): certificates[record.id] = record
         case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
+        case .scheduleSupersession(let record): try schedule(record)
+        case .closeSupersession(let id): try closeSupersession(of: id)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)

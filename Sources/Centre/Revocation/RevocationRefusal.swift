@@ -14,14 +14,47 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case notAllowed(name: String)
         /// It was never signed for certain.
         case notIssued(serial: String, state: CertificateState)
+        /// No certificate that can be revoked is in the selection.
+        case nothingSelected
+        /// More than one certificate takes two people, who are not the same.
+        case secondMissing
+        /// The set is not the one that was shown.
+        case setChanged(digest: String)
+        /// Suspension is switched off.
+        case suspensionOff
+        /// `other` needs words, and no cause takes more than 200 characters.
+        case textMissing
+        /// More than one transaction revokes.
+        case tooMany(limit: Int)
     }
 
     /// What stands against it.
     public let reason: Reason
 
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
     private static let revokers: Set<StaffRecord.Role> = [
         .pkiAdministrator, .businessAdministrator, .superAdministrator,
     ]
+
+    /// Whether these two may revoke this plan.
+    static func check(
+        _ order: RevocationOrder,
+        of plan: RevocationPlan,
+        by first: StaffRecord,
+        second: StaffRecord?,
+        _ now: Timestamp
+    ) throws(RevocationRefusal) {
+        for staff in [first] + (second.map { [$0] } ?? []) where staff.roles.isDisjoint(with: revokers) {
+            throw RevocationRefusal(.notAllowed(name: staff.name))
+        }
+        guard second?.name != first.name, plan.items.count == 1 || second != nil else {
+            throw RevocationRefusal(.secondMissing)
+        }
+        if let since = order.invalidityDate, since > now { throw RevocationRefusal(.invalidityInFuture) }
+    }
 
     /// Nil when nothing stands against it.
     init?(of record: CertificateRecord, invalidityDate: Timestamp?, by staff: StaffRecord, at now: Timestamp)
@@ -33,7 +66,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
             reason = .dependedOn(purpose: record.reservation.purpose)
         } else if record.state == .revoked {
             reason = .alreadyRevoked(serial: serial)
-        } else if !record.state.mayBeGood {
+        } else if !record.state.mayBeGood && record.state != .held {
             reason = .notIssued(serial: serial, state: record.state)
         } else if let invalidityDate, invalidityDate > now {
             reason = .invalidityInFuture
@@ -51,6 +84,12 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
+        case .nothingSelected: "no certificate that can be revoked is selected"
+        case .secondMissing: "more than one certificate is revoked by two people"
+        case .setChanged: "the selection is not what was shown any more"
+        case .suspensionOff: "certificates are not suspended here"
+        case .textMissing: "the reason is not said in words"
+        case .tooMany(let limit): "more than \(limit) certificates are selected"
         }
     }
 
@@ -62,15 +101,22 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
         case .notIssued: "there is no certificate under this serial to revoke"
+        case .nothingSelected: "look at them with 'pki certificate list'"
+        case .secondMissing: "name the second person with --second"
+        case .setChanged(let digest): "look at it again; its digest is \(digest) now"
+        case .suspensionOff: "GM/T 0015 advises against it; 'suspension: true' in pki.yaml switches it on"
+        case .textMissing: "say it with --text in 2 to 200 characters"
+        case .tooMany: "select fewer, as by --issued-before; one transaction revokes all or none"
         }
     }
 
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyRevoked, .notIssued: .conflict
-        case .invalidityInFuture: .invalidInput
-        case .dependedOn, .notAllowed: .refused
+        case .alreadyRevoked, .notIssued, .setChanged: .conflict
+        case .invalidityInFuture, .textMissing: .invalidInput
+        case .nothingSelected: .notFound
+        case .dependedOn, .notAllowed, .secondMissing, .suspensionOff, .tooMany: .refused
         }
     }
 }

@@ -1,0 +1,142 @@
+import Foundation
+public import Model
+public import OpenSSL
+
+/// Whether a certificate can be relied on: as a relying party finds out, with nothing but files.
+///
+/// SM2 is verified with the identifier of GM/T 0009 throughout, which OpenSSL 3.0's own programs do not do
+/// (product.md §11).
+///
+/// Source: RFC 5280 §6.1, §6.3; RFC 6960 §3.2.
+public struct CertificateExamination: Sendable {
+    private let certificate: Certificate
+    private let intermediates: [Certificate]
+    private let anchors: [Certificate]
+    private let moment: Timestamp
+    private let purpose: ChainPurpose
+
+    /// Prepares the examination of `certificate`.
+    ///
+    /// - Parameters:
+    ///   - certificate: which.
+    ///   - intermediates: others on the way to an anchor, in any order.
+    ///   - anchors: what is trusted because it is given.
+    ///   - moment: the time that counts.
+    ///   - purpose: what the certificate is wanted for.
+    public init(
+        _ certificate: Certificate,
+        intermediates: [Certificate],
+        anchors: [Certificate],
+        at moment: Timestamp,
+        purpose: ChainPurpose = .any
+    ) {
+        self.certificate = certificate
+        self.intermediates = intermediates
+        self.anchors = anchors
+        self.moment = moment
+        self.purpose = purpose
+    }
+
+    /// Makes every check; one that fails does not keep the others from being made.
+    ///
+    /// - Throws: `CryptoError` when a check itself could not be made.
+    public func run(asking witness: StatusWitness) async throws -> [ExaminationFinding] {
+        let verdict = try CertificateChain.verify(
+            leaf: certificate,
+            intermediates: intermediates,
+            anchors: anchors,
+            at: moment,
+            purpose: .any
+        )
+        return [path(verdict), validity, try usage()] + [await status(witness, issuer: issuer(verdict))]
+    }
+
+    /// Who signed the certificate, as far as that is proven; whether the path is good in time does not matter here.
+    private func issuer(_ verdict: ChainVerdict) -> Certificate? {
+        if case .trusted(let path) = verdict { return path.count > 1 ? path[1] : path.first }
+        return (intermediates + anchors).first { candidate in
+            candidate.subjectDER == certificate.issuerDER && certificate.isSigned(by: candidate.publicKey)
+        }
+    }
+
+    private func path(_ verdict: ChainVerdict) -> ExaminationFinding {
+        switch verdict {
+        case .trusted(let path):
+            let end = path.last.map { $0.subject.description } ?? "?"
+            let words =
+                path.count == 1
+                ? "the certificate is itself trusted"
+                : "every signature verifies, over \(path.count - 1) steps to \(end)"
+            return ExaminationFinding("path", .passed, words)
+        case .refused(let refusal, let depth):
+            return ExaminationFinding("path", .failed, refusal.words(depth: depth))
+        }
+    }
+
+    private var validity: ExaminationFinding {
+        if moment < certificate.notBefore {
+            return ExaminationFinding("validity", .failed, "it is not valid yet at that time")
+        }
+        let seconds = certificate.notAfter.secondsSinceEpoch - moment.secondsSinceEpoch
+        guard seconds >= 0 else {
+            return ExaminationFinding(
+                "validity",
+                .failed,
+                "it ended \(-seconds / 86_400) days before that time"
+            )
+        }
+        return ExaminationFinding("validity", .passed, "it is valid for another \(seconds / 86_400) days")
+    }
+
+    /// keyUsage and extKeyUsage, and what was asked for.
+    private func usage() throws(CryptoError) -> ExaminationFinding {
+        let usages = certificate.keyUsage?.map(\.name).sorted().joined(separator: ", ") ?? "any use"
+        guard purpose != .any else { return ExaminationFinding("usage", .passed, "its key is for \(usages)") }
+        let verdict = try CertificateChain.verify(
+            leaf: certificate,
+            intermediates: intermediates,
+            anchors: anchors,
+            at: moment,
+            purpose: purpose
+        )
+        if case .refused(.usageNotAllowed, _) = verdict {
+            let words = "its key is for \(usages), not for \(purpose.words)"
+            return ExaminationFinding("usage", .failed, words)
+        }
+        return ExaminationFinding("usage", .passed, "its key may be used for \(purpose.words)")
+    }
+
+    private func status(_ witness: StatusWitness, issuer: Certificate?) async -> ExaminationFinding {
+        guard witness != .none else {
+            return ExaminationFinding("status", .unknown, "nobody was asked whether it is revoked")
+        }
+        guard let issuer else {
+            return ExaminationFinding(
+                "status",
+                .unknown,
+                "without its issuer's certificate no answer can be checked"
+            )
+        }
+        do {
+            switch witness {
+            case .none: return ExaminationFinding("status", .unknown, "nobody was asked")
+            case .list(let der): return try ListWitness(der, issuer: issuer).finding(certificate, at: moment)
+            case .responder(let url): return try await ask(url, issuer)
+            }
+        } catch {
+            return ExaminationFinding("status", .unknown, describe(error))
+        }
+    }
+
+    private func ask(_ url: String?, _ issuer: Certificate) async throws -> ExaminationFinding {
+        guard let url = url ?? certificate.ocspURLs.first else { throw InquiryError.noLocation }
+        let clock = WallClock { [moment] in moment }
+        let answer = try await OCSPInquiry(issuer: issuer, clock: clock).ask(certificate.serial, at: url)
+        switch answer.status {
+        case .good: return ExaminationFinding("status", .passed, "OCSP says good")
+        case .unknown: return ExaminationFinding("status", .failed, "OCSP does not know it")
+        case .revoked(let revocation):
+            return ExaminationFinding("status", .failed, revocation.words(by: "OCSP", at: moment))
+        }
+    }
+}

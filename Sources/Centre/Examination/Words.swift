@@ -1,0 +1,49 @@
+import Model
+import OpenSSL
+
+extension ChainRefusal {
+    /// Why a path is not accepted, in a sentence; `depth` counts from the certificate, 0.
+    func words(depth: Int) -> String {
+        let who = depth == 0 ? "the certificate" : "the certificate \(depth) steps above"
+        return switch self {
+        case .issuerNotFound: "no path leads from \(who) to anything that is trusted"
+        case .signatureInvalid: "the signature of \(who) does not verify"
+        case .notYetValid: "\(who) is not valid yet at that time"
+        case .expired: "\(who) is not valid any more at that time"
+        case .notAnAuthority: "\(who) may not sign certificates"
+        case .pathTooLong: "the path is longer than \(who) allows"
+        case .usageNotAllowed: "the key of \(who) may not be used so"
+        case .unknownCriticalExtension: "\(who) has a critical extension that is not understood"
+        case .constraintViolated: "\(who) violates a constraint on names or policies"
+        case .revoked: "\(who) is revoked"
+        case .revocationListMissing: "no revocation list tells of \(who)"
+        case .revocationListInvalid: "the revocation list that tells of \(who) cannot be trusted"
+        case .revocationListOutdated: "the revocation list that tells of \(who) is outdated"
+        case .other(_, let text): "\(who): \(text)"
+        }
+    }
+}
+
+extension ChainPurpose {
+    /// The purpose in words.
+    var words: String {
+        switch self {
+        case .any: "anything"
+        case .clientAuthentication: "TLS clients"
+        case .serverAuthentication: "TLS servers"
+        case .emailSigning: "signed mail"
+        case .ocspResponder: "OCSP responders"
+        }
+    }
+}
+
+extension Revocation {
+    /// Who says what of it.
+    func words(by witness: String, at moment: Timestamp) -> String {
+        let verb = reason == .certificateHold ? "on hold" : "revoked"
+        let days = (moment.secondsSinceEpoch - date.secondsSinceEpoch) / 86_400
+        let since = days > 0 ? "for \(days) days" : "that day"
+        let why = reason == .unspecified ? "no reason given" : reason.rawValue
+        return "\(witness) has it \(verb) \(since): \(why)"
+    }
+}

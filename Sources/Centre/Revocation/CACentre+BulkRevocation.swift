@@ -1,0 +1,118 @@
+public import Model
+import OpenSSL
+public import Store
+
+/// Revoking many certificates: shown first, then exactly what was shown, all or none.
+extension CACentre {
+    private static let revocable: Set<CertificateState> = [.issued, .active, .held]
+    private static let leaves: Set<CertificatePurpose> = [.signing, .encryption, .staff, .service]
+    private static let page = 1000
+
+    /// What a selection means now: every certificate of it that can be revoked, authorities' and OCSP signers' left out.
+    ///
+    /// - Throws: `RevocationRefusal` with `.nothingSelected` or `.tooMany`; `BookError`.
+    public func planRevocation(of selection: CertificateFilter) throws -> RevocationPlan {
+        var filter = selection
+        filter.states = Self.revocable
+        filter.purposes = Self.leaves
+        var items: [RevocationPlan.Item] = []
+        var cursor: CertificateID?
+        repeat {
+            let page = try book.certificates(filter, after: cursor, limit: Self.page)
+            items += page.map(RevocationPlan.Item.init)
+            cursor = page.count == Self.page ? page.last?.id : nil
+            guard items.count <= RevocationPlan.limit else {
+                throw RevocationRefusal(.tooMany(limit: RevocationPlan.limit))
+            }
+        } while cursor != nil
+        guard !items.isEmpty else { throw RevocationRefusal(.nothingSelected) }
+        return RevocationPlan(items)
+    }
+
+    /// Revokes what a plan holds, in one transaction: all or none.
+    ///
+    /// More than one certificate takes two people; the deed and every certificate are on record with the plan's digest.
+    ///
+    /// - Parameters:
+    ///   - plan: made from the same selection, just now.
+    ///   - order: why, and since when.
+    ///   - expected: the digest that the dry run showed; nil when nobody demands that the set is unchanged.
+    ///   - first: who does it.
+    ///   - second: who confirms it; nil for one certificate.
+    /// - Returns: what is on record now, the same for each.
+    /// - Throws: `RevocationRefusal`, or `BookError`; then nothing was revoked.
+    public func revoke(
+        _ plan: RevocationPlan,
+        _ order: RevocationOrder,
+        expecting expected: [UInt8]? = nil,
+        by first: StaffOperator,
+        second: StaffOperator? = nil
+    ) async throws -> Revocation {
+        if let expected, expected != plan.digest {
+            throw RevocationRefusal(.setChanged(digest: Hexadecimal.encode(plan.digest)))
+        }
+        let revocation = try revocation(order)
+        try RevocationRefusal.check(
+            order,
+            of: plan,
+            by: first.record,
+            second: second?.record,
+            revocation.date
+        )
+        let digest = Hexadecimal.encode(plan.digest)
+        var changes: [Change] = [.audit(deed(plan, order, digest, first.record.name, at: revocation.date))]
+        if let second {
+            changes.append(.audit(consent(plan, digest, second.record.name, at: revocation.date)))
+        }
+        for item in plan.items {
+            changes += revocationChanges(
+                item,
+                revocation,
+                by: first.record.name,
+                ["bulk": String(digest.prefix(16))]
+            )
+        }
+        try await jointBook(first, second).commit(changes)
+        return revocation
+    }
+
+    /// A book in which the deeds of both carry their signatures.
+    private func jointBook(_ first: StaffOperator, _ second: StaffOperator?) -> any Book {
+        guard let witness = second?.book as? OperatorBook else { return first.book }
+        return OperatorBook(book: first.book, name: witness.name, key: witness.key)
+    }
+
+    private func deed(
+        _ plan: RevocationPlan,
+        _ order: RevocationOrder,
+        _ digest: String,
+        _ actor: String,
+        at now: Timestamp
+    ) -> AuditEvent {
+        var detail = order.facts
+        detail["count"] = String(plan.items.count)
+        detail["reason"] = order.reason.rawValue
+        return AuditEvent(
+            at: now,
+            actor: actor,
+            action: "certificate.revokeBulk",
+            object: digest,
+            detail: detail
+        )
+    }
+
+    private func consent(
+        _ plan: RevocationPlan,
+        _ digest: String,
+        _ actor: String,
+        at now: Timestamp
+    ) -> AuditEvent {
+        AuditEvent(
+            at: now,
+            actor: actor,
+            action: "certificate.revokeBulk.confirm",
+            object: digest,
+            detail: ["count": String(plan.items.count)]
+        )
+    }
+}

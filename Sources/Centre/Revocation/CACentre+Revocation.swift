@@ -1,0 +1,60 @@
+public import Model
+import OpenSSL
+import Store
+
+extension CACentre {
+    /// 吊销: revokes a certificate, for ever; durable when it returns.
+    ///
+    /// A running server sees it through the status feed; the list is made there, or by `publishLists`. A compromised key is
+    /// blocked in the same transaction.
+    ///
+    /// - Parameters:
+    ///   - id: the certificate.
+    ///   - order: why, and since when.
+    ///   - revoker: who does it.
+    /// - Returns: what is on record now.
+    /// - Throws: `RevocationRefusal`, or `BookError` with `.notFound` or `.stateChanged`.
+    public func revoke(
+        _ id: CertificateID,
+        _ order: RevocationOrder,
+        by revoker: StaffOperator
+    ) async throws -> Revocation {
+        let record = try certificateRecord(id)
+        let revocation = try revocation(order)
+        if let fault = RevocationRefusal(
+            of: record,
+            invalidityDate: order.invalidityDate,
+            by: revoker.record,
+            at: revocation.date
+        ) {
+            throw fault
+        }
+        let name = revoker.record.name
+        try await revoker.book.commit(revocationChanges(record, revocation, by: name, order.facts))
+        return revocation
+    }
+
+    /// 吊销, with the reason as RFC 5280 names it.
+    ///
+    /// - Throws: as `revoke(_:_:by:)`.
+    public func revoke(
+        _ id: CertificateID,
+        reason: RevocationReason,
+        invalidityDate: Timestamp? = nil,
+        by revoker: StaffOperator
+    ) async throws -> Revocation {
+        try await revoke(id, RevocationOrder(reason, invalidityDate: invalidityDate), by: revoker)
+    }
+
+    /// Other living certificates of the same key: a compromise concerns them all.
+    public func livingTwins(of record: CertificateRecord) throws -> [CertificateRecord] {
+        var filter = CertificateFilter()
+        filter.keyHash = record.reservation.keyHash
+        filter.states = [.issued, .active, .held]
+        return try book.certificates(filter, limit: 100).filter { $0.id != record.id }
+    }
+
+    func revocation(_ order: RevocationOrder) throws -> Revocation {
+        Revocation(date: try revocationDate(), reason: order.reason, invalidityDate: order.invalidityDate)
+    }
+}

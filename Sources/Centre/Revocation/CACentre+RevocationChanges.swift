@@ -1,0 +1,51 @@
+import Model
+import Store
+
+/// What a revocation writes.
+extension CACentre {
+    /// Now, but never before the newest entry of the book: a clock that jumped back must not keep anybody from revoking.
+    func revocationDate() throws -> Timestamp {
+        let now = clock.now
+        return max(now, try book.latestMoment() ?? now)
+    }
+
+    /// The changes that revoke a certificate; a compromised key is blocked with it, for ever.
+    func revocationChanges(
+        _ record: CertificateRecord,
+        _ revocation: Revocation,
+        by actor: String,
+        _ facts: [String: String]
+    ) -> [Change] {
+        revocationChanges(RevocationPlan.Item(record), revocation, by: actor, facts)
+    }
+
+    /// The same for a certificate of which no more is in hand than a plan holds.
+    func revocationChanges(
+        _ item: RevocationPlan.Item,
+        _ revocation: Revocation,
+        by actor: String,
+        _ facts: [String: String]
+    ) -> [Change] {
+        var detail = facts
+        detail["authority"] = item.id.authority.name
+        detail["reason"] = revocation.reason.rawValue
+        if let since = revocation.invalidityDate { detail["invalidSince"] = "\(since.secondsSinceEpoch)" }
+        let event = AuditEvent(
+            at: revocation.date,
+            actor: actor,
+            action: "certificate.revoke",
+            object: item.id.serial.hexadecimal,
+            detail: detail
+        )
+        let block: [Change] =
+            revocation.reason == .keyCompromise
+            ? [
+                .blockKey(
+                    keyHash: item.keyHash,
+                    reason: .keyCompromise,
+                    at: revocation.date
+                )
+            ] : []
+        return [.revokeCertificate(item.id, revocation)] + block + [.audit(event)]
+    }
+}

@@ -1,0 +1,47 @@
+public import Model
+
+/// Why certificates are revoked, and since when they are not to be trusted.
+public struct RevocationOrder: Hashable, Sendable {
+    /// Why, in the words of those who ask.
+    public let cause: RevocationCause?
+    /// Why, as relying parties see it.
+    public let reason: RevocationReason
+    /// Why, in words, for the audit chain; `other` needs them.
+    public let text: String?
+    /// Since when the key may be in wrong hands; not in the future.
+    public let invalidityDate: Timestamp?
+
+    /// Makes an order with a cause of product.md §5.2.
+    ///
+    /// - Throws: `RevocationRefusal` with `.textMissing` when `other` comes without 2 to 200 characters of text.
+    public init(
+        _ cause: RevocationCause,
+        text: String? = nil,
+        invalidityDate: Timestamp? = nil
+    ) throws(RevocationRefusal) {
+        let length = text?.unicodeScalars.count ?? 0
+        guard cause != .other || (2...200).contains(length), length <= 200 else {
+            throw RevocationRefusal(.textMissing)
+        }
+        self.cause = cause
+        reason = cause.reason
+        self.text = text
+        self.invalidityDate = invalidityDate
+    }
+
+    /// Makes an order with the reason as RFC 5280 names it.
+    public init(_ reason: RevocationReason, invalidityDate: Timestamp? = nil) {
+        cause = nil
+        self.reason = reason
+        text = nil
+        self.invalidityDate = invalidityDate
+    }
+
+    /// What the audit chain keeps besides the reason.
+    var facts: [String: String] {
+        var facts: [String: String] = [:]
+        if let cause { facts["cause"] = cause.rawValue }
+        if let text { facts["text"] = text }
+        return facts
+    }
+}

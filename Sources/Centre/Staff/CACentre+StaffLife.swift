@@ -1,0 +1,95 @@
+import Foundation
+import Issuer
+public import Model
+import OpenSSL
+import Store
+
+/// What becomes of staff members' certificates after the first.
+extension CACentre {
+    /// Gives a staff member a new key and certificate; the old one is revoked as superseded in the same moment.
+    ///
+    /// Can be repeated after a crash; what was begun is finished.
+    ///
+    /// - Parameters:
+    ///   - name: login name.
+    ///   - administrator: who does it: the staff member, or who may add such staff.
+    /// - Returns: their record, with the new certificate.
+    /// - Throws: `StaffError`, `IssuanceError`, `KeyFileError` or `BookError`.
+    public func renewStaff(_ name: String, by administrator: StaffOperator) async throws -> StaffRecord {
+        let (member, id) = try staffMember(name)
+        if name != administrator.record.name {
+            try StaffRules.checkChanging(member, by: administrator.record)
+        }
+        let party = ActingParty(name: administrator.record.name, book: administrator.book)
+        let key = try nextKey(of: member, after: id)
+        let subject = try DistinguishedName([.init(.commonName, name)])
+        let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
+        let proof = try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
+        )
+        let issued = try await succeed(SuccessionOrder(act: .rekey, predecessor: id, proof: proof), by: party)
+        let challenge = try SecureRandom.bytes(32)
+        let signature = SuccessionProof.signature(try key.sign(challenge), ofChallenge: challenge)
+        _ = try await proveSuccessor(issued.id, by: signature, atOnce: true, party)
+        return try staffMember(name).record
+    }
+
+    /// Ends a staff member's work: their certificate is revoked, their deeds stay on record.
+    ///
+    /// - Throws: `StaffError` with `.notAllowed`, also for oneself; `RevocationRefusal`; `BookError`.
+    public func retireStaff(_ name: String, by administrator: StaffOperator) async throws -> Revocation {
+        let (member, id) = try staffMember(name)
+        guard name != administrator.record.name else {
+            throw StaffError(.notAllowed(administrator: name))
+        }
+        try StaffRules.checkChanging(member, by: administrator.record)
+        let record = try certificateRecord(id)
+        guard record.state != .revoked else {
+            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        let revocation = Revocation(date: try revocationDate(), reason: .cessationOfOperation)
+        let event = AuditEvent(
+            at: revocation.date,
+            actor: administrator.record.name,
+            action: "staff.retire",
+            object: name,
+            detail: ["certificate": id.serial.hexadecimal]
+        )
+        let changes = revocationChanges(record, revocation, by: administrator.record.name, ["staff": name])
+        try await administrator.book.commit(changes + [.audit(event)])
+        return revocation
+    }
+
+    /// Where the key of a staff member's present certificate is.
+    func staffKeyReference(_ member: StaffRecord) throws -> String {
+        let record = try member.certificate.flatMap { try book.certificate($0) }
+        guard let keyHash = record?.reservation.keyHash else { return "file:staff-\(member.name).key" }
+        let later = laterKeyFile(member.name, keyHash)
+        let isLater = FileManager.default.fileExists(atPath: "\(state.keys)/\(later)")
+        return "file:\(isLater ? later : "staff-\(member.name).key")"
+    }
+
+    private func staffMember(_ name: String) throws -> (record: StaffRecord, certificate: CertificateID) {
+        guard let member = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
+        guard let id = member.certificate else { throw CentreError(.credentialInvalid(name: name)) }
+        return (member, id)
+    }
+
+    /// The first key of a staff member has no more than their name; later ones have their own.
+    private func laterKeyFile(_ name: String, _ keyHash: [UInt8]) -> String {
+        "staff-\(name)-\(Hexadecimal.encode(keyHash.prefix(8))).key"
+    }
+
+    /// The key of a renewal that was begun, or a new one, kept before anything is signed for it.
+    private func nextKey(of member: StaffRecord, after id: CertificateID) throws -> PrivateKey {
+        let begun = try book.successors(of: id).first { $0.state == .signing || $0.state == .issued }
+        if let keyHash = begun?.reservation.keyHash {
+            return try keyring.privateKey("file:\(laterKeyFile(member.name, keyHash))")
+        }
+        let key = try PrivateKey.generate(.p256)
+        _ = try keyring.store(key, name: laterKeyFile(member.name, key.publicKey.fingerprint))
+        return key
+    }
+}

@@ -1,0 +1,85 @@
+public import Model
+import Store
+
+/// The end of the overlap.
+extension CACentre {
+    /// What became of a certificate whose overlap has ended.
+    public struct SettledSuccession: Hashable, Sendable {
+        /// How it ended.
+        public enum Ending: String, Sendable {
+            /// It was revoked as superseded.
+            case superseded
+            /// It was revoked or had expired before.
+            case over
+            /// Its successor is not good any more, so it stays.
+            case kept
+        }
+
+        /// The older certificate.
+        public let predecessor: CertificateID
+        /// How it ended.
+        public let ending: Ending
+    }
+
+    /// Revokes every predecessor whose overlap has ended and whose successor is active.
+    ///
+    /// The dues stand in the book; whoever comes first settles them, as often as one likes. A predecessor is never revoked
+    /// for a successor that is not active.
+    ///
+    /// - Throws: `BookError`; what was settled before stays settled.
+    public func settleSuccessions() async throws -> [SettledSuccession] {
+        var settled: [SettledSuccession] = []
+        for due in try book.supersessions(dueBy: clock.now, limit: 10_000) {
+            let predecessor = try certificateRecord(due.predecessor)
+            let successor = try certificateRecord(due.successor)
+            guard let ending = ending(of: predecessor, successor) else { continue }
+            do {
+                try await book.commit(changes(predecessor, successor, ending))
+                settled.append(SettledSuccession(predecessor: predecessor.id, ending: ending))
+            } catch let error as BookError {
+                // Another process was first.
+                guard case .stateChanged = error.reason else { throw error }
+            }
+        }
+        return settled
+    }
+
+    /// Nil while it has to wait, because the successor is on hold.
+    private func ending(
+        of predecessor: CertificateRecord,
+        _ successor: CertificateRecord
+    ) -> SettledSuccession.Ending? {
+        let isOver = predecessor.state == .revoked || predecessor.reservation.notAfter < clock.now
+        if isOver { return .over }
+        switch successor.state {
+        case .active: return .superseded
+        case .held: return nil
+        case .reserved, .signing, .issued, .revoked, .abandoned: return .kept
+        }
+    }
+
+    private func changes(
+        _ predecessor: CertificateRecord,
+        _ successor: CertificateRecord,
+        _ ending: SettledSuccession.Ending
+    ) throws -> [Change] {
+        let close = Change.closeSupersession(predecessor.id)
+        let detail = ["successor": successor.id.serial.hexadecimal]
+        let now = try revocationDate()
+        switch ending {
+        case .over: return [close]
+        case .superseded:
+            let revocation = Revocation(date: now, reason: .superseded)
+            return [close] + revocationChanges(predecessor, revocation, by: "system", detail)
+        case .kept:
+            let event = AuditEvent(
+                at: now,
+                actor: "system",
+                action: "succession.lapse",
+                object: predecessor.id.serial.hexadecimal,
+                detail: detail
+            )
+            return [close, .audit(event)]
+        }
+    }
+}

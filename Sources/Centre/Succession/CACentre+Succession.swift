@@ -1,0 +1,238 @@
+import Enrollment
+public import Issuer
+public import Model
+import OpenSSL
+import Store
+
+/// 更新, 替换, 补办: one certificate follows another.
+///
+/// `docs/succession.md` tells the whole way.
+extension CACentre {
+    /// Issues the certificate that follows another; it is not good for anything before `proveSuccessor`.
+    ///
+    /// Can be repeated: with the same application and key it returns the same certificate.
+    ///
+    /// - Parameters:
+    ///   - order: what is asked for.
+    ///   - party: who does it.
+    ///   - onPoint: told after each finished moment.
+    /// - Returns: the certificate, signed and on record.
+    /// - Throws: `SuccessionError`, `IssuanceError`, `RevocationRefusal`, `CentreError` with `.occupied`, `BookError`.
+    public func succeed(
+        _ order: SuccessionOrder,
+        by party: ActingParty,
+        onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
+    ) async throws -> IssuedCertificate {
+        let predecessor = try certificateRecord(order.predecessor)
+        let lock = try ProcessLock(name: "succession-\(predecessor.id.serial.hexadecimal)", folder: state.run)
+        defer { withExtendedLifetime(lock) {} }
+        let authority = try authority(
+            predecessor.id.authority.name,
+            writing: party.book,
+            onStep: { onPoint(.issuance($0)) }
+        )
+        let request = try request(for: order, predecessor, party)
+        if try await revokeForReissue(predecessor, order, party, { try authority.checkSuccession(request) }) {
+            onPoint(.predecessorRevoked)
+        }
+        let issued = try await authority.issue(request)
+        let state = try certificateRecord(issued.id).state
+        guard state.mayBeGood else { throw SuccessionError(.givenUp(issued.id.serial, state: state)) }
+        return issued
+    }
+
+    /// The new certificate works where it belongs: makes it active, and settles what becomes of the one before it, in
+    /// one transaction.
+    ///
+    /// renew and rekey: the predecessor is due after the overlap, or revoked `superseded` at once; replace: it is
+    /// revoked `affiliationChanged`; reissue: it is revoked already. Can be repeated.
+    ///
+    /// - Parameters:
+    ///   - id: the new certificate.
+    ///   - proof: how it was shown to work.
+    ///   - isAtOnce: whether there shall be no overlap.
+    ///   - party: who does it.
+    ///   - changes: others of the same moment, as those that complete the application; committed first.
+    ///   - onPoint: told after each finished moment.
+    /// - Returns: what became of both.
+    /// - Throws: `SuccessionError`, `CentreError` with `.proofFailed`, `BookError`.
+    public func proveSuccessor(
+        _ id: CertificateID,
+        by proof: SuccessionProof,
+        atOnce isAtOnce: Bool = false,
+        _ party: ActingParty,
+        alongside changes: [Change] = [],
+        onPoint: @Sendable (SuccessionPoint) -> Void = { _ in }
+    ) async throws -> SuccessionOutcome {
+        let record = try certificateRecord(id)
+        guard let predecessorID = record.reservation.predecessor else {
+            throw SuccessionError(.notSuccessor(id.serial))
+        }
+        let predecessor = try certificateRecord(predecessorID)
+        if record.state == .active { return try outcome(record, predecessor) }
+        guard record.state == .issued, let der = record.certificate else {
+            throw SuccessionError(.givenUp(id.serial, state: record.state))
+        }
+        let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
+        guard predecessor.state == .active || isReissued else {
+            throw SuccessionError(.predecessorChanged(predecessorID.serial, state: predecessor.state))
+        }
+        let detail = try proof.detail(for: Certificate(der: der))
+        onPoint(.proven)
+        let activation = try activation(record, predecessor, detail, isAtOnce, party)
+        try await party.book.commit(changes + activation)
+        onPoint(.activated)
+        return try outcome(record, try certificateRecord(predecessorID))
+    }
+
+    /// Gives up a successor that was signed and never proven: it is revoked, and its predecessor stays as it is.
+    ///
+    /// Source: product.md §4.7 item 2.
+    ///
+    /// - Throws: `SuccessionError` with `.proven`, `.notSuccessor` or `.givenUp`; `BookError`.
+    public func giveUpSuccessor(_ id: CertificateID, _ party: ActingParty) async throws -> Revocation {
+        let record = try certificateRecord(id)
+        guard record.reservation.predecessor != nil else { throw SuccessionError(.notSuccessor(id.serial)) }
+        guard record.state != .active, record.state != .held else {
+            throw SuccessionError(.proven(id.serial))
+        }
+        guard record.state == .issued else { throw SuccessionError(.givenUp(id.serial, state: record.state)) }
+        let revocation = Revocation(date: try revocationDate(), reason: .cessationOfOperation)
+        try await party.book.commit(
+            revocationChanges(record, revocation, by: party.name, ["cause": "the act was given up"])
+        )
+        return revocation
+    }
+
+    func certificateRecord(_ id: CertificateID) throws -> CertificateRecord {
+        guard let record = try book.certificate(id) else {
+            throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal)"))
+        }
+        return record
+    }
+
+    private func outcome(
+        _ record: CertificateRecord,
+        _ predecessor: CertificateRecord
+    ) throws -> SuccessionOutcome {
+        SuccessionOutcome(
+            successor: record.id,
+            predecessor: predecessor.id,
+            revocation: predecessor.revocation,
+            dueAt: try book.supersession(of: predecessor.id)?.dueAt
+        )
+    }
+
+    private func request(
+        for order: SuccessionOrder,
+        _ predecessor: CertificateRecord,
+        _ party: ActingParty
+    ) throws -> IssuanceRequest {
+        let kept = order.act == .renew ? predecessor.reservation.tokenSerial : nil
+        return IssuanceRequest(
+            profile: predecessor.reservation.profile,
+            facts: try approvedFacts(for: order, predecessor),
+            proof: order.proof,
+            application: order.application,
+            subjectUID: predecessor.reservation.subjectUID,
+            tokenSerial: order.tokenSerial ?? kept,
+            actor: party.name,
+            act: order.act,
+            predecessor: predecessor.id
+        )
+    }
+
+    /// 补办: the lost or broken token's certificate is revoked before another one exists, but not for a request that
+    /// cannot succeed.
+    ///
+    /// - Returns: whether it was revoked now.
+    private func revokeForReissue(
+        _ predecessor: CertificateRecord,
+        _ order: SuccessionOrder,
+        _ party: ActingParty,
+        _ check: () throws -> Void
+    ) async throws -> Bool {
+        guard order.act == .reissue else {
+            guard order.cause == nil else { throw SuccessionError(.causeUnfit(order.act)) }
+            return false
+        }
+        guard let cause = order.cause, cause == .tokenLost || cause == .superseded else {
+            throw SuccessionError(.causeUnfit(order.act))
+        }
+        guard predecessor.state != .revoked else { return false }
+        try check()
+        let revocation = Revocation(date: try revocationDate(), reason: cause.reason)
+        try await party.book.commit(
+            revocationChanges(predecessor, revocation, by: party.name, ["cause": cause.rawValue])
+        )
+        return true
+    }
+
+    private func activation(
+        _ record: CertificateRecord,
+        _ predecessor: CertificateRecord,
+        _ detail: String,
+        _ isAtOnce: Bool,
+        _ party: ActingParty
+    ) throws -> [Change] {
+        let now = try revocationDate()
+        let event = AuditEvent(
+            at: now,
+            actor: party.name,
+            action: "certificate.activate",
+            object: record.id.serial.hexadecimal,
+            detail: [
+                "authority": record.id.authority.name, "act": record.reservation.act.rawValue,
+                "predecessor": predecessor.id.serial.hexadecimal, "proof": detail,
+            ]
+        )
+        return [.activateCertificate(record.id), .audit(event)] + (try staffChanges(record, predecessor))
+            + farewell(to: predecessor, record, isAtOnce, now, party)
+    }
+
+    /// What becomes of the predecessor, product.md §5.2.
+    private func farewell(
+        to predecessor: CertificateRecord,
+        _ record: CertificateRecord,
+        _ isAtOnce: Bool,
+        _ now: Timestamp,
+        _ party: ActingParty
+    ) -> [Change] {
+        guard predecessor.state != .revoked else { return [] }
+        let overlap = Int64(configuration.overlapDays) * 86_400
+        let mayOverlap = record.reservation.act == .renew || record.reservation.act == .rekey
+        if mayOverlap, !isAtOnce, overlap > 0 {
+            let due = SupersessionRecord(
+                predecessor: predecessor.id,
+                successor: record.id,
+                dueAt: now.advanced(bySeconds: overlap)
+            )
+            return [.scheduleSupersession(due)]
+        }
+        let reason: RevocationReason =
+            record.reservation.act == .replace ? .affiliationChanged : .superseded
+        return revocationChanges(
+            predecessor,
+            Revocation(date: now, reason: reason),
+            by: party.name,
+            ["successor": record.id.serial.hexadecimal]
+        )
+    }
+
+    /// A staff member logs in with the new certificate from now on.
+    private func staffChanges(
+        _ record: CertificateRecord,
+        _ predecessor: CertificateRecord
+    ) throws -> [Change] {
+        guard record.reservation.purpose == .staff, let member = try book.staff(certificate: predecessor.id)
+        else { return [] }
+        let moved = StaffRecord(
+            name: member.name,
+            displayName: member.displayName,
+            roles: member.roles,
+            certificate: record.id,
+            createdAt: member.createdAt
+        )
+        return [.updateStaff(moved, from: predecessor.id)]
+    }
+}

@@ -1,0 +1,68 @@
+import Enrollment
+import Issuer
+import Model
+import Store
+
+/// What the subject of a successor is called: what was approved, never what a request says.
+extension CACentre {
+    /// How far back the first certificate of a line may lie; one a year outlives every centre.
+    private static let longestLine = 1000
+
+    func approvedFacts(
+        for order: SuccessionOrder,
+        _ predecessor: CertificateRecord
+    ) throws -> SubjectFacts {
+        if let number = order.application {
+            let application = try approvedApplication(number)
+            guard application.subjectUID == predecessor.reservation.subjectUID else {
+                throw SuccessionError(.applicationOfOther(number))
+            }
+            return SubjectFacts(of: try CertificateSubject(approved: application))
+        }
+        if let facts = order.facts { return facts }
+        if predecessor.reservation.purpose == .staff { return try staffFacts(predecessor) }
+        guard order.act != .replace else { throw SuccessionError(.replacementNeedsApplication) }
+        guard let number = try latestApplication(of: predecessor) else {
+            throw SuccessionError(.factsNotOnRecord(predecessor.id.serial))
+        }
+        return SubjectFacts(of: try CertificateSubject(approved: try approvedApplication(number)))
+    }
+
+    private func approvedApplication(_ number: ApplicationNumber) throws -> ApplicationRecord {
+        guard let record = try book.application(number) else {
+            throw BookError(.notFound(object: "application \(number)"))
+        }
+        return record
+    }
+
+    /// The application of the certificate, or of the nearest one before it that had one.
+    private func latestApplication(of record: CertificateRecord) throws -> ApplicationNumber? {
+        var current = record
+        for _ in 0..<Self.longestLine {
+            if let number = current.reservation.application { return number }
+            guard let id = current.reservation.predecessor, let earlier = try book.certificate(id) else {
+                return nil
+            }
+            current = earlier
+        }
+        return nil
+    }
+
+    private func staffFacts(_ predecessor: CertificateRecord) throws -> SubjectFacts {
+        // Whoever repeats the act may find the staff member with the new certificate already.
+        for id in try [predecessor.id] + book.successors(of: predecessor.id).map(\.id) {
+            if let member = try book.staff(certificate: id) { return .staff(of: member) }
+        }
+        throw SuccessionError(.factsNotOnRecord(predecessor.id.serial))
+    }
+}
+
+extension SubjectFacts {
+    /// What a staff certificate says of a staff member.
+    static func staff(of member: StaffRecord) -> SubjectFacts {
+        SubjectFacts([
+            "name": member.displayName, "staffNumber": member.name,
+            "role": member.roles.map(\.label).sorted().joined(separator: " "),
+        ])
+    }
+}

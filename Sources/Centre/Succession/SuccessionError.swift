@@ -1,0 +1,82 @@
+public import Model
+
+/// Why one certificate does not follow another.
+public struct SuccessionError: OperatorError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// The application is of another subject.
+        case applicationOfOther(ApplicationNumber)
+        /// The act does not go with these words: a cause is for reissue, and reissue needs one of two.
+        case causeUnfit(IssuanceAct)
+        /// What the subject is called is not on record.
+        case factsNotOnRecord(SerialNumber)
+        /// The act was given up, or the certificate revoked, before it was proven.
+        case givenUp(SerialNumber, state: CertificateState)
+        /// Who asks may not.
+        case notAllowed(name: String)
+        /// The certificate follows no other.
+        case notSuccessor(SerialNumber)
+        /// It is proven; it cannot be given up, only revoked.
+        case proven(SerialNumber)
+        /// The predecessor was revoked meanwhile, or is on hold.
+        case predecessorChanged(SerialNumber, state: CertificateState)
+        /// A replacement changes contents, and no approved application says to what.
+        case replacementNeedsApplication
+        /// Nobody says how the certificate was proven.
+        case statementMissing
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .applicationOfOther(let number): "application \(number) is of another subject"
+        case .causeUnfit(let act):
+            act == .reissue
+                ? "reissue needs the cause token_lost or superseded" : "\(act.rawValue) takes no cause"
+        case .factsNotOnRecord(let serial):
+            "what the subject of \(serial.hexadecimal) is called stands in no approved application"
+        case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
+        case .notAllowed(let name): "\(name) may not let certificates follow others"
+        case .notSuccessor(let serial): "certificate \(serial.hexadecimal) follows no other"
+        case .proven(let serial): "certificate \(serial.hexadecimal) is proven"
+        case .predecessorChanged(let serial, let state):
+            "the certificate before it, \(serial.hexadecimal), is \(state.rawValue) now"
+        case .replacementNeedsApplication: "a replacement changes what a certificate says"
+        case .statementMissing: "nobody says how the certificate was proven"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .applicationOfOther: "see it with 'pki application show'"
+        case .causeUnfit: "a lost token is token_lost, a broken one superseded"
+        case .factsNotOnRecord: "name an approved application with --application"
+        case .givenUp: "make another request; one application gets one certificate"
+        case .notAllowed: "it takes the role pki_admin or super_admin"
+        case .notSuccessor: "see it with 'pki certificate show'"
+        case .proven: "revoke it with 'pki certificate revoke'"
+        case .predecessorChanged:
+            "give the new certificate up with 'pki certificate withdraw', or release the hold"
+        case .replacementNeedsApplication: "name the approved application with --application"
+        case .statementMissing: "say how, in 2 to 200 characters"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .causeUnfit, .statementMissing, .replacementNeedsApplication: .invalidInput
+        case .factsNotOnRecord: .notFound
+        case .givenUp, .predecessorChanged, .proven: .conflict
+        case .applicationOfOther, .notAllowed, .notSuccessor: .refused
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Enrollment
+import Model
+
+/// An application as lists and shows print it.
+struct ApplicationLine: Listing {
+    let number: String
+    let type: String
+    let state: String
+    let stateLabel: String
+    let profile: String
+    let owner: String
+    let registrar: String?
+    let reviewer: String?
+    let reason: String?
+    let createdAt: String
+    let updatedAt: String
+
+    init(_ record: ApplicationRecord) {
+        number = record.number.text
+        type = record.type.rawValue
+        state = record.state.rawValue
+        stateLabel = record.state.label
+        profile = record.profile
+        owner = record.owner
+        registrar = record.registrar
+        reviewer = record.reviewer
+        reason = record.reasonText
+        createdAt = Moment.text(record.createdAt)
+        updatedAt = Moment.text(record.updatedAt)
+    }
+
+    static let headings = ["申办编号", "业务", "状态", "PROFILE", "账号", "SINCE"]
+    var cells: [String] { [number, type, stateLabel, profile, owner, updatedAt] }
+
+    var lines: [(name: String, value: String)] {
+        [
+            ("申办编号", number), ("业务", type), ("状态", "\(stateLabel) (\(state))"), ("profile", profile),
+            ("账号", owner), ("受理员", registrar ?? "-"), ("审核员", reviewer ?? "-"), ("原因", reason ?? "-"),
+            ("created", createdAt), ("changed", updatedAt),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import Centre
+import Model
+import Store
+
+/// One certificate with those before and after it, as `pki certificate show` prints it.
+struct CertificateDetail: Encodable {
+    /// A certificate that follows.
+    struct Successor: Encodable {
+        let serial: String
+        let act: String
+        let state: String
+    }
+
+    let certificate: CertificateLine
+    let act: String
+    let predecessor: String?
+    let successors: [Successor]
+    let supersededAt: String?
+    let invalidityDate: String?
+    let keyHash: String
+
+    init(_ record: CertificateRecord, in centre: CACentre) throws {
+        certificate = CertificateLine(record)
+        act = record.reservation.act.rawValue
+        predecessor = record.reservation.predecessor?.serial.hexadecimal
+        successors = try centre.book.successors(of: record.id).filter { $0.state != .abandoned }.map {
+            Successor(
+                serial: $0.id.serial.hexadecimal,
+                act: $0.reservation.act.rawValue,
+                state: $0.state.rawValue
+            )
+        }
+        let due = try centre.book.supersession(of: record.id)?.dueAt
+        supersededAt = record.state == .revoked ? nil : due.map { Moment.text($0) }
+        invalidityDate = record.revocation?.invalidityDate.map { Moment.text($0) }
+        keyHash = Hexadecimal.encode(record.reservation.keyHash)
+    }
+
+    private enum Key: String, CodingKey {
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash
+    }
+
+    /// One object with the fields of both.
+    func encode(to encoder: any Encoder) throws {
+        try certificate.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(act, forKey: .act)
+        try container.encodeIfPresent(predecessor, forKey: .predecessor)
+        try container.encode(successors, forKey: .successors)
+        try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
+        try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
+        try container.encode(keyHash, forKey: .keyHash)
+    }
+
+    var lines: [(name: String, value: String)] {
+        let after = successors.map { "\($0.serial) (\($0.act), \($0.state))" }
+        var lines = certificate.lines + [("key", keyHash), ("act", act), ("predecessor", predecessor ?? "-")]
+        lines += (after.isEmpty ? ["-"] : after).map { ("successor", $0) }
+        if let supersededAt { lines.append(("superseded at", supersededAt)) }
+        if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
+        return lines
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Centre
+import Issuer
+import Model
+import OpenSSL
+import Store
+
+/// `pki certificate verify`.
+struct CertificateVerify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check whether a certificate can be relied on: path, time, use and status.",
+        discussion: """
+            Works on any machine, with files alone; without --root the authorities of this
+            centre are trusted. SM2 signatures are checked with the identifier of GM/T
+            0009. Every check is one line, with its verdict in words.
+
+            EXAMPLE
+              pki certificate verify holder.pem --chain issuing.pem --root root.pem
+              pki certificate verify holder.cer --root root.pem --chain issuing.pem \\
+                --crl issuing.crl --purpose tls-client --at '2026-12-01 12:00:00'
+
+            \(ExitStatus.help)
+            """
+    )
+
+    /// What the certificate is wanted for.
+    enum Purpose: String, CaseIterable, ExpressibleByArgument {
+        case any
+        case client = "tls-client"
+        case server = "tls-server"
+        case email
+        case ocsp
+
+        var chain: ChainPurpose {
+            switch self {
+            case .any: .any
+            case .client: .clientAuthentication
+            case .server: .serverAuthentication
+            case .email: .emailSigning
+            case .ocsp: .ocspResponder
+            }
+        }
+    }
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The certificate, PEM or DER.")
+    var file: String
+
+    @Option(help: "Certificates on the way to the root, PEM (several in a file) or DER; may be repeated.")
+    var chain: [String] = []
+
+    @Option(help: "What is trusted; may be repeated. None: this centre's authorities.")
+    var root: [String] = []
+
+    @Option(help: "A revocation list of the issuer, PEM or DER.")
+    var crl: String?
+
+    @Option(help: "An OCSP responder's URL, or 'auto' for the one that the certificate names.")
+    var ocsp: String?
+
+    @Option(help: "The time that counts, as '2026-12-01 12:00:00'; none for now.")
+    var at: String?
+
+    @Option(help: "What it is wanted for: any, tls-client, tls-server, email or ocsp.")
+    var purpose: Purpose = .any
+
+    func validate() throws {
+        guard crl == nil || ocsp == nil else { throw ValidationError("--crl and --ocsp exclude each other") }
+        if let at, Moment.read(at) == nil {
+            throw ValidationError("--at must be a time, as '2026-12-01 12:00:00'")
+        }
+    }
+
+    func run() async throws {
+        let certificate = try CertificateFile.read(file)
+        var intermediates = try chain.flatMap(CertificateFile.readAll)
+        var anchors = try root.flatMap(CertificateFile.readAll)
+        if anchors.isEmpty {
+            let records = try centre.open().book.authorities()
+            let certificates = try records.map { try Certificate(der: $0.certificate) }
+            anchors = zip(records, certificates).filter { $0.0.parent == nil }.map(\.1)
+            intermediates += certificates
+        }
+        let examination = CertificateExamination(
+            certificate,
+            intermediates: intermediates,
+            anchors: anchors,
+            at: at.flatMap(Moment.read) ?? WallClock.system.now,
+            purpose: purpose.chain
+        )
+        let findings = try await examination.run(asking: witness())
+        try output.print(findings.map(ExaminationLine.init))
+        if let failed = findings.first(where: { $0.verdict == .failed }) {
+            throw CertificateRefused(words: failed.words)
+        }
+        Terminal.say("valid")
+    }
+
+    private func witness() throws -> StatusWitness {
+        if let crl {
+            let bytes = try InputFile(crl, limit: 64 << 20).read()
+            let isText = bytes.starts(with: Array("-----".utf8))
+            return .list(isText ? try PEM.decode(bytes, label: "X509 CRL") : bytes)
+        }
+        guard let ocsp else { return .none }
+        return .responder(url: ocsp == "auto" ? nil : ocsp)
+    }
+}
+
+/// A certificate that must not be relied on.
+struct CertificateRefused: OperatorError, Hashable {
+    let words: String
+    var message: String { "the certificate is not valid: \(words)" }
+    var hint: String? { nil }
+    var kind: FailureKind { .refused }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Centre
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+
+/// What every act takes by which one certificate follows another.
+struct SuccessionOptions: ParsableArguments {
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var choice: CertificateChoice
+
+    @Option(help: "The PKCS#10 request, PEM or DER; only its key is taken.")
+    var request: String
+
+    @Option(help: "The approved application of this act, instead of the facts on record.")
+    var application: ApplicationNumber?
+
+    @Option(help: "The serial number of the token that holds the key.")
+    var token: String?
+
+    /// The days before the end in which holders may renew (product.md §4).
+    private static let windowDays: Int64 = 30
+
+    /// Issues the successor, and prints it.
+    func perform(_ act: IssuanceAct, cause: RevocationCause? = nil) async throws {
+        let centre = try centre.open()
+        let party = try ActingParty(staff.open(in: centre))
+        let predecessor = try choice.find(in: centre)
+        Recovered.report(try await centre.recover())
+        warn(act, of: predecessor, at: centre.clock.now)
+        let order = SuccessionOrder(
+            act: act,
+            predecessor: predecessor.id,
+            proof: try RequestFile.read(request),
+            application: application,
+            tokenSerial: token,
+            cause: cause
+        )
+        let issued = try await centre.succeed(order, by: party)
+        let record = try centre.book.certificate(issued.id)
+        try await centre.close()
+        if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }
+        Terminal.say(
+            "when it works where it belongs: pki certificate activate \(issued.id.serial.hexadecimal)"
+        )
+        guard let line = record.map(CertificateLine.init) else { return }
+        try output.print(line, lines: line.lines)
+    }
+
+    private func warn(_ act: IssuanceAct, of predecessor: CertificateRecord, at now: Timestamp) {
+        guard act == .renew || act == .rekey else { return }
+        let seconds = predecessor.reservation.notAfter.secondsSinceEpoch - now.secondsSinceEpoch
+        let days = seconds / 86_400
+        if seconds < 0 {
+            Terminal.say("warning: the certificate has expired; the new one begins now")
+        } else if days >= Self.windowDays {
+            Terminal.say(
+                "warning: the certificate has \(days) days left; holders may renew in the last \(Self.windowDays)"
+            )
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Model
+
+/// A job as lists print it.
+struct JobLine: Listing {
+    let application: String
+    let state: String
+    let station: String?
+    let producer: String?
+    let token: String?
+    let certificate: String?
+    let failure: String?
+    let updatedAt: String
+
+    init(_ record: JobRecord) {
+        application = record.application.text
+        state = record.state.rawValue
+        station = record.station
+        producer = record.producer
+        token = record.tokenSerial
+        certificate = record.certificate?.serial.hexadecimal
+        failure = record.failure
+        updatedAt = Moment.text(record.updatedAt)
+    }
+
+    static let headings = ["APPLICATION", "STATE", "STATION", "TOKEN", "SINCE", "FAILURE"]
+    var cells: [String] { [application, state, station ?? "-", token ?? "-", updatedAt, failure ?? "-"] }
+}

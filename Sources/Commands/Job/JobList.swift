@@ -1,0 +1,28 @@
+import ArgumentParser
+import Centre
+import Model
+import Store
+
+/// `pki job list`.
+struct JobList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the jobs.",
+        discussion: """
+            EXAMPLE
+              pki job list --status QUEUED --status FAILED
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "Only this state; may be given more than once.")
+    var status: [JobState] = []
+
+    func run() async throws {
+        try output.print(centre.open().book.jobs(Set(status), limit: 100_000).map(JobLine.init))
+    }
+}

@@ -1,0 +1,19 @@
+import Model
+
+/// A line of a job's journal.
+struct JournalLine: Listing {
+    let at: String
+    let step: String
+    let token: String?
+    let detail: String
+
+    init(_ entry: JobJournalEntry) {
+        at = Moment.text(entry.at)
+        step = entry.step.rawValue
+        token = entry.tokenSerial
+        detail = entry.detail
+    }
+
+    static let headings = ["TIME", "STEP", "TOKEN", "WHAT"]
+    var cells: [String] { [at, step, token ?? "-", detail] }
+}

@@ -1,0 +1,29 @@
+import Model
+
+/// An order as lists print it.
+struct OrderLine: Listing {
+    let application: String
+    let amountFen: Int64
+    let state: String
+    let channel: String?
+    let transaction: String?
+    let confirmedBy: String?
+    let createdAt: String
+    let paidAt: String?
+
+    init(_ record: OrderRecord) {
+        application = record.application.text
+        amountFen = record.amountFen
+        state = record.state.rawValue
+        channel = record.channel
+        transaction = record.channelTransaction
+        confirmedBy = record.confirmedBy
+        createdAt = Moment.text(record.createdAt)
+        paidAt = record.paidAt.map { Moment.text($0) }
+    }
+
+    static let headings = ["申办编号", "金额(元)", "STATE", "CHANNEL", "TRANSACTION", "PAID"]
+    var cells: [String] {
+        [application, Yuan.text(fen: amountFen), state, channel ?? "-", transaction ?? "-", paidAt ?? "-"]
+    }
+}

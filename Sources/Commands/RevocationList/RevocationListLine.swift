@@ -1,0 +1,12 @@
+/// A published list as it is printed.
+struct RevocationListLine: Listing {
+    let authority: String
+    let number: Int64
+    let thisUpdate: String
+    let nextUpdate: String
+    let entries: Int
+    let fingerprint: String
+
+    static let headings = ["AUTHORITY", "NUMBER", "THIS UPDATE", "NEXT UPDATE", "ENTRIES"]
+    var cells: [String] { [authority, String(number), thisUpdate, nextUpdate, String(entries)] }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import CRL
+import Centre
+import Model
+
+/// `pki crl publish`.
+struct RevocationListPublish: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: "Make and publish every authority's list now.",
+        discussion: """
+            A running server does this by itself, on schedule and right after a
+            revocation.
+
+            EXAMPLE
+              pki crl publish
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let centre = try centre.open()
+        let lists = try await centre.publishLists()
+        for away in try centre.authoritiesAway() {
+            let end =
+                away.nextUpdate.map { "the published one ends \(Moment.text($0))" } ?? "none is published"
+            Terminal.say(
+                "pki: warning: the key of \(away.authority) is away, so its list was not renewed; \(end)"
+            )
+            Terminal.say(
+                "pki: hint: bring it back with --root-keys or --share before that, and publish again"
+            )
+        }
+        try await centre.close()
+        try output.print(
+            lists.map { list in
+                RevocationListLine(
+                    authority: list.record.authority.name,
+                    number: list.record.number,
+                    thisUpdate: Moment.text(list.record.thisUpdate),
+                    nextUpdate: Moment.text(list.record.nextUpdate),
+                    entries: list.record.entryCount ?? 0,
+                    fingerprint: Hexadecimal.encode(list.record.fingerprint ?? [])
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+
+/// A certificate request in a file of either encoding.
+enum RequestFile {
+    /// Reads PEM or DER, at most 64 KiB.
+    static func read(_ path: String) throws -> CertificateRequest {
+        let bytes = try InputFile(path, limit: 1 << 16).read()
+        return bytes.starts(with: Array("-----".utf8))
+            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+    }
+}

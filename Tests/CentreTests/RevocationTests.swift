@@ -1,0 +1,192 @@
+import Centre
+import CentreSupport
+import Issuer
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+
+@Suite("Revocation")
+struct RevocationTests {
+    private let clock = ManualClock(WallClock.system.now)
+
+    private let prepared: PreparedCentre
+
+    init() async throws {
+        prepared = try await PreparedCentre.make()
+    }
+
+    private func centre() throws -> (CACentre, StaffOperator) {
+        let centre = try prepared.open(clock.clock)
+        return (centre, try centre.staffOperator("admin"))
+    }
+
+    private func selection(_ profile: String = "STAFF") -> CertificateFilter {
+        var filter = CertificateFilter()
+        filter.profile = profile
+        return filter
+    }
+
+    private func second(_ centre: CACentre) async throws -> StaffOperator {
+        let admin = try centre.staffOperator("admin")
+        _ = try await centre.addStaff(
+            name: "sun.guanli",
+            displayName: "孙管理",
+            roles: [.businessAdministrator],
+            by: admin
+        )
+        return try centre.staffOperator("sun.guanli")
+    }
+
+    @Test("Many certificates are revoked by two people, all in one commit, each on record")
+    func bulk() async throws {
+        let (centre, admin) = try centre()
+        let witness = try await second(centre)
+        let plan = try centre.planRevocation(of: selection())
+        #expect(plan.items.count == 6)
+        let order = try RevocationOrder(.cessation)
+        let revocation = try await centre.revoke(plan, order, by: admin, second: witness)
+        for item in plan.items {
+            #expect(try centre.book.certificate(item.id)?.revocation == revocation)
+        }
+        #expect(try centre.book.auditEntryCount(action: "certificate.revokeBulk") == 1)
+        #expect(try centre.book.auditEntryCount(action: "certificate.revokeBulk.confirm") == 1)
+        #expect(try centre.book.auditEntryCount(action: "certificate.revoke") == 6)
+        let head = try centre.book.auditHead().sequence
+        let entries = try centre.book.auditEntries(after: head - 8, limit: 8)
+        let deeds = entries.filter { $0.event.action.hasPrefix("certificate.revokeBulk") }
+        #expect(
+            deeds.map(\.event.object) == [Hexadecimal.encode(plan.digest), Hexadecimal.encode(plan.digest)]
+        )
+        #expect(deeds.allSatisfy { $0.event.detail["operatorSignature"] != nil })
+        #expect(deeds.map(\.event.actor) == ["admin", "sun.guanli"])
+        #expect(try ProductionFinding.faults(in: centre) == [])
+    }
+
+    @Test("A bulk revocation by one person, or by the same one twice, revokes nothing")
+    func onePerson() async throws {
+        let (centre, admin) = try centre()
+        let plan = try centre.planRevocation(of: selection())
+        let order = try RevocationOrder(.cessation)
+        for witness in [nil, admin] {
+            let error = await #expect(throws: RevocationRefusal.self) {
+                try await centre.revoke(plan, order, by: admin, second: witness)
+            }
+            #expect(error?.reason == .secondMissing)
+        }
+        let reviewer = try centre.staffOperator("wang.shenhe")
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await centre.revoke(plan, order, by: admin, second: reviewer)
+        }
+        #expect(error?.reason == .notAllowed(name: "wang.shenhe"))
+        #expect(try centre.planRevocation(of: selection()) == plan)
+    }
+
+    @Test("A set that is not the one that was shown is not revoked")
+    func changed() async throws {
+        let (centre, admin) = try centre()
+        let shown = try centre.planRevocation(of: selection()).digest
+        let witness = try await second(centre)
+        let plan = try centre.planRevocation(of: selection())
+        #expect(plan.digest != shown)
+        let order = try RevocationOrder(.cessation)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await centre.revoke(plan, order, expecting: shown, by: admin, second: witness)
+        }
+        #expect(error?.reason == .setChanged(digest: Hexadecimal.encode(plan.digest)))
+        #expect(error?.kind == .conflict)
+        #expect(try centre.planRevocation(of: selection()) == plan)
+    }
+
+    @Test("One certificate that cannot be revoked any more keeps all others from being revoked")
+    func atomic() async throws {
+        let (centre, admin) = try centre()
+        let witness = try await second(centre)
+        let plan = try centre.planRevocation(of: selection())
+        let one = try #require(plan.items.first { $0.subject.contains("liu.zhizheng") })
+        _ = try await centre.revoke(one.id, RevocationOrder(.cessation), by: admin)
+        let error = await #expect(throws: BookError.self) {
+            try await centre.revoke(plan, RevocationOrder(.cessation), by: admin, second: witness)
+        }
+        #expect(error?.kind == .conflict)
+        #expect(try centre.planRevocation(of: selection()).items.count == plan.items.count - 1)
+        #expect(try centre.book.auditEntryCount(action: "certificate.revokeBulk") == 0)
+    }
+
+    @Test("Authorities and OCSP signers are in no selection; an empty one is refused")
+    func leaves() async throws {
+        let (centre, _) = try centre()
+        for profile in ["ROOT", "ISSUING", "OCSP", "EXPERT"] {
+            let error = #expect(throws: RevocationRefusal.self) {
+                try centre.planRevocation(of: selection(profile))
+            }
+            #expect(error?.reason == .nothingSelected)
+        }
+    }
+
+    @Test("A selection is by key, by time and by authority too")
+    func selections() async throws {
+        let (centre, _) = try centre()
+        let all = try centre.planRevocation(of: selection())
+        let one = try #require(all.items.first)
+        var byKey = CertificateFilter()
+        byKey.keyHash = one.keyHash
+        #expect(try centre.planRevocation(of: byKey).items == [one])
+        var byTime = selection()
+        byTime.issuedFrom = clock.clock.now.advanced(bySeconds: 3600)
+        #expect(throws: RevocationRefusal.self) { try centre.planRevocation(of: byTime) }
+        byTime.issuedFrom = nil
+        byTime.issuedBefore = clock.clock.now.advanced(bySeconds: 3600)
+        byTime.authority = AuthorityID("issuing")
+        #expect(try centre.planRevocation(of: byTime) == all)
+    }
+
+    @Test("A compromised key is blocked in the same moment, and 'other' needs words that are kept")
+    func causes() async throws {
+        let (centre, admin) = try centre()
+        let plan = try centre.planRevocation(of: selection())
+        let lost = try #require(plan.items.first { $0.subject.contains("wang.shenhe") })
+        let since = clock.clock.now.advanced(bySeconds: -3600)
+        let order = try RevocationOrder(.tokenLost, invalidityDate: since)
+        let revocation = try await centre.revoke(lost.id, order, by: admin)
+        #expect(revocation.reason == .keyCompromise)
+        #expect(revocation.invalidityDate == since)
+        #expect(try centre.book.isBlocked(keyHash: lost.keyHash))
+        #expect(throws: RevocationRefusal.self) { try RevocationOrder(.other) }
+        let other = try #require(plan.items.first { $0.subject.contains("chen.shouli") })
+        let words = try await centre.revoke(other.id, RevocationOrder(.other, text: "调岗"), by: admin)
+        #expect(words.reason == .unspecified)
+        let head = try centre.book.auditHead().sequence
+        let event = try centre.book.auditEntries(after: head - 1, limit: 1).first?.event
+        #expect(event?.detail["text"] == "调岗")
+        #expect(event?.detail["cause"] == "other")
+        #expect(try !centre.book.isBlocked(keyHash: other.keyHash))
+    }
+
+    @Test("A clock that jumped back does not keep anybody from revoking, and the date does not go back")
+    func clockJumpedBack() async throws {
+        let (centre, admin) = try centre()
+        let latest = try #require(try centre.book.latestMoment())
+        clock.advance(bySeconds: -86_400)
+        let item = try #require(centre.planRevocation(of: selection()).items.first)
+        let error = await #expect(throws: IssuanceError.self) { try await second(centre) }
+        #expect(error?.kind == .unavailable)
+        let revocation = try await centre.revoke(item.id, RevocationOrder(.cessation), by: admin)
+        #expect(revocation.date == latest)
+    }
+
+    @Test("Suspension is off unless it is switched on")
+    func suspension() async throws {
+        let (centre, admin) = try centre()
+        let item = try #require(centre.planRevocation(of: selection()).items.first)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await centre.hold(item.id, text: nil, by: admin)
+        }
+        #expect(error?.reason == .suspensionOff)
+        #expect(error?.hint?.contains("suspension: true") == true)
+        await #expect(throws: RevocationRefusal.self) {
+            try await centre.release(item.id, text: nil, by: admin)
+        }
+    }
+}

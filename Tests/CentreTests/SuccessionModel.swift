@@ -1,0 +1,77 @@
+import Model
+
+/// The rules of succession in a few lines, to compare the centre with.
+struct SuccessionModel {
+    struct Entry {
+        let key: Int
+        let act: IssuanceAct
+        let predecessor: CertificateID?
+        var state: CertificateState
+        var reason: RevocationReason?
+        let notAfter: Timestamp
+    }
+
+    var entries: [CertificateID: Entry] = [:]
+    var dues: [CertificateID: (successor: CertificateID, at: Timestamp)] = [:]
+    var blocked: Set<Int> = []
+
+    /// What an attempt at a successor comes to.
+    enum Forecast: Equatable {
+        case fresh
+        case again(CertificateID)
+        case refused
+    }
+
+    func forecast(_ act: IssuanceAct, of id: CertificateID, key: Int, at now: Timestamp) -> Forecast {
+        guard let old = entries[id], !blocked.contains(key) else { return .refused }
+        guard (act == .renew) == (key == old.key) else { return .refused }
+        let successors = entries.filter { $0.value.predecessor == id }
+        let living: Set<CertificateState> = [.issued, .active, .held]
+        if let same = successors.first(where: { $0.value.act == act && living.contains($0.value.state) }) {
+            return same.value.key == key ? .again(same.key) : .refused
+        }
+        if successors.contains(where: { $0.value.act != act && [.active, .held].contains($0.value.state) }) {
+            return .refused
+        }
+        let isLost = act == .reissue && (old.reason == .keyCompromise || old.reason == .superseded)
+        guard old.state == .active || (old.state == .revoked && isLost) else { return .refused }
+        if act == .replace || act == .reissue, old.notAfter < now { return .refused }
+        return .fresh
+    }
+
+    func mayProve(_ id: CertificateID) -> Bool {
+        guard let entry = entries[id], entry.state == .issued, let predecessor = entry.predecessor else {
+            return false
+        }
+        let old = entries[predecessor]?.state
+        return old == .active || (entry.act == .reissue && old == .revoked)
+    }
+
+    mutating func revoke(_ id: CertificateID, _ reason: RevocationReason) {
+        entries[id]?.state = .revoked
+        entries[id]?.reason = reason
+        if reason == .keyCompromise, let key = entries[id]?.key { blocked.insert(key) }
+    }
+
+    mutating func prove(_ id: CertificateID, at now: Timestamp) {
+        guard let entry = entries[id], let old = entry.predecessor else { return }
+        entries[id]?.state = .active
+        switch entry.act {
+        case .renew, .rekey: dues[old] = (id, now.advanced(bySeconds: 7 * 86_400))
+        case .replace: revoke(old, .affiliationChanged)
+        case .reissue, .new, .imported: break
+        }
+    }
+
+    mutating func settle(at now: Timestamp) {
+        for (old, due) in dues where due.at <= now {
+            guard let entry = entries[old] else { continue }
+            if entry.state == .revoked || entry.notAfter < now {
+                dues[old] = nil
+            } else if let state = entries[due.successor]?.state, state != .held {
+                dues[old] = nil
+                if state == .active { revoke(old, .superseded) }
+            }
+        }
+    }
+}

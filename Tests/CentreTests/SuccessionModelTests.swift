@@ -1,0 +1,16 @@
+import CentreSupport
+import Testing
+
+@Suite("Successions against a model of their rules")
+struct SuccessionModelTests {
+    @Test("Whatever happens in whatever order, book and model agree", arguments: UInt64(1)...6)
+    func random(seed: UInt64) async throws {
+        var walk = try await SuccessionWalk(seed: seed)
+        for _ in 0..<70 {
+            try await walk.step()
+            try walk.compare()
+        }
+        #expect(try ProductionFinding.faults(in: walk.centre) == [])
+        print(walk.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    }
+}
