@@ -1,5 +1,6 @@
 import Model
 import Issuer
+import Model
 import OpenSSL
 
 /// The extensions of a profile's certificates as people read them.

@@ -1,5 +1,6 @@
 import Model
 import Issuer
+import Model
 
 /// A sample certificate's findings as lists print them.
 struct SampleLine: Listing {

@@ -18,24 +18,10 @@ enum CertificateFile {
 }
 
 extension CertificateFile {
-    /// Reads every certificate of a PEM file, or the one of a DER file.
-    static func readAll(_ path: String) throws -> [Certificate] {
-        let bytes = try bytes(path)
-        return isPEM(bytes) ? try Certificate.all(inPEM: bytes) : [try Certificate(der: bytes)]
-    }
-
     /// Reads a PKCS#10 request, PEM or DER.
     static func readRequest(_ path: String) throws -> CertificateRequest {
-        let bytes = try bytes(path)
-        return isPEM(bytes) ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        let bytes = try InputFile(path, limit: limit).read()
+        return bytes.starts(with: Array("-----".utf8))
+            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
     }
-
-    private static func bytes(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw BookError(.notFound(object: "file \(path)"))
-        }
-        return Array(data)
-    }
-
-    private static func isPEM(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("-----".utf8)) }
 }

@@ -43,7 +43,7 @@ extension CertificateAuthority {
     private func draft(
         of request: AuthorityCertification
     ) throws(IssuanceError) -> (CertificateDraft, Profile) {
-        guard let base = profiles[request.profile], base.purpose == .authority else {
+        guard let base = templates[request.profile]?.profile, base.purpose == .authority else {
             throw IssuanceError(.noProfile("\(request.profile) of an authority"))
         }
         guard base.keyAlgorithms.contains(request.publicKey.algorithm) else {
