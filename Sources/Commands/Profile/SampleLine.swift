@@ -1,4 +1,5 @@
 import Issuer
+import Model
 
 /// A sample certificate's findings as lists print them.
 struct SampleLine: Listing {
