@@ -42,7 +42,7 @@ struct LintBench: Sendable {
     /// The names of the rules that object, in order.
     func objections() throws -> [String] {
         guard body.signatureAlgorithm == issuer.signatureAlgorithm else { return try objectionsToAlgorithm() }
-        try LintedCertificate.findings(
+        return try LintedCertificate.findings(
             in: rewrite(body.encoded()),
             profile: profile,
             issuer: issuer,
