@@ -65,7 +65,7 @@ struct IssueBench: AsyncParsableCommand {
         let body = try CertificateRequest.body(subject: name, publicKey: key.publicKey)
         let proof = try CertificateRequest.assemble(
             body: body,
-            algorithm: key.algorithm,
+            algorithm: key.signatureAlgorithm,
             signature: key.sign(body)
         )
         let facts = SubjectFacts(["name": "压测专家", "subjectUid": "BENCH\(number)"])

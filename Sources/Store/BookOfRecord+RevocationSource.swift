@@ -4,7 +4,7 @@ extension BookOfRecord: RevocationSource {
     /// Answered from the index `statusEntryOrder` alone, so memory is flat and no wide row is touched.
     private static let revokedSQL: SQLText = """
         SELECT serial, revokedAt, reason, invalidityDate FROM statusEntry
-        WHERE authority = $1 AND notAfter >= $2 ORDER BY length(serial), serial
+        WHERE authority = $1 AND listed = 1 AND notAfter >= $2 ORDER BY length(serial), serial
         """
 
     private static let latestListSQL: SQLText = """

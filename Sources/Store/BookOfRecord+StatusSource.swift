@@ -39,7 +39,7 @@ extension BookOfRecord: StatusSource {
                 StatusEntry(
                     sequence: row.int(),
                     id: try row.certificateID(),
-                    revocation: try CertificateRow.revocation(&row)
+                    revocation: try CertificateRow.revocationOrNil(&row)
                 )
             }
         }

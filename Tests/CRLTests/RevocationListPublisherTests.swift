@@ -191,7 +191,7 @@ struct RevocationListPublisherTests {
         let press = try Press()
         var writer = RevocationListWriter(
             issuer: press.authority.certificate.subjectDER,
-            algorithm: .p256,
+            algorithm: .ecdsaWithSHA256,
             thisUpdate: press.now,
             nextUpdate: press.now
         )

@@ -91,7 +91,11 @@ private struct Walk {
         let records = world.issuedRecords
         for octets in key.signed where signed[octets] == nil {
             let signature = try world.rootKey.sign(octets)
-            signed[octets] = try Certificate.assemble(tbs: octets, algorithm: .p256, signature: signature)
+            signed[octets] = try Certificate.assemble(
+                tbs: octets,
+                algorithm: .ecdsaWithSHA256,
+                signature: signature
+            )
         }
         for octets in signed.keys {
             #expect(records.contains { $0.toBeSigned == octets && $0.state != .abandoned }, "not on record")

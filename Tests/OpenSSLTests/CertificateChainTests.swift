@@ -6,7 +6,10 @@ import Testing
 struct CertificateChainTests {
     static let later = TestAuthority.now.advanced(bySeconds: 60)
 
-    @Test("A chain of three is trusted, SM2 too", arguments: [KeyAlgorithm.p256, .p384, .rsa2048, .sm2])
+    @Test(
+        "A chain of three is trusted, SM2 too",
+        arguments: [KeyAlgorithm.p256, .p384, .rsa2048, .sm2, .ed25519]
+    )
     func trusted(algorithm: KeyAlgorithm) throws {
         let root = try TestAuthority(root: "Root", algorithm)
         let issuing = try TestAuthority(below: root, named: "Issuing", algorithm)
@@ -65,7 +68,7 @@ struct CertificateChainTests {
         )
         let forged = try Certificate.assemble(
             tbs: issuing.body("a", for: key).encoded(),
-            algorithm: .p256,
+            algorithm: .ecdsaWithSHA256,
             signature: root.key.sign([1])
         )
         #expect(try verdict(forged) == .refused(.signatureInvalid, depth: 0))

@@ -16,7 +16,11 @@ struct CertificateRequestTests {
             publicKey: key.publicKey,
             attributes: attributes
         )
-        return try CertificateRequest.assemble(body: body, algorithm: algorithm, signature: key.sign(body))
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
+        )
     }
 
     @Test("A request proves possession of its key", arguments: KeyAlgorithm.allCases)
@@ -109,7 +113,7 @@ struct CertificateRequestTests {
         let other = try PrivateKey.generate(.p256)
         let request = try CertificateRequest.assemble(
             body: body,
-            algorithm: .p256,
+            algorithm: .ecdsaWithSHA256,
             signature: other.sign(body)
         )
         #expect(throws: CryptoError.self) { try request.verifyProofOfPossession() }

@@ -133,13 +133,13 @@ struct CertificateTests {
         body.extensions.append(.ocspNoCheck)
         body.extensions.append(.ocspNoCheck)
         let twice = reason { () throws(CryptoError) in
-            _ = try Certificate.assemble(tbs: body.encoded(), algorithm: .p256, signature: [1])
+            _ = try Certificate.assemble(tbs: body.encoded(), algorithm: .ecdsaWithSHA256, signature: [1])
         }
         #expect(twice == .notAllowed(what: "extension 1.3.6.1.5.5.7.48.1.5 twice"))
         body.extensions.removeLast(2)
-        body.signatureAlgorithm = .p384
+        body.signatureAlgorithm = .ecdsaWithSHA384
         let inner = reason { () throws(CryptoError) in
-            _ = try Certificate.assemble(tbs: body.encoded(), algorithm: .p256, signature: [1])
+            _ = try Certificate.assemble(tbs: body.encoded(), algorithm: .ecdsaWithSHA256, signature: [1])
         }
         #expect(inner == .malformed(what: "certificate"))
     }
@@ -149,6 +149,7 @@ struct CertificateTests {
         struct Liar: SigningKey {
             let inner: PrivateKey
             var algorithm: KeyAlgorithm { inner.algorithm }
+            var signatureAlgorithm: SignatureAlgorithm { inner.signatureAlgorithm }
             var subjectPublicKeyInfo: [UInt8] { inner.subjectPublicKeyInfo }
             func sign(_ message: [UInt8]) throws -> [UInt8] { try inner.sign(message + [0]) }
         }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Private keys")
 struct PrivateKeyTests {
-    static let fast: [KeyAlgorithm] = [.p256, .p384, .sm2, .rsa2048]
+    static let fast: [KeyAlgorithm] = [.p256, .p384, .sm2, .rsa2048, .ed25519]
 
     @Test(
         "A new key signs, its public key verifies, and nobody else's does",
@@ -150,7 +150,7 @@ struct PrivateKeyTests {
         let message = Array("message".utf8)
         for algorithm in [KeyAlgorithm.p256, .p384, .rsa2048] {
             let key = try TestKeys.key(algorithm)
-            let digest = algorithm.digestAlgorithm.hash(message)
+            let digest = try #require(key.signatureAlgorithm.digestAlgorithm).hash(message)
             let signature = try key.signDigest(digest)
             #expect(key.publicKey.verify(signature: signature, message: message))
             #expect(key.publicKey.verify(signature: signature, digest: digest))

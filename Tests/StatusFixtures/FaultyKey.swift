@@ -27,6 +27,8 @@ public final class FaultyKey: SigningKey {
     /// See `SigningKey`.
     public var algorithm: KeyAlgorithm { key.algorithm }
     /// See `SigningKey`.
+    public var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
+    /// See `SigningKey`.
     public var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
 
     /// See `SigningKey`.

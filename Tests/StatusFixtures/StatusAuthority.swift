@@ -123,7 +123,7 @@ public struct StatusAuthority: Sendable {
         }
         return CertificateBody(
             serial: serial,
-            signatureAlgorithm: issuerKey.algorithm,
+            signatureAlgorithm: issuerKey.signatureAlgorithm,
             issuer: issuer,
             notBefore: from,
             notAfter: to,

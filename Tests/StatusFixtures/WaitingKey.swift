@@ -18,6 +18,8 @@ public final class WaitingKey: SigningKey {
     /// See `SigningKey`.
     public var algorithm: KeyAlgorithm { key.algorithm }
     /// See `SigningKey`.
+    public var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
+    /// See `SigningKey`.
     public var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
 
     /// See `SigningKey`.

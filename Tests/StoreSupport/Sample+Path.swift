@@ -10,6 +10,7 @@ extension Sample {
         case .signing: Array(issued.prefix(2))
         case .issued: issued
         case .active: issued + [.activateCertificate(id)]
+        case .held: issued + [.activateCertificate(id), .holdCertificate(id, at: later)]
         case .revoked: issued + [.activateCertificate(id), .revokeCertificate(id, revocation())]
         case .abandoned: issued.prefix(1) + [.abandonCertificate(id)]
         }

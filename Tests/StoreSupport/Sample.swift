@@ -13,16 +13,21 @@ package enum Sample {
     package static func authority(
         _ id: AuthorityID,
         role: AuthorityRecord.Role,
-        parent: AuthorityID?
+        state: AuthorityRecord.State = .active,
+        parent: AuthorityID?,
+        predecessor: AuthorityID? = nil
     ) -> AuthorityRecord {
         AuthorityRecord(
             id: id,
             role: role,
+            state: state,
             algorithm: .p256,
+            signatureAlgorithm: .ecdsaWithSHA256,
             certificate: Array("certificate of \(id)".utf8),
             keyHash: hash("key of \(id)"),
             keyReference: "file:\(id).key",
             parent: parent,
+            predecessor: predecessor,
             createdAt: now
         )
     }
@@ -58,6 +63,9 @@ package enum Sample {
         _ index: Int,
         id: CertificateID? = nil,
         key: Int? = nil,
+        repeatsKey: Bool = false,
+        act: IssuanceAct = .new,
+        predecessor: CertificateID? = nil,
         profile: String = "EXPERT",
         purpose: CertificatePurpose = .signing,
         application: ApplicationNumber? = nil,
@@ -73,7 +81,10 @@ package enum Sample {
             subjectUID: subjectUID,
             subject: "CN=Holder \(index),C=CN",
             keyHash: hash("key \(key ?? index)"),
+            repeatsKey: repeatsKey,
             tokenSerial: tokenSerial,
+            act: act,
+            predecessor: predecessor,
             notBefore: now,
             notAfter: notAfter,
             holder: "1@test",

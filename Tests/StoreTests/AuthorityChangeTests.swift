@@ -15,6 +15,7 @@ struct AuthorityChangeTests {
             id: second,
             role: .issuing,
             algorithm: .sm2,
+            signatureAlgorithm: .sm2WithSM3,
             certificate: [1],
             keyHash: Sample.issuing.keyHash,
             keyReference: "file:x",
@@ -22,7 +23,7 @@ struct AuthorityChangeTests {
             createdAt: Sample.now
         )
         try await world.expectRefusal(
-            .exists(object: "the key of authority second"),
+            .exists(object: "the key or the predecessor of authority second"),
             [.addAuthority(sameKey)]
         )
         try await world.expectRefusal(

@@ -107,7 +107,8 @@ struct CertificateChangeTests {
             (.intendCertificate(id, toBeSigned: [1]), [.reserved]),
             (.storeCertificate(id, certificate: [1], at: Sample.now), [.signing]),
             (.abandonCertificate(id), [.reserved]), (.activateCertificate(id), [.issued]),
-            (.revokeCertificate(id, Sample.revocation()), [.issued, .active]),
+            (.revokeCertificate(id, Sample.revocation()), [.issued, .active, .held]),
+            (.holdCertificate(id, at: Sample.later), [.active]), (.releaseCertificate(id), [.held]),
         ]
         for (change, allowed) in steps where !allowed.contains(state) {
             try await world.expectRefusal(.stateChanged(object: object(id)), [change])
@@ -121,6 +122,7 @@ struct CertificateChangeTests {
         let steps: [Change] = [
             .intendCertificate(id, toBeSigned: [1]), .storeCertificate(id, certificate: [1], at: Sample.now),
             .abandonCertificate(id), .activateCertificate(id), .revokeCertificate(id, Sample.revocation()),
+            .holdCertificate(id, at: Sample.later), .releaseCertificate(id),
         ]
         for step in steps {
             try await world.expectRefusal(.notFound(object: object(id)), [step])
@@ -135,6 +137,7 @@ struct CertificateChangeTests {
             switch state {
             case .reserved, .signing, .abandoned: .unknown
             case .issued, .active: .good
+            case .held: .revoked(Revocation(date: Sample.later, reason: .certificateHold))
             case .revoked: .revoked(Sample.revocation())
             }
         #expect(try world.book.status(of: id) == expected)

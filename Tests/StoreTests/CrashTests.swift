@@ -24,7 +24,7 @@ struct CrashTests {
         case .reserved: [.reserved, .signing]
         case .signing: [.signing, .issued]
         case .issued: [.issued, .revoked]
-        case .active, .revoked, .abandoned: [state]
+        case .active, .held, .revoked, .abandoned: [state]
         }
     }
 

@@ -104,8 +104,8 @@ struct ProductionChangeTests {
         #expect(try world.book.tokens(application: Sample.number(1), limit: 9) == [allocated])
     }
 
-    @Test("The next job is the oldest that nobody holds")
-    func nextJob() async throws {
+    @Test("A station may take, oldest first, what nobody holds and what it holds itself")
+    func claimable() async throws {
         let world = try await world(jobs: 4)
         let lease = Sample.later
         try await world.book.commit([
@@ -113,13 +113,20 @@ struct ProductionChangeTests {
             .updateJob(Sample.job(2, state: .done, version: 2)),
             .updateJob(Sample.job(3, state: .failed, version: 2)),
         ])
-        #expect(try world.book.nextJob(at: lease.advanced(bySeconds: -1))?.application == Sample.number(3))
-        #expect(try world.book.nextJob(at: lease)?.application == Sample.number(1))
+        func claimable(_ station: String, _ now: Timestamp, limit: Int = 9) throws -> [ApplicationNumber] {
+            try world.book.claimableJobs(station: station, at: now, limit: limit).map(\.application)
+        }
+        let (first, third, fourth) = (Sample.number(1), Sample.number(3), Sample.number(4))
+        let holder = try #require(Sample.job(1, state: .claimed, version: 2, leaseUntil: lease).station)
+        #expect(try claimable("elsewhere", lease) == [third, fourth])
+        #expect(try claimable("elsewhere", lease.advanced(bySeconds: 1)) == [first, third, fourth])
+        #expect(try claimable(holder, Sample.now) == [first, third, fourth])
+        #expect(try claimable(holder, Sample.now, limit: 1) == [first])
         try await world.book.commit([
             .updateJob(Sample.job(3, state: .cancelled, version: 3)),
             .updateJob(Sample.job(4, state: .cancelled, version: 2)),
         ])
-        #expect(try world.book.nextJob(at: Sample.now) == nil)
+        #expect(try claimable("elsewhere", Sample.now) == [])
         #expect(try world.book.jobs([.cancelled], limit: 1).map(\.application) == [Sample.number(3)])
         #expect(
             try world.book.jobs([.cancelled], after: Sample.number(3), limit: 9).map(\.application)

@@ -19,7 +19,13 @@ struct RandomHistoryTests {
             case (2, .signing): states[index] = .issued
             case (3, .reserved): states[index] = .abandoned
             case (4, .issued): states[index] = .active
-            case (5, .issued), (5, .active):
+            case (6, .active):
+                states[index] = .held
+                feed.append(index)
+            case (7, .held):
+                states[index] = .active
+                feed.append(index)
+            case (5, .issued), (5, .active), (5, .held):
                 states[index] = .revoked
                 feed.append(index)
             default: return false
@@ -36,6 +42,8 @@ struct RandomHistoryTests {
         case 2: .storeCertificate(id, certificate: Sample.encoded(index), at: Sample.now)
         case 3: .abandonCertificate(id)
         case 4: .activateCertificate(id)
+        case 6: .holdCertificate(id, at: Sample.now)
+        case 7: .releaseCertificate(id)
         default: .revokeCertificate(id, Sample.revocation())
         }
     }
@@ -47,7 +55,7 @@ struct RandomHistoryTests {
         var reference = Reference()
         for _ in 0..<150 {
             let steps = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
-                (Int.random(in: 0...5, using: &generator), Int.random(in: 0..<15, using: &generator))
+                (Int.random(in: 0...7, using: &generator), Int.random(in: 0..<15, using: &generator))
             }
             var trial = reference
             let isAllowed = steps.allSatisfy { trial.allows($0.0, $0.1) }
@@ -67,7 +75,7 @@ struct RandomHistoryTests {
         for index in 0..<15 {
             #expect(try book.certificate(Sample.certificateID(index))?.state == reference.states[index])
         }
-        let feed = try book.feed(after: 0, limit: 99)
+        let feed = try book.feed(after: 0, limit: 999)
         #expect(feed.map(\.id) == reference.feed.map { Sample.certificateID($0) })
         #expect(feed.map(\.sequence) == (0..<feed.count).map { Int64($0) + 1 })
         var listed: [SerialNumber] = []
@@ -75,7 +83,8 @@ struct RandomHistoryTests {
             listed.append(entry.serial)
         }
         #expect(head == Int64(feed.count))
-        #expect(listed == reference.feed.map { Sample.serial($0) }.sorted())
+        let revoked = reference.states.filter { $0.value == .revoked || $0.value == .held }.keys
+        #expect(listed == revoked.map { Sample.serial($0) }.sorted())
         #expect(try book.counts().isConsistent)
     }
 }

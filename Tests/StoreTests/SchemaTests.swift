@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 21)
+        #expect(tables.count == 25)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
@@ -29,7 +29,9 @@ struct SchemaTests {
             ApplicationState.allCases.map(\.rawValue), ApplicationType.allCases.map(\.rawValue),
             OrderRecord.State.allCases.map(\.rawValue), DeliveryRecord.State.allCases.map(\.rawValue),
             JobState.allCases.map(\.rawValue), TokenRecord.State.allCases.map(\.rawValue),
-            StaffRecord.Role.allCases.map(\.rawValue),
+            StaffRecord.Role.allCases.map(\.rawValue), IssuanceAct.allCases.map(\.rawValue),
+            AuthorityRecord.State.allCases.map(\.rawValue),
+            AuthorityCertificateRecord.Kind.allCases.map(\.rawValue),
         ]
         for list in words {
             #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")

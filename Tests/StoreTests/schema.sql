@@ -83,53 +83,97 @@ CREATE TABLE auditEntry (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
-CREATE TABLE authority (
+CREATE TABLE "authority" (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
     role TEXT NOT NULL CHECK (role IN ('root', 'issuing')),
-    algorithm TEXT NOT NULL
-        CHECK (algorithm IN ('p256', 'p384', 'rsa2048', 'rsa3072', 'rsa4096', 'sm2')),
+    state TEXT NOT NULL CHECK (state IN ('active', 'retired', 'destroyed')),
+    algorithm TEXT NOT NULL CHECK (algorithm IN (
+        'p256', 'p384', 'rsa2048', 'rsa3072', 'rsa4096', 'ed25519', 'sm2')),
+    signatureAlgorithm TEXT NOT NULL,
     certificate BLOB NOT NULL,
     keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
     keyReference TEXT NOT NULL,
     parent TEXT REFERENCES authority (name),
+    predecessor TEXT REFERENCES authority (name),
     createdAt INTEGER NOT NULL,
-    CHECK ((role = 'root') = (parent IS NULL))
+    CHECK (role <> 'root' OR parent IS NULL)
 ) STRICT;
 
 CREATE UNIQUE INDEX authorityKey ON authority (keyHash);
 
 CREATE UNIQUE INDEX authorityName ON authority (name);
 
-CREATE TABLE certificate (
+CREATE UNIQUE INDEX authorityPredecessor ON authority (predecessor)
+    WHERE predecessor IS NOT NULL;
+
+CREATE TABLE authorityCertificate (
+    id INTEGER PRIMARY KEY,
+    authority TEXT NOT NULL REFERENCES authority (name),
+    kind TEXT NOT NULL CHECK (kind IN ('former', 'cross', 'newWithOld', 'oldWithNew')),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    certificate BLOB NOT NULL,
+    addedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX authorityCertificateOnce ON authorityCertificate (authority, fingerprint);
+
+CREATE TABLE authorityRequest (
+    name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
+    algorithm TEXT NOT NULL CHECK (algorithm IN (
+        'p256', 'p384', 'rsa2048', 'rsa3072', 'rsa4096', 'ed25519', 'sm2')),
+    signatureAlgorithm TEXT NOT NULL,
+    request BLOB NOT NULL,
+    keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    keyReference TEXT NOT NULL,
+    predecessor TEXT REFERENCES authority (name),
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX authorityRequestKey ON authorityRequest (keyHash);
+
+CREATE TABLE blockedKey (
+    keyHash BLOB NOT NULL PRIMARY KEY CHECK (length(keyHash) = 32),
+    reason TEXT NOT NULL,
+    blockedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "certificate" (
     id INTEGER PRIMARY KEY,
     authority TEXT NOT NULL,
     serial BLOB NOT NULL CHECK (length(serial) BETWEEN 1 AND 20),
     state TEXT NOT NULL CHECK (state IN (
-        'reserved', 'signing', 'issued', 'active', 'revoked', 'abandoned')),
+        'reserved', 'signing', 'issued', 'active', 'held', 'revoked', 'abandoned')),
     living INTEGER NOT NULL CHECK (living IN (0, 1)),
     issuedAt INTEGER,
     revokedAt INTEGER,
     reason TEXT CHECK (reason IN (
         'unspecified', 'keyCompromise', 'caCompromise', 'affiliationChanged', 'superseded',
-        'cessationOfOperation', 'privilegeWithdrawn')),
+        'cessationOfOperation', 'certificateHold', 'privilegeWithdrawn')),
     invalidityDate INTEGER,
     profile TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('authority', 'ocsp', 'signing', 'staff')),
+    purpose TEXT NOT NULL CHECK (purpose IN (
+        'authority', 'ocsp', 'signing', 'encryption', 'staff', 'service')),
     application TEXT REFERENCES application (number),
     subjectUID TEXT REFERENCES subject (uid),
     subject TEXT NOT NULL,
     keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
+    repeatsKey INTEGER NOT NULL CHECK (repeatsKey IN (0, 1)),
     tokenSerial TEXT REFERENCES token (serial),
+    act TEXT NOT NULL CHECK (act IN (
+        'new', 'renew', 'rekey', 'replace', 'reissue', 'imported')),
+    predecessor INTEGER REFERENCES certificate (id),
+    shard INTEGER NOT NULL CHECK (shard >= 0),
     notBefore INTEGER NOT NULL,
     notAfter INTEGER NOT NULL,
     holder TEXT NOT NULL,
     createdAt INTEGER NOT NULL,
     CHECK (notBefore <= notAfter),
     CHECK ((state = 'abandoned') = (living = 0)),
-    CHECK ((state IN ('issued', 'active', 'revoked')) = (issuedAt IS NOT NULL)),
-    CHECK ((state = 'revoked') = (revokedAt IS NOT NULL)),
-    CHECK ((state = 'revoked') = (reason IS NOT NULL)),
+    CHECK ((state IN ('issued', 'active', 'held', 'revoked')) = (issuedAt IS NOT NULL)),
+    CHECK ((state IN ('held', 'revoked')) = (revokedAt IS NOT NULL)),
+    CHECK ((state IN ('held', 'revoked')) = (reason IS NOT NULL)),
+    CHECK ((state = 'held') = coalesce(reason = 'certificateHold', 0)),
     CHECK (invalidityDate IS NULL OR (state = 'revoked' AND invalidityDate <= revokedAt))
 ) STRICT;
 
@@ -139,7 +183,13 @@ CREATE UNIQUE INDEX certificateApplication ON certificate (application, purpose)
 CREATE INDEX certificateHistory ON certificate (application, id)
     WHERE application IS NOT NULL;
 
-CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1;
+CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1 AND repeatsKey = 0;
+
+CREATE INDEX certificateKeyAgain ON certificate (keyHash, id)
+    WHERE living = 1 AND repeatsKey = 1;
+
+CREATE INDEX certificatePredecessor ON certificate (predecessor, id)
+    WHERE predecessor IS NOT NULL;
 
 CREATE INDEX certificateProfile ON certificate (profile, id);
 
@@ -151,8 +201,8 @@ CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID
 
 CREATE INDEX certificateToken ON certificate (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
-CREATE TABLE certificateContent (
-    certificate INTEGER PRIMARY KEY REFERENCES certificateIntent (certificate),
+CREATE TABLE "certificateContent" (
+    certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
     encoded BLOB NOT NULL
 ) STRICT;
 
@@ -160,6 +210,21 @@ CREATE TABLE certificateIntent (
     certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
     toBeSigned BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE client (
+    name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
+    displayName TEXT NOT NULL,
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    profiles TEXT NOT NULL,
+    isActive INTEGER NOT NULL CHECK (isActive IN (0, 1)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    createdAt INTEGER NOT NULL,
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE UNIQUE INDEX clientCertificate ON client (certificateAuthority, certificateSerial);
 
 CREATE TABLE delivery (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
@@ -239,9 +304,9 @@ CREATE TABLE revocationList (
     CHECK ((entryCount IS NULL) = (fingerprint IS NULL))
 ) STRICT;
 
-CREATE TABLE signer (
+CREATE TABLE "signer" (
     id INTEGER PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('audit', 'ocsp')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('audit', 'ocsp', 'server')),
     authority TEXT REFERENCES authority (name),
     keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
     subjectPublicKeyInfo BLOB NOT NULL,
@@ -280,23 +345,28 @@ CREATE TABLE staffRole (
     PRIMARY KEY (staff, role)
 ) STRICT;
 
-CREATE TABLE statusEntry (
+CREATE TABLE "statusEntry" (
     sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
     authority TEXT NOT NULL,
     serial BLOB NOT NULL,
-    revokedAt INTEGER NOT NULL,
-    reason TEXT NOT NULL CHECK (reason IN (
+    listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
+    revokedAt INTEGER,
+    reason TEXT CHECK (reason IN (
         'unspecified', 'keyCompromise', 'caCompromise', 'affiliationChanged', 'superseded',
-        'cessationOfOperation', 'privilegeWithdrawn')),
+        'cessationOfOperation', 'certificateHold', 'privilegeWithdrawn')),
     invalidityDate INTEGER,
     notAfter INTEGER NOT NULL,
+    shard INTEGER NOT NULL CHECK (shard >= 0),
+    CHECK ((revokedAt IS NULL) = (reason IS NULL)),
+    CHECK (listed = 0 OR revokedAt IS NOT NULL),
     FOREIGN KEY (authority, serial) REFERENCES certificate (authority, serial)
 ) STRICT;
 
-CREATE UNIQUE INDEX statusEntryCertificate ON statusEntry (authority, serial);
+CREATE UNIQUE INDEX statusEntryListed ON statusEntry (authority, serial) WHERE listed = 1;
 
 CREATE INDEX statusEntryOrder ON statusEntry (
-    authority, length(serial), serial, notAfter, revokedAt, reason, invalidityDate);
+    authority, length(serial), serial, notAfter, revokedAt, reason, invalidityDate, shard)
+    WHERE listed = 1;
 
 CREATE TABLE subject (
     uid TEXT NOT NULL PRIMARY KEY,

@@ -32,7 +32,7 @@ public struct RevocationListBuilder: Sendable {
         let nextUpdate = now.advanced(bySeconds: policy.validitySeconds)
         var writer = RevocationListWriter(
             issuer: issuer.certificate.subjectDER,
-            algorithm: issuer.key.algorithm,
+            algorithm: issuer.key.signatureAlgorithm,
             thisUpdate: now,
             nextUpdate: nextUpdate,
             expectedEntries: expectedEntries

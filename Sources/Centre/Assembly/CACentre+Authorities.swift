@@ -54,7 +54,8 @@ extension CACentre {
         IssuerIdentity(
             id: record.id,
             certificate: try Certificate(der: record.certificate),
-            locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id)
+            locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id),
+            signatureAlgorithm: record.signatureAlgorithm
         )
     }
 

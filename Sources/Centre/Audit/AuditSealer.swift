@@ -7,6 +7,9 @@ import Store
 /// What is signed continues what was signed before: a chain that lost its checkpoints, or was rewritten since
 /// the newest, is never signed again. The audit key is held apart from every authority's key.
 struct AuditSealer {
+    /// How many entries are read at a time.
+    private static let batch = 1000
+
     let book: BookOfRecord
     let key: PrivateKey
     let clock: WallClock
@@ -27,7 +30,7 @@ struct AuditSealer {
     /// The head of the chain, reached link by link from the newest checkpoint.
     private func continuation() throws -> AuditHead {
         guard let checkpoint = try book.latestAuditCheckpoint() else {
-            throw AuditBroken(fault: "no checkpoint is left of those that were signed")
+            throw AuditBroken(fault: AuditFault.unsigned.description)
         }
         guard checkpoint.keyHash == key.publicKey.fingerprint,
             key.publicKey.verify(signature: checkpoint.signature, message: checkpoint.canonicalForm)
@@ -37,14 +40,19 @@ struct AuditSealer {
             throw AuditBroken(fault: AuditFault.checkpointMismatch(checkpoint.sequence).description)
         }
         var head = AuditHead(sequence: checkpoint.sequence, hash: checkpoint.hash)
-        while let entry = try book.auditEntries(after: head.sequence, limit: 1).first {
-            let form = entry.event.canonicalForm(sequence: entry.sequence, previousHash: head.hash)
-            guard entry.sequence == head.sequence + 1, entry.previousHash == head.hash,
-                DigestAlgorithm.sha256.hash(form) == entry.hash
-            else { throw AuditBroken(fault: AuditFault.brokenLink(entry.sequence).description) }
-            head = AuditHead(sequence: entry.sequence, hash: entry.hash)
+        while true {
+            let entries = try book.auditEntries(after: head.sequence, limit: AuditSealer.batch)
+            for entry in entries { head = try link(entry, to: head) }
+            guard entries.count == AuditSealer.batch else { return head }
         }
-        return head
+    }
+
+    private func link(_ entry: AuditEntry, to head: AuditHead) throws(AuditBroken) -> AuditHead {
+        let form = entry.event.canonicalForm(sequence: entry.sequence, previousHash: head.hash)
+        guard entry.sequence == head.sequence + 1, entry.previousHash == head.hash,
+            DigestAlgorithm.sha256.hash(form) == entry.hash
+        else { throw AuditBroken(fault: AuditFault.brokenLink(entry.sequence).description) }
+        return AuditHead(sequence: entry.sequence, hash: entry.hash)
     }
 
     private func sign(_ head: AuditHead) async throws {

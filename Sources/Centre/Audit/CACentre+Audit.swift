@@ -18,6 +18,6 @@ extension CACentre {
         }
         guard verdict.fault == nil, verdict.signedUpTo == 0 else { return verdict }
         // The founding signs the first entries, so a chain without any signature has lost them.
-        return AuditVerdict(head: verdict.head, signedUpTo: 0, fault: .checkpointMismatch(0))
+        return AuditVerdict(head: verdict.head, signedUpTo: 0, fault: .unsigned)
     }
 }

@@ -126,6 +126,7 @@ extension AuthorityRecord {
             id: id,
             role: role,
             algorithm: founded.certificate.publicKey.algorithm,
+            signatureAlgorithm: SignatureAlgorithm(founded.certificate.publicKey.algorithm),
             certificate: founded.certificate.der,
             keyHash: founded.certificate.publicKey.fingerprint,
             keyReference: "file:\(key)",

@@ -175,7 +175,7 @@ struct ProductionWork {
         let signature = try await token.sign(body, in: slot, with: secrets)
         return try CertificateRequest.assemble(
             body: body,
-            algorithm: publicKey.algorithm,
+            algorithm: SignatureAlgorithm(publicKey.algorithm),
             signature: signature
         )
     }

@@ -85,7 +85,7 @@ extension CACentre {
         let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
         let request = try CertificateRequest.assemble(
             body: body,
-            algorithm: key.algorithm,
+            algorithm: key.signatureAlgorithm,
             signature: key.sign(body)
         )
         let role = roles.map(\.label).sorted().joined(separator: " ")

@@ -97,7 +97,7 @@ extension CertificateAuthority {
         do {
             return try Certificate.assemble(
                 tbs: linted.toBeSigned,
-                algorithm: key.algorithm,
+                algorithm: key.signatureAlgorithm,
                 signature: try key.sign(linted.toBeSigned)
             )
         } catch let error as any OperatorError {

@@ -28,7 +28,8 @@ public final class CertificateAuthority: Sendable {
     ///   - clock: what time it is.
     ///   - holder: names this process in reservations, so that recovery leaves live ones alone.
     ///   - onStep: told after each finished step.
-    /// - Throws: `IssuanceError` with `.noAuthority` when the key is not the authority's.
+    /// - Throws: `IssuanceError` with `.noAuthority` when the key is not the authority's, or signs with another
+    ///   algorithm.
     public init(
         identity: IssuerIdentity,
         key: any SigningKey,
@@ -41,6 +42,12 @@ public final class CertificateAuthority: Sendable {
     ) throws(IssuanceError) {
         guard key.subjectPublicKeyInfo == identity.publicKey.subjectPublicKeyInfo else {
             throw IssuanceError(.noAuthority("\(identity.id): its key file holds another key"))
+        }
+        guard key.signatureAlgorithm == identity.signatureAlgorithm else {
+            let words = "its key signs with \(key.signatureAlgorithm.rawValue), not with "
+            throw IssuanceError(
+                .noAuthority("\(identity.id): \(words)\(identity.signatureAlgorithm.rawValue)")
+            )
         }
         self.identity = identity
         self.key = key

@@ -14,7 +14,7 @@ struct CertificateDraft {
     func body(serial: SerialNumber) -> CertificateBody {
         CertificateBody(
             serial: serial,
-            signatureAlgorithm: issuer.algorithm,
+            signatureAlgorithm: issuer.signatureAlgorithm,
             issuer: issuer.nameDER,
             notBefore: notBefore,
             notAfter: notAfter,

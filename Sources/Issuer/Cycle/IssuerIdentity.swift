@@ -24,8 +24,10 @@ public struct IssuerIdentity: Hashable, Sendable {
     public let id: AuthorityID
     /// Its subject name, DER.
     public let nameDER: [UInt8]
-    /// Its key, which also says the signature algorithm.
+    /// Its key.
     public let publicKey: PublicKey
+    /// What it signs with.
+    public let signatureAlgorithm: SignatureAlgorithm
     /// Its subjectKeyIdentifier.
     public let keyIdentifier: [UInt8]
     /// The first second of its own certificate; nil while a root is being founded.
@@ -37,14 +39,26 @@ public struct IssuerIdentity: Hashable, Sendable {
     /// Where it publishes.
     public let locations: Locations
 
-    /// The algorithm it signs with.
+    /// Kind and size of its key.
     public var algorithm: KeyAlgorithm { publicKey.algorithm }
 
     /// The identity of an authority that has a certificate.
-    public init(id: AuthorityID, certificate: Certificate, locations: Locations) {
+    ///
+    /// - Parameters:
+    ///   - id: its short name.
+    ///   - certificate: its own.
+    ///   - locations: where it publishes.
+    ///   - signatureAlgorithm: what it signs with; nil for the default of its key.
+    public init(
+        id: AuthorityID,
+        certificate: Certificate,
+        locations: Locations,
+        signatureAlgorithm: SignatureAlgorithm? = nil
+    ) {
         self.id = id
         nameDER = certificate.subjectDER
         publicKey = certificate.publicKey
+        self.signatureAlgorithm = signatureAlgorithm ?? SignatureAlgorithm(certificate.publicKey.algorithm)
         keyIdentifier = certificate.subjectKeyIdentifier ?? certificate.publicKey.keyIdentifier
         notBefore = certificate.notBefore
         notAfter = certificate.notAfter
@@ -53,10 +67,17 @@ public struct IssuerIdentity: Hashable, Sendable {
     }
 
     /// The identity of a root that is being founded and has no certificate yet.
-    init(founding id: AuthorityID, nameDER: [UInt8], publicKey: PublicKey, locations: Locations) {
+    init(
+        founding id: AuthorityID,
+        nameDER: [UInt8],
+        publicKey: PublicKey,
+        signatureAlgorithm: SignatureAlgorithm,
+        locations: Locations
+    ) {
         self.id = id
         self.nameDER = nameDER
         self.publicKey = publicKey
+        self.signatureAlgorithm = signatureAlgorithm
         keyIdentifier = publicKey.keyIdentifier
         notBefore = nil
         notAfter = nil

@@ -61,7 +61,7 @@ struct LintedCertificate: ~Copyable {
     ) throws(IssuanceError) -> [LintFinding] {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
         do throws(CryptoError) {
-            _ = try keys.key(issuer.algorithm)
+            _ = try keys.key(for: issuer)
         } catch {
             throw IssuanceError(.cryptography(detail: error.message))
         }
@@ -80,8 +80,8 @@ struct LintedCertificate: ~Copyable {
     ) throws(CryptoError) -> Certificate {
         try Certificate.assemble(
             tbs: toBeSigned,
-            algorithm: issuer.algorithm,
-            signature: try keys.key(issuer.algorithm).sign(toBeSigned)
+            algorithm: issuer.signatureAlgorithm,
+            signature: try keys.key(for: issuer).sign(toBeSigned)
         )
     }
 

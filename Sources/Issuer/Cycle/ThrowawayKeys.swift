@@ -6,6 +6,11 @@ import Synchronization
 final class ThrowawayKeys: Sendable {
     private let made = Mutex<[KeyAlgorithm: PrivateKey]>([:])
 
+    /// A key of the same kind as the issuer's, which signs with the same algorithm.
+    func key(for issuer: IssuerIdentity) throws(CryptoError) -> PrivateKey {
+        try key(issuer.algorithm).using(issuer.signatureAlgorithm)
+    }
+
     /// The key of this kind.
     ///
     /// It is made under the lock: whoever comes meanwhile needs the same key and would only make another, which

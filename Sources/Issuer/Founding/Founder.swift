@@ -43,6 +43,7 @@ public struct Founder: Sendable {
             founding: authority,
             nameDER: [],
             publicKey: key.publicKey,
+            signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
         let name = try CertificateTemplate(profile: profile, issuer: unnamed).subject(facts)
@@ -50,6 +51,7 @@ public struct Founder: Sendable {
             founding: authority,
             nameDER: name.der,
             publicKey: key.publicKey,
+            signatureAlgorithm: key.signatureAlgorithm,
             locations: locations
         )
         return try certify(profile, facts: facts, publicKey: key.publicKey, issuer: identity, signer: key)
@@ -66,12 +68,18 @@ public struct Founder: Sendable {
         try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
     }
 
-    /// The identity of an authority with its certificate.
-    public func identity(_ authority: AuthorityID, certificate: Certificate) -> IssuerIdentity {
+    /// The identity of an authority with its certificate; what it signs with is the default of its key unless
+    /// said otherwise.
+    public func identity(
+        _ authority: AuthorityID,
+        certificate: Certificate,
+        signatureAlgorithm: SignatureAlgorithm? = nil
+    ) -> IssuerIdentity {
         IssuerIdentity(
             id: authority,
             certificate: certificate,
-            locations: IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
+            locations: IssuerIdentity.Locations(publicURL: publicURL, authority: authority),
+            signatureAlgorithm: signatureAlgorithm
         )
     }
 
@@ -134,7 +142,7 @@ public struct Founder: Sendable {
         do throws(CryptoError) {
             certificate = try Certificate.assemble(
                 tbs: linted.toBeSigned,
-                algorithm: signer.algorithm,
+                algorithm: signer.signatureAlgorithm,
                 signature: try signer.sign(linted.toBeSigned)
             )
         } catch {

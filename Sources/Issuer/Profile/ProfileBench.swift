@@ -51,6 +51,7 @@ struct ProfileBench {
             founding: id,
             nameDER: name.der,
             publicKey: try key(algorithm).publicKey,
+            signatureAlgorithm: SignatureAlgorithm(algorithm),
             locations: IssuerIdentity.Locations(publicURL: "http://sample.invalid", authority: id)
         )
     }

@@ -6,6 +6,8 @@ public struct SignerRecord: Hashable, Sendable {
         case audit
         /// Signs OCSP answers for `authority` (RFC 6960 §4.2.2.2).
         case ocsp
+        /// The TLS server key of the API, certified by `authority`.
+        case server
     }
 
     /// What the key is for.

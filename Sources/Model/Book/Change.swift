@@ -7,14 +7,28 @@ public enum Change: Hashable, Sendable {
 
     /// A new authority; its name and key must be new.
     case addAuthority(AuthorityRecord)
-    /// A new OCSP signer or audit key; its key must be new.
+    /// Replaces an authority that is in state `from`; name, role and key stay.
+    case updateAuthority(AuthorityRecord, from: AuthorityRecord.State)
+    /// Another certificate of an authority; each is kept once.
+    case addAuthorityCertificate(AuthorityCertificateRecord)
+    /// A key that waits for its certificate from elsewhere; its name must not be that of an authority.
+    case addAuthorityRequest(AuthorityRequestRecord)
+    /// Removes a request that is fulfilled or given up.
+    case removeAuthorityRequest(AuthorityID)
+    /// A new OCSP signer, server or audit key; its key must be new.
     case addSigner(SignerRecord)
     /// A new staff member; the name must be new.
     case addStaff(StaffRecord)
 
+    /// A new machine client; its name and certificate must be new.
+    case addClient(ClientRecord)
+    /// Replaces a machine client whose version is one less.
+    case updateClient(ClientRecord)
+
     // Certificates
 
-    /// Takes a serial. Serial, key, and application with purpose must not be taken by a living record.
+    /// Takes a serial. Serial, key, and application with purpose must not be taken by a living record; a reservation
+    /// that `repeatsKey` demands the contrary: a living record of the same key.
     case reserveCertificate(Reservation)
     /// Records the exact octets about to be signed: `reserved → signing`.
     case intendCertificate(CertificateID, toBeSigned: [UInt8])
@@ -24,8 +38,16 @@ public enum Change: Hashable, Sendable {
     case abandonCertificate(CertificateID)
     /// Proven where it belongs: `issued → active`.
     case activateCertificate(CertificateID)
-    /// Revokes `issued` or `active`, and appends to the status feed.
+    /// Revokes `issued`, `active` or `held`, and appends to the status feed.
     case revokeCertificate(CertificateID, Revocation)
+    /// Suspends: `active → held`, and appends to the status feed; the reason is certificateHold.
+    case holdCertificate(CertificateID, at: Timestamp)
+    /// Lifts a hold: `held → active`, and appends to the status feed.
+    case releaseCertificate(CertificateID)
+    /// Takes over a certificate that somebody else signed: `issued`, `active` or `revoked`, with its content.
+    case importCertificate(CertificateRecord)
+    /// Forbids a public key for ever; one that is blocked already stays as it is.
+    case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)
     /// Takes a CRL number; must be greater than every number of the authority.
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.

@@ -1,7 +1,8 @@
 /// The life of a certificate in the book.
 ///
 /// `reserved → signing → issued → active → revoked`; `reserved → abandoned` when nothing was signed and
-/// never will be. EXPIRED is derived from time and is not a state.
+/// never will be; `active → held → active` where suspension is switched on. EXPIRED is derived from time and is not
+/// a state.
 public enum CertificateState: String, CaseIterable, Sendable {
     /// The serial is taken; nothing is signed.
     case reserved
@@ -11,6 +12,8 @@ public enum CertificateState: String, CaseIterable, Sendable {
     case issued
     /// Proven where it belongs; in use.
     case active
+    /// 挂起: revoked with certificateHold, which can be lifted; behind a switch that is off.
+    case held
     /// Revoked, for ever.
     case revoked
     /// Never signed; the serial stays burnt.

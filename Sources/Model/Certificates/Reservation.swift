@@ -12,10 +12,19 @@ public struct Reservation: Hashable, Sendable {
     public let subjectUID: String?
     /// The subject as people read it (RFC 4514).
     public let subject: String
-    /// SHA-256 of the SubjectPublicKeyInfo; certified once, ever.
+    /// SHA-256 of the SubjectPublicKeyInfo; certified once, ever, unless `repeatsKey`.
     public let keyHash: [UInt8]
+    /// Whether the key was certified before and is certified again on purpose: a renewal with the same key, a cross or
+    /// link certificate of an authority.
+    public let repeatsKey: Bool
     /// The token whose key this is; nil for keys in files.
     public let tokenSerial: String?
+    /// How it came to be.
+    public let act: IssuanceAct
+    /// The certificate it follows; nil when it is the first.
+    public let predecessor: CertificateID?
+    /// Which of the authority's revocation lists it will be on, from 0.
+    public let shard: Int
     /// First second of validity.
     public let notBefore: Timestamp
     /// Last second of validity, inclusive.
@@ -34,7 +43,11 @@ public struct Reservation: Hashable, Sendable {
         subjectUID: String?,
         subject: String,
         keyHash: [UInt8],
+        repeatsKey: Bool = false,
         tokenSerial: String?,
+        act: IssuanceAct = .new,
+        predecessor: CertificateID? = nil,
+        shard: Int = 0,
         notBefore: Timestamp,
         notAfter: Timestamp,
         holder: String,
@@ -47,7 +60,11 @@ public struct Reservation: Hashable, Sendable {
         self.subjectUID = subjectUID
         self.subject = subject
         self.keyHash = keyHash
+        self.repeatsKey = repeatsKey
         self.tokenSerial = tokenSerial
+        self.act = act
+        self.predecessor = predecessor
+        self.shard = shard
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.holder = holder

@@ -1,7 +1,7 @@
 /// Why a certificate was revoked, as RFC 5280 §5.3.1 numbers it.
 ///
-/// `unspecified` is never encoded: the reasonCode extension is left out instead. certificateHold and
-/// removeFromCRL are not here: suspension is a switch that is off (GM/T 0015).
+/// `unspecified` is never encoded: the reasonCode extension is left out instead. certificateHold stands behind a
+/// switch that is off (GM/T 0015 does not suggest it); removeFromCRL is not a reason to revoke.
 public enum RevocationReason: String, CaseIterable, Codable, Sendable {
     /// 0; the extension is omitted.
     case unspecified
@@ -15,6 +15,8 @@ public enum RevocationReason: String, CaseIterable, Codable, Sendable {
     case superseded
     /// 5; no longer used.
     case cessationOfOperation
+    /// 6; suspended, may be lifted again.
+    case certificateHold
     /// 9; qualification withdrawn.
     case privilegeWithdrawn
 
@@ -27,6 +29,7 @@ public enum RevocationReason: String, CaseIterable, Codable, Sendable {
         case .affiliationChanged: 3
         case .superseded: 4
         case .cessationOfOperation: 5
+        case .certificateHold: 6
         case .privilegeWithdrawn: 9
         }
     }

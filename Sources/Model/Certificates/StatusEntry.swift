@@ -6,11 +6,11 @@ public struct StatusEntry: Hashable, Sendable {
     public let sequence: Int64
     /// The certificate that changed.
     public let id: CertificateID
-    /// The revocation that happened.
-    public let revocation: Revocation
+    /// The revocation that happened; nil when a hold was lifted.
+    public let revocation: Revocation?
 
     /// Makes an entry.
-    public init(sequence: Int64, id: CertificateID, revocation: Revocation) {
+    public init(sequence: Int64, id: CertificateID, revocation: Revocation?) {
         self.sequence = sequence
         self.id = id
         self.revocation = revocation

@@ -37,12 +37,12 @@ extension CMS {
             from: "CMS_sign"
         )
         let signer = try X509Handle(der: certificate.der)
-        let digest = key.algorithm.digestAlgorithm.method
+        let digest = SignatureAlgorithm(key.algorithm).digestAlgorithm?.method
         let added = unsafe CMS_add1_signer(
             message.pointer,
             signer.pointer,
             key.handle.pointer,
-            digest.pointer,
+            digest?.pointer,
             flags
         )
         guard unsafe added != nil else { throw CryptoError.drain("CMS_add1_signer") }

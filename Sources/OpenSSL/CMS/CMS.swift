@@ -3,7 +3,8 @@ import Model
 
 /// Signed and encrypted messages.
 ///
-/// SM2 is not offered: libcrypto 3.0 gives it no distinguishing identifier in CMS.
+/// SM2 is not offered: libcrypto 3.0 gives it no distinguishing identifier in CMS; neither is Ed25519, which
+/// RFC 8419 describes and libcrypto 3.0 cannot do. RSA signs with PKCS#1 v1.5 here, whatever the key was told.
 ///
 /// Source: RFC 5652, RFC 5083, RFC 5084.
 public enum CMS {
@@ -19,6 +20,10 @@ public enum CMS {
     }
 
     static func checkAlgorithm(_ algorithm: KeyAlgorithm) throws(CryptoError) {
-        guard algorithm != .sm2 else { throw CryptoError(.unsupportedAlgorithm("SM2 in CMS")) }
+        switch algorithm {
+        case .p256, .p384, .rsa2048, .rsa3072, .rsa4096: return
+        case .sm2: throw CryptoError(.unsupportedAlgorithm("SM2 in CMS"))
+        case .ed25519: throw CryptoError(.unsupportedAlgorithm("Ed25519 in CMS"))
+        }
     }
 }

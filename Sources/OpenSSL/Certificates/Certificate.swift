@@ -50,14 +50,14 @@ public struct Certificate: Hashable, Sendable {
         return certificates
     }
 
-    /// Puts a body and the signature that a key of `algorithm` made of it together, and reads the result.
+    /// Puts a body and the signature made of it with `algorithm` together, and reads the result.
     ///
     /// The signature is not verified here; see `isSigned(by:)` and `CertificateBody.signed(by:)`.
     ///
     /// - Throws: `CryptoError` as `init(der:)`.
     public static func assemble(
         tbs: [UInt8],
-        algorithm: KeyAlgorithm,
+        algorithm: SignatureAlgorithm,
         signature: [UInt8]
     ) throws(CryptoError) -> Certificate {
         try Certificate(der: SignedObject.assemble(body: tbs, algorithm: algorithm, signature: signature))

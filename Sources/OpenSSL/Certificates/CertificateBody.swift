@@ -14,8 +14,8 @@ public import Model
 public struct CertificateBody: Hashable, Sendable {
     /// Unique within the issuer.
     public var serial: SerialNumber
-    /// The kind of the issuer's key, which decides the signature algorithm.
-    public var signatureAlgorithm: KeyAlgorithm
+    /// What the issuer's key signs with.
+    public var signatureAlgorithm: SignatureAlgorithm
     /// The issuer's encoded name.
     public var issuer: [UInt8]
     /// The first second of validity.
@@ -32,7 +32,7 @@ public struct CertificateBody: Hashable, Sendable {
     /// Gathers the parts.
     public init(
         serial: SerialNumber,
-        signatureAlgorithm: KeyAlgorithm,
+        signatureAlgorithm: SignatureAlgorithm,
         issuer: [UInt8],
         notBefore: Timestamp,
         notAfter: Timestamp,
@@ -57,7 +57,7 @@ public struct CertificateBody: Hashable, Sendable {
         return DER.sequence(
             Self.version3,
             DER.integer(serial),
-            SignatureAlgorithm.identifier(for: signatureAlgorithm),
+            signatureAlgorithm.identifier,
             issuer,
             DER.sequence(DER.time(notBefore), DER.time(notAfter)),
             subject,
@@ -73,7 +73,11 @@ public struct CertificateBody: Hashable, Sendable {
     public func signed(by key: any SigningKey) throws -> Certificate {
         let body = encoded()
         let signature = try key.sign(body)
-        let certificate = try Certificate.assemble(tbs: body, algorithm: key.algorithm, signature: signature)
+        let certificate = try Certificate.assemble(
+            tbs: body,
+            algorithm: key.signatureAlgorithm,
+            signature: signature
+        )
         let publicKey = try Self.publicKey(of: key)
         guard certificate.isSigned(by: publicKey) else {
             throw CryptoError(.signatureInvalid(what: "the new certificate"))

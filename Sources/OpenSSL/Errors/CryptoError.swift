@@ -67,7 +67,7 @@ public struct CryptoError: OperatorError, Equatable {
         case .tooLarge, .notAllowed, .keyMismatch: nil
         case .wrongPassphrase: "give the passphrase with which the key was written"
         case .emptyPassphrase: "choose a passphrase"
-        case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, or SM2"
+        case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, SM2 or Ed25519"
         case .keyTooWeak: "make a new key pair"
         case .signatureInvalid: "get the object again from its maker"
         case .decryptionFailed: "check that the key belongs to the data"

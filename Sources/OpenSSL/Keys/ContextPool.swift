@@ -1,4 +1,3 @@
-import Model
 import Synchronization
 
 /// The contexts of one key that wait for their next use.
@@ -14,14 +13,13 @@ final class ContextPool: Sendable {
     func withContext<Result>(
         for operation: KeyOperation,
         of key: KeyHandle,
-        _ algorithm: KeyAlgorithm,
         _ body: (ReadyContext) throws(CryptoError) -> Result
     ) throws(CryptoError) -> Result {
         let context: ReadyContext
         if let idle = take(operation) {
             context = idle
         } else {
-            context = try ReadyContext(operation, key, algorithm)
+            context = try ReadyContext(operation, key)
         }
         let result = try body(context)
         put(context)

@@ -19,13 +19,13 @@ final class Curve: @unchecked Sendable {
         unsafe self.group = group
     }
 
-    /// The curve of keys of `algorithm`, or nil for RSA.
+    /// The curve of keys of `algorithm`, or nil for RSA and Ed25519.
     static func of(_ algorithm: KeyAlgorithm) -> Curve? {
         switch algorithm {
         case .p256: p256
         case .p384: p384
         case .sm2: sm2
-        case .rsa2048, .rsa3072, .rsa4096: nil
+        case .rsa2048, .rsa3072, .rsa4096, .ed25519: nil
         }
     }
 

@@ -1,21 +1,12 @@
 public import Model
 
 extension KeyAlgorithm {
-    /// The hash function inside the signature algorithm of these keys.
-    public var digestAlgorithm: DigestAlgorithm {
-        switch self {
-        case .p256, .rsa2048, .rsa3072, .rsa4096: .sha256
-        case .p384: .sha384
-        case .sm2: .sm3
-        }
-    }
-
-    /// Octets of one coordinate of a point, or nil for RSA.
+    /// Octets of one coordinate of a point, or nil for RSA and Ed25519.
     public var coordinateLength: Int? {
         switch self {
         case .p256, .sm2: 32
         case .p384: 48
-        case .rsa2048, .rsa3072, .rsa4096: nil
+        case .rsa2048, .rsa3072, .rsa4096, .ed25519: nil
         }
     }
 
@@ -25,7 +16,7 @@ extension KeyAlgorithm {
         case .rsa2048: 2048
         case .rsa3072: 3072
         case .rsa4096: 4096
-        case .p256, .p384, .sm2: nil
+        case .p256, .p384, .sm2, .ed25519: nil
         }
     }
 
@@ -41,6 +32,7 @@ extension KeyAlgorithm {
         case .p256, .p384: "EC"
         case .rsa2048, .rsa3072, .rsa4096: "RSA"
         case .sm2: "SM2"
+        case .ed25519: "ED25519"
         }
     }
 
@@ -50,7 +42,7 @@ extension KeyAlgorithm {
         case .p256: "P-256"
         case .p384: "P-384"
         case .sm2: "SM2"
-        case .rsa2048, .rsa3072, .rsa4096: nil
+        case .rsa2048, .rsa3072, .rsa4096, .ed25519: nil
         }
     }
 
@@ -64,7 +56,7 @@ extension KeyAlgorithm {
         case .p256: Self.curveP256
         case .p384: Self.curveP384
         case .sm2: Self.curveSM2
-        case .rsa2048, .rsa3072, .rsa4096: nil
+        case .rsa2048, .rsa3072, .rsa4096, .ed25519: nil
         }
     }
 }

@@ -16,25 +16,20 @@ final class KeyHandle: @unchecked Sendable {
 
     deinit { unsafe EVP_PKEY_free(pointer) }
 
-    /// Signs a digest made with `digestAlgorithm`; the key is of `algorithm`.
-    func sign(
-        _ digest: [UInt8],
-        _ digestAlgorithm: DigestAlgorithm,
-        _ algorithm: KeyAlgorithm
-    ) throws(CryptoError) -> [UInt8] {
-        try contexts.withContext(for: .sign(digestAlgorithm), of: self, algorithm) {
+    /// Signs a digest with `algorithm`, which fits the key and the digest.
+    func sign(_ digest: [UInt8], _ algorithm: SignatureAlgorithm) throws(CryptoError) -> [UInt8] {
+        try contexts.withContext(for: .sign(algorithm), of: self) {
             context throws(CryptoError) in try context.sign(digest)
         }
     }
 
-    /// Verifies a signature of a digest made with `digestAlgorithm`; the key is of `algorithm`.
+    /// Verifies a signature of a digest with `algorithm`, which fits the key and the digest.
     func verify(
         _ signature: [UInt8],
         _ digest: [UInt8],
-        _ digestAlgorithm: DigestAlgorithm,
-        _ algorithm: KeyAlgorithm
+        _ algorithm: SignatureAlgorithm
     ) throws(CryptoError) -> Bool {
-        try contexts.withContext(for: .verify(digestAlgorithm), of: self, algorithm) {
+        try contexts.withContext(for: .verify(algorithm), of: self) {
             context throws(CryptoError) in context.verify(signature, digest)
         }
     }
@@ -49,6 +44,17 @@ final class KeyHandle: @unchecked Sendable {
         return bytes
     }
 
+    /// The 32 octets of an Ed25519 public key.
+    func rawPublicKey() throws(CryptoError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: SubjectPublicKeyInfo.edwardsLength)
+        var count = bytes.count
+        try check(
+            unsafe EVP_PKEY_get_raw_public_key(pointer, &bytes, &count),
+            "EVP_PKEY_get_raw_public_key"
+        )
+        return Array(bytes.prefix(count))
+    }
+
     /// The algorithm, or an error when it is one this product does not use.
     func algorithm() throws(CryptoError) -> KeyAlgorithm {
         if isType("RSA") {
@@ -59,6 +65,7 @@ final class KeyHandle: @unchecked Sendable {
             }
             return algorithm
         }
+        if isType("ED25519") { return .ed25519 }
         guard isType("EC") || isType("SM2") else { throw CryptoError(.unsupportedAlgorithm("of this key")) }
         switch try groupName() {
         case "prime256v1", "P-256": return .p256

@@ -1,7 +1,9 @@
+import Model
+
 /// What a key does with a digest.
 enum KeyOperation: Hashable, Sendable {
-    /// Signs digests of this algorithm.
-    case sign(DigestAlgorithm)
-    /// Verifies signatures of digests of this algorithm.
-    case verify(DigestAlgorithm)
+    /// Signs digests with this algorithm.
+    case sign(SignatureAlgorithm)
+    /// Verifies signatures of digests with this algorithm.
+    case verify(SignatureAlgorithm)
 }

@@ -61,6 +61,13 @@ enum KeyParameters {
         return try unsafe adopt(key)
     }
 
+    /// An Ed25519 public key; its octets have been checked.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` when libcrypto refuses them.
+    static func publicKey(edwards octets: [UInt8]) throws(CryptoError) -> KeyHandle {
+        try unsafe adopt(EVP_PKEY_new_raw_public_key_ex(nil, "ED25519", nil, octets, octets.count))
+    }
+
     private static func importing(_ typeName: String, _ parameters: [OSSL_PARAM]) -> OpaquePointer? {
         guard let context = try? KeyContext(typeName: typeName) else { return nil }
         guard unsafe EVP_PKEY_fromdata_init(context.pointer) == 1 else { return nil }

@@ -5,7 +5,8 @@ import Model
 extension PrivateKey {
     /// Signs a digest: ECDSA over 32, 48 or 64 octets, SM2 over e = SM3(Z ‖ M), RSA over a DigestInfo.
     ///
-    /// - Throws: `CryptoError` with `.notAllowed` for a digest of another length, `.library`.
+    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` for Ed25519 and for a key that signs PSS, `.notAllowed` for a digest of another
+    ///   length, `.library`.
     public func signDigest(_ digest: [UInt8]) throws(CryptoError) -> [UInt8] {
         try MessageSignature.sign(digest: digest, with: self)
     }
@@ -42,8 +43,8 @@ extension PrivateKey {
     ///
     /// - Parameter peerPoint: the other side's uncompressed point on the same curve, `04 ‖ X ‖ Y`.
     /// - Returns: the X coordinate of the shared point; the caller wipes it.
-    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` for RSA and SM2, `.malformed` for a point that is
-    ///   not on the curve, `.library`.
+    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` for RSA, SM2 and Ed25519, `.malformed` for a
+    ///   point that is not on the curve, `.library`.
     public func ecdh(peerPoint: [UInt8]) throws(CryptoError) -> [UInt8] {
         guard algorithm == .p256 || algorithm == .p384 else {
             throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))

@@ -9,6 +9,8 @@ public final class PrivateKey: SigningKey, @unchecked Sendable {
 
     /// Kind and size.
     public let algorithm: KeyAlgorithm
+    /// What `sign` makes: the default of `algorithm`, unless `using` chose another.
+    public let signatureAlgorithm: SignatureAlgorithm
     /// The public half.
     public let publicKey: PublicKey
     let handle: KeyHandle
@@ -20,14 +22,37 @@ public final class PrivateKey: SigningKey, @unchecked Sendable {
         let algorithm = try handle.algorithm()
         publicKey = try PublicKey(Self.publicNumbers(of: handle, algorithm))
         self.algorithm = algorithm
+        signatureAlgorithm = SignatureAlgorithm(algorithm)
         self.handle = handle
     }
 
-    /// Signs `message` with the signature algorithm of `algorithm`.
+    private init(_ key: PrivateKey, using signatureAlgorithm: SignatureAlgorithm) {
+        algorithm = key.algorithm
+        self.signatureAlgorithm = signatureAlgorithm
+        publicKey = key.publicKey
+        handle = key.handle
+    }
+
+    /// The same key, signing with `signatureAlgorithm`: PSS for RSA, or a longer digest.
+    ///
+    /// Numbers and contexts are shared, so this costs nothing. The choice is not part of the key: a file does
+    /// not keep it.
+    ///
+    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` when such keys cannot make such signatures.
+    public func using(_ signatureAlgorithm: SignatureAlgorithm) throws(CryptoError) -> PrivateKey {
+        guard signatureAlgorithm != self.signatureAlgorithm else { return self }
+        guard signatureAlgorithm.fits(algorithm) else {
+            let name = "\(signatureAlgorithm.rawValue) with keys of \(algorithm.rawValue)"
+            throw CryptoError(.unsupportedAlgorithm(name))
+        }
+        return PrivateKey(self, using: signatureAlgorithm)
+    }
+
+    /// Signs `message` with `signatureAlgorithm`.
     ///
     /// SM2 uses the distinguishing identifier 1234567812345678 (GM/T 0009).
     ///
-    /// - Returns: DER `ECDSA-Sig-Value` for curves, the PKCS#1 v1.5 block for RSA.
+    /// - Returns: DER `ECDSA-Sig-Value` for curves, a block as long as the modulus for RSA, 64 octets for Ed25519.
     /// - Throws: `CryptoError` with `.library`.
     public func sign(_ message: [UInt8]) throws(CryptoError) -> [UInt8] {
         try MessageSignature.sign(message, with: self)
@@ -37,6 +62,7 @@ public final class PrivateKey: SigningKey, @unchecked Sendable {
         of handle: KeyHandle,
         _ algorithm: KeyAlgorithm
     ) throws(CryptoError) -> SubjectPublicKeyInfo.Numbers {
+        if algorithm == .ed25519 { return try SubjectPublicKeyInfo.edwards(handle.rawPublicKey()) }
         guard let length = algorithm.coordinateLength else {
             return try SubjectPublicKeyInfo.rsa(modulus: handle.number("n"), exponent: handle.number("e"))
         }

@@ -1,8 +1,9 @@
 import COpenSSL
-import Model
+public import Model
 
 extension PublicKey {
-    /// Tells whether `signature` is this key's signature of `message`, with the signature algorithm of `algorithm`.
+    /// Tells whether `signature` is this key's signature of `message`, with the
+    /// signature algorithm that is the default of `algorithm`.
     ///
     /// SM2 signatures are verified with the distinguishing identifier 1234567812345678. Whatever is not a
     /// valid signature, malformed octets included, is false.
@@ -16,13 +17,13 @@ extension PublicKey {
     public func verify(signature: [UInt8], message: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
         guard algorithm.fits(self.algorithm) else { return false }
         defer { ErrorQueue.clear() }
-        let digest = algorithm.digestAlgorithm
-        return (try? MessageSignature.verify(signature, message, digest, with: self)) ?? false
+        return (try? MessageSignature.verify(signature, message, algorithm, with: self)) ?? false
     }
 
     /// Tells whether `signature` is this key's signature of a message with digest `digest`.
     ///
-    /// For SM2 the digest is e = SM3(Z ‖ message); for RSA it is put in a PKCS#1 DigestInfo.
+    /// For SM2 the digest is e = SM3(Z ‖ message); for RSA it is put in a PKCS#1 DigestInfo;
+    /// for Ed25519, which has no digest, the answer is false.
     public func verify(signature: [UInt8], digest: [UInt8]) -> Bool {
         defer { ErrorQueue.clear() }
         return (try? MessageSignature.verify(signature, digest: digest, with: self)) ?? false

@@ -21,7 +21,7 @@ public struct PublicKey: Hashable, Sendable {
 
     /// Takes an uncompressed point, `04 ‖ X ‖ Y`, as tokens return it.
     ///
-    /// - Throws: `CryptoError` with `.malformed` or `.unsupportedAlgorithm` (for RSA).
+    /// - Throws: `CryptoError` with `.malformed` or `.unsupportedAlgorithm` (for RSA and Ed25519).
     public init(rawECPoint: [UInt8], algorithm: KeyAlgorithm) throws(CryptoError) {
         try self.init(SubjectPublicKeyInfo.point(rawECPoint, algorithm))
     }
@@ -53,7 +53,8 @@ public struct PublicKey: Hashable, Sendable {
     /// SHA-256 of `subjectPublicKeyInfo`: names the key in the book, 32 octets.
     public var fingerprint: [UInt8] { DigestAlgorithm.sha256.hash(subjectPublicKeyInfo) }
 
-    /// The octets of the subjectPublicKey BIT STRING: `04 ‖ X ‖ Y`, or the DER RSAPublicKey.
+    /// The octets of the subjectPublicKey BIT STRING: `04 ‖ X ‖ Y`, the DER RSAPublicKey, or the
+    /// 32 octets of Ed25519.
     public var keyBits: [UInt8] { SubjectPublicKeyInfo.bits(of: material.numbers) }
 
     /// Equal when the canonical encodings are.

@@ -36,6 +36,7 @@ final class PublicKeyMaterial: Sendable {
         case .point(let algorithm, let point): try KeyParameters.publicKey(algorithm, point: point)
         case .rsa(_, let modulus, let exponent):
             try KeyParameters.publicKey(modulus: modulus, exponent: exponent)
+        case .edwards(let octets): try KeyParameters.publicKey(edwards: octets)
         }
     }
 

@@ -9,18 +9,18 @@ final class ReadyContext: @unchecked Sendable {
     private let context: KeyContext
     private let maximumLength: Int
 
-    /// Gets a context of `key`, which is of `algorithm`, ready.
-    init(_ operation: KeyOperation, _ key: KeyHandle, _ algorithm: KeyAlgorithm) throws(CryptoError) {
+    /// Gets a context of `key` ready.
+    init(_ operation: KeyOperation, _ key: KeyHandle) throws(CryptoError) {
         self.operation = operation
         context = try KeyContext(key)
         maximumLength = Int(unsafe EVP_PKEY_get_size(key.pointer))
         switch operation {
-        case .sign(let digest):
+        case .sign(let algorithm):
             try check(unsafe EVP_PKEY_sign_init(context.pointer), "EVP_PKEY_sign_init")
-            try prepare(digest, algorithm)
-        case .verify(let digest):
+            try prepare(algorithm)
+        case .verify(let algorithm):
             try check(unsafe EVP_PKEY_verify_init(context.pointer), "EVP_PKEY_verify_init")
-            try prepare(digest, algorithm)
+            try prepare(algorithm)
         }
     }
 
@@ -41,16 +41,26 @@ final class ReadyContext: @unchecked Sendable {
         unsafe EVP_PKEY_verify(context.pointer, signature, signature.count, digest, digest.count) == 1
     }
 
-    /// RSA needs to know the digest to write the DigestInfo; curves take the bare number.
-    private func prepare(_ digest: DigestAlgorithm, _ algorithm: KeyAlgorithm) throws(CryptoError) {
-        guard algorithm.modulusBits != nil else { return }
+    /// RSA needs to know the padding and the digest; curves take the bare number.
+    private func prepare(_ algorithm: SignatureAlgorithm) throws(CryptoError) {
+        guard let padding = algorithm.rsaPadding, let digest = algorithm.digestAlgorithm else { return }
         try check(
-            unsafe EVP_PKEY_CTX_set_rsa_padding(context.pointer, RSA_PKCS1_PADDING),
+            unsafe EVP_PKEY_CTX_set_rsa_padding(context.pointer, padding),
             "EVP_PKEY_CTX_set_rsa_padding"
         )
         try check(
             unsafe EVP_PKEY_CTX_set_signature_md(context.pointer, digest.method.pointer),
             "EVP_PKEY_CTX_set_signature_md"
+        )
+        guard algorithm.isPSS else { return }
+        try check(
+            unsafe EVP_PKEY_CTX_set_rsa_mgf1_md(context.pointer, digest.method.pointer),
+            "EVP_PKEY_CTX_set_rsa_mgf1_md"
+        )
+        // Also when verifying: another length of salt is another algorithm.
+        try check(
+            unsafe EVP_PKEY_CTX_set_rsa_pss_saltlen(context.pointer, RSA_PSS_SALTLEN_DIGEST),
+            "EVP_PKEY_CTX_set_rsa_pss_saltlen"
         )
     }
 }

@@ -6,19 +6,22 @@ import Model
 /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
 /// ```
 ///
-/// One key has one encoding here: named curves with uncompressed points, RSA with NULL parameters. So
+/// One key has one encoding here: named curves with uncompressed points, RSA with NULL parameters,
+/// Ed25519 without. So
 /// equal keys have equal octets, and "one public key is certified once" can be a unique index.
 ///
-/// Source: RFC 5280 §4.1.2.7, RFC 5480 §2, RFC 8017 §A.1, GM/T 0006.
+/// Source: RFC 5280 §4.1.2.7, RFC 5480 §2, RFC 8017 §A.1, RFC 8410 §4, GM/T 0006.
 enum SubjectPublicKeyInfo {
     /// The numbers of a public key.
     enum Numbers: Equatable {
         case point(KeyAlgorithm, [UInt8])
         case rsa(KeyAlgorithm, modulus: [UInt8], exponent: [UInt8])
+        case edwards([UInt8])
 
         var algorithm: KeyAlgorithm {
             switch self {
             case .point(let algorithm, _), .rsa(let algorithm, _, _): algorithm
+            case .edwards: .ed25519
             }
         }
     }
@@ -26,6 +29,9 @@ enum SubjectPublicKeyInfo {
     private static let what = "public key"
     private static let ellipticCurve = DER.oid("1.2.840.10045.2.1")
     private static let rsaEncryption = DER.oid("1.2.840.113549.1.1.1")
+    private static let edwards25519 = DER.oid("1.3.101.112")
+    /// Octets of an Ed25519 public key.
+    static let edwardsLength = 32
 
     /// Takes an encoding apart and checks everything but the curve equation.
     static func decode(_ der: [UInt8]) throws(CryptoError) -> Numbers {
@@ -40,6 +46,9 @@ enum SubjectPublicKeyInfo {
             guard try identifier.next(DERTag.null).content.isEmpty else { throw .malformed(what) }
             try identifier.finish()
             return try decodeRSA(bits)
+        case edwards25519:
+            try identifier.finish()
+            return try edwards(bits)
         default: throw CryptoError(.unsupportedAlgorithm(name(ofType: type)))
         }
     }
@@ -53,13 +62,15 @@ enum SubjectPublicKeyInfo {
                 DER.bitString(bits(of: numbers))
             )
         case .rsa: DER.sequence(DER.sequence(rsaEncryption, DER.null), DER.bitString(bits(of: numbers)))
+        case .edwards: DER.sequence(DER.sequence(edwards25519), DER.bitString(bits(of: numbers)))
         }
     }
 
-    /// The octets of the BIT STRING: `04 ‖ X ‖ Y`, or the DER RSAPublicKey.
+    /// The octets of the BIT STRING: `04 ‖ X ‖ Y`, the DER RSAPublicKey, or the 32 octets of Ed25519.
     static func bits(of numbers: Numbers) -> [UInt8] {
         switch numbers {
         case .point(_, let point): point
+        case .edwards(let octets): octets
         case .rsa(_, let modulus, let exponent):
             DER.sequence(DER.integer(magnitude: modulus), DER.integer(magnitude: exponent))
         }
@@ -93,6 +104,12 @@ enum SubjectPublicKeyInfo {
         let value = exponent.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard value >= 65537, value & 1 == 1 else { throw CryptoError(.keyTooWeak("RSA exponent \(value)")) }
         return .rsa(algorithm, modulus: modulus, exponent: exponent)
+    }
+
+    /// Checks the form of an Ed25519 key (RFC 8410 §4).
+    static func edwards(_ octets: [UInt8]) throws(CryptoError) -> Numbers {
+        guard octets.count == edwardsLength else { throw .malformed(what) }
+        return .edwards(octets)
     }
 
     private static func decodePoint(_ bits: [UInt8], curve: inout DERReader) throws(CryptoError) -> Numbers {

@@ -60,7 +60,7 @@ public struct OCSPResponseData: Hashable, Sendable {
         let enclosed = certificates.isEmpty ? [] : DER.contextConstructed(0, DER.sequence(of: certificates))
         let basic = DER.sequence(
             toBeSigned,
-            SignatureAlgorithm.identifier(for: key.algorithm),
+            key.signatureAlgorithm.identifier,
             DER.bitString(signature),
             enclosed
         )

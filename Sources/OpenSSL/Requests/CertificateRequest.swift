@@ -68,12 +68,12 @@ public struct CertificateRequest: Hashable, Sendable {
         return DER.sequence(DER.integer(0), subject.der, publicKey.subjectPublicKeyInfo, set)
     }
 
-    /// Puts a body and the signature that a key of `algorithm` made of it together, and reads the result.
+    /// Puts a body and the signature made of it with `algorithm` together, and reads the result.
     ///
     /// - Throws: `CryptoError` as `init(der:)`.
     public static func assemble(
         body: [UInt8],
-        algorithm: KeyAlgorithm,
+        algorithm: SignatureAlgorithm,
         signature: [UInt8]
     ) throws(CryptoError) -> CertificateRequest {
         try CertificateRequest(

@@ -22,7 +22,7 @@ public import Model
 /// Source: RFC 5280 §5.1.2.
 public struct RevocationListWriter: ~Copyable {
     private let preamble: [UInt8]
-    private let algorithm: KeyAlgorithm
+    private let algorithm: SignatureAlgorithm
     private var buffer: [UInt8]
     private let room: Int
     private var time: (date: Timestamp, encoded: [UInt8])
@@ -34,18 +34,18 @@ public struct RevocationListWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - issuer: the DER subject of the issuer's certificate, octet for octet.
-    ///   - algorithm: the kind of key that will sign.
+    ///   - algorithm: what the key will sign with.
     ///   - thisUpdate: when the list is made.
     ///   - nextUpdate: when the next one is there at the latest.
     ///   - expectedEntries: how many entries will come, if known: saves copying while the buffer grows.
     public init(
         issuer: [UInt8],
-        algorithm: KeyAlgorithm,
+        algorithm: SignatureAlgorithm,
         thisUpdate: Timestamp,
         nextUpdate: Timestamp,
         expectedEntries: Int = 0
     ) {
-        let identifier = SignatureAlgorithm.identifier(for: algorithm)
+        let identifier = algorithm.identifier
         preamble = DER.integer(1) + identifier + issuer + DER.time(thisUpdate) + DER.time(nextUpdate)
         self.algorithm = algorithm
         // The longest header of a SEQUENCE here is 6 octets; there are three, with the outermost.

@@ -5,11 +5,11 @@ public import Model
 /// Source: RFC 5280 §5.1.1.
 public struct UnsignedRevocationList: ~Copyable, Sendable {
     private var toBeSigned: [UInt8]
-    private let algorithm: KeyAlgorithm
+    private let algorithm: SignatureAlgorithm
     /// How many entries it has.
     public let entryCount: Int
 
-    init(toBeSigned: [UInt8], algorithm: KeyAlgorithm, entryCount: Int) {
+    init(toBeSigned: [UInt8], algorithm: SignatureAlgorithm, entryCount: Int) {
         self.toBeSigned = toBeSigned
         self.algorithm = algorithm
         self.entryCount = entryCount
@@ -17,13 +17,13 @@ public struct UnsignedRevocationList: ~Copyable, Sendable {
 
     /// Signs.
     ///
-    /// - Parameter key: the issuer's key, of the kind the list was started for.
+    /// - Parameter key: the issuer's key, which signs with the algorithm the list was started for.
     /// - Returns: the DER CertificateList.
-    /// - Throws: `CryptoError` with `.keyMismatch` for a key of another kind, and what `key` throws.
+    /// - Throws: `CryptoError` with `.keyMismatch` for a key that signs otherwise, and what `key` throws.
     public consuming func signed(by key: any SigningKey) throws -> [UInt8] {
-        guard key.algorithm == algorithm else { throw CryptoError(.keyMismatch) }
+        guard key.signatureAlgorithm == algorithm else { throw CryptoError(.keyMismatch) }
         let signature = try key.sign(toBeSigned)
-        let tail = SignatureAlgorithm.identifier(for: algorithm) + DER.bitString(signature)
+        let tail = algorithm.identifier + DER.bitString(signature)
         let head = [DERTag.sequence] + DER.lengthOctets(toBeSigned.count + tail.count)
         toBeSigned.append(contentsOf: tail)
         toBeSigned.insert(contentsOf: head, at: 0)

@@ -3,24 +3,31 @@ import Model
 /// Signs and verifies: digests the message, and leaves the digest to a context of the key.
 enum MessageSignature {
     static func sign(_ message: [UInt8], with key: PrivateKey) throws(CryptoError) -> [UInt8] {
-        let algorithm = key.algorithm.digestAlgorithm
-        let digest = try digest(message, algorithm, by: key.publicKey)
-        return try key.handle.sign(digest, algorithm, key.algorithm)
+        let algorithm = key.signatureAlgorithm
+        guard let digest = try digest(message, algorithm, by: key.publicKey) else {
+            return try EdwardsSignature.sign(message, with: key.handle)
+        }
+        return try key.handle.sign(digest, algorithm)
     }
 
     static func verify(
         _ signature: [UInt8],
         _ message: [UInt8],
-        _ algorithm: DigestAlgorithm,
+        _ algorithm: SignatureAlgorithm,
         with key: PublicKey
     ) throws(CryptoError) -> Bool {
-        let digest = try digest(message, algorithm, by: key)
-        return try key.material.handle().verify(signature, digest, algorithm, key.algorithm)
+        let handle = try key.material.handle()
+        guard let digest = try digest(message, algorithm, by: key) else {
+            return try EdwardsSignature.verify(signature, message, with: handle)
+        }
+        return try handle.verify(signature, digest, algorithm)
     }
 
     static func sign(digest: [UInt8], with key: PrivateKey) throws(CryptoError) -> [UInt8] {
-        let algorithm = try digestAlgorithm(digest, key.algorithm)
-        return try key.handle.sign(digest, algorithm, key.algorithm)
+        guard !key.signatureAlgorithm.isPSS else {
+            throw CryptoError(.unsupportedAlgorithm("\(key.signatureAlgorithm.rawValue) of a bare digest"))
+        }
+        return try key.handle.sign(digest, algorithm(ofDigest: digest, key.algorithm))
     }
 
     static func verify(
@@ -28,34 +35,36 @@ enum MessageSignature {
         digest: [UInt8],
         with key: PublicKey
     ) throws(CryptoError) -> Bool {
-        let algorithm = try digestAlgorithm(digest, key.algorithm)
-        return try key.material.handle().verify(signature, digest, algorithm, key.algorithm)
+        let algorithm = try algorithm(ofDigest: digest, key.algorithm)
+        return try key.material.handle().verify(signature, digest, algorithm)
     }
 
-    /// The digest that is signed; SM2's covers the signer as well.
+    /// The digest that is signed, nil for Ed25519; SM2's covers the signer as well.
     private static func digest(
         _ message: [UInt8],
-        _ algorithm: DigestAlgorithm,
+        _ algorithm: SignatureAlgorithm,
         by key: PublicKey
-    ) throws(CryptoError) -> [UInt8] {
-        guard key.algorithm == .sm2 else { return algorithm.hash(message) }
-        var context = try DigestContext(algorithm)
+    ) throws(CryptoError) -> [UInt8]? {
+        guard let digest = algorithm.digestAlgorithm else { return nil }
+        guard algorithm == .sm2WithSM3 else { return digest.hash(message) }
+        var context = try DigestContext(digest)
         try context.update(key.material.signerIdentity())
         try context.update(message)
         return try context.finish()
     }
 
-    /// What a bare digest must be, by its length.
-    private static func digestAlgorithm(
-        _ digest: [UInt8],
-        _ algorithm: KeyAlgorithm
-    ) throws(CryptoError) -> DigestAlgorithm {
-        switch (digest.count, algorithm == .sm2) {
-        case (32, true): return .sm3
-        case (32, false): return .sha256
-        case (48, false): return .sha384
-        case (64, false): return .sha512
-        default: throw CryptoError(.notAllowed(what: "digest of \(digest.count) octets"))
+    /// What signs a bare digest, by its length.
+    private static func algorithm(
+        ofDigest digest: [UInt8],
+        _ key: KeyAlgorithm
+    ) throws(CryptoError) -> SignatureAlgorithm {
+        guard key != .ed25519 else {
+            throw CryptoError(.unsupportedAlgorithm("\(key.rawValue) of a bare digest"))
         }
+        let match = SignatureAlgorithm.allCases.first {
+            $0.fits(key) && !$0.isPSS && $0.digestAlgorithm?.digestLength == digest.count
+        }
+        guard let match else { throw CryptoError(.notAllowed(what: "digest of \(digest.count) octets")) }
+        return match
     }
 }

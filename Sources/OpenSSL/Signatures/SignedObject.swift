@@ -27,9 +27,9 @@ public struct SignedObject: Hashable, Sendable {
         algorithm = try SignatureAlgorithm(identifier: identifier)
     }
 
-    /// Puts a frame together around a signature made by a key of `algorithm`.
-    public static func assemble(body: [UInt8], algorithm: KeyAlgorithm, signature: [UInt8]) -> [UInt8] {
-        DER.sequence(body, SignatureAlgorithm.identifier(for: algorithm), DER.bitString(signature))
+    /// Puts a frame together around a signature made with `algorithm`.
+    public static func assemble(body: [UInt8], algorithm: SignatureAlgorithm, signature: [UInt8]) -> [UInt8] {
+        DER.sequence(body, algorithm.identifier, DER.bitString(signature))
     }
 
     /// Tells whether `key` made the signature.

@@ -10,6 +10,8 @@ public enum AuditFault: Hashable, Sendable, CustomStringConvertible {
     case checkpointMismatch(Int64)
     /// The signature of the checkpoint over this entry is not the audit key's.
     case checkpointForged(Int64)
+    /// No checkpoint is left, although the founding of a centre signs the first entries.
+    case unsigned
     /// The chain ends at `head`, but a checkpoint proves that it was longer.
     case truncated(head: Int64, checkpoint: Int64)
 
@@ -21,6 +23,7 @@ public enum AuditFault: Hashable, Sendable, CustomStringConvertible {
         case .altered(let sequence): "audit entry \(sequence) was altered"
         case .checkpointMismatch(let sequence): "audit entry \(sequence) is not the one that was signed"
         case .checkpointForged(let sequence): "the signature over audit entry \(sequence) is not valid"
+        case .unsigned: "no checkpoint is left of those that were signed"
         case .truncated(let head, let checkpoint):
             "the audit trail ends at entry \(head), but entry \(checkpoint) was signed"
         }

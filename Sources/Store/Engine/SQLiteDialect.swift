@@ -22,6 +22,9 @@ enum SQLiteDialect {
     /// Sets the schema's version.
     static func setSchemaVersion(_ version: Int) -> String { "PRAGMA user_version = \(version)" }
 
+    /// Whether the connection looks after foreign keys; only outside a transaction.
+    static func setReferenceChecks(_ isOn: Bool) -> String { "PRAGMA foreign_keys = \(isOn ? 1 : 0)" }
+
     /// Marks a new file as a book.
     static let markAsBook = "PRAGMA application_id = \(applicationID)"
 

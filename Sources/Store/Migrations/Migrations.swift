@@ -12,5 +12,7 @@ enum Migrations {
         M003CreateCertificate.migrate,
         M004CreateProduction.migrate,
         M005CreateAudit.migrate,
+        M006ReshapeAuthority.migrate,
+        M007ReshapeCertificate.migrate,
     ]
 }

@@ -55,14 +55,21 @@ enum BookConnections {
     }
 
     /// Runs the migrations that `database` has not seen, each in its own transaction.
+    ///
+    /// A table can only be made anew while nobody looks after the references to it; they are all checked before the
+    /// migration commits.
     static func migrate(_ database: Database, path: String) throws {
         let session = Session(database, path: path)
+        guard try session.schemaVersion() < Migrations.all.count else { return }
+        try database.execute(sql: SQLiteDialect.setReferenceChecks(false))
+        defer { try? database.execute(sql: SQLiteDialect.setReferenceChecks(true)) }
         while try session.schemaVersion() < Migrations.all.count {
             try database.inTransaction(.immediate) {
                 // Read again: another process may have run it while this one waited for the lock.
                 let version = try session.schemaVersion()
                 guard version < Migrations.all.count else { return .rollback }
                 try Migrations.all[version](database)
+                try database.checkForeignKeys()
                 try database.execute(sql: SQLiteDialect.setSchemaVersion(version + 1))
                 return .commit
             }

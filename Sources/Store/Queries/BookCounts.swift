@@ -8,17 +8,20 @@ public struct BookCounts: Hashable, Sendable {
     public let intents: Int
     /// Stored signed certificates.
     public let contents: Int
-    /// Entries of the status feed.
+    /// Stored signed certificates that were imported, hence never intended here.
+    public let imported: Int
+    /// Entries of the status feed that stand on revocation lists.
     public let statusEntries: Int
     /// Entries of the audit trail.
     public let auditEntries: Int
 
     /// Certificates whose signing is certain.
-    public var issued: Int { count(.issued) + count(.active) + count(.revoked) }
+    public var issued: Int { count(.issued) + count(.active) + revoked }
+    private var revoked: Int { count(.held) + count(.revoked) }
 
     /// Whether every certificate is stored, every revocation is in the feed, and nothing else is.
     public var isConsistent: Bool {
-        contents == issued && intents == issued + count(.signing) && statusEntries == count(.revoked)
+        contents == issued && intents + imported == issued + count(.signing) && statusEntries == revoked
     }
 
     private func count(_ state: CertificateState) -> Int { certificates[state] ?? 0 }

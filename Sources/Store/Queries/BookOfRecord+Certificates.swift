@@ -3,7 +3,13 @@ public import Model
 extension BookOfRecord {
     private static let byKeySQL: SQLText = """
         SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
-        WHERE c.keyHash = $1 AND c.living = 1
+        WHERE c.keyHash = $1 AND c.living = 1 AND c.repeatsKey = 0
+        """
+
+    private static let successorsSQL: SQLText = """
+        SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
+        WHERE c.predecessor = (SELECT id FROM certificate WHERE authority = $1 AND serial = $2)
+        ORDER BY c.id DESC
         """
 
     private static let listsSQL: SQLText = """
@@ -41,9 +47,15 @@ extension BookOfRecord {
 
     /// The certificate of the public key whose SubjectPublicKeyInfo has the SHA-256 `keyHash`, or nil.
     ///
-    /// An abandoned serial is not a certificate.
+    /// The first one, where the same key was certified again; an abandoned serial is not a certificate.
     public func certificate(keyHash: [UInt8]) throws(BookError) -> CertificateRecord? {
         try first(BookOfRecord.byKeySQL, [.blob(keyHash)], CertificateRow.read)
+    }
+
+    /// The certificates that follow this one, newest first; abandoned serials included.
+    public func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord] {
+        let key: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
+        return try all(BookOfRecord.successorsSQL, key, CertificateRow.read)
     }
 
     /// The revocation lists of an authority, newest first, at most `limit`.

@@ -4,7 +4,8 @@ extension BookOfRecord {
     private static let statesSQL: SQLText = "SELECT state, count(*) FROM certificate GROUP BY state"
     private static let intentsSQL: SQLText = "SELECT count(*) FROM certificateIntent"
     private static let contentsSQL: SQLText = "SELECT count(*) FROM certificateContent"
-    private static let statusSQL: SQLText = "SELECT count(*) FROM statusEntry"
+    private static let importedSQL: SQLText = "SELECT count(*) FROM certificate WHERE act = 'imported'"
+    private static let statusSQL: SQLText = "SELECT count(*) FROM statusEntry WHERE listed = 1"
     private static let auditSQL: SQLText = "SELECT count(*) FROM auditEntry"
     private static let actionSQL: SQLText = "SELECT count(*) FROM auditEntry WHERE action = $1"
 
@@ -19,6 +20,7 @@ extension BookOfRecord {
                 certificates: certificates,
                 intents: try count(BookOfRecord.intentsSQL, session),
                 contents: try count(BookOfRecord.contentsSQL, session),
+                imported: try count(BookOfRecord.importedSQL, session),
                 statusEntries: try count(BookOfRecord.statusSQL, session),
                 auditEntries: try count(BookOfRecord.auditSQL, session)
             )

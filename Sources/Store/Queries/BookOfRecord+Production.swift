@@ -1,14 +1,6 @@
 public import Model
 
 extension BookOfRecord {
-    /// One pass over `jobOpen`, oldest first, so the cost does not grow with finished jobs.
-    private static let nextJobSQL: SQLText = """
-        SELECT \(ProductionRows.jobColumns) FROM job
-        WHERE state NOT IN ('DONE', 'CANCELLED')
-            AND (state IN ('QUEUED', 'FAILED') OR leaseUntil IS NULL OR leaseUntil <= $1)
-        ORDER BY createdAt, application LIMIT 1
-        """
-
     private static let journalSQL: SQLText = """
         SELECT application, step, tokenSerial, detail, at FROM jobJournal WHERE application = $1 ORDER BY id
         """
@@ -16,12 +8,6 @@ extension BookOfRecord {
     private static let tokenSQL: SQLText = """
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE serial = $1
         """
-
-    /// The job to work on next: the oldest that is queued, failed, or held by somebody whose lease has lapsed
-    /// at `now`; nil when there is none.
-    public func nextJob(at now: Timestamp) throws(BookError) -> JobRecord? {
-        try first(BookOfRecord.nextJobSQL, [.time(now)], ProductionRows.job)
-    }
 
     /// Jobs in one of `states` (empty means any), oldest first.
     ///

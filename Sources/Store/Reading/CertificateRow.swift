@@ -5,14 +5,15 @@ enum CertificateRow {
     /// The columns in the order `read` takes them, without the row's number.
     static let columns = """
         c.authority, c.serial, c.profile, c.purpose, c.application, c.subjectUID, c.subject, c.keyHash, \
-        c.tokenSerial, c.notBefore, c.notAfter, c.holder, c.createdAt, c.state, i.toBeSigned, d.encoded, \
+        c.repeatsKey, c.tokenSerial, c.act, p.authority, p.serial, c.shard, c.notBefore, c.notAfter, c.holder, c.createdAt, c.state, i.toBeSigned, d.encoded, \
         c.issuedAt, c.revokedAt, c.reason, c.invalidityDate
         """
 
     /// The tables that `columns` come from.
     static let tables = """
         certificate c LEFT JOIN certificateIntent i ON i.certificate = c.id \
-        LEFT JOIN certificateContent d ON d.certificate = c.id
+        LEFT JOIN certificateContent d ON d.certificate = c.id \
+        LEFT JOIN certificate p ON p.id = c.predecessor
         """
 
     static func read(_ row: inout RowReader) throws(BookError) -> CertificateRecord {
@@ -53,7 +54,11 @@ enum CertificateRow {
             subjectUID: try row.textOrNil(),
             subject: row.text(),
             keyHash: row.blob(),
+            repeatsKey: row.int() != 0,
             tokenSerial: try row.textOrNil(),
+            act: try row.word(IssuanceAct.self),
+            predecessor: try row.certificateIDOrNil(),
+            shard: try row.count(),
             notBefore: row.time(),
             notAfter: row.time(),
             holder: row.text(),

@@ -3,12 +3,18 @@ import Model
 extension ChangeWriter {
     private static let insertCertificate: SQLText = """
         INSERT INTO certificate (authority, serial, state, living, profile, purpose, application, subjectUID,
-            subject, keyHash, tokenSerial, notBefore, notAfter, holder, createdAt)
-        VALUES ($1, $2, 'reserved', 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
+            subject, keyHash, repeatsKey, tokenSerial, act, predecessor, shard, notBefore, notAfter, holder,
+            createdAt)
+        VALUES ($1, $2, 'reserved', 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        ON CONFLICT DO NOTHING
         """
 
     private static let livingKey: SQLText = """
-        SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1
+        SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1 AND repeatsKey = 0
+        """
+
+    private static let rowNumber: SQLText = """
+        SELECT id FROM certificate WHERE authority = $1 AND serial = $2
         """
 
     private static let beginSigning: SQLText = """
@@ -42,7 +48,10 @@ extension ChangeWriter {
         if reservation.purpose != .authority {
             try demandAuthority(reservation.id.authority)
         }
-        switch try session.write(ChangeWriter.insertCertificate, values(of: reservation)) {
+        if reservation.repeatsKey, try !isCertified(reservation.keyHash) {
+            throw BookError(.notFound(object: "certificate of the key that is to be certified again"))
+        }
+        switch try session.write(ChangeWriter.insertCertificate, try values(of: reservation)) {
         case .changed(1): return
         case .changed, .conflict: throw try refusal(of: reservation)
         case .missingReference: throw try missing(references(of: reservation))
@@ -82,13 +91,28 @@ extension ChangeWriter {
         guard try exists(.authority(id)) else { throw BookError(.notFound(object: "authority \(id)")) }
     }
 
-    private func values(of reservation: Reservation) -> [SQLValue] {
+    /// What goes into the columns of a reservation, in their order.
+    func values(of reservation: Reservation) throws(BookError) -> [SQLValue] {
         key(reservation.id) + [
             .text(reservation.profile), .word(reservation.purpose), .number(reservation.application),
             .text(reservation.subjectUID), .text(reservation.subject), .blob(reservation.keyHash),
-            .text(reservation.tokenSerial), .time(reservation.notBefore), .time(reservation.notAfter),
-            .text(reservation.holder), .time(reservation.createdAt),
+            .int(reservation.repeatsKey ? 1 : 0), .text(reservation.tokenSerial), .word(reservation.act),
+            try predecessor(of: reservation), .int(reservation.shard), .time(reservation.notBefore),
+            .time(reservation.notAfter), .text(reservation.holder), .time(reservation.createdAt),
         ]
+    }
+
+    private func predecessor(of reservation: Reservation) throws(BookError) -> SQLValue {
+        guard let id = reservation.predecessor else { return .null }
+        guard let row = try session.first(ChangeWriter.rowNumber, key(id), { row in row.int() }) else {
+            throw BookError(.notFound(object: Reference.certificate(id).object))
+        }
+        return .int(row)
+    }
+
+    /// Whether a living record has this key.
+    func isCertified(_ keyHash: [UInt8]) throws(BookError) -> Bool {
+        try session.exists(ChangeWriter.livingKey, [.blob(keyHash)])
     }
 
     private func references(of reservation: Reservation) -> [Reference] {
@@ -102,7 +126,7 @@ extension ChangeWriter {
     /// Which of the three promises stood in the way.
     private func refusal(of reservation: Reservation) throws(BookError) -> BookError {
         if try exists(.certificate(reservation.id)) { return BookError(.serialTaken(reservation.id)) }
-        if try session.exists(ChangeWriter.livingKey, [.blob(reservation.keyHash)]) {
+        if !reservation.repeatsKey, try isCertified(reservation.keyHash) {
             return BookError(.keyAlreadyCertified(keyHash: reservation.keyHash))
         }
         guard let application = reservation.application else {

@@ -11,6 +11,7 @@ enum Reference {
     case certificate(CertificateID)
     case revocationList(AuthorityID, Int64)
     case auditEntry(Int64)
+    case client(name: String)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -24,6 +25,7 @@ enum Reference {
         case .certificate(let id): "certificate \(id.serial.hexadecimal) of \(id.authority)"
         case .revocationList(let authority, let number): "CRL \(number) of \(authority)"
         case .auditEntry(let sequence): "audit entry \(sequence)"
+        case .client(let name): "client \(name)"
         }
     }
 
@@ -41,6 +43,7 @@ enum Reference {
         case .revocationList(let authority, let number):
             (Reference.revocationListSQL, [.authority(authority), .int(number)])
         case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
+        case .client(let name): (Reference.clientSQL, [.text(name)])
         }
     }
 
@@ -56,5 +59,6 @@ enum Reference {
     private static let revocationListSQL: SQLText = """
         SELECT 1 FROM revocationList WHERE authority = $1 AND number = $2
         """
+    private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
     private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"
 }

@@ -13,7 +13,7 @@ extension KeyAlgorithm {
         case .rsa2048: 0x07
         case .rsa3072: 0x05
         case .rsa4096: 0x16
-        case .sm2: nil
+        case .sm2, .ed25519: nil
         }
     }
 
@@ -30,7 +30,7 @@ extension KeyAlgorithm {
         case .rsa2048: 256
         case .rsa3072: 384
         case .rsa4096: 512
-        case .p256, .p384, .sm2: nil
+        case .p256, .p384, .sm2, .ed25519: nil
         }
     }
 

@@ -74,7 +74,7 @@ struct LintBench: Sendable {
     func issuer(limitedTo pathLength: Int) throws -> IssuerIdentity {
         let certificate = try CertificateBody(
             serial: .fresh(),
-            signatureAlgorithm: issuer.algorithm,
+            signatureAlgorithm: issuer.signatureAlgorithm,
             issuer: issuer.nameDER,
             notBefore: #require(issuer.notBefore),
             notAfter: #require(issuer.notAfter),

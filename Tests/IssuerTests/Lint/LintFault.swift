@@ -30,7 +30,7 @@ struct LintFault: Sendable, CustomTestStringConvertible {
         LintFault("serial-number-shape", "19 octets") {
             $0.body.serial = try #require(SerialNumber(bytes: [UInt8](repeating: 0x5A, count: 19)))
         },
-        LintFault("signature-algorithm", "another curve's") { $0.body.signatureAlgorithm = .p384 },
+        LintFault("signature-algorithm", "another curve's") { $0.body.signatureAlgorithm = .ecdsaWithSHA384 },
         LintFault("issuer-name", "another name") {
             $0.body.issuer = try DistinguishedName([.init(.commonName, "签发CA")]).der
         },

@@ -13,6 +13,7 @@ final class RecordingKey: SigningKey {
     }
 
     var algorithm: KeyAlgorithm { key.algorithm }
+    var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
     var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
     /// Everything it signed, in order.
     var signed: [[UInt8]] { messages.withLock { $0 } }
@@ -36,6 +37,7 @@ struct FaultyKey: SigningKey, CustomTestStringConvertible {
     let fault: Fault
 
     var algorithm: KeyAlgorithm { key.algorithm }
+    var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
     var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
     var testDescription: String { fault.rawValue }
 

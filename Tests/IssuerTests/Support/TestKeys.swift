@@ -17,12 +17,23 @@ enum TestKeys {
         }
     }
 
+    /// The key of this role that signs with this algorithm.
+    static func shared(_ signature: SignatureAlgorithm, _ role: String) throws -> PrivateKey {
+        let usual = KeyAlgorithm.allCases.first { SignatureAlgorithm($0) == signature }
+        let kind = usual ?? KeyAlgorithm.allCases.first { signature.fits($0) } ?? .p256
+        return try shared(kind, role).using(signature)
+    }
+
     /// A request for `key`, signed by `signer` or by itself.
     static func request(for key: PrivateKey, signedBy signer: PrivateKey? = nil) throws -> CertificateRequest
     {
         let subject = try DistinguishedName([.init(.commonName, "nobody reads this")])
         let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
         let signature = try (signer ?? key).sign(body)
-        return try CertificateRequest.assemble(body: body, algorithm: key.algorithm, signature: signature)
+        return try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: signature
+        )
     }
 }

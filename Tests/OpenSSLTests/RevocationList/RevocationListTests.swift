@@ -11,7 +11,7 @@ struct RevocationListTests {
     private func list(_ authority: StatusAuthority, _ entries: [RevokedEntry]) throws -> [UInt8] {
         var writer = RevocationListWriter(
             issuer: authority.certificate.subjectDER,
-            algorithm: authority.key.algorithm,
+            algorithm: authority.key.signatureAlgorithm,
             thisUpdate: now,
             nextUpdate: now.advanced(bySeconds: 172_800)
         )
@@ -141,7 +141,7 @@ struct RevocationListTests {
         let authority = try StatusAuthority(now: now)
         let writer = RevocationListWriter(
             issuer: authority.certificate.subjectDER,
-            algorithm: .sm2,
+            algorithm: .sm2WithSM3,
             thisUpdate: now,
             nextUpdate: now
         )

@@ -17,7 +17,7 @@ struct TestAuthority {
         ])
         let body = CertificateBody(
             serial: try Self.serial(1),
-            signatureAlgorithm: algorithm,
+            signatureAlgorithm: key.signatureAlgorithm,
             issuer: subject.der,
             notBefore: Self.now,
             notAfter: Self.now.advanced(bySeconds: 30 * Self.year),
@@ -55,7 +55,7 @@ struct TestAuthority {
     func body(_ name: String, for publicKey: PublicKey) throws -> CertificateBody {
         CertificateBody(
             serial: try Self.serial(UInt8.random(in: 2...255)),
-            signatureAlgorithm: key.algorithm,
+            signatureAlgorithm: key.signatureAlgorithm,
             issuer: certificate.subjectDER,
             notBefore: Self.now,
             notAfter: Self.now.advanced(bySeconds: Self.year),

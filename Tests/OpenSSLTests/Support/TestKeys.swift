@@ -11,6 +11,7 @@ enum TestKeys {
     private static let rsa3072 = make(.rsa3072)
     private static let rsa4096 = make(.rsa4096)
     private static let sm2 = make(.sm2)
+    private static let ed25519 = make(.ed25519)
 
     static func key(_ algorithm: KeyAlgorithm) throws(CryptoError) -> PrivateKey {
         // The first to ask makes the key while the others wait; nobody makes a second one.
@@ -21,6 +22,7 @@ enum TestKeys {
         case .rsa3072: try rsa3072.get()
         case .rsa4096: try rsa4096.get()
         case .sm2: try sm2.get()
+        case .ed25519: try ed25519.get()
         }
     }
 

@@ -9,6 +9,17 @@ extension MemoryBookState {
         authorities[record.id] = record
     }
 
+    mutating func update(
+        _ record: AuthorityRecord,
+        from state: AuthorityRecord.State
+    ) throws(BookError) {
+        guard let old = authorities[record.id] else {
+            throw BookError(.notFound(object: "authority \(record.id)"))
+        }
+        guard old.state == state else { throw BookError(.stateChanged(object: "authority \(record.id)")) }
+        authorities[record.id] = record
+    }
+
     mutating func add(_ record: SignerRecord) throws(BookError) {
         guard !signers.contains(where: { $0.keyHash == record.keyHash }) else {
             throw BookError(.exists(object: "signer \(record.keyReference)"))
@@ -24,7 +35,11 @@ extension MemoryBookState {
     mutating func reserve(_ reservation: Reservation) throws(BookError) {
         guard certificates[reservation.id] == nil else { throw BookError(.serialTaken(reservation.id)) }
         let living = certificates.values.filter { $0.state != .abandoned }
-        if living.contains(where: { $0.reservation.keyHash == reservation.keyHash }) {
+        let isCertified = living.contains { $0.reservation.keyHash == reservation.keyHash }
+        if reservation.repeatsKey, !isCertified {
+            throw BookError(.notFound(object: "certificate of the key that is to be certified again"))
+        }
+        if !reservation.repeatsKey, isCertified {
             throw BookError(.keyAlreadyCertified(keyHash: reservation.keyHash))
         }
         if let number = reservation.application {
@@ -60,7 +75,16 @@ extension MemoryBookState {
     }
 
     mutating func revoke(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
-        try change(id, from: [.issued, .active], to: .revoked, revocation: revocation)
+        try change(id, from: [.issued, .active, .held], to: .revoked, revocation: revocation)
+    }
+
+    mutating func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {
+        let revocation = Revocation(date: at, reason: .certificateHold)
+        try change(id, from: [.active], to: .held, revocation: revocation)
+    }
+
+    mutating func release(_ id: CertificateID) throws(BookError) {
+        try change(id, from: [.held], to: .active)
     }
 
     mutating func reserve(_ record: RevocationListRecord) throws(BookError) {

@@ -5,6 +5,14 @@ public struct MemoryBookState: Sendable {
     /// By name.
     public internal(set) var authorities: [AuthorityID: AuthorityRecord] = [:]
     /// In order of addition.
+    public internal(set) var authorityCertificates: [AuthorityCertificateRecord] = []
+    /// By name.
+    public internal(set) var authorityRequests: [AuthorityID: AuthorityRequestRecord] = [:]
+    /// By name.
+    public internal(set) var clients: [String: ClientRecord] = [:]
+    /// SHA-256 of SubjectPublicKeyInfo.
+    public internal(set) var blockedKeys: Set<[UInt8]> = []
+    /// In order of addition.
     public internal(set) var signers: [SignerRecord] = []
     /// By login name.
     public internal(set) var staff: [String: StaffRecord] = [:]
@@ -41,6 +49,11 @@ public struct MemoryBookState: Sendable {
     mutating func apply(_ change: Change) throws(BookError) {
         switch change {
         case .addAuthority(let record): try add(record)
+        case .updateAuthority(let record, let state): try update(record, from: state)
+        case .addAuthorityCertificate(let record): authorityCertificates.append(record)
+        case .addAuthorityRequest(let record): authorityRequests[record.id] = record
+        case .removeAuthorityRequest(let id): authorityRequests[id] = nil
+        case .addClient(let record), .updateClient(let record): clients[record.name] = record
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .reserveCertificate(let reservation): try reserve(reservation)
@@ -49,6 +62,10 @@ public struct MemoryBookState: Sendable {
         case .abandonCertificate(let id): try abandon(id)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .holdCertificate(let id, let at): try hold(id, at: at)
+        case .releaseCertificate(let id): try release(id)
+        case .importCertificate(let record): certificates[record.id] = record
+        case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)

@@ -2,7 +2,7 @@ import Model
 import OpenSSL
 
 /// RFC 5280 §4.2.1.3: the profile's usages stand exactly as written, and are such as the key can serve: no
-/// encryption with an elliptic curve key (RFC 5480 §3), no key agreement with RSA (RFC 3279 §2.3.1).
+/// encryption with an elliptic curve key (RFC 5480 §3), no key agreement with RSA (RFC 3279 §2.3.1), nothing but signatures with Ed25519 (RFC 8410 §5).
 ///
 /// SM2 keys encrypt: GM/T 0015 wants keyEncipherment in their encryption certificates.
 enum KeyUsageFitsKey: Lint {
@@ -28,6 +28,7 @@ enum KeyUsageFitsKey: Lint {
         case .p256, .p384: [.keyEncipherment, .dataEncipherment]
         case .rsa2048, .rsa3072, .rsa4096: [.keyAgreement, .encipherOnly, .decipherOnly]
         case .sm2: []
+        case .ed25519: [.keyEncipherment, .dataEncipherment, .keyAgreement, .encipherOnly, .decipherOnly]
         }
     }
 }

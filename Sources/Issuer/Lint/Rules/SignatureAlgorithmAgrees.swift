@@ -12,7 +12,7 @@ enum SignatureAlgorithmAgrees: Lint {
 
     static func problem(in subject: LintSubject) -> String? {
         let found = subject.certificate.signatureAlgorithm
-        let expected = SignatureAlgorithm(subject.issuer.algorithm)
+        let expected = subject.issuer.signatureAlgorithm
         return found == expected
             ? nil : "names \(found.rawValue), the authority signs with \(expected.rawValue)"
     }

@@ -1,0 +1,43 @@
+import Model
+
+/// Taking over what another authority's records say.
+extension ChangeWriter {
+    private static let insertImported: SQLText = """
+        INSERT INTO certificate (authority, serial, profile, purpose, application, subjectUID, subject, keyHash,
+            repeatsKey, tokenSerial, act, predecessor, shard, notBefore, notAfter, holder, createdAt, state,
+            living, issuedAt, revokedAt, reason, invalidityDate)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $20,
+            $21, $22)
+        ON CONFLICT DO NOTHING RETURNING id
+        """
+
+    private static let insertImportedContent: SQLText = """
+        INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
+        """
+
+    /// The key may have been certified before, there or here; then the record repeats it.
+    func take(_ record: CertificateRecord) throws(BookError) {
+        guard let certificate = record.certificate, record.reservation.act == .imported,
+            record.state.mayBeGood || record.state == .revoked
+        else { throw BookError(.failed(detail: "only a finished certificate can be imported")) }
+        guard try exists(.authority(record.id.authority)) else {
+            throw BookError(.notFound(object: "authority \(record.id.authority)"))
+        }
+        var columns = try values(of: record.reservation)
+        columns[8] = .int(try isCertified(record.reservation.keyHash) ? 1 : 0)
+        columns += [.word(record.state), .time(record.issuedAt ?? record.reservation.createdAt)]
+        columns += record.revocation.map(facts) ?? [.null, .null, .null]
+        guard let row = try session.first(ChangeWriter.insertImported, columns, { row in row.int() }) else {
+            throw BookError(.serialTaken(record.id))
+        }
+        _ = try session.write(ChangeWriter.insertImportedContent, [.int(row), .blob(certificate)])
+        guard let revocation = record.revocation else { return }
+        try appendStatus(
+            record.id,
+            facts(of: revocation),
+            isListed: true,
+            notAfter: record.reservation.notAfter.secondsSinceEpoch,
+            shard: Int64(record.reservation.shard)
+        )
+    }
+}
