@@ -42,7 +42,7 @@ extension CertificateAuthority {
             holder: holder,
             createdAt: clock.now
         )
-        try await commit([.reserveCertificate(reservation)])
+        try await commit([.reserveCertificate(reservation)] + request.alongside(id))
         return id
     }
 

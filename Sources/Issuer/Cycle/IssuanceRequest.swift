@@ -17,6 +17,8 @@ public struct IssuanceRequest: Sendable {
     public let tokenSerial: String?
     /// Who asks, for the audit chain.
     public let actor: String
+    /// Further changes that become durable together with the reservation of the serial, or not at all.
+    public let alongside: @Sendable (CertificateID) -> [Change]
 
     /// Makes a request.
     public init(
@@ -26,7 +28,8 @@ public struct IssuanceRequest: Sendable {
         application: ApplicationNumber? = nil,
         subjectUID: String? = nil,
         tokenSerial: String? = nil,
-        actor: String
+        actor: String,
+        alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] }
     ) {
         self.profile = profile
         self.facts = facts
@@ -35,5 +38,6 @@ public struct IssuanceRequest: Sendable {
         self.subjectUID = subjectUID
         self.tokenSerial = tokenSerial
         self.actor = actor
+        self.alongside = alongside
     }
 }

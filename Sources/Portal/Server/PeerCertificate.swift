@@ -8,7 +8,21 @@ import Synchronization
 public final class PeerCertificate: Sendable {
     /// The certificate, DER.
     public let der: [UInt8]
-    private let known = Mutex<CertificateID?>(nil)
+    private let known = Mutex<Identity?>(nil)
+
+    /// Which certificate of the book it is, and until when.
+    public struct Identity: Hashable, Sendable {
+        /// Authority and serial.
+        public let id: CertificateID
+        /// The last second in which it may be used.
+        public let notAfter: Timestamp
+
+        /// Names a certificate.
+        public init(id: CertificateID, notAfter: Timestamp) {
+            self.id = id
+            self.notAfter = notAfter
+        }
+    }
 
     /// Wraps a certificate that TLS has accepted.
     public init(der: [UInt8]) {
@@ -16,7 +30,7 @@ public final class PeerCertificate: Sendable {
     }
 
     /// Which certificate of the book it is; looked up once for each connection.
-    public func identified(by lookUp: ([UInt8]) throws -> CertificateID) rethrows -> CertificateID {
+    public func identified(by lookUp: ([UInt8]) throws -> Identity) rethrows -> Identity {
         if let known = known.withLock({ $0 }) { return known }
         let found = try lookUp(der)
         known.withLock { $0 = found }
