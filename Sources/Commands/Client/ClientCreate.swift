@@ -59,11 +59,7 @@ struct ClientCreate: AsyncParsableCommand {
     }
 
     private func deliver(_ certificate: Certificate) throws {
-        guard let out else {
-            return Terminal.result(
-                String(decoding: certificate.pem, as: UTF8.self).trimmingCharacters(in: .newlines)
-            )
-        }
+        guard let out else { return Terminal.result(certificate.pem) }
         try NewFile.create(out, bytes: certificate.pem, isPrivate: false)
     }
 }
