@@ -193,8 +193,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport",
-                "Tokens", "produce-torture",
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Store",
+                "TestSupport", "Tokens", "produce-torture",
             ],
             swiftSettings: strict
         ),

@@ -80,9 +80,10 @@ extension CentreDesk {
         guard order.profile.map({ $0 == application.profile }) ?? true,
             let profile = centre.profiles[application.profile]
         else { throw APIRefusal(.profile(order.profile ?? application.profile)) }
-        guard job.subjectPublicKeyInfo == proof.publicKey.subjectPublicKeyInfo else {
-            throw APIRefusal(.otherKey(number))
+        guard let recorded = job.subjectPublicKeyInfo else {
+            throw APIRefusal(.notAtIssuance(number, job.state))
         }
+        guard recorded == proof.publicKey.subjectPublicKeyInfo else { throw APIRefusal(.otherKey(number)) }
         if let id = job.certificate, let record = try centre.book.certificate(id) { return try shown(record) }
         guard job.state == .keyGenerated else { throw APIRefusal(.notAtIssuance(number, job.state)) }
         let request = IssuanceRequest(
