@@ -15,7 +15,8 @@ extension CACentre {
     ///
     /// - Throws: `IssuanceError`, `KeyFileError` or `BookError`.
     func serverIdentity(_ api: CentreConfiguration.API) async throws -> TLSIdentity {
-        let signer = try await usableServer() ?? makeServer(api)
+        let known = try usableServer()
+        let signer = if let known { known } else { try await makeServer(api) }
         guard let certificate = signer.certificate, let authority = signer.authority else {
             throw BookError(.damaged(detail: "the API's server key has no certificate on record"))
         }

@@ -115,7 +115,9 @@ public final class APIResponder: Sendable {
         _ value: JSONValue,
         _ more: [(name: String, value: String)] = []
     ) -> HTTPReply {
-        let fields = [("content-type", "application/json"), ("cache-control", "no-store")]
+        let fields: [(name: String, value: String)] = [
+            ("content-type", "application/json"), ("cache-control", "no-store"),
+        ]
         return HTTPReply(status: status, fields: fields + more, body: CanonicalJSON.encode(value))
     }
 

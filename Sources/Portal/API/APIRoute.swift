@@ -16,7 +16,7 @@ enum APIRoute: Hashable {
         guard path.hasPrefix(APIRoute.prefix) else { throw APIError(.noSuchResource) }
         let names = path.dropFirst(APIRoute.prefix.count)
             .split(separator: "/", maxSplits: 8, omittingEmptySubsequences: false)
-        switch (names.first, names.count) {
+        switch (names.first ?? "", names.count) {
         case ("profiles", 1): self = try APIRoute.only(["GET", "HEAD"], method, .profiles)
         case ("certificates", 1): self = try APIRoute.only(["POST"], method, .issue)
         case ("certificates", 2):

@@ -17,7 +17,10 @@ struct Problem {
     init(_ error: any Error, request: String) {
         self.request = request
         guard let error = error as? any OperatorError, error.kind != .fault else {
-            (status, code, detail, hint) = (500, FailureKind.fault.rawValue, "internal error", nil)
+            status = 500
+            code = Problem.code(of: .fault)
+            detail = "internal error"
+            hint = nil
             fields = []
             return
         }
@@ -37,7 +40,7 @@ struct Problem {
             ("code", .string(code)), ("detail", .string(detail)), ("hint", hint.map { .string($0) }),
             ("request", .string(request)),
         ])
-        let head = [("content-type", "application/problem+json"), ("cache-control", "no-store")]
+        let head: [(name: String, value: String)] = [("content-type", "application/problem+json"), ("cache-control", "no-store")]
         return HTTPReply(status: status, fields: head + fields, body: CanonicalJSON.encode(value))
     }
 

@@ -120,18 +120,22 @@ final class HTTPConnection: ChannelInboundHandler {
         self.head = nil
         answered += 1
         let stays = head.isKeepAlive && answered < limits.requestsPerConnection
-        write(reply, to: head, stays: stays, context)
         deadline = .now() + .seconds(limits.idleSeconds)
-        if !stays { end(context) }
+        guard !stays else { return write(reply, to: head, stays: true, context) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
+        write(reply, to: head, stays: false, context, then: written)
     }
 
     private func write(
         _ reply: HTTPReply,
         to request: HTTPRequestHead,
         stays: Bool,
-        _ context: ChannelHandlerContext
+        _ context: ChannelHandlerContext,
+        then written: EventLoopPromise<Void>? = nil
     ) {
-        var fields = HTTPHeaders(reply.fields)
+        var fields = HTTPHeaders(reply.fields.map { ($0.name, $0.value) })
         fields.add(name: "date", value: state.dateField())
         if reply.status != 204, reply.status != 304 {
             fields.add(name: "content-length", value: String(reply.body.count))
@@ -144,7 +148,7 @@ final class HTTPConnection: ChannelInboundHandler {
             let buffer = context.channel.allocator.buffer(bytes: reply.body)
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
     /// Answers a request that is not read to its end, and closes.
@@ -152,13 +156,16 @@ final class HTTPConnection: ChannelInboundHandler {
         guard let head, !isClosing else { return }
         let words = #"{"type":"about:blank","title":"Content Too Large","status":413,"code":"body-too-large","#
             + #""detail":"a request has at most \#(limits.bodyOctets) octets"}"#
-        let fields = [("content-type", "application/problem+json"), ("cache-control", "no-store")]
-        let reply = HTTPReply(status: Int(status.code), fields: fields, body: Array(words.utf8))
+        let reply = HTTPReply(
+            status: Int(status.code),
+            fields: [("content-type", "application/problem+json"), ("cache-control", "no-store")],
+            body: Array(words.utf8)
+        )
         write(reply, to: head, stays: false, context)
         end(context)
     }
 
-    /// Closes once what was written has left.
+    /// Closes once the client had a moment to read: octets of its own that we have not read would cut it off.
     private func end(_ context: ChannelHandlerContext) {
         isClosing = true
         let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
