@@ -1,6 +1,6 @@
 import Enrollment
 public import Logging
-public import Model
+import Model
 import OpenSSL
 import Synchronization
 

@@ -89,6 +89,8 @@ public struct HTTPListener: Sendable {
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true,
             withErrorHandling: true,
+            withOutboundHeaderValidation: true,
+            withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: decoding
         )
         let connection = HTTPConnection(limits: limits, state: state, hasTLS: door != nil, respond: respond)

@@ -8,11 +8,11 @@ import NIOSSL
 struct TLSKey: NIOSSLCustomPrivateKey, Hashable {
     let key: any SigningKey
 
-    var signatureAlgorithms: [SignatureAlgorithm] { [.ecdsaSecp256R1Sha256] }
+    var signatureAlgorithms: [NIOSSL.SignatureAlgorithm] { [.ecdsaSecp256R1Sha256] }
 
     func sign(
         channel: any Channel,
-        algorithm: SignatureAlgorithm,
+        algorithm: NIOSSL.SignatureAlgorithm,
         data: ByteBuffer
     ) -> EventLoopFuture<ByteBuffer> {
         channel.eventLoop.makeCompletedFuture {
