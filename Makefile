@@ -2,6 +2,7 @@
 # make test     all tests; FILTER=Serial runs a part
 # make demo     the whole story on throwaway state: apply, approve, make a token, revoke
 # make bench    measures ourselves beside others; ROW=ocsp-live runs one row
+# make fuzz     libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
 # make graph    targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
 # make docs     man pages, under .build/man
 # make format   rewrites the sources in house style
@@ -10,9 +11,10 @@
 # 'make demo' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
+FUZZ_SECONDS ?= 30
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo bench graph docs format clean
+.PHONY: all check lint build test demo bench fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -34,6 +36,9 @@ demo: install-build-dependencies
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release
 	python3 Benchmarks/bench.py $(ROW)
+
+fuzz: install-build-dependencies
+	FUZZ_SECONDS=$(FUZZ_SECONDS) TARGET=$(TARGET) sh scripts/fuzz.sh
 
 graph:
 	python3 scripts/import-graph.py

@@ -29,6 +29,7 @@ let package = Package(
     targets: [
         // From the leaves up; the allowed arrows are in scripts/arrows.txt.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "Model"], swiftSettings: strict),
@@ -41,7 +42,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Tokens", dependencies: ["CPCSC", "OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Tokens", dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
@@ -88,6 +89,18 @@ let package = Package(
             swiftSettings: strict
         ),
         // Tests, from the leaves up.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Issuer", "Model", "OpenSSL", "Tokens"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Replay",
+            swiftSettings: strict
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Model"],
@@ -210,3 +223,17 @@ let package = Package(
         ),
     ]
 )
+
+// 'make fuzz' alone builds the fuzzer: without the sanitizer's library it cannot be linked.
+if Context.environment["PKI_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "pki-fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Driver",
+            swiftSettings: strict,
+            // gold, the default, fails on what the address sanitizer adds.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"])]
+        )
+    )
+}

@@ -33,6 +33,49 @@ struct IssuanceRefusalTests {
         #expect(try await refusal(world, request) == .proofOfPossessionFailed)
     }
 
+    @Test("A request that asks to be an authority, or for another name, is refused with the extension's name")
+    func requestBeyondProfile() async throws {
+        let world = try await World()
+        let wishes: [CertificateExtension] = [
+            .basicConstraints(isAuthority: true), .keyUsage([.digitalSignature]),
+            try .subjectAlternativeName([.dns("bank.example")]),
+        ]
+        let key = try PrivateKey.generate(.p256)
+        let name = try DistinguishedName([.init(.commonName, "nobody reads this")])
+        let request = IssuanceRequest(
+            profile: "EXPERT",
+            facts: SubjectFacts(World.expert),
+            proof: try CertificateRequest.make(subject: name, key: key, extensions: wishes),
+            actor: "maker"
+        )
+        let expected = IssuanceError.Reason.requestBeyondProfile(
+            profile: "EXPERT",
+            extensions: ["basicConstraints", "subjectAltName"]
+        )
+        #expect(try await refusal(world, request) == expected)
+        #expect(IssuanceError(expected).message.contains("basicConstraints, subjectAltName"))
+    }
+
+    @Test("A request that asks for what the profile issues gets its certificate")
+    func requestWithinProfile() async throws {
+        let world = try await World()
+        let key = try PrivateKey.generate(.p256)
+        let wishes: [CertificateExtension] = [
+            .basicConstraints(isAuthority: false), .keyUsage([.digitalSignature]),
+            .subjectKeyIdentifier(key.publicKey.keyIdentifier),
+        ]
+        let name = try DistinguishedName([.init(.commonName, "nobody reads this")])
+        let request = IssuanceRequest(
+            profile: "EXPERT",
+            facts: SubjectFacts(World.expert),
+            proof: try CertificateRequest.make(subject: name, key: key, extensions: wishes),
+            actor: "maker"
+        )
+        let issued = try await world.authority().issue(request)
+        #expect(issued.certificate.subject[.commonName] != "nobody reads this")
+        #expect(issued.certificate.publicKey == key.publicKey)
+    }
+
     @Test("A kind of key that the profile does not name is refused")
     func keyNotAllowed() async throws {
         let profile = try YAMLProfile.load {

@@ -126,6 +126,35 @@ struct CertificateTests {
         #expect(CryptoError.queueIsEmpty)
     }
 
+    @Test(
+        "A certificate under another signature is the one that is read from its octets",
+        arguments: algorithms
+    )
+    func otherSignature(algorithm: KeyAlgorithm) throws {
+        let authority = try TestAuthority(root: "Root", algorithm)
+        let body = try authority.body("张三", for: PrivateKey.generate(.p256).publicKey)
+        let copy = try body.signed(by: PrivateKey.generate(algorithm))
+        #expect(!copy.isSigned(by: authority.key.publicKey))
+        let signature = try authority.key.sign(copy.tbs)
+        let certificate = try copy.with(signature: signature)
+        #expect(certificate.isSigned(by: authority.key.publicKey))
+        #expect(certificate.signature == signature)
+        #expect(certificate.tbs == copy.tbs)
+        let read = try Certificate(der: certificate.der)
+        #expect(read == certificate)
+        #expect(read.serial == certificate.serial)
+        #expect(read.extensions == certificate.extensions)
+        #expect(try !copy.with(signature: []).isSigned(by: authority.key.publicKey))
+    }
+
+    @Test("A signature that makes the certificate too long is refused")
+    func endlessSignature() throws {
+        let authority = try TestAuthority(root: "Root", .p256)
+        let copy = try authority.body("张三", for: authority.key.publicKey).signed(by: authority.key)
+        let endless = [UInt8](repeating: 1, count: Certificate.maximumLength)
+        #expect(throws: CryptoError.self) { try copy.with(signature: endless) }
+    }
+
     @Test("A certificate with one extension twice, another inner algorithm or version 1 is refused")
     func structure() throws {
         let authority = try TestAuthority(root: "Root", .p256)

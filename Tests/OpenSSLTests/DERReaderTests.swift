@@ -8,15 +8,27 @@ struct DERReaderTests {
     @Test(
         "What is not strict DER is refused",
         arguments: [
-            "", "30", "3001", "3080", "30800000", "308100", "30817f", "3082007f", "308200ff", "1f0100",
-            "30840100",
-            "3085000000000100", "30ff", "3084ffffffff00", "bf8100", "0282000101",
+            "", "30", "3001", "1f0100", "30840100", "3085000000000100", "30ff", "3084ffffffff00", "bf8100",
         ]
     )
     func malformed(hexadecimal: String) throws {
         let bytes = try #require(Hexadecimal.decode(hexadecimal))
         var reader = DERReader(bytes, of: "thing")
         #expect(throws: CryptoError(.malformed(what: "thing"))) { try reader.next() }
+    }
+
+    @Test(
+        "Lengths of BER that are not DER are named",
+        arguments: [
+            ("3080", .indefiniteLength), ("30800000", .indefiniteLength), ("308100", .longLength),
+            ("30817f", .longLength), ("3082007f", .longLength), ("308200ff", .longLength),
+            ("0282000101", .longLength),
+        ] as [(String, DERFault)]
+    )
+    func lengths(hexadecimal: String, fault: DERFault) throws {
+        let bytes = try #require(Hexadecimal.decode(hexadecimal))
+        var reader = DERReader(bytes, of: "thing")
+        #expect(throws: CryptoError(.notDER(what: "thing", fault))) { try reader.next() }
     }
 
     @Test("Values are read one after another, with their whole encoding")

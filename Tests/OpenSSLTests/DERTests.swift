@@ -54,12 +54,19 @@ struct DERTests {
         #expect(try reader.objectIdentifier() == text)
     }
 
+    @Test("An object identifier has at most 32 arcs")
+    func arcLimit() throws {
+        let longest = "2" + String(repeating: ".1", count: 31)
+        #expect(try DER.oid(parsing: longest).count == 2 + 31)
+        #expect(throws: CryptoError.self) { try DER.oid(parsing: longest + ".1") }
+    }
+
     @Test(
         "Text that is no object identifier is refused",
         arguments: [
             "", "1", "1.", ".1", "3.1", "1.40", "1.02", "1.-2", "1.2.a", "1.2.18446744073709551616", "1..2",
             " 1.2",
-            "2.18446744073709551615", "１.2",
+            "2.18446744073709551615", "１.2", "1.2.", "01.2", "1.2.00", "1.2.99999999999999999999", "1.2/3",
         ]
     )
     func badObjectIdentifiers(text: String) {

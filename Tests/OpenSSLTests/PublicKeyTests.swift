@@ -47,12 +47,15 @@ struct PublicKeyTests {
         off[off.count - 1] ^= 1
         let length = (point.count - 1) / 2
         let compressed = [2 + (point[point.count - 1] & 1)] + point[1...length]
-        let bad: [[UInt8]] = [
-            off, [], [0], [4], Array(compressed), [4] + Array(repeating: 0, count: 2 * length),
-            [4] + Array(repeating: 0xFF, count: 2 * length), [6] + point.dropFirst(), point + [0],
+        let bad: [([UInt8], PublicKeyFault)] = [
+            (off, .pointNotOnCurve), ([], .pointForm), ([0], .pointAtInfinity), ([4], .pointForm),
+            (Array(compressed), .pointCompressed), ([6] + point.dropFirst(), .pointForm),
+            (point + [0], .pointForm),
+            ([4] + Array(repeating: 0, count: 2 * length), .pointNotOnCurve),
+            ([4] + Array(repeating: 0xFF, count: 2 * length), .pointNotOnCurve),
         ]
-        for candidate in bad {
-            #expect(throws: CryptoError(.malformed(what: "public key"))) {
+        for (candidate, fault) in bad {
+            #expect(throws: CryptoError(.badPublicKey(fault))) {
                 try PublicKey(rawECPoint: candidate, algorithm: algorithm)
             }
         }
@@ -72,12 +75,12 @@ struct PublicKeyTests {
             (modulus(1024), exponent, .unsupportedAlgorithm("RSA of 8192 bits")),
             (modulus(255) + [0x0C], exponent, .keyTooWeak("the RSA modulus is even")),
             (modulus(256), [3], .keyTooWeak("RSA exponent 3")),
-            (modulus(256), [1, 0, 0], .keyTooWeak("RSA exponent 65536")),
-            (modulus(256), [1, 0, 2], .keyTooWeak("RSA exponent 65538")),
-            (modulus(256), [], .keyTooWeak("RSA exponent 0")),
+            (modulus(256), [1, 0, 0], .keyTooWeak("RSA exponent 65536 is even")),
+            (modulus(256), [1, 0, 2], .keyTooWeak("RSA exponent 65538 is even")),
+            (modulus(256), [], .keyTooWeak("RSA exponent 0 is even")),
             (modulus(256), Array(repeating: 1, count: 9), .unsupportedAlgorithm("RSA with a huge exponent")),
-            ([], exponent, .malformed(what: "public key")),
-            (modulus(1 << 20), exponent, .malformed(what: "public key")),
+            ([], exponent, .keyTooWeak("RSA of 0 bits")),
+            (modulus(1 << 20), exponent, .unsupportedAlgorithm("RSA of 8388608 bits")),
         ]
         for (modulus, exponent, expected) in cases {
             let reason = reason { () throws(CryptoError) in

@@ -15,7 +15,9 @@ struct HoldTests {
 
     private func listed(_ world: TestBook) throws -> [RevokedEntry] {
         var entries: [RevokedEntry] = []
-        _ = try world.book.forEachRevoked(of: Sample.issuingID, expiringAfter: Sample.now) { entries.append($0) }
+        _ = try world.book.forEachRevoked(of: Sample.issuingID, expiringAfter: Sample.now) {
+            entries.append($0)
+        }
         return entries
     }
 

@@ -26,7 +26,9 @@ struct MigrationTests {
         #expect(counts.certificates[.revoked] == 1)
         #expect(try book.authorities().map(\.state) == [.active, .active])
         #expect(try book.authorities().map(\.signatureAlgorithm) == [.ecdsaWithSHA256, .ecdsaWithSHA256])
-        #expect(try book.certificates(CertificateFilter(), limit: 99).allSatisfy { $0.reservation.act == .new })
+        #expect(
+            try book.certificates(CertificateFilter(), limit: 99).allSatisfy { $0.reservation.act == .new }
+        )
         #expect(try book.verifyAuditTrail { _ in true }.fault == nil)
         #expect(try book.findDamage() == [])
         let fresh = try await TestBook()

@@ -12,7 +12,7 @@ struct QueryTests {
             .addSubject(Sample.subject), .addApplication(Sample.application(1)),
             .addToken(Sample.token("T1")),
         ])
-        for (index, state) in (CertificateState.allCases + CertificateState.allCases).enumerated() {
+        for (index, state) in (QueryTests.states + QueryTests.states).enumerated() {
             let reservation = Sample.reservation(
                 index,
                 profile: ["EXPERT", "ORG", "STAFF"][index % 3],
@@ -26,6 +26,9 @@ struct QueryTests {
         }
         return world
     }
+
+    /// Every state but the one behind a switch, twice in each book.
+    private static let states = CertificateState.allCases.filter { $0 != .held }
 
     private func indices(_ records: [CertificateRecord]) -> [Int] {
         records.compactMap { record in (0..<12).first { Sample.certificateID($0) == record.id } }
@@ -108,7 +111,7 @@ struct QueryTests {
         let world = try await world()
         let counts = try world.book.counts()
         #expect(
-            counts.certificates == Dictionary(uniqueKeysWithValues: CertificateState.allCases.map { ($0, 2) })
+            counts.certificates == Dictionary(uniqueKeysWithValues: QueryTests.states.map { ($0, 2) })
         )
         #expect(counts.issued == 6)
         #expect(counts.contents == 6)

@@ -44,11 +44,16 @@ struct SchemaTests {
         #expect(try world.book.findDamage() == [])
     }
 
-    /// The sets of words of all `IN ('…', '…')`.
+    /// The sets of words of all `IN ('…', '…')` and all `CHECK (x = '…' OR x = '…')`.
     private func lists(in schema: String) -> [Set<String>] {
-        schema.components(separatedBy: " IN (").dropFirst().map { rest in
+        let sets = schema.components(separatedBy: " IN (").dropFirst().map { rest in
             let list = rest.prefix { $0 != ")" }
             return Set(list.split(separator: ",").map { $0.filter { !$0.isWhitespace && $0 != "'" } })
         }
+        let chains = schema.components(separatedBy: " CHECK (\n").dropFirst().map { rest in
+            let words = rest.prefix { $0 != ")" }.components(separatedBy: " = '").dropFirst()
+            return Set(words.map { String($0.prefix { $0 != "'" }) })
+        }
+        return sets + chains
     }
 }

@@ -142,26 +142,32 @@ CREATE TABLE "certificate" (
     id INTEGER PRIMARY KEY,
     authority TEXT NOT NULL,
     serial BLOB NOT NULL CHECK (length(serial) BETWEEN 1 AND 20),
-    state TEXT NOT NULL CHECK (state IN (
-        'reserved', 'signing', 'issued', 'active', 'held', 'revoked', 'abandoned')),
+    state TEXT NOT NULL CHECK (
+        state = 'reserved' OR state = 'signing' OR state = 'issued'
+        OR state = 'active' OR state = 'held' OR state = 'revoked'
+        OR state = 'abandoned'),
     living INTEGER NOT NULL CHECK (living IN (0, 1)),
     issuedAt INTEGER,
     revokedAt INTEGER,
-    reason TEXT CHECK (reason IN (
-        'unspecified', 'keyCompromise', 'caCompromise', 'affiliationChanged', 'superseded',
-        'cessationOfOperation', 'certificateHold', 'privilegeWithdrawn')),
+    reason TEXT CHECK (
+        reason = 'unspecified' OR reason = 'keyCompromise'
+        OR reason = 'caCompromise' OR reason = 'affiliationChanged'
+        OR reason = 'superseded' OR reason = 'cessationOfOperation'
+        OR reason = 'certificateHold' OR reason = 'privilegeWithdrawn'),
     invalidityDate INTEGER,
     profile TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN (
-        'authority', 'ocsp', 'signing', 'encryption', 'staff', 'service')),
+    purpose TEXT NOT NULL CHECK (
+        purpose = 'authority' OR purpose = 'ocsp' OR purpose = 'signing'
+        OR purpose = 'encryption' OR purpose = 'staff' OR purpose = 'service'),
     application TEXT REFERENCES application (number),
     subjectUID TEXT REFERENCES subject (uid),
     subject TEXT NOT NULL,
     keyHash BLOB NOT NULL CHECK (length(keyHash) = 32),
     repeatsKey INTEGER NOT NULL CHECK (repeatsKey IN (0, 1)),
     tokenSerial TEXT REFERENCES token (serial),
-    act TEXT NOT NULL CHECK (act IN (
-        'new', 'renew', 'rekey', 'replace', 'reissue', 'imported')),
+    act TEXT NOT NULL CHECK (
+        act = 'new' OR act = 'renew' OR act = 'rekey' OR act = 'replace'
+        OR act = 'reissue' OR act = 'imported'),
     predecessor INTEGER REFERENCES certificate (id),
     shard INTEGER NOT NULL CHECK (shard >= 0),
     notBefore INTEGER NOT NULL,
@@ -170,7 +176,8 @@ CREATE TABLE "certificate" (
     createdAt INTEGER NOT NULL,
     CHECK (notBefore <= notAfter),
     CHECK ((state = 'abandoned') = (living = 0)),
-    CHECK ((state IN ('issued', 'active', 'held', 'revoked')) = (issuedAt IS NOT NULL)),
+    CHECK ((state = 'issued' OR state = 'active' OR state = 'held' OR state = 'revoked')
+        = (issuedAt IS NOT NULL)),
     CHECK ((state IN ('held', 'revoked')) = (revokedAt IS NOT NULL)),
     CHECK ((state IN ('held', 'revoked')) = (reason IS NOT NULL)),
     CHECK ((state = 'held') = coalesce(reason = 'certificateHold', 0)),

@@ -30,16 +30,22 @@ extension CACentre {
     ///   - operatorBook: where its deeds are written; the book itself, or one that adds the operator's signature.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: `IssuanceError` with `.noAuthority`, `KeyFileError`, `CentreError` or `BookError`.
+    /// - Throws: `IssuanceError` with `.noAuthority`, `KeyFileError`, `HSMError` (`.notProven` when the key is not that of
+    ///   the certificate), `CentreError` or `BookError`.
     public func authority(
         _ name: String,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
         let record = try authorityRecord(name)
+        let identity = try identity(of: record)
         return try CertificateAuthority(
-            identity: identity(of: record),
-            key: keyring.key(record.keyReference),
+            identity: identity,
+            key: keyring.provenKey(
+                record.keyReference,
+                for: identity.publicKey,
+                using: record.signatureAlgorithm
+            ),
             profiles: profiles,
             book: operatorBook ?? book,
             ledger: book,

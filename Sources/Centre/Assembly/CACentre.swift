@@ -33,6 +33,7 @@ public final class CACentre: Sendable {
         state: StateDirectory,
         definition: String,
         passphrase: PassphraseSource,
+        pin: PINSource? = nil,
         clock: WallClock
     ) throws -> CACentre {
         guard FileManager.default.fileExists(atPath: state.book) else {
@@ -44,6 +45,7 @@ public final class CACentre: Sendable {
             definition: definition,
             configuration: configuration,
             passphrase: passphrase,
+            pin: pin ?? PINSource(environment: [:]),
             clock: clock
         )
     }
@@ -53,6 +55,7 @@ public final class CACentre: Sendable {
         definition: String,
         configuration: CentreConfiguration,
         passphrase: PassphraseSource,
+        pin: PINSource = PINSource(environment: [:]),
         clock: WallClock
     ) throws {
         self.state = state
@@ -63,7 +66,8 @@ public final class CACentre: Sendable {
         try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
-        keyring = Keyring(state: state, source: passphrase)
+        let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: HSMAlarm.tell)
+        keyring = Keyring(state: state, source: passphrase, tokens: tokens)
     }
 
     /// Signs the head of the audit chain and closes the book; called last.
@@ -75,7 +79,7 @@ public final class CACentre: Sendable {
     /// Signs the head of the audit chain, when the audit key is at hand.
     public func sealAudit() async throws {
         guard let signer = try book.signers(.audit).first else { return }
-        let key = try keyring.key(signer.keyReference)
+        let key = try keyring.privateKey(signer.keyReference)
         try await AuditSealer(book: book, key: key, clock: clock).seal()
     }
 }

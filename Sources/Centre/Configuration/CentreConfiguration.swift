@@ -54,6 +54,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var requestsPerSecond: Int
     }
 
+    /// Tokens behind PKCS#11 that hold keys of authorities.
+    public struct HSM: Codable, Hashable, Sendable {
+        /// The absolute path of the module, for references without `module-path`.
+        public var module: String
+    }
+
     /// 名称 of the centre.
     public var name: String
     /// Where relying parties reach it; http or https, without a slash at the end.
@@ -70,6 +76,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var ocsp: OCSP
     /// The API; absent, as in definitions of earlier versions, when there is none.
     public var api: API?
+    /// Tokens behind PKCS#11; absent when every key is in a file.
+    public var hsm: HSM?
 
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
@@ -98,6 +106,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
         }
+        if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
         return api?.fault
     }
 }

@@ -1,14 +1,20 @@
 import Issuer
-import Model
+public import Model
 public import OpenSSL
+import Tokens
 import Synchronization
 
-/// Opens the key files of one centre when they are needed, and asks for the passphrase at most once.
+/// Opens the keys of one centre when they are needed, in files or in tokens, and asks for the passphrase, and for the
+/// PIN of each token, at most once.
+///
+/// A reference is `file:issuing.key` or a `pkcs11:` URI (RFC 7512). One kind never stands in for the other.
 public final class Keyring: Sendable {
     private let state: StateDirectory
     private let source: PassphraseSource
+    private let tokens: TokenRoom
     private let passphrase = Mutex<PassphraseBox?>(nil)
-    private let opened = Mutex<[String: PrivateKey]>([:])
+    private let opened = Mutex<[String: any SigningKey]>([:])
+    private let proven = Mutex<Set<Proof>>([])
     private let custodyKey = Mutex<CustodyKey?>(nil)
 
     /// A passphrase that several threads may look at.
@@ -18,20 +24,119 @@ public final class Keyring: Sendable {
         init(_ bytes: consuming SecretBytes) { self.bytes = bytes }
     }
 
-    init(state: StateDirectory, source: PassphraseSource) {
-        self.state = state
-        self.source = source
+    /// A key that has signed for a public key.
+    private struct Proof: Hashable {
+        let reference: String
+        let publicKey: PublicKey
+        let algorithm: SignatureAlgorithm
     }
 
-    /// The key that `reference` names, as `file:issuing.key`.
+    init(state: StateDirectory, source: PassphraseSource, tokens: TokenRoom) {
+        self.state = state
+        self.source = source
+        self.tokens = tokens
+    }
+
+    /// The key that `reference` names, as `file:issuing.key` or `pkcs11:serial=0a1b;object=issuing`.
     ///
-    /// - Throws: `KeyFileError` or `CentreError`.
-    public func key(_ reference: String) throws -> PrivateKey {
+    /// - Throws: `KeyFileError`, `HSMError` or `CentreError`.
+    public func key(_ reference: String) throws -> any SigningKey {
         if let key = opened.withLock({ $0[reference] }) { return key }
-        let key = try KeyFiles(folder: state.keys).open(reference, passphrase: phrase().bytes)
-        return opened.withLock { keys in
-            keys[reference] = keys[reference] ?? key
-            return keys[reference] ?? key
+        return keep(try open(reference), as: reference)
+    }
+
+    /// The key that `reference` names, after it has proven that it belongs to `publicKey`.
+    ///
+    /// - Parameters:
+    ///   - reference: where it is.
+    ///   - publicKey: that of the certificate it acts for.
+    ///   - signatureAlgorithm: what it is to sign with; nil for what such keys sign with usually.
+    /// - Returns: the key; it signs a challenge once in the life of this keyring.
+    /// - Throws: `HSMError` with `.notProven` or `.notOffered`, and what `key(_:)` throws.
+    public func provenKey(
+        _ reference: String,
+        for publicKey: PublicKey,
+        using signatureAlgorithm: SignatureAlgorithm? = nil
+    ) throws -> any SigningKey {
+        let key = try key(reference, using: signatureAlgorithm)
+        let proof = Proof(reference: reference, publicKey: publicKey, algorithm: key.signatureAlgorithm)
+        guard !proven.withLock({ $0.contains(proof) }) else { return key }
+        try KeyProof.prove(key, for: publicKey, name: reference)
+        _ = proven.withLock { $0.insert(proof) }
+        return key
+    }
+
+    private func key(_ reference: String, using algorithm: SignatureAlgorithm?) throws -> any SigningKey {
+        let key = try key(reference)
+        guard let algorithm, algorithm != key.signatureAlgorithm else { return key }
+        if let key = key as? HSMKey { return try key.using(algorithm) }
+        return try privateKey(reference).using(algorithm)
+    }
+
+    /// The key in a file, for what signing alone does not do.
+    ///
+    /// - Throws: `CentreError` with `.keyNotInFile` for one in a token, `.noPassphrase` or `.passphraseUnusable`;
+    ///   `KeyFileError`.
+    public func privateKey(_ reference: String) throws -> PrivateKey {
+        guard let key = try key(reference) as? PrivateKey else {
+            throw CentreError(.keyNotInFile(reference: reference))
+        }
+        return key
+    }
+
+    /// Makes a key.
+    ///
+    /// - Parameters:
+    ///   - algorithm: kind and size.
+    ///   - place: the name of a new file, or a token and the label of the new key in it.
+    /// - Returns: the key, and the reference under which it is found again.
+    /// - Throws: `KeyFileError` with `.exists`, `HSMError` with `.keyExists` or `.notOffered`, `CryptoError`,
+    ///   `CentreError`.
+    public func make(
+        _ algorithm: KeyAlgorithm,
+        at place: KeyPlace
+    ) throws -> (key: any SigningKey, reference: String) {
+        switch place {
+        case .file(let name):
+            let key = try PrivateKey.generate(algorithm)
+            let reference = try store(key, name: name)
+            return (keep(key, as: reference), reference)
+        case .token(let uri):
+            guard let label = uri.object else {
+                throw HSMError(.invalidURI(detail: "object=LABEL is needed to name the new key"))
+            }
+            let key = try tokens.token(uri).generate(algorithm, label: label, id: uri.id)
+            let reference = uri.naming(key.uri).description
+            return (keep(key, as: reference), reference)
+        }
+    }
+
+    /// Destroys a key for ever: the file is overwritten as well as the medium lets us, and unlinked; in a token the
+    /// pair and its certificates are destroyed.
+    ///
+    /// - Throws: `KeyFileError`, `HSMError` or `CentreError`; after `.missing` or `.keyNotFound` there is nothing left.
+    public func destroy(_ reference: String) throws {
+        _ = opened.withLock { $0.removeValue(forKey: reference) }
+        proven.withLock { $0 = $0.filter { $0.reference != reference } }
+        guard TokenURI.isOne(reference) else { return try KeyFiles(folder: state.keys).destroy(reference) }
+        let uri = try TokenURI(parsing: reference)
+        try tokens.token(uri).destroy(uri)
+    }
+
+    private func open(_ reference: String) throws -> any SigningKey {
+        guard TokenURI.isOne(reference) else {
+            return try KeyFiles(folder: state.keys).open(reference, passphrase: phrase().bytes)
+        }
+        let uri = try TokenURI(parsing: reference)
+        return try tokens.token(uri).key(uri)
+    }
+
+    /// The first of several threads wins.
+    private func keep(_ key: any SigningKey, as reference: String) -> any SigningKey {
+        opened.withLock { keys in
+            let kept = keys[reference] ?? key
+            keys[reference] = kept
+            return kept
         }
     }
 

@@ -72,8 +72,8 @@ public struct HealthCheck: Sendable {
         var opened = 0
         for record in try centre.book.authorities() {
             guard let key = try centre.keyAtHand(record) else { continue }
-            guard key.publicKey.fingerprint == record.keyHash else {
-                return (.failure, "the key file of \(record.id) holds another key")
+            guard DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo) == record.keyHash else {
+                return (.failure, "\(record.keyReference) of \(record.id) is another key")
             }
             opened += 1
         }

@@ -1,5 +1,6 @@
 import Store
 public import CRL
+import Tokens
 import Issuer
 import Logging
 import Model
@@ -98,9 +99,10 @@ extension CACentre {
                 guard let der = signer.certificate else {
                     throw CentreError(.noOCSPSigner(authority: record.id))
                 }
+                let certificate = try Certificate(der: der)
                 return try OCSPSigner(
-                    delegated: Certificate(der: der),
-                    key: keyring.key(signer.keyReference),
+                    delegated: certificate,
+                    key: keyring.provenKey(signer.keyReference, for: certificate.publicKey),
                     issuer: issuer,
                     of: record.id
                 )
@@ -121,12 +123,19 @@ extension CACentre {
         }
     }
 
-    /// An authority's key; nil for a root whose key file was taken away.
-    func keyAtHand(_ record: AuthorityRecord) throws -> PrivateKey? {
+    /// An authority's key; nil for a root whose key file or token was taken away.
+    func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
         do {
-            return try keyring.key(record.keyReference)
+            return try keyring.provenKey(
+                record.keyReference,
+                for: Certificate(der: record.certificate).publicKey,
+                using: record.signatureAlgorithm
+            )
         } catch let error as KeyFileError {
             guard case .missing = error.reason, record.role == .root else { throw error }
+            return nil
+        } catch let error as HSMError {
+            guard case .tokenNotFound = error.reason, record.role == .root else { throw error }
             return nil
         }
     }

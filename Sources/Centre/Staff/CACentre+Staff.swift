@@ -11,7 +11,7 @@ extension CACentre {
     /// - Throws: `CentreError` with `.staffUnknown`, or `KeyFileError`.
     public func staffOperator(_ name: String) throws -> StaffOperator {
         guard let record = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
-        let key = try keyring.key("file:staff-\(name).key")
+        let key = try keyring.privateKey("file:staff-\(name).key")
         try checkCredential(of: record, key: key)
         return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
     }
@@ -104,7 +104,7 @@ extension CACentre {
     private func staffKey(_ name: String) throws -> PrivateKey {
         let file = "staff-\(name).key"
         if FileManager.default.fileExists(atPath: "\(state.keys)/\(file)") {
-            return try keyring.key("file:\(file)")
+            return try keyring.privateKey("file:\(file)")
         }
         let key = try PrivateKey.generate(.p256)
         _ = try keyring.store(key, name: file)

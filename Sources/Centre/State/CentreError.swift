@@ -19,6 +19,12 @@ public struct CentreError: OperatorError, Hashable {
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
         case noPassphrase
+        /// There is no PIN to log in to a token with.
+        case noPIN(token: String)
+        /// A PIN file is unreadable, empty, too long or open to others.
+        case pinUnusable(path: String, detail: String)
+        /// The key is in a token, and here it must be in a file.
+        case keyNotInFile(reference: String)
         /// A passphrase file is unreadable, empty, too long or open to others.
         case passphraseUnusable(path: String, detail: String)
         /// A file or directory could not be written or read.
@@ -60,6 +66,9 @@ public struct CentreError: OperatorError, Hashable {
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
+        case .noPIN(let token): "there is no PIN to log in to token '\(token)' with"
+        case .pinUnusable(let path, let detail): "the PIN file \(path) cannot be used: \(detail)"
+        case .keyNotInFile(let reference): "the key \(reference) must be in a file, and is in a token"
         case .passphraseUnusable(let path, let detail):
             "the passphrase file \(path) cannot be used: \(detail)"
         case .system(let what, let detail): "\(what): \(detail)"
@@ -85,6 +94,9 @@ public struct CentreError: OperatorError, Hashable {
         case .occupied: "wait for it to end, or choose another reader or --station"
         case .noPassphrase:
             "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
+        case .noPIN: "give --hsm-pin-fd, PKI_HSM_PIN_FILE or a systemd credential named pki-hsm-pin"
+        case .pinUnusable: "it must hold one line of 1 to 255 octets and be readable by its owner only"
+        case .keyNotInFile: "keep the keys of staff and of the audit trail in files"
         case .passphraseUnusable:
             "it must hold one line of 8 to 1024 octets and be readable by its owner only"
         case .system: "check permissions and free space of the state directory"
@@ -104,10 +116,10 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
-        case .credentialInvalid, .noPassphrase, .passphraseUnusable: .unauthorized
+        case .credentialInvalid, .noPassphrase, .noPIN, .passphraseUnusable, .pinUnusable: .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
-        case .tokenUnsuitable: .refused
+        case .keyNotInFile, .tokenUnsuitable: .refused
         case .noOCSPSigner: .unavailable
         }
     }

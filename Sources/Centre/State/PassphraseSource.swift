@@ -17,57 +17,32 @@ public struct PassphraseSource: Sendable {
         self.environment = environment
     }
 
-    /// The passphrase for the centre in `state`.
+    /// The passphrase for the centre in `state`: given, kept in the state directory, or typed by a person.
     ///
     /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
     public func passphrase(for state: StateDirectory) throws(CentreError) -> SecretBytes {
         if let given = try given() { return given }
-        guard FileManager.default.fileExists(atPath: state.passphrase) else {
+        if FileManager.default.fileExists(atPath: state.passphrase) {
+            return try SecretLine(kind: .passphrase).read(state.passphrase)
+        }
+        guard let typed = TerminalPrompt.ask("Passphrase of the keys in \(state.keys): ") else {
             throw CentreError(.noPassphrase)
         }
-        return try read(state.passphrase)
+        guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
+            throw CentreError(
+                .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")
+            )
+        }
+        return typed
     }
 
     /// The passphrase somebody chose for a new centre, or nil when nobody did.
     public func given() throws(CentreError) -> SecretBytes? {
-        if let descriptor { return try read("/dev/fd/\(descriptor)", isPrivate: false) }
-        if let path = environment["PKI_PASSPHRASE_FILE"] { return try read(path) }
-        if let folder = environment["CREDENTIALS_DIRECTORY"] {
-            let path = "\(folder)/pki-passphrase"
-            if FileManager.default.fileExists(atPath: path) { return try read(path) }
-        }
-        return nil
-    }
-
-    private func read(_ path: String, isPrivate: Bool = true) throws(CentreError) -> SecretBytes {
-        if isPrivate { try checkPrivate(path) }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw CentreError(.passphraseUnusable(path: path, detail: "it cannot be opened"))
-        }
-        defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: 1026) else {
-            throw CentreError(.passphraseUnusable(path: path, detail: "it cannot be read"))
-        }
-        var line = Array(data.prefix { $0 != UInt8(ascii: "\n") })
-        defer { line.wipe() }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        guard (8...1024).contains(line.count) else {
-            throw CentreError(
-                .passphraseUnusable(path: path, detail: "its first line has \(line.count) octets")
-            )
-        }
-        return SecretBytes(copying: line)
-    }
-
-    private func checkPrivate(_ path: String) throws(CentreError) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue
-        else { throw CentreError(.passphraseUnusable(path: path, detail: "it cannot be found")) }
-        guard attributes[.type] as? FileAttributeType == .typeRegular else {
-            throw CentreError(.passphraseUnusable(path: path, detail: "it is not a regular file"))
-        }
-        guard mode & 0o077 == 0 else {
-            throw CentreError(.passphraseUnusable(path: path, detail: "others may read it"))
-        }
+        try SecretLine(kind: .passphrase).given(
+            descriptor: descriptor,
+            file: environment["PKI_PASSPHRASE_FILE"],
+            credential: "pki-passphrase",
+            environment: environment
+        )
     }
 }

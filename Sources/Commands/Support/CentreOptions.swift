@@ -15,6 +15,9 @@ struct CentreOptions: ParsableArguments {
     @Option(help: "Read the key passphrase, one line, from this open file descriptor.")
     var passphraseFd: Int32?
 
+    @Option(help: "Read the PIN of the HSM, one line, from this open file descriptor.")
+    var hsmPinFd: Int32?
+
     var stateDirectory: StateDirectory {
         StateDirectory(state ?? ProcessInfo.processInfo.environment["PKI_STATE"] ?? "var")
     }
@@ -27,12 +30,17 @@ struct CentreOptions: ParsableArguments {
         PassphraseSource(descriptor: passphraseFd, environment: ProcessInfo.processInfo.environment)
     }
 
+    var pinSource: PINSource {
+        PINSource(descriptor: hsmPinFd, environment: ProcessInfo.processInfo.environment)
+    }
+
     /// Opens the centre for one command.
     func open(clock: WallClock = .system) throws -> CACentre {
         try CACentre.open(
             state: stateDirectory,
             definition: definitionDirectory,
             passphrase: passphraseSource,
+            pin: pinSource,
             clock: clock
         )
     }

@@ -1,16 +1,18 @@
-import Foundation
-import Model
+import Issuer
 import OpenSSL
 
-/// A certificate file of either encoding.
+/// A file of certificates in either encoding.
 enum CertificateFile {
-    /// Reads PEM or DER.
+    /// The most octets of a file: room for some hundred certificates.
+    static let limit = 1 << 20
+
+    /// Reads the one certificate of a PEM or DER file.
     static func read(_ path: String) throws -> Certificate {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw BookError(.notFound(object: "file \(path)"))
-        }
-        let bytes = Array(data)
-        return bytes.starts(with: Array("-----".utf8))
-            ? try Certificate(pem: bytes) : try Certificate(der: bytes)
+        try Certificate(file: InputFile(path, limit: limit).read())
+    }
+
+    /// Reads all certificates of a PEM bundle, in order, or the one of a DER file.
+    static func readAll(_ path: String) throws -> [Certificate] {
+        try Certificate.all(inFile: InputFile(path, limit: limit).read())
     }
 }

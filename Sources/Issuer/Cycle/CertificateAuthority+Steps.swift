@@ -6,9 +6,10 @@ extension CertificateAuthority {
     func check(
         _ request: IssuanceRequest
     ) throws(IssuanceError) -> (CertificateTemplate, PublicKey) {
-        guard let profile = profiles[request.profile] else {
+        guard let template = templates[request.profile] else {
             throw IssuanceError(.noProfile(request.profile))
         }
+        let profile = template.profile
         do throws(CryptoError) {
             try request.proof.verifyProofOfPossession()
         } catch {
@@ -19,7 +20,20 @@ extension CertificateAuthority {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        return (CertificateTemplate(profile: profile, issuer: identity), publicKey)
+        return (template, publicKey)
+    }
+
+    /// Refuses a request that asks for extensions which the certificate will not have.
+    func checkWishes(
+        of proof: CertificateRequest,
+        against draft: CertificateDraft,
+        profile: Profile
+    ) throws(IssuanceError) {
+        let excess = proof.extensions(beyond: draft.extensions)
+        guard excess.isEmpty else {
+            let names = excess.map { ExtensionIdentifier.name(of: $0.oid) }
+            throw IssuanceError(.requestBeyondProfile(profile: profile.name, extensions: names))
+        }
     }
 
     func reserve(
@@ -95,11 +109,7 @@ extension CertificateAuthority {
 
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
         do {
-            return try Certificate.assemble(
-                tbs: linted.toBeSigned,
-                algorithm: key.signatureAlgorithm,
-                signature: try key.sign(linted.toBeSigned)
-            )
+            return try linted.signed(by: key)
         } catch let error as any OperatorError {
             throw IssuanceError(.cryptography(detail: error.message))
         } catch {

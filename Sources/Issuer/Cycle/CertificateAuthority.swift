@@ -9,7 +9,7 @@ public final class CertificateAuthority: Sendable {
     /// Who it is.
     public let identity: IssuerIdentity
     let key: any SigningKey
-    let profiles: [String: Profile]
+    let templates: [String: CertificateTemplate]
     let book: any Book
     let ledger: any CertificateLedger
     let clock: WallClock
@@ -51,7 +51,7 @@ public final class CertificateAuthority: Sendable {
         }
         self.identity = identity
         self.key = key
-        self.profiles = profiles
+        templates = profiles.mapValues { CertificateTemplate(profile: $0, issuer: identity) }
         self.book = book
         self.ledger = ledger
         self.clock = clock
@@ -68,6 +68,7 @@ public final class CertificateAuthority: Sendable {
         let purpose = template.profile.purpose
         if let earlier = try await resume(request, purpose: purpose, publicKey: publicKey) { return earlier }
         let draft = try template.draft(request.facts, publicKey: publicKey, at: clock.now)
+        try checkWishes(of: request.proof, against: draft, profile: template.profile)
         onStep(.checked)
 
         // Step 2: take the serial, durably.

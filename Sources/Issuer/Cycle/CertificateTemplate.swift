@@ -2,9 +2,20 @@ import Model
 import OpenSSL
 
 /// Turns profile, facts and key into the draft of a certificate.
-struct CertificateTemplate {
+///
+/// What does not depend on facts and key is encoded once, when the template is made.
+struct CertificateTemplate: Sendable {
     let profile: Profile
     let issuer: IssuerIdentity
+    private let constant: Result<ProfiledExtensions, CryptoError>
+
+    init(profile: Profile, issuer: IssuerIdentity) {
+        self.profile = profile
+        self.issuer = issuer
+        constant = Result { () throws(CryptoError) in
+            try ProfiledExtensions(profile: profile, issuer: issuer)
+        }
+    }
 
     /// Everything but the serial number.
     ///
@@ -79,32 +90,15 @@ struct CertificateTemplate {
     ) throws(IssuanceError) -> [CertificateExtension] {
         let names = try alternativeNames(facts)
         do throws(CryptoError) {
-            var list = identifiers(of: publicKey)
-            list += try usages(hasEmail: profile.emailFact.map { facts.values[$0] != nil } ?? false)
+            let constant = try constant.get()
+            var list = [constant.authority, .subjectKeyIdentifier(publicKey.keyIdentifier)]
+            let hasEmail = profile.emailFact.map { facts.values[$0] != nil } ?? false
+            list += hasEmail ? constant.usagesWithEmail : constant.usages
             if !names.isEmpty { list.append(try .subjectAlternativeName(names)) }
-            return try list + places()
+            return list + constant.places
         } catch {
             throw IssuanceError(.factUnusable(fact: "extensions", detail: error.message))
         }
-    }
-
-    private func identifiers(of publicKey: PublicKey) -> [CertificateExtension] {
-        [.authorityKeyIdentifier(issuer.keyIdentifier), .subjectKeyIdentifier(publicKey.keyIdentifier)]
-    }
-
-    private func usages(hasEmail: Bool) throws(CryptoError) -> [CertificateExtension] {
-        var list: [CertificateExtension] = []
-        if let constraints = profile.constraints {
-            list.append(
-                .basicConstraints(isAuthority: constraints.isAuthority, pathLength: constraints.pathLength)
-            )
-        }
-        list.append(.keyUsage(profile.keyUsage, critical: profile.keyUsageCritical))
-        let extended = profile.extendedKeyUsage(withEmail: hasEmail)
-        if !extended.isEmpty { list.append(.extendedKeyUsage(extended)) }
-        if !profile.policies.isEmpty { list.append(try .certificatePolicies(profile.policies)) }
-        if profile.ocspNoCheck { list.append(.ocspNoCheck) }
-        return list
     }
 
     private func alternativeNames(_ facts: SubjectFacts) throws(IssuanceError) -> [GeneralName] {
@@ -131,20 +125,5 @@ struct CertificateTemplate {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
             && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()\",;:\\".utf8.contains($0) }
-    }
-
-    private func places() throws(CryptoError) -> [CertificateExtension] {
-        let locations = issuer.locations
-        var list: [CertificateExtension] = []
-        if profile.distributionPoints { list.append(try .crlDistributionPoints([locations.revocationList])) }
-        if !profile.authorityInformation.isEmpty {
-            list.append(
-                try .authorityInformationAccess(
-                    ocsp: profile.authorityInformation.contains(.ocsp) ? [locations.ocsp] : [],
-                    caIssuers: profile.authorityInformation.contains(.issuer) ? [locations.certificate] : []
-                )
-            )
-        }
-        return list
     }
 }

@@ -5,8 +5,8 @@ import OpenSSL
 ///
 /// The only way to a signature leads through this type, and it can be used once.
 struct LintedCertificate: ~Copyable {
-    /// The TBSCertificate, DER.
-    let toBeSigned: [UInt8]
+    /// The copy that was linted, under a signature nobody trusts.
+    private let copy: Certificate
     /// Who will sign.
     let issuer: IssuerIdentity
 
@@ -19,10 +19,12 @@ struct LintedCertificate: ~Copyable {
         issuer: IssuerIdentity,
         keys: ThrowawayKeys
     ) throws(IssuanceError) {
-        let toBeSigned = body.encoded()
-        let findings = try Self.findings(in: toBeSigned, profile: profile, issuer: issuer, keys: keys)
-        guard findings.isEmpty else { throw IssuanceError(.lintFailed(findings)) }
-        self.toBeSigned = toBeSigned
+        let copy: Certificate
+        switch try Self.lint(body.encoded(), profile: profile, issuer: issuer, keys: keys) {
+        case .passed(let passed): copy = passed
+        case .failed(let findings): throw IssuanceError(.lintFailed(findings))
+        }
+        self.copy = copy
         self.issuer = issuer
     }
 
@@ -38,18 +40,29 @@ struct LintedCertificate: ~Copyable {
         issuer: IssuerIdentity,
         keys: ThrowawayKeys
     ) throws(IssuanceError) {
-        let disagreement: String?
+        let copy: Certificate
         do throws(CryptoError) {
-            let copy = try Self.copy(toBeSigned, issuer: issuer, keys: keys)
-            disagreement = Self.disagreement(of: copy, with: reservation, issuer: issuer)
+            copy = try Self.copy(toBeSigned, issuer: issuer, keys: keys)
         } catch {
-            disagreement = "form"
+            throw IssuanceError(.recordDisagrees(reservation.id, what: "form"))
         }
-        if let disagreement {
+        if let disagreement = Self.disagreement(of: copy, with: reservation, issuer: issuer) {
             throw IssuanceError(.recordDisagrees(reservation.id, what: disagreement))
         }
-        self.toBeSigned = toBeSigned
+        self.copy = copy
         self.issuer = issuer
+    }
+
+    /// The TBSCertificate, DER.
+    var toBeSigned: [UInt8] { copy.tbs }
+
+    /// Step 6: the certificate with the signature that `key` makes of the octets.
+    ///
+    /// What was read of the copy is not read again: the body is the same, octet for octet.
+    ///
+    /// - Throws: what `key` throws, or `CryptoError`.
+    consuming func signed(by key: any SigningKey) throws -> Certificate {
+        try copy.with(signature: try key.sign(copy.tbs))
     }
 
     /// What the lints object to in a body, which need not be readable.
@@ -59,6 +72,23 @@ struct LintedCertificate: ~Copyable {
         issuer: IssuerIdentity,
         keys: ThrowawayKeys
     ) throws(IssuanceError) -> [LintFinding] {
+        switch try lint(toBeSigned, profile: profile, issuer: issuer, keys: keys) {
+        case .passed: []
+        case .failed(let findings): findings
+        }
+    }
+
+    private enum Verdict {
+        case passed(Certificate)
+        case failed([LintFinding])
+    }
+
+    private static func lint(
+        _ toBeSigned: [UInt8],
+        profile: Profile,
+        issuer: IssuerIdentity,
+        keys: ThrowawayKeys
+    ) throws(IssuanceError) -> Verdict {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
         do throws(CryptoError) {
             _ = try keys.key(for: issuer)
@@ -67,9 +97,12 @@ struct LintedCertificate: ~Copyable {
         }
         do throws(CryptoError) {
             let copy = try copy(toBeSigned, issuer: issuer, keys: keys)
-            return Lints.findings(in: LintSubject(certificate: copy, profile: profile, issuer: issuer))
+            let subject = LintSubject(certificate: copy, profile: profile, issuer: issuer)
+            let findings = Lints.findings(in: subject)
+            return findings.isEmpty ? .passed(copy) : .failed(findings)
         } catch {
-            return [LintFinding(rule: "well-formed", clause: "RFC 5280 §4.1", problem: error.message)]
+            let finding = LintFinding(rule: "well-formed", clause: "RFC 5280 §4.1", problem: error.message)
+            return .failed([finding])
         }
     }
 

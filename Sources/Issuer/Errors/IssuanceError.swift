@@ -32,6 +32,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case proofOfPossessionFailed
         /// The octets on record as intended are not those of their reservation; they were not signed.
         case recordDisagrees(CertificateID, what: String)
+        /// The request asks for extensions, by name, that the profile does not issue so.
+        case requestBeyondProfile(profile: String, extensions: [String])
         /// The authority ends before a useful certificate would.
         case validityEmpty(authority: AuthorityID)
     }
@@ -70,6 +72,8 @@ extension IssuanceError {
         case .proofOfPossessionFailed: "the request is not signed by its own key"
         case .recordDisagrees(let id, let what):
             "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
+        case .requestBeyondProfile(let profile, let extensions):
+            "the request asks for more than profile \(profile) issues: " + extensions.joined(separator: ", ")
         case .validityEmpty(let authority): "authority \(authority) ends too soon to issue"
         }
     }
@@ -89,6 +93,7 @@ extension IssuanceError {
         case .noProfile: "see 'pki profile list'"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
+        case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
         case .validityEmpty: "renew the authority first"
         }
     }
@@ -101,7 +106,7 @@ extension IssuanceError {
         case .authorityNotYetValid: .unavailable
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .keyTooWeak, .lintFailed, .validityEmpty: .refused
+        case .keyNotAllowed, .keyTooWeak, .lintFailed, .requestBeyondProfile, .validityEmpty: .refused
         case .noAuthority, .noProfile: .notFound
         }
     }

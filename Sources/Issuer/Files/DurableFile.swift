@@ -54,6 +54,28 @@ package enum DurableFile {
         syncFolder((path as NSString).deletingLastPathComponent)
     }
 
+    /// Overwrites a regular file with random octets, unlinks it and makes that durable.
+    ///
+    /// - Throws: `KeyFileError` with `.missing` or `.system`.
+    package static func destroy(_ path: String, name: String) throws(KeyFileError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw KeyFileError(name: name, errno == ENOENT ? .missing : .system(detail: systemMessage()))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw KeyFileError(name: name, .system(detail: "not a file"))
+        }
+        var generator = SystemRandomNumberGenerator()
+        let size = min(max(Int(status.st_size), 0), 1 << 20)
+        let noise = (0..<size).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        guard writeAll(noise, to: descriptor), fsync(descriptor) == 0, unsafe unlink(path) == 0 else {
+            throw KeyFileError(name: name, .system(detail: systemMessage()))
+        }
+        syncFolder((path as NSString).deletingLastPathComponent)
+    }
+
     /// Makes what was renamed or created in a folder durable.
     package static func syncFolder(_ path: String) {
         let descriptor = unsafe open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

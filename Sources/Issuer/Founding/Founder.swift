@@ -139,14 +139,12 @@ public struct Founder: Sendable {
     ) throws(IssuanceError) -> Certificate {
         let issuerKey = linted.issuer.publicKey
         let certificate: Certificate
-        do throws(CryptoError) {
-            certificate = try Certificate.assemble(
-                tbs: linted.toBeSigned,
-                algorithm: signer.signatureAlgorithm,
-                signature: try signer.sign(linted.toBeSigned)
-            )
-        } catch {
+        do {
+            certificate = try linted.signed(by: signer)
+        } catch let error as any OperatorError {
             throw IssuanceError(.cryptography(detail: error.message))
+        } catch {
+            throw IssuanceError(.cryptography(detail: "the signature failed"))
         }
         guard certificate.isSigned(by: issuerKey) else {
             throw IssuanceError(.comparisonFailed(what: "signature"))

@@ -60,6 +60,20 @@ public struct KeyFiles: Sendable {
         }
     }
 
+    /// Overwrites and removes the key that a reference names.
+    ///
+    /// The file is encrypted as it is; to overwrite it helps on media that write in place, and does nothing on those
+    /// that do not. Copies in backups are another matter.
+    ///
+    /// - Throws: `KeyFileError` with `.missing`, `.unusableName` or `.system`.
+    public func destroy(_ reference: String) throws(KeyFileError) {
+        let name = String(reference.dropFirst("file:".count))
+        guard reference.hasPrefix("file:"), Self.isUsable(name) else {
+            throw KeyFileError(name: reference, .unusableName)
+        }
+        try DurableFile.destroy("\(folder)/\(name)", name: name)
+    }
+
     /// Whether `name` names a file of this folder and nothing else.
     private static func isUsable(_ name: String) -> Bool {
         let allowed = name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") }

@@ -63,6 +63,29 @@ public struct Certificate: Hashable, Sendable {
         try Certificate(der: SignedObject.assemble(body: tbs, algorithm: algorithm, signature: signature))
     }
 
+    /// The same body under another signature: everything that was read and checked of this certificate holds.
+    ///
+    /// The frame alone is read again, from the new octets; the body in it must be this one's, octet for octet.
+    /// The signature is not verified here; see `isSigned(by:)`.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` or `.tooLarge`.
+    public func with(signature: [UInt8]) throws(CryptoError) -> Certificate {
+        let signed = DER.sequence(frame.body, frame.algorithm.identifier, DER.bitString(signature))
+        guard signed.count <= Self.maximumLength else {
+            throw CryptoError(.tooLarge(what: Self.what, limit: Self.maximumLength))
+        }
+        return try Certificate(signed, sameBodyAs: self)
+    }
+
+    private init(_ der: [UInt8], sameBodyAs other: Certificate) throws(CryptoError) {
+        frame = try SignedObject(der: der, of: Self.what)
+        guard frame.body == other.frame.body, frame.algorithm == other.frame.algorithm else {
+            throw .malformed(Self.what)
+        }
+        (fields, known) = (other.fields, other.known)
+        self.der = der
+    }
+
     /// The certificate as PEM text.
     public var pem: [UInt8] { PEM.encode(der, label: Self.label) }
 

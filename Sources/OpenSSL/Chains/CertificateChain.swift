@@ -4,8 +4,9 @@ public import Model
 /// Finds and checks the path from a certificate to an anchor.
 ///
 /// libcrypto builds the path (RFC 5280 §6.1). SM2 signatures verify because every certificate gets the
-/// distinguishing identifier first. Revocation is not looked at here: libcrypto cannot verify SM2
-/// signatures of lists, so lists and OCSP answers are checked by their own types.
+/// distinguishing identifier first. Revocation is looked at in
+/// `verify(leaf:intermediates:anchors:at:purpose:revocationLists:)`, without libcrypto, which cannot verify SM2
+/// signatures of lists.
 public enum CertificateChain {
     /// How many certificates may stand between the certificate and the anchor.
     private static let maximumDepth: CInt = 8

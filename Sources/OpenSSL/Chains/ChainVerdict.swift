@@ -36,6 +36,14 @@ public enum ChainRefusal: Hashable, Sendable {
     case unknownCriticalExtension
     /// A name constraint or policy forbids it.
     case constraintViolated
+    /// An issuer's list says that the certificate is revoked.
+    case revoked
+    /// No list of the issuer that speaks for the certificate is at hand.
+    case revocationListMissing
+    /// The issuer's list is not from the issuer, or says something critical that is not understood.
+    case revocationListInvalid
+    /// The issuer's list is not valid yet, or not any more.
+    case revocationListOutdated
     /// Anything else; libcrypto's number and words.
     case other(code: Int, text: String)
 }

@@ -9,15 +9,6 @@ public enum BlockAlgorithm: Sendable, CaseIterable {
     /// AES with a key of 32 octets, block of 16.
     case aes256
 
-    /// Octets in a key.
-    public var keyLength: Int {
-        switch self {
-        case .aes128: 16
-        case .tripleDES, .aes192: 24
-        case .aes256: 32
-        }
-    }
-
     /// Octets in a block.
     public var blockLength: Int { self == .tripleDES ? 8 : 16 }
 

@@ -13,13 +13,11 @@ extension DER {
     ///
     /// - Throws: `CryptoError` with `.malformed`.
     public static func oid(parsing text: String) throws(CryptoError) -> [UInt8] {
-        let arcs = try arcs(of: text)
-        let (head, overflow) = arcs[1].addingReportingOverflow(arcs[0] * 40)
-        guard arcs[0] <= 2, arcs[0] == 2 || arcs[1] < 40, !overflow else {
-            throw .malformed("object identifier \(text)")
+        var arcs = EncodedArcs()
+        for character in text.utf8 {
+            guard arcs.append(character) else { throw .malformed("object identifier \(text)") }
         }
-        var content = base128(head)
-        for arc in arcs.dropFirst(2) { content += base128(arc) }
+        guard let content = arcs.finish() else { throw .malformed("object identifier \(text)") }
         return tlv(DERTag.objectIdentifier, content)
     }
 
@@ -41,30 +39,5 @@ extension DER {
         }
         guard isStart, (1...64).contains(text.arcs) else { throw .malformed("object identifier") }
         return text.text
-    }
-
-    private static func arcs(of text: String) throws(CryptoError) -> [UInt64] {
-        let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (2...32).contains(pieces.count) else { throw .malformed("object identifier \(text)") }
-        var arcs: [UInt64] = []
-        for piece in pieces {
-            let isPlain = piece.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard isPlain, piece == "0" || !piece.hasPrefix("0"), let arc = UInt64(piece) else {
-                throw .malformed("object identifier \(text)")
-            }
-            arcs.append(arc)
-        }
-        guard arcs[0] <= 2 else { throw .malformed("object identifier \(text)") }
-        return arcs
-    }
-
-    private static func base128(_ value: UInt64) -> [UInt8] {
-        var octets = [UInt8(value & 0x7F)]
-        var rest = value >> 7
-        while rest != 0 {
-            octets.append(0x80 | UInt8(rest & 0x7F))
-            rest >>= 7
-        }
-        return octets.reversed()
     }
 }

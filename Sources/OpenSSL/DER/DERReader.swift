@@ -30,7 +30,7 @@ public struct DERReader: Sendable {
 
     /// Reads the next value, whatever it is.
     ///
-    /// - Throws: `CryptoError` with `.malformed`.
+    /// - Throws: `CryptoError` with `.malformed`, or `.notDER` for a length that is BER only.
     public mutating func next() throws(CryptoError) -> DERElement {
         let start = rest
         guard let tag = rest.popFirst(), tag & 0x1F != 0x1F else { throw malformed }
@@ -77,6 +77,7 @@ public struct DERReader: Sendable {
         guard let first = rest.popFirst() else { throw malformed }
         guard first >= 0x80 else { return Int(first) }
         let octets = Int(first & 0x7F)
+        guard octets > 0 else { throw CryptoError(.notDER(what: what, .indefiniteLength)) }
         // Four octets say 4 GiB; more than any object here, and no overflow.
         guard (1...4).contains(octets) else { throw malformed }
         var value = 0
@@ -85,7 +86,7 @@ public struct DERReader: Sendable {
             value = value << 8 | Int(octet)
         }
         let shortest = octets == 1 ? 0x80 : 1 << (8 * (octets - 1))
-        guard value >= shortest else { throw malformed }
+        guard value >= shortest else { throw CryptoError(.notDER(what: what, .longLength)) }
         return value
     }
 }

@@ -9,6 +9,18 @@ public struct CryptoError: OperatorError, Equatable {
     public enum Reason: Equatable, Sendable {
         /// `what` is not encoded as its standard demands.
         case malformed(what: String)
+        /// `what` is encoded in BER, but not in DER.
+        case notDER(what: String, DERFault)
+        /// A certification request breaks a rule of its own.
+        case badRequest(RequestFault)
+        /// The numbers of a public key are not those of a key.
+        case badPublicKey(PublicKeyFault)
+        /// Keys or certificates cannot be put into a file for other programs.
+        case badContainer(ContainerFault)
+        /// A text without a PEM block of the wanted label; `found` is the label of the first block, if there is one.
+        case missingBlock(of: String, found: String?)
+        /// A text with this many PEM blocks of a label where one is wanted.
+        case severalBlocks(of: String, Int)
         /// `what` is followed by octets that do not belong to it.
         case trailingOctets(what: String)
         /// `what` is longer than `limit` octets (or characters, for a name attribute).
@@ -29,6 +41,8 @@ public struct CryptoError: OperatorError, Equatable {
         case signatureInvalid(what: String)
         /// `what` cannot be opened: the key is wrong or it was altered.
         case decryptionFailed(what: String)
+        /// libcrypto, as installed and configured, lacks these algorithms.
+        case missingAlgorithms([String])
         /// libcrypto failed in `operation`; `entries` is its error queue, oldest first.
         case library(operation: String, entries: [String])
     }
@@ -45,6 +59,13 @@ public struct CryptoError: OperatorError, Equatable {
     public var message: String {
         switch reason {
         case .malformed(let what): "\(what) is malformed"
+        case .notDER(let what, let fault): "\(what) is not DER: \(fault.message)"
+        case .badRequest(let fault): fault.message
+        case .badPublicKey(let fault): fault.message
+        case .badContainer(let fault): fault.message
+        case .missingBlock(let wanted, let found):
+            found.map { "the PEM block is a \($0), not a \(wanted)" } ?? "the text holds no PEM block"
+        case .severalBlocks(let label, let count): "the text holds \(count) PEM blocks \(label)"
         case .trailingOctets(let what): "\(what) is followed by octets that do not belong to it"
         case .tooLarge(let what, let limit): "\(what) is larger than \(limit)"
         case .notAllowed(let what): "\(what) is not allowed"
@@ -55,6 +76,7 @@ public struct CryptoError: OperatorError, Equatable {
         case .keyMismatch: "the keys do not belong together"
         case .signatureInvalid(let what): "the signature of \(what) does not verify"
         case .decryptionFailed(let what): "\(what) cannot be decrypted"
+        case .missingAlgorithms(let names): "libcrypto lacks \(names.joined(separator: ", "))"
         case .library(let operation, let entries):
             "\(operation) failed" + (entries.isEmpty ? "" : ": " + entries.joined(separator: "; "))
         }
@@ -64,11 +86,20 @@ public struct CryptoError: OperatorError, Equatable {
     public var hint: String? {
         switch reason {
         case .malformed, .trailingOctets: "check that the file is complete and of the right kind"
-        case .tooLarge, .notAllowed, .keyMismatch: nil
+        case .notDER: "write it again in DER, as 'openssl' does"
+        case .missingBlock(let wanted, _): "give the file that begins with '-----BEGIN \(wanted)-----'"
+        case .severalBlocks: "give one at a time"
+        case .badRequest(let fault): fault.hint
+        case .badPublicKey(let fault): fault.hint
+        case .badContainer(let fault): fault.hint
+        case .tooLarge: "shorten it, or check that it is the right file"
+        case .notAllowed, .keyMismatch: nil
         case .wrongPassphrase: "give the passphrase with which the key was written"
         case .emptyPassphrase: "choose a passphrase"
         case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, SM2 or Ed25519"
-        case .keyTooWeak: "make a new key pair"
+        case .keyTooWeak: "make a new key pair with another program or token"
+        case .missingAlgorithms:
+            "use an OpenSSL 3 whose default provider is active; see OPENSSL_CONF and openssl.cnf"
         case .signatureInvalid: "get the object again from its maker"
         case .decryptionFailed: "check that the key belongs to the data"
         case .library: nil
@@ -78,11 +109,13 @@ public struct CryptoError: OperatorError, Equatable {
     /// How callers report it.
     public var kind: FailureKind {
         switch reason {
-        case .malformed, .trailingOctets, .tooLarge, .notAllowed, .unsupportedAlgorithm, .signatureInvalid,
-            .keyMismatch, .emptyPassphrase:
+        case .malformed, .notDER, .badRequest, .badPublicKey, .badContainer, .missingBlock, .severalBlocks,
+            .trailingOctets, .tooLarge, .notAllowed,
+            .unsupportedAlgorithm, .signatureInvalid, .keyMismatch, .emptyPassphrase:
             .invalidInput
         case .keyTooWeak: .refused
         case .wrongPassphrase: .unauthorized
+        case .missingAlgorithms: .unavailable
         case .decryptionFailed, .library: .fault
         }
     }

@@ -9,29 +9,15 @@ enum KeyParameters {
     ///
     /// - Throws: `CryptoError` with `.malformed` when the point is not on the curve.
     static func publicKey(_ algorithm: KeyAlgorithm, point: [UInt8]) throws(CryptoError) -> KeyHandle {
-        guard let group = algorithm.groupName else {
+        guard let blank = CurveParameters.of(algorithm) else {
             throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))
         }
-        var (group8, point) = (Array(group.utf8CString), point)
-        let key = unsafe group8.withUnsafeMutableBufferPointer { group in
-            unsafe point.withUnsafeMutableBufferPointer { point in
-                let parameters = unsafe [
-                    OSSL_PARAM_construct_utf8_string(
-                        COpenSSL_OSSL_PKEY_PARAM_GROUP_NAME(),
-                        group.baseAddress,
-                        0
-                    ),
-                    OSSL_PARAM_construct_octet_string(
-                        COpenSSL_OSSL_PKEY_PARAM_PUB_KEY(),
-                        point.baseAddress,
-                        point.count
-                    ),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return unsafe importing(algorithm.typeName, parameters)
-            }
+        let key = try blank.copy()
+        guard unsafe EVP_PKEY_set1_encoded_public_key(key.pointer, point, point.count) == 1 else {
+            ErrorQueue.clear()
+            throw .malformed("public key")
         }
-        return try unsafe adopt(key)
+        return key
     }
 
     /// An RSA public key; its numbers have been checked.
@@ -69,15 +55,19 @@ enum KeyParameters {
     }
 
     private static func importing(_ typeName: String, _ parameters: [OSSL_PARAM]) -> OpaquePointer? {
+        unsafe importing(typeName, parameters, selection: COpenSSL_EVP_PKEY_PUBLIC_KEY())
+    }
+
+    /// What libcrypto makes of `parameters`, or nil.
+    static func importing(
+        _ typeName: String,
+        _ parameters: [OSSL_PARAM],
+        selection: CInt
+    ) -> OpaquePointer? {
         guard let context = try? KeyContext(typeName: typeName) else { return nil }
         guard unsafe EVP_PKEY_fromdata_init(context.pointer) == 1 else { return nil }
         var (key, parameters): (OpaquePointer?, [OSSL_PARAM]) = unsafe (nil, parameters)
-        let status = unsafe EVP_PKEY_fromdata(
-            context.pointer,
-            &key,
-            COpenSSL_EVP_PKEY_PUBLIC_KEY(),
-            &parameters
-        )
+        let status = unsafe EVP_PKEY_fromdata(context.pointer, &key, selection, &parameters)
         return status == 1 ? unsafe key : nil
     }
 

@@ -1,4 +1,3 @@
-import COpenSSL
 public import Model
 
 extension PublicKey {
@@ -29,16 +28,12 @@ extension PublicKey {
         return (try? MessageSignature.verify(signature, digest: digest, with: self)) ?? false
     }
 
-    /// Looks for structural weakness of the numbers: small factors or a prime power as RSA modulus.
+    /// Applies the rules of `Keys/Checks`: small factors, the ROCA fingerprint, close primes or a power as RSA
+    /// modulus, and libcrypto's own examination.
     ///
-    /// Takes milliseconds for RSA, so it is not done on every reading of a key.
+    /// Takes milliseconds for RSA, so it is not done on every reading of a key; every subject key passes it
+    /// (`CertificateRequest.verifyProofOfPossession`).
     ///
-    /// - Throws: `CryptoError` with `.keyTooWeak`.
-    public func checkStrength() throws(CryptoError) {
-        let context = try KeyContext(material.handle())
-        guard unsafe EVP_PKEY_public_check(context.pointer) == 1 else {
-            ErrorQueue.clear()
-            throw CryptoError(.keyTooWeak("the numbers of the public key are not sound"))
-        }
-    }
+    /// - Throws: `CryptoError` with `.keyTooWeak`, `.library`.
+    public func checkStrength() throws(CryptoError) { try KeyChecks.apply(to: self) }
 }

@@ -13,15 +13,15 @@ public struct PublicKey: Hashable, Sendable {
 
     /// Reads a DER SubjectPublicKeyInfo.
     ///
-    /// - Throws: `CryptoError` with `.malformed` (also for a compressed point and one that is not on the
-    ///   curve), `.trailingOctets`, `.unsupportedAlgorithm` or `.keyTooWeak`.
+    /// - Throws: `CryptoError` with `.malformed`, `.notDER`, `.badPublicKey` (a compressed point, infinity, a point
+    ///   that is not on the curve, a negative number), `.trailingOctets`, `.unsupportedAlgorithm` or `.keyTooWeak`.
     public init(subjectPublicKeyInfo der: [UInt8]) throws(CryptoError) {
         try self.init(SubjectPublicKeyInfo.decode(der))
     }
 
     /// Takes an uncompressed point, `04 ‖ X ‖ Y`, as tokens return it.
     ///
-    /// - Throws: `CryptoError` with `.malformed` or `.unsupportedAlgorithm` (for RSA and Ed25519).
+    /// - Throws: `CryptoError` with `.badPublicKey` or `.unsupportedAlgorithm` (for RSA and Ed25519).
     public init(rawECPoint: [UInt8], algorithm: KeyAlgorithm) throws(CryptoError) {
         try self.init(SubjectPublicKeyInfo.point(rawECPoint, algorithm))
     }
@@ -31,7 +31,7 @@ public struct PublicKey: Hashable, Sendable {
     /// - Parameters:
     ///   - rsaModulus: big-endian; 2048, 3072 or 4096 bits.
     ///   - exponent: big-endian; odd, 65537 or more, at most 8 octets.
-    /// - Throws: `CryptoError` with `.malformed`, `.unsupportedAlgorithm` or `.keyTooWeak`.
+    /// - Throws: `CryptoError` with `.unsupportedAlgorithm` or `.keyTooWeak`.
     public init(rsaModulus: [UInt8], exponent: [UInt8]) throws(CryptoError) {
         try self.init(SubjectPublicKeyInfo.rsa(modulus: rsaModulus, exponent: exponent))
     }
@@ -40,8 +40,9 @@ public struct PublicKey: Hashable, Sendable {
         subjectPublicKeyInfo = SubjectPublicKeyInfo.encode(numbers)
         algorithm = numbers.algorithm
         if case .point(let curve, let point) = numbers, Curve.of(curve)?.contains(point) != true {
-            throw .malformed("public key")
+            throw CryptoError(.badPublicKey(.pointNotOnCurve))
         }
+        if case .edwards(let octets) = numbers { try EdwardsPoint.examine(octets) }
         material = PublicKeyMaterial(numbers)
     }
 

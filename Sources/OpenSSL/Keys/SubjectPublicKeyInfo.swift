@@ -81,16 +81,26 @@ enum SubjectPublicKeyInfo {
         guard let length = algorithm.coordinateLength else {
             throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))
         }
-        guard point.count == 1 + 2 * length, point.first == 4 else { throw .malformed(what) }
+        guard point.count == 1 + 2 * length, point.first == 4 else {
+            throw CryptoError(.badPublicKey(fault(ofPoint: point, length)))
+        }
         return .point(algorithm, point)
+    }
+
+    /// Names the form of a point that is not uncompressed (SEC 1 §2.3.3).
+    private static func fault(ofPoint point: [UInt8], _ length: Int) -> PublicKeyFault {
+        switch (point.first, point.count) {
+        case (0, 1): .pointAtInfinity
+        case (2, 1 + length), (3, 1 + length): .pointCompressed
+        default: .pointForm
+        }
     }
 
     /// Checks the bounds of RSA numbers: 2048, 3072 or 4096 bits; odd; exponent from 65537 to 8 octets.
     static func rsa(modulus: [UInt8], exponent: [UInt8]) throws(CryptoError) -> Numbers {
         let modulus = Array(modulus.drop { $0 == 0 })
         let exponent = Array(exponent.drop { $0 == 0 })
-        guard let first = modulus.first, modulus.count <= 4096 else { throw .malformed(what) }
-        let bits = modulus.count * 8 - first.leadingZeroBitCount
+        let bits = modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
         guard bits >= 2048 else { throw CryptoError(.keyTooWeak("RSA of \(bits) bits")) }
         guard let algorithm = KeyAlgorithm(modulusBits: bits) else {
             throw CryptoError(.unsupportedAlgorithm("RSA of \(bits) bits"))
@@ -102,7 +112,8 @@ enum SubjectPublicKeyInfo {
             throw CryptoError(.unsupportedAlgorithm("RSA with a huge exponent"))
         }
         let value = exponent.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard value >= 65537, value & 1 == 1 else { throw CryptoError(.keyTooWeak("RSA exponent \(value)")) }
+        guard value & 1 == 1 else { throw CryptoError(.keyTooWeak("RSA exponent \(value) is even")) }
+        guard value >= 65537 else { throw CryptoError(.keyTooWeak("RSA exponent \(value)")) }
         return .rsa(algorithm, modulus: modulus, exponent: exponent)
     }
 
@@ -124,9 +135,17 @@ enum SubjectPublicKeyInfo {
 
     private static func decodeRSA(_ bits: [UInt8]) throws(CryptoError) -> Numbers {
         var reader = try DERReader.sequence(bits, of: what)
-        let (modulus, exponent) = (try reader.magnitude(), try reader.magnitude())
+        let (modulus, exponent) = (try number(&reader), try number(&reader))
         try reader.finish()
         return try rsa(modulus: modulus, exponent: exponent)
+    }
+
+    private static func number(_ reader: inout DERReader) throws(CryptoError) -> [UInt8] {
+        var ahead = reader
+        if let sign = try ahead.next(DERTag.integer).content.first, sign >= 0x80 {
+            throw CryptoError(.badPublicKey(.negativeNumber))
+        }
+        return try reader.magnitude()
     }
 
     /// The dotted name, or a word for parameters written out instead of named.

@@ -63,8 +63,36 @@ public struct AttributeType: Hashable, Sendable {
     /// The most characters a value may have.
     public var upperBound: Int { Self.rules[self]?.upperBound ?? 256 }
 
-    /// The identifier octet that values get when we write them.
-    var stringTag: UInt8 { Self.rules[self]?.tag ?? DERTag.utf8String }
+    /// How values of the type are written.
+    struct Writing {
+        /// The encoded object identifier.
+        let identifier: [UInt8]
+        /// The most characters a value may have.
+        let upperBound: Int
+        /// The identifier octet that values get.
+        let stringTag: UInt8
+    }
+
+    /// How values of the type are written; known types were encoded once.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` when what was read as an identifier cannot be written.
+    func writing() throws(CryptoError) -> Writing {
+        if let known = Self.writings[self] { return known }
+        return Writing(
+            identifier: try DER.oid(parsing: oid),
+            upperBound: 256,
+            stringTag: DERTag.utf8String
+        )
+    }
+
+    private static let writings: [AttributeType: Writing] = rules.reduce(into: [:]) { writings, entry in
+        guard let identifier = try? DER.oid(parsing: entry.key.oid) else { return }
+        writings[entry.key] = Writing(
+            identifier: identifier,
+            upperBound: entry.value.upperBound,
+            stringTag: entry.value.tag
+        )
+    }
 
     private struct Rule {
         let shortName: String

@@ -15,10 +15,11 @@ extension DistinguishedName: CustomStringConvertible {
     }
 
     private static func escaped(_ value: String) -> String {
+        guard !isPlain(value) else { return value }
         var text = ""
         let scalars = Array(value.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
-            if "\"+,;<>\\".unicodeScalars.contains(scalar)
+            if isSpecial(scalar)
                 || (index == 0 && (scalar == " " || scalar == "#"))
                 || (index == scalars.count - 1 && scalar == " ")
             {
@@ -31,5 +32,18 @@ extension DistinguishedName: CustomStringConvertible {
             }
         }
         return text
+    }
+    /// True when nothing in `value` needs an escape, as in most values.
+    private static func isPlain(_ value: String) -> Bool {
+        let scalars = value.unicodeScalars
+        guard scalars.first != " ", scalars.first != "#", scalars.last != " " else { return false }
+        return scalars.allSatisfy { !isSpecial($0) && !Attribute.isInvisible($0) }
+    }
+
+    private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\"", "+", ",", ";", "<", ">", "\\": true
+        default: false
+        }
     }
 }

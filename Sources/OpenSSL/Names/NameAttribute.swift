@@ -23,10 +23,11 @@ extension DistinguishedName.Attribute {
     /// - Throws: `CryptoError` with `.notAllowed` (empty, space at an end, control, format or direction
     ///   characters, characters outside the string type) or `.tooLarge`.
     func encoded() throws(CryptoError) -> [UInt8] {
+        let writing = try type.writing()
         let length = value.unicodeScalars.count
         guard length > 0 else { throw CryptoError(.notAllowed(what: "empty \(name)")) }
-        guard length <= type.upperBound else {
-            throw CryptoError(.tooLarge(what: name, limit: type.upperBound))
+        guard length <= writing.upperBound else {
+            throw CryptoError(.tooLarge(what: name, limit: writing.upperBound))
         }
         guard value.unicodeScalars.first != " ", value.unicodeScalars.last != " " else {
             throw CryptoError(.notAllowed(what: "\(name) with a space at its end"))
@@ -34,16 +35,16 @@ extension DistinguishedName.Attribute {
         if let bad = value.unicodeScalars.first(where: Self.isInvisible) {
             throw CryptoError(.notAllowed(what: "\(name) with character U+\(String(bad.value, radix: 16))"))
         }
-        try checkStringType(length)
-        return DER.sequence(try DER.oid(parsing: type.oid), DER.tlv(type.stringTag, Array(value.utf8)))
+        try checkStringType(length, writing.stringTag)
+        return DER.sequence(writing.identifier, DER.tlv(writing.stringTag, value.utf8))
     }
 
-    private func checkStringType(_ length: Int) throws(CryptoError) {
+    private func checkStringType(_ length: Int, _ stringTag: UInt8) throws(CryptoError) {
         if type == .countryName {
             let isUpper = value.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
             guard length == 2, isUpper else { throw CryptoError(.notAllowed(what: "country \(value)")) }
         }
-        switch type.stringTag {
+        switch stringTag {
         case DERTag.printableString where !DER.isPrintable(value),
             DERTag.ia5String where !value.utf8.allSatisfy({ $0 < 0x80 }):
             throw CryptoError(.notAllowed(what: "\(name) with characters outside its string type"))
@@ -53,7 +54,9 @@ extension DistinguishedName.Attribute {
 
     /// Characters that make a name look like another one, or hide in it.
     static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // What most names are made of needs no look into the tables.
+        if (0x20...0x7E).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false
         }

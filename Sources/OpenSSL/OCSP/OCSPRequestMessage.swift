@@ -39,7 +39,7 @@ public struct OCSPRequestMessage: Sendable {
         guard der.count <= Self.maximumOctets else {
             throw CryptoError(.tooLarge(what: "OCSP request", limit: Self.maximumOctets))
         }
-        try OCSPRequestHandle.check(der)
+        try LibraryForm.checkOCSPRequest(der)
         var outer = try DERReader.sequence(der, of: "OCSP request")
         var body = try outer.enter(DERTag.sequence)
         try Self.checkVersion(&body)

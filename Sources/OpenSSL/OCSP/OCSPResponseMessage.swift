@@ -30,7 +30,7 @@ public struct OCSPResponseMessage: Sendable {
         guard der.count <= Self.maximumOctets else {
             throw CryptoError(.tooLarge(what: "OCSP response", limit: Self.maximumOctets))
         }
-        try OCSPResponseHandle.check(der)
+        try LibraryForm.checkOCSPResponse(der)
         var outer = try DERReader.sequence(der, of: "OCSP response")
         let code = try outer.smallInteger(tag: DERTag.enumerated)
         guard let status = OCSPResponseStatus(rawValue: code) else { throw outer.malformed }

@@ -49,7 +49,7 @@ public enum PEM {
         return only
     }
 
-    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
         var line = line.drop(while: isSpace)
         while let last = line.last, isSpace(last) { line.removeLast() }

@@ -27,13 +27,17 @@ public struct CertificateRequest: Hashable, Sendable {
 
     /// Reads a DER request; its signature is not verified yet.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets`, `.tooLarge`, `.notAllowed` (an attribute
-    ///   or extension twice), `.unsupportedAlgorithm` or `.keyTooWeak`.
+    /// Attributes that this product does not know are kept and mean nothing; each attribute stands once and has a
+    /// value.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`, `.notDER`, `.trailingOctets`, `.tooLarge`, `.badRequest` (version,
+    ///   attributes), `.notAllowed` (an extension twice), `.badPublicKey`, `.unsupportedAlgorithm` or `.keyTooWeak`.
     public init(der: [UInt8]) throws(CryptoError) {
         try Self.checkLength(der)
         frame = try SignedObject(der: der, of: Self.what)
         var reader = try DERReader.sequence(frame.body, of: Self.what)
-        guard try reader.smallInteger() == 0 else { throw .malformed(Self.what) }
+        let version = try reader.smallInteger()
+        guard version == 0 else { throw CryptoError(.badRequest(.version(version))) }
         subject = try DistinguishedName(der: reader.next(DERTag.sequence).bytes)
         publicKey = try PublicKey(subjectPublicKeyInfo: reader.next(DERTag.sequence).bytes)
         attributes = try Self.attributes(&reader)
@@ -41,15 +45,15 @@ public struct CertificateRequest: Hashable, Sendable {
         self.der = der
     }
 
-    /// Reads the one request in a PEM text.
+    /// Reads the one request in a PEM text, labelled CERTIFICATE REQUEST or NEW CERTIFICATE REQUEST.
     ///
-    /// - Throws: `CryptoError` as `init(der:)`.
+    /// Text around it is skipped, and so are blocks of other kinds; but a private key is refused.
+    ///
+    /// - Throws: `CryptoError` as `init(der:)`; `.missingBlock`, `.severalBlocks`, or
+    ///   `.badRequest` for a private key.
     public init(pem: [UInt8]) throws(CryptoError) {
         try Self.checkLength(pem)
-        var blocks: [[UInt8]] = []
-        for label in Self.labels { blocks += try PEM.decodeAll(pem, label: label) }
-        guard blocks.count == 1, let only = blocks.first else { throw .malformed(Self.what) }
-        try self.init(der: only)
+        try self.init(der: Self.onlyBlock(pem))
     }
 
     /// The encoded CertificationRequestInfo, for a key that signs elsewhere, as on a token.
@@ -95,10 +99,11 @@ public struct CertificateRequest: Hashable, Sendable {
         attributes.lazy.compactMap { if case .challengePassword(let text) = $0 { text } else { nil } }.first
     }
 
-    /// The extensions the applicant asks for.
+    /// The extensions the applicant asks for; see `extensions(beyond:)`.
     public var requestedExtensions: [CertificateExtension] {
-        attributes.lazy.compactMap { if case .extensionRequest(let list) = $0 { list } else { nil } }.first
-            ?? []
+        attributes.flatMap { attribute -> [CertificateExtension] in
+            if case .extensionRequest(let list) = attribute { list } else { [] }
+        }
     }
 
     /// Proves that the applicant holds the private key, and that the numbers of the key are sound.
@@ -125,6 +130,20 @@ public struct CertificateRequest: Hashable, Sendable {
         }
     }
 
+    private static func onlyBlock(_ pem: [UInt8]) throws(CryptoError) -> [UInt8] {
+        let found = PEM.labels(pem)
+        guard !found.contains(where: { $0.hasSuffix("PRIVATE KEY") }) else {
+            throw CryptoError(.badRequest(.privateKeyInside))
+        }
+        var blocks: [[UInt8]] = []
+        for label in labels { blocks += try PEM.decodeAll(pem, label: label) }
+        guard let first = blocks.first else {
+            throw CryptoError(.missingBlock(of: labels[0], found: found.first))
+        }
+        guard blocks.count == 1 else { throw CryptoError(.severalBlocks(of: labels[0], blocks.count)) }
+        return first
+    }
+
     /// The field is required, but some tools leave it out when it is empty.
     private static func attributes(_ reader: inout DERReader) throws(CryptoError) -> [RequestAttribute] {
         guard !reader.isAtEnd else { return [] }
@@ -136,7 +155,7 @@ public struct CertificateRequest: Hashable, Sendable {
             var head = DERReader(item.content, of: what)
             let oid = try head.objectIdentifier()
             guard seen.insert(oid).inserted else {
-                throw CryptoError(.notAllowed(what: "request attribute \(oid) twice"))
+                throw CryptoError(.badRequest(.attributeTwice(oid)))
             }
             list.append(try RequestAttribute(item))
         }

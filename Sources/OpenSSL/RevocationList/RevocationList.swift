@@ -37,7 +37,7 @@ public struct RevocationList: Sendable {
     /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets`, or `.notAllowed` for another version, a
     ///   number of more than 63 bits, and reasons this product does not know.
     public init(der: [UInt8]) throws(CryptoError) {
-        if der.count <= RevocationListHandle.maximumOctets { try RevocationListHandle.check(der) }
+        if der.count <= LibraryForm.maximumRevocationList { try LibraryForm.checkRevocationList(der) }
         var outer = try DERReader.sequence(der, of: "revocation list")
         let body = try outer.next(DERTag.sequence)
         let identifier = try outer.next(DERTag.sequence).bytes

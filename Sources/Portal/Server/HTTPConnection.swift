@@ -154,7 +154,8 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Answers a request that is not read to its end, and closes.
     private func reject(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
-        let words = #"{"type":"about:blank","title":"Content Too Large","status":413,"code":"body-too-large","#
+        let words =
+            #"{"type":"about:blank","title":"Content Too Large","status":413,"code":"body-too-large","#
             + #""detail":"a request has at most \#(limits.bodyOctets) octets"}"#
         let reply = HTTPReply(
             status: Int(status.code),

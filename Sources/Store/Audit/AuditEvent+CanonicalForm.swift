@@ -29,17 +29,22 @@ extension AuditEvent {
     /// - Returns: the canonical form.
     public func canonicalForm(sequence: Int64, previousHash: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(384)
+        text.reserveCapacity(512)
         text.append(contentsOf: #"{"action":"#.utf8)
         CanonicalJSON.append(action, to: &text)
         text.append(contentsOf: #","actor":"#.utf8)
         CanonicalJSON.append(actor, to: &text)
-        text.append(contentsOf: #","at":\#(at.secondsSinceEpoch),"detail":"#.utf8)
+        text.append(contentsOf: #","at":"#.utf8)
+        text.append(contentsOf: at.secondsSinceEpoch.description.utf8)
+        text.append(contentsOf: #","detail":"#.utf8)
         CanonicalJSON.append(detail, to: &text)
         text.append(contentsOf: #","object":"#.utf8)
         CanonicalJSON.append(object, to: &text)
-        text.append(contentsOf: #","previous":"\#(Hexadecimal.encode(previousHash))","#.utf8)
-        text.append(contentsOf: #""sequence":\#(sequence)}"#.utf8)
+        text.append(contentsOf: #","previous":""#.utf8)
+        Hexadecimal.append(previousHash, to: &text)
+        text.append(contentsOf: #"","sequence":"#.utf8)
+        text.append(contentsOf: sequence.description.utf8)
+        text.append(UInt8(ascii: "}"))
         return text
     }
 }

@@ -38,6 +38,11 @@ enum CanonicalJSON {
     /// Writes a string with its quotation marks.
     static func append(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
+        defer { text.append(UInt8(ascii: "\"")) }
+        guard string.utf8.contains(where: isEscaped) else {
+            text.append(contentsOf: string.utf8)
+            return
+        }
         for character in string.utf8 {
             if let escape = escape(character) {
                 text.append(contentsOf: escape.utf8)
@@ -45,7 +50,10 @@ enum CanonicalJSON {
                 text.append(character)
             }
         }
-        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ character: UInt8) -> Bool {
+        character < 0x20 || character == UInt8(ascii: "\"") || character == UInt8(ascii: "\\")
     }
 
     private static func escape(_ character: UInt8) -> String? {

@@ -48,7 +48,8 @@ extension ChangeWriter {
                 .text(record.keyReference), .authority(record.parent), .authority(record.predecessor),
                 .time(record.createdAt),
             ],
-            object: isTaken ? "authority \(record.id)" : "the key or the predecessor of authority \(record.id)",
+            object: isTaken
+                ? "authority \(record.id)" : "the key or the predecessor of authority \(record.id)",
             references: [record.parent, record.predecessor].compactMap { $0 }.map { .authority($0) }
         )
     }

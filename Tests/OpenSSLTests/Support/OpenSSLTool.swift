@@ -37,9 +37,15 @@ struct OpenSSLTool {
     /// Runs the command in the directory of its files.
     @discardableResult
     func run(_ arguments: [String]) throws -> String {
+        try run(program: "openssl", arguments)
+    }
+
+    /// Runs another reader in the same directory.
+    @discardableResult
+    func run(program: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
+        process.arguments = [program] + arguments
         process.currentDirectoryURL = directory.url
         let pipe = Pipe()
         process.standardOutput = pipe

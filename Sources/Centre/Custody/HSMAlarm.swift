@@ -1,0 +1,24 @@
+import Foundation
+import Logging
+import Tokens
+
+/// Tells whoever watches the log that an HSM went away, refused its PIN, or is back.
+enum HSMAlarm {
+    private static let logger = Logger(label: "pki.hsm")
+
+    /// Writes one line; no PIN and no key is in it.
+    static func tell(_ token: String, _ trouble: HSMTrouble) {
+        switch trouble {
+        case .lost(let error):
+            logger.warning("hsm lost", metadata: ["token": "\(token)", "reason": "\(error.message)"])
+        case .down(let error):
+            logger.error("hsm down", metadata: ["token": "\(token)", "reason": "\(error.message)"])
+        case .recovered: logger.notice("hsm back", metadata: ["token": "\(token)"])
+        case .loginRefused(let error):
+            logger.critical(
+                "hsm login refused",
+                metadata: ["token": "\(token)", "reason": "\(error.message)"]
+            )
+        }
+    }
+}

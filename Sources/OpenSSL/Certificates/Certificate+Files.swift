@@ -1,0 +1,33 @@
+extension Certificate {
+    private static let fileLabel = "CERTIFICATE"
+
+    /// Reads the certificates of a file in either encoding: one in DER, or one or more in PEM, in order.
+    ///
+    /// Text around PEM blocks and blocks of other kinds are skipped.
+    ///
+    /// - Throws: `CryptoError` as `init(der:)`; `.missingBlock` for a PEM text without certificate.
+    public static func all(inFile bytes: [UInt8]) throws(CryptoError) -> [Certificate] {
+        guard !isBinary(bytes) else { return [try Certificate(der: bytes)] }
+        let certificates = try all(inPEM: bytes)
+        guard !certificates.isEmpty else {
+            throw CryptoError(.missingBlock(of: fileLabel, found: PEM.labels(bytes).first))
+        }
+        return certificates
+    }
+
+    /// Reads the one certificate of a file in either encoding.
+    ///
+    /// - Throws: `CryptoError` as `all(inFile:)`; `.severalBlocks` for more than one.
+    public init(file bytes: [UInt8]) throws(CryptoError) {
+        let certificates = try Self.all(inFile: bytes)
+        guard certificates.count == 1, let only = certificates.first else {
+            throw CryptoError(.severalBlocks(of: Self.fileLabel, certificates.count))
+        }
+        self = only
+    }
+
+    /// A SEQUENCE of 128 octets or more begins with octets that no ASCII text begins with.
+    private static func isBinary(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 2 && bytes[0] == DERTag.sequence && bytes[1] >= 0x80
+    }
+}

@@ -1,0 +1,46 @@
+/// A reader of octets from outside, and what must hold of what it accepts.
+///
+/// The fuzzer (`make fuzz`) and a test that replays the corpus run the same functions.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+    /// PKCS#10, DER or PEM.
+    case certificateRequest = "certificate-request"
+    /// X.509, DER or PEM.
+    case certificate
+    /// X.509 revocation lists.
+    case revocationList = "revocation-list"
+    /// RFC 6960 requests.
+    case ocspRequest = "ocsp-request"
+    /// RFC 6960 answers.
+    case ocspResponse = "ocsp-response"
+    /// PKCS#8 in DER, and encrypted in PEM.
+    case privateKey = "private-key"
+    /// The reader below all others.
+    case der
+    /// Names: encoded, and as texts that people typed.
+    case distinguishedName = "distinguished-name"
+    /// Profile files.
+    case profile
+    /// The index.txt of `openssl ca`.
+    case openSSLIndex = "openssl-index"
+    /// What a card says.
+    case cardAnswer = "card-answer"
+
+    /// Reads `bytes`, whatever they are.
+    ///
+    /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
+    public func run(_ bytes: [UInt8]) throws(BrokenPromise) {
+        switch self {
+        case .certificateRequest: try CertificateParsers.request(bytes)
+        case .certificate: try CertificateParsers.certificate(bytes)
+        case .revocationList: try StatusParsers.revocationList(bytes)
+        case .ocspRequest: try StatusParsers.request(bytes)
+        case .ocspResponse: try StatusParsers.response(bytes)
+        case .privateKey: try KeyParsers.privateKey(bytes)
+        case .der: try DERParsers.values(bytes)
+        case .distinguishedName: try DERParsers.name(bytes)
+        case .profile: try TextParsers.profile(bytes)
+        case .openSSLIndex: try TextParsers.index(bytes)
+        case .cardAnswer: try CardParsers.answer(bytes)
+        }
+    }
+}

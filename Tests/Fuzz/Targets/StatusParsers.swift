@@ -1,0 +1,28 @@
+import OpenSSL
+
+enum StatusParsers {
+    static func revocationList(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let list = try reading({ try RevocationList(der: bytes) }) else { return }
+        try promise("a list keeps its octets", list.der == bytes)
+        var count = 0
+        list.forEachEntry { _ in count += 1 }
+        try promise("the entries are as many as were counted", count == list.entryCount)
+    }
+
+    static func request(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let request = try reading({ try OCSPRequestMessage(der: bytes) }) else { return }
+        let count = request.certificateIDs.count
+        try promise("a request asks", (1...OCSPRequestMessage.maximumCertificates).contains(count))
+        let length = request.nonce?.count ?? 1
+        try promise("a nonce is in bounds", OCSPRequestMessage.nonceOctets.contains(length))
+    }
+
+    static func response(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let response = try reading({ try OCSPResponseMessage(der: bytes) }) else { return }
+        try promise("what succeeded has content", (response.status == .successful) == (response.basic != nil))
+        for octets in response.basic?.certificates ?? [] {
+            guard let certificate = try reading({ try Certificate(der: octets) }) else { continue }
+            _ = try reading { try response.basic?.verifySignature(by: certificate.publicKey) }
+        }
+    }
+}

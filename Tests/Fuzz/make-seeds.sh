@@ -1,0 +1,177 @@
+#!/bin/sh
+# Makes the seeds of the corpus with the openssl command: one small file for each shape that a reader should know.
+# The seeds are committed; run this again only for a new shape. What the fuzzer found stays.
+set -eu
+corpus=$(cd "$(dirname "$0")" && pwd)/Corpus
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+seed() { # seed FILE TARGET NAME
+    mkdir -p "$corpus/$2"
+    cp "$1" "$corpus/$2/$3"
+}
+
+make_keys() {
+    for name in root leaf p256; do openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $name.key; done
+    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out p384.key
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa2048.key 2>/dev/null
+    openssl genpkey -algorithm SM2 -out sm2.key
+    openssl genpkey -algorithm ED25519 -out ed25519.key
+}
+
+requests() {
+    for kind in p256 p384 rsa2048 ed25519; do
+        openssl req -new -key $kind.key -subj "/C=CN/O=必联/CN=a" -utf8 -outform DER -out r.der
+        seed r.der certificate-request $kind.der
+    done
+    openssl req -new -key sm2.key -sm3 -sigopt distid:1234567812345678 -subj /CN=a -outform DER -out r.der
+    seed r.der certificate-request sm2.der
+    cat >attributes.cnf <<'END'
+[req]
+distinguished_name = name
+attributes = attributes
+req_extensions = extensions
+prompt = no
+[name]
+CN = a
+[attributes]
+challengePassword = code-1
+unstructuredName = b
+[extensions]
+basicConstraints = critical,CA:TRUE,pathlen:0
+keyUsage = critical,keyCertSign,cRLSign
+extendedKeyUsage = serverAuth,clientAuth
+subjectAltName = DNS:a.example,email:a@example.cn,IP:127.0.0.1,URI:http://a.example/
+subjectKeyIdentifier = hash
+END
+    openssl req -new -key p256.key -config attributes.cnf -outform DER -out r.der
+    seed r.der certificate-request attributes.der
+    openssl req -new -key p256.key -config attributes.cnf -out r.pem
+    seed r.pem certificate-request attributes.pem
+    openssl req -new -newhdr -key p256.key -subj /CN=a -out r.pem
+    seed r.pem certificate-request new-label.pem
+    openssl pkey -in p256.key -out explicit.key -ec_param_enc explicit
+    openssl req -new -key explicit.key -subj /CN=a -outform DER -out r.der
+    seed r.der certificate-request explicit-curve.der
+}
+
+authority() {
+    cat >ca.cnf <<'END'
+[ca]
+default_ca = here
+[here]
+database = index.txt
+new_certs_dir = .
+serial = serial
+crlnumber = crlnumber
+certificate = root.pem
+private_key = root.key
+default_md = sha256
+default_days = 30
+default_crl_days = 30
+policy = any
+x509_extensions = leaf
+crl_extensions = list
+[any]
+commonName = supplied
+[leaf]
+basicConstraints = CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = clientAuth,OCSPSigning
+certificatePolicies = 1.2.3.4
+subjectAltName = DNS:a.example,email:a@example.cn,dirName:name
+authorityKeyIdentifier = keyid
+crlDistributionPoints = URI:http://a.example/a.crl
+authorityInfoAccess = OCSP;URI:http://a.example/,caIssuers;URI:http://a.example/a.cer
+[name]
+CN = a
+[list]
+authorityKeyIdentifier = keyid
+END
+    : >index.txt
+    echo 0A >serial
+    echo 01 >crlnumber
+    openssl req -x509 -key root.key -subj /CN=root -days 3650 -out root.pem
+    openssl req -new -key leaf.key -subj /CN=a -out leaf.req
+    openssl ca -batch -notext -config ca.cnf -in leaf.req -out leaf.pem 2>/dev/null
+    for reason in "-crl_reason superseded" "-crl_compromise 20200101000000Z" "-crl_hold holdInstructionReject"; do
+        openssl req -new -key p256.key -subj "/CN=$(echo "$reason" | tr -d ' -')" -out gone.req
+        openssl ca -batch -notext -config ca.cnf -in gone.req -out gone.pem 2>/dev/null
+        # shellcheck disable=SC2086  # an option and its value
+        openssl ca -batch -config ca.cnf -revoke gone.pem $reason 2>/dev/null
+    done
+}
+
+certificates() {
+    openssl x509 -in leaf.pem -outform DER -out c.der
+    seed c.der certificate leaf.der
+    seed leaf.pem certificate leaf.pem
+    openssl x509 -in root.pem -outform DER -out c.der
+    seed c.der certificate root.der
+    openssl req -x509 -key rsa2048.key -subj /CN=rsa -outform DER -out c.der
+    seed c.der certificate rsa2048.der
+    openssl req -x509 -key sm2.key -sm3 -sigopt distid:1234567812345678 -subj /CN=sm2 -outform DER -out c.der
+    seed c.der certificate sm2.der
+    openssl req -x509 -key ed25519.key -subj /CN=ed25519 -outform DER -out c.der
+    seed c.der certificate ed25519.der
+}
+
+status() {
+    openssl ca -config ca.cnf -gencrl -out list.pem 2>/dev/null
+    openssl crl -in list.pem -outform DER -out list.der
+    seed list.der revocation-list three-entries.der
+    : >empty.txt
+    sed 's/^database.*/database = empty.txt/' ca.cnf >empty.cnf
+    openssl ca -config empty.cnf -gencrl -out list.pem 2>/dev/null
+    openssl crl -in list.pem -outform DER -out list.der
+    seed list.der revocation-list empty.der
+    seed index.txt openssl-index index.txt
+    for nonce in -nonce -no_nonce; do
+        openssl ocsp -issuer root.pem -cert leaf.pem -cert gone.pem $nonce -reqout q.der 2>/dev/null >/dev/null
+        seed q.der ocsp-request two$nonce.der
+        openssl ocsp -index index.txt -CA root.pem -rsigner leaf.pem -rkey leaf.key -reqin q.der -respout a.der \
+            >/dev/null 2>&1
+        seed a.der ocsp-response two$nonce.der
+    done
+    printf '\060\003\012\001\006' >a.der
+    seed a.der ocsp-response unauthorized.der
+}
+
+keys() {
+    for kind in p256 rsa2048 sm2 ed25519; do
+        openssl pkcs8 -topk8 -nocrypt -in $kind.key -outform DER -out k.der
+        seed k.der private-key $kind.der
+    done
+    openssl pkcs8 -topk8 -in p256.key -passout pass:fuzz -scrypt -scrypt_N 1024 -out k.pem
+    seed k.pem private-key scrypt.pem
+    openssl pkcs8 -topk8 -in p256.key -passout pass:fuzz -v2 aes-256-cbc -iter 1000 -out k.pem
+    seed k.pem private-key pbkdf2.pem
+}
+
+others() {
+    seed c.der der certificate.der
+    printf '\002\001\005\006\003\052\003\004\027\015260102030405Z\030\01720510102030405Z\003\002\005\240\001\001\377' >v
+    seed v der values.der
+    openssl asn1parse -in leaf.pem -strparse 4 -noout -out tbs.der
+    seed tbs.der der to-be-signed.der
+    printf '0\0331\0130\011\006\003U\004\006\023\002CN1\0140\012\006\003U\004\003\014\003\345\277\205' >n
+    seed n distinguished-name two.der
+    printf 'C=CN\nO=必联\nCN=a, b+c\n1.2.3.4=x\nserialNumber=7\n' >n
+    seed n distinguished-name lines.txt
+    printf '\174\006\202\004\001\002\003\004\220\000' >a
+    seed a card-answer challenge
+    printf '\177\111\010\206\006\004\001\002\003\004\005\220\000' >a
+    seed a card-answer public-key
+    printf '\152\202' >a
+    seed a card-answer not-found
+    for file in "$corpus"/../../../pki/profiles/*.yaml; do seed "$file" profile "$(basename "$file")"; done
+}
+
+make_keys
+requests
+authority
+certificates
+status
+keys
+others

@@ -1,0 +1,60 @@
+import Foundation
+import OpenSSL
+import TestSupport
+import Tokens
+
+/// SoftHSM2 with tokens of its own, in this process: one store, because the library has one configuration.
+final class SoftHSM: Sendable {
+    static let library = "/usr/lib/softhsm/libsofthsm2.so"
+    static let pin = "13579246"
+    static let shared = Result { try SoftHSM() }
+
+    let directory: TemporaryDirectory
+    var configuration: String { directory.path("softhsm2.conf") }
+
+    /// Makes the tokens that the tests use; two of them have the same label.
+    private init() throws {
+        directory = try SoftHSM.makeStore(tokens: ["main", "threads", "pin", "empty", "twin", "twin"])
+        unsafe setenv("SOFTHSM2_CONF", configuration, 1)
+    }
+
+    /// The module, and the token of that label in it.
+    static func token(
+        _ label: String,
+        pin: String = SoftHSM.pin,
+        sessions: Int = 8,
+        onTrouble: @escaping @Sendable (HSMTrouble) -> Void = { _ in }
+    ) throws -> HSMToken {
+        try HSMToken(
+            TokenURI(token: label),
+            module: module(),
+            sessions: sessions,
+            pin: { _ in SecretBytes(copying: Array(pin.utf8)) },
+            onTrouble: onTrouble
+        )
+    }
+
+    static func module() throws -> CryptokiModule {
+        _ = try shared.get()
+        return try CryptokiModule.open(library)
+    }
+
+    /// A folder with a configuration and initialised tokens.
+    static func makeStore(tokens: [String]) throws -> TemporaryDirectory {
+        let directory = try TemporaryDirectory()
+        let store = directory.path("tokens")
+        try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: false)
+        let text = "directories.tokendir = \(store)\nobjectstore.backend = file\nlog.level = ERROR\n"
+        try text.write(toFile: directory.path("softhsm2.conf"), atomically: true, encoding: .utf8)
+        for label in tokens {
+            try OtherProgram.run(
+                [
+                    "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "87654321",
+                    "--pin", pin,
+                ],
+                environment: ["SOFTHSM2_CONF": directory.path("softhsm2.conf")]
+            )
+        }
+        return directory
+    }
+}
