@@ -2,6 +2,7 @@ import Logging
 import Model
 import Portal
 import ServiceLifecycle
+import Store
 
 /// The API's listener as a service of `pki serve`: makes its certificate, listens, and renews it in time.
 struct APIService: Service {
