@@ -121,8 +121,8 @@ def ownership():
         expect(one.ask("GET", headers["Location"])[2]["status"] == "issued", "a stranger revoked it")
         for profile in ("TLS-SERVER", "STAFF", "EXPERT", "ISSUING", "OCSP", "NO-SUCH", "tls-client", "../TLS-CLIENT"):
             expect_problem(one.issue(w.key("next"), profile), 403, "refused")
-        expect_problem(one.issue(w.key("next"), application="CA20261122N0000000"), 400)
-        expect_problem(one.issue(w.key("next"), application="CA20261122N0000017"), 403)
+        expect_problem(one.issue(w.key("next"), application="CA20261122N0000013"), 400)
+        expect_problem(one.issue(w.key("next"), application="CA20261122N0000012"), 403)
         for path in ("/api/v1/certificates/../profiles", "/api/v1//profiles", "/api/v1/profiles/", "/api/v1/certificates/",
                      "/api/v1/%70rofiles", "/api/v2/profiles", "/", "/api/v1/certificates/" + "0" * 40,
                      headers["Location"].upper(), headers["Location"] + "%00", "/healthz"):

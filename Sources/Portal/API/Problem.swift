@@ -1,6 +1,7 @@
 import Enrollment
 import HTTPTypes
 import Model
+import NIOHTTP1
 
 /// A failure as the API says it.
 ///
@@ -34,7 +35,7 @@ struct Problem {
 
     /// `application/problem+json`.
     func reply() -> HTTPReply {
-        let title = HTTPResponse.Status(code: status).reasonPhrase
+        let title = HTTPResponseStatus(statusCode: status).reasonPhrase
         let value = JSONValue.object([
             ("type", .string("about:blank")), ("title", .string(title)), ("status", .number(String(status))),
             ("code", .string(code)), ("detail", .string(detail)), ("hint", hint.map { .string($0) }),
