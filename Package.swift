@@ -42,7 +42,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Tokens", dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"], swiftSettings: strict),
+        .target(
+            name: "Tokens",
+            dependencies: ["CPCSC", "CPKCS11", "OpenSSL", "Model"],
+            swiftSettings: strict
+        ),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
@@ -109,7 +113,7 @@ let package = Package(
         ),
         .target(
             name: "TokenTestSupport",
-            dependencies: ["Tokens", "TestSupport"],
+            dependencies: ["OpenSSL", "Tokens", "TestSupport"],
             path: "Tests/TokenTestSupport",
             swiftSettings: strict
         ),
@@ -149,6 +153,12 @@ let package = Package(
             name: "produce-torture",
             dependencies: ["Centre", "Model", "OpenSSL", "Tokens"],
             path: "Tests/Torture",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "algorithm-samples",
+            dependencies: ["Model", "OpenSSL"],
+            path: "Tests/AlgorithmSamples",
             swiftSettings: strict
         ),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: strict),
@@ -207,7 +217,7 @@ let package = Package(
             name: "CentreTests",
             dependencies: [
                 "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Store",
-                "TestSupport", "Tokens", "produce-torture",
+                "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
             ],
             swiftSettings: strict
         ),

@@ -1,9 +1,11 @@
 import Foundation
 
 /// Runs a program that is not ours.
-enum OtherProgram {
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
+public enum OtherProgram {
+    /// It did not end with 0.
+    public struct Failed: Error, CustomStringConvertible {
+        /// Its words.
+        public let description: String
     }
 
     /// Runs it to its end.
@@ -11,7 +13,7 @@ enum OtherProgram {
     /// - Returns: standard output, then standard error.
     /// - Throws: `Failed` with its words when it does not end with 0.
     @discardableResult
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
+    public static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

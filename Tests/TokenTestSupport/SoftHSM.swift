@@ -1,16 +1,18 @@
 import Foundation
 import OpenSSL
-import TestSupport
-import Tokens
+public import TestSupport
+public import Tokens
 
 /// SoftHSM2 with tokens of its own, in this process: one store, because the library has one configuration.
-final class SoftHSM: Sendable {
-    static let library = "/usr/lib/softhsm/libsofthsm2.so"
-    static let pin = "13579246"
-    static let shared = Result { try SoftHSM() }
+public final class SoftHSM: Sendable {
+    /// The module.
+    public static let library = "/usr/lib/softhsm/libsofthsm2.so"
+    /// The user PIN of every token.
+    public static let pin = "13579246"
+    private static let shared = Result { try SoftHSM() }
 
-    let directory: TemporaryDirectory
-    var configuration: String { directory.path("softhsm2.conf") }
+    private let directory: TemporaryDirectory
+    private var configuration: String { directory.path("softhsm2.conf") }
 
     /// Makes the tokens that the tests use; two of them have the same label.
     private init() throws {
@@ -19,7 +21,7 @@ final class SoftHSM: Sendable {
     }
 
     /// The module, and the token of that label in it.
-    static func token(
+    public static func token(
         _ label: String,
         pin: String = SoftHSM.pin,
         sessions: Int = 8,
@@ -34,13 +36,14 @@ final class SoftHSM: Sendable {
         )
     }
 
-    static func module() throws -> CryptokiModule {
+    /// The module, its store made.
+    public static func module() throws -> CryptokiModule {
         _ = try shared.get()
         return try CryptokiModule.open(library)
     }
 
     /// A folder with a configuration and initialised tokens.
-    static func makeStore(tokens: [String]) throws -> TemporaryDirectory {
+    public static func makeStore(tokens: [String]) throws -> TemporaryDirectory {
         let directory = try TemporaryDirectory()
         let store = directory.path("tokens")
         try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: false)

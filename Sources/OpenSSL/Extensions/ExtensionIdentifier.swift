@@ -8,6 +8,10 @@ public enum ExtensionIdentifier {
     public static let subjectAlternativeName = "2.5.29.17"
     /// RFC 5280 §4.2.1.9.
     public static let basicConstraints = "2.5.29.19"
+    /// RFC 5280 §5.2.3.
+    public static let crlNumber = "2.5.29.20"
+    /// RFC 5280 §5.3.1.
+    public static let crlReason = "2.5.29.21"
     /// RFC 5280 §5.2.5.
     public static let issuingDistributionPoint = "2.5.29.28"
     /// RFC 5280 §4.2.1.13.

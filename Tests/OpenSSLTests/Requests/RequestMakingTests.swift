@@ -10,6 +10,7 @@ struct RequestMakingTests {
         let key: PrivateKey
         var spoils = false
         var algorithm: KeyAlgorithm { key.algorithm }
+        var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
         var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
         func sign(_ message: [UInt8]) throws -> [UInt8] { try key.sign(spoils ? message + [0] : message) }
     }

@@ -22,7 +22,7 @@ struct RawRequest {
         let body = DER.sequence(version, subject, publicKey, list, tail)
         return SignedObject.assemble(
             body: body,
-            algorithm: .p256,
+            algorithm: .ecdsaWithSHA256,
             signature: try TestKeys.key(.p256).sign(body)
         )
     }

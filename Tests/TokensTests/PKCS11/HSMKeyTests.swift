@@ -3,6 +3,7 @@ import Model
 import OpenSSL
 import TestSupport
 import Testing
+import TokenTestSupport
 @testable import Tokens
 
 @Suite("Keys in SoftHSM2")

@@ -4,6 +4,7 @@ import OpenSSL
 import Synchronization
 import TestSupport
 import Testing
+import TokenTestSupport
 @testable import Tokens
 
 @Suite("Modules and tokens")

@@ -3,6 +3,7 @@ import Model
 import OpenSSL
 import Synchronization
 import Testing
+import TokenTestSupport
 @testable import Tokens
 
 @Suite("An HSM that goes away", .serialized)

@@ -1,6 +1,7 @@
 import Foundation
 import OpenSSL
 import TestSupport
+import TokenTestSupport
 import Tokens
 
 /// SoftHSM2 in a process of its own behind p11-kit's remote module: an HSM that can go away and come back.
