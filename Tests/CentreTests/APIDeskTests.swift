@@ -20,7 +20,7 @@ private struct Bench {
     let producer: StaffRecord
     let station: Workstation
 
-    /// - Parameter state: how far the job has come.
+    /// A bench whose job has come as far as `state`.
     static func make(upTo state: JobState = .keyGenerated) async throws -> Bench {
         let prepared = try await PreparedCentre.make()
         let centre = try prepared.open()

@@ -67,13 +67,22 @@ struct APIBody {
 
     /// RFC 8259 §11 has no parameters; many clients send a charset all the same.
     private static func isJSON(_ type: String?) -> Bool {
-        let parts = (type ?? "").lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+        let parts = (type ?? "").lowercased().split(separator: ";").map { part in
+            part.filter { $0 != " " && $0 != "\t" }
+        }
         guard parts.first == "application/json" else { return false }
         return parts.dropFirst().allSatisfy { $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
     }
 
     /// A name from outside enters a message: cut short, and without what a terminal would obey.
     private static func shown(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).map { $0.properties.isPatternWhitespace || $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0.properties.generalCategory == .format ? "\u{FFFD}" : $0 }))
+        String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).map { isPlain($0) ? $0 : "\u{FFFD}" }))
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+        default: true
+        }
     }
 }

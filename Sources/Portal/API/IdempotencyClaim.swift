@@ -14,7 +14,9 @@ public struct IdempotencyClaim: Hashable, Sendable {
         let text = Array(field.utf8)
         let isQuoted = text.count >= 2 && text.first == UInt8(ascii: "\"") && text.last == text.first
         let octets = isQuoted ? text.dropFirst().dropLast() : text[...]
-        guard (1...128).contains(octets.count), octets.allSatisfy(IdempotencyClaim.isAllowed) else { return nil }
+        guard (1...128).contains(octets.count), octets.allSatisfy(IdempotencyClaim.isAllowed) else {
+            return nil
+        }
         key = String(decoding: octets, as: UTF8.self)
         self.fingerprint = fingerprint
     }

@@ -41,7 +41,9 @@ struct Problem {
             ("code", .string(code)), ("detail", .string(detail)), ("hint", hint.map { .string($0) }),
             ("request", .string(request)),
         ])
-        let head: [(name: String, value: String)] = [("content-type", "application/problem+json"), ("cache-control", "no-store")]
+        let head: [(name: String, value: String)] = [
+            ("content-type", "application/problem+json"), ("cache-control", "no-store"),
+        ]
         return HTTPReply(status: status, fields: head + fields, body: CanonicalJSON.encode(value))
     }
 
