@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
+import OpenSSL
 
 /// The program: reads the command line, runs one command, turns errors into words and an exit status.
 public enum CommandLineTool {
@@ -8,6 +9,8 @@ public enum CommandLineTool {
     public static func main() async -> Never {
         do {
             var command = try PKI.parseAsRoot(translated(CommandLine.arguments.dropFirst()))
+            // What is missing later would be a trap; a restricted configuration of libcrypto is told here.
+            try Libcrypto.selfCheck()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -32,7 +32,10 @@ struct Init: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try CentreConfiguration.load(directory: centre.definitionDirectory)
-        let profiles = try Profile.loadAll(folder: "\(centre.definitionDirectory)/profiles")
+        let profiles = try Profile.loadAll(
+            folder: "\(centre.definitionDirectory)/profiles",
+            flags: configuration.flags
+        )
         let started = ContinuousClock.now
         let state = centre.stateDirectory
         let chosen = try centre.passphraseSource.given()

@@ -20,6 +20,8 @@ public struct APIRefusal: OperatorError, Hashable {
         case incomplete(what: String)
         /// The profile does not use this fact.
         case factUnknown(String)
+        /// The fact has one value.
+        case factNotList(String)
         /// The subject of an application comes from its snapshot.
         case subjectFromApplication
         /// The application is not in the hands of who asks, or not theirs to act for.
@@ -52,6 +54,7 @@ public struct APIRefusal: OperatorError, Hashable {
         case .profile(let name): "you may not ask for certificates of profile \(name)"
         case .incomplete(let what): "'\(what)' is missing"
         case .factUnknown(let name): "the profile does not use 'subject.\(name)'"
+        case .factNotList(let name): "'subject.\(name)' has one value, not a list"
         case .subjectFromApplication: "the subject of an application comes from what was approved"
         case .application(let number): "application \(number) is not in your hands"
         case .notAtIssuance(let number, let state):
@@ -69,7 +72,7 @@ public struct APIRefusal: OperatorError, Hashable {
             "connect with a certificate that 'pki client create' made"
         case .disabled: "ask the administrator to run 'pki client enable'"
         case .profile: "see GET /api/v1/profiles"
-        case .incomplete, .noCertificate, .alreadyRevoked: nil
+        case .incomplete, .factNotList, .noCertificate, .alreadyRevoked: nil
         case .factUnknown: "see GET /api/v1/profiles for what it uses"
         case .subjectFromApplication: "leave 'subject' out"
         case .application: "only the producer who claimed its job may ask"
@@ -83,7 +86,7 @@ public struct APIRefusal: OperatorError, Hashable {
         switch reason {
         case .unknownCertificate, .expired: .unauthorized
         case .revoked, .unregistered, .disabled, .profile, .application: .refused
-        case .incomplete, .factUnknown, .subjectFromApplication: .invalidInput
+        case .incomplete, .factUnknown, .factNotList, .subjectFromApplication: .invalidInput
         case .notAtIssuance, .otherKey, .alreadyRevoked: .conflict
         case .noCertificate: .notFound
         }

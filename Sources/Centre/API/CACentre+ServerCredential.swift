@@ -76,9 +76,15 @@ extension CACentre {
 extension SubjectFacts {
     /// What the certificate of the API's server says.
     fileprivate init(serverOf configuration: CentreConfiguration, _ api: CentreConfiguration.API) {
-        self.init([
-            "organization": configuration.authorities.issuing.organization, "name": api.names.first ?? "api",
-        ])
+        let addresses = api.names.filter(SubjectFacts.isAddress)
+        let names = api.names.filter { !SubjectFacts.isAddress($0) }
+        let lists = ["dnsNames": names, "ipAddresses": addresses].filter { !$0.value.isEmpty }
+        self.init(["organization": configuration.authorities.issuing.organization], lists: lists)
+    }
+
+    /// A name of digits and dots, or with a colon, is an address.
+    private static func isAddress(_ name: String) -> Bool {
+        name.contains(":") || name.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     }
 }
 

@@ -55,9 +55,12 @@ extension CentreDesk {
         for fact in order.facts.keys.sorted() + order.lists.keys.sorted() where known[fact] == nil {
             throw APIRefusal(.factUnknown(fact))
         }
+        if let fact = order.lists.keys.sorted().first(where: { !profile.listsOfRequests.contains($0) }) {
+            throw APIRefusal(.factNotList(fact))
+        }
         let request = IssuanceRequest(
             profile: name,
-            facts: try SubjectFacts(order),
+            facts: SubjectFacts(order),
             proof: proof,
             actor: actor,
             alongside: record(order, of: actor)

@@ -12,14 +12,19 @@ extension Profile {
         for name in [emailFact, fullOrganizationFact].compactMap({ $0 }) where facts[name] == nil {
             facts[name] = false
         }
+        for name in alternativeNames {
+            facts[name.fact] = (facts[name.fact] ?? false) || !name.isOptional
+        }
         return facts
     }
+
+    /// Those among them that may have several values.
+    var listsOfRequests: Set<String> { Set(alternativeNames.map(\.fact)) }
 }
 
 extension SubjectFacts {
     /// What a machine says about its own subject.
-    init(_ order: IssuanceOrder) throws(APIRefusal) {
-        if let name = order.lists.keys.sorted().first { throw APIRefusal(.factUnknown(name)) }
-        self.init(order.facts)
+    init(_ order: IssuanceOrder) {
+        self.init(order.facts, lists: order.lists)
     }
 }

@@ -62,7 +62,7 @@ public final class CACentre: Sendable {
         self.definition = definition
         self.configuration = configuration
         self.clock = clock
-        profiles = try Profile.loadAll(folder: "\(definition)/profiles")
+        profiles = try Profile.loadAll(folder: "\(definition)/profiles", flags: configuration.flags)
         try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }

@@ -34,6 +34,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var everyHours: Int
         /// nextUpdate lies this far ahead; more than `everyHours`, at most 720.
         public var validHours: Int
+        /// Over how many lists an authority's certificates are spread; absent for 1, which is all there is yet.
+        public var shards: Int?
     }
 
     /// How OCSP answers are made.
@@ -62,7 +64,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// 名称 of the centre.
     public var name: String
-    /// Where relying parties reach it; http or https, without a slash at the end.
+    /// Where relying parties reach it; http, without a slash at the end.
     public var publicURL: String
     /// Where it listens.
     public var listen: Listen
@@ -78,30 +80,39 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var api: API?
     /// Tokens behind PKCS#11; absent when every key is in a file.
     public var hsm: HSM?
+    /// Whether each subject gets two certificates, one to sign and one to encrypt; absent for no.
+    public var dualCertificates: Bool?
+
+    /// The switches that are on.
+    public var flags: Set<ProfileFlag> { dualCertificates == true ? [.dualCertificates] : [] }
+
+    /// Over how many lists an authority's certificates are spread.
+    public var shards: Int { revocationList.shards ?? 1 }
 
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
-    /// - Throws: `ConfigurationError` naming file and key.
+    /// - Throws: `ConfigurationError` naming file, line and key.
     public static func load(directory: String) throws(ConfigurationError) -> CentreConfiguration {
-        let path = "\(directory)/pki.yaml"
-        let configuration = try StrictYAML.load(CentreConfiguration.self, path: path)
-        if let fault = configuration.fault {
-            throw ConfigurationError(path: path, .invalidValue(key: fault.key, detail: fault.detail))
-        }
-        return configuration
+        let document = try StrictYAML.document(CentreConfiguration.self, path: "\(directory)/pki.yaml")
+        if let fault = document.value.fault { throw document.fault(fault.key, fault.detail) }
+        return document.value
     }
 
     private var fault: (key: String, detail: String)? {
         guard let url = URL(string: publicURL), let host = url.host(), !host.isEmpty,
-            url.scheme == "http" || url.scheme == "https", !publicURL.hasSuffix("/"),
+            // RFC 5280 §8: a list under https could not be fetched before its own server's certificate is checked.
+            url.scheme == "http", !publicURL.hasSuffix("/"),
             publicURL.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return ("publicURL", "must be an http or https URL without a slash at the end") }
+        else { return ("publicURL", "must be an http URL without a slash at the end") }
         guard (0...65_535).contains(listen.port) else { return ("listen.port", "must be 0 to 65535") }
         guard (1...168).contains(revocationList.everyHours) else {
             return ("revocationList.everyHours", "must be 1 to 168")
         }
         guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
             return ("revocationList.validHours", "must be more than everyHours, and at most 720")
+        }
+        guard shards == 1 else {
+            return ("revocationList.shards", "must be 1: an authority has one list in this version")
         }
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")

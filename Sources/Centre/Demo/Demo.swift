@@ -77,7 +77,7 @@ public struct CentreDemo: Sendable {
 
     private func found(_ configuration: CentreConfiguration) async throws -> CACentre {
         try await teller.step("建立CA中心 (pki init)") { facts in
-            let profiles = try Profile.loadAll(folder: "\(definition)/profiles")
+            let profiles = try Profile.loadAll(folder: "\(definition)/profiles", flags: configuration.flags)
             try await CentreFounding(configuration: configuration, profiles: profiles, clock: .system).found(
                 in: state,
                 plan: FoundingPlan(administrator: "admin", displayName: "李管理"),

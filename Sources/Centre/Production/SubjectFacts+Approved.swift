@@ -16,6 +16,8 @@ extension SubjectFacts {
         }
         values["verifiedEmail"] = subject.verifiedEmail
         values["uscc"] = subject.creditCode
+        values["idNumber"] = subject.document?.number
+        values["idType"] = subject.document?.kind.rawValue
         values["fullOrganization"] = subject.fullOrganizationName
         self.init(values)
     }

@@ -1,38 +1,24 @@
 import ArgumentParser
 import Centre
+import Foundation
 import Issuer
 import Model
-
-/// A sample certificate's findings as lists print them.
-struct SampleLine: Listing {
-    let issuer: String
-    let subject: String
-    let facts: String
-    let findings: [String]
-
-    init(_ sample: ProfileCheck.Sample) {
-        issuer = sample.issuer.rawValue
-        subject = sample.subject.rawValue
-        facts = sample.isComplete ? "all" : "required"
-        findings = sample.findings.map(\.description)
-    }
-
-    static let headings = ["AUTHORITY", "SUBJECT", "FACTS", "FINDINGS"]
-    var cells: [String] {
-        [issuer, subject, facts, findings.isEmpty ? "none" : findings.joined(separator: "; ")]
-    }
-}
 
 /// `pki profile check`.
 struct ProfileCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Lint sample certificates of a profile under a throwaway authority.",
+        abstract: "Lint sample certificates of profiles under throwaway authorities.",
         discussion: """
-            Ends with exit status 0 when no lint objects, else 65.
+            Ends with exit status 0 when no lint objects, else 65. Profiles that a
+            switch of pki.yaml keeps off are checked as if it were on.
+
+            With --write, DIR gets a folder of samples for each algorithm, to be read
+            by other programs: root.pem, issuing.pem, and NAME-FACTS.pem below them.
 
             EXAMPLE
               pki profile check EXPERT
+              pki profile check --algorithm p256 --write samples
 
             \(ExitStatus.help)
             """
@@ -41,18 +27,35 @@ struct ProfileCheckCommand: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The profile's name.")
-    var name: String
+    @Argument(help: "The profiles' names (default: all).")
+    var names: [String] = []
 
-    @Option(help: "A kind of key to try; may be given more than once (default: p256, rsa2048, sm2).")
+    @Option(help: "A kind of key to try; may be given more than once (default: all).")
     var algorithm: [KeyAlgorithm] = []
 
+    @Option(help: "Write sample chains of throwaway keys into this directory, which must be new.")
+    var write: String?
+
     func run() async throws {
-        let profiles = try Profile.loadAll(folder: "\(centre.definitionDirectory)/profiles")
-        guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
-        let algorithms = algorithm.isEmpty ? [KeyAlgorithm.p256, .rsa2048, .sm2] : algorithm
-        let samples = try ProfileCheck.run(profile, algorithms: algorithms)
-        try output.print(samples.map(SampleLine.init))
-        if samples.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(65) }
+        let all = try Profile.loadAll(
+            folder: "\(centre.definitionDirectory)/profiles",
+            flags: Set(ProfileFlag.allCases)
+        )
+        let chosen = try chosen(of: all)
+        let algorithms = algorithm.isEmpty ? KeyAlgorithm.allCases : algorithm
+        let results = try ProfileCheck.run(chosen, algorithms: algorithms)
+        let lines = results.flatMap { result in result.samples.map { SampleLine(result.profile, $0) } }
+        try output.print(lines)
+        if lines.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(65) }
+        guard let write else { return }
+        try SampleFolder(path: write, profiles: all, names: chosen.map(\.name)).write(algorithms)
+    }
+
+    private func chosen(of all: [String: Profile]) throws -> [Profile] {
+        let names = names.isEmpty ? all.keys.sorted() : names
+        return try names.map { name in
+            guard let profile = all[name] else { throw IssuanceError(.noProfile(name)) }
+            return profile
+        }
     }
 }

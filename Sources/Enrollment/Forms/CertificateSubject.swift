@@ -12,6 +12,10 @@ public struct CertificateSubject: Hashable, Sendable {
     public let attributes: [NameAttribute]
     /// The mail address in ASCII, when the applicant proved to own it; nil otherwise.
     public let verifiedEmail: String?
+    /// The holder's identity paper; nil for an organisation's own certificate.
+    ///
+    /// No shipped profile puts its number into a certificate (product.md §10.4).
+    public let document: IdentityDocument?
     /// 统一社会信用代码; nil for an expert.
     public let creditCode: String?
     /// The organisation's full name, when the name attribute holds its short form; nil otherwise.
@@ -40,6 +44,7 @@ public struct CertificateSubject: Hashable, Sendable {
         self.subjectUID = subjectUID
         attributes = CertificateSubject.attributes(form, subjectUID)
         verifiedEmail = snapshot.isEmailVerified ? form.person.email.ascii : nil
+        document = form.profile == .organization ? nil : form.person.document
         creditCode = form.enterprise?.creditCode.text
         let full = form.enterprise?.name
         fullOrganizationName = full.flatMap { OrganizationAbbreviation.shorten($0) == $0 ? nil : $0 }

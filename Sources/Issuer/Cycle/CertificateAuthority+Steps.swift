@@ -10,6 +10,7 @@ extension CertificateAuthority {
             throw IssuanceError(.noProfile(request.profile))
         }
         let profile = template.profile
+        try profile.checkSwitchedOn()
         do throws(CryptoError) {
             try request.proof.verifyProofOfPossession()
         } catch {
@@ -51,6 +52,7 @@ extension CertificateAuthority {
             subject: draft.subject.description,
             keyHash: draft.publicKey.fingerprint,
             tokenSerial: request.tokenSerial,
+            shard: identity.locations.shard(of: id.serial),
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,

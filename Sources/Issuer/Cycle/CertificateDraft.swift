@@ -20,7 +20,21 @@ struct CertificateDraft {
             notAfter: notAfter,
             subject: subject.der,
             subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            extensions: extensions
+            extensions: extensions(of: serial)
         )
+    }
+
+    /// The extensions were made for the list of the first share; a serial of another one says that list's place.
+    ///
+    /// Left as they are when that cannot be written, which the lint of distribution points then finds.
+    private func extensions(of serial: SerialNumber) -> [CertificateExtension] {
+        let locations = issuer.locations
+        let shard = locations.shard(of: serial)
+        guard shard > 0,
+            let point = try? CertificateExtension.crlDistributionPoints([
+                locations.revocationList(shard: shard)
+            ])
+        else { return extensions }
+        return extensions.map { $0.oid == point.oid ? point : $0 }
     }
 }

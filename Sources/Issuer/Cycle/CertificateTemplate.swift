@@ -50,15 +50,9 @@ struct CertificateTemplate: Sendable {
         }
     }
 
-    /// First and last second of a certificate signed at `now`, inside the authority's own life.
-    func validity(at now: Timestamp) throws(IssuanceError) -> (notBefore: Timestamp, notAfter: Timestamp) {
-        let earliest = issuer.notBefore ?? now
-        guard now >= earliest else { throw IssuanceError(.authorityNotYetValid(authority: issuer.id)) }
-        let wanted = profile.lifetime.end(from: now)
-        let notAfter = min(wanted, issuer.notAfter ?? wanted)
-        guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: issuer.id)) }
-        let backdated = now.advanced(bySeconds: -profile.backdateSeconds)
-        return (issuer.notBefore.map { max($0, backdated) } ?? backdated, notAfter)
+    /// First and last second of a new certificate signed at `now`, inside the authority's own life.
+    func validity(at now: Timestamp) throws(IssuanceError) -> Profile.Validity {
+        try profile.validity(for: .new, predecessor: nil, at: now, issuer: issuer)
     }
 
     private func value(
@@ -68,16 +62,22 @@ struct CertificateTemplate: Sendable {
         switch attribute.source {
         case .fixed(let value): return value
         case .fact(let name, let optional):
-            if let value = facts.values[name] { return value }
-            guard optional else { throw IssuanceError(.factMissing(profile: profile.name, fact: name)) }
-            return nil
+            guard let value = facts.all(name).first else {
+                guard optional else { throw IssuanceError(.factMissing(profile: profile.name, fact: name)) }
+                return nil
+            }
+            // A domain name may be longer than a common name; it stands among the other names all the same.
+            let isLong = value.unicodeScalars.count > attribute.type.upperBound
+            return optional && isLong && facts.lists[name] != nil ? nil : value
         }
     }
 
     /// The first fact that cannot stand in a name by itself.
     private func culprit(_ facts: SubjectFacts) -> String? {
         for attribute in profile.subject {
-            guard case .fact(let name, _) = attribute.source, let value = facts.values[name] else { continue }
+            guard case .fact(let name, _) = attribute.source, let value = facts.all(name).first else {
+                continue
+            }
             let alone = DistinguishedName.Attribute(attribute.type, value)
             if (try? DistinguishedName([alone])) == nil { return name }
         }
@@ -88,42 +88,18 @@ struct CertificateTemplate: Sendable {
         publicKey: PublicKey,
         facts: SubjectFacts
     ) throws(IssuanceError) -> [CertificateExtension] {
-        let names = try alternativeNames(facts)
+        let factual = FactualExtensions(profile: profile, facts: facts)
+        let names = try factual.names()
+        let codes = try factual.identityCodes()
         do throws(CryptoError) {
             let constant = try constant.get()
             var list = [constant.authority, .subjectKeyIdentifier(publicKey.keyIdentifier)]
             let hasEmail = profile.emailFact.map { facts.values[$0] != nil } ?? false
-            list += hasEmail ? constant.usagesWithEmail : constant.usages
+            list += constant.usages(of: publicKey.algorithm, hasEmail: hasEmail)
             if !names.isEmpty { list.append(try .subjectAlternativeName(names)) }
-            return list + constant.places
+            return list + constant.places + codes
         } catch {
             throw IssuanceError(.factUnusable(fact: "extensions", detail: error.message))
         }
-    }
-
-    private func alternativeNames(_ facts: SubjectFacts) throws(IssuanceError) -> [GeneralName] {
-        var names: [GeneralName] = []
-        if let fact = profile.emailFact, let email = facts.values[fact] {
-            guard isAddress(email) else {
-                throw IssuanceError(.factUnusable(fact: fact, detail: "is not an e-mail address in ASCII"))
-            }
-            names.append(.email(email))
-        }
-        if let fact = profile.fullOrganizationFact, let value = facts.values[fact] {
-            do throws(CryptoError) {
-                let type = try AttributeType(oid: Profile.fullOrganizationType)
-                names.append(.directory(try DistinguishedName([DistinguishedName.Attribute(type, value)])))
-            } catch {
-                throw IssuanceError(.factUnusable(fact: fact, detail: error.message))
-            }
-        }
-        return names
-    }
-
-    /// RFC 5280 §4.2.1.6: a Mailbox without phrase, comment or angle brackets, at most 254 octets (RFC 5321 §4.5.3.1).
-    private func isAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
-            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()\",;:\\".utf8.contains($0) }
     }
 }

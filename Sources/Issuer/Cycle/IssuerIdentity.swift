@@ -5,18 +5,41 @@ public import OpenSSL
 public struct IssuerIdentity: Hashable, Sendable {
     /// Where relying parties find what the authority publishes.
     public struct Locations: Hashable, Sendable {
-        /// The URL of its CRL.
-        public let revocationList: String
+        /// Over how many lists its certificates are spread, 1 to 1024.
+        public let shards: Int
         /// The URL of its OCSP responder.
         public let ocsp: String
         /// The URL of its certificate.
         public let certificate: String
 
+        private let revocationLists: String
+
         /// The locations below the centre's public URL, which ends without a slash.
-        public init(publicURL: String, authority: AuthorityID) {
-            revocationList = "\(publicURL)/crl/\(authority).crl"
+        ///
+        /// - Parameters:
+        ///   - publicURL: where relying parties reach the centre.
+        ///   - authority: the authority.
+        ///   - shards: over how many lists its certificates are spread; brought into 1 to 1024.
+        public init(publicURL: String, authority: AuthorityID, shards: Int = 1) {
+            self.shards = min(max(shards, 1), 1024)
+            revocationLists = "\(publicURL)/crl/\(authority)"
             ocsp = "\(publicURL)/ocsp"
             certificate = "\(publicURL)/ca/\(authority).cer"
+        }
+
+        /// The URL of its CRL, or of the first of them.
+        public var revocationList: String { revocationList(shard: 0) }
+
+        /// The URL of one of its CRLs: `NAME.crl` of an authority that has one, else `NAME-SHARD.crl`.
+        public func revocationList(shard: Int) -> String {
+            shards == 1 ? "\(revocationLists).crl" : "\(revocationLists)-\(shard).crl"
+        }
+
+        /// Which list a certificate will be on: the last octets of its serial number, which are random, shared out
+        /// evenly (2³² shares over 1024 lists differ by less than one in a million).
+        public func shard(of serial: SerialNumber) -> Int {
+            let number = serial.bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+            return number % shards
         }
     }
 

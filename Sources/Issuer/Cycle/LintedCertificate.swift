@@ -10,17 +10,18 @@ struct LintedCertificate: ~Copyable {
     /// Who will sign.
     let issuer: IssuerIdentity
 
-    /// Step 4 of the issuance cycle: lints a body.
+    /// Step 4 of the issuance cycle: lints a body; with `act`, its validity is held to what that act may give.
     ///
     /// - Throws: `IssuanceError` with `.lintFailed` and every finding, or `.cryptography`.
     init(
         _ body: CertificateBody,
         profile: Profile,
         issuer: IssuerIdentity,
-        keys: ThrowawayKeys
+        keys: ThrowawayKeys,
+        act: IssuanceAct? = nil
     ) throws(IssuanceError) {
         let copy: Certificate
-        switch try Self.lint(body.encoded(), profile: profile, issuer: issuer, keys: keys) {
+        switch try Self.lint(body.encoded(), profile: profile, issuer: issuer, keys: keys, act: act) {
         case .passed(let passed): copy = passed
         case .failed(let findings): throw IssuanceError(.lintFailed(findings))
         }
@@ -70,9 +71,10 @@ struct LintedCertificate: ~Copyable {
         in toBeSigned: [UInt8],
         profile: Profile,
         issuer: IssuerIdentity,
-        keys: ThrowawayKeys
+        keys: ThrowawayKeys,
+        act: IssuanceAct? = nil
     ) throws(IssuanceError) -> [LintFinding] {
-        switch try lint(toBeSigned, profile: profile, issuer: issuer, keys: keys) {
+        switch try lint(toBeSigned, profile: profile, issuer: issuer, keys: keys, act: act) {
         case .passed: []
         case .failed(let findings): findings
         }
@@ -87,7 +89,8 @@ struct LintedCertificate: ~Copyable {
         _ toBeSigned: [UInt8],
         profile: Profile,
         issuer: IssuerIdentity,
-        keys: ThrowawayKeys
+        keys: ThrowawayKeys,
+        act: IssuanceAct?
     ) throws(IssuanceError) -> Verdict {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
         do throws(CryptoError) {
@@ -96,8 +99,10 @@ struct LintedCertificate: ~Copyable {
             throw IssuanceError(.cryptography(detail: error.message))
         }
         do throws(CryptoError) {
+            let form = Lints.findings(in: try CertificateAnatomy(toBeSigned), of: profile)
+            guard form.isEmpty else { return .failed(form) }
             let copy = try copy(toBeSigned, issuer: issuer, keys: keys)
-            let subject = LintSubject(certificate: copy, profile: profile, issuer: issuer)
+            let subject = LintSubject(certificate: copy, profile: profile, issuer: issuer, act: act)
             let findings = Lints.findings(in: subject)
             return findings.isEmpty ? .passed(copy) : .failed(findings)
         } catch {

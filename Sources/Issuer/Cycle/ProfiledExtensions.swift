@@ -1,42 +1,66 @@
+import Model
 import OpenSSL
 
 /// The extensions that are the same in every certificate of one profile and one authority.
 struct ProfiledExtensions: Sendable {
     /// authorityKeyIdentifier.
     let authority: CertificateExtension
-    /// What the key may be used for, in a certificate without an e-mail address.
-    let usages: [CertificateExtension]
-    /// The same beside an e-mail address.
-    let usagesWithEmail: [CertificateExtension]
     /// Where the authority publishes.
     let places: [CertificateExtension]
+    private let constraints: [CertificateExtension]
+    private let keyUsages: [KeyAlgorithm: CertificateExtension]
+    private let purposes: [CertificateExtension]
+    private let purposesWithEmail: [CertificateExtension]
+    private let rest: [CertificateExtension]
 
     /// Encodes them.
     ///
     /// - Throws: `CryptoError` for a policy or a URL that cannot be encoded.
     init(profile: Profile, issuer: IssuerIdentity) throws(CryptoError) {
         authority = .authorityKeyIdentifier(issuer.keyIdentifier)
-        usages = try Self.usages(profile, hasEmail: false)
-        usagesWithEmail = try Self.usages(profile, hasEmail: true)
+        constraints = try Self.constraints(profile)
+        var usages: [KeyAlgorithm: CertificateExtension] = [:]
+        for key in profile.keyAlgorithms {
+            usages[key] = .keyUsage(profile.keyUsage(of: key), critical: profile.keyUsageCritical)
+        }
+        keyUsages = usages
+        purposes = Self.purposes(profile, hasEmail: false)
+        purposesWithEmail = Self.purposes(profile, hasEmail: true)
+        rest = try Self.policies(profile) + (profile.ocspNoCheck ? [.ocspNoCheck] : []) + profile.custom
         places = try Self.places(profile, issuer.locations)
     }
 
-    private static func usages(
-        _ profile: Profile,
-        hasEmail: Bool
-    ) throws(CryptoError) -> [CertificateExtension] {
+    /// What a key may be used for, and under which rules.
+    ///
+    /// - Parameters:
+    ///   - key: the kind of the subject's key; one of the profile's.
+    ///   - hasEmail: whether there is an e-mail address beside it.
+    /// - Returns: the extensions, in the order of the encoding.
+    func usages(of key: KeyAlgorithm, hasEmail: Bool) -> [CertificateExtension] {
+        let usage = keyUsages[key].map { [$0] } ?? []
+        return constraints + usage + (hasEmail ? purposesWithEmail : purposes) + rest
+    }
+
+    private static func constraints(_ profile: Profile) throws(CryptoError) -> [CertificateExtension] {
         var list: [CertificateExtension] = []
         if let constraints = profile.constraints {
             list.append(
                 .basicConstraints(isAuthority: constraints.isAuthority, pathLength: constraints.pathLength)
             )
         }
-        list.append(.keyUsage(profile.keyUsage, critical: profile.keyUsageCritical))
-        let extended = profile.extendedKeyUsage(withEmail: hasEmail)
-        if !extended.isEmpty { list.append(.extendedKeyUsage(extended)) }
-        if !profile.policies.isEmpty { list.append(try .certificatePolicies(profile.policies)) }
-        if profile.ocspNoCheck { list.append(.ocspNoCheck) }
+        if let names = profile.nameConstraints { list.append(try .nameConstraints(names)) }
         return list
+    }
+
+    private static func purposes(_ profile: Profile, hasEmail: Bool) -> [CertificateExtension] {
+        let extended = profile.extendedKeyUsage(withEmail: hasEmail)
+        return extended.isEmpty ? [] : [.extendedKeyUsage(extended)]
+    }
+
+    private static func policies(_ profile: Profile) throws(CryptoError) -> [CertificateExtension] {
+        guard !profile.policies.isEmpty else { return [] }
+        guard let url = profile.practiceStatement else { return [try .certificatePolicies(profile.policies)] }
+        return [try .certificatePolicies(profile.policies, practiceStatement: url)]
     }
 
     private static func places(

@@ -28,6 +28,10 @@ public struct IssuanceError: OperatorError, Hashable {
         case noAuthority(String)
         /// There is no such profile.
         case noProfile(String)
+        /// The certificate that was to be replaced has ended, so there is no end to keep.
+        case predecessorExpired(Timestamp)
+        /// The profile needs a switch that is off.
+        case profileSwitchedOff(profile: String, flag: ProfileFlag)
         /// The request is not signed by the key it asks a certificate for.
         case proofOfPossessionFailed
         /// The octets on record as intended are not those of their reservation; they were not signed.
@@ -69,6 +73,10 @@ extension IssuanceError {
             "the certificate would be faulty: " + findings.map(\.description).joined(separator: "; ")
         case .noAuthority(let name): "there is no usable authority \(name)"
         case .noProfile(let name): "there is no profile \(name)"
+        case .predecessorExpired(let end):
+            "the certificate to be replaced ended at \(end.secondsSinceEpoch) s after 1970"
+        case .profileSwitchedOff(let profile, let flag):
+            "profile \(profile) cannot be issued while \(flag.rawValue) is off"
         case .proofOfPossessionFailed: "the request is not signed by its own key"
         case .recordDisagrees(let id, let what):
             "what is on record to be signed under serial \(id.serial.hexadecimal) has another \(what)"
@@ -91,6 +99,9 @@ extension IssuanceError {
         case .lintFailed: "correct the profile or the application; nothing was signed"
         case .noAuthority: "see 'pki authority list'"
         case .noProfile: "see 'pki profile list'"
+        case .predecessorExpired: "apply for a new certificate"
+        case .profileSwitchedOff(_, let flag):
+            "set '\(flag.rawValue): true' in pki.yaml to issue certificates in pairs"
         case .proofOfPossessionFailed: "make the request again with the key pair it is for"
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
         case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
@@ -106,7 +117,9 @@ extension IssuanceError {
         case .authorityNotYetValid: .unavailable
         case .comparisonFailed, .cryptography, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
-        case .keyNotAllowed, .keyTooWeak, .lintFailed, .requestBeyondProfile, .validityEmpty: .refused
+        case .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,
+            .requestBeyondProfile, .validityEmpty:
+            .refused
         case .noAuthority, .noProfile: .notFound
         }
     }

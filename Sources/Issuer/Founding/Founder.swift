@@ -95,6 +95,7 @@ public struct Founder: Sendable {
         issuer: IssuerIdentity,
         signer: PrivateKey
     ) throws(IssuanceError) -> Founded {
+        try profile.checkSwitchedOn()
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
@@ -126,6 +127,7 @@ public struct Founder: Sendable {
             subject: certificate.subject.description,
             keyHash: certificate.publicKey.fingerprint,
             tokenSerial: nil,
+            shard: issuer.locations.shard(of: certificate.serial),
             notBefore: certificate.notBefore,
             notAfter: certificate.notAfter,
             holder: holder,

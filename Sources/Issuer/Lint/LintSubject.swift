@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 /// What lints look at.
@@ -8,4 +9,6 @@ struct LintSubject {
     let profile: Profile
     /// The authority that is about to sign.
     let issuer: IssuerIdentity
+    /// What is done: a renewal may last longer than a new certificate; nil when it is not known.
+    var act: IssuanceAct?
 }

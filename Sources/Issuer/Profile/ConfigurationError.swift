@@ -1,37 +1,52 @@
 public import Model
 
-/// What is wrong with a configuration file, with its place.
+/// What is wrong with a configuration file, with its file, line and key.
 public struct ConfigurationError: OperatorError, Hashable {
     /// What is wrong.
     public enum Reason: Hashable, Sendable {
         /// The file or folder cannot be read.
         case unreadable(detail: String)
-        /// Not YAML, or a value of the wrong type.
+        /// Not YAML, or not a document of this kind as a whole.
         case malformed(detail: String)
+        /// A key that must be there is not; the line is that of what should hold it.
+        case missingKey(String)
         /// A key that this program does not know.
-        case unknownKey(String, line: Int?)
-        /// A value outside what is allowed.
+        case unknownKey(String)
+        /// A value of the wrong type, or outside what is allowed.
         case invalidValue(key: String, detail: String)
     }
 
     /// The file.
     public let path: String
+    /// The line, from 1; nil when the file cannot be read or has no lines.
+    public let line: Int?
     /// What is wrong.
     public let reason: Reason
 
     /// Makes an error.
-    public init(path: String, _ reason: Reason) {
+    public init(path: String, line: Int? = nil, _ reason: Reason) {
         self.path = path
+        self.line = line
         self.reason = reason
+    }
+
+    /// The key, as `extensions.policies[0]`; nil when the whole file is at fault.
+    public var key: String? {
+        switch reason {
+        case .missingKey(let key), .unknownKey(let key), .invalidValue(let key, _): key
+        case .unreadable, .malformed: nil
+        }
     }
 
     /// What failed.
     public var message: String {
-        switch reason {
+        let place = line.map { "\(path):\($0)" } ?? path
+        return switch reason {
         case .unreadable(let detail): "cannot read \(path): \(detail)"
-        case .malformed(let detail): "\(path) is not what it should be: \(detail)"
-        case .unknownKey(let key, let line): "\(path)\(line.map { ":\($0)" } ?? ""): unknown key '\(key)'"
-        case .invalidValue(let key, let detail): "\(path): '\(key)' \(detail)"
+        case .malformed(let detail): "\(place) is not what it should be: \(detail)"
+        case .missingKey(let key): "\(place): '\(key)' is missing"
+        case .unknownKey(let key): "\(place): unknown key '\(key)'"
+        case .invalidValue(let key, let detail): "\(place): '\(key)' \(detail)"
         }
     }
 
@@ -39,7 +54,8 @@ public struct ConfigurationError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .unreadable: "name the directory of the definition with --config"
-        case .malformed, .invalidValue: "correct the file; the shipped files under pki/ are examples"
+        case .malformed, .invalidValue, .missingKey:
+            "correct the file; the shipped files under pki/ are examples"
         case .unknownKey: "remove the key or correct its spelling"
         }
     }

@@ -5,7 +5,7 @@ extension Node {
     func firstEmptyKey(below path: String) -> String? {
         if let scalar { return scalar.style == .plain && null != nil ? path : nil }
         for (key, value) in mapping.map(Array.init) ?? [] {
-            let place = Node.place(key, below: path)
+            let place = YAMLPlace.name(key, below: path)
             if let found = value.firstEmptyKey(below: place) { return found }
         }
         for (position, value) in (sequence.map(Array.init) ?? []).enumerated() {
@@ -15,11 +15,11 @@ extension Node {
     }
 
     /// The first key that `known`, the same document written from the decoded value, does not have.
-    func firstUnknownKey(against known: Node?, below path: String) -> (key: String, line: Int?)? {
+    func firstUnknownKey(against known: Node?, below path: String) -> String? {
         if let mapping {
             for (key, value) in mapping {
-                let place = Node.place(key, below: path)
-                guard let counterpart = known?.mapping?[key] else { return (place, key.mark?.line) }
+                let place = YAMLPlace.name(key, below: path)
+                guard let counterpart = known?.mapping?[key] else { return place }
                 if let found = value.firstUnknownKey(against: counterpart, below: place) { return found }
             }
         }
@@ -30,10 +30,5 @@ extension Node {
             }
         }
         return nil
-    }
-
-    private static func place(_ key: Node, below path: String) -> String {
-        let name = key.string ?? "?"
-        return path.isEmpty ? name : "\(path).\(name)"
     }
 }

@@ -1,15 +1,41 @@
 import Foundation
 public import Model
 
+extension Profile {
+    /// How long a certificate lives.
+    public enum Lifetime: Hashable, Sendable {
+        /// Calendar years, less one second; 29 February becomes 28.
+        case years(Int)
+        /// Days of 86 400 seconds, less one second.
+        case days(Int)
+    }
+}
+
 extension Profile.Lifetime {
     /// The last second of a certificate signed at `start`.
     ///
     /// Years are calendar years in Asia/Shanghai (UTC+8, no daylight saving time); from 29 February a year
     /// ends on 28 February. One second less, because notAfter is inclusive (product.md §5.1).
     public func end(from start: Timestamp) -> Timestamp {
+        extended(start).advanced(bySeconds: -1)
+    }
+
+    /// The last second of a certificate that goes on where another ends: one more lifetime, to the same second of
+    /// the day (product.md §5.1).
+    public func end(after oldEnd: Timestamp) -> Timestamp { extended(oldEnd) }
+
+    /// The most days it can mean; a year may have 366.
+    var longestDays: Int64 {
         switch self {
-        case .days(let days): start.advanced(bySeconds: Int64(days) * 86_400 - 1)
-        case .years(let years): Profile.Lifetime.adding(years: years, to: start).advanced(bySeconds: -1)
+        case .days(let days): Int64(days)
+        case .years(let years): Int64(years) * 366
+        }
+    }
+
+    private func extended(_ moment: Timestamp) -> Timestamp {
+        switch self {
+        case .days(let days): moment.advanced(bySeconds: Int64(days) * 86_400)
+        case .years(let years): Self.adding(years: years, to: moment)
         }
     }
 

@@ -3,37 +3,10 @@ public import OpenSSL
 
 /// What an authority will put into a certificate; every value has been checked when it was loaded.
 ///
+/// Every key of the file stands in `docs/profiles.md`.
+///
 /// Source: RFC 5280 §4; product.md §10.
 public struct Profile: Hashable, Sendable {
-    /// One attribute of the subject name, in DER order.
-    public struct SubjectAttribute: Hashable, Sendable {
-        /// Where its value comes from.
-        public enum Source: Hashable, Sendable {
-            /// The same for every certificate.
-            case fixed(String)
-            /// The fact of that name in the approved snapshot.
-            case fact(String, optional: Bool)
-        }
-
-        /// The attribute type.
-        public let type: AttributeType
-        /// Where its value comes from.
-        public let source: Source
-
-        /// Whether a certificate may do without it.
-        public var isOptional: Bool {
-            if case .fact(_, let optional) = source { optional } else { false }
-        }
-    }
-
-    /// How long a certificate lives.
-    public enum Lifetime: Hashable, Sendable {
-        /// Calendar years, less one second; 29 February becomes 28.
-        case years(Int)
-        /// Days of 86 400 seconds, less one second.
-        case days(Int)
-    }
-
     /// What basicConstraints says; nil leaves the extension out.
     public struct Constraints: Hashable, Sendable {
         /// Whether the subject is an authority.
@@ -59,50 +32,82 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// Its name, as `EXPERT`.
-    public let name: String
+    public internal(set) var name: String
     /// 名称.
-    public let label: String
+    public internal(set) var label: String
     /// What its certificates are for.
-    public let purpose: CertificatePurpose
+    public internal(set) var purpose: CertificatePurpose
+    /// Which authority issues it.
+    public internal(set) var authority: AuthorityID
     /// The kinds of subject keys it takes.
-    public let keyAlgorithms: Set<KeyAlgorithm>
+    public internal(set) var keyAlgorithms: Set<KeyAlgorithm>
+    /// Whether a renewal may certify the predecessor's key again; otherwise one key is certified once, ever.
+    public internal(set) var sameKeyRenewal: Bool
+    /// The encryption certificate that goes with this signing one; nil for single certificates.
+    public internal(set) var pair: Pair?
+    /// The flag that must be on before anything is issued, and is off; nil for a profile that can be issued.
+    public internal(set) var switchedOffBy: ProfileFlag?
     /// The subject name.
-    public let subject: [SubjectAttribute]
+    public internal(set) var subject: [SubjectAttribute]
     /// How long certificates live.
-    public let lifetime: Lifetime
+    public internal(set) var lifetime: Lifetime
     /// How far notBefore lies before the signing, for clocks that are slow; seconds, 0 to 86 400.
-    public let backdateSeconds: Int64
+    public internal(set) var backdateSeconds: Int64
+    /// Where a renewal's life begins to count.
+    public internal(set) var renewal: Renewal
+    /// When a replacement ends.
+    public internal(set) var replacement: Replacement
+    /// The most days between signing and end, whatever is renewed.
+    public internal(set) var maximumDays: Int64
     /// basicConstraints; critical when the subject is an authority.
-    public let constraints: Constraints?
-    /// keyUsage.
-    public let keyUsage: Set<KeyUsage>
-    /// Whether keyUsage is critical.
-    public let keyUsageCritical: Bool
+    public internal(set) var constraints: Constraints?
+    /// nameConstraints, critical; nil leaves the extension out.
+    public internal(set) var nameConstraints: NameConstraints?
+    /// keyUsage; see `keyUsage(of:)`.
+    public internal(set) var keyUsage: Set<KeyUsage>
+    /// Whether keyUsage is critical; always, when certificates come in pairs.
+    public internal(set) var keyUsageCritical: Bool
     /// extKeyUsage; empty leaves the extension out, and emailProtection needs an e-mail address beside it
     /// (`extendedKeyUsage(withEmail:)`).
-    public let extendedKeyUsage: [ExtendedKeyUsage]
+    public internal(set) var extendedKeyUsage: [ExtendedKeyUsage]
     /// certificatePolicies; empty leaves the extension out.
-    public let policies: [String]
+    public internal(set) var policies: [String]
+    /// Where the practice statement is; nil, as GM/T 0015 recommends, for policies without qualifiers.
+    public internal(set) var practiceStatement: String?
     /// The fact whose value becomes an rfc822Name; left out when the fact is absent.
-    public let emailFact: String?
+    public internal(set) var emailFact: String?
     /// The fact whose value becomes a directoryName of one description; left out when the fact is absent.
     ///
     /// It keeps an organisation's full name when the subject has room for its short form only (product.md §10.3).
-    public let fullOrganizationFact: String?
+    public internal(set) var fullOrganizationFact: String?
+    /// Other names, after the two above.
+    public internal(set) var alternativeNames: [AlternativeName]
+    /// Identity codes (GM/T 0015).
+    public internal(set) var identityCodes: [IdentityCode]
+    /// Extensions with a fixed value, never critical.
+    public internal(set) var custom: [CertificateExtension]
     /// id-pkix-ocsp-nocheck (RFC 6960 §4.2.2.2.1).
-    public let ocspNoCheck: Bool
+    public internal(set) var ocspNoCheck: Bool
     /// Whether a CRL distribution point is written.
-    public let distributionPoints: Bool
+    public internal(set) var distributionPoints: Bool
     /// What authorityInfoAccess points to; empty leaves the extension out.
-    public let authorityInformation: Set<InformationAccess>
+    public internal(set) var authorityInformation: Set<InformationAccess>
     /// How the key is kept on a token; nil when the key is not on a token.
-    public let token: TokenRule?
+    public internal(set) var token: TokenRule?
+    /// Rules that its certificates need not keep, each with the reason.
+    public internal(set) var ignoredLints: [String: String]
 
-    /// description (RFC 4519 §2.5): holds the 100 characters that organizationName does not.
-    static let fullOrganizationType = "2.5.4.13"
-
-    /// extKeyUsage of one certificate: emailProtection is there only beside an e-mail address (product.md §10.3).
+    /// extKeyUsage of one certificate: emailProtection is there only beside an e-mail address (product.md §10.3),
+    /// except in an authority's, where it is about the certificates below.
     public func extendedKeyUsage(withEmail hasEmail: Bool) -> [ExtendedKeyUsage] {
-        hasEmail ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
+        hasEmail || purpose == .authority
+            ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
+    }
+
+    /// keyUsage of one certificate: an encryption certificate has those of the profile's that its key can serve.
+    ///
+    /// Source: product.md §10.2.
+    public func keyUsage(of key: KeyAlgorithm) -> Set<KeyUsage> {
+        purpose == .encryption ? keyUsage.subtracting(KeyUsageFit.unfit(key)) : keyUsage
     }
 }

@@ -4,14 +4,24 @@ import OpenSSL
 /// Tries a profile out before anybody depends on it: sample certificates of made-up facts, under an authority that
 /// exists only for the check, through the template and the lints that real ones go through.
 public enum ProfileCheck {
+    /// Which facts are made up.
+    public enum Facts: String, CaseIterable, Hashable, Sendable {
+        /// Every fact that the profile can use.
+        case all
+        /// Only those that it cannot do without.
+        case required
+        /// Every fact, each as long as its attribute holds, with characters outside the Basic Multilingual Plane.
+        case longest
+    }
+
     /// One sample certificate, and what is wrong with it.
     public struct Sample: Hashable, Sendable {
         /// The kind of the authority's key.
         public let issuer: KeyAlgorithm
         /// The kind of the subject's key.
         public let subject: KeyAlgorithm
-        /// Whether the facts that a profile can do without were present.
-        public let isComplete: Bool
+        /// Which facts were made up.
+        public let facts: Facts
         /// What the lints object to; empty when nothing is wrong.
         public let findings: [LintFinding]
     }
@@ -23,8 +33,7 @@ public enum ProfileCheck {
     ///   - algorithms: kinds of keys to try, for the authority and for subjects; a subject's kind is tried
     ///     when the profile allows it. RSA of 4096 bits takes seconds.
     ///   - clock: what time it is.
-    /// - Returns: one sample for every kind of authority, kind of subject, and with and without the facts
-    ///   that can be absent.
+    /// - Returns: one sample for every kind of authority, kind of subject, and kind of facts.
     /// - Throws: `IssuanceError` with `.factUnusable` when the profile asks for a name that cannot be written, or
     ///   `.cryptography`.
     public static func run(
@@ -32,15 +41,53 @@ public enum ProfileCheck {
         algorithms: [KeyAlgorithm] = KeyAlgorithm.allCases,
         clock: WallClock = .system
     ) throws(IssuanceError) -> [Sample] {
-        let bench = ProfileBench(profile: profile, clock: clock)
+        try run(profile, bench: ProfileBench(clock: clock), algorithms: algorithms)
+    }
+
+    /// The same for several profiles, with the same keys.
+    ///
+    /// - Throws: as for one.
+    public static func run(
+        _ profiles: [Profile],
+        algorithms: [KeyAlgorithm] = KeyAlgorithm.allCases,
+        clock: WallClock = .system
+    ) throws(IssuanceError) -> [(profile: Profile, samples: [Sample])] {
+        let bench = ProfileBench(clock: clock)
+        var results: [(profile: Profile, samples: [Sample])] = []
+        for profile in profiles {
+            results.append((profile, try run(profile, bench: bench, algorithms: algorithms)))
+        }
+        return results
+    }
+
+    private static func run(
+        _ profile: Profile,
+        bench: ProfileBench,
+        algorithms: [KeyAlgorithm]
+    ) throws(IssuanceError) -> [Sample] {
         var samples: [Sample] = []
         for issuer in algorithms {
             for subject in algorithms where profile.keyAlgorithms.contains(subject) {
-                for isComplete in [true, false] {
-                    samples.append(try bench.sample(issuer: issuer, subject: subject, isComplete: isComplete))
+                for facts in Facts.allCases {
+                    samples.append(
+                        try bench.sample(of: profile, issuer: issuer, subject: subject, facts: facts)
+                    )
                 }
             }
         }
         return samples
     }
+}
+
+extension ProfileCheck {
+    /// A rule that certificates are held to.
+    public struct Rule: Hashable, Sendable {
+        /// Its name, which a profile may ignore.
+        public let name: String
+        /// The clause that it enforces.
+        public let clause: String
+    }
+
+    /// Every rule, in the order of the standard's chapters; those of form first.
+    public static let rules: [Rule] = Lints.rules.map { Rule(name: $0.rule, clause: $0.clause) }
 }

@@ -1,6 +1,6 @@
 /// A profile as it stands in `pki/profiles/NAME.yaml`, unchecked.
 ///
-/// Every key is listed here; a key that is not is refused by `StrictYAML`.
+/// Every key is listed here and in `docs/profiles.md`; a key that is not is refused by `StrictYAML`.
 struct ProfileFile: Codable, Sendable {
     /// One attribute of the subject name: a fixed `value`, or taken `from` a fact of the application.
     struct SubjectAttribute: Codable, Sendable {
@@ -15,28 +15,15 @@ struct ProfileFile: Codable, Sendable {
         var years: Int?
         var days: Int?
         var backdateSeconds: Int64?
+        var renewal: String?
+        var replacement: String?
+        var maximumDays: Int64?
     }
 
-    struct KeyUsageEntry: Codable, Sendable {
-        var critical: Bool
-        var usages: [String]
-    }
-
-    struct BasicConstraintsEntry: Codable, Sendable {
-        var authority: Bool
-        var pathLength: Int?
-    }
-
-    struct Extensions: Codable, Sendable {
-        var basicConstraints: BasicConstraintsEntry?
-        var keyUsage: KeyUsageEntry
-        var extendedKeyUsage: [String]?
-        var policies: [String]?
-        var emailFrom: String?
-        var fullOrganizationFrom: String?
-        var ocspNoCheck: Bool?
-        var distributionPoints: Bool
-        var authorityInformation: [String]
+    /// The encryption certificate that goes with a signing one.
+    struct Pair: Codable, Sendable {
+        var flag: String
+        var profile: String
     }
 
     struct Token: Codable, Sendable {
@@ -44,12 +31,26 @@ struct ProfileFile: Codable, Sendable {
         var algorithm: String
     }
 
+    /// A rule that this profile does not keep, and why.
+    struct IgnoredLint: Codable, Sendable {
+        var rule: String
+        var because: String
+    }
+
+    struct LintSettings: Codable, Sendable {
+        var ignore: [IgnoredLint]
+    }
+
     var name: String
     var label: String
     var purpose: String
+    var authority: String?
     var keys: [String]
+    var sameKeyRenewal: Bool?
+    var pair: Pair?
     var subject: [SubjectAttribute]
     var validity: Validity
-    var extensions: Extensions
+    var extensions: ProfileExtensionsFile
     var token: Token?
+    var lints: LintSettings?
 }

@@ -7,6 +7,8 @@ extension ProfileReader {
         try checkAuthority(profile)
         try checkResponder(profile)
         try checkEmail(profile)
+        try checkEncryption(profile)
+        try checkService(profile)
         let oneWay: Set<KeyUsage> = [.encipherOnly, .decipherOnly]
         if !profile.keyUsage.isDisjoint(with: oneWay), !profile.keyUsage.contains(.keyAgreement) {
             throw fault("extensions.keyUsage", "has encipherOnly or decipherOnly only beside keyAgreement")
@@ -16,7 +18,7 @@ extension ProfileReader {
         }
     }
 
-    /// RFC 5280 §4.2.1.9: keyCertSign and cA go together.
+    /// RFC 5280 §4.2.1.9: keyCertSign and cA go together; §4.2.1.10: only authorities limit names.
     private func checkAuthority(_ profile: Profile) throws(ConfigurationError) {
         let signsCertificates = profile.keyUsage.contains(.keyCertSign)
         guard signsCertificates == (profile.constraints?.isAuthority ?? false) else {
@@ -25,11 +27,19 @@ extension ProfileReader {
         guard (profile.purpose == .authority) == signsCertificates else {
             throw fault("purpose", "is 'authority' exactly for profiles of authorities")
         }
+        guard profile.nameConstraints == nil || signsCertificates else {
+            throw fault("extensions.nameConstraints", "belongs to authorities")
+        }
+        guard !signsCertificates || profile.token == nil else {
+            throw fault("token", "is not for the keys of authorities")
+        }
     }
 
     /// RFC 6960 §4.2.2.2: a certificate that says OCSPSigning speaks for the authority about everything.
     private func checkResponder(_ profile: Profile) throws(ConfigurationError) {
-        let signsAnswers = profile.extendedKeyUsage.contains(.ocspSigning)
+        // In an authority's certificate it allows such certificates below.
+        let isAuthority = profile.purpose == .authority
+        let signsAnswers = profile.extendedKeyUsage.contains(.ocspSigning) && !isAuthority
         guard profile.ocspNoCheck == signsAnswers else {
             throw fault("extensions.ocspNoCheck", "belongs to OCSP signers, and to them only")
         }
@@ -40,12 +50,47 @@ extension ProfileReader {
 
     /// emailProtection is left out of certificates without an address, which must leave some other usage.
     private func checkEmail(_ profile: Profile) throws(ConfigurationError) {
-        guard profile.extendedKeyUsage.contains(.emailProtection) else { return }
+        guard profile.extendedKeyUsage.contains(.emailProtection), profile.purpose != .authority else {
+            return
+        }
         guard profile.emailFact != nil else {
             throw fault("extensions.extendedKeyUsage", "has emailProtection only beside 'emailFrom'")
         }
         guard !profile.extendedKeyUsage(withEmail: false).isEmpty else {
             throw fault("extensions.extendedKeyUsage", "needs another usage beside emailProtection")
+        }
+    }
+
+    /// product.md §10.2: encryption certificates encrypt and do not sign, and keyUsage is critical.
+    private func checkEncryption(_ profile: Profile) throws(ConfigurationError) {
+        guard profile.pair == nil || profile.purpose == .signing else {
+            throw fault("pair", "belongs to purpose 'signing'")
+        }
+        guard profile.purpose == .encryption else { return }
+        let encrypts: Set<KeyUsage> = [.keyEncipherment, .dataEncipherment, .keyAgreement]
+        guard profile.keyUsage.isSubset(of: encrypts) else {
+            throw fault(
+                "extensions.keyUsage.usages",
+                "of encryption are keyEncipherment, dataEncipherment, keyAgreement"
+            )
+        }
+        guard profile.keyUsageCritical else {
+            throw fault("extensions.keyUsage.critical", "must be true in encryption certificates")
+        }
+        let useless = profile.keyAlgorithms.filter { profile.keyUsage(of: $0).isEmpty }
+        if let first = useless.map(\.rawValue).min() {
+            throw fault("keys", "names \(first), which cannot encrypt so")
+        }
+    }
+
+    /// RFC 5280 §4.2.1.12: what names servers and clients of TLS has the names they are checked by.
+    private func checkService(_ profile: Profile) throws(ConfigurationError) {
+        guard profile.extendedKeyUsage.contains(.serverAuth), profile.purpose != .authority else { return }
+        guard profile.purpose == .service else {
+            throw fault("purpose", "is 'service' for profiles with serverAuth")
+        }
+        guard profile.alternativeNames.contains(where: { $0.form == .dns || $0.form == .ip }) else {
+            throw fault("extensions.alternativeNames", "needs a form dns or ip beside serverAuth")
         }
     }
 }

@@ -1,22 +1,20 @@
 import Model
 import OpenSSL
 
-/// Turns the raw values of one profile file into checked ones, naming the key at the first fault.
+/// Turns the raw values of one profile file into checked ones, naming line and key at the first fault.
 struct ProfileReader {
-    let path: String
+    let document: YAMLDocument<ProfileFile>
 
-    func fault(_ key: String, _ detail: String) -> ConfigurationError {
-        ConfigurationError(path: path, .invalidValue(key: key, detail: detail))
-    }
+    func fault(_ key: String, _ detail: String) -> ConfigurationError { document.fault(key, detail) }
 
-    func name(_ text: String) throws(ConfigurationError) -> String {
+    func name(_ text: String, key: String = "name") throws(ConfigurationError) -> String {
         let allowed = text.utf8.allSatisfy { character in
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(character)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character)
                 || character == UInt8(ascii: "-")
         }
         guard allowed, (1...40).contains(text.utf8.count) else {
-            throw fault("name", "must be 1 to 40 of A-Z, 0-9 and -")
+            throw fault(key, "must be 1 to 40 of A-Z, 0-9 and -")
         }
         return text
     }
@@ -42,10 +40,12 @@ struct ProfileReader {
         key: String,
         _ parse: (String) -> Value?
     ) throws(ConfigurationError) -> [Value] {
+        guard texts.count <= 64 else { throw fault(key, "must have at most 64 entries") }
         var values: [Value] = []
-        for text in texts {
-            let value = try choice(text, key: key, parse)
-            guard !values.contains(value) else { throw fault(key, "names '\(text)' twice") }
+        for (position, text) in texts.enumerated() {
+            let place = "\(key)[\(position)]"
+            let value = try choice(text, key: place, parse)
+            guard !values.contains(value) else { throw fault(place, "names '\(text)' twice") }
             values.append(value)
         }
         return values
@@ -71,50 +71,6 @@ struct ProfileReader {
         return value
     }
 
-    func subject(
-        _ entries: [ProfileFile.SubjectAttribute]
-    ) throws(ConfigurationError) -> [Profile.SubjectAttribute] {
-        guard !entries.isEmpty else { throw fault("subject", "must not be empty") }
-        var attributes: [Profile.SubjectAttribute] = []
-        for (position, entry) in entries.enumerated() {
-            let key = "subject[\(position)]"
-            guard let type = AttributeType(shortName: entry.type) else {
-                throw fault("\(key).type", "has the unknown value '\(entry.type)'")
-            }
-            guard entry.value == nil || entry.optional == nil else {
-                throw fault("\(key).optional", "belongs to 'from' only")
-            }
-            let source = try source(entry, key: key)
-            if case .fixed(let value) = source { try checkFixed(value, of: type, key: "\(key).value") }
-            attributes.append(Profile.SubjectAttribute(type: type, source: source))
-        }
-        return attributes
-    }
-
-    private func source(
-        _ entry: ProfileFile.SubjectAttribute,
-        key: String
-    ) throws(ConfigurationError) -> Profile.SubjectAttribute.Source {
-        switch (entry.value, entry.from) {
-        case (let value?, nil): .fixed(value)
-        case (nil, let fact?):
-            .fact(try text(fact, key: "\(key).from", maximum: 40), optional: entry.optional ?? false)
-        case (nil, nil), (.some, .some): throw fault(key, "needs either 'value' or 'from'")
-        }
-    }
-
-    private func checkFixed(
-        _ value: String,
-        of type: AttributeType,
-        key: String
-    ) throws(ConfigurationError) {
-        do {
-            _ = try DistinguishedName([DistinguishedName.Attribute(type, value)])
-        } catch {
-            throw fault(key, "cannot stand in a name: \(error.message)")
-        }
-    }
-
     /// The name of a fact, which may be absent.
     func fact(_ name: String?, key: String) throws(ConfigurationError) -> String? {
         guard let name else { return nil }
@@ -129,28 +85,27 @@ struct ProfileReader {
         }
     }
 
-    func constraints(
-        _ entry: ProfileFile.BasicConstraintsEntry?
-    ) throws(ConfigurationError) -> Profile.Constraints? {
-        guard let entry else { return nil }
-        if let length = entry.pathLength {
-            guard entry.authority, (0...8).contains(length) else {
-                throw fault(
-                    "extensions.basicConstraints.pathLength",
-                    "must be 0 to 8, and only for authorities"
-                )
-            }
-        }
-        return Profile.Constraints(isAuthority: entry.authority, pathLength: entry.pathLength)
+    /// The most days between signing and end: by default one lifetime, and one more when renewals add theirs.
+    func maximumDays(
+        _ validity: ProfileFile.Validity,
+        _ lifetime: Profile.Lifetime,
+        _ renewal: Profile.Renewal
+    ) throws(ConfigurationError) -> Int64 {
+        let once = lifetime.longestDays
+        guard let days = validity.maximumDays else { return renewal == .extendFromOldEnd ? once * 2 : once }
+        return try number(days, key: "validity.maximumDays", within: once...22_000)
     }
 
-    func objectIdentifiers(_ texts: [String], key: String) throws(ConfigurationError) -> [String] {
-        try list(texts, key: key) { text in
-            // Written in one way only, or lints would not find it again in the certificate.
-            let arcs = text.split(separator: ".", omittingEmptySubsequences: false)
-            guard arcs.allSatisfy({ $0 == "0" || !$0.hasPrefix("0") }) else { return nil }
-            return (try? ExtendedKeyUsage(oid: text)).map(\.oid)
-        }
+    func authority(_ name: String?) throws(ConfigurationError) -> AuthorityID {
+        try choice(name ?? "issuing", key: "authority") { AuthorityID($0) }
+    }
+
+    func pair(_ entry: ProfileFile.Pair?) throws(ConfigurationError) -> Profile.Pair? {
+        guard let entry else { return nil }
+        return Profile.Pair(
+            flag: try choice(entry.flag, key: "pair.flag", ProfileFlag.init(rawValue:)),
+            profile: try name(entry.profile, key: "pair.profile")
+        )
     }
 
     func token(_ entry: ProfileFile.Token?) throws(ConfigurationError) -> Profile.TokenRule? {
@@ -160,5 +115,21 @@ struct ProfileReader {
         }
         let algorithm = try choice(entry.algorithm, key: "token.algorithm", KeyAlgorithm.init(rawValue:))
         return Profile.TokenRule(slot: entry.slot, algorithm: algorithm)
+    }
+
+    /// Rules that are not kept, with their reasons.
+    func ignoredLints(_ settings: ProfileFile.LintSettings?) throws(ConfigurationError) -> [String: String] {
+        var ignored: [String: String] = [:]
+        for (position, entry) in (settings?.ignore ?? []).enumerated() {
+            let key = "lints.ignore[\(position)]"
+            guard Lints.names.contains(entry.rule) else {
+                throw fault("\(key).rule", "has the unknown value '\(entry.rule)'")
+            }
+            guard ignored[entry.rule] == nil else {
+                throw fault("\(key).rule", "names '\(entry.rule)' twice")
+            }
+            ignored[entry.rule] = try text(entry.because, key: "\(key).because", maximum: 200)
+        }
+        return ignored
     }
 }

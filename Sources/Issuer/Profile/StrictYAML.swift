@@ -10,30 +10,58 @@ public enum StrictYAML {
 
     /// Decodes the file at `path`.
     ///
-    /// A key is known when the decoded value, encoded again, has it; so the list of known keys is the type
-    /// itself and cannot drift from it.
-    ///
-    /// - Throws: `ConfigurationError` with `.unreadable`, `.malformed` (not YAML, a key twice, a value of the wrong
-    ///   type or missing), `.unknownKey`, or `.invalidValue` for a key without value.
-    public static func load<Value: Codable>(
+    /// - Throws: as `document`.
+    public static func load<Value: Codable & Sendable>(
         _ type: Value.Type,
         path: String
     ) throws(ConfigurationError) -> Value {
+        try document(type, path: path).value
+    }
+
+    /// Decodes the file at `path`, and keeps the lines of its keys for faults that are found later.
+    ///
+    /// A key is known when the decoded value, encoded again, has it; so the list of known keys is the type
+    /// itself and cannot drift from it.
+    ///
+    /// - Throws: `ConfigurationError` with `.unreadable`, `.malformed` (not YAML, or not a mapping), `.missingKey`,
+    ///   `.unknownKey`, or `.invalidValue` (without value, twice, of the wrong type); all but the first with
+    ///   the line.
+    public static func document<Value: Codable & Sendable>(
+        _ type: Value.Type,
+        path: String
+    ) throws(ConfigurationError) -> YAMLDocument<Value> {
         let text = try read(path)
+        let node = try compose(text, path: path)
+        let lines = YAMLPlace.lines(of: node)
+        func fault(_ reason: ConfigurationError.Reason, at key: String) -> ConfigurationError {
+            ConfigurationError(path: path, line: YAMLPlace.line(of: key, in: lines), reason)
+        }
+        if let key = node.firstEmptyKey(below: "") {
+            throw fault(.invalidValue(key: key, detail: "has no value"), at: key)
+        }
+        let value: Value
+        let known: Node?
+        do {
+            value = try YAMLDecoder().decode(type, from: node)
+            known = try Yams.compose(yaml: YAMLEncoder().encode(value))
+        } catch {
+            let (key, reason) = StrictYAMLFault.reason(error)
+            throw fault(reason, at: key)
+        }
+        if let key = node.firstUnknownKey(against: known, below: "") {
+            throw fault(.unknownKey(key), at: key)
+        }
+        return YAMLDocument(path: path, value: value, lines: lines)
+    }
+
+    private static func compose(_ text: String, path: String) throws(ConfigurationError) -> Node {
         do {
             try refuseAliases(text)
             guard let document = try Yams.compose(yaml: text) else { throw StrictYAMLFault.empty }
-            if let key = document.firstEmptyKey(below: "") {
-                throw ConfigurationError(path: path, .invalidValue(key: key, detail: "has no value"))
-            }
-            let value = try YAMLDecoder().decode(type, from: document)
-            let known = try Yams.compose(yaml: YAMLEncoder().encode(value))
-            guard let unknown = document.firstUnknownKey(against: known, below: "") else { return value }
-            throw ConfigurationError(path: path, .unknownKey(unknown.key, line: unknown.line))
-        } catch let error as ConfigurationError {
-            throw error
+            return document
         } catch {
-            throw ConfigurationError(path: path, .malformed(detail: StrictYAMLFault.describe(error)))
+            let (line, reason) = StrictYAMLFault.syntax(error)
+            throw ConfigurationError(path: path, line: line, reason)
         }
     }
 

@@ -5,37 +5,56 @@ enum StrictYAMLFault: Error {
     case alias(line: Int)
     case empty
 
-    /// Half a sentence without the file's text, which the parser would repeat.
-    static func describe(_ error: any Error) -> String {
+    /// The line and the reason of a text that is not YAML; without the file's text, which the parser would repeat.
+    static func syntax(_ error: any Error) -> (line: Int?, reason: ConfigurationError.Reason) {
         switch error {
         case StrictYAMLFault.alias(let line):
-            "line \(line): '*' before a word, which would be an alias, is not allowed"
-        case StrictYAMLFault.empty: "the file is empty"
-        case let error as YamlError: describe(error)
-        case let error as DecodingError: describe(error)
-        default: "not YAML"
+            (line, .malformed(detail: "'*' before a word, which would be an alias, is not allowed"))
+        case StrictYAMLFault.empty: (1, .malformed(detail: "the file is empty"))
+        case let error as YamlError: syntax(error)
+        default: (nil, .malformed(detail: "not YAML"))
         }
     }
 
-    private static func describe(_ error: YamlError) -> String {
+    /// The key and the reason of a value that cannot be decoded.
+    static func reason(_ error: any Error) -> (key: String, reason: ConfigurationError.Reason) {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let context):
+            let place = place(context.codingPath + [key])
+            return (place, .missingKey(place))
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            let place = place(context.codingPath)
+            guard !place.isEmpty else { return ("", .malformed(detail: "not a list of keys with values")) }
+            return (
+                place, .invalidValue(key: place, detail: "has the wrong type, or a value that is not known")
+            )
+        case nil: return ("", .malformed(detail: "not YAML"))
+        @unknown default: return ("", .malformed(detail: "a value has the wrong type"))
+        }
+    }
+
+    private static func syntax(_ error: YamlError) -> (line: Int?, reason: ConfigurationError.Reason) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            "line \(mark.line): \(problem)"
-        case .reader(let problem, _, _, _): problem
+            return (mark.line, .malformed(detail: problem))
+        case .reader(let problem, _, _, _): return (nil, .malformed(detail: problem))
         case .duplicatedKeysInMapping(let keys, let context):
-            "line \(context.mark.line): \(keys.sorted().map { "'\($0)'" }.joined(separator: ", ")) stands twice"
-        case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded: "not YAML"
+            guard let key = keys.min() else { return (context.mark.line, .malformed(detail: "a key twice")) }
+            let line = second(key, in: context.text, from: context.mark.line) ?? context.mark.line
+            return (line, .invalidValue(key: key, detail: "stands twice"))
+        case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+            return (nil, .malformed(detail: "not YAML"))
         }
     }
 
-    private static func describe(_ error: DecodingError) -> String {
-        switch error {
-        case .keyNotFound(let key, let context): "'\(place(context.codingPath + [key]))' is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            "'\(place(context.codingPath))' has the wrong type"
-        @unknown default: "a value has the wrong type"
-        }
+    /// The line of the second `key:` from a line on, when each stands on a line of its own.
+    private static func second(_ key: String, in text: String, from first: Int) -> Int? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().dropFirst(
+            first - 1
+        )
+        let found = lines.filter { $0.element.drop { $0 == " " }.hasPrefix("\(key):") }
+        return found.dropFirst().first.map { $0.offset + 1 }
     }
 
     /// A path as errors write it: `subject[2].from`.

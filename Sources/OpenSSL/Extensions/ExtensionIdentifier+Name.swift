@@ -2,6 +2,8 @@ extension ExtensionIdentifier {
     private static let names = [
         subjectKeyIdentifier: "subjectKeyIdentifier", keyUsage: "keyUsage",
         subjectAlternativeName: "subjectAltName", basicConstraints: "basicConstraints",
+        nameConstraints: "nameConstraints", crlNumber: "cRLNumber",
+        crlReason: "reasonCode", issuingDistributionPoint: "issuingDistributionPoint",
         crlDistributionPoints: "cRLDistributionPoints", certificatePolicies: "certificatePolicies",
         authorityKeyIdentifier: "authorityKeyIdentifier", extendedKeyUsage: "extKeyUsage",
         authorityInformationAccess: "authorityInfoAccess", ocspNoCheck: "ocsp-nocheck",

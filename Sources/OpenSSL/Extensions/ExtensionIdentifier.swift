@@ -12,6 +12,8 @@ public enum ExtensionIdentifier {
     public static let crlNumber = "2.5.29.20"
     /// RFC 5280 §5.3.1.
     public static let crlReason = "2.5.29.21"
+    /// RFC 5280 §4.2.1.10.
+    public static let nameConstraints = "2.5.29.30"
     /// RFC 5280 §5.2.5.
     public static let issuingDistributionPoint = "2.5.29.28"
     /// RFC 5280 §4.2.1.13.

@@ -35,6 +35,10 @@ public struct AttributeType: Hashable, Sendable {
     public static let commonName = AttributeType(known: "2.5.4.3")
     /// Tells apart subjects of the same name.
     public static let serialNumber = AttributeType(known: "2.5.4.5")
+    /// Tells apart entries of the same name (X.520 §6.2.8).
+    public static let dnQualifier = AttributeType(known: "2.5.4.46")
+    /// Words about the entry; holds 100 characters of an organisation's full name.
+    public static let description = AttributeType(known: "2.5.4.13")
     /// SN.
     public static let surname = AttributeType(known: "2.5.4.4")
     /// Given name.
@@ -62,6 +66,9 @@ public struct AttributeType: Hashable, Sendable {
 
     /// The most characters a value may have.
     public var upperBound: Int { Self.rules[self]?.upperBound ?? 256 }
+
+    /// The identifier octet that values get when we write them.
+    public var stringTag: UInt8 { Self.rules[self]?.tag ?? DERTag.utf8String }
 
     /// How values of the type are written.
     struct Writing {
@@ -114,6 +121,8 @@ public struct AttributeType: Hashable, Sendable {
         .title: Rule("title", 64),
         .commonName: Rule("CN", 64),
         .serialNumber: Rule("serialNumber", 64, DERTag.printableString),
+        .dnQualifier: Rule("dnQualifier", 64, DERTag.printableString),
+        .description: Rule("description", 1024),
         .surname: Rule("SN", 40),
         .givenName: Rule("givenName", 40),
         .organizationIdentifier: Rule("organizationIdentifier", 256),

@@ -10,6 +10,8 @@ struct LintBench: Sendable {
     var profile: Profile
     var issuer: IssuerIdentity
     var body: CertificateBody
+    /// What becomes of the encoded body, for faults that cannot be composed.
+    var rewrite: @Sendable ([UInt8]) throws -> [UInt8] = { $0 }
 
     /// A certificate of a shipped or given profile, below the issuing authority or the root.
     init(
@@ -17,18 +19,20 @@ struct LintBench: Sendable {
         profile: Profile? = nil,
         key: KeyAlgorithm = .p256,
         facts: [String: String] = [:],
+        lists: [String: [String]] = [:],
         later seconds: Int64 = 0
     ) async throws {
         let world = try await World()
         world.clock.advance(bySeconds: seconds)
         self.profile = try profile ?? world.profiles[name] ?? YAMLProfile.load()
-        issuer = ["ISSUING", "ROOT"].contains(name) ? try World.rootIdentity(world) : world.identity
+        issuer =
+            ["ISSUING", "ROOT", "SUB-CA"].contains(name) ? try World.rootIdentity(world) : world.identity
         let all = [
             "name": "张三", "subjectUid": "S0001", "organization": "必联", "uscc": "91110000MA00000000",
             "role": "审核员", "staffNumber": "7",
         ]
         let draft = try CertificateTemplate(profile: self.profile, issuer: issuer).draft(
-            SubjectFacts(all.merging(facts) { $1 }),
+            SubjectFacts(all.merging(facts) { $1 }, lists: lists),
             publicKey: TestKeys.shared(key, "subject").publicKey,
             at: world.clock.clock.now
         )
@@ -37,16 +41,56 @@ struct LintBench: Sendable {
 
     /// The names of the rules that object, in order.
     func objections() throws -> [String] {
-        let octets = body.encoded()
-        let key = try TestKeys.shared(body.signatureAlgorithm, "throwaway")
-        let copy = try Certificate.assemble(
-            tbs: octets,
-            algorithm: body.signatureAlgorithm,
-            signature: key.sign(octets)
-        )
-        return Lints.findings(in: LintSubject(certificate: copy, profile: profile, issuer: issuer)).map(
-            \.rule
-        )
+        try LintedCertificate.findings(
+            in: rewrite(body.encoded()),
+            profile: profile,
+            issuer: issuer,
+            keys: Self.keys,
+            act: .new
+        ).map(\.rule)
+    }
+
+    private static let keys = ThrowawayKeys()
+
+    /// Replaces the first occurrence of some octets in the encoded body; lengths must stay what they are.
+    mutating func rewrite(_ part: [UInt8], _ other: [UInt8]) {
+        rewrite = { octets in
+            var octets = octets
+            let place = try #require(octets.firstRange(of: part))
+            octets.replaceSubrange(place, with: other)
+            return octets
+        }
+    }
+
+    /// Writes the body again with other parts, in their order: version, serial and so on.
+    mutating func rewriteParts(_ change: @escaping @Sendable (inout [[UInt8]]) throws -> Void) {
+        rewrite = { octets in
+            var reader = try DERReader.sequence(octets, of: "body")
+            var parts: [[UInt8]] = []
+            while !reader.isAtEnd { parts.append(try reader.next().bytes) }
+            try change(&parts)
+            return DER.sequence(of: parts)
+        }
+    }
+
+    /// Writes the names of the subject with these values, whatever they are.
+    mutating func setRawSubject(_ parts: [(oid: String, tag: UInt8, content: [UInt8])]) throws {
+        var names: [[UInt8]] = []
+        for part in parts {
+            let pair = DER.sequence(try DER.oid(parsing: part.oid), DER.tlv(part.tag, part.content))
+            names.append(DER.set(pair))
+        }
+        body.subject = DER.sequence(of: names)
+    }
+
+    /// Replaces the value of one attribute, keeping all others.
+    mutating func setRaw(_ type: AttributeType, tag: UInt8? = nil, _ content: [UInt8]) throws {
+        let attributes = try subject.map { attribute in
+            attribute.type == type
+                ? (type.oid, tag ?? type.stringTag, content)
+                : (attribute.type.oid, attribute.type.stringTag, Array(attribute.value.utf8))
+        }
+        try setRawSubject(attributes.map { (oid: $0.0, tag: $0.1, content: $0.2) })
     }
 
     /// Puts another extension in the place of the one with its identifier, or adds it.

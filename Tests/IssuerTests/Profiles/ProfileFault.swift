@@ -16,7 +16,108 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
     private static let usage = "{critical: true, usages: [digitalSignature]}"
     private static let extended = "extendedKeyUsage: [clientAuth]"
 
-    static let values = fields + subject + extensions + together
+    static let values = fields + subject + extensions + together + added
+
+    private static let added = [
+        ProfileFault("purpose: signing", "purpose: signing\nauthority: Issuing CA", "authority"),
+        ProfileFault("purpose: signing", "purpose: signing\npair: {flag: dual, profile: X}", "pair.flag"),
+        ProfileFault(
+            "purpose: signing",
+            "purpose: signing\npair: {flag: dualCertificates, profile: x}",
+            "pair.profile"
+        ),
+        ProfileFault(
+            "purpose: signing",
+            "purpose: staff\npair: {flag: dualCertificates, profile: X}",
+            "pair"
+        ),
+        ProfileFault("purpose: signing", "purpose: encryption", "extensions.keyUsage.usages"),
+        ProfileFault("years: 1", "years: 1, renewal: never", "validity.renewal"),
+        ProfileFault("years: 1", "years: 1, replacement: never", "validity.replacement"),
+        ProfileFault("years: 1", "years: 1, maximumDays: 365", "validity.maximumDays"),
+        ProfileFault("years: 1", "years: 1, maximumDays: 22001", "validity.maximumDays"),
+        ProfileFault(
+            "policies: [2.999.1]",
+            "practiceStatement: http://pki.example/cps",
+            "extensions.practiceStatement"
+        ),
+        ProfileFault(extended, "practiceStatement: ftp://x", "extensions.practiceStatement"),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: x400, from: a}]",
+            "extensions.alternativeNames[0].form"
+        ),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: dns, from: ''}]",
+            "extensions.alternativeNames[0].from"
+        ),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: dns, from: a}, {form: dns, from: b}]",
+            "extensions.alternativeNames[1].form"
+        ),
+        ProfileFault(extended, "identityCodes: [{oid: 2.5.29.9, form: utf8String, from: a}]", code("oid")),
+        ProfileFault(extended, "identityCodes: [{oid: 2.999.4, form: bmp, from: a}]", code("form")),
+        ProfileFault(
+            extended,
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, from: a}]",
+            code("tagging")
+        ),
+        ProfileFault(
+            extended,
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: both, from: a}]",
+            code("tagging")
+        ),
+        ProfileFault(
+            extended,
+            "identityCodes: [{oid: 2.999.4, form: utf8String, tagging: explicit, from: a}]",
+            code("tagging")
+        ),
+        ProfileFault(
+            extended,
+            "custom: [{oid: 1.3.6.1.5.5.7.1.24, value: '0500'}]",
+            "extensions.custom[0].oid"
+        ),
+        ProfileFault(extended, "custom: [{oid: 2.999.4, value: '050000'}]", "extensions.custom[0].value"),
+        ProfileFault(extended, "custom: [{oid: 2.999.4, value: '0x0500'}]", "extensions.custom[0].value"),
+        ProfileFault(extended, "custom: [{oid: 2.999.4, value: '01011f'}]", "extensions.custom[0].value"),
+        ProfileFault(
+            extended,
+            "custom: [{oid: 2.999.4, value: '0500'}, {oid: 2.999.4, value: '0500'}]",
+            "extensions.custom[1].oid"
+        ),
+        ProfileFault(extended, "nameConstraints: {}", "extensions.nameConstraints"),
+        ProfileFault(
+            extended,
+            "nameConstraints: {permitted: {dns: [.cn]}}",
+            "extensions.nameConstraints.permitted.dns[0]"
+        ),
+        ProfileFault(
+            extended,
+            "nameConstraints: {excluded: {email: ['a b']}}",
+            "extensions.nameConstraints.excluded.email[0]"
+        ),
+        ProfileFault(
+            extended,
+            "nameConstraints: {permitted: {dns: [example.cn]}}",
+            "extensions.nameConstraints"
+        ),
+        ProfileFault("[clientAuth]", "[serverAuth]", "purpose"),
+        ProfileFault(
+            "slot: 9a, algorithm: p256}",
+            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: x, because: y}]}",
+            "lints.ignore[0].rule"
+        ),
+        ProfileFault(
+            "slot: 9a, algorithm: p256}",
+            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: san-dns, because: ''}]}",
+            "lints.ignore[0].because"
+        ),
+        ProfileFault("{type: C, value: CN}", "{type: CN, value: 甲}", "subject[2].type"),
+    ]
+
+    private static func code(_ key: String) -> String { "extensions.identityCodes[0].\(key)" }
 
     private static let fields = [
         ProfileFault("name: SAMPLE", "name: sample", "name"),
@@ -29,8 +130,8 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ProfileFault("label: 样本", "label: null", "label"),
         ProfileFault("purpose: signing", "purpose: singing", "purpose"),
         ProfileFault("keys: [p256, sm2]", "keys: []", "keys"),
-        ProfileFault("keys: [p256, sm2]", "keys: [p256, dsa]", "keys"),
-        ProfileFault("keys: [p256, sm2]", "keys: [p256, p256]", "keys"),
+        ProfileFault("keys: [p256, sm2]", "keys: [p256, dsa]", "keys[1]"),
+        ProfileFault("keys: [p256, sm2]", "keys: [p256, p256]", "keys[1]"),
         ProfileFault("keys: [p256, sm2]", "keys: [p256, ~]", "keys[1]"),
         ProfileFault("years: 1", "years: 0", "validity.years"),
         ProfileFault("years: 1", "years: 31", "validity.years"),
@@ -59,15 +160,15 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
 
     private static let extensions = [
         ProfileFault("[digitalSignature]", "[]", "extensions.keyUsage.usages"),
-        ProfileFault("[digitalSignature]", "[digitalsignature]", "extensions.keyUsage.usages"),
-        ProfileFault("[clientAuth]", "[clientauth]", "extensions.extendedKeyUsage"),
-        ProfileFault("[2.999.1]", "[3.1.1]", "extensions.policies"),
-        ProfileFault("[2.999.1]", "[1.50.1]", "extensions.policies"),
-        ProfileFault("[2.999.1]", "['1']", "extensions.policies"),
-        ProfileFault("[2.999.1]", "[2.999.01]", "extensions.policies"),
-        ProfileFault("[2.999.1]", "[2.999.1, 2.999.1]", "extensions.policies"),
-        ProfileFault("[2.999.1]", "[2.999.x]", "extensions.policies"),
-        ProfileFault("[ocsp, issuer]", "[ocsp, root]", "extensions.authorityInformation"),
+        ProfileFault("[digitalSignature]", "[digitalsignature]", "extensions.keyUsage.usages[0]"),
+        ProfileFault("[clientAuth]", "[clientauth]", "extensions.extendedKeyUsage[0]"),
+        ProfileFault("[2.999.1]", "[3.1.1]", "extensions.policies[0]"),
+        ProfileFault("[2.999.1]", "[1.50.1]", "extensions.policies[0]"),
+        ProfileFault("[2.999.1]", "['1']", "extensions.policies[0]"),
+        ProfileFault("[2.999.1]", "[2.999.01]", "extensions.policies[0]"),
+        ProfileFault("[2.999.1]", "[2.999.1, 2.999.1]", "extensions.policies[1]"),
+        ProfileFault("[2.999.1]", "[2.999.x]", "extensions.policies[0]"),
+        ProfileFault("[ocsp, issuer]", "[ocsp, root]", "extensions.authorityInformation[1]"),
         ProfileFault(extended, "emailFrom: ''", "extensions.emailFrom"),
         ProfileFault(extended, "fullOrganizationFrom: ''", "extensions.fullOrganizationFrom"),
         ProfileFault(
@@ -115,18 +216,21 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ProfileFault("label: 样本", "label: 样本\n[a, b]: 1", "?", line: 3),
     ]
 
+    static let missing = [
+        ProfileFault("label: 样本\n", "", "label", line: 1),
+        ProfileFault("validity: {years: 1, backdateSeconds: 300}\n", "", "validity", line: 1),
+        ProfileFault("type: C, ", "", "subject[0].type", line: 6),
+        ProfileFault("critical: true, ", "", "extensions.keyUsage.critical", line: 11),
+    ]
+
     static let malformed = [
-        ProfileFault("label: 样本\n", "", "label"),
-        ProfileFault("validity: {years: 1, backdateSeconds: 300}\n", "", "validity"),
-        ProfileFault("type: C, ", "", "subject[0].type"),
-        ProfileFault("critical: true, ", "", "extensions.keyUsage.critical"),
         ProfileFault("keys: [p256, sm2]", "keys: p256", "keys"),
         ProfileFault("years: 1", "years: one", "validity.years"),
         ProfileFault("years: 1", "years: 1.5", "validity.years"),
         ProfileFault("years: 1", "years: 9223372036854775808", "validity.years"),
         ProfileFault("critical: true", "critical: maybe", "extensions.keyUsage.critical"),
         ProfileFault("from: locality", "from: [locality]", "subject[1].from"),
-        ProfileFault("label: 样本", "label: 样本\nlabel: 别的", "label"),
+        ProfileFault("label: 样本", "label: 样本\nlabel: 别的", "label", line: 3),
         ProfileFault("slot: 9a", "slot: 9a, slot: 9c", "slot"),
     ]
 }

@@ -17,6 +17,10 @@ struct ProfileLoadingTests {
         #expect(profiles["STAFF"]?.purpose == .staff)
         #expect(profiles["OCSP"]?.lifetime == .days(90))
         #expect(profiles["HANDLER"]?.token == Profile.TokenRule(slot: "9a", algorithm: .p256))
+        #expect(profiles["EXPERT"]?.identityCodes == [])
+        #expect(profiles["ORG"]?.identityCodes.map(\.oid) == ["1.2.156.10260.4.1.4"])
+        #expect(profiles["SUB-CA"]?.authority.name == "root")
+        #expect(profiles["TLS-SERVER"]?.purpose == .service)
     }
 
     @Test("The sample that other tests spoil is in order")
@@ -29,43 +33,41 @@ struct ProfileLoadingTests {
         #expect(profile.policies == ["2.999.1"])
     }
 
-    @Test("A wrong value is refused by its key", arguments: ProfileFault.values)
+    private func refusal(_ fault: ProfileFault) throws -> (error: ConfigurationError, line: Int) {
+        var sample = YAMLProfile()
+        sample.replace(fault.part, fault.other)
+        let error = #expect(throws: ConfigurationError.self) { try YAMLProfile.load { $0 = sample } }
+        return (try #require(error), fault.line ?? sample.line(of: fault.key))
+    }
+
+    @Test(
+        "A wrong value, a key twice and a value of the wrong type are refused with file, line and key",
+        arguments: ProfileFault.values + ProfileFault.malformed
+    )
     func wrongValue(_ fault: ProfileFault) throws {
-        let error = #expect(throws: ConfigurationError.self) {
-            try YAMLProfile.load { $0.replace(fault.part, fault.other) }
-        }
-        guard case .invalidValue(fault.key, _) = error?.reason else {
-            Issue.record("another reason: \(String(describing: error?.message))")
+        let (error, line) = try refusal(fault)
+        guard case .invalidValue(fault.key, _) = error.reason else {
+            Issue.record("another reason: \(error.message)")
             return
         }
-        #expect(error?.message.contains("SAMPLE.yaml: '\(fault.key)' ") == true)
+        #expect(error.line == line)
+        #expect(error.message.contains("SAMPLE.yaml:\(line): '\(fault.key)' "))
+        #expect(!error.message.contains("\n"))
     }
 
     @Test("An unknown key is refused with file, line and key", arguments: ProfileFault.unknownKeys)
     func unknownKey(_ fault: ProfileFault) throws {
-        let error = #expect(throws: ConfigurationError.self) {
-            try YAMLProfile.load { $0.replace(fault.part, fault.other) }
-        }
-        let line = try #require(fault.line)
-        #expect(error?.reason == .unknownKey(fault.key, line: line))
-        #expect(error?.message.hasSuffix("SAMPLE.yaml:\(line): unknown key '\(fault.key)'") == true)
-        #expect(error?.kind == .invalidInput)
+        let (error, line) = try refusal(fault)
+        #expect(error.reason == .unknownKey(fault.key))
+        #expect(error.message.hasSuffix("SAMPLE.yaml:\(line): unknown key '\(fault.key)'"))
+        #expect(error.kind == .invalidInput)
     }
 
-    @Test(
-        "A missing key, a key of the wrong type and a key twice are named",
-        arguments: ProfileFault.malformed
-    )
-    func malformed(_ fault: ProfileFault) throws {
-        let error = #expect(throws: ConfigurationError.self) {
-            try YAMLProfile.load { $0.replace(fault.part, fault.other) }
-        }
-        guard case .malformed(let detail) = error?.reason else {
-            Issue.record("another reason: \(String(describing: error?.message))")
-            return
-        }
-        #expect(detail.contains("'\(fault.key)'"), "\(detail)")
-        #expect(!detail.contains("\n"))
+    @Test("A missing key is named, with the line of what should hold it", arguments: ProfileFault.missing)
+    func missing(_ fault: ProfileFault) throws {
+        let (error, line) = try refusal(fault)
+        #expect(error.reason == .missingKey(fault.key))
+        #expect(error.message.hasSuffix("SAMPLE.yaml:\(line): '\(fault.key)' is missing"))
     }
 
     @Test("A file whose name is not the profile's is refused")

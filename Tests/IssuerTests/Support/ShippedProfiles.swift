@@ -4,7 +4,11 @@ import Foundation
 
 /// The profiles under `pki/profiles`.
 enum ShippedProfiles {
-    static let names = ["EXPERT", "HANDLER", "ISSUING", "OCSP", "ORG", "ROOT", "STAFF"]
+    static let names = [
+        "EXPERT", "EXPERT-ENC", "HANDLER", "HANDLER-ENC", "ISSUING", "OCSP", "ORG", "ORG-ENC", "ROOT",
+        "STAFF",
+        "SUB-CA", "TLS-CLIENT", "TLS-SERVER",
+    ]
 
     static var folder: String {
         var url = URL(fileURLWithPath: #filePath)
@@ -12,7 +16,7 @@ enum ShippedProfiles {
         return url.appendingPathComponent("pki/profiles").path
     }
 
-    static func all() throws -> [String: Profile] {
-        try Profile.loadAll(folder: folder)
+    static func all(flags: Set<ProfileFlag> = []) throws -> [String: Profile] {
+        try Profile.loadAll(folder: folder, flags: flags)
     }
 }

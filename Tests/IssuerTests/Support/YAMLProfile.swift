@@ -30,6 +30,23 @@ struct YAMLProfile {
         text = text.replacingOccurrences(of: part, with: other)
     }
 
+    /// The line of a key, found by looking for its words one after another; of the last that is there.
+    func line(of key: String) -> Int {
+        var place = text.startIndex
+        for part in key.split(separator: ".") {
+            let pieces = part.split(separator: "[")
+            guard let name = pieces.first,
+                let found = text.range(of: "\(name):", range: place..<text.endIndex)
+            else { break }
+            place = found.lowerBound
+            guard name == "subject", let entry = pieces.last.flatMap({ Int($0.dropLast()) }) else { continue }
+            for _ in 0...entry {
+                place = text.range(of: "- {", range: place..<text.endIndex)?.upperBound ?? place
+            }
+        }
+        return text[..<place].count { $0 == "\n" } + 1
+    }
+
     /// The profile that the changed text means.
     static func load(_ change: (inout YAMLProfile) -> Void = { _ in }) throws -> Profile {
         var sample = YAMLProfile()

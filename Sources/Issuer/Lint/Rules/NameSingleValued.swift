@@ -1,0 +1,18 @@
+import OpenSSL
+
+/// X.520 §6: one entry has one country, one serial number, one common name here; two would leave it to the reader which
+/// one counts.
+enum NameSingleValued: FormLint {
+    static let rule = "name-single-valued"
+    static let clause = "X.520 §6"
+
+    static func problem(in anatomy: CertificateAnatomy) -> String? {
+        for name in [anatomy.subject] + anatomy.otherNames {
+            var seen: Set<AttributeType> = []
+            for part in name.flatMap({ $0 }) where NameRules.singleValued.contains(part.type) {
+                guard seen.insert(part.type).inserted else { return "\(part.name) is there twice" }
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,17 @@
+import OpenSSL
+
+/// RFC 4518 §2.6.1: spaces at the ends, and several in a row, do not count when names are compared; so there are none.
+enum NameSpaces: FormLint {
+    static let rule = "name-spaces"
+    static let clause = "RFC 4518 §2.6.1"
+
+    static func problem(in anatomy: CertificateAnatomy) -> String? {
+        for part in anatomy.nameParts {
+            guard let text = part.text, !text.isEmpty else { continue }
+            guard !text.hasPrefix(" "), !text.hasSuffix(" "), !text.contains("  ") else {
+                return "\(part.name) has a space at an end, or two in a row"
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import OpenSSL
+
+/// Syntaxes of the names in certificates, by the strictest reading of their standards.
+enum NameSyntax {
+    /// A domain name of letters, digits and hyphens (RFC 1034 §3.5, RFC 5280 §4.2.1.6): labels of 1 to 63 octets, at
+    /// most 253 in all, no dot at an end.
+    static func isDomain(_ text: String) -> Bool {
+        guard (1...253).contains(text.utf8.count) else { return false }
+        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        // The last label of a name that is no address has a letter.
+        guard let last = labels.last, last.contains(where: isLetter) else { return false }
+        return labels.allSatisfy { label in
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy { isLetter($0) || isDigit($0) || $0 == hyphen }
+        }
+    }
+
+    /// A domain name, or one whose first label is a star and which has two more (RFC 6125 §6.4.3).
+    static func isDomainOrWildcard(_ text: String) -> Bool {
+        guard text.hasPrefix("*.") else { return isDomain(text) }
+        let rest = String(text.dropFirst(2))
+        return isDomain(rest) && rest.contains(".")
+    }
+
+    /// A Mailbox without phrase, comment or angle brackets, in ASCII, at most 254 octets (RFC 5280 §4.2.1.6,
+    /// RFC 5321 §4.5.3.1).
+    static func isMailbox(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && text.utf8.count <= 254
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"<>()\",;:\\".utf8.contains($0) }
+    }
+
+    /// An absolute URI with an authority, in ASCII, of one of the schemes; of any when none is given.
+    static func isURL(_ text: String, schemes: [String] = []) -> Bool {
+        guard (1...2048).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+            let url = URL(string: text), let scheme = url.scheme?.lowercased(), !scheme.isEmpty
+        else { return false }
+        guard schemes.isEmpty || schemes.contains(scheme) else { return false }
+        // RFC 5280 §4.2.1.6: with an authority, a host or an address stands in it.
+        return schemes.isEmpty && !text.contains("//") || !(url.host() ?? "").isEmpty
+    }
+
+    private static let hyphen = UInt8(ascii: "-")
+
+    private static func isLetter(_ octet: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(octet | 0x20)
+    }
+
+    private static func isDigit(_ octet: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octet)
+    }
+}

@@ -1,0 +1,118 @@
+import Model
+import OpenSSL
+
+/// Values of single extensions.
+extension ProfileReader {
+    func constraints(
+        _ entry: ProfileExtensionsFile.BasicConstraintsEntry?
+    ) throws(ConfigurationError) -> Profile.Constraints? {
+        guard let entry else { return nil }
+        if let length = entry.pathLength {
+            guard entry.authority, (0...8).contains(length) else {
+                throw fault(
+                    "extensions.basicConstraints.pathLength",
+                    "must be 0 to 8, and only for authorities"
+                )
+            }
+        }
+        return Profile.Constraints(isAuthority: entry.authority, pathLength: entry.pathLength)
+    }
+
+    func objectIdentifiers(_ texts: [String], key: String) throws(ConfigurationError) -> [String] {
+        try list(texts, key: key, Self.objectIdentifier)
+    }
+
+    func practiceStatement(
+        _ url: String?,
+        policies: [String]
+    ) throws(ConfigurationError) -> String? {
+        guard let url else { return nil }
+        let key = "extensions.practiceStatement"
+        guard NameSyntax.isURL(url, schemes: ["http", "https"]), url.utf8.count <= 256 else {
+            throw fault(key, "must be an http or https URL of at most 256 characters")
+        }
+        guard !policies.isEmpty else { throw fault(key, "belongs to 'policies'") }
+        return url
+    }
+
+    func identityCodes(
+        _ entries: [ProfileExtensionsFile.IdentityCodeEntry]
+    ) throws(ConfigurationError) -> [Profile.IdentityCode] {
+        guard entries.count <= 8 else {
+            throw fault("extensions.identityCodes", "must have at most 8 entries")
+        }
+        var codes: [Profile.IdentityCode] = []
+        for (position, entry) in entries.enumerated() {
+            let key = "extensions.identityCodes[\(position)]"
+            let oid = try freeIdentifier(entry.oid, key: "\(key).oid", others: codes.map(\.oid))
+            let form = try choice(entry.form, key: "\(key).form", Profile.IdentityCode.Form.init(rawValue:))
+            codes.append(
+                Profile.IdentityCode(
+                    oid: oid,
+                    form: form,
+                    tagging: try tagging(entry.tagging, form, key: "\(key).tagging"),
+                    fact: try text(entry.from, key: "\(key).from", maximum: 40),
+                    isOptional: entry.optional ?? false
+                )
+            )
+        }
+        return codes
+    }
+
+    func custom(
+        _ entries: [ProfileExtensionsFile.CustomEntry],
+        besides codes: [Profile.IdentityCode]
+    ) throws(ConfigurationError) -> [CertificateExtension] {
+        guard entries.count <= 8 else { throw fault("extensions.custom", "must have at most 8 entries") }
+        var list: [CertificateExtension] = []
+        for (position, entry) in entries.enumerated() {
+            let key = "extensions.custom[\(position)]"
+            let taken = codes.map(\.oid) + list.map(\.oid)
+            let oid = try freeIdentifier(entry.oid, key: "\(key).oid", others: taken)
+            guard let value = Hexadecimal.decode(entry.value), (2...1024).contains(value.count),
+                DERForm.fault(in: value[...]) == nil,
+                let item = try? CertificateExtension(oid: oid, critical: false, value: value)
+            else {
+                throw fault("\(key).value", "must be one DER value of 2 to 1024 octets, in hexadecimal")
+            }
+            list.append(item)
+        }
+        return list
+    }
+
+    private func tagging(
+        _ text: String?,
+        _ form: Profile.IdentityCode.Form,
+        key: String
+    ) throws(ConfigurationError) -> Profile.IdentityCode.Tagging? {
+        switch (form, text) {
+        case (.residentIdChoice, let text?):
+            try choice(text, key: key, Profile.IdentityCode.Tagging.init(rawValue:))
+        case (.residentIdChoice, nil): throw fault(key, "must be explicit or implicit")
+        case (.printableString, nil), (.utf8String, nil): nil
+        case (.printableString, .some), (.utf8String, .some):
+            throw fault(key, "belongs to residentIdChoice only")
+        }
+    }
+
+    /// The identifier of an extension that this product does not write by itself.
+    private func freeIdentifier(
+        _ text: String,
+        key: String,
+        others: [String]
+    ) throws(ConfigurationError) -> String {
+        let oid = try choice(text, key: key, Self.objectIdentifier)
+        // id-ce, id-pe, id-pkix-ocsp and the extensions of Certificate Transparency.
+        let managed = ["2.5.29.", "1.3.6.1.5.5.7.", "1.3.6.1.4.1.11129.2.4."]
+        guard !managed.contains(where: oid.hasPrefix) else {
+            throw fault(key, "is an extension that has its own key")
+        }
+        guard !others.contains(oid) else { throw fault(key, "names '\(oid)' twice") }
+        return oid
+    }
+
+    /// Written in one way only, or lints would not find it again in the certificate.
+    private static func objectIdentifier(_ text: String) -> String? {
+        (try? ExtendedKeyUsage(oid: text)).map(\.oid)
+    }
+}

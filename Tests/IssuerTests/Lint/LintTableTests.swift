@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import Issuer
+
+@Suite("The table of lints")
+struct LintTableTests {
+    private static let root: URL = {
+        var url = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { url.deleteLastPathComponent() }
+        return url
+    }()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// Clause, rule and file of the rows of docs/standards.md that name a rule's file.
+    private func rows() throws -> [(clause: String, rule: String, file: String)] {
+        try Self.text("docs/standards.md").split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard cells.count == 4, cells[2].contains("Issuer/Lint/Rules/") else { return nil }
+            let rule = cells[1].split(separator: "`").first.map(String.init) ?? ""
+            return (cells[0], rule, cells[2].trimmingCharacters(in: ["`"]))
+        }
+    }
+
+    @Test("Every rule has one row with its clause and its file, and every row a rule")
+    func table() throws {
+        let rows = try rows()
+        let expected = Lints.rules.map { "\($0.clause) \($0.rule) Sources/Issuer/Lint/Rules/\($0).swift" }
+        #expect(rows.map { "\($0.clause) \($0.rule) \($0.file)" }.sorted() == expected.sorted())
+    }
+
+    @Test("Every rule has a file of its own that opens with its clause, and every file a rule")
+    func files() throws {
+        let folder = Self.root.appendingPathComponent("Sources/Issuer/Lint/Rules")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names == Lints.rules.map { "\($0).swift" }.sorted())
+    }
+
+    @Test("Every key of a profile's file stands in docs/profiles.md", arguments: ShippedProfiles.names)
+    func keys(name: String) throws {
+        let text = try Self.text("docs/profiles.md")
+        let document = try StrictYAML.document(
+            ProfileFile.self,
+            path: "\(ShippedProfiles.folder)/\(name).yaml"
+        )
+        for key in document.lines.keys where !key.isEmpty && !key.hasSuffix("]") {
+            let place = key.replacing(/\[\d+\]/, with: "[]")
+            #expect(text.contains("`\(place)") || text.contains("`\(place)."), "\(place)")
+        }
+    }
+}
