@@ -1,4 +1,5 @@
 import Issuer
+import Model
 import OpenSSL
 
 /// The extensions of a profile's certificates as people read them.
