@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -54,11 +55,14 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "CRL", "Model", "OCSP", "OpenSSL",
+                "CRL", "Enrollment", "Model", "OCSP", "OpenSSL",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict
         ),
@@ -213,8 +217,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Store", "TestSupport",
-                "TokenTestSupport", "Tokens", "produce-torture",
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Store",
+                "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
             ],
             swiftSettings: strict
         ),

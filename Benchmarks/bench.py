@@ -9,6 +9,7 @@ import pathlib
 import sys
 import tempfile
 
+import api_rows
 import issue_rows
 import status_rows
 
@@ -18,6 +19,7 @@ ROWS = {
     "ocsp-cached-post": status_rows.cached_post,
     "ocsp-live": status_rows.live,
     "issue-inprocess": issue_rows.in_process,
+    "issue-api": api_rows.over_api,
     "revoke-to-ocsp": status_rows.revoke_to_ocsp,
 }
 COLUMNS = ["row", "ours", "unit", "against", "theirs", "ratio", "budget", "meets"]

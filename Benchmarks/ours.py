@@ -6,12 +6,18 @@ pki certificate revoke SERIAL --reason superseded --as STAFF --confirm --state D
 pki-bench issue --count N [--state DIR --certificates OUT]
     the whole issuance cycle N times, P-256, durable, in a book of its own or in DIR's; with --certificates
     the issued ones as OUT/*.pem, answered 'good' by OCSP. Prints {"count": N, "seconds": S, "rate": N/S}.
+pki-bench requests --count N --out FILE             PKCS#10 requests of P-256 keys, PEM
+pki client create NAME --profiles P --request FILE --out FILE --as STAFF --state DIR
+pki serve --only api --api-port PORT --state DIR    the API, over TLS with client certificates
 """
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 
+import api_load
 import machine
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -53,3 +59,44 @@ def issue(count, *options, core=None):
 
 def revoke(state: pathlib.Path, serial):
     run("pki", "certificate", "revoke", serial, "--reason", "superseded", "--as", STAFF, "--confirm", "--state", state)
+
+
+def certificate_requests(folder: pathlib.Path, count):
+    """Distinct PKCS#10 requests, PEM."""
+    run("pki-bench", "requests", "--count", count, "--out", folder / "requests.pem")
+    end = "-----END CERTIFICATE REQUEST-----\n"
+    texts = (folder / "requests.pem").read_text(encoding="ascii").split(end)
+    return [text + end for text in texts if text]
+
+
+def make_api(folder: pathlib.Path):
+    """A centre with one registered machine; returns its state and the machine's TLS context."""
+    state, key, request = folder / "state", folder / "client.key", folder / "client.csr"
+    certificate, definition = folder / "client.pem", folder / "definition"
+    evidence = make_centre(state)
+    # The rate limit protects others; here there is nobody else.
+    shutil.copytree(os.environ["PKI_CONFIG"], definition)
+    text = (definition / "pki.yaml").read_text(encoding="utf-8")
+    (definition / "pki.yaml").write_text(re.sub(r"requestsPerSecond: \d+", "requestsPerSecond: 100000", text), encoding="utf-8")
+    command = ["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+               "/CN=bench", "-keyout", key, "-out", request]
+    subprocess.run(command, check=True, capture_output=True)
+    run("pki", "client", "create", "bench", "--profiles", "TLS-CLIENT", "--request", request, "--out", certificate,
+        "--as", STAFF, "--state", state)
+    chain = folder / "client-chain.pem"
+    chain.write_bytes(certificate.read_bytes() + (evidence / "issuing.pem").read_bytes())
+    return state, api_load.client_context(chain, key, evidence / "root.pem")
+
+
+def serve_api(state: pathlib.Path, port):
+    """Our API over `state`, on loopback."""
+    command = [PROGRAMS / "pki", "serve", "--only", "api", "--api-port", str(port), "--state", state,
+               "--config", state.parent / "definition"]
+    return machine.server(command, port, state / "serve-api.log")
+
+
+def api_posts(requests, number):
+    """Requests for issuance, each under an idempotency key of its own."""
+    subject = {"name": "bench", "organization": "bench"}
+    bodies = [{"profile": "TLS-CLIENT", "subject": subject, "request": request} for request in requests]
+    return api_load.posts("/api/v1/certificates", bodies, [f"Idempotency-Key: bench-{number}-{{number}}"])

@@ -55,6 +55,7 @@ want_test() {
     want_command unshare util-linux
     want_command tmux tmux
     want_command curl curl
+    want_command faketime faketime
     want_command ps procps
     want_command python3 python3
     python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
@@ -105,16 +106,15 @@ install_missing() {
     apt_install $missing || fail "apt-get could not install:$missing" "see its output above"
 }
 
-# pkilint, the independent linter, lives in an environment of its own, at the versions of requirements.txt.
-install_linter() {
-    requirements=Tests/Readers/requirements.txt
-    cmp -s "$requirements" .build/venv/installed.txt && .build/venv/bin/python3 -c 'import pkilint' && return 0
-    echo "install-dependencies: making .build/venv" >&2
+# install_tools FOLDER REQUIREMENTS MODULE: Python tools live in environments of their own, at fixed versions.
+install_tools() {
+    cmp -s "$2" "$1/installed.txt" && "$1/bin/python3" -c "import $3" && return 0
+    echo "install-dependencies: making $1" >&2
     mkdir -p .build
-    python3 -m venv --clear .build/venv
-    .build/venv/bin/pip install --quiet --disable-pip-version-check --requirement "$requirements" >&2 ||
-        fail "pip could not install $requirements" "see its output above"
-    cp "$requirements" .build/venv/installed.txt
+    python3 -m venv --clear "$1"
+    "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2" >&2 ||
+        fail "pip could not install $2" "see its output above"
+    cp "$2" "$1/installed.txt"
 }
 
 command -v swift >/dev/null || fail "there is no Swift toolchain on the PATH" "install Swift 6.3 or later"
@@ -123,4 +123,5 @@ want_build
 [ "$level" = build ] || want_test
 [ "$level" != bench ] || want_bench
 install_missing
-[ "$level" = build ] || install_linter
+[ "$level" = build ] || install_tools .build/venv Tests/Readers/requirements.txt pkilint
+[ "$level" = build ] || install_tools .build/api-venv Tests/API/requirements.txt schemathesis

@@ -17,7 +17,8 @@ struct PKI: AsyncParsableCommand {
                 subcommands: [
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
                     CertificateCommand.self, AuthorityCommand.self, CeremonyCommand.self, ProfileCommand.self,
-                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, AuditCommand.self,
+                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, ClientCommand.self,
+                    AuditCommand.self,
                 ]
             ),
         ]

@@ -218,6 +218,21 @@ CREATE TABLE certificateIntent (
     toBeSigned BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE certificateRequest (
+    certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
+    requester TEXT NOT NULL,
+    idempotencyKey TEXT,
+    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    at INTEGER NOT NULL,
+    CHECK ((idempotencyKey IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE INDEX certificateRequestAge ON certificateRequest (at)
+    WHERE idempotencyKey IS NOT NULL;
+
+CREATE UNIQUE INDEX certificateRequestKey ON certificateRequest (requester, idempotencyKey)
+    WHERE idempotencyKey IS NOT NULL;
+
 CREATE TABLE client (
     name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     displayName TEXT NOT NULL,

@@ -50,6 +50,18 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var overlapDays: Int
     }
 
+    /// The API for machines, over TLS with client certificates.
+    public struct API: Codable, Hashable, Sendable {
+        /// Whether `pki serve` opens it.
+        public var enabled: Bool
+        /// Where it listens.
+        public var listen: Listen
+        /// The names and addresses under which clients reach it, 1 to 20; written into its certificate.
+        public var names: [String]
+        /// How many requests a client may send each second, 1 to 100 000.
+        public var requestsPerSecond: Int
+    }
+
     /// Tokens behind PKCS#11 that hold keys of authorities.
     public struct HSM: Codable, Hashable, Sendable {
         /// The absolute path of the module, for references without `module-path`.
@@ -70,6 +82,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var revocationList: RevocationList
     /// How OCSP answers are made.
     public var ocsp: OCSP
+    /// The API; absent, as in definitions of earlier versions, when there is none.
+    public var api: API?
     /// Tokens behind PKCS#11; absent when every key is in a file.
     public var hsm: HSM?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
@@ -118,6 +132,26 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         }
         guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
+        return api?.fault
+    }
+}
+
+extension CentreConfiguration.API {
+    fileprivate var fault: (key: String, detail: String)? {
+        guard (0...65_535).contains(listen.port) else { return ("api.listen.port", "must be 0 to 65535") }
+        guard (1...20).contains(names.count), names.allSatisfy(CentreConfiguration.API.isName) else {
+            return ("api.names", "must be 1 to 20 names or addresses in ASCII")
+        }
+        guard (1...100_000).contains(requestsPerSecond) else {
+            return ("api.requestsPerSecond", "must be 1 to 100000")
+        }
         return nil
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...253).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-:".unicodeScalars.contains($0))
+            }
     }
 }

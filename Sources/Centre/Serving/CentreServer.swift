@@ -21,22 +21,62 @@ public struct CentreServer: Sendable {
     ///   - host: where to listen.
     ///   - port: the TCP port; 0 lets the system choose.
     ///   - logLevel: what is logged, at least.
+    ///   - parts: what is served.
+    ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
+    ///   - onAPI: told the API's port once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
     public init(
         centre: CACentre,
         host: String,
         port: Int,
         logLevel: Logger.Level = .info,
+        parts: Set<ServedPart> = Set(ServedPart.allCases),
+        apiPort: Int? = nil,
         stopsOnSignals: Bool,
-        onListening: @escaping @Sendable (Int) async -> Void
+        onListening: @escaping @Sendable (Int) async -> Void,
+        onAPI: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = "\(host):\(port)"
         guard (0...65_535).contains(port) else {
             throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
         }
         let logger = CentreServer.logger(logLevel)
+        var services: [any Service] = [
+            BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
+            BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
+        ]
+        if parts.contains(.status) {
+            let place = PortalConfiguration(host: host, port: port, onListening: onListening)
+            services += try CentreServer.status(of: centre, place, logger)
+        }
+        if parts.contains(.api),
+            let api = try CentreServer.api(of: centre, port: apiPort, only: parts.count == 1)
+        {
+            services.append(
+                APIService(
+                    centre: centre,
+                    api: api,
+                    port: apiPort ?? api.listen.port,
+                    logger: logger,
+                    onListening: onAPI
+                )
+            )
+        }
+        group = ServiceGroup(
+            services: services,
+            gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
+            logger: logger
+        )
+    }
+
+    /// OCSP, lists and authority certificates over HTTP.
+    private static func status(
+        of centre: CACentre,
+        _ place: PortalConfiguration,
+        _ logger: Logger
+    ) throws -> [any Service] {
         let responder = OCSPResponder(
             issuers: try centre.ocspIssuers(),
             status: centre.book,
@@ -52,26 +92,29 @@ public struct CentreServer: Sendable {
             clock: centre.clock,
             logger: logger
         )
-        let portal = buildPortal(
-            services,
-            configuration: PortalConfiguration(host: host, port: port, onListening: onListening)
-        )
-        group = ServiceGroup(
-            services: [
-                portal,
-                BackgroundService {
-                    await responder.follower.run(report: { CentreServer.report($0, logger) })
-                },
-                BackgroundService { await CentreServer.keepFresh(lists) },
-                BackgroundService {
-                    await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
-                },
-                BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
-                BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
-            ],
-            gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
-            logger: logger
-        )
+        return [
+            buildPortal(services, configuration: place),
+            BackgroundService {
+                await responder.follower.run(report: { CentreServer.report($0, logger) })
+            },
+            BackgroundService { await CentreServer.keepFresh(lists) },
+            BackgroundService {
+                await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
+            },
+        ]
+    }
+
+    /// The API's settings when it is to be opened.
+    private static func api(
+        of centre: CACentre,
+        port: Int?,
+        only: Bool
+    ) throws(CentreError) -> CentreConfiguration.API? {
+        guard let api = centre.configuration.api else {
+            guard !only, port == nil else { throw CentreError(.noAPI) }
+            return nil
+        }
+        return api.enabled || only || port != nil ? api : nil
     }
 
     /// Serves until it is stopped.

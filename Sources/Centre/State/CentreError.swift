@@ -43,6 +43,8 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// pki.yaml says nothing of an API.
+        case noAPI
     }
 
     /// What happened.
@@ -77,6 +79,7 @@ public struct CentreError: OperatorError, Hashable {
         case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
 
@@ -104,6 +107,7 @@ public struct CentreError: OperatorError, Hashable {
         case .tokenUnsuitable(_, _, let hint): hint
         case .proofFailed: "set the token aside; run 'pki produce' again with another one"
         case .noOCSPSigner: "run 'pki doctor'"
+        case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
 
@@ -111,7 +115,7 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
-        case .notThere, .staffUnknown, .queueEmpty: .notFound
+        case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
         case .credentialInvalid, .noPassphrase, .noPIN, .passphraseUnusable, .pinUnusable: .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault

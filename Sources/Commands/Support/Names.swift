@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Centre
 public import Model
 
 extension ApplicationNumber: ExpressibleByArgument {
@@ -21,6 +22,7 @@ extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}
 extension JobState: ExpressibleByArgument {}
 extension KeyAlgorithm: ExpressibleByArgument {}
+extension ServedPart: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}

@@ -1,8 +1,8 @@
 /// Writes JSON so that equal values have equal octets: names sorted by their octets, no blanks, only the
 /// escapes that RFC 8259 §7 demands, UTF-8.
-enum CanonicalJSON {
+package enum CanonicalJSON {
     /// The document's octets.
-    static func encode(_ value: JSONValue) -> [UInt8] {
+    package static func encode(_ value: JSONValue) -> [UInt8] {
         var output: [UInt8] = []
         write(value, to: &output)
         return output

@@ -1,7 +1,7 @@
 /// A strict JSON reader with limits: size, depth, no duplicate names, no invalid UTF-8 (RFC 8259).
 ///
 /// Input comes from anybody, so every step checks its bounds; nothing here can trap.
-struct JSONParser {
+package struct JSONParser {
     /// 256 KiB: a form of the longest permitted fields needs less than a tenth of it.
     static let sizeLimit = 256 * 1024
     /// Objects and lists within each other.
@@ -14,7 +14,7 @@ struct JSONParser {
     ///
     /// - Throws: `ValidationFailure` with `.tooLarge`, `.badEncoding`, `.tooDeep`, `.duplicateKey` or
     ///   `.malformed`.
-    static func parse(_ bytes: [UInt8]) throws(ValidationFailure) -> JSONValue {
+    package static func parse(_ bytes: [UInt8]) throws(ValidationFailure) -> JSONValue {
         guard bytes.count <= sizeLimit else {
             throw ValidationFailure("$", .tooLarge, "申请文件不得超过 256 KiB")
         }

@@ -1,9 +1,14 @@
 /// A JSON value as it was written, before anybody decided what it means (RFC 8259).
-enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     /// One member of an object; order is kept, names are unique.
-    struct Member: Hashable, Sendable {
-        let name: String
-        let value: JSONValue
+    package struct Member: Hashable, Sendable {
+        package let name: String
+        package let value: JSONValue
+
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     case null
@@ -15,7 +20,7 @@ enum JSONValue: Hashable, Sendable {
     case object([Member])
 
     /// An object from pairs whose value may be absent.
-    static func object(_ pairs: [(String, JSONValue?)]) -> JSONValue {
+    package static func object(_ pairs: [(String, JSONValue?)]) -> JSONValue {
         .object(pairs.compactMap { name, value in value.map { Member(name: name, value: $0) } })
     }
 
@@ -32,13 +37,13 @@ enum JSONValue: Hashable, Sendable {
     }
 
     /// The member with this name; nil when there is none or this is no object.
-    subscript(name: String) -> JSONValue? {
+    package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
     /// The text, when this is a string.
-    var text: String? {
+    package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
@@ -56,7 +61,7 @@ enum JSONValue: Hashable, Sendable {
     }
 
     /// The elements, when this is a list.
-    var elements: [JSONValue]? {
+    package var elements: [JSONValue]? {
         guard case .array(let elements) = self else { return nil }
         return elements
     }

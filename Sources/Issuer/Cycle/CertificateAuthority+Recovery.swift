@@ -40,6 +40,23 @@ extension CertificateAuthority {
         return settled
     }
 
+    /// Settles what one attempt of this process, or of one that is gone, left unfinished.
+    ///
+    /// The caller knows that nobody is at work on it.
+    ///
+    /// - Returns: how; nil when it needed nothing.
+    /// - Throws: `IssuanceError`.
+    public func settle(_ id: CertificateID, actor: String) async throws(IssuanceError) -> Settlement? {
+        let record: CertificateRecord?
+        do throws(BookError) {
+            record = try ledger.certificate(id)
+        } catch {
+            throw IssuanceError(.book(error))
+        }
+        guard let record, record.state == .reserved || record.state == .signing else { return nil }
+        return try await settle(record, actor: actor)
+    }
+
     /// What the application of `request` already has: finished, returned, or cleared away.
     ///
     /// The caller holds the application's job, so nobody else is at work on it; if somebody is all the same, the

@@ -65,15 +65,19 @@ extension CertificateAuthority {
             holder: holder,
             createdAt: clock.now
         )
-        try await commit(reservation, lineage)
+        try await commit(reservation, lineage, alongside: request.alongside(id))
         return id
     }
 
     /// Takes the serial, and with it the right to this attempt at a successor.
-    private func commit(_ reservation: Reservation, _ lineage: Lineage) async throws(IssuanceError) {
+    private func commit(
+        _ reservation: Reservation,
+        _ lineage: Lineage,
+        alongside: [Change]
+    ) async throws(IssuanceError) {
         let claim = lineage.claim.map { [Change.once(key: $0, at: reservation.createdAt)] } ?? []
         do throws(IssuanceError) {
-            try await commit(claim + [.reserveCertificate(reservation)])
+            try await commit(claim + [.reserveCertificate(reservation)] + alongside)
         } catch {
             guard case .book(let cause) = error.reason, case .repeated = cause.reason,
                 let predecessor = reservation.predecessor

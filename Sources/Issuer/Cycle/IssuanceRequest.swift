@@ -21,6 +21,8 @@ public struct IssuanceRequest: Sendable {
     public let act: IssuanceAct
     /// The certificate it follows; nil for a first one.
     public let predecessor: CertificateID?
+    /// Further changes that become durable together with the reservation of the serial, or not at all.
+    public let alongside: @Sendable (CertificateID) -> [Change]
 
     /// Makes a request.
     public init(
@@ -32,7 +34,8 @@ public struct IssuanceRequest: Sendable {
         tokenSerial: String? = nil,
         actor: String,
         act: IssuanceAct = .new,
-        predecessor: CertificateID? = nil
+        predecessor: CertificateID? = nil,
+        alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] }
     ) {
         self.profile = profile
         self.facts = facts
@@ -43,5 +46,6 @@ public struct IssuanceRequest: Sendable {
         self.actor = actor
         self.act = act
         self.predecessor = predecessor
+        self.alongside = alongside
     }
 }

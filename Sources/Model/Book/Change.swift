@@ -26,6 +26,11 @@ public enum Change: Hashable, Sendable {
     case addClient(ClientRecord)
     /// Replaces a machine client whose version is one less.
     case updateClient(ClientRecord)
+    /// Says who asked for a certificate; fails as `.repeated` when the requester's key stands for another certificate
+    /// that is not abandoned.
+    case recordRequest(RequestRecord)
+    /// Forgets the idempotency keys of requests made before a time; who asked stays.
+    case forgetRequestKeys(before: Timestamp)
 
     // Certificates
 

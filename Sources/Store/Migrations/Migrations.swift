@@ -15,5 +15,6 @@ enum Migrations {
         M006ReshapeAuthority.migrate,
         M007ReshapeCertificate.migrate,
         M008CreateSupersession.migrate,
+        M009CreateRequest.migrate,
     ]
 }

@@ -38,6 +38,8 @@ final class ChangeWriter {
         case .updateStaff(let record, let from): try update(record, from: from)
         case .addClient(let record): try add(record)
         case .updateClient(let record): try update(record)
+        case .recordRequest(let record): try add(record)
+        case .forgetRequestKeys(let before): try forgetRequestKeys(before: before)
         case .reserveCertificate(let reservation): try reserve(reservation)
         case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at: at)

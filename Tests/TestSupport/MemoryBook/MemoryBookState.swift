@@ -56,6 +56,7 @@ public struct MemoryBookState: Sendable {
         case .addAuthorityRequest(let record): authorityRequests[record.id] = record
         case .removeAuthorityRequest(let id): authorityRequests[id] = nil
         case .addClient(let record), .updateClient(let record): clients[record.name] = record
+        case .recordRequest, .forgetRequestKeys: break
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .updateStaff(let record, let from): try update(record, from: from)

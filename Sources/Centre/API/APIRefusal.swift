@@ -1,0 +1,94 @@
+public import Model
+
+/// Why the API's desk does not do what a caller asks.
+public struct APIRefusal: OperatorError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// The certificate shown is not one of the book's.
+        case unknownCertificate
+        /// Its last second has passed.
+        case expired
+        /// It is revoked or suspended.
+        case revoked
+        /// It belongs to no registered client and no member of the staff, or is not for TLS clients.
+        case unregistered
+        /// The client was disabled.
+        case disabled(name: String)
+        /// The profile is not among those of the client, or there is no such profile.
+        case profile(String)
+        /// The request leaves out what it needs, as a profile.
+        case incomplete(what: String)
+        /// The profile does not use this fact.
+        case factUnknown(String)
+        /// The fact has one value.
+        case factNotList(String)
+        /// The subject of an application comes from its snapshot.
+        case subjectFromApplication
+        /// The application is not in the hands of who asks, or not theirs to act for.
+        case application(ApplicationNumber)
+        /// The job of the application has not come to the step at which certificates are signed.
+        case notAtIssuance(ApplicationNumber, JobState)
+        /// The request is for another key than the one that was recorded when it was made.
+        case otherKey(ApplicationNumber)
+        /// There is no such certificate, or it is somebody else's.
+        case noCertificate(SerialNumber)
+        /// It is revoked.
+        case alreadyRevoked(SerialNumber)
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .unknownCertificate: "this certificate is not one of ours"
+        case .expired: "the client certificate has expired"
+        case .revoked: "the client certificate is revoked"
+        case .unregistered: "this certificate belongs to no client of the API"
+        case .disabled(let name): "client \(name) is disabled"
+        case .profile(let name): "you may not ask for certificates of profile \(name)"
+        case .incomplete(let what): "'\(what)' is missing"
+        case .factUnknown(let name): "the profile does not use 'subject.\(name)'"
+        case .factNotList(let name): "'subject.\(name)' has one value, not a list"
+        case .subjectFromApplication: "the subject of an application comes from what was approved"
+        case .application(let number): "application \(number) is not in your hands"
+        case .notAtIssuance(let number, let state):
+            "the token of application \(number) is at step \(state.rawValue), not at KEY_GENERATED"
+        case .otherKey(let number): "application \(number) has another public key on record"
+        case .noCertificate(let serial): "you have no certificate \(serial.hexadecimal)"
+        case .alreadyRevoked(let serial): "certificate \(serial.hexadecimal) is already revoked"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .unknownCertificate, .expired, .revoked, .unregistered:
+            "connect with a certificate that 'pki client create' made"
+        case .disabled: "ask the administrator to run 'pki client enable'"
+        case .profile: "see GET /api/v1/profiles"
+        case .incomplete, .factNotList, .noCertificate, .alreadyRevoked: nil
+        case .factUnknown: "see GET /api/v1/profiles for what it uses"
+        case .subjectFromApplication: "leave 'subject' out"
+        case .application: "only the producer who claimed its job may ask"
+        case .notAtIssuance: "generate the key on the token first; nothing was signed"
+        case .otherKey: "make the request with the key on the token of this application"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .unknownCertificate, .expired: .unauthorized
+        case .revoked, .unregistered, .disabled, .profile, .application: .refused
+        case .incomplete, .factUnknown, .factNotList, .subjectFromApplication: .invalidInput
+        case .notAtIssuance, .otherKey, .alreadyRevoked: .conflict
+        case .noCertificate: .notFound
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Enrollment
+import Issuer
+import Model
+import OpenSSL
+import Portal
+import Store
+
+/// What is issued, and under which conditions.
+extension CentreDesk {
+    func perform(
+        _ order: IssuanceOrder,
+        _ proof: CertificateRequest,
+        _ caller: APICaller
+    ) async throws -> DeskCertificate {
+        switch caller {
+        case .client(let client): try await issue(order, proof, client, caller.auditName)
+        case .staff(let staff): try await issue(order, proof, staff)
+        }
+    }
+
+    /// What the same request was given before; nil when it was given nothing.
+    ///
+    /// The caller of this function holds the idempotency key in this process.
+    func earlier(_ claim: IdempotencyClaim, _ caller: APICaller) async throws -> DeskCertificate? {
+        let book = centre.book
+        guard let request = try book.request(of: caller.auditName, key: claim.key) else { return nil }
+        guard request.fingerprint == claim.fingerprint else { throw APIError(.keyReused) }
+        guard let record = try book.certificate(request.certificate) else { return nil }
+        if record.state == .reserved || record.state == .signing {
+            let holder = record.reservation.holder
+            guard holder == centre.process.name || !ProcessLock.isHeld(holder, folder: centre.state.run)
+            else {
+                throw APIError(.keyInUse)
+            }
+            _ = try await authority(record.id.authority).settle(record.id, actor: caller.auditName)
+        }
+        guard let settled = try book.certificate(request.certificate), settled.certificate != nil else {
+            return nil
+        }
+        return try shown(settled)
+    }
+
+    /// A machine's own subject, of a profile it is registered for; never one that needs an application.
+    private func issue(
+        _ order: IssuanceOrder,
+        _ proof: CertificateRequest,
+        _ client: ClientRecord,
+        _ actor: String
+    ) async throws -> DeskCertificate {
+        if let number = order.application { throw APIRefusal(.application(number)) }
+        guard let name = order.profile else { throw APIRefusal(.incomplete(what: "profile")) }
+        guard client.profiles.contains(name), let profile = centre.profiles[name], profile.purpose == .service
+        else { throw APIRefusal(.profile(name)) }
+        let known = profile.factsOfRequests
+        for fact in order.facts.keys.sorted() + order.lists.keys.sorted() where known[fact] == nil {
+            throw APIRefusal(.factUnknown(fact))
+        }
+        if let fact = order.lists.keys.sorted().first(where: { !profile.listsOfRequests.contains($0) }) {
+            throw APIRefusal(.factNotList(fact))
+        }
+        let request = IssuanceRequest(
+            profile: name,
+            facts: SubjectFacts(order),
+            proof: proof,
+            actor: actor,
+            alongside: record(order, of: actor)
+        )
+        return try shown(try await centre.issuingDesk(self, for: profile).issue(request), profile: name)
+    }
+
+    /// Step 5 of making a token, for the producer at whose station it is made: nothing else of it.
+    ///
+    /// The job exists only because the application was approved and paid; claiming it checked that producer and
+    /// reviewer are two people.
+    private func issue(
+        _ order: IssuanceOrder,
+        _ proof: CertificateRequest,
+        _ staff: StaffRecord
+    ) async throws -> DeskCertificate {
+        guard let number = order.application else { throw APIRefusal(.incomplete(what: "application")) }
+        guard order.facts.isEmpty, order.lists.isEmpty else { throw APIRefusal(.subjectFromApplication) }
+        let (application, job) = try held(number, by: staff)
+        guard order.profile.map({ $0 == application.profile }) ?? true,
+            let profile = centre.profiles[application.profile]
+        else { throw APIRefusal(.profile(order.profile ?? application.profile)) }
+        guard let recorded = job.subjectPublicKeyInfo else {
+            throw APIRefusal(.notAtIssuance(number, job.state))
+        }
+        guard recorded == proof.publicKey.subjectPublicKeyInfo else { throw APIRefusal(.otherKey(number)) }
+        if let id = job.certificate, let record = try centre.book.certificate(id) { return try shown(record) }
+        guard job.state == .keyGenerated else { throw APIRefusal(.notAtIssuance(number, job.state)) }
+        let request = IssuanceRequest(
+            profile: application.profile,
+            facts: SubjectFacts(of: try CertificateSubject(approved: application)),
+            proof: proof,
+            application: number,
+            subjectUID: application.subjectUID,
+            tokenSerial: job.tokenSerial,
+            actor: staff.name,
+            alongside: record(order, of: staff.name)
+        )
+        let issued = try await centre.issuingDesk(self, for: profile).issue(request)
+        try await advance(job, issued, staff)
+        return try shown(issued, profile: application.profile)
+    }
+
+    /// The application, when this producer holds its job; the same refusal whatever is not so.
+    private func held(
+        _ number: ApplicationNumber,
+        by staff: StaffRecord
+    ) throws -> (ApplicationRecord, JobRecord) {
+        guard staff.roles.contains(.producer), let application = try centre.book.application(number),
+            let job = try centre.book.job(of: number), job.producer == staff.name, job.station != nil,
+            let until = job.leaseUntil, until >= centre.clock.now
+        else { throw APIRefusal(.application(number)) }
+        return (application, job)
+    }
+
+    private func advance(_ job: JobRecord, _ issued: IssuedCertificate, _ staff: StaffRecord) async throws {
+        let desk = try centre.desk(for: StaffOperator(record: staff, book: centre.book))
+        let evidence = StepEvidence(
+            tokenSerial: job.tokenSerial,
+            certificate: issued.id,
+            detail: "serial \(issued.id.serial.hexadecimal), over the API"
+        )
+        let station = Workstation(station: job.station ?? "", producer: Principal(staff))
+        _ = try await desk.advance(job, to: .issued, station, evidence)
+    }
+
+    /// Who asked, written with the reservation.
+    private func record(_ order: IssuanceOrder, of requester: String) -> @Sendable (CertificateID) -> [Change]
+    {
+        let now = centre.clock.now
+        let claim = order.claim
+        return { id in
+            let record = RequestRecord(
+                certificate: id,
+                requester: requester,
+                key: claim?.key,
+                fingerprint: claim?.fingerprint,
+                at: now
+            )
+            return [.recordRequest(record)]
+        }
+    }
+}
+
+extension CACentre {
+    /// The authority that issues certificates of a profile.
+    func issuingDesk(_ desk: CentreDesk, for profile: Profile) throws -> CertificateAuthority {
+        try desk.authority(authorityRecord("issuing").id)
+    }
+
+    /// The certificates from an authority upwards, DER; the root is left out.
+    func chain(of id: AuthorityID) throws -> [[UInt8]] {
+        let records = try book.authorities()
+        var chain: [[UInt8]] = []
+        var next: AuthorityID? = id
+        while let name = next, let record = records.first(where: { $0.id == name }), chain.count < 8 {
+            if record.role != .root { chain.append(record.certificate) }
+            next = record.parent
+        }
+        return chain
+    }
+}

@@ -1,0 +1,142 @@
+import Issuer
+import Model
+import OpenSSL
+import Portal
+import Store
+import Synchronization
+
+/// The API's desk: who callers are, what they may ask for, and what they get.
+final class CentreDesk: IssuanceDesk {
+    let centre: CACentre
+    private let authorities = Mutex<[AuthorityID: CertificateAuthority]>([:])
+    private let chains = Mutex<[AuthorityID: [String]]>([:])
+    private let underWay = Mutex<Set<String>>([])
+
+    init(centre: CACentre) {
+        self.centre = centre
+    }
+
+    func caller(_ peer: PeerCertificate) throws -> APICaller {
+        let shown = try peer.identified(by: identify)
+        guard shown.notAfter >= centre.clock.now else { throw APIRefusal(.expired) }
+        guard case .good = try centre.book.status(of: shown.id) else { throw APIRefusal(.revoked) }
+        if let client = try centre.book.client(certificate: shown.id) {
+            guard client.isActive else { throw APIRefusal(.disabled(name: client.name)) }
+            return .client(client)
+        }
+        guard let staff = try centre.book.staff(certificate: shown.id) else {
+            throw APIRefusal(.unregistered)
+        }
+        return .staff(staff)
+    }
+
+    func issue(_ order: IssuanceOrder, for caller: APICaller) async throws -> DeskCertificate {
+        let proof = try CertificateRequest(pem: order.request)
+        guard let claim = order.claim else { return try await perform(order, proof, caller) }
+        let name = "\(caller.auditName) \(claim.key)"
+        guard underWay.withLock({ $0.insert(name).inserted }) else { throw APIError(.keyInUse) }
+        defer { underWay.withLock { _ = $0.remove(name) } }
+        if let earlier = try await earlier(claim, caller) { return earlier }
+        do {
+            return try await perform(order, proof, caller)
+        } catch let error as any OperatorError where error.kind == .conflict {
+            // Another process may have done the same request meanwhile.
+            if let earlier = try await earlier(claim, caller) { return earlier }
+            throw error
+        }
+    }
+
+    func certificate(_ serial: SerialNumber, of caller: APICaller) throws -> DeskCertificate {
+        try shown(own(serial, caller))
+    }
+
+    func profiles(for caller: APICaller) throws -> [DeskProfile] {
+        guard case .client(let client) = caller else { return [] }
+        return client.profiles.sorted().compactMap { name in
+            guard let profile = centre.profiles[name], profile.purpose == .service else { return nil }
+            return DeskProfile(
+                name: name,
+                label: profile.label,
+                keys: profile.keyAlgorithms.sorted { $0.rawValue < $1.rawValue },
+                facts: profile.factsOfRequests
+            )
+        }
+    }
+
+    /// The authority that issues for the API, its key opened once.
+    func authority(_ id: AuthorityID) throws -> CertificateAuthority {
+        if let ready = authorities.withLock({ $0[id] }) { return ready }
+        let opened = try centre.authority(id.name)
+        return authorities.withLock { known in
+            known[id] = known[id] ?? opened
+            return known[id] ?? opened
+        }
+    }
+
+    /// A certificate that the caller asked for; any other is not there for them.
+    func own(_ serial: SerialNumber, _ caller: APICaller) throws -> CertificateRecord {
+        for authority in try centre.book.authorities() {
+            let id = CertificateID(authority: authority.id, serial: serial)
+            guard try centre.book.request(for: id)?.requester == caller.auditName,
+                let record = try centre.book.certificate(id), record.certificate != nil
+            else { continue }
+            return record
+        }
+        throw APIRefusal(.noCertificate(serial))
+    }
+
+    func shown(_ record: CertificateRecord) throws -> DeskCertificate {
+        guard let der = record.certificate else { throw APIRefusal(.noCertificate(record.id.serial)) }
+        return DeskCertificate(
+            id: record.id,
+            profile: record.reservation.profile,
+            state: record.state,
+            pem: String(decoding: PEM.encode(der, label: "CERTIFICATE"), as: UTF8.self),
+            chain: try chain(of: record.id.authority),
+            notBefore: record.reservation.notBefore,
+            notAfter: record.reservation.notAfter,
+            revocation: record.revocation
+        )
+    }
+
+    /// What was just issued, without reading it again.
+    func shown(_ issued: IssuedCertificate, profile: String) throws -> DeskCertificate {
+        DeskCertificate(
+            id: issued.id,
+            profile: profile,
+            state: .issued,
+            pem: String(decoding: issued.certificate.pem, as: UTF8.self),
+            chain: try chain(of: issued.id.authority),
+            notBefore: issued.certificate.notBefore,
+            notAfter: issued.certificate.notAfter,
+            revocation: nil
+        )
+    }
+
+    /// From the authority upwards, the root left out.
+    private func chain(of id: AuthorityID) throws -> [String] {
+        if let known = chains.withLock({ $0[id] }) { return known }
+        let list = try centre.chain(of: id).map {
+            String(decoding: PEM.encode($0, label: "CERTIFICATE"), as: UTF8.self)
+        }
+        chains.withLock { $0[id] = list }
+        return list
+    }
+
+    /// Finds the certificate in the book, octet for octet; its authority, purpose and use must be right.
+    private func identify(_ der: [UInt8]) throws -> PeerCertificate.Identity {
+        let certificate = try Certificate(der: der)
+        guard certificate.extendedKeyUsage?.contains(.clientAuth) == true else {
+            throw APIRefusal(.unregistered)
+        }
+        for authority in try centre.book.authorities() {
+            let id = CertificateID(authority: authority.id, serial: certificate.serial)
+            guard let record = try centre.book.certificate(id), record.certificate == der else { continue }
+            guard [.service, .staff].contains(record.reservation.purpose) else {
+                throw APIRefusal(.unregistered)
+            }
+            return PeerCertificate.Identity(id: id, notAfter: certificate.notAfter)
+        }
+        throw APIRefusal(.unknownCertificate)
+    }
+}

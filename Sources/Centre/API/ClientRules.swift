@@ -1,0 +1,41 @@
+import Issuer
+import Model
+
+/// Who may register a machine, and for what.
+enum ClientRules {
+    static func checkAdding(
+        name: String,
+        displayName: String,
+        profiles: Set<String>,
+        known: [String: Profile],
+        by administrator: StaffRecord
+    ) throws(ClientRefusal) {
+        try checkRole(administrator)
+        guard (1...40).contains(name.utf8.count), name.utf8.allSatisfy(isAllowed),
+            name.first?.isLetter == true
+        else { throw ClientRefusal(.nameUnusable(name)) }
+        guard (1...50).contains(displayName.unicodeScalars.count) else {
+            throw ClientRefusal(.displayNameUnusable)
+        }
+        guard !profiles.isEmpty else { throw ClientRefusal(.noProfiles) }
+        for profile in profiles.sorted() {
+            guard let found = known[profile] else { throw ClientRefusal(.profileUnknown(profile)) }
+            guard found.purpose == .service else { throw ClientRefusal(.profileNeedsApplication(profile)) }
+        }
+    }
+
+    static func checkRole(_ administrator: StaffRecord) throws(ClientRefusal) {
+        guard administrator.roles.contains(.pkiAdministrator) else {
+            throw ClientRefusal(.notAllowed(name: administrator.name))
+        }
+    }
+
+    private static func isAllowed(_ character: UInt8) -> Bool {
+        switch character {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Enrollment
+public import Logging
+import Model
+import OpenSSL
+import Synchronization
+
+/// The API for issuance: who asks, may they, what do they ask, and the answer as JSON.
+///
+/// `docs/openapi.yaml` says the same to programs.
+public final class APIResponder: Sendable {
+    private let desk: any IssuanceDesk
+    private let limits: APILimits
+    private let rates: RateLimiter
+    private let underWay = Atomic<Int>(0)
+    private let logger: Logger
+
+    /// Makes a responder.
+    public init(desk: any IssuanceDesk, limits: APILimits = APILimits(), logger: Logger) {
+        self.desk = desk
+        self.limits = limits
+        self.logger = logger
+        rates = RateLimiter(perSecond: limits.requestsPerSecond)
+    }
+
+    /// Answers one request; a failure is an answer too.
+    public func respond(to call: HTTPCall) async -> HTTPReply {
+        let request = "\(Hexadecimal.encode((0..<8).map { _ in UInt8.random(in: .min ... .max) }))"
+        var reply: HTTPReply
+        do {
+            reply = try await admitted(call)
+        } catch {
+            log(error, request)
+            reply = Problem(error, request: request).reply()
+        }
+        reply.fields.append(("x-request-id", request))
+        return reply
+    }
+
+    private func admitted(_ call: HTTPCall) async throws -> HTTPReply {
+        guard let peer = call.peer else { throw APIError(.anonymous) }
+        let caller = try desk.caller(peer)
+        guard rates.admits(caller.auditName) else { throw APIError(.tooFast) }
+        let count = underWay.add(1, ordering: .relaxed).newValue
+        defer { underWay.subtract(1, ordering: .relaxed) }
+        guard count <= limits.requestsUnderWay else { throw APIError(.busy) }
+        return try await answer(call, caller)
+    }
+
+    private func answer(_ call: HTTPCall, _ caller: APICaller) async throws -> HTTPReply {
+        switch try APIRoute(method: call.method, target: call.target) {
+        case .issue:
+            let certificate = try await desk.issue(order(call), for: caller)
+            let path = "/api/v1/certificates/\(certificate.id.serial.hexadecimal)"
+            return APIResponder.reply(201, certificate.json, [("location", path)])
+        case .certificate(let serial):
+            return APIResponder.reply(200, try desk.certificate(serial, of: caller).json)
+        case .revoke(let serial):
+            let reason = try reason(call)
+            return APIResponder.reply(200, try await desk.revoke(serial, reason: reason, for: caller).json)
+        case .profiles:
+            let profiles = try desk.profiles(for: caller).map(\.json)
+            return APIResponder.reply(200, .object([("profiles", .array(profiles))]))
+        }
+    }
+
+    private func order(_ call: HTTPCall) throws(APIError) -> IssuanceOrder {
+        let body = try APIBody(call, allowing: ["profile", "application", "subject", "request"])
+        guard let request = try body.text("request", limit: 49_152) else {
+            throw APIError(.badMember(path: "request", detail: "is missing"))
+        }
+        let (facts, lists) = try body.facts("subject")
+        return IssuanceOrder(
+            profile: try body.text("profile", limit: 64),
+            application: try application(body),
+            facts: facts,
+            lists: lists,
+            request: Array(request.utf8),
+            claim: try claim(call)
+        )
+    }
+
+    private func application(_ body: APIBody) throws(APIError) -> ApplicationNumber? {
+        guard let text = try body.text("application", limit: 64) else { return nil }
+        guard let number = ApplicationNumber(text) else {
+            throw APIError(.badMember(path: "application", detail: "is not an application number"))
+        }
+        return number
+    }
+
+    private func claim(_ call: HTTPCall) throws(APIError) -> IdempotencyClaim? {
+        guard let field = call.field("idempotency-key") else { return nil }
+        let fingerprint = DigestAlgorithm.sha256.hash(call.body)
+        guard let claim = IdempotencyClaim(field: field, fingerprint: fingerprint) else {
+            throw APIError(.keyUnreadable)
+        }
+        return claim
+    }
+
+    private func reason(_ call: HTTPCall) throws(APIError) -> RevocationReason {
+        let text = try APIBody(call, allowing: ["reason"]).text("reason", limit: 64) ?? "unspecified"
+        guard let reason = RevocationReason(rawValue: text), APIResponder.reasons.contains(reason) else {
+            let names = APIResponder.reasons.map(\.rawValue).joined(separator: ", ")
+            throw APIError(.badMember(path: "reason", detail: "must be one of \(names)"))
+        }
+        return reason
+    }
+
+    /// What the holder of a leaf may give as a reason.
+    private static let reasons: [RevocationReason] = [
+        .unspecified, .keyCompromise, .affiliationChanged, .superseded, .cessationOfOperation,
+    ]
+
+    private static func reply(
+        _ status: Int,
+        _ value: JSONValue,
+        _ more: [(name: String, value: String)] = []
+    ) -> HTTPReply {
+        let fields: [(name: String, value: String)] = [
+            ("content-type", "application/json"), ("cache-control", "no-store"),
+        ]
+        return HTTPReply(status: status, fields: fields + more, body: CanonicalJSON.encode(value))
+    }
+
+    private func log(_ error: any Error, _ request: String) {
+        let known = error as? any OperatorError
+        let metadata: Logger.Metadata = [
+            "request": "\(request)",
+            "cause": "\(known?.message ?? String(describing: error))",
+            "hint": "\(known?.hint ?? "")",
+        ]
+        let level: Logger.Level = known.map { $0.kind == .fault } ?? true ? .error : .info
+        logger.log(level: level, "API request failed", metadata: metadata)
+    }
+}

@@ -1,0 +1,44 @@
+/// What a plain HTTP listener accepts at most, from one client and from all.
+public struct HTTPListenerLimits: Hashable, Sendable {
+    /// Octets of a request's body; a longer one gets 413.
+    public var bodyOctets: Int
+    /// Octets of one header field, and of the request line.
+    public var headerFieldOctets: Int
+    /// Octets of all header fields of a request.
+    public var headerListOctets: Int
+    /// How many header fields a request has.
+    public var headerFields: Int
+    /// Connections at the same time; one more is closed at once.
+    public var connections: Int
+    /// Requests on one connection; the last answer says `Connection: close`.
+    public var requestsPerConnection: Int
+    /// Seconds from connecting, or from a request's head, until TLS and head, or body, are complete.
+    public var requestSeconds: Int64
+    /// Seconds that a connection may stay open without a request.
+    public var idleSeconds: Int64
+    /// Seconds that requests under way get when the listener stops.
+    public var graceSeconds: Int64
+
+    /// Makes limits.
+    public init(
+        bodyOctets: Int = 65_536,
+        headerFieldOctets: Int = 8192,
+        headerListOctets: Int = 16_384,
+        headerFields: Int = 64,
+        connections: Int = 512,
+        requestsPerConnection: Int = 100_000,
+        requestSeconds: Int64 = 10,
+        idleSeconds: Int64 = 60,
+        graceSeconds: Int64 = 10
+    ) {
+        self.bodyOctets = bodyOctets
+        self.headerFieldOctets = headerFieldOctets
+        self.headerListOctets = headerListOctets
+        self.headerFields = headerFields
+        self.connections = connections
+        self.requestsPerConnection = requestsPerConnection
+        self.requestSeconds = requestSeconds
+        self.idleSeconds = idleSeconds
+        self.graceSeconds = graceSeconds
+    }
+}

@@ -1,0 +1,40 @@
+import HTTPTypes
+import Model
+import NIOCore
+import Synchronization
+
+/// What the connections of one listener share: who is open, and the date for headers.
+final class ListenerState: Sendable {
+    private let open = Mutex<[ObjectIdentifier: any Channel]>([:])
+    private let date = Mutex<(second: Timestamp, text: String)>((Timestamp(secondsSinceEpoch: -1), ""))
+    private let clock: WallClock
+
+    init(clock: WallClock) {
+        self.clock = clock
+    }
+
+    /// The connections that are open now.
+    var channels: [any Channel] { open.withLock { Array($0.values) } }
+
+    /// Counts a connection in; false when there are `limit` already.
+    func enter(_ channel: any Channel, limit: Int) -> Bool {
+        open.withLock { open in
+            guard open.count < limit else { return false }
+            open[ObjectIdentifier(channel)] = channel
+            return true
+        }
+    }
+
+    func leave(_ channel: any Channel) {
+        open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
+
+    /// The value of the Date field; formatted once a second.
+    func dateField() -> String {
+        let now = clock.now
+        return date.withLock { date in
+            if date.second != now { date = (now, HTTPDate.format(now)) }
+            return date.text
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Model
+import NIOSSL
+import Synchronization
+
+/// The TLS settings that new connections get; exchanged while connections are open.
+public final class TLSDoor: Sendable {
+    private let current: Mutex<NIOSSLContext>
+
+    /// Makes a door.
+    ///
+    /// - Throws: `ListenerError` with `.identityUnusable`.
+    public init(_ identity: TLSIdentity) throws(ListenerError) {
+        current = Mutex(try TLSDoor.context(identity))
+    }
+
+    /// New connections get `identity`; those that are open keep what they have.
+    ///
+    /// - Throws: `ListenerError` with `.identityUnusable`; then nothing was changed.
+    public func exchange(_ identity: TLSIdentity) throws(ListenerError) {
+        let fresh = try TLSDoor.context(identity)
+        current.withLock { $0 = fresh }
+    }
+
+    var context: NIOSSLContext { current.withLock { $0 } }
+
+    private static func context(_ identity: TLSIdentity) throws(ListenerError) -> NIOSSLContext {
+        do {
+            var configuration = TLSConfiguration.makeServerConfigurationWithMTLS(
+                certificateChain: try certificates(identity.chain).map { .certificate($0) },
+                privateKey: .privateKey(NIOSSLPrivateKey(customPrivateKey: TLSKey(key: identity.key))),
+                trustRoots: .certificates(try certificates(identity.clientAuthorities))
+            )
+            // Client certificates are encrypted from TLS 1.3 on only (RFC 8446 §4.4.2).
+            configuration.minimumTLSVersion = .tlsv13
+            configuration.applicationProtocols = ["http/1.1"]
+            configuration.sendCANameList = true
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ListenerError(.identityUnusable(detail: "\(error)"))
+        }
+    }
+
+    private static func certificates(_ list: [[UInt8]]) throws -> [NIOSSLCertificate] {
+        try list.map { try NIOSSLCertificate(bytes: $0, format: .der) }
+    }
+}

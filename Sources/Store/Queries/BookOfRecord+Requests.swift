@@ -1,0 +1,38 @@
+public import Model
+
+extension BookOfRecord {
+    private static let columns = """
+        c.authority, c.serial, r.requester, r.idempotencyKey, r.fingerprint, r.at
+        """
+
+    private static let byKeySQL: SQLText = """
+        SELECT \(columns) FROM certificateRequest r JOIN certificate c ON c.id = r.certificate
+        WHERE r.requester = $1 AND r.idempotencyKey = $2
+        """
+
+    private static let ofCertificateSQL: SQLText = """
+        SELECT \(columns) FROM certificate c JOIN certificateRequest r ON r.certificate = c.id
+        WHERE c.authority = $1 AND c.serial = $2
+        """
+
+    /// The request that was made under an idempotency key, or nil.
+    public func request(of requester: String, key: String) throws(BookError) -> RequestRecord? {
+        try first(BookOfRecord.byKeySQL, [.text(requester), .text(key)], BookOfRecord.request)
+    }
+
+    /// The request that a certificate was asked for with, or nil when it was not asked for over the API.
+    public func request(for id: CertificateID) throws(BookError) -> RequestRecord? {
+        let key: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
+        return try first(BookOfRecord.ofCertificateSQL, key, BookOfRecord.request)
+    }
+
+    private static func request(_ row: inout RowReader) throws(BookError) -> RequestRecord {
+        RequestRecord(
+            certificate: try row.certificateID(),
+            requester: row.text(),
+            key: try row.textOrNil(),
+            fingerprint: try row.blobOrNil(),
+            at: row.time()
+        )
+    }
+}
