@@ -119,28 +119,4 @@ extension CertificateAuthority {
             throw error
         }
     }
-
-    /// Puts the octets on record, and gives the serial up when the book does not take them.
-    private func intend(
-        _ toBeSigned: [UInt8],
-        id: CertificateID,
-        actor: String
-    ) async throws(IssuanceError) {
-        let event = AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: "certificate.intend",
-            object: id.serial.hexadecimal,
-            detail: [
-                "authority": id.authority.name,
-                "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
-            ]
-        )
-        do throws(IssuanceError) {
-            try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
-        } catch {
-            try? await abandon(id, actor: actor, because: error.message)
-            throw error
-        }
-    }
 }

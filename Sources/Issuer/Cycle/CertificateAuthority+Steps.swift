@@ -122,15 +122,16 @@ extension CertificateAuthority {
     func intend(
         _ toBeSigned: [UInt8],
         id: CertificateID,
-        request: IssuanceRequest
+        actor: String,
+        act: IssuanceAct = .new,
+        predecessor: CertificateID? = nil
     ) async throws(IssuanceError) {
-        let actor = request.actor
         var detail = [
             "authority": id.authority.name,
             "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
         ]
-        if let predecessor = request.predecessor {
-            detail["act"] = request.act.rawValue
+        if let predecessor {
+            detail["act"] = act.rawValue
             detail["predecessor"] = predecessor.serial.hexadecimal
         }
         let event = AuditEvent(

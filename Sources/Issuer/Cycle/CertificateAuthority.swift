@@ -96,7 +96,13 @@ public final class CertificateAuthority: Sendable {
         onStep(.linted)
 
         // Step 5: put the intention on record, durably.
-        try await intend(linted.toBeSigned, id: id, request: request)
+        try await intend(
+            linted.toBeSigned,
+            id: id,
+            actor: request.actor,
+            act: request.act,
+            predecessor: request.predecessor
+        )
         onStep(.intended)
 
         let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
