@@ -128,9 +128,9 @@ extension CACentre {
 
     /// The certificate and key with which a staff member signs a protocol.
     func protocolSigner(_ person: StaffOperator) throws -> (certificate: Certificate, key: PrivateKey) {
-        guard let id = person.record.certificate, let der = try book.certificate(id)?.certificate else {
-            throw CentreError(.credentialInvalid(name: person.record.name))
-        }
-        return (try Certificate(der: der), person.signingBook.key)
+        guard let id = person.record.certificate, let der = try book.certificate(id)?.certificate,
+            let key = person.signingBook?.key
+        else { throw CentreError(.credentialInvalid(name: person.record.name)) }
+        return (try Certificate(der: der), key)
     }
 }

@@ -8,6 +8,8 @@ public struct TwoPersons: Sendable {
     public let first: StaffOperator
     /// Who confirms it.
     public let second: StaffOperator
+    /// Writes to the centre's book; events about their deeds carry both signatures.
+    let book: JointBook
 
     /// Names two persons.
     ///
@@ -19,13 +21,17 @@ public struct TwoPersons: Sendable {
         for person in [first.record, second.record] where !person.roles.contains(.pkiAdministrator) {
             throw HierarchyError(.notAllowed(name: person.name))
         }
+        guard let firstBook = first.signingBook else {
+            throw HierarchyError(.notAllowed(name: first.record.name))
+        }
+        guard let secondBook = second.signingBook else {
+            throw HierarchyError(.notAllowed(name: second.record.name))
+        }
         self.first = first
         self.second = second
+        book = JointBook(first: firstBook, second: secondBook)
     }
 
     /// The first person's login name: the actor of what they do.
     var actor: String { first.record.name }
-
-    /// Writes to the centre's book; events about their deeds carry both signatures.
-    var book: any Book { JointBook(first: first.signingBook, second: second.signingBook) }
 }

@@ -78,7 +78,7 @@ extension CACentre {
 
     /// A book in which the deeds of both carry their signatures.
     private func jointBook(_ first: StaffOperator, _ second: StaffOperator?) -> any Book {
-        guard let witness = second?.book as? OperatorBook else { return first.book }
+        guard let witness = second?.signingBook else { return first.book }
         return OperatorBook(book: first.book, name: witness.name, key: witness.key)
     }
 

@@ -1,16 +1,12 @@
 public import Model
 
-/// A staff member at work: who they are, and the book that signs their deeds with their key.
+/// A staff member at work: who they are, and the book that their deeds are written in.
 public struct StaffOperator: Sendable {
     /// Their record.
     public let record: StaffRecord
-    let signingBook: OperatorBook
+    /// The centre's book; where their key is at hand, audit events about them carry their signature.
+    public let book: any Book
 
-    init(record: StaffRecord, book: OperatorBook) {
-        self.record = record
-        signingBook = book
-    }
-
-    /// Writes to the centre's book; audit events about this operator carry their signature.
-    public var book: any Book { signingBook }
+    /// The same book, when it signs: over the API a staff member is known by their certificate, and the key is with them.
+    var signingBook: OperatorBook? { book as? OperatorBook }
 }
