@@ -99,7 +99,8 @@ struct KeyringTests {
                 module: module,
                 source: PINSource(environment: ["PKI_HSM_PIN_FILE": directory.path("pin")]),
                 onTrouble: { _, _ in }
-            )
+            ),
+            rootKeys: RootKeys()
         )
     }
 
