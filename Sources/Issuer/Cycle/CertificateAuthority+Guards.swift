@@ -98,5 +98,13 @@ extension CertificateAuthority {
             if begun.state == .reserved || begun.reservation.keyHash == publicKey.fingerprint { return }
         }
         if let refusal = lineage.refusal(at: clock.now) { throw IssuanceError(.succession(refusal)) }
+        guard request.act != .renew else { return }
+        do throws(BookError) {
+            guard try ledger.certificate(keyHash: publicKey.fingerprint) == nil else {
+                throw BookError(.keyAlreadyCertified(keyHash: publicKey.fingerprint))
+            }
+        } catch {
+            throw IssuanceError(.book(error))
+        }
     }
 }

@@ -21,6 +21,12 @@ struct MemoryLedger: CertificateLedger, IssuanceGuard, SuccessionSource {
             .sorted { $1.reservation.createdAt < $0.reservation.createdAt }
     }
 
+    func certificate(keyHash: [UInt8]) throws(BookError) -> CertificateRecord? {
+        book.contents.certificates.values.first {
+            $0.reservation.keyHash == keyHash && $0.state != .abandoned && !$0.reservation.repeatsKey
+        }
+    }
+
     func certificate(_ id: CertificateID) throws(BookError) -> CertificateRecord? {
         book.contents.certificates[id]
     }
