@@ -93,7 +93,12 @@ extension CACentre {
     /// The issuing authorities with the signers to whom they delegated OCSP.
     func ocspIssuers() throws -> [OCSPIssuer] {
         let signers = try book.signers(.ocsp)
-        return try book.authorities().filter { $0.role == .issuing }.map { record in
+        let answering = try book.authorities().filter { record in
+            // One that was imported without its key has nobody to answer for it, until a signer comes.
+            record.role == .issuing
+                && (record.state == .active || signers.contains { $0.authority == record.id })
+        }
+        return try answering.map { record in
             let issuer = try Certificate(der: record.certificate)
             let delegates = try signers.filter { $0.authority == record.id }.map { signer in
                 guard let der = signer.certificate else {
@@ -123,7 +128,7 @@ extension CACentre {
         }
     }
 
-    /// An authority's key; nil for a root whose key file or token was taken away.
+    /// An authority's key; nil for a root whose key file or token was taken away, and for one that issues no more.
     func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
         do {
             return try keyring.provenKey(
@@ -132,11 +137,15 @@ extension CACentre {
                 using: record.signatureAlgorithm
             )
         } catch let error as KeyFileError {
-            guard case .missing = error.reason, record.role == .root else { throw error }
+            guard case .missing = error.reason, mayLackKey(record) else { throw error }
             return nil
         } catch let error as HSMError {
-            guard case .tokenNotFound = error.reason, record.role == .root else { throw error }
+            guard case .tokenNotFound = error.reason, mayLackKey(record) else { throw error }
             return nil
         }
+    }
+
+    private func mayLackKey(_ record: AuthorityRecord) -> Bool {
+        record.role == .root || record.state != .active
     }
 }

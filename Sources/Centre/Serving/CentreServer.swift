@@ -64,6 +64,7 @@ public struct CentreServer: Sendable {
                 },
                 BackgroundService { await CentreServer.keepFresh(lists) },
                 BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
+                BackgroundService { await CentreServer.followSearch(of: centre, logger) },
             ],
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
             logger: logger
@@ -104,6 +105,19 @@ public struct CentreServer: Sendable {
     private static func report(_ error: BookError?, _ logger: Logger) {
         guard let error else { return logger.notice("status feed can be read again") }
         logger.error("status feed cannot be read", metadata: ["reason": "\(error.message)"])
+    }
+
+    /// Keeps the search index near the book, so that a search finds little left to do.
+    private static func followSearch(of centre: CACentre, _ logger: Logger) async {
+        var isComplete = true
+        while (try? await Task.sleep(for: isComplete ? .seconds(10) : .milliseconds(50))) != nil {
+            do {
+                isComplete = try centre.book.followSearchIndex()
+            } catch {
+                isComplete = true
+                logger.error("search index cannot be written", metadata: ["reason": "\(error.message)"])
+            }
+        }
     }
 
     private static func sealAudit(of centre: CACentre, _ logger: Logger) async {

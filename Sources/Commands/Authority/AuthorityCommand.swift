@@ -10,7 +10,7 @@ struct AuthorityCommand: AsyncParsableCommand {
         commandName: "authority",
         abstract: "The certification authorities of this centre.",
         discussion: ExitStatus.help,
-        subcommands: [AuthorityList.self, AuthorityExport.self]
+        subcommands: [AuthorityList.self, AuthorityExport.self, AuthorityImportCommand.self]
     )
 }
 

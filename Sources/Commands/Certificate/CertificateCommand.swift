@@ -7,7 +7,8 @@ struct CertificateCommand: AsyncParsableCommand {
         abstract: "What was issued, to whom, on which token, and is it still good.",
         discussion: ExitStatus.help,
         subcommands: [
-            CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateRevoke.self,
+            CertificateList.self, CertificateSearch.self, CertificateShow.self, CertificateExport.self,
+            CertificateRevoke.self, CertificateImportCommand.self,
         ]
     )
 }
