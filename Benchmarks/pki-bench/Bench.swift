@@ -8,7 +8,10 @@ import OpenSSL
 /// What `make bench` measures in process; not shipped.
 @main
 struct Bench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "pki-bench", subcommands: [IssueBench.self])
+    static let configuration = CommandConfiguration(
+        commandName: "pki-bench",
+        subcommands: [IssueBench.self, PrepareBench.self, SearchBench.self]
+    )
 }
 
 /// The whole issuance cycle, P-256, durable: check, reserve, build, lint, intend, sign, compare, store.

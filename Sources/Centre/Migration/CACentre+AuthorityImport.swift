@@ -25,7 +25,7 @@ extension CACentre {
             guard present.certificate == plan.certificate.der else {
                 throw MigrationError(.nameTaken(plan.id))
             }
-            record = present
+            record = try await complete(present, plan, by: administrator)
         } else {
             record = try await add(plan, by: administrator)
         }
@@ -45,20 +45,48 @@ extension CACentre {
         if let key = plan.key, key.publicKey != plan.certificate.publicKey {
             throw MigrationError(.keyNotOfCertificate)
         }
+        let keyHash = plan.certificate.publicKey.fingerprint
+        if let other = try book.authorities().first(where: { $0.keyHash == keyHash && $0.id != plan.id }) {
+            throw MigrationError(.keyTaken(other.id))
+        }
         guard let parent = plan.parent else { return }
         let above = try Certificate(der: authorityRecord(parent.name).certificate)
         guard plan.certificate.issuerDER == above.subjectDER, plan.certificate.isSigned(by: above.publicKey)
         else { throw MigrationError(.notOfParent(parent)) }
     }
 
+    /// Gives an authority that came without its key the key that comes later.
+    private func complete(
+        _ present: AuthorityRecord,
+        _ plan: AuthorityImport,
+        by administrator: StaffOperator
+    ) async throws -> AuthorityRecord {
+        guard let key = plan.key, present.state == .retired, try keyAtHand(present) == nil else {
+            return present
+        }
+        try keep(key, as: "\(plan.id).key")
+        let record = record(of: plan, createdAt: present.createdAt)
+        try await administrator.book.commit([
+            .updateAuthority(record, from: .retired), .audit(event(record, by: administrator)),
+        ])
+        return record
+    }
+
     private func add(
         _ plan: AuthorityImport,
         by administrator: StaffOperator
     ) async throws -> AuthorityRecord {
-        let file = "\(plan.id).key"
-        if let key = plan.key { try keep(key, as: file) }
+        if let key = plan.key { try keep(key, as: "\(plan.id).key") }
+        let record = record(of: plan, createdAt: clock.now)
+        try await administrator.book.commit([
+            .addAuthority(record), .audit(event(record, by: administrator)),
+        ])
+        return record
+    }
+
+    private func record(of plan: AuthorityImport, createdAt: Timestamp) -> AuthorityRecord {
         let publicKey = plan.certificate.publicKey
-        let record = AuthorityRecord(
+        return AuthorityRecord(
             id: plan.id,
             role: plan.role,
             state: plan.key == nil ? .retired : .active,
@@ -66,22 +94,23 @@ extension CACentre {
             signatureAlgorithm: SignatureAlgorithm(publicKey.algorithm),
             certificate: plan.certificate.der,
             keyHash: publicKey.fingerprint,
-            keyReference: "file:\(file)",
+            keyReference: "file:\(plan.id).key",
             parent: plan.parent,
-            createdAt: clock.now
+            createdAt: createdAt
         )
-        let event = AuditEvent(
+    }
+
+    private func event(_ record: AuthorityRecord, by administrator: StaffOperator) -> AuditEvent {
+        AuditEvent(
             at: clock.now,
             actor: administrator.record.name,
             action: "authority.import",
-            object: plan.id.name,
+            object: record.id.name,
             detail: [
-                "fingerprint": Hexadecimal.encode(plan.certificate.fingerprint),
+                "fingerprint": Hexadecimal.encode(DigestAlgorithm.sha256.hash(record.certificate)),
                 "state": record.state.rawValue,
             ]
         )
-        try await administrator.book.commit([.addAuthority(record), .audit(event)])
-        return record
     }
 
     /// Stores the key, unless an interrupted attempt left it there.

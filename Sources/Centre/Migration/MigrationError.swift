@@ -12,6 +12,8 @@ public struct MigrationError: OperatorError, Hashable {
         case keyNotOfCertificate
         /// An authority of this name is there with another certificate.
         case nameTaken(AuthorityID)
+        /// Another authority of this centre has the key.
+        case keyTaken(AuthorityID)
         /// Who asks may not do this.
         case notAllowed(name: String)
         /// Some certificates are refused or missing; nothing was imported.
@@ -35,6 +37,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .notOfParent(let parent): "authority \(parent) did not sign the certificate"
         case .keyNotOfCertificate: "the private key is not that of the certificate"
         case .nameTaken(let name): "authority \(name) is there already, with another certificate"
+        case .keyTaken(let name): "authority \(name) has this key already"
         case .notAllowed(let name): "\(name) may not import authorities or certificates"
         case .leftOver(let refused, let missing):
             "\(refused) certificates are refused and \(missing) are missing; nothing was imported"
@@ -50,6 +53,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .notOfParent: "leave --parent out, or import the authority above it first"
         case .keyNotOfCertificate: "name the key file that belongs to the certificate"
         case .nameTaken: "choose another name"
+        case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .onHold: "release or revoke them where they were issued, or add --revoke-held"
@@ -60,7 +64,7 @@ public struct MigrationError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .notAnAuthority, .notOfParent, .keyNotOfCertificate: .invalidInput
-        case .nameTaken: .conflict
+        case .keyTaken, .nameTaken: .conflict
         case .notAllowed, .leftOver, .onHold: .refused
         }
     }
