@@ -14,6 +14,6 @@ enum Migrations {
         M005CreateAudit.migrate,
         M006ReshapeAuthority.migrate,
         M007ReshapeCertificate.migrate,
-        M008IndexSearches.migrate,
+        M010IndexSearches.migrate,
     ]
 }

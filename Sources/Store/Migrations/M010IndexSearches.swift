@@ -7,7 +7,7 @@ import GRDB
 /// a merge of a few ranges. One index is kept up at each step of issuance instead of two.
 ///
 /// `certificateEnd` and `certificateIssue` answer "between these dates", in order of date. Both grow at their ends.
-enum M008IndexSearches {
+enum M010IndexSearches {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
