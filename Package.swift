@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "pki-bench",
             dependencies: [
-                "Centre", "Issuer", "OpenSSL", "Model",
+                "Centre", "Issuer", "OpenSSL", "Model", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/pki-bench",

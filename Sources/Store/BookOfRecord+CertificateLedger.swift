@@ -11,11 +11,6 @@ extension BookOfRecord: CertificateLedger {
         WHERE c.application = $1 AND c.purpose = $2 AND c.living = 1
         """
 
-    private static let unfinishedSQL: SQLText = """
-        SELECT \(CertificateRow.columns) FROM \(CertificateRow.tables)
-        WHERE c.state IN ('reserved', 'signing') ORDER BY c.id
-        """
-
     private static let authoritiesSQL: SQLText = """
         SELECT \(AuthorityRows.authorityColumns) FROM authority ORDER BY id
         """
@@ -39,7 +34,9 @@ extension BookOfRecord: CertificateLedger {
 
     /// Everything in state `reserved` or `signing`: what a crash may have left behind, oldest first.
     public func unfinishedCertificates() throws(BookError) -> [CertificateRecord] {
-        try all(BookOfRecord.unfinishedSQL, [], CertificateRow.read)
+        var filter = CertificateFilter()
+        filter.states = [.reserved, .signing]
+        return try certificates(filter, limit: .max).reversed()
     }
 
     /// All authorities, in order of creation.

@@ -1,5 +1,6 @@
 import GRDB
 public import Model
+import Synchronization
 
 /// The book of record, in one SQLite file: everything the centre knows, and the only truth there is.
 ///
@@ -12,6 +13,8 @@ public final class BookOfRecord: Sendable {
     let pool: DatabasePool
     let committer: GroupCommitter
     let digest: @Sendable ([UInt8]) -> [UInt8]
+    /// Opened when somebody searches for a text.
+    let search = Mutex<SearchIndex?>(nil)
 
     /// Opens an existing book, and brings its schema up to date.
     ///

@@ -134,10 +134,10 @@ struct RevocationTests {
         byKey.keyHash = one.keyHash
         #expect(try centre.planRevocation(of: byKey).items == [one])
         var byTime = selection()
-        byTime.issuedFrom = clock.clock.now.advanced(bySeconds: 3600)
+        let (start, hour) = (Timestamp(secondsSinceEpoch: 0), clock.clock.now.advanced(bySeconds: 3600))
+        byTime.issued = hour...hour.advanced(bySeconds: 1)
         #expect(throws: RevocationRefusal.self) { try centre.planRevocation(of: byTime) }
-        byTime.issuedFrom = nil
-        byTime.issuedBefore = clock.clock.now.advanced(bySeconds: 3600)
+        byTime.issued = start...hour
         byTime.authority = AuthorityID("issuing")
         #expect(try centre.planRevocation(of: byTime) == all)
     }

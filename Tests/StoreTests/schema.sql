@@ -187,8 +187,14 @@ CREATE TABLE "certificate" (
 CREATE UNIQUE INDEX certificateApplication ON certificate (application, purpose)
     WHERE application IS NOT NULL AND living = 1;
 
+CREATE INDEX certificateEnd ON certificate (notAfter, id);
+
+CREATE INDEX certificateGroup ON certificate (authority, profile, purpose, state, id);
+
 CREATE INDEX certificateHistory ON certificate (application, id)
     WHERE application IS NOT NULL;
+
+CREATE INDEX certificateIssue ON certificate (issuedAt, id) WHERE issuedAt IS NOT NULL;
 
 CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1 AND repeatsKey = 0;
 
@@ -198,11 +204,7 @@ CREATE INDEX certificateKeyAgain ON certificate (keyHash, id)
 CREATE INDEX certificatePredecessor ON certificate (predecessor, id)
     WHERE predecessor IS NOT NULL;
 
-CREATE INDEX certificateProfile ON certificate (profile, id);
-
 CREATE UNIQUE INDEX certificateSerial ON certificate (authority, serial);
-
-CREATE INDEX certificateState ON certificate (state, id);
 
 CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID IS NOT NULL;
 

@@ -188,7 +188,7 @@ extension CACentre {
     }
 
     private func mayBeAway(_ record: AuthorityRecord) -> Bool {
-        record.role == .root
+        record.role == .root || record.state != .active
             || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
     }
 }

@@ -46,6 +46,7 @@ public struct CentreServer: Sendable {
         var services: [any Service] = [
             BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
             BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
+            BackgroundService { await CentreServer.followSearch(of: centre, logger) },
         ]
         if parts.contains(.status) {
             let place = PortalConfiguration(host: host, port: port, onListening: onListening)
@@ -184,6 +185,19 @@ public struct CentreServer: Sendable {
                 logger.error("overlaps cannot be settled", metadata: ["reason": "\(describe(error))"])
             }
         } while (try? await Task.sleep(for: .seconds(60))) != nil
+    }
+
+    /// Keeps the search index near the book, so that a search finds little left to do.
+    private static func followSearch(of centre: CACentre, _ logger: Logger) async {
+        var isComplete = true
+        while (try? await Task.sleep(for: isComplete ? .seconds(10) : .milliseconds(50))) != nil {
+            do {
+                isComplete = try centre.book.followSearchIndex()
+            } catch {
+                isComplete = true
+                logger.error("search index cannot be written", metadata: ["reason": "\(error.message)"])
+            }
+        }
     }
 
     private static func sealAudit(of centre: CACentre, _ logger: Logger) async {

@@ -11,7 +11,7 @@ struct AuthorityCommand: AsyncParsableCommand {
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
             AuthorityRequest.self, AuthorityImport.self, AuthoritySign.self,
             AuthorityOffline.self, AuthorityShare.self, AuthorityRetire.self, AuthorityRevoke.self,
-            AuthorityDestroy.self,
+            AuthorityDestroy.self, AuthorityImportCommand.self,
         ]
     )
 }

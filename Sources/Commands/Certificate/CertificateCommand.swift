@@ -7,7 +7,8 @@ struct CertificateCommand: AsyncParsableCommand {
         abstract: "What was issued, to whom, on which token, and is it still good.",
         discussion: ExitStatus.help,
         subcommands: [
-            CertificateList.self, CertificateShow.self, CertificateExport.self, CertificateRenew.self,
+            CertificateList.self, CertificateSearch.self, CertificateShow.self, CertificateExport.self,
+            CertificateImportCommand.self, CertificateRenew.self,
             CertificateRekey.self, CertificateReplace.self, CertificateReissue.self, CertificateActivate.self,
             CertificateWithdraw.self, CertificateSettle.self, CertificateRevoke.self, CertificateHold.self,
             CertificateRelease.self, CertificateVerify.self,

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Centre
-import Model
-import Store
 
 /// `pki certificate list`.
 struct CertificateList: AsyncParsableCommand {
@@ -9,46 +7,26 @@ struct CertificateList: AsyncParsableCommand {
         commandName: "list",
         abstract: "List certificates, newest first.",
         discussion: """
+            What was issued, to whom, on which token, and is it still good. All conditions
+            must hold. With --expires-… the soonest end comes first. Days are those of
+            Asia/Shanghai. In CSV a value that begins with = + - @ or a tab gets an
+            apostrophe before it, so that no spreadsheet takes it for a formula.
+
             EXAMPLE
-              pki certificate list --status active --subject 王 --format json
+              pki certificate list --status active --expires-within 30 --format csv
 
             \(ExitStatus.help)
             """
     )
 
     @OptionGroup var centre: CentreOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var paging: CertificatePaging
+    @OptionGroup var conditions: CertificateConditions
 
-    @Option(help: "Only this state; may be given more than once.")
-    var status: [CertificateState] = []
-
-    @Option(help: "Only this profile, as EXPERT.")
-    var profile: String?
-
-    @Option(help: "Only subjects that contain this text.")
+    @Option(help: "Only subjects with this text; as 'pki certificate search'.")
     var subject: String?
 
-    @Option(help: "Only this application.")
-    var application: ApplicationNumber?
-
-    @Option(help: "Only this token serial number.")
-    var token: String?
-
-    @Option(help: "At most this many, 1 to 100000.")
-    var limit: Int = 100
-
-    func validate() throws {
-        guard (1...100_000).contains(limit) else { throw ValidationError("--limit must be 1 to 100000") }
-    }
-
     func run() async throws {
-        var filter = CertificateFilter()
-        filter.states = Set(status)
-        filter.profile = profile
-        filter.subjectText = subject
-        filter.application = application
-        filter.tokenSerial = token
-        let records = try centre.open().book.certificates(filter, limit: limit)
-        try output.print(records.map(CertificateLine.init))
+        try paging.print(conditions, text: subject, from: centre.open())
     }
 }

@@ -43,8 +43,18 @@ struct RevocationSelection: ParsableArguments {
         filter.subjectUID = subject
         filter.keyHash = try key?.keyHash()
         filter.profile = profile
-        filter.issuedFrom = issuedAfter.flatMap(Moment.read)
-        filter.issuedBefore = issuedBefore.flatMap(Moment.read)
+        filter.issued = try period()
         return filter
+    }
+
+    /// From the first moment to the last one before the second, where either is given.
+    private func period() throws -> ClosedRange<Timestamp>? {
+        let start = issuedAfter.flatMap(Moment.read)
+        let end = issuedBefore.flatMap(Moment.read)?.advanced(bySeconds: -1)
+        guard start != nil || end != nil else { return nil }
+        let first = start ?? Timestamp(secondsSinceEpoch: 0)
+        let last = end ?? Timestamp(secondsSinceEpoch: Int64.max)
+        guard first <= last else { throw ValidationError("--issued-before does not lie after --issued-after") }
+        return first...last
     }
 }

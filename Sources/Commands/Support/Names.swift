@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Centre
 public import Model
+public import Store
 
 extension ApplicationNumber: ExpressibleByArgument {
     /// Reads an application number from the command line.
@@ -17,6 +18,12 @@ extension AuthorityID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension SerialPrefix: ExpressibleByArgument {
+    /// Reads the first digits of a serial number from the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension CertificatePurpose: ExpressibleByArgument {}
 extension StaffRecord.Role: ExpressibleByArgument {}
 extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}

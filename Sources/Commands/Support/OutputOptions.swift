@@ -7,6 +7,8 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case table
     /// JSON, for programs.
     case json
+    /// Comma-separated values, for spreadsheets.
+    case csv
 }
 
 /// Something that lists and shows can print: as a row of a table, and as JSON.
@@ -19,7 +21,7 @@ protocol Listing: Encodable {
 
 /// `--format` for every list and show.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How to print: table or json.")
+    @Option(help: "How to print: table, json or csv.")
     var format: OutputFormat = .table
 
     /// Prints a list.
@@ -29,6 +31,9 @@ struct OutputOptions: ParsableArguments {
             let rows = items.map { $0.cells.map(Terminal.printable) }
             Terminal.result(TextTable(headings: Item.headings, rows: rows).render())
         case .json: Terminal.result(try OutputOptions.json(items))
+        case .csv:
+            let rows = items.map { $0.cells.map { $0 == "-" ? "" : $0 } }
+            Terminal.result(Array(([Item.headings] + rows).map(CommaSeparated.line).joined().utf8))
         }
     }
 
@@ -42,10 +47,13 @@ struct OutputOptions: ParsableArguments {
                 Terminal.result("\(line.name)\(padding)  \(Terminal.printable(line.value))")
             }
         case .json: Terminal.result(try OutputOptions.json(object))
+        case .csv:
+            let rows = lines.map { CommaSeparated.line([$0.name, $0.value == "-" ? "" : $0.value]) }
+            Terminal.result(Array(rows.joined().utf8))
         }
     }
 
-    private static func json(_ value: some Encodable) throws -> String {
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -6,6 +6,15 @@ enum Terminal {
     /// Whether standard error is a terminal that a person looks at.
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
+    /// How many columns the terminal has that results go to; nil when they go elsewhere.
+    static var width: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1,
+            unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Prints a line of a result.
     static func result(_ text: String) {
         result(Array((text + "\n").utf8))

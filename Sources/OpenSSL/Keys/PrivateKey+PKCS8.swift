@@ -52,7 +52,7 @@ extension PrivateKey {
     }
 
     /// A file can hold a private key beside another key's public half; a signature tells.
-    private func proveConsistency() throws(CryptoError) {
+    func proveConsistency() throws(CryptoError) {
         let message = Array("does this key pair belong together?".utf8)
         guard let signature = try? sign(message), publicKey.verify(signature: signature, message: message)
         else {

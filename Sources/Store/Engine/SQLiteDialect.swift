@@ -16,6 +16,9 @@ enum SQLiteDialect {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// A column in a condition that is not to lead the engine to an index.
+    static func unindexed(_ column: String) -> String { "+\(column)" }
+
     /// The schema's version: how many migrations it went through.
     static let schemaVersion: SQLText = "PRAGMA user_version"
 

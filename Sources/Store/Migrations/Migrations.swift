@@ -16,5 +16,6 @@ enum Migrations {
         M007ReshapeCertificate.migrate,
         M008CreateSupersession.migrate,
         M009CreateRequest.migrate,
+        M010IndexSearches.migrate,
     ]
 }

@@ -17,32 +17,53 @@ extension BookOfRecord {
         WHERE authority = $1 ORDER BY number DESC LIMIT $2
         """
 
-    /// Certificates that `filter` lets pass, newest first.
+    /// Certificates that `filter` lets pass, in its order, with their octets.
     ///
     /// - Parameters:
     ///   - filter: which.
     ///   - cursor: the last certificate of the page before; nil for the first page.
     ///   - limit: at most so many.
     /// - Returns: the page; shorter than `limit` when it is the last.
-    /// - Throws: `BookError` when the book cannot be read.
+    /// - Throws: `BookError` when the book, or its search index, cannot be read.
     public func certificates(
         _ filter: CertificateFilter,
         after cursor: CertificateID? = nil,
         limit: Int
     ) throws(BookError) -> [CertificateRecord] {
-        var conditions = filter.conditions()
-        if let cursor {
-            conditions.add([.authority(cursor.authority), .serial(cursor.serial)]) { key in
-                "c.id < (SELECT id FROM certificate WHERE authority = \(key[0]) AND serial = \(key[1]))"
-            }
+        try page(filter, .records, after: cursor, limit: limit)
+    }
+
+    /// The same without octets: only narrow rows are read.
+    ///
+    /// - Parameters:
+    ///   - filter: which.
+    ///   - cursor: the last certificate of the page before; nil for the first page.
+    ///   - limit: at most so many.
+    /// - Returns: the page; shorter than `limit` when it is the last.
+    /// - Throws: `BookError` when the book, or its search index, cannot be read.
+    public func summaries(
+        _ filter: CertificateFilter,
+        after cursor: CertificateID? = nil,
+        limit: Int
+    ) throws(BookError) -> [CertificateSummary] {
+        try page(filter, .summaries, after: cursor, limit: limit)
+    }
+
+    private func page<Row>(
+        _ filter: CertificateFilter,
+        _ shape: CertificateShape<Row>,
+        after cursor: CertificateID?,
+        limit: Int
+    ) throws(BookError) -> [Row] {
+        var words: (query: SearchQuery, index: SearchIndex)?
+        if let text = filter.subjectText, !text.isEmpty {
+            guard let query = SearchQuery(text) else { return [] }
+            words = (query, try searchIndex())
         }
-        let sql = conditions.select(
-            CertificateRow.columns,
-            from: CertificateRow.tables,
-            orderedBy: "c.id DESC",
-            limit: limit
-        )
-        return try all(sql, conditions.values, CertificateRow.read)
+        return try read { session throws(BookError) in
+            try CertificateSearch(session: session, filter: filter, shape: shape, words: words)
+                .page(after: cursor, limit: limit)
+        }
     }
 
     /// The certificate of the public key whose SubjectPublicKeyInfo has the SHA-256 `keyHash`, or nil.

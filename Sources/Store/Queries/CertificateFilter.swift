@@ -1,6 +1,9 @@
 public import Model
 
 /// Which certificates to list; an empty filter means all.
+///
+/// All conditions must hold. The order is that of the numbers in the book, newest first; with `ends`, the soonest end
+/// first; with `issued`, the latest issue first. A text in the subject always means newest first.
 public struct CertificateFilter: Hashable, Sendable {
     /// In one of these states; empty means any.
     public var states: Set<CertificateState> = []
@@ -12,62 +15,60 @@ public struct CertificateFilter: Hashable, Sendable {
     public var profile: String?
     /// For this application.
     public var application: ApplicationNumber?
+    /// Of this subject, by its opaque identifier.
+    public var subjectUID: String?
     /// On this token.
     public var tokenSerial: String?
-    /// Of this subject, by its opaque identity.
-    public var subjectUID: String?
-    /// Of the public key whose SubjectPublicKeyInfo has this SHA-256, however often it was certified.
+    /// Of the public key whose SubjectPublicKeyInfo has this SHA-256; abandoned serials are not found by key.
     public var keyHash: [UInt8]?
-    /// Reserved at this time or later.
-    public var issuedFrom: Timestamp?
-    /// Reserved before this time.
-    public var issuedBefore: Timestamp?
-    /// With this text somewhere in the subject; ASCII letters match in either case.
-    ///
-    /// Reads all that the other conditions leave.
+    /// With all these words in the subject, as `SearchText` reads them; letters match in either case.
     public var subjectText: String?
     /// With a serial number that starts so.
     public var serialPrefix: SerialPrefix?
+    /// Signed in this time, both ends included.
+    public var issued: ClosedRange<Timestamp>?
+    /// With the last second of validity in this time, both ends included.
+    public var ends: ClosedRange<Timestamp>?
 
     /// Makes a filter that lets everything pass.
     public init() {}
 
-    func conditions() -> Conditions {
-        var conditions = Conditions()
-        conditions.add("c.state", in: states)
-        conditions.add("c.purpose", in: purposes)
-        conditions.add("c.authority", equals: .authority(authority))
-        conditions.add("c.profile", equals: .text(profile))
-        conditions.add("c.application", equals: .number(application))
-        conditions.add("c.tokenSerial", equals: .text(tokenSerial))
-        conditions.add("c.subjectUID", equals: .text(subjectUID))
-        if let keyHash {
-            // One search in each of the two indexes of keys; abandoned records have no certificate.
-            conditions.add(.blob(keyHash)) { key in
-                "c.id IN (SELECT id FROM certificate WHERE living = 1 AND repeatsKey = 0 AND keyHash = \(key) "
-                    + "UNION ALL SELECT id FROM certificate WHERE living = 1 AND repeatsKey = 1 AND keyHash = \(key))"
-            }
-        }
-        if let issuedFrom { conditions.add(.time(issuedFrom)) { "c.createdAt >= \($0)" } }
-        if let issuedBefore { conditions.add(.time(issuedBefore)) { "c.createdAt < \($0)" } }
-        if let text = subjectText {
-            conditions.add(.text("%\(escaped(text))%")) {
-                "lower(c.subject) LIKE \($0) ESCAPE '\\'"
-            }
-        }
-        if let prefix = serialPrefix {
-            conditions.add([.blob(prefix.lowerBound), .blob(prefix.upperBound)]) { bounds in
-                "c.authority IN (SELECT name FROM authority) "
-                    + "AND c.serial >= \(bounds[0]) AND c.serial <= \(bounds[1])"
-            }
-        }
-        return conditions
+    /// How the result is ordered.
+    var order: CertificateOrder {
+        guard subjectText.map(\.isEmpty) ?? true else { return .number }
+        if ends != nil { return .end }
+        return issued == nil ? .number : .issue
     }
 
-    private func escaped(_ text: String) -> String {
-        text.map { character in
-            let lower = character.isASCII ? character.lowercased() : String(character)
-            return "%_\\".contains(character) ? "\\\(character)" : lower
-        }.joined()
+    /// Whether a condition is answered by the index `certificateGroup`.
+    var hasGroups: Bool { !states.isEmpty || !purposes.isEmpty || authority != nil || profile != nil }
+
+    /// Whether rows of `group` may pass.
+    func admits(_ group: CertificateGroup) -> Bool {
+        (states.isEmpty || states.contains { $0.rawValue == group.state })
+            && (purposes.isEmpty || purposes.contains { $0.rawValue == group.purpose })
+            && (authority == nil || authority?.name == group.authority)
+            && (profile == nil || profile == group.profile)
+    }
+
+    /// Everything but the text, for rows that were found already: none of it leads the engine to an index.
+    func conditions() -> Conditions {
+        var conditions = Conditions()
+        conditions.add(SQLiteDialect.unindexed("c.state"), in: states)
+        conditions.add(SQLiteDialect.unindexed("c.purpose"), in: purposes)
+        conditions.add(SQLiteDialect.unindexed("c.authority"), equals: .authority(authority))
+        conditions.add(SQLiteDialect.unindexed("c.profile"), equals: .text(profile))
+        conditions.add(SQLiteDialect.unindexed("c.application"), equals: .number(application))
+        conditions.add(SQLiteDialect.unindexed("c.subjectUID"), equals: .text(subjectUID))
+        conditions.add(SQLiteDialect.unindexed("c.tokenSerial"), equals: .text(tokenSerial))
+        conditions.add(SQLiteDialect.unindexed("c.keyHash"), equals: .blob(keyHash))
+        if let prefix = serialPrefix {
+            conditions.add([.blob(prefix.lowerBound), .blob(prefix.upperBound)]) { bounds in
+                "\(SQLiteDialect.unindexed("c.serial")) BETWEEN \(bounds[0]) AND \(bounds[1])"
+            }
+        }
+        conditions.add(SQLiteDialect.unindexed("c.issuedAt"), within: issued)
+        conditions.add(SQLiteDialect.unindexed("c.notAfter"), within: ends)
+        return conditions
     }
 }

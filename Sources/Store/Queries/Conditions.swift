@@ -1,3 +1,5 @@
+import Model
+
 /// The conditions of a query that is put together from what was asked for.
 ///
 /// Only placeholders and constants of this target go into the text; values are bound.
@@ -27,6 +29,12 @@ struct Conditions {
     mutating func add(_ column: String, equals value: SQLValue) {
         guard value != .null else { return }
         add(value) { "\(column) = \($0)" }
+    }
+
+    /// Adds `column BETWEEN first AND last`; nothing when `range` is nil.
+    mutating func add(_ column: String, within range: ClosedRange<Timestamp>?) {
+        guard let range else { return }
+        add([.time(range.lowerBound), .time(range.upperBound)]) { "\(column) BETWEEN \($0[0]) AND \($0[1])" }
     }
 
     /// The statement that selects `columns` under these conditions, at most `limit` rows.

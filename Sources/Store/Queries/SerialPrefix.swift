@@ -27,3 +27,17 @@ public struct SerialPrefix: Hashable, Sendable {
         Hexadecimal.decode(digits.utf8.count.isMultiple(of: 2) ? digits : digits + digit) ?? []
     }
 }
+
+extension SerialPrefix {
+    private static let sql: SQLText = """
+        SELECT id FROM certificate
+        WHERE authority IN (SELECT name FROM authority) AND serial BETWEEN $1 AND $2 LIMIT $3
+        """
+
+    /// The numbers of all certificates whose serial starts so, greatest first; nil when there are more than `limit`.
+    func numbers(atMost limit: Int, _ session: Session) throws(BookError) -> [Int64]? {
+        let values: [SQLValue] = [.blob(lowerBound), .blob(upperBound), .int(limit + 1)]
+        let numbers = try session.all(SerialPrefix.sql, values) { row in row.int() }
+        return numbers.count > limit ? nil : numbers.sorted(by: >)
+    }
+}

@@ -16,6 +16,25 @@ enum CertificateRow {
         LEFT JOIN certificate p ON p.id = c.predecessor
         """
 
+    /// The columns in the order `summary` takes them.
+    static let narrowColumns = """
+        c.authority, c.serial, c.profile, c.purpose, c.application, c.subjectUID, c.subject, c.keyHash, \
+        c.repeatsKey, c.tokenSerial, c.act, p.authority, p.serial, c.shard, c.notBefore, c.notAfter, c.holder, \
+        c.createdAt, c.state, c.issuedAt, c.revokedAt, c.reason, c.invalidityDate
+        """
+
+    /// The tables that `narrowColumns` come from.
+    static let narrowTables = "certificate c LEFT JOIN certificate p ON p.id = c.predecessor"
+
+    static func summary(_ row: inout RowReader) throws(BookError) -> CertificateSummary {
+        CertificateSummary(
+            reservation: try reservation(&row),
+            state: try row.word(CertificateState.self),
+            issuedAt: try row.timeOrNil(),
+            revocation: try revocationOrNil(&row)
+        )
+    }
+
     static func read(_ row: inout RowReader) throws(BookError) -> CertificateRecord {
         CertificateRecord(
             reservation: try reservation(&row),

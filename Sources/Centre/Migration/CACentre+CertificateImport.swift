@@ -1,0 +1,140 @@
+import Issuer
+import Model
+import OpenSSL
+import Store
+
+extension CACentre {
+    /// Certificates that come into the book with one transaction.
+    private static let batch = 500
+
+    /// Judges everything and writes nothing.
+    ///
+    /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign, or what
+    ///   the feed throws.
+    public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
+        var intake = try intake(plan)
+        var report = ImportReport()
+        for item in try plan.feed.items() { _ = try judge(item, &intake, &report) }
+        report.miss(intake.missing())
+        return report
+    }
+
+    /// Judges everything, and then imports it, unless something is refused or missing.
+    ///
+    /// Every 500 certificates are durable together with an audit line that has their digest. An import that was cut
+    /// off is run again in the same words: what is in the book already is passed over.
+    ///
+    /// - Returns: what came in with this run.
+    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver` or `.notAllowed`; `BookError`.
+    public func runImport(
+        _ plan: CertificateImport,
+        by administrator: StaffOperator
+    ) async throws -> ImportReport {
+        try demandImporter(administrator)
+        let check = try checkImport(plan)
+        guard check.held == 0 else { throw MigrationError(.onHold(check.held)) }
+        guard plan.leavesOut || check.refused + check.missing == 0 else {
+            throw MigrationError(.leftOver(refused: check.refused, missing: check.missing))
+        }
+        // First of all, so that no list of ours can have a smaller number than one that is out there.
+        try await continueNumbers(plan, by: administrator)
+        return try await takeOver(plan, by: administrator)
+    }
+
+    /// Imports what is not refused, without a check of the whole before.
+    package func takeOver(
+        _ plan: CertificateImport,
+        by administrator: StaffOperator
+    ) async throws -> ImportReport {
+        var intake = try intake(plan)
+        var (report, records) = (ImportReport(), [CertificateRecord]())
+        for item in try plan.feed.items() {
+            guard case .take(let record, _) = try judge(item, &intake, &report) else { continue }
+            records.append(record)
+            guard records.count == Self.batch else { continue }
+            try await commit(records, of: plan, by: administrator)
+            records = []
+        }
+        if !records.isEmpty { try await commit(records, of: plan, by: administrator) }
+        report.miss(intake.missing())
+        return report
+    }
+
+    private func intake(_ plan: CertificateImport) throws -> CertificateIntake {
+        try CertificateIntake(
+            authority: plan.authority,
+            issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
+            index: plan.index,
+            list: plan.list,
+            policy: plan.policy,
+            holder: process.name,
+            now: clock.now
+        )
+    }
+
+    private func judge(
+        _ item: CertificateFeedItem,
+        _ intake: inout CertificateIntake,
+        _ report: inout ImportReport
+    ) throws -> CertificateIntake.Verdict {
+        let verdict: CertificateIntake.Verdict =
+            if let der = item.der {
+                try intake.judge(der, from: item.source) { id in
+                    // A serial under which nothing is stored is taken all the same.
+                    try book.certificate(id).map { DigestAlgorithm.sha256.hash($0.certificate ?? []) }
+                }
+            } else {
+                .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
+            }
+        report.add(verdict, from: item.source, at: clock.now)
+        return verdict
+    }
+
+    private func commit(
+        _ records: [CertificateRecord],
+        of plan: CertificateImport,
+        by administrator: StaffOperator
+    ) async throws {
+        let fingerprints = records.flatMap { DigestAlgorithm.sha256.hash($0.certificate ?? []) }
+        let event = AuditEvent(
+            at: clock.now,
+            actor: administrator.record.name,
+            action: "certificate.import",
+            object: plan.authority.name,
+            detail: [
+                "count": "\(records.count)",
+                "revoked": "\(records.filter { $0.revocation != nil }.count)",
+                "sha256": Hexadecimal.encode(DigestAlgorithm.sha256.hash(fingerprints)),
+                "first": records.first?.id.serial.hexadecimal ?? "-",
+                "last": records.last?.id.serial.hexadecimal ?? "-",
+            ]
+        )
+        try await administrator.book.commit(records.map { .importCertificate($0) } + [.audit(event)])
+    }
+
+    /// Puts the imported list on record, so that the next one gets a greater number.
+    private func continueNumbers(_ plan: CertificateImport, by administrator: StaffOperator) async throws {
+        guard let list = plan.list, let number = list.number, number > 0 else { return }
+        guard number > (try book.latestRevocationList(of: plan.authority)?.number ?? 0) else { return }
+        let fingerprint = DigestAlgorithm.sha256.hash(list.der)
+        let record = RevocationListRecord(
+            authority: plan.authority,
+            number: number,
+            thisUpdate: list.thisUpdate,
+            nextUpdate: max(list.nextUpdate ?? list.thisUpdate, list.thisUpdate),
+            feedSequence: 0,
+            entryCount: list.entryCount,
+            fingerprint: fingerprint
+        )
+        let event = AuditEvent(
+            at: clock.now,
+            actor: administrator.record.name,
+            action: "crl.import",
+            object: plan.authority.name,
+            detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
+        )
+        try await administrator.book.commit([
+            .reserveRevocationList(record), .publishRevocationList(record), .audit(event),
+        ])
+    }
+}

@@ -1,0 +1,27 @@
+/// Where the certificates of an import come from; it can be gone through more than once.
+public protocol CertificateFeed: Sendable {
+    /// Begins at the first certificate.
+    ///
+    /// - Throws: an `OperatorError` when the place cannot be read at all.
+    func items() throws -> AnyIterator<CertificateFeedItem>
+}
+
+/// One certificate of a feed, or why there is none where one should be.
+public struct CertificateFeedItem: Sendable {
+    /// Where it was found, as people write it.
+    public let source: String
+    /// Its octets; nil when the place could not be read.
+    public let der: [UInt8]?
+    /// Why it could not be read, as half a sentence.
+    public let fault: String?
+
+    /// A certificate.
+    public init(source: String, der: [UInt8]) {
+        (self.source, self.der, fault) = (source, der, nil)
+    }
+
+    /// A place where there is none.
+    public init(source: String, fault: String) {
+        (self.source, der, self.fault) = (source, nil, fault)
+    }
+}

@@ -1,0 +1,68 @@
+import Issuer
+import Model
+
+/// What an import found, or did.
+public struct ImportReport: Hashable, Sendable {
+    /// The most findings that are kept; all are counted.
+    public static let mostFindings = 1000
+
+    /// Certificates that come in and are neither revoked nor ended.
+    public private(set) var valid = 0
+    /// Certificates that come in and are revoked.
+    public private(set) var revoked = 0
+    /// Certificates that come in, are not revoked, and have ended.
+    public private(set) var ended = 0
+    /// Certificates that the book has already.
+    public private(set) var known = 0
+    /// Copies of a certificate that came before in the same import.
+    public private(set) var repeated = 0
+    /// Certificates that do not come in; those on hold are among them.
+    public private(set) var refused = 0
+    /// Certificates on hold.
+    public private(set) var held = 0
+    /// Revoked serial numbers whose certificates are not there.
+    public private(set) var missing = 0
+    /// Certificates with notes.
+    public private(set) var noted = 0
+    /// The first findings.
+    public private(set) var findings: [ImportFinding] = []
+
+    /// How many come in.
+    public var taken: Int { valid + revoked + ended }
+
+    mutating func add(_ verdict: CertificateIntake.Verdict, from source: String, at now: Timestamp) {
+        switch verdict {
+        case .known: known += 1
+        case .repeated: repeated += 1
+        case .refuse(let refusal): refuse(source, refusal)
+        case .take(let record, let notes):
+            if record.revocation != nil {
+                revoked += 1
+            } else if record.reservation.notAfter < now {
+                ended += 1
+            } else {
+                valid += 1
+            }
+            guard !notes.isEmpty else { return }
+            noted += 1
+            keep(ImportFinding(source: source, serial: record.id.serial, notes: notes))
+        }
+    }
+
+    mutating func refuse(_ source: String, _ refusal: ImportRefusal) {
+        refused += 1
+        if refusal == .onHold { held += 1 }
+        keep(ImportFinding(source: source, refusal: refusal))
+    }
+
+    mutating func miss(_ serials: [SerialNumber]) {
+        missing = serials.count
+        for serial in serials {
+            keep(ImportFinding(source: "-", serial: serial, refusal: .missing))
+        }
+    }
+
+    private mutating func keep(_ finding: ImportFinding) {
+        if findings.count < Self.mostFindings { findings.append(finding) }
+    }
+}

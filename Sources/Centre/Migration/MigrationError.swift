@@ -1,0 +1,71 @@
+public import Model
+
+/// Why an authority, or what it issued, was not taken over.
+public struct MigrationError: OperatorError, Hashable {
+    /// What happened.
+    public enum Reason: Hashable, Sendable {
+        /// The certificate is not that of an authority.
+        case notAnAuthority
+        /// The named parent did not sign the certificate.
+        case notOfParent(AuthorityID)
+        /// The private key is not that of the certificate.
+        case keyNotOfCertificate
+        /// An authority of this name is there with another certificate.
+        case nameTaken(AuthorityID)
+        /// Another authority of this centre has the key.
+        case keyTaken(AuthorityID)
+        /// Who asks may not do this.
+        case notAllowed(name: String)
+        /// Some certificates are refused or missing; nothing was imported.
+        case leftOver(refused: Int, missing: Int)
+        /// Some certificates are on hold; nothing was imported.
+        case onHold(Int)
+    }
+
+    /// What happened.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .notAnAuthority: "the certificate is not that of an authority"
+        case .notOfParent(let parent): "authority \(parent) did not sign the certificate"
+        case .keyNotOfCertificate: "the private key is not that of the certificate"
+        case .nameTaken(let name): "authority \(name) is there already, with another certificate"
+        case .keyTaken(let name): "authority \(name) has this key already"
+        case .notAllowed(let name): "\(name) may not import authorities or certificates"
+        case .leftOver(let refused, let missing):
+            "\(refused) certificates are refused and \(missing) are missing; nothing was imported"
+        case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .notAnAuthority:
+            "name the certificate that the authority signs with; basicConstraints must say CA:TRUE"
+        case .notOfParent: "leave --parent out, or import the authority above it first"
+        case .keyNotOfCertificate: "name the key file that belongs to the certificate"
+        case .nameTaken: "choose another name"
+        case .keyTaken: "an authority is one key; use the one that is there"
+        case .notAllowed: "a PKI administrator or super administrator imports"
+        case .leftOver: "put them right, or add --leave-out to go on without them"
+        case .onHold: "release or revoke them where they were issued, or add --revoke-held"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .notAnAuthority, .notOfParent, .keyNotOfCertificate: .invalidInput
+        case .keyTaken, .nameTaken: .conflict
+        case .notAllowed, .leftOver, .onHold: .refused
+        }
+    }
+}

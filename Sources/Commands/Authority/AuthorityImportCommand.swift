@@ -1,0 +1,72 @@
+import ArgumentParser
+import Centre
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+
+/// `pki authority import`.
+struct AuthorityImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take over an authority that was run elsewhere.",
+        discussion: """
+            With --key its key moves into a key file of this centre, after it has proven
+            that it belongs to the certificate, and an OCSP signer is issued. Without, the
+            authority is retired: what it issued is on record, and it issues no more.
+            Passphrases come from files or descriptors, never from the command line.
+
+            EXAMPLE
+              pki authority import old --certificate ca.pem --key ca.key --as admin
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+
+    @Argument(help: "The name it gets.")
+    var name: AuthorityID
+
+    @Option(help: "Its certificate, PEM or DER.")
+    var certificate: String
+
+    @Option(help: "Its private key, PEM: PKCS#8, RSA or EC, encrypted or not.")
+    var key: String?
+
+    @Option(help: "Read the passphrase of --key, one line, from this open file descriptor.")
+    var keyPassphraseFd: Int32?
+
+    @Option(help: "The authority of this centre that signed it.")
+    var parent: AuthorityID?
+
+    @Flag(help: "It signs authorities only.")
+    var root = false
+
+    func run() async throws {
+        let plan = AuthorityImport(
+            id: name,
+            role: root ? .root : .issuing,
+            certificate: try CertificateFile.read(certificate),
+            key: try key.map(read),
+            parent: parent
+        )
+        let centre = try centre.open()
+        let administrator = try staff.open(in: centre)
+        let record = try await centre.importAuthority(plan, by: administrator)
+        try await centre.close()
+        Terminal.say("imported authority \(record.id), \(record.state.rawValue)")
+    }
+
+    private func read(_ path: String) throws -> PrivateKey {
+        var pem = try InputFile(path, limit: 65_536).read()
+        defer { pem.wipe() }
+        guard let keyPassphraseFd else {
+            return try PrivateKey(file: pem, passphrase: SecretBytes(copying: []))
+        }
+        let source = PassphraseSource(descriptor: keyPassphraseFd, environment: [:])
+        guard let passphrase = try source.given() else { throw ValidationError("no passphrase was given") }
+        return try PrivateKey(file: pem, passphrase: passphrase)
+    }
+}

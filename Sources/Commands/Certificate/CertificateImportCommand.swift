@@ -1,0 +1,102 @@
+import ArgumentParser
+import Centre
+import Issuer
+import Model
+import OpenSSL
+
+/// `pki certificate import`.
+struct CertificateImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take over what an imported authority issued, with its revocations.",
+        discussion: """
+            Reads the index.txt of 'openssl ca' with its newcerts folder, or any folder or
+            bundle of certificates with a revocation list, or all of them. Without --confirm
+            nothing is done but shown. An import that was cut off is run again in the same
+            words. Give the last list: the next one made here gets a greater number.
+
+            EXAMPLE
+              pki certificate import --authority old --index index.txt --certificates \\
+                newcerts --crl ca.crl --as admin --confirm
+
+            \(ExitStatus.help)
+            """
+    )
+
+    private static let largestIndex = 1 << 31
+    private static let largestList = 1 << 28
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "The authority that issued them.")
+    var authority: AuthorityID
+
+    @Option(help: "A folder of certificates, or one file with many, PEM or DER.")
+    var certificates: String
+
+    @Option(help: "The index.txt of 'openssl ca'.")
+    var index: String?
+
+    @Option(help: "The authority's last revocation list, PEM or DER.")
+    var crl: String?
+
+    @Option(help: "The profile that is written beside them.")
+    var profile = "IMPORTED"
+
+    @Flag(help: "Take certificates on hold as revoked, for ever.")
+    var revokeHeld = false
+
+    @Flag(help: "Go on without certificates that are refused or missing.")
+    var leaveOut = false
+
+    @Flag(help: "Do it.")
+    var confirm = false
+
+    func run() async throws {
+        let plan = try plan()
+        let centre = try centre.open()
+        guard confirm else {
+            try show(centre.checkImport(plan), "would import")
+            return Terminal.say("nothing was done; repeat with --confirm")
+        }
+        let report = try await centre.runImport(plan, by: staff.open(in: centre))
+        try await centre.close()
+        try show(report, "imported")
+    }
+
+    private func plan() throws -> CertificateImport {
+        var policy = CertificateIntake.Policy()
+        (policy.profile, policy.revokesHeld) = (profile, revokeHeld)
+        return CertificateImport(
+            authority: authority,
+            feed: CertificateFolder(path: certificates),
+            index: try index.map {
+                try OpenSSLIndex.read(InputFile($0, limit: Self.largestIndex).read(), path: $0)
+            },
+            list: try crl.map(list),
+            policy: policy,
+            leavesOut: leaveOut
+        )
+    }
+
+    private func list(_ path: String) throws -> RevocationList {
+        let bytes = try InputFile(path, limit: Self.largestList).read()
+        guard PEM.labels(Array(bytes.prefix(65_536))).contains("X509 CRL") else {
+            return try RevocationList(der: bytes)
+        }
+        return try RevocationList(der: PEM.decode(bytes, label: "X509 CRL"))
+    }
+
+    private func show(_ report: ImportReport, _ verb: String) throws {
+        try output.print(report.findings.map(ImportLine.init))
+        Terminal.say(
+            "\(verb) \(report.taken): \(report.valid) valid, \(report.revoked) revoked, \(report.ended) expired"
+        )
+        Terminal.say(
+            "\(report.known) known, \(report.repeated) repeated, \(report.refused) refused, "
+                + "\(report.missing) missing, \(report.noted) with notes"
+        )
+    }
+}

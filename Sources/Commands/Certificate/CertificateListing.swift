@@ -1,0 +1,60 @@
+import Model
+import Store
+
+/// A certificate in a list: what was issued, to whom, on which token, and is it still good.
+struct CertificateListing: Listing {
+    let serial: String
+    let authority: String
+    let state: String
+    let subject: String
+    let profile: String
+    let token: String?
+    let application: String?
+    let issuedAt: String?
+    let notBefore: String
+    let notAfter: String
+    let revokedAt: String?
+    let revocationReason: String?
+    let predecessor: String?
+
+    init(_ summary: CertificateSummary, at now: Timestamp) {
+        let reservation = summary.reservation
+        serial = reservation.id.serial.hexadecimal
+        authority = reservation.id.authority.name
+        state = CertificateStanding(summary.state, notAfter: reservation.notAfter, at: now).rawValue
+        subject = reservation.subject
+        profile = reservation.profile
+        token = reservation.tokenSerial
+        application = reservation.application?.text
+        issuedAt = summary.issuedAt.map { Moment.text($0) }
+        notBefore = Moment.text(reservation.notBefore)
+        notAfter = Moment.text(reservation.notAfter)
+        revokedAt = summary.revocation.map { Moment.text($0.date) }
+        revocationReason = summary.revocation?.reason.rawValue
+        predecessor = reservation.predecessor?.serial.hexadecimal
+    }
+
+    static let headings = ["SERIAL", "STATE", "PROFILE", "TOKEN", "NOT AFTER", "SUBJECT"]
+    var cells: [String] { [serial, state, profile, token ?? "-", notAfter, subject] }
+
+    /// Every column, for programs.
+    static let columns = [
+        "serial", "authority", "state", "subject", "profile", "token", "application", "issuedAt", "notBefore",
+        "notAfter", "revokedAt", "revocationReason", "predecessor",
+    ]
+    var values: [String] {
+        [
+            serial, authority, state, subject, profile, token ?? "", application ?? "", issuedAt ?? "",
+            notBefore,
+            notAfter, revokedAt ?? "", revocationReason ?? "", predecessor ?? "",
+        ]
+    }
+
+    /// For narrow terminals: what it is and whether it is good, then who has it.
+    var block: String {
+        let reason = revocationReason.map { " (\($0))" } ?? ""
+        let place = token.map { "  \($0)" } ?? ""
+        return
+            "\(serial)  \(state)\(reason)\n  \(profile)\(place)  until \(notAfter)\n  \(Terminal.printable(subject))"
+    }
+}

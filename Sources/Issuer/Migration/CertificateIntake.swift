@@ -1,0 +1,182 @@
+public import Model
+public import OpenSSL
+
+/// Judges the certificates of another authority one by one: who signed them, what the records say, what comes into
+/// the book.
+///
+/// It keeps serial numbers and the records, not certificates; some 200 octets for each.
+public struct CertificateIntake {
+    /// What becomes of a certificate.
+    public enum Verdict: Hashable, Sendable {
+        /// It comes into the book.
+        case take(CertificateRecord, [ImportNote])
+        /// It is in the book already.
+        case known
+        /// The same octets came before in this import.
+        case repeated
+        /// It does not come in.
+        case refuse(ImportRefusal)
+    }
+
+    /// How the judge decides where the records leave a choice.
+    public struct Policy: Hashable, Sendable {
+        /// The profile that is written beside imported certificates.
+        public var profile = "IMPORTED"
+        /// Whether certificates on hold are taken as revoked, for ever.
+        public var revokesHeld = false
+
+        /// Makes the default policy.
+        public init() {}
+    }
+
+    private let authority: AuthorityID
+    private let issuer: Certificate
+    private let policy: Policy
+    private let holder: String
+    private let now: Timestamp
+    private let sources: ImportSources
+    private var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
+    private var entries: [SerialNumber: Revocation] = [:]
+    private var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
+
+    /// Makes a judge.
+    ///
+    /// - Parameters:
+    ///   - authority: its name in the book.
+    ///   - issuer: its certificate.
+    ///   - index: the entries of its `index.txt`, or nil.
+    ///   - list: its revocation list, or nil; issuer and signature are checked here.
+    ///   - policy: how to decide.
+    ///   - holder: the process that imports.
+    ///   - now: when.
+    /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign.
+    public init(
+        authority: AuthorityID,
+        issuer: Certificate,
+        index: [OpenSSLIndex.Entry]?,
+        list: RevocationList?,
+        policy: Policy = Policy(),
+        holder: String,
+        now: Timestamp
+    ) throws(CryptoError) {
+        (self.authority, self.issuer, self.policy) = (authority, issuer, policy)
+        (self.holder, self.now) = (holder, now)
+        if let list {
+            guard list.issuer == issuer.subjectDER else {
+                throw CryptoError(.signatureInvalid(what: "revocation list"))
+            }
+            try list.verifySignature(by: issuer.publicKey)
+        }
+        switch (index, list) {
+        case (nil, nil): sources = .none
+        case (_, nil): sources = .index
+        case (nil, _): sources = .list
+        default: sources = .both
+        }
+        for entry in index ?? [] { lines[entry.serial] = entry }
+        var revoked: [SerialNumber: Revocation] = [:]
+        list?.forEachEntry { revoked[$0.serial] = $0.revocation }
+        entries = revoked
+    }
+
+    /// Judges one certificate.
+    ///
+    /// - Parameters:
+    ///   - der: the certificate.
+    ///   - source: where it was found, for reports.
+    ///   - known: the fingerprint of what the book has under a serial number, or nil.
+    /// - Returns: what becomes of it.
+    public mutating func judge(
+        _ der: [UInt8],
+        from source: String,
+        known: (CertificateID) throws -> [UInt8]?
+    ) rethrows -> Verdict {
+        let certificate: ForeignCertificate
+        do throws(CryptoError) {
+            certificate = try ForeignCertificate(der: der)
+        } catch {
+            return .refuse(.unreadable(detail: error.message))
+        }
+        guard certificate.issuerDER == issuer.subjectDER else { return .refuse(.otherIssuer) }
+        guard certificate.isSigned(by: issuer.publicKey) else { return .refuse(.notSigned) }
+        let fingerprint = certificate.fingerprint
+        if let first = seen[certificate.serial] {
+            return first.fingerprint == fingerprint
+                ? .repeated : .refuse(.serialTwice(firstSource: first.source))
+        }
+        seen[certificate.serial] = (source, fingerprint)
+        if let present = try known(CertificateID(authority: authority, serial: certificate.serial)) {
+            return present == fingerprint ? .known : .refuse(.serialTaken)
+        }
+        return verdict(certificate)
+    }
+
+    /// Serial numbers that the records know and no certificate had so far, as far as it matters: revoked, and not
+    /// ended.
+    ///
+    /// What the records do not date counts as not ended.
+    public func missing() -> [SerialNumber] {
+        let revoked = lines.values.filter { entry in
+            if case .revoked = entry.state { return entry.notAfter >= now }
+            return false
+        }
+        let ended = Set(lines.values.filter { $0.notAfter < now }.map(\.serial))
+        let listed = entries.keys.filter { !ended.contains($0) }
+        return Set(revoked.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
+    }
+
+    private func verdict(_ certificate: ForeignCertificate) -> Verdict {
+        let line = lines[certificate.serial]
+        var note: OpenSSLIndex.RevocationNote?
+        if case .revoked(let revocation)? = line?.state { note = revocation }
+        var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources)
+        if line == nil, sources == .index || sources == .both { notes.append(.notInIndex) }
+        if let line, line.notAfter != certificate.notAfter { notes.append(.endDiffers) }
+        if certificate.version < 3 { notes.append(.oldVersion) }
+        if (try? PublicKey(subjectPublicKeyInfo: certificate.subjectPublicKeyInfo)) == nil {
+            notes.append(.foreignKey)
+        }
+        if case .held(let hold) = status {
+            guard policy.revokesHeld else { return .refuse(.onHold) }
+            status = .revoked(Revocation(date: hold.date, reason: .unspecified))
+            notes.append(.holdEnded)
+        }
+        return .take(record(certificate, status), notes)
+    }
+
+    private func record(_ certificate: ForeignCertificate, _ status: ImportedStatus) -> CertificateRecord {
+        var revocation: Revocation?
+        if case .revoked(let fact) = status { revocation = fact }
+        return CertificateRecord(
+            reservation: Reservation(
+                id: CertificateID(authority: authority, serial: certificate.serial),
+                profile: policy.profile,
+                purpose: certificate.purpose,
+                application: nil,
+                subjectUID: nil,
+                subject: certificate.subject.description,
+                keyHash: certificate.keyFingerprint,
+                tokenSerial: nil,
+                act: .imported,
+                notBefore: certificate.notBefore,
+                notAfter: certificate.notAfter,
+                holder: holder,
+                createdAt: now
+            ),
+            state: revocation == nil ? .active : .revoked,
+            toBeSigned: nil,
+            certificate: certificate.der,
+            issuedAt: certificate.notBefore,
+            revocation: revocation
+        )
+    }
+}
+
+extension ForeignCertificate {
+    /// What it is for, by what it says.
+    fileprivate var purpose: CertificatePurpose {
+        if isAuthority { return .authority }
+        if purposes.contains(.ocspSigning) { return .ocsp }
+        return purposes.contains(.serverAuth) ? .service : .signing
+    }
+}

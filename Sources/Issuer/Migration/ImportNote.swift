@@ -1,0 +1,23 @@
+/// Something about an imported certificate that a person should know.
+public enum ImportNote: String, CaseIterable, Hashable, Sendable {
+    /// The index says revoked, the list does not: taken as revoked.
+    case notOnList = "revoked in the index, not on the list: taken as revoked"
+    /// The list says revoked, the index does not: taken as revoked.
+    case onlyOnList = "on the list, not revoked in the index: taken as revoked"
+    /// Date or reason are not the same in both: the earlier date and the graver reason are taken.
+    case differs = "index and list differ: the earlier date and the graver reason are taken"
+    /// The index says removeFromCRL: taken as not revoked.
+    case releasedInIndex = "released from hold (removeFromCRL): taken as not revoked by the index"
+    /// The invalidity date is later than the revocation, which RFC 5280 does not mean: dropped.
+    case invalidityDropped = "the invalidity date lies after the revocation: dropped"
+    /// No line of the index has its serial number.
+    case notInIndex = "no line of the index: taken by the list alone"
+    /// The index says another end of validity than the certificate.
+    case endDiffers = "the index says another end of validity: the certificate's is taken"
+    /// Version 1 or 2: it cannot say where its status is found.
+    case oldVersion = "of version 1 or 2: it has no extensions"
+    /// Its key is of a kind or size that this product would not certify.
+    case foreignKey = "its key is of a kind or size that is not certified here; it can be revoked"
+    /// It was on hold and is taken as revoked because the operator said so.
+    case holdEnded = "on hold: taken as revoked, as asked for"
+}

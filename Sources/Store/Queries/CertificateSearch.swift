@@ -1,0 +1,144 @@
+import Model
+
+/// Finds the certificates that a filter lets pass, within a bounded number of steps wherever one of its conditions
+/// leaves few.
+///
+/// The way is chosen by looking, not by statistics: a condition on key, application, token or subject leaves few
+/// rows; so do groups and serial prefixes when a bounded count says so. Otherwise rows are visited in the order of the
+/// result until the page is full.
+struct CertificateSearch<Row> {
+    let session: Session
+    let filter: CertificateFilter
+    let shape: CertificateShape<Row>
+    /// The words, when the filter has any; nil index when it has none that can be looked for.
+    let words: (query: SearchQuery, index: SearchIndex)?
+
+    /// Up to so many rows are few: they are read and put in order here.
+    private static var few: Int { 2000 }
+    /// Up to so many numbers of a serial prefix are put in order here.
+    private static var fewPrefixes: Int { 50_000 }
+    /// Rows that are fetched with one statement.
+    private static var batch: Int { 256 }
+
+    /// One page after the certificate `cursor`.
+    func page(after cursor: CertificateID?, limit: Int) throws(BookError) -> [Row] {
+        guard limit > 0 else { return [] }
+        var place: CertificatePlace?
+        if let cursor {
+            // A certificate that is not there ends the list, as one whose page was the last.
+            guard let found = try CertificatePlace.find(cursor, session) else { return [] }
+            place = found
+        }
+        let found = try numbers()
+        guard filter.order != .number else { return try drain(found, below: place?.number ?? .max, limit) }
+        guard case .known(let numbers) = found else { return try range(after: place, limit) }
+        return try sorted(numbers, after: place, limit)
+    }
+
+    /// The narrowest way to candidates.
+    private func numbers() throws(BookError) -> CertificateNumbers {
+        if let numbers = try CertificateKeys(filter).numbers(session) { return .known(numbers) }
+        var groups: [CertificateGroup]?
+        if filter.hasGroups {
+            let admitted = try CertificateGroup.all(session).filter(filter.admits)
+            if let numbers = try members(admitted) { return .known(numbers) }
+            groups = admitted
+        }
+        if let prefix = filter.serialPrefix,
+            let numbers = try prefix.numbers(atMost: CertificateSearch.fewPrefixes, session)
+        {
+            return .known(numbers)
+        }
+        if let words { return .words(words.index, words.query) }
+        return groups.map { .groups($0) } ?? .every
+    }
+
+    /// The numbers of all rows of `groups`; nil when they are not few.
+    private func members(_ groups: [CertificateGroup]) throws(BookError) -> [Int64]? {
+        var numbers: [Int64] = []
+        for group in groups {
+            let room = CertificateSearch.few + 1 - numbers.count
+            numbers += try group.numbers(below: .max, limit: room, session)
+            guard numbers.count <= CertificateSearch.few else { return nil }
+        }
+        return numbers.sorted(by: >)
+    }
+
+    /// Takes candidates and lets them pass or not, until the page is full.
+    private func drain(
+        _ numbers: CertificateNumbers,
+        below start: Int64,
+        _ limit: Int
+    ) throws(BookError) -> [Row] {
+        var (rows, bound) = ([Row](), start)
+        while true {
+            let candidates = try numbers.below(bound, limit: CertificateSearch.batch, session)
+            for (_, row) in try fetch(candidates) {
+                rows.append(row)
+                if rows.count == limit { return rows }
+            }
+            guard candidates.count == CertificateSearch.batch, let last = candidates.last else { return rows }
+            bound = last
+        }
+    }
+
+    /// Few candidates, ordered by a date.
+    private func sorted(
+        _ numbers: [Int64],
+        after place: CertificatePlace?,
+        _ limit: Int
+    ) throws(BookError) -> [Row] {
+        var rows: [(place: CertificatePlace, row: Row)] = []
+        for start in stride(from: 0, to: numbers.count, by: CertificateSearch.batch) {
+            rows += try fetch(Array(numbers[start..<min(start + CertificateSearch.batch, numbers.count)]))
+        }
+        let order = filter.order
+        let rest = rows.filter { row in place.map { $0.precedes(row.place, by: order) } ?? true }
+        return rest.sorted { $0.place.precedes($1.place, by: order) }.prefix(limit).map(\.row)
+    }
+
+    /// Visits an index of dates in order.
+    private func range(after place: CertificatePlace?, _ limit: Int) throws(BookError) -> [Row] {
+        var (conditions, order) = (filter.conditions(), "c.issuedAt DESC, c.id DESC")
+        if filter.order == .end {
+            order = "c.notAfter, c.id"
+            conditions.add("c.notAfter", within: filter.ends)
+        } else {
+            conditions.add("c.issuedAt", within: filter.issued)
+        }
+        if let place, filter.order == .end {
+            conditions.add([.time(place.end), .integer(place.number)]) {
+                "(c.notAfter, c.id) > (\($0[0]), \($0[1]))"
+            }
+        } else if let place, let issue = place.issue {
+            conditions.add([.time(issue), .integer(place.number)]) {
+                "(c.issuedAt, c.id) < (\($0[0]), \($0[1]))"
+            }
+        }
+        let sql = conditions.select(shape.columns, from: shape.tables, orderedBy: order, limit: limit)
+        return try session.all(sql, conditions.values, shape.read)
+    }
+
+    /// The rows with these numbers that pass, greatest number first.
+    private func fetch(_ numbers: [Int64]) throws(BookError) -> [(place: CertificatePlace, row: Row)] {
+        guard let last = numbers.last else { return [] }
+        var conditions = filter.conditions()
+        // Always the same number of parameters, so that the statement is prepared once.
+        let padded = numbers + Array(repeating: last, count: CertificateSearch.batch - numbers.count)
+        conditions.add(padded.map { .integer($0) }) { "c.id IN (\($0.joined(separator: ", ")))" }
+        let sql = conditions.select(
+            "\(CertificatePlace.columns), c.subject, \(shape.columns)",
+            from: shape.tables,
+            orderedBy: "c.id DESC",
+            limit: CertificateSearch.batch
+        )
+        var rows: [(place: CertificatePlace, row: Row)] = []
+        try session.forEach(sql, conditions.values) { row throws(BookError) in
+            let place = try CertificatePlace(&row)
+            let subject = row.text()
+            guard words?.query.matches(subject) ?? true else { return }
+            rows.append((place, try shape.read(&row)))
+        }
+        return rows
+    }
+}

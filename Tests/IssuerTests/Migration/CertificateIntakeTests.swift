@@ -1,0 +1,184 @@
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import TestSupport
+import Testing
+
+@Suite("What another authority issued, judged one by one")
+struct CertificateIntakeTests {
+    private static let now = Timestamp(secondsSinceEpoch: 1_795_305_600)
+    private let id: AuthorityID
+    private let key: PrivateKey
+    private let issuer: Certificate
+
+    init() throws {
+        id = try #require(AuthorityID("old"))
+        key = try PrivateKey.generate(.p256)
+        issuer = try Self.body(
+            "Old CA",
+            serial: 1,
+            by: key,
+            for: key.subjectPublicKeyInfo,
+            extensions: [
+                .basicConstraints(isAuthority: true)
+            ]
+        ).signed(by: key)
+    }
+
+    private static func body(
+        _ name: String,
+        serial: UInt8,
+        issuer: String = "Old CA",
+        by key: PrivateKey,
+        for spki: [UInt8],
+        extensions: [CertificateExtension] = []
+    ) throws -> CertificateBody {
+        CertificateBody(
+            serial: try #require(SerialNumber(bytes: [serial])),
+            signatureAlgorithm: key.signatureAlgorithm,
+            issuer: try DistinguishedName([.init(.commonName, issuer)]).der,
+            notBefore: now.advanced(bySeconds: -100),
+            notAfter: now.advanced(bySeconds: 86_400),
+            subject: try DistinguishedName([.init(.commonName, name)]).der,
+            subjectPublicKeyInfo: spki,
+            extensions: extensions
+        )
+    }
+
+    private func leaf(_ serial: UInt8) throws -> [UInt8] {
+        try Self.body("leaf", serial: serial, by: key, for: key.subjectPublicKeyInfo).signed(by: key).der
+    }
+
+    private func intake(_ index: String?, revokesHeld: Bool = false) throws -> CertificateIntake {
+        var policy = CertificateIntake.Policy()
+        policy.revokesHeld = revokesHeld
+        return try CertificateIntake(
+            authority: id,
+            issuer: issuer,
+            index: try index.map { try OpenSSLIndex.read(Array($0.utf8), path: "index.txt") },
+            list: nil,
+            policy: policy,
+            holder: "1@test",
+            now: Self.now
+        )
+    }
+
+    private func judge(
+        _ der: [UInt8],
+        _ index: String?,
+        revokesHeld: Bool = false
+    ) throws
+        -> CertificateIntake.Verdict
+    {
+        var intake = try intake(index, revokesHeld: revokesHeld)
+        return intake.judge(der, from: "a.pem") { _ in nil }
+    }
+
+    private func taken(_ verdict: CertificateIntake.Verdict) throws -> (CertificateRecord, [ImportNote]) {
+        guard case .take(let record, let notes) = verdict else {
+            throw BookError(.failed(detail: "\(verdict)"))
+        }
+        return (record, notes)
+    }
+
+    @Test("A certificate without records comes in as it is, active since its first second")
+    func plain() throws {
+        let (record, notes) = try taken(judge(leaf(7), nil))
+        #expect(record.state == .active)
+        #expect(record.reservation.act == .imported)
+        #expect(record.issuedAt == Self.now.advanced(bySeconds: -100))
+        #expect(notes == [])
+    }
+
+    @Test("A revocation comes with its date and reason; a later invalidity date is dropped")
+    func revoked() throws {
+        let end = "261123200000Z"
+        let plain = "R\t\(end)\t260101000000Z,superseded\t07\tunknown\t/CN=leaf\n"
+        let (record, _) = try taken(judge(leaf(7), plain))
+        #expect(record.state == .revoked)
+        #expect(record.revocation?.reason == .superseded)
+        let late = "R\t\(end)\t260101000000Z,keyTime,20260601000000Z\t07\tunknown\t/CN=leaf\n"
+        let (second, notes) = try taken(judge(leaf(7), late))
+        #expect(second.revocation?.reason == .keyCompromise)
+        #expect(second.revocation?.invalidityDate == nil)
+        #expect(notes.contains(.invalidityDropped))
+    }
+
+    @Test("A hold is refused, unless it is to be ended by revoking")
+    func held() throws {
+        let line = "R\t261123200000Z\t260101000000Z,certificateHold\t07\tunknown\t/CN=leaf\n"
+        #expect(try judge(leaf(7), line) == .refuse(.onHold))
+        let (record, notes) = try taken(judge(leaf(7), line, revokesHeld: true))
+        #expect(record.revocation?.reason == .unspecified)
+        #expect(notes.contains(.holdEnded))
+    }
+
+    @Test("What the authority did not sign, or what is not a certificate, is refused")
+    func foreign() throws {
+        let other = try PrivateKey.generate(.p256)
+        let forged = try Self.body("leaf", serial: 8, by: other, for: other.subjectPublicKeyInfo).signed(
+            by: other
+        )
+        #expect(try judge(forged.der, nil) == .refuse(.notSigned))
+        let stranger = try Self.body(
+            "leaf",
+            serial: 8,
+            issuer: "Other",
+            by: key,
+            for: key.subjectPublicKeyInfo
+        )
+        #expect(try judge(stranger.signed(by: key).der, nil) == .refuse(.otherIssuer))
+        guard case .refuse(.unreadable) = try judge([0x30, 0x03, 1, 2, 3], nil) else {
+            Issue.record("rubbish was read")
+            return
+        }
+    }
+
+    @Test("Old versions and keys that are not certified here come in, with a note")
+    func oldAndOdd() throws {
+        let algorithm = key.signatureAlgorithm
+        func sign(_ tbs: [UInt8]) throws -> [UInt8] {
+            SignedObject.assemble(body: tbs, algorithm: algorithm, signature: try key.sign(tbs))
+        }
+        let parts = try Self.body("leaf", serial: 9, by: key, for: key.subjectPublicKeyInfo)
+        let validity = DER.sequence(DER.time(parts.notBefore), DER.time(parts.notAfter))
+        let head = [DER.integer(parts.serial), algorithm.identifier, parts.issuer, validity, parts.subject]
+        let first = DER.sequence(of: head + [parts.subjectPublicKeyInfo])
+        #expect(try taken(judge(sign(first), nil)).1 == [.oldVersion])
+        // A key of an algorithm that nobody knows.
+        let odd = DER.sequence(DER.sequence(try DER.oid(parsing: "1.2.3.4")), DER.bitString([1, 2, 3]))
+        let second = DER.sequence(of: head + [odd])
+        #expect(try taken(judge(sign(second), nil)).1 == [.oldVersion, .foreignKey])
+    }
+
+    @Test("Copies are passed over, and a serial number has one certificate")
+    func twice() throws {
+        var intake = try intake(nil)
+        let der = try leaf(7)
+        _ = try taken(intake.judge(der, from: "a.pem") { _ in nil })
+        let copy = intake.judge(der, from: "b.pem") { _ in nil }
+        #expect(copy == .repeated)
+        let other = try Self.body("other", serial: 7, by: key, for: key.subjectPublicKeyInfo).signed(by: key)
+        let second = intake.judge(other.der, from: "c.pem") { _ in nil }
+        #expect(second == .refuse(.serialTwice(firstSource: "a.pem")))
+    }
+
+    @Test("What the book has already is passed over, and something else under its number refused")
+    func inTheBook() throws {
+        let der = try leaf(7)
+        var (again, conflict) = (try intake(nil), try intake(nil))
+        let known = again.judge(der, from: "a.pem") { _ in DigestAlgorithm.sha256.hash(der) }
+        #expect(known == .known)
+        let taken = conflict.judge(der, from: "a.pem") { _ in [1] }
+        #expect(taken == .refuse(.serialTaken))
+    }
+
+    @Test("Revoked serials without a certificate are missed until they end")
+    func missing() throws {
+        let lines =
+            "R\t991231235959Z\t260101000000Z\t0B\tunknown\t/CN=ended\n"
+            + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
+        #expect(try intake(lines).missing().map(\.hexadecimal) == ["0c"])
+    }
+}
