@@ -9,7 +9,7 @@ struct AuthorityCommand: AsyncParsableCommand {
         subcommands: [
             AuthorityList.self, AuthorityShow.self, AuthorityChain.self, AuthorityExport.self,
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
-            AuthorityRequest.self, AuthorityImport.self, AuthoritySign.self,
+            AuthorityRequest.self, AuthorityImportCertificate.self, AuthoritySign.self,
             AuthorityOffline.self, AuthorityShare.self, AuthorityRetire.self, AuthorityRevoke.self,
             AuthorityDestroy.self, AuthorityImportCommand.self,
         ]

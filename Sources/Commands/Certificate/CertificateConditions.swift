@@ -27,7 +27,7 @@ struct CertificateConditions: ParsableArguments {
     var subjectUid: String?
 
     @Option(help: "Only this key: SHA-256, or a file with certificate, request or public key.")
-    var key: String?
+    var key: KeyChoice?
 
     @Option(help: "Only serial numbers that begin so.")
     var serial: SerialPrefix?
@@ -66,7 +66,7 @@ struct CertificateConditions: ParsableArguments {
         filter.application = application
         filter.tokenSerial = token
         filter.subjectUID = subjectUid
-        filter.keyHash = try key.map(KeyChoice.hash)
+        filter.keyHash = try key?.keyHash()
         filter.serialPrefix = serial
         filter.subjectText = text
         filter.issued = try range(issuedFrom?.start, issuedTo?.end, "issued")

@@ -21,19 +21,22 @@ enum KeyChoice: Hashable, ExpressibleByArgument {
         switch self {
         case .hash(let hash): return hash
         case .file(let path):
-            let bytes = try InputFile(path, limit: 1 << 16).read()
-            return try KeyChoice.key(in: bytes).fingerprint
+            let bytes = try InputFile(path, limit: 1 << 20).read()
+            return try KeyChoice.fingerprint(in: bytes)
         }
     }
 
-    private static func key(in bytes: [UInt8]) throws(CryptoError) -> PublicKey {
-        if let certificate = try? Certificate(pem: bytes) { return certificate.publicKey }
-        if let certificate = try? Certificate(der: bytes) { return certificate.publicKey }
-        if let request = try? CertificateRequest(pem: bytes) { return request.publicKey }
-        if let request = try? CertificateRequest(der: bytes) { return request.publicKey }
-        if let info = try? PEM.decode(bytes, label: "PUBLIC KEY") {
-            return try PublicKey(subjectPublicKeyInfo: info)
+    private static func fingerprint(in bytes: [UInt8]) throws(CryptoError) -> [UInt8] {
+        if let der = try? ForeignCertificate.octets(inFile: bytes).first,
+            let certificate = try? ForeignCertificate(der: der)
+        {
+            return certificate.keyFingerprint
         }
-        return try PublicKey(subjectPublicKeyInfo: bytes)
+        if let request = try? CertificateRequest(pem: bytes) { return request.publicKey.fingerprint }
+        if let request = try? CertificateRequest(der: bytes) { return request.publicKey.fingerprint }
+        if let info = try? PEM.decode(bytes, label: "PUBLIC KEY") {
+            return try PublicKey(subjectPublicKeyInfo: info).fingerprint
+        }
+        return try PublicKey(subjectPublicKeyInfo: bytes).fingerprint
     }
 }

@@ -4,7 +4,7 @@ import Model
 import OpenSSL
 
 /// `pki authority import-certificate`.
-struct AuthorityImport: AsyncParsableCommand {
+struct AuthorityImportCertificate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import-certificate",
         abstract: "Take the certificate that somebody else made for an outstanding request.",
