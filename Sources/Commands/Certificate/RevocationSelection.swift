@@ -54,7 +54,9 @@ struct RevocationSelection: ParsableArguments {
         guard start != nil || end != nil else { return nil }
         let first = start ?? Timestamp(secondsSinceEpoch: 0)
         let last = end ?? Timestamp(secondsSinceEpoch: Int64.max)
-        guard first <= last else { throw ValidationError("--issued-before does not lie after --issued-after") }
+        guard first <= last else {
+            throw ValidationError("--issued-before does not lie after --issued-after")
+        }
         return first...last
     }
 }

@@ -72,9 +72,7 @@ public struct Founder: Sendable {
         try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
     }
 
-    /// The identity of an authority with its certificate.
-    ///
-    /// - Parameter signatureAlgorithm: what it signs with; nil for the default of its key.
+    /// The identity of an authority with its certificate; without a signature algorithm, that of its key's kind.
     public func identity(
         _ authority: AuthorityID,
         certificate: Certificate,
