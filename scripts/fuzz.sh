@@ -12,7 +12,7 @@ seconds=${FUZZ_SECONDS:-30}
 scratch=.build/fuzz
 
 PKI_FUZZ=1 swift build --configuration release --scratch-path $scratch --product pki-fuzz \
-    -Xswiftc -sanitize=fuzzer,address
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table
 fuzzer=$scratch/release/pki-fuzz
 mkdir -p $scratch/crashes
 
@@ -21,7 +21,7 @@ for target in ${TARGET:-$($fuzzer)}; do
     log=$scratch/$target.log
     mkdir -p "$learnt"
     # libcrypto keeps what it makes once for the whole process, which is no leak. A slow input is a finding.
-    if ASAN_OPTIONS=detect_leaks=0 $fuzzer "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+    if SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $fuzzer "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
         -max_len=16384 -print_final_stats=1 -artifact_prefix="$scratch/crashes/$target-" \
         "$learnt" "Tests/Fuzz/Corpus/$target" >"$log" 2>&1; then
         runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
