@@ -9,7 +9,7 @@ import Tokens
 
 @testable import Centre
 
-@Suite("Keys by reference")
+@Suite("Keys by reference", .serialized)
 struct KeyringTests {
     private let directory: TemporaryDirectory
     private var state: StateDirectory { StateDirectory(directory.url.path) }

@@ -6,7 +6,7 @@ import Testing
 import TokenTestSupport
 @testable import Tokens
 
-@Suite("Keys in SoftHSM2")
+@Suite("Keys in SoftHSM2", .serialized)
 struct HSMKeyTests {
     @Test(
         "A key made in the token signs, and OpenSSL verifies",

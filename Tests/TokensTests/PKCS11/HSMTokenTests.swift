@@ -7,7 +7,7 @@ import Testing
 import TokenTestSupport
 @testable import Tokens
 
-@Suite("Modules and tokens")
+@Suite("Modules and tokens", .serialized)
 struct HSMTokenTests {
     @Test("A module that is missing is named")
     func missing() throws {
