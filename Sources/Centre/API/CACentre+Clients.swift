@@ -95,7 +95,8 @@ extension CACentre {
             return (earlier.id, try Certificate(der: der))
         }
         let organization = configuration.authorities.issuing.organization
-        let issued = try await authority("issuing", writing: administrator.book).issue(
+        let authority = try issuingAuthority(for: CACentre.clientProfile, writing: administrator.book)
+        let issued = try await authority.issue(
             IssuanceRequest(
                 profile: CACentre.clientProfile,
                 facts: SubjectFacts(["name": name, "organization": organization]),

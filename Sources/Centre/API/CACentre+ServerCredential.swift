@@ -43,7 +43,7 @@ extension CACentre {
         let key = try PrivateKey.generate(.p256)
         let request = try CertificateRequest.signed(by: key, name: api.names.first ?? "api")
         let reference = try keyring.store(key, name: "server-\(try SecureRandom.hexadecimal(8)).key")
-        let issued = try await authority("issuing").issue(
+        let issued = try await issuingAuthority(for: CACentre.profileName).issue(
             IssuanceRequest(
                 profile: CACentre.profileName,
                 facts: SubjectFacts(serverOf: configuration, api),
