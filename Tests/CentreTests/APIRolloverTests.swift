@@ -76,7 +76,7 @@ struct APIRolloverTests {
         let second = try await Machine.register("next", in: centre, by: admin)
         #expect(second.record.certificate.authority == next)
         let api = try #require(centre.configuration.api)
-        let identity = try await centre.serverIdentity(api)
+        let identity = try await centre.serverIdentity(of: centre.serverSigner(api))
         #expect(try identity.chain.dropFirst().first == centre.authorityRecord("issuing-2").certificate)
         try await centre.close()
     }
@@ -153,7 +153,7 @@ struct APIRolloverTests {
             .issue(machine.order(.generate(.p256)), for: machine.caller)
         #expect(shown.id.authority == machines)
         let api = try #require(centre.configuration.api)
-        let identity = try await centre.serverIdentity(api)
+        let identity = try await centre.serverIdentity(of: centre.serverSigner(api))
         #expect(try identity.chain.dropFirst().first == centre.authorityRecord("machines").certificate)
         try await centre.close()
     }
