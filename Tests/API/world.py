@@ -40,6 +40,7 @@ class World:
         self.port = 0
         self.ago = ago
         self.pki("init")
+        self.pki("staff", "create", "he.pki", "--display-name", "何密钥", "--role", "pki_admin")
         self.ca = folder / "ca.pem"
         self.ca.write_text(self.pki("authority", "export", "root"), encoding="ascii")
         self.issuing = folder / "issuing.pem"
@@ -51,7 +52,8 @@ class World:
         if ago or self.ago:
             command = ["faketime", "-f", ago or self.ago, *command]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PKI_")}
-        environment |= {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin"}
+        environment |= {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin",
+                        "PKI_SECOND": "he.pki"}
         run = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=self.folder,
                              stdin=subprocess.DEVNULL, timeout=120)
         expect(run.returncode == status, f"{words}: status {run.returncode}\n{run.stdout}{run.stderr}")

@@ -10,41 +10,6 @@ import Testing
 
 @testable import Centre
 
-/// A machine that asks a desk, without TLS between them.
-private struct Machine {
-    let record: ClientRecord
-    let key: PrivateKey
-
-    static func register(_ name: String, in centre: CACentre, by staff: StaffOperator) async throws -> Machine
-    {
-        let key = try PrivateKey.generate(.p256)
-        let added = try await centre.addClient(
-            name: name,
-            displayName: name,
-            profiles: ["TLS-CLIENT"],
-            proof: CertificateRequest.signed(by: key, name: name),
-            by: staff
-        )
-        return Machine(record: added.record, key: key)
-    }
-
-    var caller: APICaller { .client(record) }
-
-    func order(_ key: PrivateKey, claim: IdempotencyClaim? = nil) throws -> IssuanceOrder {
-        IssuanceOrder(
-            profile: "TLS-CLIENT",
-            application: nil,
-            facts: ["name": "node-1", "organization": "必联"],
-            lists: [:],
-            request: PEM.encode(
-                try CertificateRequest.signed(by: key, name: "any").der,
-                label: "CERTIFICATE REQUEST"
-            ),
-            claim: claim
-        )
-    }
-}
-
 /// The API of a centre whose authorities come and go.
 @Suite("The API and its authorities", .serialized)
 struct APIRolloverTests {
@@ -62,8 +27,8 @@ struct APIRolloverTests {
     func rollover() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
-        let admin = try centre.staffOperator("admin")
-        let machine = try await Machine.register("web", in: centre, by: admin)
+        let persons = try staged.persons(centre)
+        let machine = try await Machine.register("web", in: centre, by: persons)
         let desk = CentreDesk(centre: centre)
         let before = try await desk.issue(machine.order(.generate(.p256)), for: machine.caller)
         #expect(before.id.authority == issuing)
@@ -73,7 +38,7 @@ struct APIRolloverTests {
         let issuer = try Certificate(pem: Array(#require(after.chain.first).utf8))
         #expect(try issuer.der == centre.authorityRecord("issuing-2").certificate)
         #expect(try desk.certificate(before.id.serial, of: machine.caller).id == before.id)
-        let second = try await Machine.register("next", in: centre, by: admin)
+        let second = try await Machine.register("next", in: centre, by: persons)
         #expect(second.record.certificate.authority == next)
         let api = try #require(centre.configuration.api)
         let identity = try await centre.serverIdentity(of: centre.serverSigner(api))
@@ -87,7 +52,7 @@ struct APIRolloverTests {
     func interrupted() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
-        let machine = try await Machine.register("web", in: centre, by: centre.staffOperator("admin"))
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
         let key = try PrivateKey.generate(.p256)
         let claim = try #require(
             IdempotencyClaim(field: "one", fingerprint: [UInt8](repeating: 7, count: 32))
@@ -147,7 +112,7 @@ struct APIRolloverTests {
         let desk = try staged.desk(centre)
         let machines = try await desk.create(staged.plan("machines", parent: "root", algorithm: .p256)).id
         try await desk.retire(issuing)
-        let machine = try await Machine.register("web", in: centre, by: centre.staffOperator("admin"))
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
         #expect(machine.record.certificate.authority == machines)
         let shown = try await CentreDesk(centre: centre)
             .issue(machine.order(.generate(.p256)), for: machine.caller)

@@ -60,28 +60,24 @@ struct APIServiceTests {
         try await task.value
     }
 
+    /// A machine's certificates, and its key.
     private func machine(
+        _ staged: StagedHierarchy,
         _ centre: CACentre
     ) async throws -> (certificates: [[UInt8]], key: PrivateKey) {
-        let key = try PrivateKey.generate(.p256)
-        let added = try await centre.addClient(
-            name: "web",
-            displayName: "web",
-            profiles: ["TLS-CLIENT"],
-            proof: CertificateRequest.signed(by: key, name: "web"),
-            by: centre.staffOperator("admin")
-        )
-        return ([added.certificate.der] + (try centre.chain(of: added.record.certificate.authority)), key)
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let chain = try centre.chain(of: machine.record.certificate.authority)
+        return ([machine.certificate.der] + chain, machine.key)
     }
 
     @Test(
         "A running server renews its certificate 30 days ahead; open connections go on, new ones see the new one"
     )
     func renewal() async throws {
-        let prepared = try await PreparedCentre.make()
+        let staged = try await StagedHierarchy.make()
         let clock = ManualClock(WallClock.system.now)
-        let centre = try prepared.open(clock.clock)
-        let (certificates, key) = try await machine(centre)
+        let centre = try staged.prepared.open(clock.clock)
+        let (certificates, key) = try await machine(staged, centre)
         try await running(centre) { server in
             try await TLSVisitor.visit(port: server.port, certificates: certificates, key: key) { old in
                 let first = try Certificate(der: old.serverCertificate)
@@ -117,7 +113,7 @@ struct APIServiceTests {
         let clock = ManualClock(WallClock.system.now)
         let centre = try staged.prepared.open(clock.clock)
         let api = try #require(centre.configuration.api)
-        let (certificates, key) = try await machine(centre)
+        let (certificates, key) = try await machine(staged, centre)
         let first = try await centre.serverSigner(api)
         try await staged.desk(centre).retire(#require(AuthorityID("issuing")))
         clock.advance(bySeconds: 340 * Self.day)

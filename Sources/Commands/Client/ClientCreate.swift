@@ -12,17 +12,19 @@ struct ClientCreate: AsyncParsableCommand {
         discussion: """
             The machine makes its key and a PKCS#10 request; the key stays with it. From
             the request only the key is taken. The certificate, PEM, goes to stdout, or to
-            a new file with --out. Profiles are those of purpose 'service'.
+            a new file with --out. Profiles are those of purpose 'service'. It takes two
+            persons: the machine gets certificates without asking anybody again.
 
             EXAMPLE
-              pki client create web --profiles TLS-SERVER --request web.csr --as admin
+              pki client create web --profiles TLS-SERVER --request web.csr \\
+                --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
     )
 
     @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var persons: TwoPersonOptions
 
     @Argument(help: "Its name: 1 to 40 of a-z, 0-9, '.' and '-'.")
     var name: String
@@ -51,7 +53,7 @@ struct ClientCreate: AsyncParsableCommand {
             displayName: displayName ?? name,
             profiles: Set(profiles.split(separator: ",").map(String.init)),
             proof: proof,
-            by: staff.open(in: centre)
+            by: persons.open(in: centre)
         )
         try await centre.close()
         try deliver(added.certificate)
