@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from world import Client, Failure, expect, openssl, world
+from world import ROOT, Client, Failure, expect, openssl, world
 
 PROBLEM = "application/problem+json"
 
@@ -281,6 +281,26 @@ def tools():
         expect(run.returncode == 0, f"{run.stderr}")
 
 
+def document():
+    """The contract is given as it is in docs/, and only once to who keeps it."""
+    with world() as w:
+        client = w.client("web")
+        status, headers, body = client.ask("GET", "/api/v1/openapi.yaml")
+        expect(status == 200 and body == (ROOT / "docs" / "openapi.yaml").read_bytes(), "another contract")
+        expect(headers["Content-Type"] == "application/yaml", f"{headers}")
+        status, _, body = client.ask("GET", "/api/v1/openapi.yaml", headers={"If-None-Match": headers["ETag"]})
+        expect(status == 304 and body == b"", f"{status}")
+        status, again, body = client.ask("HEAD", "/api/v1/openapi.yaml")
+        expect(status == 200 and body == b"" and again["Content-Length"] == headers["Content-Length"], f"{again}")
+        expect_problem(client.ask("POST", "/api/v1/openapi.yaml", {}), 405, "method-not-allowed")
+        # Nobody without a certificate learns even that.
+        try:
+            answer = Client(w, None, None).ask("GET", "/api/v1/openapi.yaml")
+        except OSError:
+            return
+        raise Failure(f"{answer}")
+
+
 def patience():
     """Who is slow with a hello, a head or a body is cut off, whatever little comes; nobody else waits for them."""
     with world() as w:
@@ -404,7 +424,7 @@ def stopping():
         expect(client.ask("GET", headers["Location"])[2] == body, "what was answered is not on record")
 
 
-CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools, patience,
+CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools, document, patience,
                                           busy, locked, rate, stopping)}
 
 
