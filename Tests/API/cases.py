@@ -6,6 +6,8 @@ Needs openssl, curl and faketime.
 import base64
 import concurrent.futures
 import json
+import os
+import re
 import select
 import socket
 import ssl
@@ -13,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from world import ROOT, Client, Failure, expect, openssl, world
+from world import PKI, ROOT, Client, Failure, expect, openssl, world
 
 PROBLEM = "application/problem+json"
 
@@ -301,6 +303,34 @@ def document():
         raise Failure(f"{answer}")
 
 
+def documented():
+    """The examples of docs/api.md work as they stand there."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    expect([kind for kind, _ in blocks] == ["yaml", "sh", "sh"], f"{[kind for kind, _ in blocks]}")
+    with world(serve=False) as w:
+        path = w.definition / "pki.yaml"
+        settings, count = re.subn(r"^api:\n(?: .*\n)+", lambda _: blocks[0][1],
+                                  path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        expect(count == 1, "pki.yaml has no api section")
+        path.write_text(settings, encoding="utf-8")
+        w.serve()
+        # The port of the page may be taken here; curl is told where it is.
+        (w.folder / ".curlrc").write_text(f'connect-to = "localhost:8443:127.0.0.1:{w.port}"\nsilent\nfail\n')
+        (w.folder / "bin").mkdir()
+        (w.folder / "bin" / "pki").symlink_to(PKI)
+        environment = w.environment() | {"PATH": f"{w.folder / 'bin'}:{os.environ['PATH']}", "CURL_HOME": str(w.folder)}
+        for kind, script in blocks[1:]:
+            run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, cwd=w.folder, env=environment)
+            expect(run.returncode == 0 and "not found" not in run.stderr, f"{script}\n{run.stdout}{run.stderr}")
+        body = json.loads(run.stdout)
+        promised = {"serial", "certificate", "chain", "notBefore", "notAfter", "status"}
+        expect(promised <= set(body), f"{body}")
+        (w.folder / "leaf.pem").write_text(body["certificate"] + "".join(body["chain"]), encoding="ascii")
+        subject = openssl("x509", "-in", w.folder / "leaf.pem", "-noout", "-subject", "-nameopt", "utf8,sep_comma_plus").decode()
+        expect("node-17" in subject and "必联" in subject, subject)
+
+
 def patience():
     """Who is slow with a hello, a head or a body is cut off, whatever little comes; nobody else waits for them."""
     with world() as w:
@@ -424,8 +454,8 @@ def stopping():
         expect(client.ask("GET", headers["Location"])[2] == body, "what was answered is not on record")
 
 
-CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools, document, patience,
-                                          busy, locked, rate, stopping)}
+CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools, document,
+                                          documented, patience, busy, locked, rate, stopping)}
 
 
 def main(names):

@@ -51,14 +51,17 @@ class World:
         command = [PKI, *map(str, words)]
         if ago or self.ago:
             command = ["faketime", "-f", ago or self.ago, *command]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PKI_")}
-        environment |= {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin",
-                        "PKI_SECOND": "he.pki"}
-        run = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=self.folder,
+        run = subprocess.run(command, capture_output=True, text=True, env=self.environment(), cwd=self.folder,
                              stdin=subprocess.DEVNULL, timeout=120)
         expect(run.returncode == status, f"{words}: status {run.returncode}\n{run.stdout}{run.stderr}")
         self.talk = run.stderr
         return run.stdout
+
+    def environment(self):
+        """What pki needs to find this centre, and two persons in it."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PKI_")}
+        return environment | {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin",
+                              "PKI_SECOND": "he.pki"}
 
     def serve(self):
         """Starts the server and waits until it takes connections."""

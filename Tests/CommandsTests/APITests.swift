@@ -10,7 +10,7 @@ struct APITests {
         "The API keeps its promises to curl, openssl and Python",
         arguments: [
             "issue", "identity", "standing", "ownership", "bodies", "idempotency", "crash", "tools",
-            "document", "patience", "busy", "locked", "rate", "stopping",
+            "document", "documented", "patience", "busy", "locked", "rate", "stopping",
         ]
     )
     func promise(name: String) throws {
