@@ -3,6 +3,7 @@ import Model
 /// The rules of succession in a few lines, to compare the centre with.
 struct SuccessionModel {
     struct Entry {
+        let number: Int
         let key: Int
         let act: IssuanceAct
         let predecessor: CertificateID?
@@ -28,7 +29,8 @@ struct SuccessionModel {
         let successors = entries.filter { $0.value.predecessor == id }
         let living: Set<CertificateState> = [.issued, .active, .held]
         if let same = successors.first(where: { $0.value.act == act && living.contains($0.value.state) }) {
-            return same.value.key == key ? .again(same.key) : .refused
+            // Nobody is handed a certificate that is on hold.
+            return same.value.key == key && same.value.state != .held ? .again(same.key) : .refused
         }
         if successors.contains(where: { $0.value.act != act && [.active, .held].contains($0.value.state) }) {
             return .refused
@@ -43,6 +45,10 @@ struct SuccessionModel {
         guard let entry = entries[id], entry.state == .issued, let predecessor = entry.predecessor else {
             return false
         }
+        let isTaken = entries.values.contains {
+            $0.predecessor == predecessor && [.active, .held].contains($0.state)
+        }
+        if isTaken { return false }
         let old = entries[predecessor]?.state
         return old == .active || (entry.act == .reissue && old == .revoked)
     }
@@ -64,14 +70,23 @@ struct SuccessionModel {
     }
 
     mutating func settle(at now: Timestamp) {
-        for (old, due) in dues where due.at <= now {
+        let ended = dues.filter { $0.value.at <= now }.sorted {
+            ($0.value.at, entries[$0.key]?.number ?? 0) < ($1.value.at, entries[$1.key]?.number ?? 0)
+        }
+        for (old, due) in ended {
             guard let entry = entries[old] else { continue }
             if entry.state == .revoked || entry.notAfter < now {
                 dues[old] = nil
-            } else if let state = entries[due.successor]?.state, state != .held {
+            } else if !isGood(due.successor, .held) {
                 dues[old] = nil
-                if state == .active { revoke(old, .superseded) }
+                if isGood(due.successor, .active) { revoke(old, .superseded) }
             }
         }
+    }
+
+    /// Whether this certificate, or what took its place when it was revoked, is in this state.
+    private func isGood(_ id: CertificateID, _ state: CertificateState) -> Bool {
+        guard entries[id]?.state == .revoked else { return entries[id]?.state == state }
+        return entries.contains { $0.value.predecessor == id && isGood($0.key, state) }
     }
 }

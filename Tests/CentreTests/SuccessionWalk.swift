@@ -18,6 +18,8 @@ struct SuccessionWalk {
     private var generator: SeededGenerator
     private var model = SuccessionModel()
     private var keys: [PrivateKey] = []
+    /// In order of issuance, so that a seed picks the same whatever the serial numbers are.
+    private var ids: [CertificateID] = []
     private(set) var counts: [String: Int] = [:]
 
     init(seed: UInt64) async throws {
@@ -36,8 +38,7 @@ struct SuccessionWalk {
     private mutating func pick(
         _ isWanted: (SuccessionModel.Entry) -> Bool = { _ in true }
     ) -> CertificateID? {
-        let ids = model.entries.filter { isWanted($0.value) }.map(\.key)
-        return ids.sorted { $0.serial < $1.serial }.randomElement(using: &generator)
+        ids.filter { model.entries[$0].map(isWanted) ?? false }.randomElement(using: &generator)
     }
 
     mutating func step() async throws {
@@ -106,7 +107,9 @@ struct SuccessionWalk {
         _ act: IssuanceAct,
         _ predecessor: CertificateID?
     ) {
+        ids.append(issued.id)
         model.entries[issued.id] = SuccessionModel.Entry(
+            number: ids.count,
             key: key,
             act: act,
             predecessor: predecessor,

@@ -89,20 +89,18 @@ struct ProduceTests {
     @Test("Two cards are refused until the reader is named; no card is a clear error")
     func ambiguous() async throws {
         let factory = try await Factory()
-        let empty = try factory.pki("produce", "--wait", "0")
-        #expect(empty.status == 69 && empty.talk.contains("there is no card"), "\(empty)")
-        try await desk.withReader { first in
-            try await desk.withReader { second in
-                try await first.insert(factory.path("first"))
-                try await second.insert(factory.path("second"))
-                let both = try factory.pki("produce", "--wait", "0")
-                #expect(both.status == 75 && both.talk.contains("several readers have a card"), "\(both)")
-                #expect(both.talk.contains("--reader"))
-                let none = try factory.pki("produce", "--wait", "0", "--reader", "Nobody 00 00")
-                #expect(none.status == 66, "\(none)")
-                let made = try factory.pki("produce", "--wait", "0", "--reader", second.name)
-                #expect(made.status == 0, "\(made)")
-            }
+        try await desk.withTwoReadersAlone { first, second in
+            let empty = try factory.pki("produce", "--wait", "0")
+            #expect(empty.status == 69 && empty.talk.contains("there is no card"), "\(empty)")
+            try await first.insert(factory.path("first"))
+            try await second.insert(factory.path("second"))
+            let both = try factory.pki("produce", "--wait", "0")
+            #expect(both.status == 75 && both.talk.contains("several readers have a card"), "\(both)")
+            #expect(both.talk.contains("--reader"))
+            let none = try factory.pki("produce", "--wait", "0", "--reader", "Nobody 00 00")
+            #expect(none.status == 66, "\(none)")
+            let made = try factory.pki("produce", "--wait", "0", "--reader", second.name)
+            #expect(made.status == 0, "\(made)")
         }
         #expect(try await VirtualCard(stateFile: factory.path("first")).isBlank())
     }

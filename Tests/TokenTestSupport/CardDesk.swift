@@ -47,6 +47,17 @@ public final class CardDesk: Sendable {
         return try await lend(indices[0], body)
     }
 
+    /// Lends two readers in the same way.
+    public func withTwoReadersAlone<Value: Sendable>(
+        _ body: @Sendable (BorrowedReader, BorrowedReader) async throws -> Value
+    ) async throws -> Value {
+        let indices = try await borrow(Self.readerCount)
+        defer { free.withLock { $0 += indices } }
+        return try await lend(indices[0]) { first in
+            try await lend(indices[1]) { second in try await body(first, second) }
+        }
+    }
+
     private func lend<Value: Sendable>(
         _ index: Int,
         _ body: @Sendable (BorrowedReader) async throws -> Value

@@ -21,17 +21,18 @@ extension CACentre {
         public let ending: Ending
     }
 
-    /// Revokes every predecessor whose overlap has ended and whose successor is active.
+    /// Revokes every predecessor whose overlap has ended and whose successor, or whatever took that one's place since,
+    /// is active.
     ///
     /// The dues stand in the book; whoever comes first settles them, as often as one likes. A predecessor is never revoked
-    /// for a successor that is not active.
+    /// while nothing that came after it is active.
     ///
     /// - Throws: `BookError`; what was settled before stays settled.
     public func settleSuccessions() async throws -> [SettledSuccession] {
         var settled: [SettledSuccession] = []
         for due in try book.supersessions(dueBy: clock.now, limit: 10_000) {
             let predecessor = try certificateRecord(due.predecessor)
-            let successor = try certificateRecord(due.successor)
+            let successor = try heir(of: certificateRecord(due.successor))
             guard let ending = ending(of: predecessor, successor) else { continue }
             do {
                 try await book.commit(changes(predecessor, successor, ending))
@@ -42,6 +43,16 @@ extension CACentre {
             }
         }
         return settled
+    }
+
+    /// What is good now of those that took the place of `record` one after the other; itself when nothing is.
+    private func heir(of record: CertificateRecord) throws -> CertificateRecord {
+        guard record.state == .revoked else { return record }
+        for next in try book.successors(of: record.id) where next.state != .issued {
+            let heir = try heir(of: next)
+            if heir.state == .active || heir.state == .held { return heir }
+        }
+        return record
     }
 
     /// Nil while it has to wait, because the successor is on hold.

@@ -24,7 +24,7 @@ extension CACentre {
         onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
     ) async throws -> IssuedCertificate {
         let predecessor = try certificateRecord(order.predecessor)
-        let lock = try ProcessLock(name: "succession-\(predecessor.id.serial.hexadecimal)", folder: state.run)
+        let lock = try successionLock(predecessor.id)
         defer { withExtendedLifetime(lock) {} }
         let authority = try await succeedingAuthority(for: order, predecessor, party) {
             onPoint(.issuance($0))
@@ -62,19 +62,18 @@ extension CACentre {
         alongside changes: [Change] = [],
         onPoint: @Sendable (SuccessionPoint) -> Void = { _ in }
     ) async throws -> SuccessionOutcome {
-        let record = try certificateRecord(id)
-        guard let predecessorID = record.reservation.predecessor else {
+        guard let predecessorID = try certificateRecord(id).reservation.predecessor else {
             throw SuccessionError(.notSuccessor(id.serial))
         }
+        let lock = try successionLock(predecessorID)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try certificateRecord(id)
         let predecessor = try certificateRecord(predecessorID)
         if record.state == .active { return try outcome(record, predecessor) }
         guard record.state == .issued, let der = record.certificate else {
             throw SuccessionError(.givenUp(id.serial, state: record.state))
         }
-        let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
-        guard predecessor.state == .active || isReissued else {
-            throw SuccessionError(.predecessorChanged(predecessorID.serial, state: predecessor.state))
-        }
+        try checkProvable(record, predecessor)
         let detail = try proof.detail(for: Certificate(der: der))
         onPoint(.proven)
         let activation = try activation(record, predecessor, detail, isAtOnce, party)
@@ -100,6 +99,24 @@ extension CACentre {
             revocationChanges(record, revocation, by: party.name, ["cause": "the act was given up"])
         )
         return revocation
+    }
+
+    /// One act at a time for each predecessor, whatever process does it.
+    private func successionLock(_ predecessor: CertificateID) throws -> ProcessLock {
+        try ProcessLock(name: "succession-\(predecessor.serial.hexadecimal)", folder: state.run)
+    }
+
+    /// Only one certificate takes the place of another: of two that were issued by different acts, the first that is
+    /// proven.
+    private func checkProvable(_ record: CertificateRecord, _ predecessor: CertificateRecord) throws {
+        let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
+        guard predecessor.state == .active || isReissued else {
+            throw SuccessionError(.predecessorChanged(predecessor.id.serial, state: predecessor.state))
+        }
+        let others = try book.successors(of: predecessor.id)
+        if let other = others.first(where: { $0.state == .active || $0.state == .held }) {
+            throw SuccessionError(.otherProven(predecessor.id.serial, by: other.id.serial))
+        }
     }
 
     func certificateRecord(_ id: CertificateID) throws -> CertificateRecord {
@@ -185,7 +202,7 @@ extension CACentre {
             ]
         )
         return [.activateCertificate(record.id), .audit(event)] + (try staffChanges(record, predecessor))
-            + farewell(to: predecessor, record, isAtOnce, now, party)
+            + (try farewell(to: predecessor, record, isAtOnce, now, party))
     }
 
     /// What becomes of the predecessor, product.md §5.2.
@@ -195,7 +212,7 @@ extension CACentre {
         _ isAtOnce: Bool,
         _ now: Timestamp,
         _ party: ActingParty
-    ) -> [Change] {
+    ) throws -> [Change] {
         guard predecessor.state != .revoked else { return [] }
         let overlap = Int64(configuration.overlapDays) * 86_400
         let mayOverlap = record.reservation.act == .renew || record.reservation.act == .rekey
@@ -205,7 +222,9 @@ extension CACentre {
                 successor: record.id,
                 dueAt: now.advanced(bySeconds: overlap)
             )
-            return [.scheduleSupersession(due)]
+            // A successor that was proven, and revoked since, may have left a due.
+            let isDue = try book.supersession(of: predecessor.id) != nil
+            return (isDue ? [.closeSupersession(predecessor.id)] : []) + [.scheduleSupersession(due)]
         }
         let reason: RevocationReason =
             record.reservation.act == .replace ? .affiliationChanged : .superseded

@@ -16,6 +16,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case notAllowed(name: String)
         /// The certificate follows no other.
         case notSuccessor(SerialNumber)
+        /// Another certificate took the place of the predecessor meanwhile.
+        case otherProven(SerialNumber, by: SerialNumber)
         /// It is proven; it cannot be given up, only revoked.
         case proven(SerialNumber)
         /// The predecessor was revoked meanwhile, or is on hold.
@@ -45,6 +47,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
         case .notAllowed(let name): "\(name) may not let certificates follow others"
         case .notSuccessor(let serial): "certificate \(serial.hexadecimal) follows no other"
+        case .otherProven(let predecessor, let other):
+            "certificate \(other.hexadecimal) has taken the place of \(predecessor.hexadecimal)"
         case .proven(let serial): "certificate \(serial.hexadecimal) is proven"
         case .predecessorChanged(let serial, let state):
             "the certificate before it, \(serial.hexadecimal), is \(state.rawValue) now"
@@ -62,6 +66,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .givenUp: "make another request; one application gets one certificate"
         case .notAllowed: "it takes the role pki_admin or super_admin"
         case .notSuccessor: "see it with 'pki certificate show'"
+        case .otherProven: "give this one up with 'pki certificate withdraw'"
         case .proven: "revoke it with 'pki certificate revoke'"
         case .predecessorChanged:
             "give the new certificate up with 'pki certificate withdraw', or release the hold"
@@ -75,7 +80,7 @@ public struct SuccessionError: OperatorError, Hashable {
         switch reason {
         case .causeUnfit, .statementMissing, .replacementNeedsApplication: .invalidInput
         case .factsNotOnRecord: .notFound
-        case .givenUp, .predecessorChanged, .proven: .conflict
+        case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict
         case .applicationOfOther, .notAllowed, .notSuccessor: .refused
         }
     }
