@@ -1,4 +1,5 @@
 import CentreSupport
+import Issuer
 import Model
 import OpenSSL
 import Portal
@@ -48,6 +49,66 @@ struct ClientTests {
             try await centre.disableClient("web", by: reviewer)
         }
         #expect(try centre.book.client(named: "web")?.isActive == true)
+        try await centre.close()
+    }
+
+    @Test(
+        "A machine gets a certificate for its next key, asks with either in the overlap, and with the new one after it"
+    )
+    func renewal() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let persons = try staged.persons(centre)
+        let machine = try await Machine.register("web", in: centre, by: persons)
+        let key = try PrivateKey.generate(.p256)
+        let proof = try CertificateRequest.signed(by: key, name: "web")
+        let renewed = try await centre.renewClient("web", proof: proof, by: persons)
+        #expect(renewed.certificate.subject.description == machine.certificate.subject.description)
+        let again = try await centre.renewClient("web", proof: proof, by: persons)
+        #expect(again.record == renewed.record && again.certificate == renewed.certificate)
+        let desk = CentreDesk(centre: centre)
+        for certificate in [machine.certificate, renewed.certificate] {
+            #expect(try desk.caller(PeerCertificate(der: certificate.der)).auditName == "client:web")
+        }
+        clock.advance(bySeconds: 8 * 86_400)
+        _ = try await centre.settleSuccessions()
+        #expect(throws: APIRefusal(.revoked)) {
+            _ = try desk.caller(PeerCertificate(der: machine.certificate.der))
+        }
+        #expect(try desk.caller(PeerCertificate(der: renewed.certificate.der)).auditName == "client:web")
+        #expect(try newest("client.renew", in: centre).detail["second"] == "he.pki")
+        #expect(try ProductionFinding.faults(in: centre) == [])
+        try await centre.close()
+    }
+
+    @Test("A disabled machine stays so with its next certificate, and nobody else's key or request makes one")
+    func renewalRefused() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let persons = try staged.persons(centre)
+        let machine = try await Machine.register("web", in: centre, by: persons)
+        let same = try CertificateRequest.signed(by: machine.key, name: "web")
+        await #expect(throws: IssuanceError.self) {
+            _ = try await centre.renewClient("web", proof: same, by: persons)
+        }
+        await #expect(throws: BookError(.notFound(object: "client other"))) {
+            _ = try await centre.renewClient("other", proof: same, by: persons)
+        }
+        try await centre.disableClient("web", by: persons.first)
+        let proof = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
+        let renewed = try await centre.renewClient("web", proof: proof, by: persons)
+        #expect(throws: APIRefusal(.disabled(name: "web"))) {
+            _ = try CentreDesk(centre: centre).caller(PeerCertificate(der: renewed.certificate.der))
+        }
+        // One person alone gets no certificate for a machine by the way that others have.
+        let party = try ActingParty(persons.first)
+        let order = SuccessionOrder(
+            act: .rekey,
+            predecessor: renewed.record.certificate,
+            proof: try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
+        )
+        await #expect(throws: SuccessionError.self) { _ = try await centre.succeed(order, by: party) }
         try await centre.close()
     }
 

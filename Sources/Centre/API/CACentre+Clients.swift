@@ -106,12 +106,11 @@ extension CACentre {
             try proof.verifyProofOfPossession()
             return (earlier.id, try Certificate(der: der))
         }
-        let organization = configuration.authorities.issuing.organization
         let authority = try issuingAuthority(for: CACentre.clientProfile, writing: persons.book)
         let issued = try await authority.issue(
             IssuanceRequest(
                 profile: CACentre.clientProfile,
-                facts: SubjectFacts(["name": name, "organization": organization]),
+                facts: clientFacts(name),
                 proof: proof,
                 actor: persons.actor
             )
@@ -119,7 +118,7 @@ extension CACentre {
         return (issued.id, issued.certificate)
     }
 
-    private func clientEvent(
+    func clientEvent(
         _ action: String,
         _ name: String,
         _ detail: [String: String],

@@ -20,7 +20,7 @@ final class CentreDesk: IssuanceDesk {
         let shown = try peer.identified(by: identify)
         guard shown.notAfter >= centre.clock.now else { throw APIRefusal(.expired) }
         guard case .good = try centre.book.status(of: shown.id) else { throw APIRefusal(.revoked) }
-        if let client = try centre.book.client(certificate: shown.id) {
+        if let client = try centre.client(of: shown.id) {
             guard client.isActive else { throw APIRefusal(.disabled(name: client.name)) }
             return .client(client)
         }

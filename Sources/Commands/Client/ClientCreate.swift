@@ -1,8 +1,6 @@
 import ArgumentParser
 import Centre
-import Foundation
 import Model
-import OpenSSL
 
 /// `pki client create`.
 struct ClientCreate: AsyncParsableCommand {
@@ -35,18 +33,10 @@ struct ClientCreate: AsyncParsableCommand {
     @Option(help: "The profiles it may ask for, separated by commas.")
     var profiles: String
 
-    @Option(help: "Its PKCS#10 request, PEM.")
-    var request: String
-
-    @Option(help: "Write the certificate into this file, which must not exist.")
-    var out: String?
+    @OptionGroup var delivery: ClientDelivery
 
     func run() async throws {
-        guard let bytes = FileManager.default.contents(atPath: request) else {
-            throw BookError(.notFound(object: "file \(request)"))
-        }
-        let proof = try CertificateRequest(pem: Array(bytes))
-        if let out { try PINLetter.checkFree(out) }
+        let proof = try delivery.proof()
         let centre = try centre.open()
         let added = try await centre.addClient(
             name: name,
@@ -56,12 +46,7 @@ struct ClientCreate: AsyncParsableCommand {
             by: persons.open(in: centre)
         )
         try await centre.close()
-        try deliver(added.certificate)
+        try delivery.deliver(added.certificate)
         Terminal.say("added \(added.record.name) (\(added.record.profiles.sorted().joined(separator: ",")))")
-    }
-
-    private func deliver(_ certificate: Certificate) throws {
-        guard let out else { return Terminal.result(certificate.pem) }
-        try NewFile.create(out, bytes: certificate.pem, isPrivate: false)
     }
 }
