@@ -1,20 +1,21 @@
-# make          lint, build, test: what CI runs first
-# make test     all tests; FILTER=Serial runs a part
-# make demo     the whole story on throwaway state: apply, approve, make a token, revoke
-# make bench    measures ourselves beside others; ROW=ocsp-live runs one row
-# make fuzz     libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
-# make graph    targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
-# make docs     man pages, under .build/man
-# make format   rewrites the sources in house style
-# make clean    removes what the build made
+# make              lint, build, test: what CI runs first
+# make test         all tests; FILTER=Serial runs a part
+# make demo         the whole story on throwaway state: apply, approve, make a token, revoke
+# make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
+# make bench        measures ourselves beside others; ROW=ocsp-live runs one row
+# make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
+# make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
+# make docs         man pages, under .build/man
+# make format       rewrites the sources in house style
+# make clean        removes what the build made
 #
-# 'make demo' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'make authorities' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo bench fuzz graph docs format clean
+.PHONY: all check lint build test demo authorities bench fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -32,6 +33,9 @@ test: install-dependencies
 
 demo: install-build-dependencies
 	sh scripts/demo.sh $(DEMO_ARGS)
+
+authorities: install-dependencies
+	sh scripts/authorities.sh $(DIR)
 
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release

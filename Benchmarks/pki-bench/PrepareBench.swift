@@ -1,14 +1,16 @@
 import ArgumentParser
 import Centre
 import Foundation
-import Issuer
 import Model
 import OpenSSL
 import Store
 
-/// Fills the book of a centre with certificates through the import, as `pki certificate import` does.
+/// Fills the book of a centre with records of certificates through the change that an import makes.
 struct PrepareBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "prepare")
+
+    /// How many records share a commit.
+    private static let batch = 5000
 
     @Option(help: "How many certificates the book is to have, at least.")
     var rows: Int
@@ -18,34 +20,24 @@ struct PrepareBench: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try await BenchCentre.open(state)
-        let administrator = try centre.staffOperator("admin")
-        let (key, certificate) = try authority(centre.clock.now)
-        let plan = AuthorityImport(
-            id: try name(),
-            role: .root,
-            certificate: certificate,
-            key: key,
-            parent: nil
-        )
-        _ = try await centre.importAuthority(plan, by: administrator)
+        let name = try name()
+        let key = try PrivateKey.generate(.p256)
+        let real = try certificate(key, centre.clock.now)
         let present = try centre.book.counts().imported
+        if present == 0 { try await enter(name, key, real, centre) }
+        let records = MadeRecords(authority: name, like: real, count: rows, now: centre.clock.now)
         let started = ContinuousClock.now
-        let feed = MadeCertificates(
-            authority: key,
-            issuer: certificate,
-            numbers: present..<max(present, rows),
-            now: centre.clock.now
-        )
-        let report = try await centre.takeOver(
-            CertificateImport(authority: name(), feed: feed, index: nil, list: nil),
-            by: administrator
-        )
+        for start in stride(from: present, to: rows, by: Self.batch) {
+            let part = try (start..<min(start + Self.batch, rows)).map { try records.record($0) }
+            try await centre.book.commit(part.map { .importCertificate($0) })
+        }
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let following = ContinuousClock.now
         while try !centre.book.followSearchIndex() {}
         let followed = (ContinuousClock.now - following) / .seconds(1)
         try await centre.close()
-        print("{\"rows\": \(report.taken), \"seconds\": \(seconds), \"indexSeconds\": \(followed)}")
+        let count = max(0, rows - present)
+        print("{\"rows\": \(count), \"seconds\": \(seconds), \"indexSeconds\": \(followed)}")
     }
 
     private func name() throws -> AuthorityID {
@@ -53,22 +45,23 @@ struct PrepareBench: AsyncParsableCommand {
         return name
     }
 
-    /// The key is kept beside the state directory in the clear: it signs nothing but these certificates.
-    private func authority(_ now: Timestamp) throws -> (PrivateKey, Certificate) {
-        let (keyFile, certificateFile) = ("\(state).bench-key", "\(state).bench-certificate")
-        let passphrase = SecretBytes(copying: Array("bench bench".utf8))
-        if let pem = FileManager.default.contents(atPath: keyFile),
-            let certificate = FileManager.default.contents(atPath: certificateFile)
-        {
-            return (
-                try PrivateKey(encryptedPKCS8: Array(pem), passphrase: passphrase),
-                try Certificate(pem: Array(certificate))
-            )
-        }
-        let key = try PrivateKey.generate(.p256)
+    /// The authority that the records name; it is its own pattern of a certificate.
+    private func enter(
+        _ name: AuthorityID,
+        _ key: PrivateKey,
+        _ certificate: Certificate,
+        _ centre: CACentre
+    ) async throws {
+        let plan = AuthorityImport(id: name, role: .root, certificate: certificate, key: key, parent: nil)
+        _ = try await centre.importAuthority(plan, by: centre.staffOperator("admin"))
+    }
+
+    private func certificate(_ key: PrivateKey, _ now: Timestamp) throws -> Certificate {
         let subject = try DistinguishedName([.init(.commonName, "Bench CA")])
-        guard let serial = SerialNumber(bytes: [1]) else { throw ValidationError("1 is no serial number") }
-        let certificate = try CertificateBody(
+        guard let serial = try SerialNumber(bytes: [0x5B] + SecureRandom.bytes(19)) else {
+            throw ValidationError("no serial number")
+        }
+        return try CertificateBody(
             serial: serial,
             signatureAlgorithm: key.signatureAlgorithm,
             issuer: subject.der,
@@ -78,8 +71,5 @@ struct PrepareBench: AsyncParsableCommand {
             subjectPublicKeyInfo: key.subjectPublicKeyInfo,
             extensions: [.basicConstraints(isAuthority: true), .keyUsage([.keyCertSign, .cRLSign])]
         ).signed(by: key)
-        try Data(try key.encryptedPKCS8(passphrase: passphrase)).write(to: URL(fileURLWithPath: keyFile))
-        try Data(certificate.pem).write(to: URL(fileURLWithPath: certificateFile))
-        return (key, certificate)
     }
 }

@@ -59,9 +59,9 @@ struct SearchBench: AsyncParsableCommand {
             ("revoked", filter { $0.states = [.revoked] }),
             ("profile STAFF", filter { $0.profile = "STAFF" }),
             (
-                "profile IMPORTED, issued",
+                "profile ORG, active",
                 filter {
-                    $0.profile = "IMPORTED"; $0.states = [.issued]
+                    $0.profile = "ORG"; $0.states = [.active]
                 }
             ),
             (
@@ -81,6 +81,12 @@ struct SearchBench: AsyncParsableCommand {
                 "ends within 400 days, STAFF",
                 filter {
                     $0.ends = soon; $0.profile = "STAFF"
+                }
+            ),
+            (
+                "ends within 400 days, revoked, ORG",
+                filter {
+                    $0.ends = soon; $0.profile = "ORG"; $0.states = [.revoked]
                 }
             ),
             (

@@ -7,7 +7,7 @@ extension BookOfRecord {
         _ values: [SQLValue],
         _ decode: (inout RowReader) throws(BookError) -> T
     ) throws(BookError) -> T? {
-        try read { session throws(BookError) in try session.first(sql, values, decode) }
+        try readAlone { session throws(BookError) in try session.first(sql, values, decode) }
     }
 
     func all<T>(
@@ -15,6 +15,6 @@ extension BookOfRecord {
         _ values: [SQLValue],
         _ decode: (inout RowReader) throws(BookError) -> T
     ) throws(BookError) -> [T] {
-        try read { session throws(BookError) in try session.all(sql, values, decode) }
+        try readAlone { session throws(BookError) in try session.all(sql, values, decode) }
     }
 }

@@ -78,4 +78,15 @@ public final class BookOfRecord: Sendable {
             throw BookError(caught: error, path: path)
         }
     }
+
+    /// Runs one statement, which is a consistent view by itself: without the transaction that several need, and that
+    /// costs three times as much as finding a row.
+    func readAlone<T>(_ body: (Session) throws(BookError) -> T) throws(BookError) -> T {
+        do {
+            // "Unsafe" is about several statements.
+            return try pool.unsafeRead { database in try body(Session(database, path: path)) }
+        } catch {
+            throw BookError(caught: error, path: path)
+        }
+    }
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Reads with NSS's certutil and crlutil (Debian: libnss3-tools); the interface is told in read-evidence.sh.
-# There is no command of NSS that reads an OCSP response from a file.
+# There is no command of NSS that reads an OCSP response from a file. NSS_USAGE names another use than C, a TLS client's.
 set -eu
 mode=$1 root=$2 issuing=$3 leaf=$4
 work=$(mktemp -d)
@@ -29,7 +29,7 @@ case $mode in
         exit 1
         ;;
 esac
-if ! output=$(certutil -V -d "sql:$work" -n leaf -u C -e 2>&1); then
+if ! output=$(certutil -V -d "sql:$work" -n leaf -u "${NSS_USAGE:-C}" -e 2>&1); then
     case $output in *evoked*) echo REVOKED && exit 3 ;; esac
     invalid "$output"
 fi

@@ -1,5 +1,8 @@
 #!/bin/sh
-# Reads samples of every profile with readers that share no code with us: read-profiles.sh DIR.
+# Reads samples of every profile with readers that share no code with us: read-profiles.sh DIR [READER...].
+#
+# READER is one more of those that read-evidence.sh tells of, for every chain: openssl-sm2, nss, java or bouncy.
+# PKILINT_ALLOWED names another list than pkilint-allowed.txt.
 #
 # DIR is what 'pki profile check --write DIR' made: a folder for each way in which authorities sign, in it root.pem,
 # issuing.pem and NAME-FACTS.pem; SUB-CA is signed by the root, all others by the issuing authority.
@@ -8,7 +11,9 @@
 # reads the rest.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-cd "${1:?usage: read-profiles.sh DIR}"
+cd "${1:?usage: read-profiles.sh DIR [READER...]}"
+shift
+further=$*
 readings=0 failures=0
 
 # tell STATUS READER FILE OUTPUT: counts one reading.
@@ -26,6 +31,27 @@ chain() {
     openssl verify -x509_strict -CAfile "$root" "$@" "$leaf" 2>&1
 }
 
+# usage_of FILE: for what NSS is asked whether the certificate is good (certutil -V).
+usage_of() {
+    case ${1##*/} in
+        issuing.pem | SUB-CA*) echo A ;;
+        OCSP*) echo O ;;
+        TLS-SERVER*) echo V ;;
+        *-ENC*) echo R ;;
+        *) echo C ;;
+    esac
+}
+
+# read_further FOLDER BETWEEN FILE: the chain, by each reader that was named and knows the algorithm.
+read_further() {
+    for reader in $further; do
+        case $1:$reader in sm2:bouncy | sm2:openssl-sm2) ;; sm2:* | *:openssl-sm2) continue ;; esac
+        status=0
+        output=$(NSS_USAGE=$(usage_of "$3") "$here/$reader.sh" chain "$1/root.pem" "$1/$2" "$3" 2>&1) || status=1
+        tell $status "$reader" "$3" "$output"
+    done
+}
+
 for folder in */; do
     folder=${folder%/}
     for file in "$folder"/*.pem; do
@@ -34,13 +60,14 @@ for folder in */; do
         tell $status x509 "$file" "$output"
         [ "${file##*/}" != root.pem ] || continue
         case ${file##*/} in
-            issuing.pem | SUB-CA-*) between=root.pem ;;
+            issuing.pem | SUB-CA*) between=root.pem ;;
             *) between=issuing.pem ;;
         esac
+        read_further "$folder" "$between" "$file"
         status=0
         if [ "$folder" = sm2 ]; then
             [ "$between" = root.pem ] || continue
-            output=$(chain "$folder/root.pem" "$file" -vfyopt distid:1234567812345678) || status=1
+            output=$("$here/openssl-sm2.sh" chain "$folder/root.pem" "$folder/root.pem" "$file") || status=1
         else
             output=$(chain "$folder/root.pem" "$file" -untrusted "$folder/issuing.pem") || status=1
         fi
@@ -55,7 +82,8 @@ for folder in */; do
         tell $status gnutls "$file" "$output"
     done
 done
-"$here/../../.build/venv/bin/python3" "$here/pkilint-profiles.py" . || failures=$((failures + 1))
+"$here/../../.build/venv/bin/python3" "$here/pkilint-profiles.py" . ${PKILINT_ALLOWED:+"$PKILINT_ALLOWED"} ||
+    failures=$((failures + 1))
 
 [ "$readings" -gt 0 ] && [ "$failures" -eq 0 ] || {
     echo "read-profiles: $failures of $readings readings failed" >&2

@@ -28,6 +28,17 @@ struct CertificateChangeTests {
         #expect(try world.book.certificate(other)?.reservation.keyHash == Sample.reservation(2).keyHash)
     }
 
+    @Test("A key that was blocked is not reserved for, whoever has looked before")
+    func blockedKey() async throws {
+        let world = try await TestBook()
+        let reservation = Sample.reservation(2)
+        let block = Change.blockKey(keyHash: reservation.keyHash, reason: .keyCompromise, at: Sample.now)
+        try await world.book.commit([block])
+        let refusal = BookError.Reason.keyBlocked(keyHash: reservation.keyHash)
+        try await world.expectRefusal(refusal, [.reserveCertificate(reservation)])
+        #expect(BookError(refusal).kind == .refused)
+    }
+
     @Test("A key is certified once, unless its serial was abandoned")
     func key() async throws {
         let world = try await TestBook()

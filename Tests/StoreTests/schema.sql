@@ -187,14 +187,16 @@ CREATE TABLE "certificate" (
 CREATE UNIQUE INDEX certificateApplication ON certificate (application, purpose)
     WHERE application IS NOT NULL AND living = 1;
 
-CREATE INDEX certificateEnd ON certificate (notAfter, id);
+CREATE INDEX certificateEnd ON certificate (authority, profile, purpose, state, notAfter, id)
+    WHERE issuedAt IS NOT NULL;
 
 CREATE INDEX certificateGroup ON certificate (authority, profile, purpose, state, id);
 
 CREATE INDEX certificateHistory ON certificate (application, id)
     WHERE application IS NOT NULL;
 
-CREATE INDEX certificateIssue ON certificate (issuedAt, id) WHERE issuedAt IS NOT NULL;
+CREATE INDEX certificateIssue ON certificate (authority, profile, purpose, state, issuedAt, id)
+    WHERE issuedAt IS NOT NULL;
 
 CREATE UNIQUE INDEX certificateKey ON certificate (keyHash) WHERE living = 1 AND repeatsKey = 0;
 

@@ -8,7 +8,7 @@ struct CertificateCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             CertificateList.self, CertificateSearch.self, CertificateShow.self, CertificateExport.self,
-            CertificateImportCommand.self, CertificateRenew.self,
+            CertificateImportCommand.self, CertificateIssue.self, CertificateRenew.self,
             CertificateRekey.self, CertificateReplace.self, CertificateReissue.self, CertificateActivate.self,
             CertificateWithdraw.self, CertificateSettle.self, CertificateRevoke.self, CertificateHold.self,
             CertificateRelease.self, CertificateVerify.self,

@@ -144,7 +144,8 @@ extension EnrollmentDesk {
             throw EnrollmentError(.stateChanged(record.number, record.state))
         case .conflictingApplication(let uid, let profile):
             throw try conflict(uid, profile)
-        case .exists, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound, .numberNotGrowing,
+        case .exists, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified, .notFound,
+            .numberNotGrowing,
             .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
             throw EnrollmentError(.book(error))
         }

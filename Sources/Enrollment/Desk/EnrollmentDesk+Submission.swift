@@ -104,7 +104,8 @@ extension EnrollmentDesk {
                     let record = try submitted(before: seed ?? "", submission.submitter)
                     return Outcome(record: record, isRepetition: true)
                 case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
-                case .stateChanged, .serialTaken, .keyAlreadyCertified, .alreadyCertified, .notFound,
+                case .stateChanged, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified,
+                    .notFound,
                     .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
                     throw EnrollmentError(.book(error))
                 }

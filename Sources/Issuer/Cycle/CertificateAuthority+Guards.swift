@@ -3,21 +3,17 @@ import OpenSSL
 
 /// What is looked at before anything is done for a request.
 extension CertificateAuthority {
-    /// How far the clock may stand behind the newest audit entry: what NTP corrects in a step, and two machines differ.
-    static let clockToleranceSeconds: Int64 = 300
-
     /// Refuses to issue by a clock that has jumped back.
     ///
     /// - Throws: `IssuanceError` with `.clockJumpedBack`.
     func checkClock() throws(IssuanceError) {
-        let now = clock.now
-        guard let latest = try read({ () throws(BookError) in try ledger.latestMoment() }) else { return }
-        guard now >= latest.advanced(bySeconds: -Self.clockToleranceSeconds) else {
-            throw IssuanceError(.clockJumpedBack(now: now, latest: latest))
+        try clockGuard.check(clock.now) { () throws(IssuanceError) in
+            try read { () throws(BookError) in try ledger.latestMoment() }
         }
     }
 
-    /// Refuses a key that was blocked, as after a compromise.
+    /// Refuses a key that was blocked, as after a compromise, where nothing is to be reserved: the reservation itself
+    /// refuses it.
     ///
     /// - Throws: `IssuanceError` with `.keyBlocked`.
     func checkNotBlocked(_ publicKey: PublicKey) throws(IssuanceError) {
@@ -93,6 +89,7 @@ extension CertificateAuthority {
     /// - Throws: `IssuanceError`, as `issue` would before it reserves.
     public func checkSuccession(_ request: IssuanceRequest) throws(IssuanceError) {
         let (_, publicKey, lineage) = try check(request)
+        try checkNotBlocked(publicKey)
         if let begun = lineage.living {
             // What was begun with this key goes on, and what was only reserved is cleared away.
             if begun.state == .reserved || begun.reservation.keyHash == publicKey.fingerprint { return }

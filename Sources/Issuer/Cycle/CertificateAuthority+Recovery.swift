@@ -78,6 +78,7 @@ extension CertificateAuthority {
         guard record.reservation.keyHash == publicKey.fingerprint else {
             throw boundToOtherKey(record, request, lineage)
         }
+        try checkNotBlocked(publicKey)
         if record.state == .signing { _ = try await settle(record, actor: request.actor) }
         return try stored(record.id)
     }

@@ -22,7 +22,6 @@ extension CertificateAuthority {
         guard profile.keyAlgorithms.contains(publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: publicKey.algorithm))
         }
-        try checkNotBlocked(publicKey)
         let lineage = try lineage(of: request, profile: profile, publicKey: publicKey)
         return (template, publicKey, lineage)
     }
@@ -79,9 +78,13 @@ extension CertificateAuthority {
         do throws(IssuanceError) {
             try await commit(claim + [.reserveCertificate(reservation)] + alongside)
         } catch {
-            guard case .book(let cause) = error.reason, case .repeated = cause.reason,
-                let predecessor = reservation.predecessor
-            else { throw error }
+            guard case .book(let cause) = error.reason else { throw error }
+            if case .keyBlocked(let keyHash) = cause.reason {
+                throw IssuanceError(.keyBlocked(keyHash: keyHash))
+            }
+            guard case .repeated = cause.reason, let predecessor = reservation.predecessor else {
+                throw error
+            }
             throw IssuanceError(.succession(.underWay(predecessor)))
         }
     }

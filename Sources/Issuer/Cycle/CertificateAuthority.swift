@@ -17,6 +17,7 @@ public final class CertificateAuthority: Sendable {
     let onStep: @Sendable (IssuanceStep) -> Void
     let onAlarm: @Sendable (IssuanceError) -> Void
     let throwawayKeys = ThrowawayKeys()
+    let clockGuard = ClockGuard()
 
     /// Makes an authority from its key and everything it works with.
     ///

@@ -4,7 +4,7 @@ import OpenSSL
 /// Turns profile, facts and key into the draft of a certificate.
 ///
 /// What does not depend on facts and key is encoded once, when the template is made.
-struct CertificateTemplate: Sendable {
+final class CertificateTemplate: Sendable {
     let profile: Profile
     let issuer: IssuerIdentity
     private let constant: Result<ProfiledExtensions, CryptoError>

@@ -9,4 +9,10 @@ public struct IssuedCertificate: Hashable, Sendable {
     public let certificate: Certificate
     /// Whether it had been issued, or intended, before this call and was only finished or returned.
     public let wasOnRecord: Bool
+
+    package init(id: CertificateID, certificate: Certificate, wasOnRecord: Bool) {
+        self.id = id
+        self.certificate = certificate
+        self.wasOnRecord = wasOnRecord
+    }
 }

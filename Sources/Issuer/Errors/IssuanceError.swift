@@ -109,7 +109,8 @@ extension IssuanceError {
         case .book(let error): error.hint
         case .clockJumpedBack: "set the clock, see 'timedatectl'; nothing is issued until it is right"
         case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
-        case .factMissing, .factUnusable: "correct the application and have it reviewed again"
+        case .factMissing, .factUnusable:
+            "correct it where it was said; a corrected application is reviewed again"
         case .keyBlocked: "make a new key pair"
         case .keyUnavailable:
             "bring the key back; what was begun is finished at the next start, with no other key"

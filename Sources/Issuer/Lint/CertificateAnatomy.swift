@@ -3,11 +3,11 @@ import OpenSSL
 /// A TBSCertificate taken apart without judging what its parts say; what lints of form look at.
 ///
 /// Source: RFC 5280 §4.1.
-struct CertificateAnatomy {
+final class CertificateAnatomy: Sendable {
     /// The whole body.
     let octets: [UInt8]
     /// The content of version's INTEGER; nil when the field is left out.
-    private(set) var version: ArraySlice<UInt8>?
+    let version: ArraySlice<UInt8>?
     /// The content of serialNumber.
     let serial: ArraySlice<UInt8>
     /// notBefore and notAfter.
@@ -23,6 +23,9 @@ struct CertificateAnatomy {
     /// The directory names of subjectAltName, each as the subject.
     let otherNames: [[[NamePart]]]
 
+    /// Every attribute of every name.
+    let nameParts: [NamePart]
+
     private static let what = "certificate"
 
     /// Takes a body apart.
@@ -34,6 +37,8 @@ struct CertificateAnatomy {
         if reader.nextTag == DERTag.contextConstructed(0) {
             var field = try reader.enter(DERTag.contextConstructed(0))
             version = try field.next(DERTag.integer).content
+        } else {
+            version = nil
         }
         serial = try reader.next(DERTag.integer).content
         _ = try reader.next(DERTag.sequence)
@@ -49,13 +54,11 @@ struct CertificateAnatomy {
         extensions = try ExtensionAnatomy.list(&reader)
         try reader.finish()
         otherNames = try Self.directoryNames(extensions)
+        nameParts = subject.flatMap { $0 } + otherNames.flatMap { $0.flatMap { $0 } }
     }
 
     /// The value of an extension, or nil.
     func value(_ oid: String) -> ArraySlice<UInt8>? { extensions.first { $0.oid == oid }?.value }
-
-    /// Every attribute of every name.
-    var nameParts: [NamePart] { subject.flatMap { $0 } + otherNames.flatMap { $0.flatMap { $0 } } }
 
     private static func directoryNames(
         _ extensions: [ExtensionAnatomy]

@@ -2,7 +2,7 @@ import Model
 import OpenSSL
 
 /// What lints look at.
-struct LintSubject {
+final class LintSubject: Sendable {
     /// The copy, parsed by OpenSSL.
     let certificate: Certificate
     /// The profile it should follow.
@@ -10,5 +10,15 @@ struct LintSubject {
     /// The authority that is about to sign.
     let issuer: IssuerIdentity
     /// What is done: a renewal may last longer than a new certificate; nil when it is not known.
-    var act: IssuanceAct?
+    let act: IssuanceAct?
+
+    init(
+        certificate: Certificate,
+        profile: Profile,
+        issuer: IssuerIdentity,
+        act: IssuanceAct? = nil
+    ) {
+        (self.certificate, self.profile) = (certificate, profile)
+        (self.issuer, self.act) = (issuer, act)
+    }
 }

@@ -79,11 +79,13 @@ enum Lints {
 
     /// What the rules of form object to, in order.
     static func findings(in anatomy: CertificateAnatomy, of profile: Profile) -> [LintFinding] {
-        form.compactMap { profile.ignoredLints[$0.rule] == nil ? $0.finding(in: anatomy) : nil }
+        let ignored = profile.ignoredLints
+        return form.compactMap { ignored.isEmpty || ignored[$0.rule] == nil ? $0.finding(in: anatomy) : nil }
     }
 
     /// What the rules of content object to, in order.
     static func findings(in subject: LintSubject) -> [LintFinding] {
-        all.compactMap { subject.profile.ignoredLints[$0.rule] == nil ? $0.finding(in: subject) : nil }
+        let ignored = subject.profile.ignoredLints
+        return all.compactMap { ignored.isEmpty || ignored[$0.rule] == nil ? $0.finding(in: subject) : nil }
     }
 }

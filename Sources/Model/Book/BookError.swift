@@ -6,6 +6,8 @@ public struct BookError: OperatorError, Hashable {
         case serialTaken(CertificateID)
         /// The public key was certified, or is being certified, before.
         case keyAlreadyCertified(keyHash: [UInt8])
+        /// The public key was blocked for ever, as after a compromise.
+        case keyBlocked(keyHash: [UInt8])
         /// The application already has a certificate of that purpose.
         case alreadyCertified(ApplicationNumber)
         /// Another open application of the same kind exists for the subject and profile.
@@ -49,6 +51,7 @@ extension BookError {
         switch reason {
         case .serialTaken(let id): "serial number \(id.serial.hexadecimal) of \(id.authority) is taken"
         case .keyAlreadyCertified: "this public key was certified before"
+        case .keyBlocked: "this public key was reported compromised"
         case .alreadyCertified(let number): "application \(number) already has its certificate"
         case .conflictingApplication:
             "the applicant has another open application for this kind of certificate"
@@ -72,6 +75,7 @@ extension BookError {
         switch reason {
         case .serialTaken, .numberNotGrowing, .repeated, .failed: nil
         case .keyAlreadyCertified: "generate a new key pair; a key is certified once, ever"
+        case .keyBlocked: "generate a new key pair"
         case .alreadyCertified: "see it with 'pki certificate list --application NUMBER'"
         case .conflictingApplication: "finish or withdraw the open application first"
         case .stateChanged: "look at it again and repeat the command if it still applies"
@@ -92,6 +96,7 @@ extension BookError {
         case .serialTaken, .keyAlreadyCertified, .alreadyCertified, .conflictingApplication, .stateChanged,
             .exists, .repeated, .numberNotGrowing:
             .conflict
+        case .keyBlocked: .refused
         case .busy, .diskFull, .cannotOpen: .unavailable
         case .damaged, .newerSchema, .failed: .fault
         }

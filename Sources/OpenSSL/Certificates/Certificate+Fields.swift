@@ -38,27 +38,27 @@ extension Certificate {
     }
 
     /// basicConstraints, or nil when absent.
-    public var basicConstraints: BasicConstraints? { known.basicConstraints }
+    public var basicConstraints: BasicConstraints? { fields.known.basicConstraints }
     /// True when basicConstraints says so.
-    public var isAuthority: Bool { known.basicConstraints?.isAuthority ?? false }
+    public var isAuthority: Bool { fields.known.basicConstraints?.isAuthority ?? false }
     /// keyUsage, or nil when absent.
-    public var keyUsage: Set<KeyUsage>? { known.keyUsage }
+    public var keyUsage: Set<KeyUsage>? { fields.known.keyUsage }
     /// extKeyUsage, or nil when absent.
-    public var extendedKeyUsage: [ExtendedKeyUsage]? { known.extendedKeyUsage }
+    public var extendedKeyUsage: [ExtendedKeyUsage]? { fields.known.extendedKeyUsage }
     /// subjectKeyIdentifier, or nil when absent.
-    public var subjectKeyIdentifier: [UInt8]? { known.subjectKeyIdentifier }
+    public var subjectKeyIdentifier: [UInt8]? { fields.known.subjectKeyIdentifier }
     /// The key identifier of authorityKeyIdentifier, or nil when absent.
-    public var authorityKeyIdentifier: [UInt8]? { known.authorityKeyIdentifier }
+    public var authorityKeyIdentifier: [UInt8]? { fields.known.authorityKeyIdentifier }
     /// The policies' object identifiers.
-    public var policies: [String] { known.policies }
+    public var policies: [String] { fields.known.policies }
     /// Where revocation lists are.
-    public var crlURLs: [String] { known.crlURLs }
+    public var crlURLs: [String] { fields.known.crlURLs }
     /// Where OCSP responders are.
-    public var ocspURLs: [String] { known.ocspURLs }
+    public var ocspURLs: [String] { fields.known.ocspURLs }
     /// Where the issuer's certificate is.
-    public var caIssuersURLs: [String] { known.caIssuersURLs }
+    public var caIssuersURLs: [String] { fields.known.caIssuersURLs }
     /// The subject's other names.
-    public var alternativeNames: [GeneralName] { known.alternativeNames }
+    public var alternativeNames: [GeneralName] { fields.known.alternativeNames }
     /// True when id-pkix-ocsp-nocheck is present.
     public var hasOCSPNoCheck: Bool { self.extension(ExtensionIdentifier.ocspNoCheck) != nil }
 }

@@ -11,7 +11,6 @@ public struct Certificate: Hashable, Sendable {
     public let der: [UInt8]
     let frame: SignedObject
     let fields: CertificateFields
-    let known: KnownExtensions
 
     /// The most octets a certificate may have: 64 KiB.
     public static let maximumLength = 1 << 16
@@ -29,7 +28,6 @@ public struct Certificate: Hashable, Sendable {
         frame = try SignedObject(der: der, of: Self.what)
         fields = try CertificateFields(tbs: frame.body)
         guard fields.algorithm == frame.algorithm else { throw .malformed(Self.what) }
-        known = try KnownExtensions(fields.extensions)
         self.der = der
         try checkWithLibrary()
     }
@@ -82,7 +80,7 @@ public struct Certificate: Hashable, Sendable {
         guard frame.body == other.frame.body, frame.algorithm == other.frame.algorithm else {
             throw .malformed(Self.what)
         }
-        (fields, known) = (other.fields, other.known)
+        fields = other.fields
         self.der = der
     }
 

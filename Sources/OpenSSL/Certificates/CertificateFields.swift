@@ -1,7 +1,7 @@
 import Model
 
-/// The fields of a TBSCertificate, as `Certificate` reads them.
-struct CertificateFields: Hashable, Sendable {
+/// The fields of a TBSCertificate, as `Certificate` reads them; one object, which its copies share.
+final class CertificateFields: Sendable {
     let serial: SerialNumber
     let algorithm: SignatureAlgorithm
     let issuer: DistinguishedName
@@ -10,6 +10,7 @@ struct CertificateFields: Hashable, Sendable {
     let subject: DistinguishedName
     let publicKey: PublicKey
     let extensions: [CertificateExtension]
+    let known: KnownExtensions
 
     private static let what = "certificate"
 
@@ -31,6 +32,7 @@ struct CertificateFields: Hashable, Sendable {
         _ = try reader.nextIf(DERTag.contextPrimitive(1))
         _ = try reader.nextIf(DERTag.contextPrimitive(2))
         extensions = try Self.extensions(&reader)
+        known = try KnownExtensions(extensions)
         try reader.finish()
     }
 

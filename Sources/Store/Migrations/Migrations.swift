@@ -17,5 +17,6 @@ enum Migrations {
         M008CreateSupersession.migrate,
         M009CreateRequest.migrate,
         M010IndexSearches.migrate,
+        M011IndexDates.migrate,
     ]
 }

@@ -20,7 +20,7 @@ extension BookOfRecord {
         try first(BookOfRecord.byKeySQL, [.text(requester), .text(key)], BookOfRecord.request)
     }
 
-    /// The request that a certificate was asked for with, or nil when it was not asked for over the API.
+    /// The request that a certificate was asked for with, or nil when nobody asked for it so.
     public func request(for id: CertificateID) throws(BookError) -> RequestRecord? {
         let key: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
         return try first(BookOfRecord.ofCertificateSQL, key, BookOfRecord.request)

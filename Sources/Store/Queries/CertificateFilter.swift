@@ -27,7 +27,7 @@ public struct CertificateFilter: Hashable, Sendable {
     public var serialPrefix: SerialPrefix?
     /// Signed in this time, both ends included.
     public var issued: ClosedRange<Timestamp>?
-    /// With the last second of validity in this time, both ends included.
+    /// Issued, and with the last second of validity in this time, both ends included.
     public var ends: ClosedRange<Timestamp>?
 
     /// Makes a filter that lets everything pass.

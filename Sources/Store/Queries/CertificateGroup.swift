@@ -37,6 +37,20 @@ struct CertificateGroup: Hashable {
         ORDER BY id DESC LIMIT $6
         """
 
+    private static let endSQL: SQLText = """
+        SELECT id, notAfter FROM certificate
+        WHERE authority = $1 AND profile = $2 AND purpose = $3 AND state = $4 AND issuedAt IS NOT NULL
+            AND notAfter BETWEEN $5 AND $6 AND (notAfter > $5 OR id > $7)
+        ORDER BY notAfter, id LIMIT $8
+        """
+
+    private static let issueSQL: SQLText = """
+        SELECT id, issuedAt FROM certificate
+        WHERE authority = $1 AND profile = $2 AND purpose = $3 AND state = $4 AND issuedAt IS NOT NULL
+            AND issuedAt BETWEEN $5 AND $6 AND (issuedAt < $6 OR id < $7)
+        ORDER BY issuedAt DESC, id DESC LIMIT $8
+        """
+
     /// All groups that have a certificate: one step into the index for each.
     static func all(_ session: Session) throws(BookError) -> [CertificateGroup] {
         var groups: [CertificateGroup] = []
@@ -59,6 +73,41 @@ struct CertificateGroup: Hashable {
     func numbers(below bound: Int64, limit: Int, _ session: Session) throws(BookError) -> [Int64] {
         try session.all(CertificateGroup.numbersSQL, key + [.integer(bound), .int(limit)]) {
             row in row.int()
+        }
+    }
+
+    /// Those that end in `range`, the soonest first, at most `limit`; of the first second only those with a number
+    /// above `number`.
+    func ends(
+        in range: ClosedRange<Timestamp>,
+        above number: Int64,
+        limit: Int,
+        _ session: Session
+    ) throws(BookError) -> [CertificateDate] {
+        try dates(CertificateGroup.endSQL, range, number, limit, session)
+    }
+
+    /// Those that were issued in `range`, the latest first, at most `limit`; of the last second only those with a
+    /// number below `number`.
+    func issues(
+        in range: ClosedRange<Timestamp>,
+        below number: Int64,
+        limit: Int,
+        _ session: Session
+    ) throws(BookError) -> [CertificateDate] {
+        try dates(CertificateGroup.issueSQL, range, number, limit, session)
+    }
+
+    private func dates(
+        _ sql: SQLText,
+        _ range: ClosedRange<Timestamp>,
+        _ number: Int64,
+        _ limit: Int,
+        _ session: Session
+    ) throws(BookError) -> [CertificateDate] {
+        let bounds: [SQLValue] = [.time(range.lowerBound), .time(range.upperBound)]
+        return try session.all(sql, key + bounds + [.integer(number), .int(limit)]) { row in
+            CertificateDate(number: row.int(), date: row.time())
         }
     }
 

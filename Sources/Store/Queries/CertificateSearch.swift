@@ -31,8 +31,11 @@ struct CertificateSearch<Row> {
         }
         let found = try numbers()
         guard filter.order != .number else { return try drain(found, below: place?.number ?? .max, limit) }
-        guard case .known(let numbers) = found else { return try range(after: place, limit) }
-        return try sorted(numbers, after: place, limit)
+        switch found {
+        case .known(let numbers): return try sorted(numbers, after: place, limit)
+        case .groups(let groups): return try dated(groups, after: place, limit)
+        case .words, .every: return try dated(CertificateGroup.all(session), after: place, limit)
+        }
     }
 
     /// The narrowest way to candidates.
@@ -97,26 +100,43 @@ struct CertificateSearch<Row> {
         return rest.sorted { $0.place.precedes($1.place, by: order) }.prefix(limit).map(\.row)
     }
 
-    /// Visits an index of dates in order.
-    private func range(after place: CertificatePlace?, _ limit: Int) throws(BookError) -> [Row] {
-        var (conditions, order) = (filter.conditions(), "c.issuedAt DESC, c.id DESC")
-        if filter.order == .end {
-            order = "c.notAfter, c.id"
-            conditions.add("c.notAfter", within: filter.ends)
-        } else {
-            conditions.add("c.issuedAt", within: filter.issued)
-        }
-        if let place, filter.order == .end {
-            conditions.add([.time(place.end), .integer(place.number)]) {
-                "(c.notAfter, c.id) > (\($0[0]), \($0[1]))"
+    /// Merges the dates of some groups, and takes rows in that order until the page is full.
+    private func dated(
+        _ groups: [CertificateGroup],
+        after place: CertificatePlace?,
+        _ limit: Int
+    ) throws(BookError) -> [Row] {
+        var (rows, last) = ([Row](), place.map { filter.order.date(of: $0) })
+        while true {
+            let candidates = try dates(of: groups, after: last)
+            let found = try fetch(candidates.map(\.number))
+            for (_, row) in found.sorted(by: { $0.place.precedes($1.place, by: filter.order) }) {
+                rows.append(row)
+                if rows.count == limit { return rows }
             }
-        } else if let place, let issue = place.issue {
-            conditions.add([.time(issue), .integer(place.number)]) {
-                "(c.issuedAt, c.id) < (\($0[0]), \($0[1]))"
-            }
+            guard candidates.count == CertificateSearch.batch else { return rows }
+            last = candidates.last
         }
-        let sql = conditions.select(shape.columns, from: shape.tables, orderedBy: order, limit: limit)
-        return try session.all(sql, conditions.values, shape.read)
+    }
+
+    /// The next batch of candidates.
+    private func dates(
+        of groups: [CertificateGroup],
+        after last: CertificateDate?
+    ) throws(BookError) -> [CertificateDate] {
+        let batch = CertificateSearch.batch
+        guard let range = filter.order.range(filter, after: last) else { return [] }
+        let edge = filter.order == .end ? range.lowerBound : range.upperBound
+        let number = last.flatMap { $0.date == edge ? $0.number : nil }
+        var dates: [CertificateDate] = []
+        for group in groups {
+            dates +=
+                filter.order == .end
+                ? try group.ends(in: range, above: number ?? .min, limit: batch, session)
+                : try group.issues(in: range, below: number ?? .max, limit: batch, session)
+        }
+        dates.sort { filter.order.precedes($0, $1) }
+        return Array(dates.prefix(batch))
     }
 
     /// The rows with these numbers that pass, greatest number first.

@@ -13,6 +13,8 @@ extension ChangeWriter {
         SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1 AND repeatsKey = 0
         """
 
+    private static let blockedKey: SQLText = "SELECT 1 FROM blockedKey WHERE keyHash = $1"
+
     private static let rowNumber: SQLText = """
         SELECT id FROM certificate WHERE authority = $1 AND serial = $2
         """
@@ -49,6 +51,10 @@ extension ChangeWriter {
     func reserve(_ reservation: Reservation) throws(BookError) {
         if reservation.purpose != .authority {
             try demandAuthority(reservation.id.authority)
+        }
+        // Here and not before, so that a key that is blocked at this moment is not certified the next.
+        guard try !session.exists(ChangeWriter.blockedKey, [.blob(reservation.keyHash)]) else {
+            throw BookError(.keyBlocked(keyHash: reservation.keyHash))
         }
         if reservation.repeatsKey, try !isCertified(reservation.keyHash) {
             throw BookError(.notFound(object: "certificate of the key that is to be certified again"))

@@ -1,4 +1,4 @@
-import Foundation
+import Dispatch
 import GRDB
 import Model
 import Synchronization
@@ -11,11 +11,13 @@ final class GroupCommitter: Sendable {
     /// How many lists share one transaction at most; bounds the time a caller waits for others.
     static let groupLimit = 512
 
-    /// How often, at 50 microseconds each, to look whether a group is complete.
-    private static let patience = 3
+    /// How long a group waits at most for those who shared the last one.
+    private static let patience = DispatchTimeInterval.milliseconds(4)
 
     private struct Line {
         var waiting: [CommitRequest] = []
+        /// How many the writer waits for; nil while it does not wait.
+        var wanted: Int?
         var isServed = false
         var isClosed = false
     }
@@ -23,6 +25,7 @@ final class GroupCommitter: Sendable {
     private let pool: DatabasePool
     private let digest: @Sendable ([UInt8]) -> [UInt8]
     private let line = Mutex(Line())
+    private let isComplete = DispatchSemaphore(value: 0)
 
     init(_ pool: DatabasePool, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
         self.pool = pool
@@ -49,6 +52,10 @@ final class GroupCommitter: Sendable {
         let (isAccepted, mustStart) = line.withLock { line in
             guard !line.isClosed else { return (false, false) }
             line.waiting.append(request)
+            if let wanted = line.wanted, line.waiting.count >= wanted {
+                line.wanted = nil
+                isComplete.signal()
+            }
             defer { line.isServed = true }
             return (true, !line.isServed)
         }
@@ -72,13 +79,22 @@ final class GroupCommitter: Sendable {
 
     /// Gives those who were just answered a moment to come back with their next request.
     ///
-    /// Without it the first of them starts a group of one and the others wait out a whole trip to the disk.
-    /// It costs at most a tenth of such a trip, and nothing when the last group was a single request.
+    /// A commit costs the processor as much as ten rows, and the disk a round trip, whether one request shares it or
+    /// fifty. Without this the first to come back starts a group of one and the others wait it out. A caller who is
+    /// alone never waits, because the last group was of one.
     private func gather(_ size: Int) {
         guard size > 1 else { return }
-        for _ in 0..<GroupCommitter.patience where line.withLock({ $0.waiting.count < size }) {
-            usleep(50)
+        let isShort = line.withLock { line in
+            guard line.waiting.count < size else { return false }
+            line.wanted = size
+            return true
         }
+        guard isShort, isComplete.wait(timeout: .now() + GroupCommitter.patience) == .timedOut else { return }
+        let isSignalled = line.withLock { line in
+            defer { line.wanted = nil }
+            return line.wanted == nil
+        }
+        if isSignalled { isComplete.wait() }
     }
 
     /// The requests to write together, oldest first; nil when nobody waits.

@@ -10,13 +10,24 @@ struct GroupTransaction {
         writer = ChangeWriter(session, digest: digest)
     }
 
-    /// Writes the group.
+    /// Writes the group: all together, or, when one of them is refused, each on its own within the transaction.
+    ///
+    /// Refusals are rare, and a savepoint for each request costs as much as a row.
     ///
     /// - Returns: one result for each request, in order; a success means durable.
     func run(_ group: [CommitRequest]) -> [Result<Void, BookError>] {
         do {
             try session.begin()
-            let results = try writeAll(group)
+        } catch {
+            session.rollback()
+            return group.map { _ in .failure(error) }
+        }
+        if let results = try? writeTogether(group) { return results }
+        session.rollback()
+        writer.forget()
+        do {
+            try session.begin()
+            let results = try writeEach(group)
             try session.commit()
             return results
         } catch {
@@ -25,8 +36,14 @@ struct GroupTransaction {
         }
     }
 
+    private func writeTogether(_ group: [CommitRequest]) throws(BookError) -> [Result<Void, BookError>] {
+        for request in group { try writer.apply(request.changes) }
+        try session.commit()
+        return group.map { _ in .success(()) }
+    }
+
     /// - Throws: what took the whole transaction with it.
-    private func writeAll(_ group: [CommitRequest]) throws(BookError) -> [Result<Void, BookError>] {
+    private func writeEach(_ group: [CommitRequest]) throws(BookError) -> [Result<Void, BookError>] {
         var results: [Result<Void, BookError>] = []
         results.reserveCapacity(group.count)
         for request in group {

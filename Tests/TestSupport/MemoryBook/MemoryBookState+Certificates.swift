@@ -57,6 +57,9 @@ extension MemoryBookState {
 
     mutating func reserve(_ reservation: Reservation) throws(BookError) {
         guard certificates[reservation.id] == nil else { throw BookError(.serialTaken(reservation.id)) }
+        guard !blockedKeys.contains(reservation.keyHash) else {
+            throw BookError(.keyBlocked(keyHash: reservation.keyHash))
+        }
         let living = certificates.values.filter { $0.state != .abandoned }
         let isCertified = living.contains { $0.reservation.keyHash == reservation.keyHash }
         if reservation.repeatsKey, !isCertified {

@@ -7,8 +7,12 @@ enum NameSpaces: FormLint {
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for part in anatomy.nameParts {
-            guard let text = part.text, !text.isEmpty else { continue }
-            guard !text.hasPrefix(" "), !text.hasSuffix(" "), !text.contains("  ") else {
+            guard let octets = part.text?.utf8, let first = octets.first, let last = octets.last else {
+                continue
+            }
+            let space = UInt8(ascii: " ")
+            let isDouble = zip(octets, octets.dropFirst()).contains { $0 == space && $1 == space }
+            if first == space || last == space || isDouble {
                 return "\(part.name) has a space at an end, or two in a row"
             }
         }

@@ -1,0 +1,95 @@
+public import Issuer
+import Model
+import OpenSSL
+import Store
+
+/// Certificates of machines that an administrator issues by hand, from a request in a file.
+extension CACentre {
+    /// Issues a certificate of a machine.
+    ///
+    /// Can be repeated: within a week the same order by the same person gets the same certificate, after a crash too;
+    /// later its key is known as certified.
+    ///
+    /// - Parameters:
+    ///   - order: what is asked for.
+    ///   - administrator: who asks; a pki_admin.
+    /// - Returns: the certificate, active.
+    /// - Throws: `IssuanceRefusal`, `IssuanceError`, `HierarchyError` or `BookError`.
+    public func issue(
+        _ order: ServiceOrder,
+        by administrator: StaffOperator
+    ) async throws -> IssuedCertificate {
+        let name = administrator.record.name
+        guard administrator.record.roles.contains(.pkiAdministrator) else {
+            throw IssuanceRefusal(.notAllowed(name: name))
+        }
+        let facts = try order.subjectFacts(of: serviceProfile(order.profile))
+        let fingerprint = try order.fingerprint()
+        if let earlier = try earlier(fingerprint, of: name, order) {
+            try await deliver(earlier.id, by: administrator)
+            return earlier
+        }
+        let now = clock.now
+        let issued = try await issuer(of: order, writing: administrator.book).issue(
+            IssuanceRequest(
+                profile: order.profile,
+                facts: facts,
+                proof: order.proof,
+                actor: name,
+                alongside: { id in
+                    let record = RequestRecord(
+                        certificate: id,
+                        requester: name,
+                        key: Hexadecimal.encode(fingerprint),
+                        fingerprint: fingerprint,
+                        at: now
+                    )
+                    return [.recordRequest(record)]
+                }
+            )
+        )
+        try await deliver(issued.id, by: administrator)
+        return issued
+    }
+
+    private func serviceProfile(_ name: String) throws -> Profile {
+        guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
+        guard profile.purpose == .service else {
+            throw IssuanceRefusal(.otherWay(profile: name, profile.purpose))
+        }
+        return profile
+    }
+
+    private func issuer(of order: ServiceOrder, writing book: any Book) throws -> CertificateAuthority {
+        guard let id = order.authority else { return try issuingAuthority(for: order.profile, writing: book) }
+        guard try authorityRecord(id.name).role == .issuing else { throw IssuanceRefusal(.notIssuing(id)) }
+        return try authority(id.name, writing: book)
+    }
+
+    /// What the same order was given before; nil when it was given nothing, or something that is no longer good.
+    private func earlier(
+        _ fingerprint: [UInt8],
+        of name: String,
+        _ order: ServiceOrder
+    ) throws -> IssuedCertificate? {
+        guard let request = try book.request(of: name, key: Hexadecimal.encode(fingerprint)),
+            request.fingerprint == fingerprint, let record = try book.certificate(request.certificate),
+            record.state == .issued || record.state == .active, let der = record.certificate
+        else { return nil }
+        try order.proof.verifyProofOfPossession()
+        return IssuedCertificate(id: record.id, certificate: try Certificate(der: der), wasOnRecord: true)
+    }
+
+    /// A key in a file has proven itself with its request, so its certificate is good from now on.
+    func deliver(_ id: CertificateID, by person: StaffOperator) async throws {
+        guard try book.certificate(id)?.state == .issued else { return }
+        let event = AuditEvent(
+            at: clock.now,
+            actor: person.record.name,
+            action: "certificate.activate",
+            object: id.serial.hexadecimal,
+            detail: ["authority": id.authority.name, "proof": "signed its request"]
+        )
+        try await person.book.commit([.activateCertificate(id), .audit(event)])
+    }
+}
