@@ -7,7 +7,8 @@ pki-bench issue --count N [--state DIR --certificates OUT]
     the whole issuance cycle N times, P-256, durable, in a book of its own or in DIR's; with --certificates
     the issued ones as OUT/*.pem, answered 'good' by OCSP. Prints {"count": N, "seconds": S, "rate": N/S}.
 pki-bench requests --count N --out FILE             PKCS#10 requests of P-256 keys, PEM
-pki client create NAME --profiles P --request FILE --out FILE --as STAFF --state DIR
+pki staff create NAME --display-name TEXT --role pki_admin --as STAFF --state DIR
+pki client create NAME --profiles P --request FILE --out FILE --as STAFF --second STAFF --state DIR
 pki serve --only api --api-port PORT --state DIR    the API, over TLS with client certificates
 """
 import json
@@ -23,6 +24,7 @@ import machine
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".build" / "release"
 STAFF = "admin"
+SECOND = "he.pki"
 os.environ.setdefault("PKI_CONFIG", str(ROOT / "pki"))
 
 
@@ -81,8 +83,9 @@ def make_api(folder: pathlib.Path):
     command = ["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                "/CN=bench", "-keyout", key, "-out", request]
     subprocess.run(command, check=True, capture_output=True)
+    run("pki", "staff", "create", SECOND, "--display-name", "何密钥", "--role", "pki_admin", "--as", STAFF, "--state", state)
     run("pki", "client", "create", "bench", "--profiles", "TLS-CLIENT", "--request", request, "--out", certificate,
-        "--as", STAFF, "--state", state)
+        "--as", STAFF, "--second", SECOND, "--state", state)
     chain = folder / "client-chain.pem"
     chain.write_bytes(certificate.read_bytes() + (evidence / "issuing.pem").read_bytes())
     return state, api_load.client_context(chain, key, evidence / "root.pem")

@@ -14,6 +14,8 @@ struct Serve: AsyncParsableCommand {
               POST /ocsp, GET /ocsp/BASE64      OCSP (RFC 6960, RFC 5019)
               GET  /crl/AUTHORITY.crl           revocation list
               GET  /ca/AUTHORITY.cer            authority certificate
+              GET  /ca/AUTHORITY.p7c            every certificate of its key
+              GET  /ca/AUTHORITY-chain.pem      the path to its root
               GET  /healthz                     200 while answers can be given
 
             The API for machines is another listener, over TLS with client certificates:

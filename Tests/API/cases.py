@@ -6,13 +6,16 @@ Needs openssl, curl and faketime.
 import base64
 import concurrent.futures
 import json
+import os
+import re
+import select
 import socket
 import ssl
 import subprocess
 import sys
 import time
 
-from world import Client, Failure, expect, openssl, world
+from world import PKI, ROOT, Client, Failure, expect, openssl, world
 
 PROBLEM = "application/problem+json"
 
@@ -280,7 +283,179 @@ def tools():
         expect(run.returncode == 0, f"{run.stderr}")
 
 
-CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools)}
+def document():
+    """The contract is given as it is in docs/, and only once to who keeps it."""
+    with world() as w:
+        client = w.client("web")
+        status, headers, body = client.ask("GET", "/api/v1/openapi.yaml")
+        expect(status == 200 and body == (ROOT / "docs" / "openapi.yaml").read_bytes(), "another contract")
+        expect(headers["Content-Type"] == "application/yaml", f"{headers}")
+        status, _, body = client.ask("GET", "/api/v1/openapi.yaml", headers={"If-None-Match": headers["ETag"]})
+        expect(status == 304 and body == b"", f"{status}")
+        status, again, body = client.ask("HEAD", "/api/v1/openapi.yaml")
+        expect(status == 200 and body == b"" and again["Content-Length"] == headers["Content-Length"], f"{again}")
+        expect_problem(client.ask("POST", "/api/v1/openapi.yaml", {}), 405, "method-not-allowed")
+        # Nobody without a certificate learns even that.
+        try:
+            answer = Client(w, None, None).ask("GET", "/api/v1/openapi.yaml")
+        except OSError:
+            return
+        raise Failure(f"{answer}")
+
+
+def documented():
+    """The examples of docs/api.md work as they stand there."""
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    expect([kind for kind, _ in blocks] == ["yaml", "sh", "sh"], f"{[kind for kind, _ in blocks]}")
+    with world(serve=False) as w:
+        path = w.definition / "pki.yaml"
+        settings, count = re.subn(r"^api:\n(?: .*\n)+", lambda _: blocks[0][1],
+                                  path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        expect(count == 1, "pki.yaml has no api section")
+        path.write_text(settings, encoding="utf-8")
+        w.serve()
+        # The port of the page may be taken here; curl is told where it is.
+        (w.folder / ".curlrc").write_text(f'connect-to = "localhost:8443:127.0.0.1:{w.port}"\nsilent\nfail\n')
+        (w.folder / "bin").mkdir()
+        (w.folder / "bin" / "pki").symlink_to(PKI)
+        environment = w.environment() | {"PATH": f"{w.folder / 'bin'}:{os.environ['PATH']}", "CURL_HOME": str(w.folder)}
+        for kind, script in blocks[1:]:
+            run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, cwd=w.folder, env=environment)
+            expect(run.returncode == 0 and "not found" not in run.stderr, f"{script}\n{run.stdout}{run.stderr}")
+        body = json.loads(run.stdout)
+        promised = {"serial", "certificate", "chain", "notBefore", "notAfter", "status"}
+        expect(promised <= set(body), f"{body}")
+        (w.folder / "leaf.pem").write_text(body["certificate"] + "".join(body["chain"]), encoding="ascii")
+        subject = openssl("x509", "-in", w.folder / "leaf.pem", "-noout", "-subject", "-nameopt", "utf8,sep_comma_plus").decode()
+        expect("node-17" in subject and "必联" in subject, subject)
+
+
+def patience():
+    """Who is slow with a hello, a head or a body is cut off, whatever little comes; nobody else waits for them."""
+    with world() as w:
+        client = w.client("web")
+        head, body = client.raw(), client.raw()
+        head.sendall(b"GET /api/v1/profiles HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        body.sendall(b"POST /api/v1/certificates HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                     b"Content-Length: 60000\r\n\r\n{")
+        hello = socket.create_connection(("127.0.0.1", w.port), timeout=30)
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            ends = [pool.submit(dribble, head, b"x"), pool.submit(dribble, body, b" "), pool.submit(dribble, hello, b"")]
+            expect(client.ask("GET", "/api/v1/profiles")[0] == 200, "others wait for who is slow")
+            for name, end in zip(("head", "body", "hello"), ends):
+                expect(end.result() == b"", f"a slow {name} was answered {end.result()}")
+        expect(client.ask("GET", "/api/v1/profiles")[0] == 200, "the server did not survive it")
+
+
+def dribble(connection, octet):
+    """Sends an octet five times a second until the other side ends; returns what it said."""
+    said = b""
+    for _ in range(150):
+        if select.select([connection], [], [], 0.2)[0]:
+            try:
+                came = connection.recv(1000)
+            except OSError:
+                return said
+            if not came:
+                return said
+            said += came
+        try:
+            connection.sendall(octet)
+        except OSError:
+            return said
+    raise Failure("half a minute was not too slow")
+
+
+def busy():
+    """While the book is locked, 256 requests wait and one more is sent away; nothing is lost, and nothing done twice."""
+    with world() as w:
+        client = w.client("web")
+        request = w.key("node")
+        waiting = [Client(w, client.certificate, client.key) for _ in range(256)]
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda machine: machine.ask("GET", "/api/v1/profiles"), waiting))
+        with w.locked():
+            for machine in waiting:
+                machine.begin(request)
+            for machine in waiting:
+                w.has_read(machine.connection.sock)
+            answer = client.ask("GET", "/api/v1/profiles")
+            expect_problem(answer, 503, "busy")
+            expect(int(answer[1]["Retry-After"]) > 0, "it does not say when to come again")
+        answers = [machine.answer() for machine in waiting]
+        done = [answer for answer in answers if answer[0] == 201]
+        expect(len(done) == 1, f"{len(done)} certificates for one key")
+        for answer in answers:
+            if answer[0] != 201:
+                expect_problem(answer, 409, "conflict")
+        expect(client.ask("GET", "/api/v1/profiles")[0] == 200, "it stays busy")
+
+
+def locked():
+    """A book that cannot be written is said to be so, and the same request gets its certificate afterwards."""
+    with world() as w:
+        client = w.client("web")
+        request = w.key("node")
+        with w.locked():
+            answer = client.issue(request, key="one")
+            expect_problem(answer, 503, "unavailable")
+            expect(int(answer[1]["Retry-After"]) > 0, "it does not say when to come again")
+            expect(client.ask("GET", "/api/v1/profiles")[0] == 200, "what only reads does not work either")
+        status, _, body = client.issue(request, key="one")
+        expect(status == 201, f"{body}")
+        expect(client.issue(request, key="one")[2] == body, "not the same again")
+
+
+def rate():
+    """Who sends too fast is slowed down, nobody else, and not for long."""
+    with world(serve=False) as w:
+        w.settings("requestsPerSecond: 200", "requestsPerSecond: 2")
+        fast, slow = w.client("fast"), w.client("slow")
+        w.serve()
+        answers = [fast.ask("GET", "/api/v1/profiles") for _ in range(60)]
+        admitted = [answer for answer in answers if answer[0] == 200]
+        expect(4 <= len(admitted) < 60, f"{len(admitted)} of 60 were admitted")
+        for answer in answers:
+            if answer[0] != 200:
+                expect_problem(answer, 429, "too-fast")
+                expect(int(answer[1]["Retry-After"]) > 0, "it does not say when to come again")
+        expect(slow.ask("GET", "/api/v1/profiles")[0] == 200, "another client is slowed down")
+        limit = time.monotonic() + 30
+        while fast.ask("GET", "/api/v1/profiles")[0] != 200:
+            expect(time.monotonic() < limit, "it never gets in again")
+            time.sleep(0.1)
+
+
+def stopping():
+    """Asked to end, the server takes no more connections, answers the request under way, and ends well."""
+    with world() as w:
+        client, idle = w.client("web"), w.client("idle")
+        expect(idle.ask("GET", "/api/v1/profiles")[0] == client.ask("GET", "/api/v1/profiles")[0] == 200, "not let in")
+        with w.locked():
+            client.begin(w.key("node"))
+            w.has_read(client.connection.sock)
+            w.process.terminate()
+            limit = time.monotonic() + 30
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", w.port), timeout=30).close()
+                except ConnectionRefusedError:
+                    break
+                expect(time.monotonic() < limit, "it goes on taking connections")
+                time.sleep(0.01)
+            expect(idle.connection.sock.recv(1) == b"", "an idle connection stays")
+            expect(w.process.poll() is None, "it did not wait for the request under way")
+        status, headers, body = client.answer()
+        expect(status == 201, f"{status} {body}")
+        expect(w.process.wait(30) == 0, f"it ended with {w.process.returncode}")
+        w.serve()
+        client.close()
+        expect(client.ask("GET", headers["Location"])[2] == body, "what was answered is not on record")
+
+
+CASES = {case.__name__: case for case in (issue, identity, standing, ownership, bodies, idempotency, crash, tools, document,
+                                          documented, patience, busy, locked, rate, stopping)}
 
 
 def main(names):

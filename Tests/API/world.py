@@ -6,6 +6,8 @@ import os
 import pathlib
 import re
 import shutil
+import socket
+import sqlite3
 import ssl
 import subprocess
 import tempfile
@@ -38,6 +40,7 @@ class World:
         self.port = 0
         self.ago = ago
         self.pki("init")
+        self.pki("staff", "create", "he.pki", "--display-name", "何密钥", "--role", "pki_admin")
         self.ca = folder / "ca.pem"
         self.ca.write_text(self.pki("authority", "export", "root"), encoding="ascii")
         self.issuing = folder / "issuing.pem"
@@ -48,13 +51,17 @@ class World:
         command = [PKI, *map(str, words)]
         if ago or self.ago:
             command = ["faketime", "-f", ago or self.ago, *command]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PKI_")}
-        environment |= {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin"}
-        run = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=self.folder,
+        run = subprocess.run(command, capture_output=True, text=True, env=self.environment(), cwd=self.folder,
                              stdin=subprocess.DEVNULL, timeout=120)
         expect(run.returncode == status, f"{words}: status {run.returncode}\n{run.stdout}{run.stderr}")
         self.talk = run.stderr
         return run.stdout
+
+    def environment(self):
+        """What pki needs to find this centre, and two persons in it."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PKI_")}
+        return environment | {"PKI_STATE": str(self.state), "PKI_CONFIG": str(self.definition), "PKI_STAFF": "admin",
+                              "PKI_SECOND": "he.pki"}
 
     def serve(self):
         """Starts the server and waits until it takes connections."""
@@ -74,11 +81,46 @@ class World:
         raise Failure("the server does not listen\n" + (self.folder / "serve.log").read_text(errors="replace"))
 
     def stop(self, kill=False):
-        """Ends the server: politely, or by SIGKILL."""
+        """Ends the server: politely, or by SIGKILL; returns its exit status."""
+        status = None
         if self.process and self.process.poll() is None:
             (self.process.kill if kill else self.process.terminate)()
-            self.process.wait(30)
+            status = self.process.wait(30)
         self.process = None
+        return status
+
+    def settings(self, before, after):
+        """Changes pki.yaml."""
+        path = self.definition / "pki.yaml"
+        text = path.read_text(encoding="utf-8")
+        expect(before in text, f"pki.yaml has no '{before}'")
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+    @contextlib.contextmanager
+    def locked(self):
+        """The book as it is while another process writes: it can be read, not written."""
+        book = sqlite3.connect(self.state / "book.sqlite", isolation_level=None)
+        book.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            book.rollback()
+            book.close()
+
+    def has_read(self, connection):
+        """Waits until the server has read all that was sent on a connection, as the kernel's queues say."""
+        ends = {connection.getsockname()[1], self.port}
+        limit = time.monotonic() + 30
+        while time.monotonic() < limit:
+            queues = []
+            for line in pathlib.Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+                fields = line.split()
+                if {int(field.split(":")[1], 16) for field in fields[1:3]} == ends:
+                    queues.append(fields[4])
+            if len(queues) == 2 and set(queues) == {"00000000:00000000"}:
+                return
+            time.sleep(0.01)
+        raise Failure("the server does not read")
 
     def key(self, name, *options):
         """A key and a request by it; returns the request, PEM."""
@@ -122,13 +164,26 @@ class Client:
             self.connection.close()
         self.connection = None
 
-    def ask(self, method, path, body=None, headers=None):
-        """One request; returns status, header fields and the body, read as JSON where it is."""
+    def raw(self):
+        """A connection for octets that are no request yet."""
+        plain = socket.create_connection(("127.0.0.1", self.world.port), timeout=30)
+        return self.context().wrap_socket(plain)
+
+    def send(self, method, path, body=None, headers=None):
+        """Sends one request; its answer is not waited for."""
         if not self.connection:
             self.connect()
         raw = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"} | (headers or {}) if raw is not None else headers or {}
         self.connection.request(method, path, raw, headers)
+
+    def ask(self, method, path, body=None, headers=None):
+        """One request; returns status, header fields and the body, read as JSON where it is."""
+        self.send(method, path, body, headers)
+        return self.answer()
+
+    def answer(self):
+        """The answer to the request that was sent last, as `ask` returns it."""
         answer = self.connection.getresponse()
         octets = answer.read()
         is_json = "json" in answer.headers.get("Content-Type", "")
@@ -138,9 +193,14 @@ class Client:
 
     def issue(self, request, profile="TLS-CLIENT", key=None, subject=None, **more):
         """Asks for a certificate."""
+        self.begin(request, profile, key, subject, **more)
+        return self.answer()
+
+    def begin(self, request, profile="TLS-CLIENT", key=None, subject=None, **more):
+        """Asks for a certificate and does not wait for it."""
         subject = {"name": "node-1", "organization": ORGANIZATION} if subject is None else subject
         body = {"profile": profile, "request": request, "subject": subject} | more
-        return self.ask("POST", "/api/v1/certificates", body, {"Idempotency-Key": key} if key else None)
+        self.send("POST", "/api/v1/certificates", body, {"Idempotency-Key": key} if key else None)
 
 
 def openssl(*words, **options):

@@ -23,15 +23,15 @@ struct StagedHierarchy {
         return StagedHierarchy(prepared: prepared)
     }
 
+    func persons(_ centre: CACentre) throws -> TwoPersons {
+        try TwoPersons(first: centre.staffOperator("admin"), second: centre.staffOperator("he.pki"))
+    }
+
     func desk(
         _ centre: CACentre,
         onStep: @escaping @Sendable (HierarchyStep) -> Void = { _ in }
     ) throws -> AuthorityDesk {
-        let persons = try TwoPersons(
-            first: centre.staffOperator("admin"),
-            second: centre.staffOperator("he.pki")
-        )
-        return AuthorityDesk(centre: centre, persons: persons, onStep: onStep)
+        AuthorityDesk(centre: centre, persons: try persons(centre), onStep: onStep)
     }
 
     func plan(_ name: String, parent: String, algorithm: KeyAlgorithm) throws -> AuthorityPlan {

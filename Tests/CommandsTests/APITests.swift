@@ -10,6 +10,7 @@ struct APITests {
         "The API keeps its promises to curl, openssl and Python",
         arguments: [
             "issue", "identity", "standing", "ownership", "bodies", "idempotency", "crash", "tools",
+            "document", "documented", "patience", "busy", "locked", "rate", "stopping",
         ]
     )
     func promise(name: String) throws {

@@ -45,12 +45,35 @@ struct DistributionTests {
     }
 
     @Test(
+        "Bundles and chains have their media types and are revalidated",
+        arguments: [
+            (".p7c", "application/pkcs7-mime; smime-type=certs-only"),
+            ("-chain.pem", "application/pem-certificate-chain"),
+        ]
+    )
+    func bundle(suffix: String, type: String) async throws {
+        try await LivePortal.run { portal in
+            let response = try await Wire.get(portal, "/ca/issuing\(suffix)")
+            #expect(response.status == 200)
+            #expect(response.body == Array("issuing\(suffix)".utf8))
+            #expect(response.fields["content-type"] == type)
+            #expect(response.fields["last-modified"] == "Sun, 22 Nov 2026 00:00:00 GMT")
+            let tag = try #require(response.fields["etag"])
+            let target = "/ca/issuing\(suffix)"
+            #expect(try await Wire.get(portal, target, "If-None-Match: \(tag)").status == 304)
+            #expect(try await Wire.get(portal, "/ca/other\(suffix)").status == 404)
+            #expect(try await Wire.get(portal, "/ca/issuing-above.pem").status == 404)
+        }
+    }
+
+    @Test(
         "Nothing outside is reached, and unknown paths are 404",
         arguments: [
             "/crl/../issuing.crl", "/crl/..%2Fissuing.crl", "/crl/%2e%2e/%2e%2e/etc/passwd",
             "/crl/.issuing.crl",
             "/crl/issuing.crl/", "/crl/Issuing.crl", "/crl/issuing.crl%00", "/crl/", "/crl", "/ca/%00.cer",
             "/",
+            "/ca/-chain.pem", "/ca/.p7c", "/ca/..%2fissuing.p7c", "/ca/issuing.pem", "/ca/issuing.p7c/",
             "/crl/.publishing", "/ca/..%5c..%5cissuing.cer", "/nothing", "/healthz/x", "/ocspx",
         ]
     )
@@ -67,7 +90,7 @@ struct DistributionTests {
     func methods() async throws {
         try await LivePortal.run { portal in
             _ = try await portal.publisher.publish(for: portal.authority.listIssuer())
-            for target in ["/crl/issuing.crl", "/ca/issuing.cer", "/healthz"] {
+            for target in ["/crl/issuing.crl", "/ca/issuing.cer", "/ca/issuing-chain.pem", "/healthz"] {
                 let messages = ["GET", "HEAD", "OPTIONS", "POST", "PUT"].map {
                     Wire.message($0, target, body: ["POST", "PUT"].contains($0) ? [1] : nil)
                 }

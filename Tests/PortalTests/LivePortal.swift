@@ -33,6 +33,11 @@ struct LivePortal: Sendable {
             ocsp: OCSPDesk(responder: responder),
             revocationLists: RevocationListShelf(directory: lists),
             authorityCertificate: { $0 == authority.id ? authority.certificate.der : nil },
+            authorityBundle: { id, kind in
+                guard id == authority.id, kind != .above else { return nil }
+                let bytes = Array("\(id)\(kind.rawValue)".utf8)
+                return AuthorityBundle(bytes: bytes, changedAt: Timestamp(secondsSinceEpoch: 1_795_305_600))
+            },
             logger: Logger(label: "portal") { _ in SwiftLogNoOpLogHandler() }
         )
         try await serve(services, responder, limits) { port in

@@ -11,6 +11,8 @@ struct APIService: Service {
     let port: Int
     let logger: Logger
     let onListening: @Sendable (Int) async -> Void
+    /// Waits for the next look at the certificate; false when there is to be none.
+    var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
 
     /// An idempotency key is kept for a week.
     private static let keySeconds: Int64 = 7 * 86_400
@@ -20,7 +22,7 @@ struct APIService: Service {
     }
 
     private func serve() async throws {
-        let door = try TLSDoor(await centre.serverIdentity(api))
+        let keeper = try await DoorKeeper(centre, api, onTrouble: report)
         let responder = APIResponder(
             desk: CentreDesk(centre: centre),
             limits: APILimits(requestsPerSecond: api.requestsPerSecond),
@@ -29,33 +31,33 @@ struct APIService: Service {
         let listener = HTTPListener(
             host: api.listen.host,
             port: port,
-            door: door,
+            door: keeper.door,
             clock: centre.clock,
             respond: { await responder.respond(to: $0) }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run(onListening: onListening) }
-            group.addTask { await lookAfter(door) }
+            group.addTask { await lookAfter(keeper) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Every ten minutes: a new certificate when the old one ends soon, and old keys forgotten.
-    ///
-    /// Connections that are open keep the certificate they were made with; new authorities are let in.
-    private func lookAfter(_ door: TLSDoor) async {
-        while (try? await Task.sleep(for: .seconds(600))) != nil {
+    /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten.
+    private func lookAfter(_ opened: DoorKeeper) async {
+        var keeper = opened
+        while await pause() {
+            await keeper.round()
             do {
-                try door.exchange(await centre.serverIdentity(api))
                 let before = centre.clock.now.advanced(bySeconds: -APIService.keySeconds)
                 try await centre.book.commit([.forgetRequestKeys(before: before)])
             } catch {
-                logger.error(
-                    "the API's certificate cannot be looked after",
-                    metadata: ["reason": "\(describe(error))"]
-                )
+                report(error)
             }
         }
+    }
+
+    private func report(_ error: any Error) {
+        logger.error("the API cannot be looked after", metadata: ["reason": "\(describe(error))"])
     }
 }

@@ -17,7 +17,7 @@ extension CACentre {
     ///   - displayName: what people call it.
     ///   - profiles: what it may ask for; each of purpose `service`.
     ///   - proof: a request by the key that stays with the machine.
-    ///   - administrator: who registers it; a pki_admin.
+    ///   - persons: who register it: from then on it gets certificates without asking anybody.
     /// - Returns: the record and the certificate.
     /// - Throws: `ClientRefusal`, `IssuanceError` or `BookError`.
     public func addClient(
@@ -25,17 +25,16 @@ extension CACentre {
         displayName: String,
         profiles: Set<String>,
         proof: CertificateRequest,
-        by administrator: StaffOperator
+        by persons: TwoPersons
     ) async throws -> (record: ClientRecord, certificate: Certificate) {
         try ClientRules.checkAdding(
             name: name,
             displayName: displayName,
             profiles: profiles,
-            known: self.profiles,
-            by: administrator.record
+            known: self.profiles
         )
         guard try book.client(named: name) == nil else { throw BookError(.exists(object: "client \(name)")) }
-        let issued = try await clientCertificate(name, proof, by: administrator)
+        let issued = try await clientCertificate(name, proof, by: persons)
         let record = ClientRecord(
             name: name,
             displayName: displayName,
@@ -48,26 +47,40 @@ extension CACentre {
         let detail = [
             "profiles": profiles.sorted().joined(separator: ","), "certificate": issued.id.serial.hexadecimal,
         ]
-        let event = clientEvent("client.add", name, detail, by: administrator)
-        try await administrator.book.commit([
+        let event = clientEvent("client.add", name, detail, by: persons.actor)
+        try await persons.book.commit([
             .activateCertificate(issued.id), .addClient(record), .audit(event),
         ])
         return (record, issued.certificate)
     }
 
-    /// Lets a client ask, or not; its certificate stays as it is.
+    /// Refuses what a client asks from now on, at one person's word; its certificate stays as it is.
     ///
-    /// - Throws: `ClientRefusal`, or `BookError` with `.notFound` or `.stateChanged`.
-    public func setClient(
+    /// - Throws: `ClientRefusal` with `.notAllowed`, or `BookError` with `.notFound` or `.stateChanged`.
+    public func disableClient(_ name: String, by administrator: StaffOperator) async throws {
+        guard administrator.record.roles.contains(.pkiAdministrator) else {
+            throw ClientRefusal(.notAllowed(name: administrator.record.name))
+        }
+        try await setClient(name, active: false, by: administrator.record.name, in: administrator.book)
+    }
+
+    /// Lets a disabled client ask again, which takes two persons as registering it does.
+    ///
+    /// - Throws: `BookError` with `.notFound` or `.stateChanged`.
+    public func enableClient(_ name: String, by persons: TwoPersons) async throws {
+        try await setClient(name, active: true, by: persons.actor, in: persons.book)
+    }
+
+    private func setClient(
         _ name: String,
         active: Bool,
-        by administrator: StaffOperator
-    ) async throws -> ClientRecord {
-        try ClientRules.checkRole(administrator.record)
-        guard let record = try book.client(named: name) else {
+        by actor: String,
+        in book: any Book
+    ) async throws {
+        guard let record = try self.book.client(named: name) else {
             throw BookError(.notFound(object: "client \(name)"))
         }
-        guard record.isActive != active else { return record }
+        guard record.isActive != active else { return }
         let changed = ClientRecord(
             name: record.name,
             displayName: record.displayName,
@@ -77,15 +90,14 @@ extension CACentre {
             version: record.version + 1,
             createdAt: record.createdAt
         )
-        let event = clientEvent(active ? "client.enable" : "client.disable", name, [:], by: administrator)
-        try await administrator.book.commit([.updateClient(changed), .audit(event)])
-        return changed
+        let event = clientEvent(active ? "client.enable" : "client.disable", name, [:], by: actor)
+        try await book.commit([.updateClient(changed), .audit(event)])
     }
 
     private func clientCertificate(
         _ name: String,
         _ proof: CertificateRequest,
-        by administrator: StaffOperator
+        by persons: TwoPersons
     ) async throws -> (id: CertificateID, certificate: Certificate) {
         if let earlier = try book.certificate(keyHash: proof.publicKey.fingerprint), earlier.state == .issued,
             earlier.reservation.profile == CACentre.clientProfile, let der = earlier.certificate,
@@ -94,27 +106,27 @@ extension CACentre {
             try proof.verifyProofOfPossession()
             return (earlier.id, try Certificate(der: der))
         }
-        let organization = configuration.authorities.issuing.organization
-        let issued = try await authority("issuing", writing: administrator.book).issue(
+        let authority = try issuingAuthority(for: CACentre.clientProfile, writing: persons.book)
+        let issued = try await authority.issue(
             IssuanceRequest(
                 profile: CACentre.clientProfile,
-                facts: SubjectFacts(["name": name, "organization": organization]),
+                facts: clientFacts(name),
                 proof: proof,
-                actor: administrator.record.name
+                actor: persons.actor
             )
         )
         return (issued.id, issued.certificate)
     }
 
-    private func clientEvent(
+    func clientEvent(
         _ action: String,
         _ name: String,
         _ detail: [String: String],
-        by administrator: StaffOperator
+        by actor: String
     ) -> AuditEvent {
         AuditEvent(
             at: clock.now,
-            actor: administrator.record.name,
+            actor: actor,
             action: action,
             object: name,
             detail: detail

@@ -7,43 +7,84 @@ import Store
 
 /// The API's own TLS certificate: made, and renewed ahead of its end, by the centre itself.
 extension CACentre {
-    /// A third of a year's life: time enough to see that renewing fails.
+    /// Of a long life this much is left when it is renewed: time enough to see that renewing fails.
     private static let renewalSeconds: Int64 = 30 * 86_400
     private static let profileName = "TLS-SERVER"
 
-    /// What the API shows and whom it lets in; a new key and certificate when there is none that lasts.
+    /// The key and certificate that the API shows: those on record while they last, else new ones.
     ///
-    /// - Throws: `IssuanceError`, `KeyFileError` or `BookError`.
-    func serverIdentity(_ api: CentreConfiguration.API) async throws -> TLSIdentity {
-        let known = try usableServer()
-        let signer = if let known { known } else { try await makeServer(api) }
+    /// Where none can be made, as while the authority's key is away, those on record serve to their last second.
+    ///
+    /// - Parameters:
+    ///   - api: the names that the certificate has.
+    ///   - onTrouble: told why none could be made.
+    /// - Returns: the one that serves longest.
+    /// - Throws: `IssuanceError`, `KeyFileError` or `BookError` when there is nothing to show.
+    func serverSigner(
+        _ api: CentreConfiguration.API,
+        onTrouble: (any Error) -> Void = { _ in }
+    ) async throws -> SignerRecord {
+        let usable = try usableServers(api)
+        if let best = usable.first, lasts(best) { return best }
+        do {
+            return try await makeServer(api)
+        } catch {
+            guard let best = usable.first else { throw error }
+            onTrouble(error)
+            return best
+        }
+    }
+
+    /// What the API shows with it, and whom it lets in.
+    ///
+    /// - Throws: `KeyFileError`, `CryptoError` or `BookError`.
+    func serverIdentity(of signer: SignerRecord) throws -> TLSIdentity {
         guard let certificate = signer.certificate, let authority = signer.authority else {
             throw BookError(.damaged(detail: "the API's server key has no certificate on record"))
         }
         return TLSIdentity(
             chain: [certificate] + (try chain(of: authority)),
             key: try keyring.key(signer.keyReference),
-            clientAuthorities: try book.authorities().filter { $0.algorithm != .sm2 }.map(\.certificate)
+            clientAuthorities: try clientAuthorities()
         )
     }
 
-    private func usableServer() throws -> SignerRecord? {
-        let lasts = clock.now.advanced(bySeconds: CACentre.renewalSeconds)
-        return try book.signers(.server).first { signer in
-            guard let end = signer.notAfter, end > lasts, let der = signer.certificate,
+    /// The authorities whose certificates machines may show; BoringSSL does not know SM2.
+    func clientAuthorities() throws -> [[UInt8]] {
+        try book.authorities().filter { $0.algorithm != .sm2 }.map(\.certificate)
+    }
+
+    /// What is on record, has these names, was not revoked and has not ended; the longest first.
+    private func usableServers(_ api: CentreConfiguration.API) throws -> [SignerRecord] {
+        let now = clock.now
+        let names = try GeneralName.ofServer(api)
+        let usable = try book.signers(.server).filter { signer in
+            guard let end = signer.notAfter, end >= now, let der = signer.certificate,
                 let authority = signer.authority
             else { return false }
-            let serial = try Certificate(der: der).serial
-            return try book.status(of: CertificateID(authority: authority, serial: serial)) == .good
+            let certificate = try Certificate(der: der)
+            guard Set(certificate.alternativeNames) == names else { return false }
+            return try book.status(of: CertificateID(authority: authority, serial: certificate.serial))
+                == .good
         }
+        return usable.sorted { ($0.notAfter ?? now) > ($1.notAfter ?? now) }
+    }
+
+    /// Whether more than 30 days, or a third of a shorter life, are left.
+    private func lasts(_ signer: SignerRecord) -> Bool {
+        guard let end = signer.notAfter?.secondsSinceEpoch else { return false }
+        let third = (end - signer.notBefore.secondsSinceEpoch) / 3
+        return end - clock.now.secondsSinceEpoch > min(CACentre.renewalSeconds, third)
     }
 
     /// A crash in between leaves a certificate that nobody uses; the next start makes another.
+    ///
+    /// The key is kept only once it is certified, so that no attempt that fails leaves one.
     private func makeServer(_ api: CentreConfiguration.API) async throws -> SignerRecord {
+        let authority = try issuingAuthority(for: CACentre.profileName)
         let key = try PrivateKey.generate(.p256)
         let request = try CertificateRequest.signed(by: key, name: api.names.first ?? "api")
-        let reference = try keyring.store(key, name: "server-\(try SecureRandom.hexadecimal(8)).key")
-        let issued = try await authority("issuing").issue(
+        let issued = try await authority.issue(
             IssuanceRequest(
                 profile: CACentre.profileName,
                 facts: SubjectFacts(serverOf: configuration, api),
@@ -51,6 +92,7 @@ extension CACentre {
                 actor: "system"
             )
         )
+        let reference = try keyring.store(key, name: "server-\(try SecureRandom.hexadecimal(8)).key")
         let record = SignerRecord(
             purpose: .server,
             authority: issued.id.authority,
@@ -73,18 +115,29 @@ extension CACentre {
     }
 }
 
+extension CentreConfiguration.API {
+    /// The names that are addresses: of digits and dots, or with a colon.
+    fileprivate var addresses: [String] { names.filter(Self.isAddress) }
+    /// The names that are domain names.
+    fileprivate var domains: [String] { names.filter { !Self.isAddress($0) } }
+
+    private static func isAddress(_ name: String) -> Bool {
+        name.contains(":") || name.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    }
+}
+
+extension GeneralName {
+    /// What the certificate of the API's server says in its alternative names.
+    fileprivate static func ofServer(_ api: CentreConfiguration.API) throws -> Set<GeneralName> {
+        Set(api.domains.map(GeneralName.dns) + (try api.addresses.map { try .address($0) }))
+    }
+}
+
 extension SubjectFacts {
     /// What the certificate of the API's server says.
     fileprivate init(serverOf configuration: CentreConfiguration, _ api: CentreConfiguration.API) {
-        let addresses = api.names.filter(SubjectFacts.isAddress)
-        let names = api.names.filter { !SubjectFacts.isAddress($0) }
-        let lists = ["dnsNames": names, "ipAddresses": addresses].filter { !$0.value.isEmpty }
+        let lists = ["dnsNames": api.domains, "ipAddresses": api.addresses].filter { !$0.value.isEmpty }
         self.init(["organization": configuration.authorities.issuing.organization], lists: lists)
-    }
-
-    /// A name of digits and dots, or with a colon, is an address.
-    private static func isAddress(_ name: String) -> Bool {
-        name.contains(":") || name.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     }
 }
 

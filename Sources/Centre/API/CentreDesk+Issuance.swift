@@ -32,7 +32,8 @@ extension CentreDesk {
             else {
                 throw APIError(.keyInUse)
             }
-            _ = try await authority(record.id.authority).settle(record.id, actor: caller.auditName)
+            let author = try authority(centre.authorityRecord(record.id.authority.name))
+            _ = try await author.settle(record.id, actor: caller.auditName)
         }
         guard let settled = try book.certificate(request.certificate), settled.certificate != nil else {
             return nil
@@ -65,7 +66,7 @@ extension CentreDesk {
             actor: actor,
             alongside: record(order, of: actor)
         )
-        return try shown(try await centre.issuingDesk(self, for: profile).issue(request), profile: name)
+        return try shown(try await issuer(of: profile).issue(request), profile: name)
     }
 
     /// Step 5 of making a token, for the producer at whose station it is made: nothing else of it.
@@ -99,7 +100,7 @@ extension CentreDesk {
             actor: staff.name,
             alongside: record(order, of: staff.name)
         )
-        let issued = try await centre.issuingDesk(self, for: profile).issue(request)
+        let issued = try await issuer(of: profile, resuming: number).issue(request)
         try await advance(job, issued, staff)
         return try shown(issued, profile: application.profile)
     }
@@ -146,11 +147,6 @@ extension CentreDesk {
 }
 
 extension CACentre {
-    /// The authority that issues certificates of a profile.
-    func issuingDesk(_ desk: CentreDesk, for profile: Profile) throws -> CertificateAuthority {
-        try desk.authority(authorityRecord("issuing").id)
-    }
-
     /// The certificates from an authority upwards, DER; the root is left out.
     func chain(of id: AuthorityID) throws -> [[UInt8]] {
         let records = try book.authorities()

@@ -1,4 +1,3 @@
-import CRL
 import Model
 import Portal
 import Store
@@ -10,37 +9,20 @@ extension CentreDesk {
         for caller: APICaller
     ) async throws -> DeskCertificate {
         let record = try own(serial, caller)
+        guard record.state != .revoked else { throw APIRefusal(.alreadyRevoked(serial)) }
+        let order = RevocationOrder(reason)
         switch caller {
-        case .client(let client): try await revoke(record, reason, client, caller.auditName)
+        case .client:
+            // A machine takes back what it asked for itself.
+            let party = ActingParty(name: caller.auditName, book: centre.book)
+            _ = try await centre.revoke(record.id, order, by: party)
         case .staff(let staff):
-            let revoker = StaffOperator(record: staff, book: centre.book)
-            _ = try await centre.revoke(record.id, reason: reason, by: revoker)
+            _ = try await centre.revoke(
+                record.id,
+                order,
+                by: StaffOperator(record: staff, book: centre.book)
+            )
         }
         return try shown(own(serial, caller))
-    }
-
-    /// A machine takes back what it asked for itself.
-    private func revoke(
-        _ record: CertificateRecord,
-        _ reason: RevocationReason,
-        _ client: ClientRecord,
-        _ actor: String
-    ) async throws {
-        guard record.state != .revoked else { throw APIRefusal(.alreadyRevoked(record.id.serial)) }
-        let now = centre.clock.now
-        let event = AuditEvent(
-            at: now,
-            actor: actor,
-            action: "certificate.revoke",
-            object: record.id.serial.hexadecimal,
-            detail: ["authority": record.id.authority.name, "reason": reason.rawValue]
-        )
-        var changes: [Change] = [
-            .revokeCertificate(record.id, Revocation(date: now, reason: reason)), .audit(event),
-        ]
-        if reason == .keyCompromise {
-            changes.append(.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now))
-        }
-        try await centre.book.commit(changes)
     }
 }

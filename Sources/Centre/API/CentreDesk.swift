@@ -20,7 +20,7 @@ final class CentreDesk: IssuanceDesk {
         let shown = try peer.identified(by: identify)
         guard shown.notAfter >= centre.clock.now else { throw APIRefusal(.expired) }
         guard case .good = try centre.book.status(of: shown.id) else { throw APIRefusal(.revoked) }
-        if let client = try centre.book.client(certificate: shown.id) {
+        if let client = try centre.client(of: shown.id) {
             guard client.isActive else { throw APIRefusal(.disabled(name: client.name)) }
             return .client(client)
         }
@@ -63,13 +63,23 @@ final class CentreDesk: IssuanceDesk {
         }
     }
 
-    /// The authority that issues for the API, its key opened once.
-    func authority(_ id: AuthorityID) throws -> CertificateAuthority {
-        if let ready = authorities.withLock({ $0[id] }) { return ready }
-        let opened = try centre.authority(id.name)
+    /// The authority that issues certificates of a profile at this moment: after a rollover it is the successor.
+    func issuer(
+        of profile: Profile,
+        resuming application: ApplicationNumber? = nil
+    ) throws
+        -> CertificateAuthority
+    {
+        try authority(centre.issuingRecord(for: profile.name, resuming: application))
+    }
+
+    /// An authority whatever its state, its key opened once: a retired one finishes what it began.
+    func authority(_ record: AuthorityRecord) throws -> CertificateAuthority {
+        if let ready = authorities.withLock({ $0[record.id] }) { return ready }
+        let opened = try centre.signer(record)
         return authorities.withLock { known in
-            known[id] = known[id] ?? opened
-            return known[id] ?? opened
+            known[record.id] = known[record.id] ?? opened
+            return known[record.id] ?? opened
         }
     }
 

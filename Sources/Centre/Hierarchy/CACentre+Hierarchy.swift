@@ -23,7 +23,9 @@ extension CACentre {
     ///   active.
     public func activeAuthority(ofLine name: String) throws -> AuthorityRecord {
         let all = try book.authorities()
-        var member = try authorityRecord(name)
+        guard var member = all.first(where: { $0.id.name == name }) else {
+            throw IssuanceError(.noAuthority(name))
+        }
         var newest = member.state == .active ? member : nil
         while let next = all.first(where: { $0.predecessor == member.id }) {
             member = next
@@ -49,11 +51,19 @@ extension CACentre {
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
+        let record = try issuingRecord(for: profile, resuming: application)
+        return try signer(record, writing: operatorBook, onStep: onStep)
+    }
+
+    /// Which authority that is, without its key.
+    func issuingRecord(
+        for profile: String,
+        resuming application: ApplicationNumber? = nil
+    ) throws -> AuthorityRecord {
         let purpose = profiles[profile]?.purpose ?? .signing
         let earlier = try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
         let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
-        let record = try begun ?? activeAuthority(ofLine: try line(of: profile))
-        return try signer(record, writing: operatorBook, onStep: onStep)
+        return try begun ?? activeAuthority(ofLine: try line(of: profile))
     }
 
     /// The line whose newest member issues certificates of a profile.

@@ -3,13 +3,14 @@ import Foundation
 import Issuer
 public import Model
 import OpenSSL
+import Portal
 import Store
 
 extension CACentre {
     /// Puts every authority's certificates where relying parties and administrators find them.
     ///
     /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
-    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. Files that are right already stay as they are.
+    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. A running server gives them to anybody. Files that are right already stay as they are.
     ///
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
     public func publishCertificates() throws {
@@ -26,6 +27,21 @@ extension CACentre {
         let others = try otherCertificates(of: record.id)
         // A self-signed one leads builders of paths to an end that is no anchor of theirs.
         return CMS.certificatesOnly(own.isSelfIssued && !others.isEmpty ? others : [own] + others)
+    }
+
+    /// What was published of an authority, as `publishCertificates` left it.
+    ///
+    /// - Returns: nil when there is nothing of this kind.
+    /// - Throws: `KeyFileError` with `.system` when a file that is there cannot be read.
+    func publishedBundle(of id: AuthorityID, _ kind: AuthorityBundle.Kind) throws -> AuthorityBundle? {
+        let path = "\(state.published)/\(id)\(kind.rawValue)"
+        guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970
+        return AuthorityBundle(
+            bytes: Array(bytes),
+            changedAt: changed.map { Timestamp(secondsSinceEpoch: Int64($0)) } ?? clock.now
+        )
     }
 
     /// Makes and publishes the list of one authority, when its key is at hand.

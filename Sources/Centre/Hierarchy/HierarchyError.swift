@@ -46,7 +46,7 @@ extension HierarchyError {
         case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
-        case .notAllowed(let name): "\(name) may not work on authorities"
+        case .notAllowed(let name): "\(name) may not do this"
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
@@ -72,7 +72,7 @@ extension HierarchyError {
         case .notInState(_, .destroyed): "its key is gone; make a new authority"
         case .parentUnfit: "see 'pki authority show'; name a root with --parent"
         case .requestUnfit: "ask for a corrected request"
-        case .samePerson: "work on authorities takes two different persons: --as and --second"
+        case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
         case .unusable: nil
         }

@@ -1,6 +1,7 @@
 import Model
 
-/// The two persons whom every act on an authority's key takes; the first does it, the second confirms.
+/// The two persons whom every act takes that decides about an authority's key, or gives a machine the power to have
+/// certificates issued; the first does it, the second confirms.
 ///
 /// Source: product.md §2.2 rule 3.
 public struct TwoPersons: Sendable {

@@ -19,18 +19,26 @@ extension CACentre {
         _ order: RevocationOrder,
         by revoker: StaffOperator
     ) async throws -> Revocation {
+        try RevocationRefusal.checkRole(revoker.record)
+        return try await revoke(id, order, by: ActingParty(name: revoker.record.name, book: revoker.book))
+    }
+
+    /// 吊销, by somebody whose right to do it was looked at before.
+    func revoke(
+        _ id: CertificateID,
+        _ order: RevocationOrder,
+        by party: ActingParty
+    ) async throws -> Revocation {
         let record = try certificateRecord(id)
         let revocation = try revocation(order)
         if let fault = RevocationRefusal(
             of: record,
             invalidityDate: order.invalidityDate,
-            by: revoker.record,
             at: revocation.date
         ) {
             throw fault
         }
-        let name = revoker.record.name
-        try await revoker.book.commit(revocationChanges(record, revocation, by: name, order.facts))
+        try await party.book.commit(revocationChanges(record, revocation, by: party.name, order.facts))
         return revocation
     }
 

@@ -25,9 +25,10 @@ extension CACentre {
         _ change: (Timestamp) -> Change
     ) async throws {
         guard configuration.suspension == true else { throw RevocationRefusal(.suspensionOff) }
+        try RevocationRefusal.checkRole(staff.record)
         let record = try certificateRecord(id)
         let now = try revocationDate()
-        if let fault = RevocationRefusal(of: record, invalidityDate: nil, by: staff.record, at: now) {
+        if let fault = RevocationRefusal(of: record, invalidityDate: nil, at: now) {
             throw fault
         }
         var detail = ["authority": id.authority.name]

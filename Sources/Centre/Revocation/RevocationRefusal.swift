@@ -47,22 +47,24 @@ public struct RevocationRefusal: OperatorError, Hashable {
         second: StaffRecord?,
         _ now: Timestamp
     ) throws(RevocationRefusal) {
-        for staff in [first] + (second.map { [$0] } ?? []) where staff.roles.isDisjoint(with: revokers) {
-            throw RevocationRefusal(.notAllowed(name: staff.name))
-        }
+        for staff in [first] + (second.map { [$0] } ?? []) { try checkRole(staff) }
         guard second?.name != first.name, plan.items.count == 1 || second != nil else {
             throw RevocationRefusal(.secondMissing)
         }
         if let since = order.invalidityDate, since > now { throw RevocationRefusal(.invalidityInFuture) }
     }
 
-    /// Nil when nothing stands against it.
-    init?(of record: CertificateRecord, invalidityDate: Timestamp?, by staff: StaffRecord, at now: Timestamp)
-    {
+    /// Whether a staff member may revoke at all.
+    static func checkRole(_ staff: StaffRecord) throws(RevocationRefusal) {
+        guard !staff.roles.isDisjoint(with: revokers) else {
+            throw RevocationRefusal(.notAllowed(name: staff.name))
+        }
+    }
+
+    /// Nil when nothing of the certificate stands against it.
+    init?(of record: CertificateRecord, invalidityDate: Timestamp?, at now: Timestamp) {
         let serial = record.id.serial.hexadecimal
-        if staff.roles.isDisjoint(with: RevocationRefusal.revokers) {
-            reason = .notAllowed(name: staff.name)
-        } else if [.authority, .ocsp].contains(record.reservation.purpose) {
+        if [.authority, .ocsp].contains(record.reservation.purpose) {
             reason = .dependedOn(purpose: record.reservation.purpose)
         } else if record.state == .revoked {
             reason = .alreadyRevoked(serial: serial)

@@ -26,11 +26,9 @@ extension CACentre {
         let predecessor = try certificateRecord(order.predecessor)
         let lock = try successionLock(predecessor.id)
         defer { withExtendedLifetime(lock) {} }
-        let authority = try authority(
-            predecessor.id.authority.name,
-            writing: party.book,
-            onStep: { onPoint(.issuance($0)) }
-        )
+        let authority = try await succeedingAuthority(for: order, predecessor, party) {
+            onPoint(.issuance($0))
+        }
         let request = try request(for: order, predecessor, party)
         if try await revokeForReissue(predecessor, order, party, { try authority.checkSuccession(request) }) {
             onPoint(.predecessorRevoked)

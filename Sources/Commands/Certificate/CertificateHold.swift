@@ -18,19 +18,9 @@ struct CertificateHold: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
-    @OptionGroup var choice: CertificateChoice
-
-    @Option(help: "Why, for the audit chain.")
-    var text: String?
+    @OptionGroup var suspension: SuspensionOptions
 
     func run() async throws {
-        let centre = try centre.open()
-        let person = try staff.open(in: centre)
-        let record = try choice.find(in: centre)
-        try await centre.hold(record.id, text: text, by: person)
-        try await centre.close()
-        Terminal.say("on hold: \(record.id.serial.hexadecimal)")
+        try await suspension.perform("on hold") { centre in centre.hold(_:text:by:) }
     }
 }

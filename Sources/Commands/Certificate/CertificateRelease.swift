@@ -15,19 +15,9 @@ struct CertificateRelease: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
-    @OptionGroup var choice: CertificateChoice
-
-    @Option(help: "Why, for the audit chain.")
-    var text: String?
+    @OptionGroup var suspension: SuspensionOptions
 
     func run() async throws {
-        let centre = try centre.open()
-        let person = try staff.open(in: centre)
-        let record = try choice.find(in: centre)
-        try await centre.release(record.id, text: text, by: person)
-        try await centre.close()
-        Terminal.say("released: \(record.id.serial.hexadecimal)")
+        try await suspension.perform("released") { centre in centre.release(_:text:by:) }
     }
 }

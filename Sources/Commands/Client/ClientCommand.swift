@@ -7,7 +7,8 @@ struct ClientCommand: AsyncParsableCommand {
         abstract: "Machines that ask for certificates over the API.",
         discussion: ExitStatus.help,
         subcommands: [
-            ClientList.self, ClientShow.self, ClientCreate.self, ClientDisable.self, ClientEnable.self,
+            ClientList.self, ClientShow.self, ClientCreate.self, ClientRenew.self, ClientDisable.self,
+            ClientEnable.self,
         ]
     )
 }

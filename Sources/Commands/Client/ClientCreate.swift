@@ -1,8 +1,6 @@
 import ArgumentParser
 import Centre
-import Foundation
 import Model
-import OpenSSL
 
 /// `pki client create`.
 struct ClientCreate: AsyncParsableCommand {
@@ -12,17 +10,19 @@ struct ClientCreate: AsyncParsableCommand {
         discussion: """
             The machine makes its key and a PKCS#10 request; the key stays with it. From
             the request only the key is taken. The certificate, PEM, goes to stdout, or to
-            a new file with --out. Profiles are those of purpose 'service'.
+            a new file with --out. Profiles are those of purpose 'service'. It takes two
+            persons: the machine gets certificates without asking anybody again.
 
             EXAMPLE
-              pki client create web --profiles TLS-SERVER --request web.csr --as admin
+              pki client create web --profiles TLS-SERVER --request web.csr \\
+                --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
     )
 
     @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var persons: TwoPersonOptions
 
     @Argument(help: "Its name: 1 to 40 of a-z, 0-9, '.' and '-'.")
     var name: String
@@ -33,33 +33,20 @@ struct ClientCreate: AsyncParsableCommand {
     @Option(help: "The profiles it may ask for, separated by commas.")
     var profiles: String
 
-    @Option(help: "Its PKCS#10 request, PEM.")
-    var request: String
-
-    @Option(help: "Write the certificate into this file, which must not exist.")
-    var out: String?
+    @OptionGroup var delivery: ClientDelivery
 
     func run() async throws {
-        guard let bytes = FileManager.default.contents(atPath: request) else {
-            throw BookError(.notFound(object: "file \(request)"))
-        }
-        let proof = try CertificateRequest(pem: Array(bytes))
-        if let out { try PINLetter.checkFree(out) }
+        let proof = try delivery.proof()
         let centre = try centre.open()
         let added = try await centre.addClient(
             name: name,
             displayName: displayName ?? name,
             profiles: Set(profiles.split(separator: ",").map(String.init)),
             proof: proof,
-            by: staff.open(in: centre)
+            by: persons.open(in: centre)
         )
         try await centre.close()
-        try deliver(added.certificate)
+        try delivery.deliver(added.certificate)
         Terminal.say("added \(added.record.name) (\(added.record.profiles.sorted().joined(separator: ",")))")
-    }
-
-    private func deliver(_ certificate: Certificate) throws {
-        guard let out else { return Terminal.result(certificate.pem) }
-        try NewFile.create(out, bytes: certificate.pem, isPrivate: false)
     }
 }

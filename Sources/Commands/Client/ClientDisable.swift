@@ -17,15 +17,12 @@ struct ClientDisable: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var centre: CentreOptions
+    @OptionGroup var client: ClientChoice
     @OptionGroup var staff: OperatorOptions
 
-    @Argument(help: "The client's name.")
-    var name: String
-
     func run() async throws {
-        let centre = try centre.open()
-        _ = try await centre.setClient(name, active: false, by: staff.open(in: centre))
-        try await centre.close()
+        try await client.perform { name, centre in
+            try await centre.disableClient(name, by: staff.open(in: centre))
+        }
     }
 }

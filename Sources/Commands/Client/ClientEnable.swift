@@ -8,24 +8,22 @@ struct ClientEnable: AsyncParsableCommand {
         commandName: "enable",
         abstract: "Answer a disabled machine's requests again.",
         discussion: """
-            A running server sees it with the next request.
+            A running server sees it with the next request. It takes two persons, as
+            registering the machine did.
 
             EXAMPLE
-              pki client enable web-frontend --as admin
+              pki client enable web-frontend --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
     )
 
-    @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
-
-    @Argument(help: "The client's name.")
-    var name: String
+    @OptionGroup var client: ClientChoice
+    @OptionGroup var persons: TwoPersonOptions
 
     func run() async throws {
-        let centre = try centre.open()
-        _ = try await centre.setClient(name, active: true, by: staff.open(in: centre))
-        try await centre.close()
+        try await client.perform { name, centre in
+            try await centre.enableClient(name, by: persons.open(in: centre))
+        }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Centre
 import Foundation
 
-/// The two staff members whom every act on an authority takes.
+/// The two staff members whom every act takes that `TwoPersons` tells.
 struct TwoPersonOptions: ParsableArguments {
     @Option(name: .customLong("as"), help: "The staff member who acts (default: PKI_STAFF).")
     var name: String?
@@ -20,12 +20,17 @@ struct TwoPersonOptions: ParsableArguments {
         return (first, second)
     }
 
-    /// Both, at the desk where authorities are worked on.
-    func desk(in centre: CACentre) throws -> AuthorityDesk {
+    /// Both, with their keys opened.
+    func open(in centre: CACentre) throws -> TwoPersons {
         let names = try names()
-        return try centre.authorityDesk(
+        return try TwoPersons(
             first: centre.staffOperator(names.first),
             second: centre.staffOperator(names.second)
         )
+    }
+
+    /// Both, at the desk where authorities are worked on.
+    func desk(in centre: CACentre) throws -> AuthorityDesk {
+        AuthorityDesk(centre: centre, persons: try open(in: centre))
     }
 }

@@ -56,7 +56,7 @@ public struct APIError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .badMember: "see docs/openapi.yaml for what a request holds"
+        case .badMember: "see GET /api/v1/openapi.yaml for what a request holds"
         case .notJSON: "send one JSON object in UTF-8, without a member twice"
         case .mediaType: "send Content-Type: application/json"
         case .keyUnreadable: "use 1 to 128 visible ASCII characters, as of a UUID"

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The API for issuance: who asks, may they, what do they ask, and the answer as JSON.
 ///
-/// `docs/openapi.yaml` says the same to programs.
+/// `docs/openapi.yaml` says the same to programs, which get it as `GET /api/v1/openapi.yaml`.
 public final class APIResponder: Sendable {
     private let desk: any IssuanceDesk
     private let limits: APILimits
@@ -60,6 +60,7 @@ public final class APIResponder: Sendable {
         case .profiles:
             let profiles = try desk.profiles(for: caller).map(\.json)
             return APIResponder.reply(200, .object([("profiles", .array(profiles))]))
+        case .contract: return APIContract.reply(to: call)
         }
     }
 

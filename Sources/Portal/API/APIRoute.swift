@@ -8,6 +8,7 @@ enum APIRoute: Hashable {
     case certificate(SerialNumber)
     case revoke(SerialNumber)
     case profiles
+    case contract
 
     private static let prefix = "/api/v1/"
 
@@ -18,6 +19,7 @@ enum APIRoute: Hashable {
             .split(separator: "/", maxSplits: 8, omittingEmptySubsequences: false)
         switch (names.first ?? "", names.count) {
         case ("profiles", 1): self = try APIRoute.only(["GET", "HEAD"], method, .profiles)
+        case ("openapi.yaml", 1): self = try APIRoute.only(["GET", "HEAD"], method, .contract)
         case ("certificates", 1): self = try APIRoute.only(["POST"], method, .issue)
         case ("certificates", 2):
             self = try APIRoute.only(["GET", "HEAD"], method, .certificate(APIRoute.serial(names[1])))

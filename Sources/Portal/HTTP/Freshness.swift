@@ -15,7 +15,7 @@ struct Freshness {
     init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8]) {
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
-        entityTag = "\"\(Hexadecimal.encode(fingerprint.prefix(16)))\""
+        entityTag = Freshness.entityTag(fingerprint)
     }
 
     /// The header fields, at `now`.
@@ -33,14 +33,22 @@ struct Freshness {
     ///
     /// If-None-Match decides alone when it is there (RFC 9110 §13.2.2).
     func isMatched(by request: HTTPFields) -> Bool {
-        if let tags = request[.ifNoneMatch] {
-            return tags.split(separator: ",").contains { tag in
-                let name = tag.drop { $0 == " " || $0 == "\t" }
-                let trimmed = String(name.prefix { $0 != " " && $0 != "\t" })
-                return trimmed == "*" || trimmed == entityTag || trimmed == "W/" + entityTag
-            }
-        }
+        if let tags = request[.ifNoneMatch] { return Freshness.names(tags, entityTag) }
         guard let since = request[.ifModifiedSince].flatMap(HTTPDate.parse) else { return false }
         return thisUpdate <= since
+    }
+
+    /// The strong validator of octets with this SHA-256.
+    static func entityTag(_ fingerprint: [UInt8]) -> String {
+        "\"\(Hexadecimal.encode(fingerprint.prefix(16)))\""
+    }
+
+    /// Whether an If-None-Match field names a version.
+    static func names(_ field: String, _ entityTag: String) -> Bool {
+        field.split(separator: ",").contains { tag in
+            let name = tag.drop { $0 == " " || $0 == "\t" }
+            let trimmed = String(name.prefix { $0 != " " && $0 != "\t" })
+            return trimmed == "*" || trimmed == entityTag || trimmed == "W/" + entityTag
+        }
     }
 }

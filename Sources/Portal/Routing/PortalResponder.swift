@@ -24,6 +24,7 @@ struct PortalResponder: HTTPResponder {
         revocationLists = RevocationListController(shelf: services.revocationLists, clock: services.clock)
         certificates = CertificateController(
             certificate: services.authorityCertificate,
+            bundle: services.authorityBundle,
             clock: services.clock
         )
         health = HealthController(ailment: services.ailment)

@@ -1,4 +1,5 @@
 import Model
+import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -34,6 +35,8 @@ public final class TLSDoor: Sendable {
             configuration.minimumTLSVersion = .tlsv13
             configuration.applicationProtocols = ["http/1.1"]
             configuration.sendCANameList = true
+            // Our close_notify is sent; who does not answer with theirs must not hold up the end of the server.
+            configuration.shutdownTimeout = .seconds(1)
             return try NIOSSLContext(configuration: configuration)
         } catch {
             throw ListenerError(.identityUnusable(detail: "\(error)"))

@@ -11,6 +11,8 @@ public struct PortalServices: Sendable {
     public var revocationLists: RevocationListShelf
     /// The DER certificate of an authority; nil when there is no such authority.
     public var authorityCertificate: @Sendable (AuthorityID) throws -> [UInt8]?
+    /// What is published about an authority beside that; nil when there is no such authority, or nothing of this kind.
+    public var authorityBundle: @Sendable (AuthorityID, AuthorityBundle.Kind) throws -> AuthorityBundle?
     /// Nil when the centre can do its work; else what is wrong, for `/healthz`.
     public var ailment: @Sendable () -> (any OperatorError)?
     /// The time, for headers.
@@ -23,6 +25,8 @@ public struct PortalServices: Sendable {
         ocsp: OCSPDesk,
         revocationLists: RevocationListShelf,
         authorityCertificate: @escaping @Sendable (AuthorityID) throws -> [UInt8]?,
+        authorityBundle: @escaping @Sendable (AuthorityID, AuthorityBundle.Kind) throws -> AuthorityBundle? =
+            { _, _ in nil },
         ailment: @escaping @Sendable () -> (any OperatorError)? = { nil },
         clock: WallClock = .system,
         logger: Logger = Logger(label: "portal")
@@ -30,6 +34,7 @@ public struct PortalServices: Sendable {
         self.ocsp = ocsp
         self.revocationLists = revocationLists
         self.authorityCertificate = authorityCertificate
+        self.authorityBundle = authorityBundle
         self.ailment = ailment
         self.clock = clock
         self.logger = logger

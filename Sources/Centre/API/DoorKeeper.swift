@@ -1,0 +1,51 @@
+import Model
+import Portal
+
+/// Keeps the API's door in step with the book: its own certificate, renewed ahead of its end, and whom it lets in.
+struct DoorKeeper {
+    /// What the door depends on, to see when it changes.
+    private struct View: Hashable {
+        let signer: SignerRecord
+        let clientAuthorities: [[UInt8]]
+    }
+
+    /// The door; connections that are open keep the certificate they were made with.
+    let door: TLSDoor
+    private let centre: CACentre
+    private let api: CentreConfiguration.API
+    private let onTrouble: @Sendable (any Error) -> Void
+    private var seen: View
+
+    /// Opens the door, with a certificate that is made now when there is none that lasts.
+    ///
+    /// - Parameters:
+    ///   - centre: the centre.
+    ///   - api: the API's settings.
+    ///   - onTrouble: told why the certificate could not be renewed.
+    /// - Throws: `IssuanceError`, `KeyFileError`, `BookError` or `ListenerError`.
+    init(
+        _ centre: CACentre,
+        _ api: CentreConfiguration.API,
+        onTrouble: @escaping @Sendable (any Error) -> Void
+    ) async throws {
+        self.centre = centre
+        self.api = api
+        self.onTrouble = onTrouble
+        let signer = try await centre.serverSigner(api, onTrouble: onTrouble)
+        seen = View(signer: signer, clientAuthorities: try centre.clientAuthorities())
+        door = try TLSDoor(centre.serverIdentity(of: signer))
+    }
+
+    /// Looks once, and exchanges what the door shows when something changed.
+    mutating func round() async {
+        do {
+            let signer = try await centre.serverSigner(api, onTrouble: onTrouble)
+            let view = View(signer: signer, clientAuthorities: try centre.clientAuthorities())
+            guard view != seen else { return }
+            try door.exchange(centre.serverIdentity(of: signer))
+            seen = view
+        } catch {
+            onTrouble(error)
+        }
+    }
+}

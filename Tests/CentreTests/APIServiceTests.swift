@@ -1,0 +1,153 @@
+import CentreSupport
+import Logging
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+
+@testable import Centre
+
+/// The API as it runs in a centre whose time the test passes: its own certificate comes and goes.
+@Suite("The API's own certificate", .serialized)
+struct APIServiceTests {
+    private static let day: Int64 = 86_400
+
+    /// A service that looks after its certificate when it is told to.
+    private final class Running: Sendable {
+        let port: Int
+        private let looks: AsyncStream<Void>.Continuation
+        private let done: AsyncStream<Void>
+
+        init(port: Int, looks: AsyncStream<Void>.Continuation, done: AsyncStream<Void>) {
+            self.port = port
+            self.looks = looks
+            self.done = done
+        }
+
+        /// Lets it look once, and waits until it has.
+        func look() async {
+            looks.yield()
+            var iterator = done.makeAsyncIterator()
+            _ = await iterator.next()
+        }
+    }
+
+    private func running(_ centre: CACentre, _ body: (Running) async throws -> Void) async throws {
+        let api = try #require(centre.configuration.api)
+        let (ports, opened) = AsyncStream<Int>.makeStream()
+        let (looks, look) = AsyncStream<Void>.makeStream()
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let isFirst = Once()
+        let service = APIService(
+            centre: centre,
+            api: api,
+            port: 0,
+            logger: Logger(label: "api") { _ in SwiftLogNoOpLogHandler() },
+            onListening: { opened.yield($0) },
+            pause: {
+                if !isFirst.take() { end.yield() }
+                var iterator = looks.makeAsyncIterator()
+                return await iterator.next() != nil
+            }
+        )
+        let task = Task { try await service.run() }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        try await body(Running(port: port, looks: look, done: ends))
+        look.finish()
+        task.cancel()
+        try await task.value
+    }
+
+    /// A machine's certificates, and its key.
+    private func machine(
+        _ staged: StagedHierarchy,
+        _ centre: CACentre
+    ) async throws -> (certificates: [[UInt8]], key: PrivateKey) {
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let chain = try centre.chain(of: machine.record.certificate.authority)
+        return ([machine.certificate.der] + chain, machine.key)
+    }
+
+    @Test(
+        "A running server renews its certificate 30 days ahead; open connections go on, new ones see the new one"
+    )
+    func renewal() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let (certificates, key) = try await machine(staged, centre)
+        try await running(centre) { server in
+            try await TLSVisitor.visit(port: server.port, certificates: certificates, key: key) { old in
+                let first = try Certificate(der: old.serverCertificate)
+                clock.advance(bySeconds: 334 * Self.day)
+                await server.look()
+                #expect(try centre.book.signers(.server).count == 1)
+                clock.advance(bySeconds: 2 * Self.day)
+                await server.look()
+                #expect(try centre.book.signers(.server).count == 2)
+                #expect(try await old.ask() == 200)
+                let second = try await TLSVisitor.visit(
+                    port: server.port,
+                    certificates: certificates,
+                    key: key
+                ) { new in
+                    #expect(try await new.ask() == 200)
+                    return try Certificate(der: new.serverCertificate)
+                }
+                #expect(second.serial != first.serial)
+                #expect(second.publicKey != first.publicKey)
+                #expect(second.notAfter > first.notAfter.advanced(bySeconds: 300 * Self.day))
+                #expect(second.alternativeNames == first.alternativeNames)
+                await server.look()
+                #expect(try centre.book.signers(.server).count == 2)
+            }
+        }
+        try await centre.close()
+    }
+
+    @Test("Where no certificate can be made, the old one serves to its end, also after a restart")
+    func failure() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let api = try #require(centre.configuration.api)
+        let (certificates, key) = try await machine(staged, centre)
+        let first = try await centre.serverSigner(api)
+        try await staged.desk(centre).retire(#require(AuthorityID("issuing")))
+        clock.advance(bySeconds: 340 * Self.day)
+        let keys = try StateFiles.count(in: centre.state.keys)
+        try await running(centre) { server in
+            await server.look()
+            try await TLSVisitor.visit(port: server.port, certificates: certificates, key: key) { visitor in
+                #expect(visitor.serverCertificate == first.certificate)
+                let status = try await visitor.ask()
+                #expect(status == 200)
+            }
+        }
+        #expect(try StateFiles.count(in: centre.state.keys) == keys)
+        clock.advance(bySeconds: 60 * Self.day)
+        await #expect(throws: HierarchyError.self) { _ = try await centre.serverSigner(api) }
+        try await centre.close()
+    }
+
+    @Test("Under other names, or after its revocation, the server gets another certificate")
+    func exchange() async throws {
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
+        var api = try #require(centre.configuration.api)
+        let first = try await centre.serverSigner(api)
+        #expect(try await centre.serverSigner(api) == first)
+        api.names = ["pki.example", "::1"]
+        let second = try await centre.serverSigner(api)
+        #expect(second.keyHash != first.keyHash)
+        #expect(try await centre.serverSigner(api) == second)
+        let certificate = try Certificate(der: #require(second.certificate))
+        #expect(try Set(certificate.alternativeNames) == [.dns("pki.example"), .address("::1")])
+        let id = CertificateID(authority: try #require(second.authority), serial: certificate.serial)
+        _ = try await centre.revoke(id, reason: .keyCompromise, by: centre.staffOperator("admin"))
+        #expect(try await centre.serverSigner(api).keyHash != second.keyHash)
+        try await centre.close()
+    }
+}
