@@ -73,12 +73,13 @@ struct ProfileDescription: Encodable {
         if let switchedOffBy { lines.append(("off", "\(switchedOffBy) is off in pki.yaml")) }
         if let pair { lines.append(("pair", pair)) }
         for example in examples {
-            let old = example.oldEnd.map { " of one that ends \($0)" } ?? ""
-            lines.append(("e.g. \(example.act)", "today\(old): \(example.notBefore) to \(example.notAfter)"))
+            let old = example.oldEnd.map { ", of one that ends \($0)" } ?? ""
+            lines.append(("e.g. \(example.act)", "today\(old):"))
+            lines.append(("", "\(example.notBefore) to \(example.notAfter)"))
         }
         for item in extensions { lines.append((item.name, (item.critical ? "critical; " : "") + item.value)) }
         lines.append(("token", token ?? "none"))
-        lines.append(("lints", "\(lints.count): " + lints.joined(separator: ", ")))
+        lines.append(("lints", "\(lints.count) rules; '--format json' names them"))
         for (rule, reason) in ignoredLints.sorted(by: { $0.key < $1.key }) {
             lines.append(("ignored lint", "\(rule), because: \(reason)"))
         }
