@@ -4,7 +4,10 @@ extension BookOfRecord: IssuanceGuard {
     private static let blockedSQL: SQLText = "SELECT 1 FROM blockedKey WHERE keyHash = $1"
 
     private static let latestMomentSQL: SQLText = """
-        SELECT at FROM auditEntry ORDER BY sequence DESC LIMIT 1
+        SELECT e.at FROM auditEntry e WHERE NOT EXISTS (
+            SELECT 1 FROM auditEntry a
+            WHERE a.action = 'clock.accept' AND a.sequence > e.sequence AND a.at < e.at)
+        ORDER BY e.at DESC LIMIT 1
         """
 
     /// Whether the public key whose SubjectPublicKeyInfo has this SHA-256 must never be certified (again).
@@ -12,7 +15,9 @@ extension BookOfRecord: IssuanceGuard {
         try first(BookOfRecord.blockedSQL, [.blob(keyHash)]) { _ in true } ?? false
     }
 
-    /// The time of the newest entry of the audit chain; nil in an empty book.
+    /// The latest time that any entry of the audit chain names; nil in an empty book.
+    ///
+    /// Entries of a clock that was ahead do not count after two persons have said so (`clock.accept`).
     public func latestMoment() throws(BookError) -> Timestamp? {
         try first(BookOfRecord.latestMomentSQL, []) { row in row.time() }
     }

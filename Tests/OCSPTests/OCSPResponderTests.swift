@@ -219,6 +219,31 @@ struct OCSPResponderTests {
         #expect(basic.certificates == [])
     }
 
+    @Test("A key that signs with RSASSA-PSS is proven with it, and its answers verify")
+    func probabilisticSigner() throws {
+        let bench = try Bench(.rsa2048)
+        let authority = bench.authority
+        let key = try authority.signerKey.using(.rsaPSSWithSHA256)
+        let signer = try OCSPSigner(
+            delegated: authority.signerCertificate,
+            key: key,
+            issuer: authority.certificate,
+            of: authority.id
+        )
+        bench.responder.replaceIssuers([
+            OCSPIssuer(id: authority.id, certificate: authority.certificate, signers: [signer])
+        ])
+        bench.issue(1)
+        let answer = try OCSPResponseMessage(der: bench.responder.answer(to: bench.request(1)).bytes)
+        let basic = try #require(answer.basic)
+        try basic.verifySignature(by: key.publicKey)
+        #expect(basic.responses.map(\.status) == [.good])
+        #expect(
+            try OCSPSigner(authority: authority.id, certificate: authority.signerCertificate, key: key).key
+                .signatureAlgorithm == .rsaPSSWithSHA256
+        )
+    }
+
     @Test("A signer needs its key, the purpose, and a certificate from the authority itself")
     func unusableSigners() throws {
         let bench = try Bench()

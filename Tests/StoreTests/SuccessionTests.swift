@@ -120,6 +120,34 @@ struct SuccessionTests {
         )
     }
 
+    @Test("The latest time that any entry names counts, until two persons say that the clock was ahead")
+    func latestMoment() async throws {
+        let world = try await TestBook()
+        func enter(_ action: String, _ seconds: Int64) async throws {
+            let event = AuditEvent(
+                at: Sample.now.advanced(bySeconds: seconds),
+                actor: "admin",
+                action: action,
+                object: "clock",
+                detail: [:]
+            )
+            try await world.book.commit([.audit(event)])
+        }
+        func expect(_ seconds: Int64) throws {
+            #expect(try world.book.latestMoment() == Sample.now.advanced(bySeconds: seconds))
+        }
+        try await enter("crl.publish", 0)
+        try await enter("crl.publish", 300_000)
+        try await enter("crl.publish", 100)
+        try expect(300_000)
+        try await enter("clock.accept", 110)
+        try expect(110)
+        try await enter("crl.publish", 90)
+        try expect(110)
+        try await enter("crl.publish", 400_000)
+        try expect(400_000)
+    }
+
     @Test("A blocked key stays blocked, and the newest audit entry tells the time")
     func guards() async throws {
         let world = try await TestBook()

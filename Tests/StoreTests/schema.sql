@@ -83,6 +83,10 @@ CREATE TABLE auditEntry (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE INDEX auditEntryClock ON auditEntry (sequence, at) WHERE action = 'clock.accept';
+
+CREATE INDEX auditEntryTime ON auditEntry (at);
+
 CREATE TABLE "authority" (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),

@@ -197,7 +197,8 @@ struct DemoStory {
 
     private func readList(_ product: ProductionLine.Product) async throws {
         try await teller.step("吊销列表 (pki crl publish)") { facts in
-            _ = try await centre.publishLists()
+            let (_, failed) = try await centre.publishLists()
+            if let first = failed.first { throw first.error }
             let url = "\(centre.configuration.publicURL)/crl/issuing.crl"
             let exchange = try await HTTPExchange.send("GET", url)
             let list = try RevocationList(der: exchange.body)

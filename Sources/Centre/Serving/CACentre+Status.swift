@@ -14,15 +14,25 @@ extension CACentre {
 
     /// Makes and publishes the list of every authority whose key is at hand, now.
     ///
-    /// - Returns: what was published.
-    /// - Throws: `RevocationListError`; lists published before stay.
-    public func publishLists() async throws -> [PublishedRevocationList] {
-        var published: [PublishedRevocationList] = []
+    /// A fault of one authority does not keep the others from being published.
+    ///
+    /// - Returns: what was published, and what kept the others.
+    /// - Throws: `BookError` when the authorities cannot be read.
+    public func publishLists() async throws -> (
+        published: [PublishedRevocationList], failed: [AuthorityFault]
+    ) {
+        var (published, failed) = ([PublishedRevocationList](), [AuthorityFault]())
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)
-            for issuer in try listIssuers(role) { published.append(try await publisher.publish(for: issuer)) }
+            for issuer in try listIssuers(role, onTrouble: { failed.append($0) }) {
+                do {
+                    published.append(try await publisher.publish(for: issuer))
+                } catch {
+                    failed.append(AuthorityFault(authority: issuer.id, error: error))
+                }
+            }
         }
-        return published
+        return (published, failed)
     }
 
     /// A root's list is valid for half a year, so that its key can stay away between ceremonies; it is made
@@ -59,7 +69,7 @@ extension CACentre {
     /// Keeps the lists of one kind of authority fresh, and makes a new one right after a revocation.
     func listService(for role: AuthorityRecord.Role, logger: Logger) throws -> RevocationListService {
         RevocationListService(
-            issuers: try listIssuers(role),
+            issuers: try listIssuers(role) { report($0, logger) },
             publisher: listPublisher(for: role),
             source: book,
             status: book,
@@ -78,6 +88,14 @@ extension CACentre {
                 logger.error("book cannot be read for lists", metadata: ["reason": "\(error.message)"])
             }
         }
+    }
+
+    /// Tells the log of an authority that cannot be served.
+    func report(_ fault: AuthorityFault, _ logger: Logger) {
+        logger.error(
+            "an authority's key cannot be used",
+            metadata: ["authority": "\(fault.authority)", "reason": "\(fault.message)"]
+        )
     }
 
     /// What keeps answers from being given now; nil when nothing does.
@@ -100,14 +118,21 @@ extension CACentre {
     /// An authority without a usable signer is left out: others must not suffer for it, and `doctor` tells. Where no
     /// authority has one, nothing can be answered.
     ///
+    /// - Parameter onTrouble: told of a signer whose key cannot be used.
     /// - Throws: `CentreError` with `.noOCSPSigner` when no authority has a usable signer.
-    func ocspIssuers() throws -> [OCSPIssuer] {
+    func ocspIssuers(onTrouble: (AuthorityFault) -> Void) throws -> [OCSPIssuer] {
         let signers = try book.signers(.ocsp)
         let records = try book.authorities().filter { $0.role == .issuing }
         let issuers = try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
-            let delegates = try signers.filter { $0.authority == record.id }
-                .compactMap { try delegate($0, of: record, issuer) }
+            let delegates = signers.filter { $0.authority == record.id }.compactMap { signer in
+                do {
+                    return try delegate(signer, of: record, issuer)
+                } catch {
+                    onTrouble(AuthorityFault(authority: record.id, error: error))
+                    return nil
+                }
+            }
             return delegates.contains { $0.certificate.isValid(at: clock.now) }
                 ? OCSPIssuer(id: record.id, certificate: issuer, signers: delegates) : nil
         }
@@ -142,12 +167,22 @@ extension CACentre {
     }
 
     /// The authorities whose lists can be signed here; those whose key is away or destroyed are left out.
-    func listIssuers(_ role: AuthorityRecord.Role) throws -> [RevocationListIssuer] {
+    ///
+    /// - Parameter onTrouble: told of an authority whose key is not where it must be.
+    func listIssuers(
+        _ role: AuthorityRecord.Role,
+        onTrouble: (AuthorityFault) -> Void
+    ) throws -> [RevocationListIssuer] {
         try book.authorities().filter { $0.role == role }.compactMap { record in
-            guard let key = try keyAtHand(record) else { return nil }
-            let certificate = try Certificate(der: record.certificate)
-            guard certificate.notAfter >= clock.now else { return nil }
-            return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
+            do {
+                guard let key = try keyAtHand(record) else { return nil }
+                let certificate = try Certificate(der: record.certificate)
+                guard certificate.notAfter >= clock.now else { return nil }
+                return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
+            } catch {
+                onTrouble(AuthorityFault(authority: record.id, error: error))
+                return nil
+            }
         }
     }
 
@@ -156,10 +191,19 @@ extension CACentre {
     public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
         try book.authorities().compactMap { record in
             guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
-                try keyAtHand(record) == nil
+                isAway(record)
             else { return nil }
             let list = try listDirectory.read(record.id).map { try RevocationList(der: $0) }
             return (record.id, list?.nextUpdate)
+        }
+    }
+
+    /// Whether an authority's key is away as it may be; one that is missing or cannot be used is not.
+    private func isAway(_ record: AuthorityRecord) -> Bool {
+        do {
+            return try keyAtHand(record) == nil
+        } catch {
+            return false
         }
     }
 

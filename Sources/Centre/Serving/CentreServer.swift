@@ -79,7 +79,7 @@ public struct CentreServer: Sendable {
         _ logger: Logger
     ) throws -> [any Service] {
         let responder = OCSPResponder(
-            issuers: try centre.ocspIssuers(),
+            issuers: try centre.ocspIssuers { centre.report($0, logger) },
             status: centre.book,
             clock: centre.clock,
             policy: OCSPPolicy(validitySeconds: Int64(centre.configuration.ocsp.validMinutes) * 60)

@@ -41,27 +41,29 @@ actor HierarchyFollower {
             reports.append(.failed("OCSP signers", error))
         }
         do {
-            try await takeUp()
+            reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
         } catch {
             reports.append(.failed("authorities", error))
         }
         return reports
     }
 
-    /// Puts into service what changed since the last round.
-    private func takeUp() async throws {
+    /// Puts into service what changed since the last round, and what could not be used then.
+    private func takeUp() async throws -> [AuthorityFault] {
         let signers = try centre.book.signers(.ocsp)
         let view = View(
             authorities: try centre.book.authorities(),
             signers: signers,
             revoked: try signers.map(centre.isRevoked)
         )
-        guard view != seen else { return }
+        guard view != seen else { return [] }
+        var faults: [AuthorityFault] = []
         try centre.publishCertificates()
-        responder.replaceIssuers(try centre.ocspIssuers())
+        responder.replaceIssuers(try centre.ocspIssuers { faults.append($0) })
         for (role, list) in zip(AuthorityRecord.Role.allCases, lists) {
-            await list.replaceIssuers(try centre.listIssuers(role))
+            await list.replaceIssuers(try centre.listIssuers(role) { faults.append($0) })
         }
-        seen = view
+        seen = faults.isEmpty ? view : nil
+        return faults
     }
 }

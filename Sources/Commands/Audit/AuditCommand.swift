@@ -6,6 +6,8 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit",
         abstract: "The audit chain: what was done, by whom, and proof that nothing was changed.",
         discussion: ExitStatus.help,
-        subcommands: [AuditList.self, AuditVerify.self, AuditExport.self, AuditKey.self]
+        subcommands: [
+            AuditList.self, AuditVerify.self, AuditExport.self, AuditKey.self, AuditAcceptClock.self,
+        ]
     )
 }

@@ -24,7 +24,7 @@ struct RevocationListPublish: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        let lists = try await centre.publishLists()
+        let (lists, failed) = try await centre.publishLists()
         for away in try centre.authoritiesAway() {
             let end =
                 away.nextUpdate.map { "the published one ends \(Moment.text($0))" } ?? "none is published"
@@ -36,6 +36,9 @@ struct RevocationListPublish: AsyncParsableCommand {
             )
         }
         try await centre.close()
+        for fault in failed {
+            Terminal.say("pki: error: no list of \(fault.authority): \(fault.message)")
+        }
         try output.print(
             lists.map { list in
                 RevocationListLine(
@@ -48,5 +51,7 @@ struct RevocationListPublish: AsyncParsableCommand {
                 )
             }
         )
+        // The others are published; whoever called must hear of it all the same.
+        if let first = failed.first { throw first.error }
     }
 }

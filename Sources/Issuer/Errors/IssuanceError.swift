@@ -107,7 +107,7 @@ extension IssuanceError {
         case .applicationBoundToOtherKey: "insert the token on which this application's key was made"
         case .authorityNotYetValid: "set the clock; see 'timedatectl'"
         case .book(let error): error.hint
-        case .clockJumpedBack: "set the clock, see 'timedatectl'; nothing is issued until it is right"
+        case .clockJumpedBack: "set the clock, see 'timedatectl'; if it is right, 'pki audit accept-clock'"
         case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
         case .factMissing, .factUnusable:
             "correct it where it was said; a corrected application is reviewed again"

@@ -59,9 +59,12 @@ public struct OCSPSigner: Sendable {
     ) throws(OCSPError) {
         let trial = Array("OCSP signer of \(authority)".utf8)
         do {
-            guard certificate.publicKey.verify(signature: try key.sign(trial), message: trial) else {
-                throw CryptoError(.keyMismatch)
-            }
+            let isItsKey = certificate.publicKey.verify(
+                signature: try key.sign(trial),
+                message: trial,
+                algorithm: key.signatureAlgorithm
+            )
+            guard isItsKey else { throw CryptoError(.keyMismatch) }
         } catch {
             throw OCSPError(.unusableSigner(authority, detail: error.brief))
         }

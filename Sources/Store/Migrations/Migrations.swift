@@ -18,5 +18,6 @@ enum Migrations {
         M009CreateRequest.migrate,
         M010IndexSearches.migrate,
         M011IndexDates.migrate,
+        M012IndexAuditTime.migrate,
     ]
 }

@@ -12,7 +12,7 @@ struct MemoryLedger: CertificateLedger, IssuanceGuard, SuccessionSource {
     }
 
     func latestMoment() throws(BookError) -> Timestamp? {
-        knowsTime ? book.contents.audit.last?.at : nil
+        knowsTime ? book.contents.audit.map(\.at).max() : nil
     }
 
     func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord] {

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Centre
+import Model
+
+/// `pki audit accept-clock`.
+struct AuditAcceptClock: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept-clock",
+        abstract: "Say that the clock is right, when the book has later entries.",
+        discussion: """
+            A clock that stands before what the book says has happened issues nothing.
+            When the clock was ahead once, two persons who looked at another clock say
+            so here; entries that are later than now do not count any more. Without
+            --confirm it shows what would be said.
+
+            EXAMPLE
+              pki audit accept-clock --as li.admin --second he.pki --confirm
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var persons: TwoPersonOptions
+
+    @Flag(help: "Do it.")
+    var confirm = false
+
+    func run() async throws {
+        let centre = try centre.open()
+        let (latest, now) = try centre.clockView()
+        print("now     \(Moment.text(now))")
+        print("latest  \(latest.map { Moment.text($0) } ?? "-")")
+        guard let latest, latest > now else {
+            Terminal.say("pki: the clock is not behind the book; there is nothing to say")
+            return try await centre.close()
+        }
+        if confirm {
+            try await centre.acceptClock(by: persons.open(in: centre))
+        } else {
+            Terminal.say("pki: nothing was said; repeat it with --confirm when the clock is right")
+        }
+        try await centre.close()
+    }
+}
