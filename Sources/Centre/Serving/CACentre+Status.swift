@@ -119,6 +119,7 @@ extension CACentre {
     /// authority has one, nothing can be answered.
     ///
     /// - Parameter onTrouble: told of a signer whose key cannot be used.
+    /// - Returns: those that can answer.
     /// - Throws: `CentreError` with `.noOCSPSigner` when no authority has a usable signer.
     func ocspIssuers(onTrouble: (AuthorityFault) -> Void) throws -> [OCSPIssuer] {
         let signers = try book.signers(.ocsp)
@@ -168,7 +169,7 @@ extension CACentre {
 
     /// The authorities whose lists can be signed here; those whose key is away or destroyed are left out.
     ///
-    /// - Parameter onTrouble: told of an authority whose key is not where it must be.
+    /// `onTrouble` is told of an authority whose key is not where it must be.
     func listIssuers(
         _ role: AuthorityRecord.Role,
         onTrouble: (AuthorityFault) -> Void
