@@ -39,8 +39,10 @@ public struct CertificateExamination: Sendable {
 
     /// Makes every check; one that fails does not keep the others from being made.
     ///
+    /// - Parameter witnesses: who is asked for the status; each gives one finding, in this order.
+    /// - Returns: `path`, `validity`, `usage`, then one `status` of each witness.
     /// - Throws: `CryptoError` when a check itself could not be made.
-    public func run(asking witness: StatusWitness) async throws -> [ExaminationFinding] {
+    public func run(asking witnesses: [StatusWitness]) async throws -> [ExaminationFinding] {
         let verdict = try CertificateChain.verify(
             leaf: certificate,
             intermediates: intermediates,
@@ -48,7 +50,14 @@ public struct CertificateExamination: Sendable {
             at: moment,
             purpose: .any
         )
-        return [path(verdict), validity, try usage()] + [await status(witness, issuer: issuer(verdict))]
+        var findings = [path(verdict), validity, try usage()]
+        for witness in witnesses { findings.append(await status(witness, verdict)) }
+        if witnesses.isEmpty {
+            findings.append(
+                ExaminationFinding("status", .unknown, "nobody was asked whether it is revoked")
+            )
+        }
+        return findings
     }
 
     /// Who signed the certificate, as far as that is proven; whether the path is good in time does not matter here.
@@ -106,26 +115,33 @@ public struct CertificateExamination: Sendable {
         return ExaminationFinding("usage", .passed, "its key may be used for \(purpose.words)")
     }
 
-    private func status(_ witness: StatusWitness, issuer: Certificate?) async -> ExaminationFinding {
-        guard witness != .none else {
-            return ExaminationFinding("status", .unknown, "nobody was asked whether it is revoked")
-        }
-        guard let issuer else {
-            return ExaminationFinding(
-                "status",
-                .unknown,
-                "without its issuer's certificate no answer can be checked"
-            )
-        }
+    private func status(_ witness: StatusWitness, _ verdict: ChainVerdict) async -> ExaminationFinding {
         do {
             switch witness {
-            case .none: return ExaminationFinding("status", .unknown, "nobody was asked")
-            case .list(let der): return try ListWitness(der, issuer: issuer).finding(certificate, at: moment)
-            case .responder(let url): return try await ask(url, issuer)
+            case .book(let centre):
+                return try BookWitness(centre).finding(certificate, below: above(verdict), at: moment)
+            case .list(let der):
+                guard let issuer = issuer(verdict) else { return Self.withoutIssuer }
+                return try ListWitness(der, issuer: issuer).finding(certificate, at: moment)
+            case .responder(let url):
+                guard let issuer = issuer(verdict) else { return Self.withoutIssuer }
+                return try await ask(url, issuer)
             }
         } catch {
             return ExaminationFinding("status", .unknown, describe(error))
         }
+    }
+
+    private static let withoutIssuer = ExaminationFinding(
+        "status",
+        .unknown,
+        "without its issuer's certificate no answer can be checked"
+    )
+
+    /// The certificates between this one and the anchor, with the anchor.
+    private func above(_ verdict: ChainVerdict) -> [Certificate] {
+        guard case .trusted(let path) = verdict else { return [] }
+        return Array(path.dropFirst())
     }
 
     private func ask(_ url: String?, _ issuer: Certificate) async throws -> ExaminationFinding {

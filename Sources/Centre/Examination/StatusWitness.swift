@@ -1,7 +1,7 @@
 /// Who is asked whether a certificate was revoked.
-public enum StatusWitness: Hashable, Sendable {
-    /// Nobody.
-    case none
+public enum StatusWitness: Sendable {
+    /// The book of a centre, which knows before any list or responder does.
+    case book(of: CACentre)
     /// A revocation list, DER.
     case list([UInt8])
     /// An OCSP responder; nil for the one that the certificate names.

@@ -4,7 +4,12 @@ import OpenSSL
 extension ChainRefusal {
     /// Why a path is not accepted, in a sentence; `depth` counts from the certificate, 0.
     func words(depth: Int) -> String {
-        let who = depth == 0 ? "the certificate" : "the certificate \(depth) steps above"
+        let who =
+            switch depth {
+            case 0: "the certificate"
+            case 1: "the certificate above it"
+            default: "the certificate \(depth) steps above"
+            }
         return switch self {
         case .issuerNotFound: "no path leads from \(who) to anything that is trusted"
         case .signatureInvalid: "the signature of \(who) does not verify"
@@ -19,7 +24,8 @@ extension ChainRefusal {
         case .revocationListMissing: "no revocation list tells of \(who)"
         case .revocationListInvalid: "the revocation list that tells of \(who) cannot be trusted"
         case .revocationListOutdated: "the revocation list that tells of \(who) is outdated"
-        case .other(_, let text): "\(who): \(text)"
+        case .other(92, _): "\(who) lacks keyUsage, which every authority's certificate has"
+        case .other(let code, let text): "\(who) is not accepted (OpenSSL \(code), '\(text)')"
         }
     }
 }

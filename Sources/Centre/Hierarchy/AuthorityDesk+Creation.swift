@@ -19,6 +19,7 @@ extension AuthorityDesk {
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
         try demandFree(plan.id)
+        try centre.demandNameFree(subject(of: plan), after: plan.predecessor, role: plan.role)
         let parent = try plan.parent.map { try self.parent($0) }
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
@@ -33,6 +34,14 @@ extension AuthorityDesk {
         onStep(.published)
         try await finish(record)
         return record
+    }
+
+    /// The name that the plan's profile makes of its facts.
+    private func subject(of plan: AuthorityPlan) throws(IssuanceError) -> DistinguishedName {
+        guard let profile = centre.profiles[plan.profile] else {
+            throw IssuanceError(.noProfile(plan.profile))
+        }
+        return try profile.subjectName(plan.facts)
     }
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.

@@ -25,6 +25,7 @@ extension AuthorityDesk {
                 "it is not self-signed, so nothing proves who holds its key; sign its request instead"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
+        try centre.demandNameFree(foreign.subject, keyHash: foreign.publicKey.fingerprint)
         let record = try parent(issuer)
         let issued = try await signer(record).certify(
             AuthorityCertification(
@@ -121,7 +122,8 @@ extension AuthorityDesk {
                 notBefore: kind == .oldWithNew ? own.notBefore : nil,
                 notAfter: kind == .newWithOld
                     ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
-                repeatsKey: true,
+                // The key of an authority below a foreign one is on no certificate of this book before.
+                repeatsKey: try centre.book.certificate(keyHash: record.keyHash) != nil,
                 actor: persons.actor
             )
         )

@@ -8,9 +8,10 @@ extension AuthorityDesk {
     ///
     /// - Parameter plan: an issuing authority without parent.
     /// - Returns: the request as it is on record; the same one when it was made before.
-    /// - Throws: `HierarchyError` with `.unusable`, `KeyFileError` or `BookError`.
+    /// - Throws: `HierarchyError` with `.unusable`, `.nameTaken` or `.requestDiffers`, `KeyFileError` or `BookError`.
     public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
         if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
+            try check(earlier, asks: plan)
             return earlier
         }
         guard plan.role == .issuing, plan.parent == nil else {
@@ -19,6 +20,7 @@ extension AuthorityDesk {
             )
         }
         try demandFree(plan.id)
+        try centre.demandNameFree(centre.requestSubject(plan), after: plan.predecessor)
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
         let request = try centre.authorityRequest(plan, key: key)
@@ -38,6 +40,24 @@ extension AuthorityDesk {
         return record
     }
 
+    /// Whether the outstanding request is for what is asked now.
+    private func check(_ earlier: AuthorityRequestRecord, asks plan: AuthorityPlan) throws {
+        let subject = try CertificateRequest(der: earlier.request).subject
+        guard try subject == centre.requestSubject(plan) else {
+            throw HierarchyError(.requestDiffers(plan.id, detail: "for \(subject)"))
+        }
+        guard (earlier.algorithm, earlier.signatureAlgorithm) == (plan.algorithm, plan.signatureAlgorithm)
+        else {
+            let detail =
+                "with a \(earlier.algorithm.rawValue) key that signs with \(earlier.signatureAlgorithm.rawValue)"
+            throw HierarchyError(.requestDiffers(plan.id, detail: detail))
+        }
+        guard earlier.predecessor == plan.predecessor else {
+            let detail = earlier.predecessor.map { "as the successor of \($0)" } ?? "as the successor of none"
+            throw HierarchyError(.requestDiffers(plan.id, detail: detail))
+        }
+    }
+
     /// Takes the certificate that somebody else made for an outstanding request: the authority exists from then on.
     ///
     /// - Parameters:
@@ -45,7 +65,7 @@ extension AuthorityDesk {
     ///   - id: the name of the request.
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `HierarchyError` with `.certificateUnfit`; `BookError` with `.notFound` for no such request.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit` or `.nameTaken`; `BookError` with `.notFound` for no such request.
     public func importCertificate(
         _ certificate: Certificate,
         for id: AuthorityID,
@@ -96,9 +116,18 @@ extension AuthorityDesk {
                 .certificateUnfit(detail: "it is for another key than the request of \(request.id)")
             )
         }
+        let asked = try CertificateRequest(der: request.request).subject
+        guard certificate.subject.matches(asked) else {
+            let detail = "it is for \(certificate.subject), and \(asked) was requested"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
         guard !certificate.isSigned(by: certificate.publicKey) else {
             throw HierarchyError(.certificateUnfit(detail: "it is signed by its own key"))
         }
+        guard !certificate.subject.matches(certificate.issuer) else {
+            throw HierarchyError(.certificateUnfit(detail: "its issuer has the same name"))
+        }
+        try centre.demandNameFree(asked, keyHash: request.keyHash, after: request.predecessor)
         try AuthorityFitness.check(certificate, at: now)
         guard !chain.isEmpty else { return }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
@@ -109,21 +138,21 @@ extension AuthorityDesk {
             at: now
         )
         guard case .refused(let refusal, let depth) = verdict else { return }
-        let detail = "the chain given does not lead to it (\(refusal), \(depth) above it)"
-        throw HierarchyError(.certificateUnfit(detail: detail))
+        throw HierarchyError(.chainUnfit(detail: refusal.words(depth: depth)))
     }
 
     /// Certifies somebody else's authority by its request.
     ///
     /// The name, the key and nothing else is taken from the request; the profile decides everything else.
     ///
-    /// - Throws: `HierarchyError` with `.requestUnfit`, or as the issuance cycle.
+    /// - Throws: `HierarchyError` with `.requestUnfit` or `.nameTaken`, or as the issuance cycle.
     public func sign(
         _ request: CertificateRequest,
         by issuer: AuthorityID,
         profile: String
     ) async throws -> Certificate {
         try check(request)
+        try centre.demandNameFree(request.subject, keyHash: request.publicKey.fingerprint)
         let record = try parent(issuer)
         guard let rules = centre.profiles[profile], rules.purpose == .authority else {
             throw IssuanceError(.noProfile("\(profile) of an authority"))

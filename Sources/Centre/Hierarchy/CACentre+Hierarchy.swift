@@ -109,16 +109,12 @@ extension CACentre {
     /// It asks for what it will need (RFC 2985 §5.4.2): to be an authority, to sign certificates and lists.
     func authorityRequest(_ plan: AuthorityPlan, key: any SigningKey) throws -> CertificateRequest {
         let publicKey = try PublicKey(subjectPublicKeyInfo: key.subjectPublicKeyInfo)
-        let subject = try DistinguishedName([
-            .init(.countryName, "CN"), .init(.organizationName, plan.organization),
-            .init(.commonName, plan.commonName),
-        ])
         let wishes: [CertificateExtension] = [
             .basicConstraints(isAuthority: true, pathLength: 0), .keyUsage([.keyCertSign, .cRLSign]),
             .subjectKeyIdentifier(publicKey.keyIdentifier),
         ]
         let body = try CertificateRequest.body(
-            subject: subject,
+            subject: requestSubject(plan),
             publicKey: publicKey,
             attributes: [.extensionRequest(wishes)]
         )
@@ -127,6 +123,14 @@ extension CACentre {
             algorithm: key.signatureAlgorithm,
             signature: key.sign(body)
         )
+    }
+
+    /// The name that a plan asks somebody else's authority for.
+    func requestSubject(_ plan: AuthorityPlan) throws(CryptoError) -> DistinguishedName {
+        try DistinguishedName([
+            .init(.countryName, "CN"), .init(.organizationName, plan.organization),
+            .init(.commonName, plan.commonName),
+        ])
     }
 
     /// The cross and link certificates of an authority, newest first.
@@ -175,7 +179,7 @@ extension CACentre {
         filter.states = [.issued]
         filter.purposes = [.authority]
         return try book.certificates(filter, limit: 100)
-            .first { $0.reservation.keyHash == record.keyHash && $0.reservation.repeatsKey }
+            .first { $0.reservation.keyHash == record.keyHash && $0.certificate != record.certificate }
             .flatMap(usable)
     }
 

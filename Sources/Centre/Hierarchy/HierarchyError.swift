@@ -6,10 +6,14 @@ public struct HierarchyError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// A certificate from elsewhere cannot become, or certify, this authority.
         case certificateUnfit(detail: String)
+        /// The certificates given do not lead from the authority's own to a trusted one.
+        case chainUnfit(detail: String)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
         /// A key that an earlier attempt left is of another kind.
         case keyOfOtherKind(name: String, found: KeyAlgorithm)
+        /// Another authority has the distinguished name.
+        case nameTaken(subject: String, by: AuthorityID)
         /// The destruction was not told that it may take valid certificates with it.
         case needed(AuthorityID, valid: Int)
         /// Who asks lacks the role pki_admin.
@@ -20,6 +24,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case parentUnfit(AuthorityID, detail: String)
         /// A request from elsewhere cannot be certified.
         case requestUnfit(detail: String)
+        /// The outstanding request of this name asks for something else.
+        case requestDiffers(AuthorityID, detail: String)
         /// One person was named twice.
         case samePerson(name: String)
         /// The authority has a successor already.
@@ -42,6 +48,10 @@ extension HierarchyError {
     public var message: String {
         switch reason {
         case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
+        case .chainUnfit(let detail): "the chain given does not lead to it: \(detail)"
+        case .nameTaken(let subject, let other): "authority \(other) has the name \(subject)"
+        case .requestDiffers(let authority, let detail):
+            "there is a request of authority \(authority) already, \(detail)"
         case .keyAbsent(let authority): "the private key of authority \(authority) is not at hand"
         case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
         case .needed(let authority, let valid):
@@ -62,6 +72,10 @@ extension HierarchyError {
         switch reason {
         case .certificateUnfit:
             "see 'pki authority request' for what was asked; have the other authority correct it"
+        case .chainUnfit:
+            "have its issuer correct that certificate, or name the right ones with --chain"
+        case .nameTaken: "one name is one authority: choose another common name or organisation"
+        case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
             "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
@@ -81,9 +95,9 @@ extension HierarchyError {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .certificateUnfit, .requestUnfit, .unusable: .invalidInput
+        case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .keyAbsent: .unavailable
-        case .keyOfOtherKind, .notInState, .succeeded: .conflict
+        case .keyOfOtherKind, .nameTaken, .notInState, .requestDiffers, .succeeded: .conflict
         case .needed, .notAllowed, .parentUnfit, .samePerson: .refused
         }
     }

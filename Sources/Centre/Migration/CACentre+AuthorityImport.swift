@@ -13,7 +13,7 @@ extension CACentre {
     /// Can be repeated after an interruption; what was done stays.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
+    /// - Throws: `MigrationError`, `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
     public func importAuthority(
         _ plan: AuthorityImport,
         by administrator: StaffOperator
@@ -49,6 +49,7 @@ extension CACentre {
         if let other = try book.authorities().first(where: { $0.keyHash == keyHash && $0.id != plan.id }) {
             throw MigrationError(.keyTaken(other.id))
         }
+        try demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)
         guard let parent = plan.parent else { return }
         let above = try Certificate(der: authorityRecord(parent.name).certificate)
         guard plan.certificate.issuerDER == above.subjectDER, plan.certificate.isSigned(by: above.publicKey)

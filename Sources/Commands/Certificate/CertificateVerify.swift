@@ -12,8 +12,10 @@ struct CertificateVerify: AsyncParsableCommand {
         abstract: "Check whether a certificate can be relied on: path, time, use and status.",
         discussion: """
             Works on any machine, with files alone; without --root the authorities of this
-            centre are trusted. SM2 signatures are checked with the identifier of GM/T
-            0009. Every check is one line, with its verdict in words.
+            centre are trusted, and its book is asked for the status. SM2 signatures are
+            checked with the identifier of GM/T 0009. Every check is one line, with its
+            verdict in words. A certificate that fails a check ends with status 77; a list
+            or responder that was named and gives no answer that can be trusted, with 69.
 
             EXAMPLE
               pki certificate verify holder.pem --chain issuing.pem --root root.pem
@@ -78,11 +80,15 @@ struct CertificateVerify: AsyncParsableCommand {
         let certificate = try CertificateFile.read(file)
         var intermediates = try chain.flatMap(CertificateFile.readAll)
         var anchors = try root.flatMap(CertificateFile.readAll)
+        let named = try witness()
+        var witnesses = named.map { [$0] } ?? []
         if anchors.isEmpty {
-            let records = try centre.open().book.authorities()
+            let centre = try centre.open()
+            let records = try centre.book.authorities()
             let certificates = try records.map { try Certificate(der: $0.certificate) }
             anchors = zip(records, certificates).filter { $0.0.parent == nil }.map(\.1)
             intermediates += certificates
+            witnesses.append(.book(of: centre))
         }
         let examination = CertificateExamination(
             certificate,
@@ -91,23 +97,46 @@ struct CertificateVerify: AsyncParsableCommand {
             at: at.flatMap(Moment.read) ?? WallClock.system.now,
             purpose: purpose.chain
         )
-        let findings = try await examination.run(asking: witness())
+        let findings = try await examination.run(asking: witnesses)
         try output.print(findings.map(ExaminationLine.init))
+        try conclude(findings, isAsked: named != nil)
+    }
+
+    /// Says "valid" only when nothing failed and whoever was named as a witness has answered.
+    private func conclude(_ findings: [ExaminationFinding], isAsked: Bool) throws {
         if let failed = findings.first(where: { $0.verdict == .failed }) {
             throw CertificateRefused(words: failed.words)
         }
-        Terminal.say("valid")
+        let silent = findings.first { $0.check == "status" && $0.verdict == .unknown }
+        // The named witness comes first; a book that does not tell of it leaves the answer standing.
+        if isAsked, let silent, silent == findings.first(where: { $0.check == "status" }) {
+            throw StatusUnknown(words: silent.words)
+        }
+        Terminal.say(
+            findings.contains { $0.check == "status" && $0.verdict == .passed }
+                ? "valid" : "valid, as far as can be told without its status"
+        )
     }
 
-    private func witness() throws -> StatusWitness {
+    private func witness() throws -> StatusWitness? {
         if let crl {
             let bytes = try InputFile(crl, limit: 64 << 20).read()
             let isText = bytes.starts(with: Array("-----".utf8))
             return .list(isText ? try PEM.decode(bytes, label: "X509 CRL") : bytes)
         }
-        guard let ocsp else { return .none }
+        guard let ocsp else { return nil }
         return .responder(url: ocsp == "auto" ? nil : ocsp)
     }
+}
+
+/// A certificate whose status the witness that was asked did not tell.
+struct StatusUnknown: OperatorError, Hashable {
+    let words: String
+    var message: String { "the status of the certificate is unknown: \(words)" }
+    var hint: String? {
+        "give a current list of its issuer with --crl, or a responder that answers with --ocsp"
+    }
+    var kind: FailureKind { .unavailable }
 }
 
 /// A certificate that must not be relied on.

@@ -45,50 +45,12 @@ final class CertificateTemplate: Sendable {
 
     /// The subject name that the profile makes of the facts.
     func subject(_ facts: SubjectFacts) throws(IssuanceError) -> DistinguishedName {
-        var attributes: [DistinguishedName.Attribute] = []
-        for attribute in profile.subject {
-            guard let value = try value(of: attribute, facts) else { continue }
-            attributes.append(DistinguishedName.Attribute(attribute.type, value))
-        }
-        do throws(CryptoError) {
-            return try DistinguishedName(attributes)
-        } catch {
-            throw IssuanceError(.factUnusable(fact: culprit(facts) ?? "subject", detail: error.message))
-        }
+        try profile.subjectName(facts)
     }
 
     /// First and last second of a new certificate signed at `now`, inside the authority's own life.
     func validity(at now: Timestamp) throws(IssuanceError) -> Profile.Validity {
         try profile.validity(for: .new, predecessor: nil, at: now, issuer: issuer)
-    }
-
-    private func value(
-        of attribute: Profile.SubjectAttribute,
-        _ facts: SubjectFacts
-    ) throws(IssuanceError) -> String? {
-        switch attribute.source {
-        case .fixed(let value): return value
-        case .fact(let name, let optional):
-            guard let value = facts.all(name).first else {
-                guard optional else { throw IssuanceError(.factMissing(profile: profile.name, fact: name)) }
-                return nil
-            }
-            // A domain name may be longer than a common name; it stands among the other names all the same.
-            let isLong = value.unicodeScalars.count > attribute.type.upperBound
-            return optional && isLong && facts.lists[name] != nil ? nil : value
-        }
-    }
-
-    /// The first fact that cannot stand in a name by itself.
-    private func culprit(_ facts: SubjectFacts) -> String? {
-        for attribute in profile.subject {
-            guard case .fact(let name, _) = attribute.source, let value = facts.all(name).first else {
-                continue
-            }
-            let alone = DistinguishedName.Attribute(attribute.type, value)
-            if (try? DistinguishedName([alone])) == nil { return name }
-        }
-        return nil
     }
 
     private func extensions(
