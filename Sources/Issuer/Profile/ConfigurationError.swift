@@ -22,12 +22,21 @@ public struct ConfigurationError: OperatorError, Hashable {
     public let line: Int?
     /// What is wrong.
     public let reason: Reason
+    /// What to do now, where more can be said than the reason alone tells.
+    private var advice: String?
 
     /// Makes an error.
     public init(path: String, line: Int? = nil, _ reason: Reason) {
         self.path = path
         self.line = line
         self.reason = reason
+    }
+
+    /// The same error with another hint.
+    public func advising(_ hint: String) -> ConfigurationError {
+        var error = self
+        error.advice = hint
+        return error
     }
 
     /// The key, as `extensions.policies[0]`; nil when the whole file is at fault.
@@ -52,7 +61,8 @@ public struct ConfigurationError: OperatorError, Hashable {
 
     /// What to do now.
     public var hint: String? {
-        switch reason {
+        if let advice { return advice }
+        return switch reason {
         case .unreadable: "name the directory of the definition with --config"
         case .malformed, .invalidValue, .missingKey:
             "correct the file; the shipped files under pki/ are examples"

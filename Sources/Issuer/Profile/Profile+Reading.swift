@@ -50,8 +50,12 @@ extension Profile {
         )
         policies = try reader.objectIdentifiers(entries.policies ?? [], key: "extensions.policies")
         practiceStatement = try reader.practiceStatement(entries.practiceStatement, policies: policies)
-        emailFact = try reader.fact(entries.emailFrom, key: "extensions.emailFrom")
-        fullOrganizationFact = try reader.fact(
+        emailFact = try reader.optionalFact(
+            entries.emailFrom,
+            key: "extensions.emailFrom",
+            of: [.verifiedEmail]
+        )
+        fullOrganizationFact = try reader.optionalFact(
             entries.fullOrganizationFrom,
             key: "extensions.fullOrganizationFrom"
         )

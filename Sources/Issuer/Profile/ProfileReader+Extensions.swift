@@ -51,7 +51,7 @@ extension ProfileReader {
                     oid: oid,
                     form: form,
                     tagging: try tagging(entry.tagging, form, key: "\(key).tagging"),
-                    fact: try text(entry.from, key: "\(key).from", maximum: 40),
+                    fact: try fact(entry.from, key: "\(key).from"),
                     isOptional: entry.optional ?? false
                 )
             )

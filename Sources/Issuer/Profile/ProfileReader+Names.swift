@@ -40,7 +40,7 @@ extension ProfileReader {
             guard !names.contains(where: { $0.form == form }) else {
                 throw fault("\(key).form", "names '\(entry.form)' twice")
             }
-            let fact = try text(entry.from, key: "\(key).from", maximum: 40)
+            let fact = try fact(entry.from, key: "\(key).from", of: FactName.facts(for: form))
             names.append(
                 Profile.AlternativeName(form: form, fact: fact, isOptional: entry.optional ?? false)
             )
@@ -114,7 +114,7 @@ extension ProfileReader {
         switch (entry.value, entry.from) {
         case (let value?, nil): .fixed(value)
         case (nil, let fact?):
-            .fact(try text(fact, key: "\(key).from", maximum: 40), optional: entry.optional ?? false)
+            .fact(try self.fact(fact, key: "\(key).from"), optional: entry.optional ?? false)
         case (nil, nil), (.some, .some): throw fault(key, "needs either 'value' or 'from'")
         }
     }

@@ -27,6 +27,10 @@ extension ProfileReader {
         guard (profile.purpose == .authority) == signsCertificates else {
             throw fault("purpose", "is 'authority' exactly for profiles of authorities")
         }
+        // RFC 5280 §4.2.1.4: anyPolicy in a leaf says nothing about how it was issued.
+        if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {
+            throw fault("extensions.policies[\(place)]", "is anyPolicy, which belongs to authorities")
+        }
         guard profile.nameConstraints == nil || signsCertificates else {
             throw fault("extensions.nameConstraints", "belongs to authorities")
         }

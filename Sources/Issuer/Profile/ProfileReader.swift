@@ -71,10 +71,30 @@ struct ProfileReader {
         return value
     }
 
+    /// The name of a fact, of those that can stand at this place.
+    func fact(
+        _ name: String,
+        key: String,
+        of known: [FactName] = FactName.allCases
+    ) throws(ConfigurationError) -> String {
+        guard known.contains(where: { $0.rawValue == name }) else {
+            let isFact = FactName(rawValue: name) != nil
+            let detail = isFact ? "cannot take the fact '\(name)'" : "names the unknown fact '\(name)'"
+            throw fault(key, detail).advising(
+                "one of: \(known.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return name
+    }
+
     /// The name of a fact, which may be absent.
-    func fact(_ name: String?, key: String) throws(ConfigurationError) -> String? {
+    func optionalFact(
+        _ name: String?,
+        key: String,
+        of known: [FactName] = FactName.allCases
+    ) throws(ConfigurationError) -> String? {
         guard let name else { return nil }
-        return try text(name, key: key, maximum: 40)
+        return try fact(name, key: key, of: known)
     }
 
     func lifetime(_ validity: ProfileFile.Validity) throws(ConfigurationError) -> Profile.Lifetime {

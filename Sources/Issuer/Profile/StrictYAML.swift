@@ -39,6 +39,9 @@ public enum StrictYAML {
         if let key = node.firstEmptyKey(below: "") {
             throw fault(.invalidValue(key: key, detail: "has no value"), at: key)
         }
+        if let key = node.firstTaggedKey(below: "") {
+            throw fault(.invalidValue(key: key, detail: "has a tag before its value"), at: key)
+        }
         let value: Value
         let known: Node?
         do {
@@ -50,6 +53,9 @@ public enum StrictYAML {
         }
         if let key = node.firstUnknownKey(against: known, below: "") {
             throw fault(.unknownKey(key), at: key)
+        }
+        if let key = node.firstOldSwitch(against: known, below: "") {
+            throw fault(.invalidValue(key: key, detail: "must be true or false"), at: key)
         }
         return YAMLDocument(path: path, value: value, lines: lines)
     }

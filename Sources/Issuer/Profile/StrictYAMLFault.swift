@@ -37,7 +37,9 @@ enum StrictYAMLFault: Error {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return (mark.line, .malformed(detail: problem))
+            // libyaml's own words name a function of C.
+            let isDeep = problem.contains("nesting level")
+            return (mark.line, .malformed(detail: isDeep ? "nested too deeply" : problem))
         case .reader(let problem, _, _, _): return (nil, .malformed(detail: problem))
         case .duplicatedKeysInMapping(let keys, let context):
             guard let key = keys.min() else { return (context.mark.line, .malformed(detail: "a key twice")) }

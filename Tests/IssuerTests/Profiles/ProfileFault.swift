@@ -16,7 +16,32 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
     private static let usage = "{critical: true, usages: [digitalSignature]}"
     private static let extended = "extendedKeyUsage: [clientAuth]"
 
-    static let values = fields + subject + extensions + together + added
+    static let values = fields + subject + extensions + together + added + misspelt
+
+    private static let misspelt = [
+        ProfileFault(extended, "emailFrom: verifiedEmial", "extensions.emailFrom"),
+        ProfileFault(extended, "emailFrom: name", "extensions.emailFrom"),
+        ProfileFault(extended, "fullOrganizationFrom: fullOrg", "extensions.fullOrganizationFrom"),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: ip, from: ipAdresses, optional: true}]",
+            "extensions.alternativeNames[0].from"
+        ),
+        ProfileFault(
+            extended,
+            "alternativeNames: [{form: ip, from: name}]",
+            "extensions.alternativeNames[0].from"
+        ),
+        ProfileFault(
+            extended,
+            "identityCodes: [{oid: 2.999.4, form: utf8String, from: idNummer}]",
+            code("from")
+        ),
+        ProfileFault("policies: [2.999.1]", "policies: [2.999.1, 2.5.29.32.0]", "extensions.policies[1]"),
+        ProfileFault("critical: true", "critical: yes", "extensions.keyUsage.critical"),
+        ProfileFault("purpose: signing", "purpose: !!binary signing", "purpose"),
+        ProfileFault("purpose: signing", "purpose: signing\nsameKeyRenewal: off", "sameKeyRenewal"),
+    ]
 
     private static let added = [
         ProfileFault("purpose: signing", "purpose: signing\nauthority: Issuing CA", "authority"),
@@ -54,7 +79,7 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ),
         ProfileFault(
             extended,
-            "alternativeNames: [{form: dns, from: a}, {form: dns, from: b}]",
+            "alternativeNames: [{form: dns, from: dnsNames}, {form: dns, from: dnsNames}]",
             "extensions.alternativeNames[1].form"
         ),
         ProfileFault(extended, "identityCodes: [{oid: 2.5.29.9, form: utf8String, from: a}]", code("oid")),
