@@ -16,7 +16,7 @@ struct CertificateSearch<Row> {
     /// Up to so many rows are few: they are read and put in order here.
     private static var few: Int { 2000 }
     /// Up to so many numbers of a serial prefix are put in order here.
-    private static var fewPrefixes: Int { 50_000 }
+    private static var fewPrefixes: Int { 200_000 }
     /// Rows that are fetched with one statement.
     private static var batch: Int { 256 }
 
