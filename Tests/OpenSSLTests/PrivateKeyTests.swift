@@ -93,6 +93,26 @@ struct PrivateKeyTests {
         #expect(scrypt.publicKey == key.publicKey)
     }
 
+    @Test("The key of an ordinary 'openssl req', under triple DES, is read as a foreign one only")
+    func tripleDES() throws {
+        let tool = try OpenSSLTool()
+        let key = try TestKeys.key(.p256)
+        let passphrase = SecretBytes(copying: Array("secret".utf8))
+        try tool.write(key.encryptedPKCS8(passphrase: passphrase, costExponent: 10), to: "ours.pem")
+        let words = "pkcs8 -topk8 -v2 des3 -in ours.pem -passin pass:secret -passout pass:secret -out old.pem"
+        try tool.run(words.split(separator: " ").map(String.init))
+        let old = try tool.read("old.pem")
+        let read = try PrivateKey(file: old, passphrase: passphrase)
+        #expect(read.publicKey == key.publicKey)
+        let wrong = SecretBytes(copying: Array("Secret".utf8))
+        #expect(throws: CryptoError.self) { try PrivateKey(file: old, passphrase: wrong) }
+        let refusal = reason { () throws(CryptoError) in
+            _ = try PrivateKey(encryptedPKCS8: old, passphrase: passphrase)
+        }
+        #expect(refusal == .unsupportedAlgorithm("cipher 1.2.840.113549.3.7"))
+        #expect(CryptoError.queueIsEmpty)
+    }
+
     @Test("An SM2 signature is made with the standard identifier, as the openssl command sees it")
     func sm2Identifier() throws {
         let tool = try OpenSSLTool()

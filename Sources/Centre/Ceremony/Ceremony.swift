@@ -32,8 +32,8 @@ public struct Ceremony: Sendable {
     ///
     /// - Throws: `ConfigurationError` naming file, line and key.
     public init(path: String) throws(ConfigurationError) {
-        let file = try StrictYAML.load(CeremonyFile.self, path: path)
-        try self.init(CeremonyReader(path: path), file)
+        let reader = try CeremonyReader(path: path)
+        try self.init(reader, reader.document.value)
     }
 
     init(_ reader: CeremonyReader, _ file: CeremonyFile) throws(ConfigurationError) {

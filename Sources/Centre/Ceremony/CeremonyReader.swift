@@ -2,52 +2,37 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
-import Yams
 
 /// Checks the values of a ceremony file, and tells where a mistake is.
 struct CeremonyReader {
-    let path: String
+    let document: YAMLDocument<CeremonyFile>
     private let content: [UInt8]
 
-    init(path: String) {
-        self.path = path
+    init(path: String) throws(ConfigurationError) {
+        do throws(ConfigurationError) {
+            document = try StrictYAML.document(CeremonyFile.self, path: path)
+        } catch {
+            guard case .unreadable = error.reason else { throw error }
+            throw error.advising("name the ceremony file; docs/operations/ceremony.md says what is in it")
+        }
         content = FileManager.default.contents(atPath: path).map(Array.init) ?? []
     }
 
     /// SHA-256 of the file.
     var digest: [UInt8] { DigestAlgorithm.sha256.hash(content) }
-    private var folder: URL { URL(fileURLWithPath: path).deletingLastPathComponent() }
+    private var folder: URL { URL(fileURLWithPath: document.path).deletingLastPathComponent() }
 
     /// A mistake at `key`, as `steps[2].parent`, with its line.
-    func fault(_ key: String, _ detail: String) -> ConfigurationError {
-        let place = line(of: key).map { "line \($0): \(detail)" } ?? detail
-        return ConfigurationError(path: path, .invalidValue(key: key, detail: place))
-    }
-
-    /// The line of a key, or of the nearest thing above it that is in the file.
-    private func line(of key: String) -> Int? {
-        guard let text = String(validating: content, as: UTF8.self),
-            var node = (try? Yams.compose(yaml: text)).flatMap({ $0 })
-        else { return nil }
-        var line = node.mark?.line
-        for part in key.split(whereSeparator: { ".[]".contains($0) }).map(String.init) {
-            let next =
-                Int(part).flatMap { index in
-                    node.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-                } ?? node.mapping?[Node(part)]
-            guard let next else { return line }
-            node = next
-            line = node.mark?.line ?? line
-        }
-        return line
-    }
+    func fault(_ key: String, _ detail: String) -> ConfigurationError { document.fault(key, detail) }
 
     /// The first second of a day in Asia/Shanghai.
     func day(_ text: String, key: String) throws(ConfigurationError) -> Timestamp {
         let style = Date.ISO8601FormatStyle(timeZone: TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt)
             .year().month().day()
-        guard text.utf8.count == 10, let date = try? Date(text, strategy: style) else {
-            throw fault(key, "must be a day, as 2026-11-22")
+        guard text.utf8.count == 10, let date = try? Date(text, strategy: style),
+            date.formatted(style) == text
+        else {
+            throw fault(key, "must be a day that there is, as 2026-11-22")
         }
         return Timestamp(secondsSinceEpoch: Int64(date.timeIntervalSince1970))
     }

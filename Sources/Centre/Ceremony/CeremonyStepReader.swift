@@ -1,5 +1,6 @@
 import Issuer
 import Model
+import Tokens
 
 /// Checks one step: the keys that it needs, and no others.
 struct CeremonyStepReader {
@@ -28,7 +29,7 @@ struct CeremonyStepReader {
             )
         case "cross-sign":
             try allow(["authority", "by"])
-            return .crossSign(try id(entry.authority, "authority"), by: try id(entry.by, "by"))
+            return try crossSign()
         case "share": return try share()
         default: return try simple()
         }
@@ -49,6 +50,14 @@ struct CeremonyStepReader {
         case "destroy": return .destroy(id)
         default: return .offline(id)
         }
+    }
+
+    private func crossSign() throws(ConfigurationError) -> CeremonyStep {
+        let (authority, issuer) = (try id(entry.authority, "authority"), try id(entry.by, "by"))
+        guard authority != issuer else {
+            throw reader.fault("\(key).by", "must be another authority than '\(authority)'")
+        }
+        return .crossSign(authority, by: issuer)
     }
 
     private func share() throws(ConfigurationError) -> CeremonyStep {
@@ -94,9 +103,19 @@ struct CeremonyStepReader {
         case nil: return nil
         case "file": return .file
         case "offline": return .offline
-        case let uri? where uri.hasPrefix("pkcs11:"): return .token(uri: uri)
+        case let uri? where uri.hasPrefix("pkcs11:"): return try token(uri)
         default: throw reader.fault("\(key).key", "must be 'file', 'offline' or a pkcs11: URI")
         }
+    }
+
+    /// A token's URI that will be understood in the middle of the ceremony too, and tells no PIN.
+    private func token(_ text: String) throws(ConfigurationError) -> KeyCustody {
+        do throws(HSMError) {
+            _ = try TokenURI(parsing: text)
+        } catch {
+            throw reader.fault("\(key).key", "is not usable: \(error.message)")
+        }
+        return .token(uri: text)
     }
 
     private func algorithm(_ text: String) throws(ConfigurationError) -> KeyAlgorithm {

@@ -16,7 +16,9 @@ extension Keyring {
         }
         guard let name = KeyPrefix.shared.name(in: reference) else { return nil }
         let files = try sharedFiles(named: name)
-        guard !rootKeys.shares.isEmpty else { throw KeyFileError(name: name, .missing) }
+        guard !rootKeys.shares.isEmpty else {
+            throw KeyFileError(name: name, .missing, isAway: true)
+        }
         let circle = try ShareCircle(rootKeys)
         do throws(KeyFileError) {
             return try files.open("file:\(name)", passphrase: circle.secret)
@@ -48,7 +50,9 @@ extension Keyring {
     }
 
     func files(named name: String) throws(KeyFileError) -> KeyFiles {
-        guard let folder = rootKeys.folder else { throw KeyFileError(name: name, .missing) }
+        guard let folder = rootKeys.folder else {
+            throw KeyFileError(name: name, .missing, isAway: true)
+        }
         return KeyFiles(folder: folder)
     }
 

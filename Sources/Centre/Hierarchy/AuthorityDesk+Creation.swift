@@ -19,6 +19,7 @@ extension AuthorityDesk {
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
         try demandFree(plan.id)
+        try checkProfile(of: plan)
         try centre.demandNameFree(subject(of: plan), after: plan.predecessor, role: plan.role)
         let parent = try plan.parent.map { try self.parent($0) }
         let (key, reference) = try authorityKey(plan)
@@ -42,6 +43,19 @@ extension AuthorityDesk {
             throw IssuanceError(.noProfile(plan.profile))
         }
         return try profile.subjectName(plan.facts)
+    }
+
+    /// Refuses, before there is a key, what the profile would refuse after.
+    private func checkProfile(of plan: AuthorityPlan) throws(IssuanceError) {
+        guard let profile = centre.profiles[plan.profile] else {
+            throw IssuanceError(.noProfile(plan.profile))
+        }
+        guard profile.purpose == .authority else {
+            throw IssuanceError(.noProfile("\(plan.profile) of an authority"))
+        }
+        guard profile.keyAlgorithms.contains(plan.algorithm) else {
+            throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: plan.algorithm))
+        }
     }
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.

@@ -37,6 +37,9 @@ struct ProfileCheckCommand: AsyncParsableCommand {
     var write: String?
 
     func run() async throws {
+        if let write, FileManager.default.fileExists(atPath: write) {
+            throw CentreError(.fileThere(path: write))
+        }
         let all = try Profile.loadAll(
             folder: "\(centre.definitionDirectory)/profiles",
             flags: Set(ProfileFlag.allCases)

@@ -25,9 +25,12 @@ public struct KeyFileError: OperatorError {
     public let name: String
     /// What happened.
     public let reason: Reason
+    /// Whether the key is kept on a medium or in shares, and nobody brought them.
+    private let isAway: Bool
 
-    /// Makes an error.
-    public init(name: String, _ reason: Reason) {
+    /// Makes an error; `isAway` when the key is kept on a medium or in shares, and nobody brought them.
+    public init(name: String, _ reason: Reason, isAway: Bool = false) {
+        self.isAway = isAway
         self.name = name
         self.reason = reason
     }
@@ -50,6 +53,8 @@ public struct KeyFileError: OperatorError {
     public var hint: String? {
         switch reason {
         case .cryptography, .exists, .unusableName: nil
+        case .missing where isAway:
+            "name the medium's folder with --root-keys DIR; for a key in shares, each share with --share FILE"
         case .missing: "restore the key directory from its backup"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"

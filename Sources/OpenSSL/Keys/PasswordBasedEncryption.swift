@@ -12,10 +12,15 @@ enum PasswordBasedEncryption {
         "2.16.840.1.101.3.4.1.2", "2.16.840.1.101.3.4.1.22", "2.16.840.1.101.3.4.1.42",
     ]
 
+    private static let tripleDES = "1.2.840.113549.3.7"
+
     /// Accepts PBES2 with scrypt or PBKDF2 within bounds and AES-CBC, over whole blocks.
     ///
+    /// - Parameters:
+    ///   - der: the EncryptedPrivateKeyInfo.
+    ///   - isForeign: takes DES-EDE3-CBC too, with which `openssl req` encrypts by default.
     /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets`, `.unsupportedAlgorithm`.
-    static func check(_ der: [UInt8]) throws(CryptoError) {
+    static func check(_ der: [UInt8], isForeign: Bool = false) throws(CryptoError) {
         var reader = try DERReader.sequence(der, of: what)
         var scheme = try reader.enter(DERTag.sequence)
         let data = try reader.octetString()
@@ -29,9 +34,9 @@ enum PasswordBasedEncryption {
         var derivation = try parameters.enter(DERTag.sequence)
         try checkDerivation(&derivation)
         var cipher = try parameters.enter(DERTag.sequence)
-        try checkCipher(&cipher)
+        let block = try checkCipher(&cipher, isForeign: isForeign)
         try parameters.finish()
-        guard !data.isEmpty, data.count.isMultiple(of: 16) else { throw .malformed(what) }
+        guard !data.isEmpty, data.count.isMultiple(of: block) else { throw .malformed(what) }
     }
 
     private static func checkDerivation(_ reader: inout DERReader) throws(CryptoError) {
@@ -65,10 +70,19 @@ enum PasswordBasedEncryption {
         }
     }
 
-    private static func checkCipher(_ reader: inout DERReader) throws(CryptoError) {
+    /// The octets of a block, which are those of the initial vector.
+    private static func checkCipher(
+        _ reader: inout DERReader,
+        isForeign: Bool
+    ) throws(CryptoError) -> Int {
         let name = try reader.objectIdentifier()
-        guard aesCBC.contains(name) else { throw CryptoError(.unsupportedAlgorithm("cipher " + name)) }
-        guard try reader.octetString().count == 16 else { throw .malformed(what) }
+        let isTripleDES = isForeign && name == tripleDES
+        guard isTripleDES || aesCBC.contains(name) else {
+            throw CryptoError(.unsupportedAlgorithm("cipher " + name))
+        }
+        let block = isTripleDES ? 8 : 16
+        guard try reader.octetString().count == block else { throw .malformed(what) }
         try reader.finish()
+        return block
     }
 }

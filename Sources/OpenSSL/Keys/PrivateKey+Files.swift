@@ -26,7 +26,7 @@ extension PrivateKey {
         }
         // Bounds what a passphrase may cost before it is tried.
         if label == "ENCRYPTED PRIVATE KEY" {
-            try self.init(encryptedPKCS8: pem, passphrase: passphrase)
+            try self.init(encryptedPKCS8: pem, passphrase: passphrase, isForeign: true)
             return
         }
         try self.init(Self.handle(MemoryStream(pem), passphrase))

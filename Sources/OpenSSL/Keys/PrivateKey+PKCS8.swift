@@ -14,8 +14,17 @@ extension PrivateKey {
         encryptedPKCS8 pem: [UInt8],
         passphrase: borrowing SecretBytes
     ) throws(CryptoError) {
+        try self.init(encryptedPKCS8: pem, passphrase: passphrase, isForeign: false)
+    }
+
+    /// The same; a foreign key may be under DES-EDE3-CBC, as `openssl req` writes it.
+    convenience init(
+        encryptedPKCS8 pem: [UInt8],
+        passphrase: borrowing SecretBytes,
+        isForeign: Bool
+    ) throws(CryptoError) {
         let der = try PEM.decode(pem, label: Self.label)
-        try PasswordBasedEncryption.check(der)
+        try PasswordBasedEncryption.check(der, isForeign: isForeign)
         let box = try EncryptedKeyHandle(der: der)
         try self.init(box.open(passphrase))
         try proveConsistency()

@@ -64,7 +64,7 @@ struct TokenURITests {
             ("pkcs11:slot-id=3", "serial"),
             ("pkcs11:colour=red", "not known"),
             ("pkcs11:token=a?colour=red", "not known"),
-            ("pkcs11:token=a;pin-value=1234", "question mark"),
+            ("pkcs11:token=a;pin-value=1234", "pin-value is refused"),
             ("pkcs11:token=a?pin-value=1234", "refused"),
             ("pkcs11:token=a?pin-source=/etc/pin", "file:"),
             ("pkcs11:token=a?pin-source=%7Cprompt", "file:"),

@@ -38,7 +38,8 @@ extension TokenURI {
             throw Self.invalid(
                 "\(name) is not taken: slots change their numbers; name the token by its serial"
             )
-        case "pin-value", "pin-source", "module-path", "module-name":
+        case "pin-value": throw Self.pinInside
+        case "pin-source", "module-path", "module-name":
             throw Self.invalid("\(name) must stand after a question mark")
         default: throw Self.invalid("the attribute '\(name)' is not known")
         }
@@ -53,8 +54,7 @@ extension TokenURI {
             guard source.hasPrefix("file:") else { throw Self.invalid("pin-source must be file:/PATH") }
             let path = source.dropFirst("file:".count)
             pinFile = try Self.path(String(path.hasPrefix("//") ? path.dropFirst(2) : path), name)
-        case "pin-value":
-            throw Self.invalid("pin-value is refused: a PIN does not belong in a file or on a command line")
+        case "pin-value": throw Self.pinInside
         case "module-name": throw Self.invalid("module-name is not taken: give module-path, the file itself")
         default: throw Self.invalid("the query attribute '\(name)' is not known")
         }
@@ -142,6 +142,10 @@ extension TokenURI {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
         default: nil
         }
+    }
+
+    private static var pinInside: HSMError {
+        invalid("pin-value is refused: a PIN does not belong in a file or on a command line")
     }
 
     private static func invalid(_ detail: String) -> HSMError { HSMError(.invalidURI(detail: detail)) }

@@ -1,0 +1,51 @@
+import Centre
+import CentreSupport
+import Foundation
+import Issuer
+import Testing
+
+/// Mistakes that would strike in the middle of a ceremony are found before it begins.
+@Suite("Ceremony files")
+struct CeremonyFileTests {
+    /// The part of the sample that is replaced, the other words, and the key that is named.
+    static let faults = [
+        ("key: file", "key: \"pkcs11:token=ca1;pin-value=1234\"", "steps[1].key"),
+        ("key: file", "key: \"pkcs11:token=ca1?pin-value=1234\"", "steps[1].key"),
+        ("key: file", "key: \"pkcs11:slot-id=1\"", "steps[1].key"),
+        ("key: file", "key: drawer", "steps[1].key"),
+        ("by: root}", "by: root-9}", "steps[0].by"),
+        ("2020-01-01", "2020-02-30", "notBefore"),
+        ("2099-12-31", "2099-06-31", "notAfter"),
+        ("2099-12-31", "2019-12-31", "notAfter"),
+    ]
+
+    private static let sample = StagedHierarchy.ceremony.replacingOccurrences(
+        of: "steps:\n",
+        with: "steps:\n  - {do: cross-sign, authority: root-9, by: root}\n"
+            + "  - {do: create-root, authority: root-8, algorithm: p256, commonName: 根, organization: O, key: file}\n"
+    )
+
+    private func read(_ text: String) throws -> Ceremony {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: path) }
+        try Data(text.utf8).write(to: path)
+        return try Ceremony(path: path.path)
+    }
+
+    @Test("What no step could do is refused at check, with line and key", arguments: faults)
+    func fault(part: String, other: String, key: String) throws {
+        #expect(try read(Self.sample).plan.count == 4)
+        #expect(Self.sample.contains(part))
+        let text = Self.sample.replacingOccurrences(of: part, with: other)
+        let error = try #require(throws: ConfigurationError.self) { try read(text) }
+        #expect(error.key == key)
+        #expect(error.line != nil)
+        #expect(!error.message.contains("1234"))
+    }
+
+    @Test("A file that is not there is asked for as a ceremony file")
+    func missing() throws {
+        let error = try #require(throws: ConfigurationError.self) { try Ceremony(path: "/nonexistent") }
+        #expect(error.hint?.contains("ceremony file") == true)
+    }
+}
