@@ -23,8 +23,9 @@ struct SuccessionWalk {
     private(set) var counts: [String: Int] = [:]
 
     init(seed: UInt64) async throws {
-        clock = ManualClock(WallClock.system.now)
         prepared = try await PreparedCentre.make()
+        // Not before the founding: dates do not run backwards.
+        clock = ManualClock(WallClock.system.now)
         try RenewableDefinition.write(to: prepared.path("definition"))
         centre = try prepared.open(clock.clock, definition: prepared.path("definition"))
         admin = try centre.staffOperator("admin")
