@@ -9,12 +9,14 @@ import Testing
 
 @Suite("Revocation")
 struct RevocationTests {
-    private let clock = ManualClock(WallClock.system.now)
+    private let clock: ManualClock
 
     private let prepared: PreparedCentre
 
     init() async throws {
         prepared = try await PreparedCentre.make()
+        // Not before the founding: dates do not run backwards.
+        clock = ManualClock(WallClock.system.now)
     }
 
     private func centre() throws -> (CACentre, StaffOperator) {
