@@ -7,7 +7,7 @@ struct TokenLine: Listing {
     let model: String
     let application: String?
     let pinTriesLeft: Int?
-    let updatedAt: String
+    let updatedAt: Moment
 
     init(_ record: TokenRecord) {
         serial = record.serial
@@ -15,11 +15,11 @@ struct TokenLine: Listing {
         model = record.model
         application = record.application?.text
         pinTriesLeft = record.pinTriesLeft
-        updatedAt = Moment.text(record.updatedAt)
+        updatedAt = Moment(record.updatedAt)
     }
 
     static let headings = ["SERIAL", "STATE", "MODEL", "APPLICATION", "PIN TRIES", "SINCE"]
-    var cells: [String] {
+    var cells: [any Cell] {
         [serial, state, model, application ?? "-", pinTriesLeft.map(String.init) ?? "-", updatedAt]
     }
 }
