@@ -13,7 +13,8 @@ extension CACentre {
     /// Can be repeated after an interruption; what was done stays.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
+    /// - Throws: `MigrationError`, `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer
+    ///   cannot be issued, `BookError`.
     public func importAuthority(
         _ plan: AuthorityImport,
         by administrator: StaffOperator
