@@ -39,5 +39,5 @@ struct FindingLine: Listing {
     }
 
     static let headings = ["CHECK", "RESULT", "DETAIL"]
-    var cells: [String] { [check, severity, detail] }
+    var cells: [any Cell] { [check, severity, detail] }
 }

@@ -31,6 +31,7 @@ struct Init: AsyncParsableCommand {
     var displayName: String = "管理员"
 
     func run() async throws {
+        try centre.demandDescriptors()
         let configuration = try CentreConfiguration.load(directory: centre.definitionDirectory)
         let profiles = try Profile.loadAll(
             folder: "\(centre.definitionDirectory)/profiles",

@@ -45,12 +45,14 @@ package struct PreparedCentre: Sendable {
     /// Opens the centre; the caller closes it.
     package func open(
         _ clock: WallClock = .system,
-        definition: String = PreparedCentre.definition
+        definition: String = PreparedCentre.definition,
+        rootKeys: RootKeys = RootKeys()
     ) throws -> CACentre {
         try CACentre.open(
             state: StateDirectory(state),
             definition: definition,
             passphrase: PassphraseSource(environment: [:]),
+            rootKeys: rootKeys,
             clock: clock
         )
     }

@@ -108,7 +108,11 @@ struct ClientTests {
             predecessor: renewed.record.certificate,
             proof: try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
         )
-        await #expect(throws: SuccessionError.self) { _ = try await centre.succeed(order, by: party) }
+        let refusal = await #expect(throws: SuccessionError.self) {
+            _ = try await centre.succeed(order, by: party)
+        }
+        #expect(refusal?.reason == .machine(renewed.record.certificate.serial, client: "web"))
+        #expect(refusal?.hint?.contains("pki client renew web") == true)
         try await centre.close()
     }
 

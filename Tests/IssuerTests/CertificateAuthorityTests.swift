@@ -65,6 +65,36 @@ struct CertificateAuthorityTests {
         #expect(world.issuedRecords.count == 1)
     }
 
+    @Test("Another request by the same key gets the certificate, unless it asks for more than that has")
+    func repeatedWishes() async throws {
+        let world = try await World()
+        let key = try PrivateKey.generate(.p256)
+        let first = try await world.authority().issue(world.request(key: key))
+        let name = try DistinguishedName([.init(.commonName, "somebody else")])
+        for (wish, isRefused) in [
+            (CertificateExtension.keyUsage([.digitalSignature]), false),
+            (.basicConstraints(isAuthority: true), true),
+        ] {
+            let plain = try world.request(key: key)
+            let request = IssuanceRequest(
+                profile: plain.profile,
+                facts: plain.facts,
+                proof: try CertificateRequest.make(subject: name, key: key, extensions: [wish]),
+                application: plain.application,
+                subjectUID: plain.subjectUID,
+                actor: plain.actor
+            )
+            guard isRefused else {
+                #expect(try await world.authority().issue(request).certificate == first.certificate)
+                continue
+            }
+            let refusal = IssuanceError(
+                .requestBeyondProfile(profile: "EXPERT", extensions: ["basicConstraints"])
+            )
+            await #expect(throws: refusal) { _ = try await world.authority().issue(request) }
+        }
+    }
+
     @Test("A certificate that was revoked is returned, not replaced")
     func revoked() async throws {
         let world = try await World()

@@ -16,7 +16,7 @@ public final class SoftHSM: Sendable {
 
     /// Makes the tokens that the tests use; two of them have the same label.
     private init() throws {
-        directory = try SoftHSM.makeStore(tokens: ["main", "threads", "pin", "empty", "twin", "twin"])
+        directory = try SoftHSM.makeStore(tokens: ["main", "threads", "pin", "empty", "idle", "twin", "twin"])
         unsafe setenv("SOFTHSM2_CONF", configuration, 1)
     }
 

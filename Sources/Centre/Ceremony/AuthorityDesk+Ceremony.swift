@@ -21,7 +21,19 @@ extension AuthorityDesk {
         case .destroy(let id): _ = try await destroy(id)
         case .offline(let id): try await takeOffline(id)
         case .share(let id, let threshold, let count, let folder):
-            _ = try await share(id, threshold: threshold, of: count, to: folder, passphrase: passphrase)
+            let deal = ShareDeal(.either, threshold: threshold, of: count, to: folder)
+            _ = try await share(id, deal, passphrase: passphrase)
+        }
+    }
+
+    /// Finishes a step whose end is on record, when it was killed before the key's old place was empty.
+    func tidy(_ step: CeremonyStep) async throws {
+        switch step {
+        case .offline(let id), .share(let id, _, _, _):
+            let lock = try custodyLock(id)
+            defer { withExtendedLifetime(lock) {} }
+            _ = try destroyLeftovers(of: centre.authorityRecord(id.name))
+        case .create, .rollOver, .sign, .crossSign, .publishList, .retire, .destroy: break
         }
     }
 
@@ -33,7 +45,6 @@ extension AuthorityDesk {
         guard DigestAlgorithm.sha256.hash(bytes) == sha256 else {
             throw CeremonyError(.fileChanged(path: path))
         }
-        return bytes.starts(with: Array("-----".utf8))
-            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        return try CertificateRequest(file: bytes)
     }
 }

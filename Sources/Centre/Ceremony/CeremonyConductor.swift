@@ -100,7 +100,9 @@ public struct CeremonyConductor: Sendable {
 
     private func perform(_ step: CeremonyStep, number: Int, _ persons: TwoPersons) async throws {
         let key = "\(mark) step \(number)"
-        guard try !centre.book.isClaimed(key: key) else { return }
+        guard try !centre.book.isClaimed(key: key) else {
+            return try await AuthorityDesk(centre: centre, persons: persons).tidy(step)
+        }
         let detail = ["step": "\(number)", "what": step.words]
         let marks: [Change] = [
             .once(key: key, at: centre.clock.now), event("ceremony.step", persons, detail),

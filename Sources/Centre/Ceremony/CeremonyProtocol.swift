@@ -83,9 +83,7 @@ struct CeremonyProtocol {
     }
 
     private static func signed(_ bytes: [UInt8], in centre: CACentre) throws -> [String] {
-        let request =
-            bytes.starts(with: Array("-----".utf8))
-            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        let request = try CertificateRequest(file: bytes)
         guard let record = try centre.book.certificate(keyHash: request.publicKey.fingerprint),
             let der = record.certificate
         else { return [] }

@@ -1,3 +1,4 @@
+import Foundation
 import Issuer
 import Model
 import OpenSSL
@@ -19,7 +20,7 @@ extension Keyring {
         guard !rootKeys.shares.isEmpty else {
             throw KeyFileError(name: name, .away)
         }
-        let circle = try ShareCircle(rootKeys)
+        let circle = try ShareCircle(rootKeys, opening: name)
         do throws(KeyFileError) {
             return try files.open("file:\(name)", passphrase: circle.secret)
         } catch {
@@ -49,6 +50,15 @@ extension Keyring {
         return true
     }
 
+    /// Whether a key is on the medium that is here.
+    func isOnMedium(_ reference: String) -> Bool {
+        guard let folder = rootKeys.folder else { return false }
+        guard let name = KeyPrefix.shared.name(in: reference) ?? KeyPrefix.offline.name(in: reference) else {
+            return false
+        }
+        return FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+    }
+
     func files(named name: String) throws(KeyFileError) -> KeyFiles {
         guard let folder = rootKeys.folder else {
             throw KeyFileError(name: name, .away)
@@ -61,8 +71,9 @@ extension Keyring {
     }
 }
 
-/// How references to keys that are away begin.
+/// How references to keys in files begin, here or away.
 enum KeyPrefix: String {
+    case file = "file:"
     case offline = "offline:"
     case shared = "shared:"
 
@@ -97,6 +108,11 @@ extension Keyring {
     ) throws -> String {
         _ = try sharedFiles(named: name).create(key, name: name, passphrase: secret)
         return "\(KeyPrefix.shared.rawValue)\(name)"
+    }
+
+    /// Opens a key that `storeShared` stored.
+    func openShared(name: String, secret: borrowing SecretBytes) throws -> PrivateKey {
+        try sharedFiles(named: name).open("file:\(name)", passphrase: secret)
     }
 
     /// Destroys a file of the key folder; one that is gone is gone.

@@ -24,8 +24,8 @@ extension ChainRefusal {
         case .revocationListMissing: "no revocation list tells of \(who)"
         case .revocationListInvalid: "the revocation list that tells of \(who) cannot be trusted"
         case .revocationListOutdated: "the revocation list that tells of \(who) is outdated"
-        case .other(92, _): "\(who) lacks keyUsage, which every authority's certificate has"
-        case .other(let code, let text): "\(who) is not accepted (OpenSSL \(code), '\(text)')"
+        case .other(let code, let text):
+            ChainRefusal.rules[code].map { "\(who) \($0)" } ?? "\(who) breaks a rule of paths: \(text)"
         }
     }
 }

@@ -21,7 +21,8 @@ public struct HealthCheck: Sendable {
         [
             finding("book", book), finding("counts", counts), finding("audited", audited),
             finding("audit-chain", auditChain),
-            finding("unfinished", unfinished), finding("keys", keys), finding("permissions", permissions),
+            finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
+            finding("permissions", permissions),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
             finding("leftovers", leftovers), finding("readers", readers),
         ]

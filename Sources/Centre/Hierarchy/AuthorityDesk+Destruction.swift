@@ -14,6 +14,8 @@ extension AuthorityDesk {
     /// - Returns: how many were.
     /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`.
     public func destroy(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> Int {
+        let lock = try custodyLock(id)
+        defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
         let own = try Certificate(der: record.certificate).serial
@@ -23,8 +25,11 @@ extension AuthorityDesk {
         if try !centre.book.isClaimed(key: mark) {
             try await publishLastList(of: record, own: own)
             try await intend(record, mark: mark, valid: count)
+            onStep(.intended)
         }
+        try demandMedium(of: record, mark: mark)
         try centre.destroyKey(of: record)
+        _ = try destroyLeftovers(of: record.in(.destroyed))
         onStep(.keyDestroyed)
         try await conclude([
             .updateAuthority(record.in(.destroyed), from: .retired),
@@ -43,9 +48,22 @@ extension AuthorityDesk {
 
     private func intend(_ record: AuthorityRecord, mark: String, valid: Int) async throws(BookError) {
         let detail = ["key": Hexadecimal.encode(record.keyHash), "valid": "\(valid)"]
-        try await persons.book.commit([
+        var changes: [Change] = [
             .once(key: mark, at: centre.clock.now), event("authority.destroy.intend", record.id, detail),
-        ])
+        ]
+        if centre.keyring.isOnMedium(record.keyReference) {
+            changes.append(.once(key: mediumMark(mark), at: centre.clock.now))
+        }
+        try await persons.book.commit(changes)
+    }
+
+    private func mediumMark(_ mark: String) -> String { "\(mark) medium" }
+
+    /// A key that is not found on a medium that is not there is not gone.
+    private func demandMedium(of record: AuthorityRecord, mark: String) throws {
+        let isAway = centre.keyring.rootKeys.folder == nil
+        guard try isAway && centre.book.isClaimed(key: mediumMark(mark)) else { return }
+        throw HierarchyError(.keyAbsent(record.id))
     }
 
     /// A list whose nextUpdate is the end of the last certificate that could be on it.

@@ -4,8 +4,12 @@ public import Issuer
 public enum HierarchyStep: Hashable, Sendable {
     /// The new key is where it will stay.
     case keyMade
+    /// The shares that will open a key are with their holders; nothing else has changed.
+    case sharesDealt
     /// A step of the issuance cycle is finished.
     case issuance(IssuanceStep)
+    /// That the key will be destroyed is on record.
+    case intended
     /// The authority, certificate or state is on record, complete.
     case recorded
     /// What relying parties fetch is published.

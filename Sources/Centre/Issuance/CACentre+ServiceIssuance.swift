@@ -93,7 +93,13 @@ extension CACentre {
             record.state == .issued || record.state == .active, let der = record.certificate
         else { return nil }
         try order.proof.verifyProofOfPossession()
-        return IssuedCertificate(id: record.id, certificate: try Certificate(der: der), wasOnRecord: true)
+        let certificate = try Certificate(der: der)
+        let excess = order.proof.extensions(beyond: certificate.extensions)
+        guard excess.isEmpty else {
+            let names = excess.map { ExtensionIdentifier.name(of: $0.oid) }
+            throw IssuanceError(.requestBeyondProfile(profile: order.profile, extensions: names))
+        }
+        return IssuedCertificate(id: record.id, certificate: certificate, wasOnRecord: true)
     }
 
     /// A key in a file has proven itself with its request, so its certificate is good from now on.

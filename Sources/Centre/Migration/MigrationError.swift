@@ -38,7 +38,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyNotOfCertificate: "the private key is not that of the certificate"
         case .nameTaken(let name): "authority \(name) is there already, with another certificate"
         case .keyTaken(let name): "authority \(name) has this key already"
-        case .notAllowed(let name): "\(name) may not import authorities or certificates"
+        case .notAllowed(let name): "\(name) may not import certificates"
         case .leftOver(let refused, let missing):
             "\(refused) certificates are refused and \(missing) are missing; nothing was imported"
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"

@@ -5,16 +5,20 @@ import Store
 extension CACentre {
     /// Suspends an active certificate; relying parties see it revoked with certificateHold.
     ///
-    /// - Throws: `RevocationRefusal` with `.suspensionOff` or `.notAllowed`; `BookError`.
+    /// - Throws: `RevocationRefusal` with `.suspensionOff`, `.notAllowed` or `.alreadyHeld`; `BookError`.
     public func hold(_ id: CertificateID, text: String?, by staff: StaffOperator) async throws {
-        try await suspend(id, "certificate.hold", text, staff) { now in .holdCertificate(id, at: now) }
+        try await suspend(id, "certificate.hold", text, staff, unless: \.isHeld) { now in
+            .holdCertificate(id, at: now)
+        }
     }
 
     /// Lifts the suspension of a certificate.
     ///
-    /// - Throws: as `hold`.
+    /// - Throws: as `hold`, with `.notHeld`.
     public func release(_ id: CertificateID, text: String?, by staff: StaffOperator) async throws {
-        try await suspend(id, "certificate.release", text, staff) { _ in .releaseCertificate(id) }
+        try await suspend(id, "certificate.release", text, staff, unless: \.isNotHeld) { _ in
+            .releaseCertificate(id)
+        }
     }
 
     private func suspend(
@@ -22,6 +26,7 @@ extension CACentre {
         _ action: String,
         _ text: String?,
         _ staff: StaffOperator,
+        unless refusal: (CertificateRecord) -> RevocationRefusal?,
         _ change: (Timestamp) -> Change
     ) async throws {
         guard configuration.suspension == true else { throw RevocationRefusal(.suspensionOff) }
@@ -31,6 +36,7 @@ extension CACentre {
         if let fault = RevocationRefusal(of: record, invalidityDate: nil, at: now) {
             throw fault
         }
+        if let refusal = refusal(record) { throw refusal }
         var detail = ["authority": id.authority.name]
         if let text { detail["text"] = text }
         let event = AuditEvent(
@@ -41,5 +47,15 @@ extension CACentre {
             detail: detail
         )
         try await staff.book.commit([change(now), .audit(event)])
+    }
+}
+
+extension CertificateRecord {
+    fileprivate var isHeld: RevocationRefusal? {
+        state == .held ? RevocationRefusal(.alreadyHeld(serial: id.serial.hexadecimal)) : nil
+    }
+
+    fileprivate var isNotHeld: RevocationRefusal? {
+        state == .held ? nil : RevocationRefusal(.notHeld(serial: id.serial.hexadecimal))
     }
 }

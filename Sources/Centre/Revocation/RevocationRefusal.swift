@@ -4,6 +4,8 @@ public import Model
 public struct RevocationRefusal: OperatorError, Hashable {
     /// What stands against it.
     public enum Reason: Hashable, Sendable {
+        /// It is on hold.
+        case alreadyHeld(serial: String)
         /// It is revoked.
         case alreadyRevoked(serial: String)
         /// An authority's or OCSP signer's certificate: others depend on it.
@@ -12,6 +14,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case invalidityInFuture
         /// Who asks may not revoke.
         case notAllowed(name: String)
+        /// It is not on hold.
+        case notHeld(serial: String)
         /// It was never signed for certain.
         case notIssued(serial: String, state: CertificateState)
         /// No certificate that can be revoked is in the selection.
@@ -80,11 +84,13 @@ public struct RevocationRefusal: OperatorError, Hashable {
     /// What failed.
     public var message: String {
         switch reason {
+        case .alreadyHeld(let serial): "serial number \(serial) is already on hold"
         case .alreadyRevoked(let serial): "serial number \(serial) is already revoked"
         case .dependedOn(let purpose):
             "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
+        case .notHeld(let serial): "serial number \(serial) is not on hold"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
         case .nothingSelected: "no certificate that can be revoked is selected"
         case .secondMissing: "more than one certificate is revoked by two people"
@@ -98,10 +104,12 @@ public struct RevocationRefusal: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .alreadyHeld: "lift it with 'pki certificate release', or revoke it"
         case .alreadyRevoked(let serial): "see when and why with 'pki certificate show \(serial)'"
         case .dependedOn: "everything it signed would fall with it; replace the signer or authority first"
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
+        case .notHeld: "see it with 'pki certificate show'"
         case .notIssued: "there is no certificate under this serial to revoke"
         case .nothingSelected: "look at them with 'pki certificate list'"
         case .secondMissing: "name the second person with --second"
@@ -115,7 +123,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyRevoked, .notIssued, .setChanged: .conflict
+        case .alreadyHeld, .alreadyRevoked, .notHeld, .notIssued, .setChanged: .conflict
         case .invalidityInFuture, .textMissing: .invalidInput
         case .nothingSelected: .notFound
         case .dependedOn, .notAllowed, .secondMissing, .suspensionOff, .tooMany: .refused

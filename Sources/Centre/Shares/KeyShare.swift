@@ -41,7 +41,11 @@ public struct KeyShare: Hashable, Sendable {
     }
 
     /// What the seal is bound to.
-    var purpose: String { "pki share 1 \(Hexadecimal.encode(set)) \(index)" }
+    var purpose: String { KeyShare.purpose(set: set, index: index) }
+
+    static func purpose(set: [UInt8], index: Int) -> String {
+        "pki share 1 \(Hexadecimal.encode(set)) \(index)"
+    }
 
     init(
         authority: AuthorityID,

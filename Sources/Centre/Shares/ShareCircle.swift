@@ -8,10 +8,16 @@ struct ShareCircle: ~Copyable {
 
     /// Reads and opens the shares.
     ///
+    /// - Parameters:
+    ///   - rootKeys: what was brought along.
+    ///   - name: the key file that they are to open, `AUTHORITY-SET.key`.
     /// - Throws: `ShareError`, naming the share that does not belong, is there twice, or is missing.
-    init(_ rootKeys: RootKeys) throws {
+    init(_ rootKeys: RootKeys, opening name: String) throws {
         let files = try rootKeys.shares.map { (path: $0, share: try KeyShare(path: $0)) }
         guard let first = files.first?.share else { throw ShareError(.tooFew(given: 0, threshold: 2)) }
+        if let other = files.first(where: { !name.hasSuffix("-\(Hexadecimal.encode($0.share.set)).key") }) {
+            throw ShareError(.foreign(path: other.path, of: "another key, or of a splitting not in use"))
+        }
         var seen: Set<Int> = []
         for (path, share) in files {
             guard share.set == first.set, share.keyHash == first.keyHash, share.threshold == first.threshold
@@ -55,7 +61,7 @@ enum HolderPassphrase {
 
     static func get(_ question: String, descriptor: Int32?) throws(CentreError) -> SecretBytes {
         if let descriptor {
-            return try SecretLine(kind: .passphrase).read("/dev/fd/\(descriptor)", isPrivate: false)
+            return try SecretLine(kind: .passphrase).read(descriptor)
         }
         guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
         guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {

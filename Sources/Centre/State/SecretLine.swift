@@ -39,13 +39,21 @@ struct SecretLine {
         credential: String,
         environment: [String: String]
     ) throws(CentreError) -> SecretBytes? {
-        if let descriptor { return try read("/dev/fd/\(descriptor)", isPrivate: false) }
+        if let descriptor { return try read(descriptor) }
         if let file { return try read(file) }
         if let folder = environment["CREDENTIALS_DIRECTORY"] {
             let path = "\(folder)/\(credential)"
             if FileManager.default.fileExists(atPath: path) { return try read(path) }
         }
         return nil
+    }
+
+    /// The first line that comes through a descriptor.
+    func read(_ descriptor: Int32) throws(CentreError) -> SecretBytes {
+        guard GivenDescriptor.isReadable(descriptor) else {
+            throw kind.unusable("/dev/fd/\(descriptor)", GivenDescriptor.words)
+        }
+        return try read("/dev/fd/\(descriptor)", isPrivate: false)
     }
 
     /// The first line of a file; a private one is a regular file that its owner alone may read.

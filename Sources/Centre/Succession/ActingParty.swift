@@ -13,11 +13,16 @@ public struct ActingParty: Sendable {
     ///
     /// - Throws: `SuccessionError` with `.notAllowed` without the role pki_admin or super_admin.
     public init(_ staff: StaffOperator) throws(SuccessionError) {
-        guard !staff.record.roles.isDisjoint(with: ActingParty.administrators) else {
+        guard ActingParty.mayLetFollow(staff.record) else {
             throw SuccessionError(.notAllowed(name: staff.record.name))
         }
         name = staff.record.name
         book = staff.book
+    }
+
+    /// Whether somebody has the role pki_admin or super_admin.
+    static func mayLetFollow(_ member: StaffRecord) -> Bool {
+        !member.roles.isDisjoint(with: administrators)
     }
 
     /// Somebody whose right to do it was looked at before.

@@ -20,6 +20,11 @@ extension CACentre {
             return SubjectFacts(of: try CertificateSubject(approved: application))
         }
         if let facts = order.facts { return facts }
+        if predecessor.reservation.purpose == .service {
+            throw SuccessionError(
+                .machine(predecessor.id.serial, client: try client(of: predecessor.id)?.name)
+            )
+        }
         if predecessor.reservation.purpose == .staff { return try staffFacts(predecessor) }
         guard order.act != .replace else { throw SuccessionError(.replacementNeedsApplication) }
         guard let number = try latestApplication(of: predecessor) else {
@@ -49,11 +54,19 @@ extension CACentre {
     }
 
     private func staffFacts(_ predecessor: CertificateRecord) throws -> SubjectFacts {
-        // Whoever repeats the act may find the staff member with the new certificate already.
-        for id in try [predecessor.id] + book.successors(of: predecessor.id).map(\.id) {
-            if let member = try book.staff(certificate: id) { return .staff(of: member) }
+        guard let member = try member(with: predecessor) else {
+            throw SuccessionError(.factsNotOnRecord(predecessor.id.serial))
         }
-        throw SuccessionError(.factsNotOnRecord(predecessor.id.serial))
+        return .staff(of: member)
+    }
+
+    /// The staff member whose certificate this is, or was before its successor.
+    func member(with certificate: CertificateRecord) throws -> StaffRecord? {
+        // Whoever repeats the act may find the staff member with the new certificate already.
+        for id in try [certificate.id] + book.successors(of: certificate.id).map(\.id) {
+            if let member = try book.staff(certificate: id) { return member }
+        }
+        return nil
     }
 }
 

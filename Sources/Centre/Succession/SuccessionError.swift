@@ -12,6 +12,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case factsNotOnRecord(SerialNumber)
         /// The act was given up, or the certificate revoked, before it was proven.
         case givenUp(SerialNumber, state: CertificateState)
+        /// The certificate is a machine's, for which nobody applied; nil when it is not that of a registered client.
+        case machine(SerialNumber, client: String?)
         /// Who asks may not.
         case notAllowed(name: String)
         /// The certificate follows no other.
@@ -24,6 +26,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case predecessorChanged(SerialNumber, state: CertificateState)
         /// A replacement changes contents, and no approved application says to what.
         case replacementNeedsApplication
+        /// One administrator alone asks for a new key in the name of another staff member; nil when the member is unknown.
+        case secondNeeded(member: String?)
         /// Nobody says how the certificate was proven.
         case statementMissing
     }
@@ -45,6 +49,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .factsNotOnRecord(let serial):
             "what the subject of \(serial.hexadecimal) is called stands in no approved application"
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
+        case .machine(let serial, let client):
+            "certificate \(serial.hexadecimal) is \(client.map { "that of client \($0)" } ?? "a machine's")"
         case .notAllowed(let name): "\(name) may not let certificates follow others"
         case .notSuccessor(let serial): "certificate \(serial.hexadecimal) follows no other"
         case .otherProven(let predecessor, let other):
@@ -53,6 +59,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .predecessorChanged(let serial, let state):
             "the certificate before it, \(serial.hexadecimal), is \(state.rawValue) now"
         case .replacementNeedsApplication: "a replacement changes what a certificate says"
+        case .secondNeeded(let member):
+            "a new key would act in the name of \(member ?? "a staff member"), and one administrator alone asks for it"
         case .statementMissing: "nobody says how the certificate was proven"
         }
     }
@@ -64,6 +72,9 @@ public struct SuccessionError: OperatorError, Hashable {
         case .causeUnfit: "a lost token is token_lost, a broken one superseded"
         case .factsNotOnRecord: "name an approved application with --application"
         case .givenUp: "make another request; one application gets one certificate"
+        case .machine(_, let client?): "two persons renew it: 'pki client renew \(client) --request FILE'"
+        case .machine(_, nil):
+            "issue another for a new key with 'pki certificate issue', then revoke this one"
         case .notAllowed: "it takes the role pki_admin or super_admin"
         case .notSuccessor: "see it with 'pki certificate show'"
         case .otherProven: "give this one up with 'pki certificate withdraw'"
@@ -71,6 +82,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .predecessorChanged:
             "give the new certificate up with 'pki certificate withdraw', or release the hold"
         case .replacementNeedsApplication: "name the approved application with --application"
+        case .secondNeeded(let member):
+            "name a second administrator, or the member, with --second\(member.map { "; or 'pki staff renew \($0)'" } ?? "")"
         case .statementMissing: "say how, in 2 to 200 characters"
         }
     }
@@ -81,7 +94,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .causeUnfit, .statementMissing, .replacementNeedsApplication: .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict
-        case .applicationOfOther, .notAllowed, .notSuccessor: .refused
+        case .applicationOfOther, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused
         }
     }
 }

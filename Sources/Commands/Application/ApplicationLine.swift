@@ -12,8 +12,8 @@ struct ApplicationLine: Listing {
     let registrar: String?
     let reviewer: String?
     let reason: String?
-    let createdAt: String
-    let updatedAt: String
+    let createdAt: Moment
+    let updatedAt: Moment
 
     init(_ record: ApplicationRecord) {
         number = record.number.text
@@ -25,14 +25,14 @@ struct ApplicationLine: Listing {
         registrar = record.registrar
         reviewer = record.reviewer
         reason = record.reasonText
-        createdAt = Moment.text(record.createdAt)
-        updatedAt = Moment.text(record.updatedAt)
+        createdAt = Moment(record.createdAt)
+        updatedAt = Moment(record.updatedAt)
     }
 
     static let headings = ["申办编号", "业务", "状态", "PROFILE", "账号", "SINCE"]
-    var cells: [String] { [number, type, stateLabel, profile, owner, updatedAt] }
+    var cells: [any Cell] { [number, type, stateLabel, profile, owner, updatedAt] }
 
-    var lines: [(name: String, value: String)] {
+    var lines: [(name: String, value: any Cell)] {
         [
             ("申办编号", number), ("业务", type), ("状态", "\(stateLabel) (\(state))"), ("profile", profile),
             ("账号", owner), ("受理员", registrar ?? "-"), ("审核员", reviewer ?? "-"), ("原因", reason ?? "-"),

@@ -6,7 +6,7 @@ import Store
 /// An audit entry as lists print it.
 struct AuditLine: Listing {
     let sequence: Int64
-    let at: String
+    let at: Moment
     let actor: String
     let action: String
     let object: String
@@ -15,7 +15,7 @@ struct AuditLine: Listing {
 
     init(_ entry: AuditEntry) {
         sequence = entry.sequence
-        at = Moment.text(entry.event.at)
+        at = Moment(entry.event.at)
         actor = entry.event.actor
         action = entry.event.action
         object = entry.event.object
@@ -24,7 +24,7 @@ struct AuditLine: Listing {
     }
 
     static let headings = ["#", "TIME", "ACTOR", "ACTION", "OBJECT"]
-    var cells: [String] { [String(sequence), at, actor, action, object] }
+    var cells: [any Cell] { [String(sequence), at, actor, action, object] }
 }
 
 /// `pki audit list`.

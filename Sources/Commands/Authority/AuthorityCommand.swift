@@ -10,7 +10,8 @@ struct AuthorityCommand: AsyncParsableCommand {
             AuthorityList.self, AuthorityShow.self, AuthorityChain.self, AuthorityExport.self,
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
             AuthorityRequest.self, AuthorityImportCertificate.self, AuthoritySign.self,
-            AuthorityOffline.self, AuthorityShare.self, AuthorityRetire.self, AuthorityRevoke.self,
+            AuthorityOffline.self, AuthorityShare.self, AuthorityReshare.self, AuthorityRetire.self,
+            AuthorityRevoke.self,
             AuthorityDestroy.self, AuthorityImportCommand.self,
         ]
     )

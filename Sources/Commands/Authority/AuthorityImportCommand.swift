@@ -17,14 +17,15 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             Passphrases come from files or descriptors, never from the command line.
 
             EXAMPLE
-              pki authority import old --certificate ca.pem --key ca.key --as admin
+              pki authority import old --certificate ca.pem --key ca.key \\
+                --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
     )
 
     @OptionGroup var centre: CentreOptions
-    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var persons: TwoPersonOptions
 
     @Argument(help: "The name it gets.")
     var name: AuthorityID
@@ -45,6 +46,7 @@ struct AuthorityImportCommand: AsyncParsableCommand {
     var root = false
 
     func run() async throws {
+        try centre.demandDescriptors([keyPassphraseFd])
         let plan = AuthorityImport(
             id: name,
             role: root ? .root : .issuing,
@@ -53,8 +55,7 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             parent: parent
         )
         let centre = try centre.open()
-        let administrator = try staff.open(in: centre)
-        let record = try await centre.importAuthority(plan, by: administrator)
+        let record = try await persons.desk(in: centre).importAuthority(plan)
         try await centre.close()
         Terminal.say("imported authority \(record.id), \(record.state.rawValue)")
     }

@@ -11,8 +11,8 @@ struct AuthorityLine: Listing {
     let algorithm: String
     let signatureAlgorithm: String
     let subject: String
-    let notBefore: String
-    let notAfter: String
+    let notBefore: Moment
+    let notAfter: Moment
     let parent: String?
     let predecessor: String?
     let key: String
@@ -25,13 +25,13 @@ struct AuthorityLine: Listing {
         algorithm = record.algorithm.rawValue
         signatureAlgorithm = record.signatureAlgorithm.rawValue
         subject = certificate.subject.description
-        notBefore = Moment.text(certificate.notBefore)
-        notAfter = Moment.text(certificate.notAfter)
+        notBefore = Moment(certificate.notBefore)
+        notAfter = Moment(certificate.notAfter)
         parent = record.parent?.name
         predecessor = record.predecessor?.name
         key = record.keyReference
     }
 
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]
-    var cells: [String] { [name, role, state, algorithm, parent ?? "-", notAfter, subject] }
+    var cells: [any Cell] { [name, role, state, algorithm, parent ?? "-", notAfter, subject] }
 }

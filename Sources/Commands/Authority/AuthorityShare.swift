@@ -1,7 +1,6 @@
 import ArgumentParser
 import Centre
 import Model
-import OpenSSL
 
 /// `pki authority share`.
 struct AuthorityShare: AsyncParsableCommand {
@@ -23,25 +22,15 @@ struct AuthorityShare: AsyncParsableCommand {
 
     @OptionGroup var centre: CentreOptions
     @OptionGroup var persons: TwoPersonOptions
-    @OptionGroup var holders: HolderOptions
-
-    @Option(help: "How many shares open the key, 2 to N.")
-    var threshold: Int
-
-    @Option(help: "How many shares are made, 2 to 16.")
-    var of: Int
-
-    @Option(help: "The folder for the shares.")
-    var to: String
+    @OptionGroup var deal: ShareDealOptions
 
     @Argument(help: "The authority's name.")
     var name: AuthorityID
 
     func run() async throws {
+        try centre.demandDescriptors(deal.holders.holderFd)
         let centre = try centre.open()
-        let files = try await persons.desk(in: centre)
-            .share(name, threshold: threshold, of: of, to: to, passphrase: holders.asker())
+        try await deal.perform(.first, on: name, at: persons.desk(in: centre))
         try await centre.close()
-        for file in files { Terminal.result(file) }
     }
 }

@@ -36,8 +36,22 @@ struct AuthorityDetails: Encodable {
     let keyHash: String
     let keyIsAtHand: Bool
     let successor: String?
-    let others: [String]
-    let signers: [String]
+    let others: [Other]
+    let signers: [Signer]
+
+    /// A cross or link certificate.
+    struct Other: Encodable {
+        let kind: String
+        let issuer: String
+        let notAfter: Moment
+    }
+
+    /// An OCSP signer.
+    struct Signer: Encodable {
+        let serial: String?
+        let notBefore: Moment
+        let notAfter: Moment?
+    }
 
     init(of id: AuthorityID, in centre: CACentre) throws {
         let record = try centre.authorityRecord(id.name)
@@ -48,16 +62,23 @@ struct AuthorityDetails: Encodable {
         successor = try centre.book.authorities().first { $0.predecessor == id }?.id.name
         others = try centre.book.authorityCertificates(of: id).map { other in
             let certificate = try Certificate(der: other.certificate)
-            return "\(other.kind.rawValue) by \(certificate.issuer), to \(Moment.text(certificate.notAfter))"
+            return Other(
+                kind: other.kind.rawValue,
+                issuer: certificate.issuer.description,
+                notAfter: Moment(certificate.notAfter)
+            )
         }
         signers = try centre.book.signers(.ocsp).filter { $0.authority == id }.map { signer in
-            let serial = try signer.certificate.map { try Certificate(der: $0).serial.hexadecimal } ?? "-"
-            return "\(serial), \(Moment.text(signer.notBefore)) to \(Moment.text(signer.notAfter))"
+            Signer(
+                serial: try signer.certificate.map { try Certificate(der: $0).serial.hexadecimal },
+                notBefore: Moment(signer.notBefore),
+                notAfter: signer.notAfter.map(Moment.init)
+            )
         }
     }
 
-    var lines: [(name: String, value: String)] {
-        var lines = [
+    var lines: [(name: String, value: any Cell)] {
+        var lines: [(name: String, value: any Cell)] = [
             ("name", authority.name), ("role", authority.role), ("state", authority.state),
             ("subject", authority.subject), ("parent", authority.parent ?? "-"),
             ("predecessor", authority.predecessor ?? "-"), ("successor", successor ?? "-"),
@@ -66,8 +87,13 @@ struct AuthorityDetails: Encodable {
             ("key is at", "\(authority.key)\(keyIsAtHand ? "" : " (not at hand)")"),
             ("key SHA-256", keyHash), ("certificate SHA-256", fingerprint),
         ]
-        lines += others.map { ("other certificate", $0) }
-        lines += signers.map { ("OCSP signer", $0) }
-        return lines.map { (name: $0.0, value: $0.1) }
+        for other in others {
+            lines.append(("other certificate", "\(other.kind) by \(other.issuer), to \(other.notAfter)"))
+        }
+        for signer in signers {
+            let words = "\(signer.serial.shown), \(signer.notBefore) to \(signer.notAfter.shown)"
+            lines.append(("OCSP signer", words))
+        }
+        return lines
     }
 }

@@ -44,6 +44,7 @@ struct CeremonyRun: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try centre.demandDescriptors(holders.holderFd)
         let ceremony = try Ceremony(path: file)
         let centre = try centre.open()
         let conductor = CeremonyConductor(

@@ -15,8 +15,8 @@ struct CertificateDetail: Encodable {
     let act: String
     let predecessor: String?
     let successors: [Successor]
-    let supersededAt: String?
-    let invalidityDate: String?
+    let supersededAt: Moment?
+    let invalidityDate: Moment?
     let keyHash: String
 
     init(_ record: CertificateRecord, in centre: CACentre) throws {
@@ -31,8 +31,8 @@ struct CertificateDetail: Encodable {
             )
         }
         let due = try centre.book.supersession(of: record.id)?.dueAt
-        supersededAt = record.state == .revoked ? nil : due.map { Moment.text($0) }
-        invalidityDate = record.revocation?.invalidityDate.map { Moment.text($0) }
+        supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
+        invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
     }
 
@@ -52,10 +52,11 @@ struct CertificateDetail: Encodable {
         try container.encode(keyHash, forKey: .keyHash)
     }
 
-    var lines: [(name: String, value: String)] {
+    var lines: [(name: String, value: any Cell)] {
         let after = successors.map { "\($0.serial) (\($0.act), \($0.state))" }
-        var lines = certificate.lines + [("key", keyHash), ("act", act), ("predecessor", predecessor ?? "-")]
-        lines += (after.isEmpty ? ["-"] : after).map { ("successor", $0) }
+        var lines = certificate.lines
+        lines += [("key", keyHash), ("act", act), ("predecessor", predecessor)]
+        for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
         return lines

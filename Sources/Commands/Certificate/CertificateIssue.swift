@@ -62,7 +62,7 @@ struct CertificateIssue: AsyncParsableCommand {
     var out: String?
 
     private var facts: [ServiceOrder.Fact] {
-        fact.map(\.fact) + dns.map { ServiceOrder.Fact(name: "dnsNames", value: $0) }
+        fact.map(\.fact) + dns.map { ServiceOrder.Fact(name: "dnsNames", value: $0.lowercased()) }
             + ip.map { ServiceOrder.Fact(name: "ipAddresses", value: $0) }
     }
 

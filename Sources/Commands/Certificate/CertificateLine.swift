@@ -9,9 +9,9 @@ struct CertificateLine: Listing {
     let subject: String
     let application: String?
     let token: String?
-    let notBefore: String
-    let notAfter: String
-    let revokedAt: String?
+    let notBefore: Moment
+    let notAfter: Moment
+    let revokedAt: Moment?
     let revocationReason: String?
 
     init(_ record: CertificateRecord) {
@@ -23,20 +23,20 @@ struct CertificateLine: Listing {
         subject = reservation.subject
         application = reservation.application?.text
         token = reservation.tokenSerial
-        notBefore = Moment.text(reservation.notBefore)
-        notAfter = Moment.text(reservation.notAfter)
-        revokedAt = record.revocation.map { Moment.text($0.date) }
+        notBefore = Moment(reservation.notBefore)
+        notAfter = Moment(reservation.notAfter)
+        revokedAt = record.revocation.map { Moment($0.date) }
         revocationReason = record.revocation?.reason.rawValue
     }
 
     static let headings = ["SERIAL", "STATE", "PROFILE", "TOKEN", "NOT AFTER", "SUBJECT"]
-    var cells: [String] { [serial, state, profile, token ?? "-", notAfter, subject] }
+    var cells: [any Cell] { [serial, state, profile, token ?? "-", notAfter, subject] }
 
-    var lines: [(name: String, value: String)] {
+    var lines: [(name: String, value: any Cell)] {
         [
             ("serial", serial), ("authority", authority), ("state", state), ("profile", profile),
             ("subject", subject), ("application", application ?? "-"), ("token", token ?? "-"),
-            ("not before", notBefore), ("not after", notAfter), ("revoked at", revokedAt ?? "-"),
+            ("not before", notBefore), ("not after", notAfter), ("revoked at", revokedAt),
             ("reason", revocationReason ?? "-"),
         ]
     }

@@ -10,10 +10,10 @@ struct CertificateListing: Listing {
     let profile: String
     let token: String?
     let application: String?
-    let issuedAt: String?
-    let notBefore: String
-    let notAfter: String
-    let revokedAt: String?
+    let issuedAt: Moment?
+    let notBefore: Moment
+    let notAfter: Moment
+    let revokedAt: Moment?
     let revocationReason: String?
     let predecessor: String?
 
@@ -26,16 +26,16 @@ struct CertificateListing: Listing {
         profile = reservation.profile
         token = reservation.tokenSerial
         application = reservation.application?.text
-        issuedAt = summary.issuedAt.map { Moment.text($0) }
-        notBefore = Moment.text(reservation.notBefore)
-        notAfter = Moment.text(reservation.notAfter)
-        revokedAt = summary.revocation.map { Moment.text($0.date) }
+        issuedAt = summary.issuedAt.map(Moment.init)
+        notBefore = Moment(reservation.notBefore)
+        notAfter = Moment(reservation.notAfter)
+        revokedAt = summary.revocation.map { Moment($0.date) }
         revocationReason = summary.revocation?.reason.rawValue
         predecessor = reservation.predecessor?.serial.hexadecimal
     }
 
     static let headings = ["SERIAL", "STATE", "PROFILE", "TOKEN", "NOT AFTER", "SUBJECT"]
-    var cells: [String] { [serial, state, profile, token ?? "-", notAfter, subject] }
+    var cells: [any Cell] { [serial, state, profile, token ?? "-", notAfter, subject] }
 
     /// Every column, for programs.
     static let columns = [
@@ -44,9 +44,8 @@ struct CertificateListing: Listing {
     ]
     var values: [String] {
         [
-            serial, authority, state, subject, profile, token ?? "", application ?? "", issuedAt ?? "",
-            notBefore,
-            notAfter, revokedAt ?? "", revocationReason ?? "", predecessor ?? "",
+            serial, authority, state, subject, profile, token ?? "", application ?? "", issuedAt.written,
+            notBefore.written, notAfter.written, revokedAt.written, revocationReason ?? "", predecessor ?? "",
         ]
     }
 

@@ -46,7 +46,7 @@ struct CertificatePrinter {
     }
 
     private func printTable(_ page: [CertificateListing]) {
-        let rows = page.map { $0.cells.map(Terminal.printable) }
+        let rows = page.map { $0.cells.map { Terminal.printable($0.shown) } }
         let text = TextTable(headings: CertificateListing.headings, rows: rows).render()
         let widest = text.split(separator: "\n").map { TextTable.width(String($0)) }.max() ?? 0
         if let width = Terminal.width, widest > width {

@@ -13,5 +13,5 @@ struct ExaminationLine: Listing {
     }
 
     static let headings = ["CHECK", "VERDICT", "WHAT"]
-    var cells: [String] { [check, verdict, words] }
+    var cells: [any Cell] { [check, verdict, words] }
 }

@@ -17,5 +17,5 @@ struct ImportLine: Listing {
     }
 
     static let headings = ["VERDICT", "SOURCE", "SERIAL", "WHY"]
-    var cells: [String] { [refused ? "refused" : "noted", source, serial ?? "-", words] }
+    var cells: [any Cell] { [refused ? "refused" : "noted", source, serial ?? "-", words] }
 }

@@ -22,13 +22,22 @@ struct SuccessionOptions: ParsableArguments {
     @Option(help: "The serial number of the token that holds the key.")
     var token: String?
 
+    @Option(help: "Who confirms another member's new key: administrator or member (default: PKI_SECOND).")
+    var second: String?
+
+    private var confirming: String? { second ?? ProcessInfo.processInfo.environment["PKI_SECOND"] }
+
     /// The days before the end in which holders may renew (product.md §4).
     private static let windowDays: Int64 = 30
 
     /// Issues the successor, and prints it.
     func perform(_ act: IssuanceAct, cause: RevocationCause? = nil) async throws {
         let centre = try centre.open()
-        let party = try ActingParty(staff.open(in: centre))
+        let desk = try SuccessionDesk(
+            centre: centre,
+            person: staff.open(in: centre),
+            second: confirming.map(centre.staffOperator)
+        )
         let predecessor = try choice.find(in: centre)
         Recovered.report(try await centre.recover())
         warn(act, of: predecessor, at: centre.clock.now)
@@ -40,7 +49,7 @@ struct SuccessionOptions: ParsableArguments {
             tokenSerial: token,
             cause: cause
         )
-        let issued = try await centre.succeed(order, by: party)
+        let issued = try await desk.succeed(order)
         let record = try centre.book.certificate(issued.id)
         try await centre.close()
         if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }

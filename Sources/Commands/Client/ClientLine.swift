@@ -8,7 +8,7 @@ struct ClientLine: Listing {
     let profiles: [String]
     let authority: String
     let certificate: String
-    let createdAt: String
+    let createdAt: Moment
 
     init(_ record: ClientRecord) {
         name = record.name
@@ -17,11 +17,11 @@ struct ClientLine: Listing {
         profiles = record.profiles.sorted()
         authority = record.certificate.authority.name
         certificate = record.certificate.serial.hexadecimal
-        createdAt = Moment.text(record.createdAt)
+        createdAt = Moment(record.createdAt)
     }
 
     static let headings = ["NAME", "DISPLAY NAME", "ACTIVE", "PROFILES", "CERTIFICATE", "SINCE"]
-    var cells: [String] {
+    var cells: [any Cell] {
         [name, displayName, active ? "yes" : "no", profiles.joined(separator: ","), certificate, createdAt]
     }
 }

@@ -9,7 +9,7 @@ struct JobLine: Listing {
     let token: String?
     let certificate: String?
     let failure: String?
-    let updatedAt: String
+    let updatedAt: Moment
 
     init(_ record: JobRecord) {
         application = record.application.text
@@ -19,9 +19,9 @@ struct JobLine: Listing {
         token = record.tokenSerial
         certificate = record.certificate?.serial.hexadecimal
         failure = record.failure
-        updatedAt = Moment.text(record.updatedAt)
+        updatedAt = Moment(record.updatedAt)
     }
 
     static let headings = ["APPLICATION", "STATE", "STATION", "TOKEN", "SINCE", "FAILURE"]
-    var cells: [String] { [application, state, station ?? "-", token ?? "-", updatedAt, failure ?? "-"] }
+    var cells: [any Cell] { [application, state, station ?? "-", token ?? "-", updatedAt, failure ?? "-"] }
 }

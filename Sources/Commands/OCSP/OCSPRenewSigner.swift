@@ -45,16 +45,16 @@ struct OCSPRenewSigner: AsyncParsableCommand {
 struct OCSPSignerLine: Listing {
     let authority: String
     let serial: String
-    let notBefore: String
-    let notAfter: String
+    let notBefore: Moment
+    let notAfter: Moment?
 
     static let headings = ["AUTHORITY", "SERIAL", "NOT BEFORE", "NOT AFTER"]
-    var cells: [String] { [authority, serial, notBefore, notAfter] }
+    var cells: [any Cell] { [authority, serial, notBefore, notAfter] }
 
     init(_ record: SignerRecord) throws {
         authority = record.authority?.name ?? "-"
         serial = try record.certificate.map { try Certificate(der: $0).serial.hexadecimal } ?? "-"
-        notBefore = Moment.text(record.notBefore)
-        notAfter = Moment.text(record.notAfter)
+        notBefore = Moment(record.notBefore)
+        notAfter = record.notAfter.map(Moment.init)
     }
 }

@@ -8,8 +8,8 @@ struct OrderLine: Listing {
     let channel: String?
     let transaction: String?
     let confirmedBy: String?
-    let createdAt: String
-    let paidAt: String?
+    let createdAt: Moment
+    let paidAt: Moment?
 
     init(_ record: OrderRecord) {
         application = record.application.text
@@ -18,12 +18,12 @@ struct OrderLine: Listing {
         channel = record.channel
         transaction = record.channelTransaction
         confirmedBy = record.confirmedBy
-        createdAt = Moment.text(record.createdAt)
-        paidAt = record.paidAt.map { Moment.text($0) }
+        createdAt = Moment(record.createdAt)
+        paidAt = record.paidAt.map(Moment.init)
     }
 
     static let headings = ["申办编号", "金额(元)", "STATE", "CHANNEL", "TRANSACTION", "PAID"]
-    var cells: [String] {
-        [application, Yuan.text(fen: amountFen), state, channel ?? "-", transaction ?? "-", paidAt ?? "-"]
+    var cells: [any Cell] {
+        [application, Yuan.text(fen: amountFen), state, channel ?? "-", transaction ?? "-", paidAt]
     }
 }

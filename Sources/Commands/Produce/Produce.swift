@@ -125,7 +125,7 @@ struct ProductLine: Encodable {
     let model: String
     let serial: String
     let subject: String
-    let notAfter: String
+    let notAfter: Moment
     let pinTriesLeft: Int?
 
     init(_ product: ProductionLine.Product) {
@@ -134,11 +134,11 @@ struct ProductLine: Encodable {
         model = product.token.model
         serial = product.certificate.serial.hexadecimal
         subject = product.certificate.subject.description
-        notAfter = Moment.text(product.certificate.notAfter)
+        notAfter = Moment(product.certificate.notAfter)
         pinTriesLeft = product.pinTriesLeft
     }
 
-    var lines: [(name: String, value: String)] {
+    var lines: [(name: String, value: any Cell)] {
         [
             ("申办编号", application), ("key序列号", "\(token) (\(model))"), ("证书序列号", serial),
             ("主体", subject), ("有效期至", notAfter), ("PIN剩余次数", pinTriesLeft.map(String.init) ?? "-"),

@@ -3,6 +3,7 @@ import Centre
 import Foundation
 import Issuer
 import Model
+import Store
 
 /// `pki profile check`.
 struct ProfileCheckCommand: AsyncParsableCommand {
@@ -11,7 +12,8 @@ struct ProfileCheckCommand: AsyncParsableCommand {
         abstract: "Lint sample certificates of profiles under throwaway authorities.",
         discussion: """
             Ends with exit status 0 when no lint objects, else 65. Profiles that a
-            switch of pki.yaml keeps off are checked as if it were on.
+            switch of pki.yaml keeps off are checked as if it were on. When --state
+            holds a centre, each must name one of its authorities.
 
             With --write, DIR gets a folder of samples for each algorithm, to be read
             by other programs: root.pem, issuing.pem, and NAME-FACTS.pem below them.
@@ -42,7 +44,8 @@ struct ProfileCheckCommand: AsyncParsableCommand {
         }
         let all = try Profile.loadAll(
             folder: "\(centre.definitionDirectory)/profiles",
-            flags: Set(ProfileFlag.allCases)
+            flags: Set(ProfileFlag.allCases),
+            authorities: authorities()
         )
         let chosen = try chosen(of: all)
         let algorithms = algorithm.isEmpty ? KeyAlgorithm.allCases : algorithm
@@ -52,6 +55,15 @@ struct ProfileCheckCommand: AsyncParsableCommand {
         if lines.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(65) }
         guard let write else { return }
         try SampleFolder(path: write, profiles: all, names: chosen.map(\.name)).write(algorithms)
+    }
+
+    /// Those of the book; nil without one, as where a definition is only being written.
+    private func authorities() throws -> Set<AuthorityID>? {
+        guard FileManager.default.fileExists(atPath: centre.stateDirectory.book) else { return nil }
+        let opened = try centre.open()
+        let names = try Set(opened.book.authorities().map(\.id))
+        try opened.book.close()
+        return names
     }
 
     private func chosen(of all: [String: Profile]) throws -> [Profile] {

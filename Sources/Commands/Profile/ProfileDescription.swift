@@ -8,9 +8,9 @@ struct ProfileDescription: Encodable {
     /// A validity worked out from today.
     struct Example: Encodable {
         let act: String
-        let oldEnd: String?
-        let notBefore: String
-        let notAfter: String
+        let oldEnd: Moment?
+        let notBefore: Moment
+        let notAfter: Moment
     }
 
     /// One extension, and what stands in it.
@@ -62,9 +62,9 @@ struct ProfileDescription: Encodable {
         ignoredLints = profile.ignoredLints
     }
 
-    var lines: [(name: String, value: String)] {
-        var lines = [
-            (name: "name", value: name), ("label", label), ("purpose", purpose), ("authority", authority),
+    var lines: [(name: String, value: any Cell)] {
+        var lines: [(name: String, value: any Cell)] = [
+            ("name", name), ("label", label), ("purpose", purpose), ("authority", authority),
             ("subject", subject.joined(separator: ", ")),
             ("keys", keys.joined(separator: ", ") + (sameKeyRenewal ? "; renewals may keep the key" : "")),
             ("lifetime", "\(lifetime); renewal \(renewal), replacement \(replacement)"),
@@ -103,14 +103,10 @@ struct ProfileDescription: Encodable {
             }
             return Example(
                 act: act.rawValue,
-                oldEnd: predecessor.map { moment($0.notAfter) },
-                notBefore: moment(validity.notBefore),
-                notAfter: moment(validity.notAfter)
+                oldEnd: predecessor.map { Moment($0.notAfter) },
+                notBefore: Moment(validity.notBefore),
+                notAfter: Moment(validity.notAfter)
             )
         }
-    }
-
-    private static func moment(_ timestamp: Timestamp) -> String {
-        Date(timeIntervalSince1970: TimeInterval(timestamp.secondsSinceEpoch)).formatted(.iso8601)
     }
 }

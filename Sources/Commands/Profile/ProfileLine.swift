@@ -22,7 +22,7 @@ struct ProfileLine: Listing {
     }
 
     static let headings = ["NAME", "名称", "PURPOSE", "AUTHORITY", "LIFETIME", "OFF", "KEYS"]
-    var cells: [String] {
+    var cells: [any Cell] {
         [name, label, purpose, authority, lifetime, switchedOffBy ?? "-", keys.joined(separator: ",")]
     }
 }

@@ -19,7 +19,7 @@ struct SampleLine: Listing {
     }
 
     static let headings = ["PROFILE", "AUTHORITY", "SUBJECT", "FACTS", "FINDINGS"]
-    var cells: [String] {
+    var cells: [any Cell] {
         [profile, issuer, subject, facts, findings.isEmpty ? "none" : findings.joined(separator: "; ")]
     }
 }

@@ -2,11 +2,11 @@
 struct RevocationListLine: Listing {
     let authority: String
     let number: Int64
-    let thisUpdate: String
-    let nextUpdate: String
+    let thisUpdate: Moment
+    let nextUpdate: Moment
     let entries: Int
     let fingerprint: String
 
     static let headings = ["AUTHORITY", "NUMBER", "THIS UPDATE", "NEXT UPDATE", "ENTRIES"]
-    var cells: [String] { [authority, String(number), thisUpdate, nextUpdate, String(entries)] }
+    var cells: [any Cell] { [authority, String(number), thisUpdate, nextUpdate, String(entries)] }
 }

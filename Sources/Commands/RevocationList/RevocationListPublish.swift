@@ -44,8 +44,8 @@ struct RevocationListPublish: AsyncParsableCommand {
                 RevocationListLine(
                     authority: list.record.authority.name,
                     number: list.record.number,
-                    thisUpdate: Moment.text(list.record.thisUpdate),
-                    nextUpdate: Moment.text(list.record.nextUpdate),
+                    thisUpdate: Moment(list.record.thisUpdate),
+                    nextUpdate: Moment(list.record.nextUpdate),
                     entries: list.record.entryCount ?? 0,
                     fingerprint: Hexadecimal.encode(list.record.fingerprint ?? [])
                 )

@@ -36,7 +36,7 @@ struct RevocationListShow: AsyncParsableCommand {
             lines.append(
                 RevokedLine(
                     serial: entry.serial.hexadecimal,
-                    date: Moment.text(entry.revocation.date),
+                    date: Moment(entry.revocation.date),
                     reason: entry.revocation.reason.rawValue
                 )
             )

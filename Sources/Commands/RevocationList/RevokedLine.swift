@@ -1,9 +1,9 @@
 /// One revoked certificate as it is printed.
 struct RevokedLine: Listing {
     let serial: String
-    let date: String
+    let date: Moment
     let reason: String
 
     static let headings = ["SERIAL", "REVOKED", "REASON"]
-    var cells: [String] { [serial, date, reason] }
+    var cells: [any Cell] { [serial, date, reason] }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Foundation
 import Model
 import OpenSSL
 
@@ -40,6 +41,8 @@ struct StaffExport: AsyncParsableCommand {
     var passwordFd: Int32?
 
     func run() async throws {
+        try centre.demandDescriptors([passwordFd])
+        if FileManager.default.fileExists(atPath: out) { throw CentreError(.fileThere(path: out)) }
         let centre = try centre.open()
         let person = try staff.open(in: centre)
         let bytes = try await centre.exportStaffKey(

@@ -9,17 +9,17 @@ struct StaffLine: Listing {
     let roles: [String]
     let state: String
     let certificate: String?
-    let notAfter: String?
-    let createdAt: String
+    let notAfter: Moment?
+    let createdAt: Moment
 
     init(_ record: StaffRecord, in centre: CACentre) throws {
         name = record.name
         displayName = record.displayName
         roles = record.roles.map(\.rawValue).sorted()
         certificate = record.certificate?.serial.hexadecimal
-        createdAt = Moment.text(record.createdAt)
+        createdAt = Moment(record.createdAt)
         let found = try record.certificate.flatMap { try centre.book.certificate($0) }
-        notAfter = found.map { Moment.text($0.reservation.notAfter) }
+        notAfter = found.map { Moment($0.reservation.notAfter) }
         state = StaffLine.state(of: found, at: centre.clock.now)
     }
 
@@ -34,13 +34,13 @@ struct StaffLine: Listing {
     }
 
     static let headings = ["NAME", "姓名", "STATE", "ROLES", "NOT AFTER"]
-    var cells: [String] { [name, displayName, state, roles.joined(separator: ","), notAfter ?? "-"] }
+    var cells: [any Cell] { [name, displayName, state, roles.joined(separator: ","), notAfter] }
 
-    var lines: [(name: String, value: String)] {
+    var lines: [(name: String, value: any Cell)] {
         [
             ("name", name), ("姓名", displayName), ("state", state),
             ("roles", roles.joined(separator: ", ")), ("certificate", certificate ?? "-"),
-            ("not after", notAfter ?? "-"), ("since", createdAt),
+            ("not after", notAfter), ("since", createdAt),
         ]
     }
 }

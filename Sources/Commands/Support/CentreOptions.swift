@@ -52,9 +52,19 @@ struct CentreOptions: ParsableArguments {
         PINSource(descriptor: hsmPinFd, environment: ProcessInfo.processInfo.environment)
     }
 
+    /// Refuses descriptors that were not given to the program, before anything is opened or written.
+    ///
+    /// - Parameter others: those of the command's own options.
+    func demandDescriptors(_ others: [Int32?] = []) throws {
+        try GivenDescriptor.demand(
+            [passphraseFd, hsmPinFd].compactMap { $0 } + shareFd + others.compactMap { $0 }
+        )
+    }
+
     /// Opens the centre for one command.
     func open(clock: WallClock = .system) throws -> CACentre {
-        try CACentre.open(
+        try demandDescriptors()
+        return try CACentre.open(
             state: stateDirectory,
             definition: definitionDirectory,
             passphrase: passphraseSource,

@@ -21,7 +21,6 @@ extension CertificateFile {
     /// Reads a PKCS#10 request, PEM or DER.
     static func readRequest(_ path: String) throws -> CertificateRequest {
         let bytes = try InputFile(path, limit: limit).read()
-        return bytes.starts(with: Array("-----".utf8))
-            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        return try CertificateRequest(file: bytes)
     }
 }

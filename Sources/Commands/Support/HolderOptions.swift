@@ -10,6 +10,12 @@ struct HolderOptions: ParsableArguments {
     @Flag(help: "Write new shares without passphrases, to be printed on paper.")
     var plainShares = false
 
+    func validate() throws {
+        guard !plainShares || holderFd.isEmpty else {
+            throw ValidationError("--plain-shares takes no --holder-fd: such shares have no passphrases")
+        }
+    }
+
     /// Asks the holder of a share.
     func asker() -> @Sendable (Int) throws -> SecretBytes {
         let (descriptors, isPlain) = (holderFd, plainShares)

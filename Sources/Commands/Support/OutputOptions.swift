@@ -16,7 +16,7 @@ protocol Listing: Encodable {
     /// The columns' headings.
     static var headings: [String] { get }
     /// One cell for each heading.
-    var cells: [String] { get }
+    var cells: [any Cell] { get }
 }
 
 /// `--format` for every list and show.
@@ -28,27 +28,27 @@ struct OutputOptions: ParsableArguments {
     func print<Item: Listing>(_ items: [Item]) throws {
         switch format {
         case .table:
-            let rows = items.map { $0.cells.map(Terminal.printable) }
+            let rows = items.map { $0.cells.map { Terminal.printable($0.shown) } }
             Terminal.result(TextTable(headings: Item.headings, rows: rows).render())
         case .json: Terminal.result(try OutputOptions.json(items))
         case .csv:
-            let rows = items.map { $0.cells.map { $0 == "-" ? "" : $0 } }
+            let rows = items.map { $0.cells.map(\.written) }
             Terminal.result(Array(([Item.headings] + rows).map(CommaSeparated.line).joined().utf8))
         }
     }
 
     /// Prints one object: as JSON, or as `name: value` lines.
-    func print(_ object: some Encodable, lines: [(name: String, value: String)]) throws {
+    func print(_ object: some Encodable, lines: [(name: String, value: any Cell)]) throws {
         switch format {
         case .table:
             let width = lines.map { TextTable.width($0.name) }.max() ?? 0
             for line in lines {
                 let padding = String(repeating: " ", count: width - TextTable.width(line.name))
-                Terminal.result("\(line.name)\(padding)  \(Terminal.printable(line.value))")
+                Terminal.result("\(line.name)\(padding)  \(Terminal.printable(line.value.shown))")
             }
         case .json: Terminal.result(try OutputOptions.json(object))
         case .csv:
-            let rows = lines.map { CommaSeparated.line([$0.name, $0.value == "-" ? "" : $0.value]) }
+            let rows = lines.map { CommaSeparated.line([$0.name, $0.value.written]) }
             Terminal.result(Array(rows.joined().utf8))
         }
     }

@@ -8,7 +8,6 @@ enum RequestFile {
     /// Reads PEM or DER, at most 64 KiB.
     static func read(_ path: String) throws -> CertificateRequest {
         let bytes = try InputFile(path, limit: 1 << 16).read()
-        return bytes.starts(with: Array("-----".utf8))
-            ? try CertificateRequest(pem: bytes) : try CertificateRequest(der: bytes)
+        return try CertificateRequest(file: bytes)
     }
 }

@@ -13,5 +13,5 @@ struct TokenCountLine: Listing {
     }
 
     static let headings = ["MODEL", "STATE", "COUNT"]
-    var cells: [String] { [model, state, String(count)] }
+    var cells: [any Cell] { [model, state, String(count)] }
 }

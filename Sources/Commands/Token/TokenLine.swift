@@ -8,7 +8,7 @@ struct TokenLine: Listing {
     let batch: String?
     let application: String?
     let pinTriesLeft: Int?
-    let updatedAt: String
+    let updatedAt: Moment
 
     init(_ record: TokenRecord) {
         serial = record.serial
@@ -17,13 +17,13 @@ struct TokenLine: Listing {
         batch = record.batch
         application = record.application?.text
         pinTriesLeft = record.pinTriesLeft
-        updatedAt = Moment.text(record.updatedAt)
+        updatedAt = Moment(record.updatedAt)
     }
 
     static let headings = ["SERIAL", "STATE", "MODEL", "BATCH", "APPLICATION", "PIN TRIES", "SINCE"]
-    var cells: [String] {
+    var cells: [any Cell] {
         [
-            serial, state, model, batch ?? "-", application ?? "-", pinTriesLeft.map(String.init) ?? "-",
+            serial, state, model, batch, application, pinTriesLeft.map(String.init),
             updatedAt,
         ]
     }

@@ -12,7 +12,7 @@ struct ReaderLine: Listing {
     let isFactoryFresh: Bool?
 
     static let headings = ["READER", "CARD", "SERIAL", "MODEL", "PIN TRIES"]
-    var cells: [String] {
+    var cells: [any Cell] {
         let card = hasCard ? (isFactoryFresh == true ? "blank" : "yes") : "-"
         return [name, card, serial ?? "-", model ?? "-", pinTriesLeft.map(String.init) ?? "-"]
     }

@@ -60,11 +60,11 @@ struct TokenDetail: Encodable {
     }
 
     var lines: [(name: String, value: String)] {
-        let first = zip(TokenLine.headings, token.cells).map { (name: $0.lowercased(), value: $1) }
+        let first = zip(TokenLine.headings, token.cells).map { (name: $0.lowercased(), value: $1.shown) }
         let keys = certificates.map {
             (name: "certificate", value: "\($0.serial) (\($0.state)) \($0.subject)")
         }
-        let deeds = history.map { (name: $0.at, value: "\($0.step)  \($0.detail)") }
+        let deeds = history.map { (name: $0.at.shown, value: "\($0.step)  \($0.detail)") }
         return first + keys + deeds
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// 邮箱: a mail address whose domain may be internationalised.
 ///
 /// The local part is a dot-atom of ASCII (RFC 5321 §4.1.2), because a certificate's rfc822Name holds ASCII

@@ -29,10 +29,10 @@ extension CertificateAuthority {
     /// Refuses a request that asks for extensions which the certificate will not have.
     func checkWishes(
         of proof: CertificateRequest,
-        against draft: CertificateDraft,
+        against extensions: [CertificateExtension],
         profile: Profile
     ) throws(IssuanceError) {
-        let excess = proof.extensions(beyond: draft.extensions)
+        let excess = proof.extensions(beyond: extensions)
         guard excess.isEmpty else {
             let names = excess.map { ExtensionIdentifier.name(of: $0.oid) }
             throw IssuanceError(.requestBeyondProfile(profile: profile.name, extensions: names))

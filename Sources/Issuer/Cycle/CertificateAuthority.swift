@@ -72,6 +72,12 @@ public final class CertificateAuthority: Sendable {
         let (template, publicKey, lineage) = try check(request)
         let purpose = template.profile.purpose
         if let earlier = try await resume(request, lineage, purpose: purpose, publicKey: publicKey) {
+            // The key is the same; the request may be another one.
+            try checkWishes(
+                of: request.proof,
+                against: earlier.certificate.extensions,
+                profile: template.profile
+            )
             return earlier
         }
         let current = try admitted(lineage, request, profile: template.profile, publicKey: publicKey)
@@ -81,7 +87,7 @@ public final class CertificateAuthority: Sendable {
             at: clock.now,
             lineage: current
         )
-        try checkWishes(of: request.proof, against: draft, profile: template.profile)
+        try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         onStep(.checked)
 
         // Step 2: take the serial, durably.

@@ -53,11 +53,19 @@ struct FactualExtensions {
         var names: [GeneralName] = []
         for value in values {
             guard let name = name(value, of: entry.form) else {
-                throw unusable(entry.fact, "is not a name of the form \(entry.form.rawValue)")
+                throw unusable(entry.fact, fault(in: value, of: entry.form))
             }
             if !names.contains(name) { names.append(name) }
         }
         return names
+    }
+
+    private func fault(in value: String, of form: Profile.AlternativeName.Form) -> String {
+        guard form == .dns, let label = NameSyntax.emptyLabel(in: value) else {
+            return "'\(value)' is not a name of the form \(form.rawValue)"
+        }
+        return
+            "'\(label)' in '\(value)' is not the ASCII form of any name; write the name as its registry does"
     }
 
     private func name(_ value: String, of form: Profile.AlternativeName.Form) -> GeneralName? {

@@ -30,8 +30,14 @@ extension Profile {
             }
             // A domain name may be longer than a common name; it stands among the other names all the same.
             let isLong = value.unicodeScalars.count > attribute.type.upperBound
-            return optional && isLong && facts.lists[name] != nil ? nil : value
+            if optional && isLong && facts.lists[name] != nil { return nil }
+            return isDomain(name) ? value.lowercased() : value
         }
+    }
+
+    /// Whether a fact is written as a domain name, which has one way to be written (RFC 4343).
+    private func isDomain(_ fact: String) -> Bool {
+        alternativeNames.contains { $0.fact == fact && $0.form == .dns }
     }
 
     /// The first fact that cannot stand in a name by itself.

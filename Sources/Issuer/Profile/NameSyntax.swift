@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import OpenSSL
 
 /// Syntaxes of the names in certificates, by the strictest reading of their standards.
@@ -13,6 +14,16 @@ enum NameSyntax {
         return labels.allSatisfy { label in
             (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
                 && label.allSatisfy { isLetter($0) || isDigit($0) || $0 == hyphen }
+        } && emptyLabel(in: text) == nil
+    }
+
+    /// The first label that claims to be the ASCII form of another one and is not: nothing is encoded by it, or not in
+    /// this way, or nothing that anybody could read (RFC 5890 §2.3.2.1, RFC 5891 §5.4).
+    static func emptyLabel(in text: String) -> String? {
+        text.split(separator: ".").map(String.init).first { label in
+            guard label.lowercased().hasPrefix(Punycode.prefix) else { return false }
+            guard let decoded = Punycode.decodeLabel(label) else { return true }
+            return !NameRules.isNormal(decoded) || decoded.unicodeScalars.contains(where: NameRules.isHidden)
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Model
+public import Model
 import OpenSSL
 
 extension Profile {
@@ -22,12 +22,14 @@ extension Profile {
     /// - Parameters:
     ///   - folder: the folder.
     ///   - flags: the switches that are on.
+    ///   - authorities: those that there are; nil when that is not known.
     /// - Returns: the profiles by name.
     /// - Throws: `ConfigurationError`; also for a folder without profiles and for a `*.yml`, which would
     ///   otherwise be overlooked in silence.
     public static func loadAll(
         folder: String,
-        flags: Set<ProfileFlag> = []
+        flags: Set<ProfileFlag> = [],
+        authorities: Set<AuthorityID>? = nil
     ) throws(ConfigurationError) -> [String: Profile] {
         var profiles: [String: Profile] = [:]
         var readers: [ProfileReader] = []
@@ -36,6 +38,7 @@ extension Profile {
             guard name == "\(profile.name).yaml" else {
                 throw reader.fault("name", "must be the file's name without .yaml")
             }
+            if let authorities { try reader.checkAuthority(of: profile, in: authorities) }
             profiles[profile.name] = profile
             readers.append(reader)
         }

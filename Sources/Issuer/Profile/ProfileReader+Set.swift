@@ -14,6 +14,17 @@ extension ProfileReader {
         }
     }
 
+    /// Who issues it is an authority that there is.
+    func checkAuthority(
+        of profile: Profile,
+        in authorities: Set<AuthorityID>
+    ) throws(ConfigurationError) {
+        guard !authorities.contains(profile.authority) else { return }
+        let names = authorities.map(\.name).sorted().joined(separator: ", ")
+        throw fault("authority", "names \(profile.authority), which is no authority of this book")
+            .advising("one of: \(names); or make it with 'pki authority create'")
+    }
+
     /// Both certificates are of one subject, by one authority.
     private func checkPair(
         _ pair: Profile.Pair,

@@ -7,7 +7,7 @@ extension Certificate {
     ///
     /// - Throws: `CryptoError` as `init(der:)`; `.missingBlock` for a PEM text without certificate.
     public static func all(inFile bytes: [UInt8]) throws(CryptoError) -> [Certificate] {
-        guard !isBinary(bytes) else { return [try Certificate(der: bytes)] }
+        guard !FileForm.isBinary(bytes) else { return [try Certificate(der: bytes)] }
         let certificates = try all(inPEM: bytes)
         guard !certificates.isEmpty else {
             throw CryptoError(.missingBlock(of: fileLabel, found: PEM.labels(bytes).first))
@@ -24,10 +24,5 @@ extension Certificate {
             throw CryptoError(.severalBlocks(of: Self.fileLabel, certificates.count))
         }
         self = only
-    }
-
-    /// A SEQUENCE of 128 octets or more begins with octets that no ASCII text begins with.
-    private static func isBinary(_ bytes: [UInt8]) -> Bool {
-        bytes.count >= 2 && bytes[0] == DERTag.sequence && bytes[1] >= 0x80
     }
 }

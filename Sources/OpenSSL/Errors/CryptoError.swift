@@ -102,7 +102,7 @@ public struct CryptoError: OperatorError, Equatable {
             "use an OpenSSL 3 whose default provider is active; see OPENSSL_CONF and openssl.cnf"
         case .signatureInvalid: "get the object again from its maker"
         case .decryptionFailed: "check that the key belongs to the data"
-        case .library: nil
+        case .library: "this is an accident, no bad input: run 'pki doctor', and keep these words"
         }
     }
 

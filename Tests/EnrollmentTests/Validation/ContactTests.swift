@@ -1,4 +1,5 @@
 @testable import Enrollment
+import Model
 import Testing
 
 @Suite("Mobile numbers, mail addresses, regions, postcodes")

@@ -30,6 +30,22 @@ struct RequestTextTests {
         try CertificateRequest(pem: windows).verifyProofOfPossession()
     }
 
+    @Test("A file is read in either encoding, whatever text comes before the block")
+    func files() throws {
+        let der = try RawRequest().der()
+        let leading: [[UInt8]] = [
+            [], Array("Certificate Request:\n    Data:\n".utf8), Array("0 is no SEQUENCE\n".utf8),
+            [0xEF, 0xBB, 0xBF],
+        ]
+        for text in leading {
+            #expect(try CertificateRequest(file: text + Self.pem()).der == der)
+        }
+        #expect(try CertificateRequest(file: der).der == der)
+        let both = try Array("two\n".utf8) + Self.pem() + Self.pem()
+        let error = #expect(throws: CryptoError.self) { try CertificateRequest(file: both) }
+        #expect(error?.reason == .severalBlocks(of: "CERTIFICATE REQUEST", 2))
+    }
+
     @Test("No block, a block of another kind and several requests are named")
     func otherTexts() throws {
         let label = "CERTIFICATE REQUEST"

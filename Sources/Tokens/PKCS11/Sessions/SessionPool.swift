@@ -69,8 +69,12 @@ final class SessionPool: @unchecked Sendable {
             idle.append(session)
         } else {
             open = max(0, open - 1)
-            // With its last session the token is logged out.
-            if open == 0 { connection = nil }
+            // With its last session the token is logged out, and every handle of an object is void: a session of a
+            // later epoch looks for its objects again, which is no loss that anybody should hear of.
+            if open == 0 {
+                connection = nil
+                epoch += 1
+            }
             condition.unlock()
             session.close()
             condition.lock()

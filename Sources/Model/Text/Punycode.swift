@@ -1,16 +1,19 @@
 /// The ASCII form of one internationalised domain label (RFC 3492).
-enum Punycode {
-    private static let base = 36
-    private static let thresholdMinimum = 1
-    private static let thresholdMaximum = 26
+package enum Punycode {
+    /// How the ASCII form of a label begins, in any case.
+    package static let prefix = "xn--"
+
+    static let base = 36
+    static let thresholdMinimum = 1
+    static let thresholdMaximum = 26
 
     /// `xn--` and the encoded label; the label itself when it is ASCII; nil when it overflows.
-    static func encodeLabel(_ label: String) -> String? {
+    package static func encodeLabel(_ label: String) -> String? {
         let scalars = label.unicodeScalars.map { Int($0.value) }
         // Longer can never fit into the 63 octets of a label, and the bound keeps the arithmetic small.
         guard scalars.count <= 63 else { return nil }
         guard scalars.contains(where: { $0 >= 0x80 }) else { return label }
-        return "xn--" + encode(scalars)
+        return prefix + encode(scalars)
     }
 
     /// RFC 3492 §6.3; at most 63 scalars, so deltas stay below 2^27 and nothing overflows.
@@ -52,7 +55,7 @@ enum Punycode {
         output.append(digit(rest))
     }
 
-    private static func adapt(_ delta: Int, points: Int, isFirst: Bool) -> Int {
+    static func adapt(_ delta: Int, points: Int, isFirst: Bool) -> Int {
         var rest = isFirst ? delta / 700 : delta / 2
         rest += rest / points
         var position = 0

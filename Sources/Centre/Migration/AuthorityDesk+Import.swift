@@ -1,0 +1,122 @@
+import Foundation
+import Issuer
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Takes over an authority: its key goes into a key file of this centre, after it has proven that it belongs to the
+    /// certificate; an issuing one gets an OCSP signer.
+    ///
+    /// Can be repeated after an interruption; what was done stays.
+    ///
+    /// - Returns: its record.
+    /// - Throws: `MigrationError`, `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
+    public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
+        try check(plan)
+        let record: AuthorityRecord
+        if let present = try centre.book.authorities().first(where: { $0.id == plan.id }) {
+            guard present.certificate == plan.certificate.der else {
+                throw MigrationError(.nameTaken(plan.id))
+            }
+            record = try await complete(present, plan)
+        } else {
+            record = try await add(plan)
+        }
+        guard record.state == .active, record.role == .issuing,
+            try !centre.book.signers(.ocsp).contains(where: { $0.authority == record.id })
+        else { return record }
+        _ = try await centre.renewSigner(of: record)
+        onStep(.signerReady)
+        return record
+    }
+
+    private func check(_ plan: AuthorityImport) throws {
+        guard plan.certificate.isAuthority else { throw MigrationError(.notAnAuthority) }
+        if let key = plan.key, key.publicKey != plan.certificate.publicKey {
+            throw MigrationError(.keyNotOfCertificate)
+        }
+        let keyHash = plan.certificate.publicKey.fingerprint
+        if let other = try centre.book.authorities().first(where: {
+            $0.keyHash == keyHash && $0.id != plan.id
+        }) {
+            throw MigrationError(.keyTaken(other.id))
+        }
+        try centre.demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)
+        guard let parent = plan.parent else { return }
+        let above = try Certificate(der: centre.authorityRecord(parent.name).certificate)
+        guard plan.certificate.issuerDER == above.subjectDER, plan.certificate.isSigned(by: above.publicKey)
+        else { throw MigrationError(.notOfParent(parent)) }
+    }
+
+    /// Gives an authority that came without its key the key that comes later.
+    ///
+    /// That one gets a file of another name, so that a run that was killed before it was on record is told from an
+    /// authority that was retired here.
+    private func complete(
+        _ present: AuthorityRecord,
+        _ plan: AuthorityImport
+    ) async throws -> AuthorityRecord {
+        guard let key = plan.key, present.state == .retired,
+            present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
+        else { return present }
+        let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
+        try keep(key, as: file)
+        let record = record(of: plan, in: file, createdAt: present.createdAt)
+        try await conclude([.updateAuthority(record, from: .retired), imported(record)])
+        onStep(.recorded)
+        return record
+    }
+
+    private func add(_ plan: AuthorityImport) async throws -> AuthorityRecord {
+        let file = "\(plan.id).key"
+        if let key = plan.key { try keep(key, as: file) }
+        let record = record(of: plan, in: file, createdAt: centre.clock.now)
+        try await conclude([.addAuthority(record), imported(record)])
+        onStep(.recorded)
+        return record
+    }
+
+    private func record(
+        of plan: AuthorityImport,
+        in file: String,
+        createdAt: Timestamp
+    ) -> AuthorityRecord {
+        let publicKey = plan.certificate.publicKey
+        return AuthorityRecord(
+            id: plan.id,
+            role: plan.role,
+            state: plan.key == nil ? .retired : .active,
+            algorithm: publicKey.algorithm,
+            signatureAlgorithm: SignatureAlgorithm(publicKey.algorithm),
+            certificate: plan.certificate.der,
+            keyHash: publicKey.fingerprint,
+            keyReference: "file:\(file)",
+            parent: plan.parent,
+            createdAt: createdAt
+        )
+    }
+
+    private func imported(_ record: AuthorityRecord) -> Change {
+        event(
+            "authority.import",
+            record.id,
+            [
+                "fingerprint": Hexadecimal.encode(DigestAlgorithm.sha256.hash(record.certificate)),
+                "state": record.state.rawValue,
+            ]
+        )
+    }
+
+    /// Stores the key, unless an interrupted attempt left it there.
+    private func keep(_ key: PrivateKey, as file: String) throws {
+        defer { onStep(.keyMade) }
+        guard FileManager.default.fileExists(atPath: "\(centre.state.keys)/\(file)") else {
+            _ = try centre.keyring.store(key, name: file)
+            return
+        }
+        guard try centre.keyring.privateKey("file:\(file)").publicKey == key.publicKey else {
+            throw KeyFileError(name: file, .exists)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import CentreSupport
+import Foundation
+import Model
+import OpenSSL
+import Testing
+
+@testable import Centre
+
+/// Keys that m of n holders open, and that other holders open later.
+@Suite("Shares of a key", .serialized)
+struct ShareTests {
+    @Test("New shares open the key, and the old ones open nothing, alone or mixed with new ones")
+    func reshared() async throws {
+        let shared = try await SharedHierarchy.make()
+        let prepared = shared.staged.prepared
+        let centre = try prepared.open()
+        try await SharedHierarchy.deal(
+            .first,
+            2,
+            of: 3,
+            to: "shares",
+            at: shared.staged.desk(centre),
+            in: prepared
+        )
+        try await centre.close()
+        let old = SharedHierarchy.shares([1, 3], in: "shares", of: prepared)
+        #expect(try await SharedHierarchy.opens(prepared, with: old))
+
+        let again = try prepared.open(rootKeys: old)
+        let desk = try shared.staged.desk(again)
+        let files = try await SharedHierarchy.deal(.again, 3, of: 4, to: "next", at: desk, in: prepared)
+        #expect(files.count == 4)
+        let entry = try #require(
+            try again.book.auditEntries(after: 0, limit: 1000).last { $0.event.action == "authority.reshare" }
+        )
+        #expect(entry.event.detail["threshold"] == "3" && entry.event.detail["of"] == "4")
+        #expect(entry.event.detail["second"] == "he.pki")
+        #expect(entry.event.detail["instead"] != entry.event.detail["set"])
+        try await again.close()
+
+        let new = SharedHierarchy.shares([1, 2, 4], in: "next", of: prepared)
+        #expect(try await SharedHierarchy.opens(prepared, with: new))
+        #expect(try await !SharedHierarchy.opens(prepared, with: old))
+        var mixed = SharedHierarchy.shares([1, 2], in: "next", of: prepared)
+        mixed.shares += SharedHierarchy.shares([3], in: "shares", of: prepared).shares
+        #expect(try await !SharedHierarchy.opens(prepared, with: mixed))
+        #expect(try SharedHierarchy.keyFiles(prepared).count == 1)
+    }
+
+    @Test("A key is shared once, and dealt anew only by those who can open it")
+    func refusals() async throws {
+        let shared = try await SharedHierarchy.make()
+        let prepared = shared.staged.prepared
+        let root = try #require(SharedHierarchy.root)
+        let centre = try prepared.open()
+        let desk = try shared.staged.desk(centre)
+        await #expect(throws: ShareError(.notShared(root))) {
+            try await SharedHierarchy.deal(.again, 2, of: 3, to: "shares", at: desk, in: prepared)
+        }
+        await #expect(throws: ShareError(.noFolder(path: prepared.path("nowhere")))) {
+            try await SharedHierarchy.deal(.first, 2, of: 3, to: "nowhere", at: desk, in: prepared)
+        }
+        #expect(try SharedHierarchy.keyFiles(prepared) == ["root.key"])
+        try await SharedHierarchy.deal(.first, 2, of: 3, to: "shares", at: desk, in: prepared)
+        await #expect(throws: ShareError(.sharedAlready(root))) {
+            try await SharedHierarchy.deal(.first, 2, of: 3, to: "next", at: desk, in: prepared)
+        }
+        await #expect(throws: HierarchyError(.keyAbsent(root))) {
+            try await SharedHierarchy.deal(.again, 2, of: 3, to: "next", at: desk, in: prepared)
+        }
+        await #expect(throws: ShareError(.inUse(path: prepared.path("shares/root-share-1.txt")))) {
+            try await SharedHierarchy.deal(.again, 2, of: 3, to: "shares", at: desk, in: prepared)
+        }
+        try await centre.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: prepared.path("next")) == [])
+    }
+
+    @Test("When a holder's passphrase does not come, nothing was written")
+    func noPassphrase() async throws {
+        let shared = try await SharedHierarchy.make()
+        let prepared = shared.staged.prepared
+        let centre = try prepared.open()
+        let deal = ShareDeal(.first, threshold: 2, of: 3, to: prepared.path("shares"))
+        await #expect(throws: CentreError(.noPassphrase)) {
+            _ = try await shared.staged.desk(centre).share(#require(SharedHierarchy.root), deal) { index in
+                guard index < 3 else { throw CentreError(.noPassphrase) }
+                return SecretBytes(copying: Array("a holder's phrase".utf8))
+            }
+        }
+        try await centre.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: prepared.path("shares")) == [])
+        #expect(try SharedHierarchy.keyFiles(prepared) == ["root.key"])
+    }
+}
