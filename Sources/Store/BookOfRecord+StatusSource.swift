@@ -15,11 +15,9 @@ extension BookOfRecord: StatusSource {
     /// The status of a serial; `unknown` for what was never certainly signed.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
-        let found = try read { session throws(BookError) in
-            try session.first(BookOfRecord.statusSQL, values) { row throws(BookError) in
-                let state = try row.word(CertificateState.self)
-                return (state, try CertificateRow.revocationOrNil(&row))
-            }
+        let found = try first(BookOfRecord.statusSQL, values) { row throws(BookError) in
+            let state = try row.word(CertificateState.self)
+            return (state, try CertificateRow.revocationOrNil(&row))
         }
         guard let (state, revocation) = found else { return .unknown }
         if let revocation { return .revoked(revocation) }

@@ -15,6 +15,7 @@ package struct PreparedCentre: Sendable {
     package static let people: [(name: String, displayName: String, role: StaffRecord.Role)] = [
         ("chen.shouli", "陈受理", .registrar), ("wang.shenhe", "王审核", .reviewer),
         ("zhao.caiwu", "赵财务", .finance), ("liu.zhizheng", "刘制证", .producer),
+        ("zhou.guanli", "周管理", .businessAdministrator),
     ]
     private static let template = Task { try await PreparedCentre.found() }
     private static let templateFolder = Mutex<URL?>(nil)

@@ -60,7 +60,7 @@ struct APIRolloverTests {
         let order = try machine.order(key, claim: claim)
         let snapshots = Snapshots(of: staged.prepared)
         let authority = try centre.issuingAuthority(for: "TLS-CLIENT") { step in
-            if step == .reserved || step == .intended { snapshots.take("\(step)") }
+            if step == .drawn || step == .intended { snapshots.take("\(step)") }
         }
         let now = centre.clock.now
         let requester = machine.caller.auditName
@@ -86,14 +86,14 @@ struct APIRolloverTests {
             )
         )
         try await centre.close()
-        #expect(snapshots.all.map(\.moment) == ["reserved", "intended"])
+        #expect(snapshots.all.map(\.moment) == ["drawn", "intended"])
         for (moment, copy) in snapshots.all {
             let reopened = try copy.open()
             _ = try await staged.desk(reopened).rollOver(issuing)
             let shown = try await CentreDesk(centre: reopened).issue(order, for: machine.caller)
-            // Only a reserved serial was certainly not signed.
-            #expect(shown.id == issued.id || moment == "reserved", "\(moment)")
-            #expect(shown.id.authority == (moment == "reserved" ? next : issuing), "\(moment)")
+            // Of what was only drawn nothing was signed.
+            #expect(shown.id == issued.id || moment == "drawn", "\(moment)")
+            #expect(shown.id.authority == (moment == "drawn" ? next : issuing), "\(moment)")
             try await reopened.close()
         }
     }

@@ -13,7 +13,7 @@ struct KillTests {
     /// Every `ProductionPoint`, in order, with all eight steps of `docs/issuance-cycle.md`.
     static let points = [
         "claimed", "allocated", "personalised", "initialized", "generated", "keyRecorded", "requested",
-        "issuance.checked", "issuance.reserved", "issuance.built", "issuance.linted", "issuance.intended",
+        "issuance.checked", "issuance.drawn", "issuance.built", "issuance.linted", "issuance.intended",
         "issuance.signed", "issuance.compared", "issuance.stored",
         "issued", "written", "readBack", "proven", "verified", "completed",
     ]

@@ -76,7 +76,7 @@ struct SuccessionRolloverTests {
         let party = ActingParty(holder: "test", writing: centre.book)
         let issued = try await centre.succeed(order(.rekey, after: old, key), by: party) { point in
             guard case .issuance(let step) = point else { return }
-            if [.reserved, .intended, .stored].contains(step) { snapshots.take("\(step)") }
+            if [.drawn, .intended, .stored].contains(step) { snapshots.take("\(step)") }
         }
         try await centre.close()
         #expect(snapshots.all.count == 3)
@@ -85,8 +85,8 @@ struct SuccessionRolloverTests {
             _ = try await staged.desk(reopened).rollOver(issuing)
             let party = ActingParty(holder: "test", writing: reopened.book)
             let second = try await reopened.succeed(order(.rekey, after: old, key), by: party)
-            #expect(second.id.authority == (moment == "reserved" ? next : issuing), "\(moment)")
-            #expect(second.id == issued.id || moment == "reserved", "\(moment)")
+            #expect(second.id.authority == (moment == "drawn" ? next : issuing), "\(moment)")
+            #expect(second.id == issued.id || moment == "drawn", "\(moment)")
             let living = try reopened.book.successors(of: old).filter { $0.state != .abandoned }
             #expect(living.map(\.id) == [second.id], "\(moment)")
             try await reopened.close()

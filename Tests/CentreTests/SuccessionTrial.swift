@@ -48,7 +48,7 @@ struct SuccessionTrial {
     /// The moments of a run that is left alone.
     var points: [String] {
         let cycle = [
-            "checked", "reserved", "built", "linted", "intended", "signed", "compared", "stored",
+            "checked", "drawn", "built", "linted", "intended", "signed", "compared", "stored",
         ]
         return (act == .reissue ? ["predecessorRevoked"] : []) + cycle.map { "issuance.\($0)" }
             + ["proven", "activated", "due", "settled"]

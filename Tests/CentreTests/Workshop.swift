@@ -1,5 +1,6 @@
 import Centre
 import CentreSupport
+import Foundation
 import Model
 import Synchronization
 import Testing
@@ -29,9 +30,11 @@ struct Workshop {
     private let line: ProductionLine
     private let hand = Hand()
 
-    init() async throws {
+    init(stockRequired: Bool = false) async throws {
         prepared = try await PreparedCentre.make()
-        centre = try prepared.open()
+        centre = try prepared.open(
+            definition: Workshop.definition(in: prepared, stockRequired: stockRequired)
+        )
         counter = try Counter(centre)
         line = try ProductionLine(
             centre: centre,
@@ -39,6 +42,18 @@ struct Workshop {
             station: "desk-1",
             onPoint: { [hand] in hand.reached($0) }
         )
+    }
+
+    private static func definition(in prepared: PreparedCentre, stockRequired: Bool) throws -> String {
+        guard stockRequired else { return PreparedCentre.definition }
+        let copy = prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: copy)
+        let file = URL(fileURLWithPath: "\(copy)/pki.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let changed = text.replacingOccurrences(of: "stockRequired: false", with: "stockRequired: true")
+        try #require(changed != text)
+        try Data(changed.utf8).write(to: file)
+        return copy
     }
 
     /// Makes the token of an application from wherever its job stands.

@@ -81,7 +81,7 @@ struct GuardTests {
     func everythingGone() async throws {
         let world = try await World()
         let gone = FaultyKey(key: world.issuingKey, other: world.rootKey, fault: .throwsAnError)
-        let book = MortalBook(world.book, dying: MortalBook.Death(commit: 3, isWritten: false))
+        let book = MortalBook(world.book, dying: MortalBook.Death(commit: 2, isWritten: false))
         let authority = try world.authority(key: gone, book: book)
         let request = try world.request(key: .generate(.p256))
         let error = await #expect(throws: IssuanceError.self) { try await authority.issue(request) }

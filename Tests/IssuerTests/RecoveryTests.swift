@@ -19,14 +19,32 @@ struct RecoveryTests {
         return (world, request)
     }
 
-    private let afterReservation = MortalBook.Death(commit: 1, isWritten: true)
-    private let afterIntention = MortalBook.Death(commit: 2, isWritten: true)
-    private let beforeStoring = MortalBook.Death(commit: 3, isWritten: false)
+    /// A world in which a process died between a reservation and its intention, which were two commits before 0.2.
+    private func worldOfTwoCommits(key: PrivateKey) async throws -> (World, IssuanceRequest) {
+        let (intended, _) = try await world(dying: afterIntention, key: key)
+        let reservation = try #require(intended.issuedRecords.first?.reservation)
+        let world = try await World()
+        try await world.book.commit([.reserveCertificate(reservation)])
+        return (world, try world.request(key: key))
+    }
+
+    private let beforeIntention = MortalBook.Death(commit: 1, isWritten: false)
+    private let afterIntention = MortalBook.Death(commit: 1, isWritten: true)
+    private let beforeStoring = MortalBook.Death(commit: 2, isWritten: false)
+
+    @Test("Before the intention is on record there is nothing to settle, and the application can come again")
+    func drawn() async throws {
+        let (world, request) = try await world(dying: beforeIntention, key: .generate(.p256))
+        #expect(world.issuedRecords.isEmpty)
+        let authority = try world.authority(holder: "process 2")
+        #expect(try await authority.settleUnfinished { _ in false }.isEmpty)
+        #expect(try await !authority.issue(request).wasOnRecord)
+    }
 
     @Test("A row that was only reserved is abandoned, and its application can come again")
     func reserved() async throws {
         let key = try PrivateKey.generate(.p256)
-        let (world, request) = try await world(dying: afterReservation, key: key)
+        let (world, request) = try await worldOfTwoCommits(key: key)
         let authority = try world.authority(holder: "process 2")
         let settled = try await authority.settleUnfinished { _ in false }
         #expect(settled.map(\.settlement) == [.abandoned])
@@ -81,8 +99,11 @@ struct RecoveryTests {
 
     @Test("A second recovery finds nothing to do")
     func twice() async throws {
-        for death in [afterReservation, afterIntention] {
-            let (world, _) = try await world(dying: death, key: .generate(.p256))
+        let worlds = [
+            try await worldOfTwoCommits(key: .generate(.p256)),
+            try await world(dying: afterIntention, key: .generate(.p256)),
+        ]
+        for (world, _) in worlds {
             let authority = try world.authority(holder: "process 2")
             #expect(try await authority.settleUnfinished { _ in false }.count == 1)
             let audited = world.book.contents.audit.count

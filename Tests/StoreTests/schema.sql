@@ -311,6 +311,8 @@ CREATE TABLE jobJournal (
 
 CREATE INDEX jobJournalApplication ON jobJournal (application, id);
 
+CREATE INDEX jobJournalToken ON jobJournal (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     template TEXT NOT NULL,
@@ -415,13 +417,14 @@ CREATE TABLE supersession (
 
 CREATE INDEX supersessionDue ON supersession (dueAt, predecessor);
 
-CREATE TABLE token (
+CREATE TABLE "token" (
     serial TEXT NOT NULL PRIMARY KEY,
     driver TEXT NOT NULL,
     model TEXT NOT NULL,
+    batch TEXT CHECK (length(batch) BETWEEN 1 AND 64),
     state TEXT NOT NULL CHECK (state IN (
         'IN_STOCK', 'ALLOCATED', 'INITIALIZED', 'IN_PRODUCTION', 'PRODUCED', 'SHIPPED',
-        'IN_USE', 'RETIRED', 'LOST', 'DEFECTIVE')),
+        'IN_USE', 'LOCKED', 'RETIRED', 'LOST', 'DEFECTIVE')),
     application TEXT REFERENCES application (number),
     wrappedSecrets BLOB,
     pinTriesLeft INTEGER,
@@ -430,5 +433,7 @@ CREATE TABLE token (
 ) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
+
+CREATE INDEX tokenModel ON token (model, state);
 
 CREATE INDEX tokenState ON token (state, serial);

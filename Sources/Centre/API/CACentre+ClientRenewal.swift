@@ -32,15 +32,7 @@ extension CACentre {
             facts: clientFacts(name)
         )
         let issued = try await succeed(order, by: party)
-        let moved = ClientRecord(
-            name: client.name,
-            displayName: client.displayName,
-            certificate: issued.id,
-            profiles: client.profiles,
-            isActive: client.isActive,
-            version: client.version + 1,
-            createdAt: client.createdAt
-        )
+        let moved = client.changed(certificate: issued.id)
         let detail = ["certificate": issued.id.serial.hexadecimal]
         let event = clientEvent("client.renew", name, detail, by: persons.actor)
         _ = try await proveSuccessor(

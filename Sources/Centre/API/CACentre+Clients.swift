@@ -81,17 +81,8 @@ extension CACentre {
             throw BookError(.notFound(object: "client \(name)"))
         }
         guard record.isActive != active else { return }
-        let changed = ClientRecord(
-            name: record.name,
-            displayName: record.displayName,
-            certificate: record.certificate,
-            profiles: record.profiles,
-            isActive: active,
-            version: record.version + 1,
-            createdAt: record.createdAt
-        )
         let event = clientEvent(active ? "client.enable" : "client.disable", name, [:], by: actor)
-        try await book.commit([.updateClient(changed), .audit(event)])
+        try await book.commit([.updateClient(record.changed(isActive: active)), .audit(event)])
     }
 
     private func clientCertificate(

@@ -131,18 +131,7 @@ extension CentreDesk {
     /// Who asked, written with the reservation.
     private func record(_ order: IssuanceOrder, of requester: String) -> @Sendable (CertificateID) -> [Change]
     {
-        let now = centre.clock.now
-        let claim = order.claim
-        return { id in
-            let record = RequestRecord(
-                certificate: id,
-                requester: requester,
-                key: claim?.key,
-                fingerprint: claim?.fingerprint,
-                at: now
-            )
-            return [.recordRequest(record)]
-        }
+        centre.requestRecord(of: requester, key: order.claim?.key, fingerprint: order.claim?.fingerprint)
     }
 }
 

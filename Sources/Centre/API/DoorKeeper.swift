@@ -7,6 +7,15 @@ struct DoorKeeper {
     private struct View: Hashable {
         let signer: SignerRecord
         let clientAuthorities: [[UInt8]]
+
+        init(
+            _ centre: CACentre,
+            _ api: CentreConfiguration.API,
+            onTrouble: @escaping @Sendable (any Error) -> Void
+        ) async throws {
+            signer = try await centre.serverSigner(api, onTrouble: onTrouble)
+            clientAuthorities = try centre.clientAuthorities()
+        }
     }
 
     /// The door; connections that are open keep the certificate they were made with.
@@ -31,18 +40,16 @@ struct DoorKeeper {
         self.centre = centre
         self.api = api
         self.onTrouble = onTrouble
-        let signer = try await centre.serverSigner(api, onTrouble: onTrouble)
-        seen = View(signer: signer, clientAuthorities: try centre.clientAuthorities())
-        door = try TLSDoor(centre.serverIdentity(of: signer))
+        seen = try await View(centre, api, onTrouble: onTrouble)
+        door = try TLSDoor(centre.serverIdentity(of: seen.signer))
     }
 
     /// Looks once, and exchanges what the door shows when something changed.
     mutating func round() async {
         do {
-            let signer = try await centre.serverSigner(api, onTrouble: onTrouble)
-            let view = View(signer: signer, clientAuthorities: try centre.clientAuthorities())
+            let view = try await View(centre, api, onTrouble: onTrouble)
             guard view != seen else { return }
-            try door.exchange(centre.serverIdentity(of: signer))
+            try door.exchange(centre.serverIdentity(of: view.signer))
             seen = view
         } catch {
             onTrouble(error)

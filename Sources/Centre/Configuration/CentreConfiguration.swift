@@ -90,6 +90,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
     public var suspension: Bool?
+    /// Whether only tokens that were taken into stock are made; absent for no.
+    public var stockRequired: Bool?
     /// Whether each subject gets two certificates, one to sign and one to encrypt; absent for no.
     public var dualCertificates: Bool?
 

@@ -10,7 +10,7 @@ import OpenSSL
 extension Keyring {
     /// The key of an `offline:` or `shared:` reference; nil for a reference of another kind.
     ///
-    /// - Throws: `KeyFileError` with `.missing` when the medium is not there, `ShareError`.
+    /// - Throws: `KeyFileError` with `.away` when the medium is not there, `ShareError`.
     func away(_ reference: String) throws -> (any SigningKey)? {
         if let name = KeyPrefix.offline.name(in: reference) {
             return try files(named: name).open("file:\(name)", passphrase: phrase().bytes)
@@ -18,7 +18,7 @@ extension Keyring {
         guard let name = KeyPrefix.shared.name(in: reference) else { return nil }
         let files = try sharedFiles(named: name)
         guard !rootKeys.shares.isEmpty else {
-            throw KeyFileError(name: name, .missing, isAway: true)
+            throw KeyFileError(name: name, .away)
         }
         let circle = try ShareCircle(rootKeys, opening: name)
         do throws(KeyFileError) {
@@ -61,7 +61,7 @@ extension Keyring {
 
     func files(named name: String) throws(KeyFileError) -> KeyFiles {
         guard let folder = rootKeys.folder else {
-            throw KeyFileError(name: name, .missing, isAway: true)
+            throw KeyFileError(name: name, .away)
         }
         return KeyFiles(folder: folder)
     }

@@ -19,8 +19,8 @@ extension AuthorityDesk {
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
         try demandFree(plan.id)
-        try checkProfile(of: plan)
-        try centre.demandNameFree(subject(of: plan), after: plan.predecessor, role: plan.role)
+        let name = try profile(of: plan).subjectName(plan.facts)
+        try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
         let parent = try plan.parent.map { try self.parent($0) }
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
@@ -37,25 +37,13 @@ extension AuthorityDesk {
         return record
     }
 
-    /// The name that the plan's profile makes of its facts.
-    private func subject(of plan: AuthorityPlan) throws(IssuanceError) -> DistinguishedName {
-        guard let profile = centre.profiles[plan.profile] else {
-            throw IssuanceError(.noProfile(plan.profile))
-        }
-        return try profile.subjectName(plan.facts)
-    }
-
-    /// Refuses, before there is a key, what the profile would refuse after.
-    private func checkProfile(of plan: AuthorityPlan) throws(IssuanceError) {
-        guard let profile = centre.profiles[plan.profile] else {
-            throw IssuanceError(.noProfile(plan.profile))
-        }
-        guard profile.purpose == .authority else {
-            throw IssuanceError(.noProfile("\(plan.profile) of an authority"))
-        }
+    /// The plan's profile; refuses, before there is a key, what it would refuse after.
+    private func profile(of plan: AuthorityPlan) throws(IssuanceError) -> Profile {
+        let profile = try centre.profiles.authorityProfile(plan.profile)
         guard profile.keyAlgorithms.contains(plan.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: plan.algorithm))
         }
+        return profile
     }
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.

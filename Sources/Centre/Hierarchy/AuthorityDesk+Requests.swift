@@ -65,7 +65,8 @@ extension AuthorityDesk {
     ///   - id: the name of the request.
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit` or `.nameTaken`; `BookError` with `.notFound` for no such request.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit` or `.nameTaken`; `BookError` with `.notFound`
+    ///   for no such request.
     public func importCertificate(
         _ certificate: Certificate,
         for id: AuthorityID,
@@ -154,9 +155,7 @@ extension AuthorityDesk {
         try check(request)
         try centre.demandNameFree(request.subject, keyHash: request.publicKey.fingerprint)
         let record = try parent(issuer)
-        guard let rules = centre.profiles[profile], rules.purpose == .authority else {
-            throw IssuanceError(.noProfile("\(profile) of an authority"))
-        }
+        let rules = try centre.profiles.authorityProfile(profile)
         let issued = try await foreignCertificate(request, rules: rules, by: record)
         let detail = [
             "by": issuer.name, "serial": issued.id.serial.hexadecimal,

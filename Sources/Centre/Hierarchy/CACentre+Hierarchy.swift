@@ -68,8 +68,7 @@ extension CACentre {
 
     /// The line whose newest member issues certificates of a profile.
     private func line(of profile: String) throws(IssuanceError) -> String {
-        guard let profile = profiles[profile] else { throw IssuanceError(.noProfile(profile)) }
-        return profile.authority.name
+        try profiles.profile(profile).authority.name
     }
 
     /// An authority with its key, whatever its state: a retired one still settles, lists and delegates.

@@ -10,7 +10,8 @@ extension CACentre {
     /// Puts every authority's certificates where relying parties and administrators find them.
     ///
     /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
-    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. A running server gives them to anybody. Files that are right already stay as they are.
+    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. A running server gives them to anybody. Files that are
+    /// right already stay as they are.
     ///
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
     public func publishCertificates() throws {

@@ -68,7 +68,7 @@ extension CACentre {
     /// The encryption profile beside a signing profile.
     private func pair(of signing: String, named name: String?) throws -> String {
         if let name {
-            guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
+            let profile = try profiles.profile(name)
             guard profile.purpose == .encryption else {
                 throw IssuanceRefusal(.otherWay(profile: name, profile.purpose))
             }

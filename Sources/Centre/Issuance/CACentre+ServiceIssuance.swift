@@ -29,31 +29,47 @@ extension CACentre {
             try await deliver(earlier.id, by: administrator)
             return earlier
         }
-        let now = clock.now
+        let key = Hexadecimal.encode(fingerprint)
         let issued = try await issuer(of: order, writing: administrator.book).issue(
             IssuanceRequest(
                 profile: order.profile,
                 facts: facts,
                 proof: order.proof,
                 actor: name,
-                alongside: { id in
-                    let record = RequestRecord(
-                        certificate: id,
-                        requester: name,
-                        key: Hexadecimal.encode(fingerprint),
-                        fingerprint: fingerprint,
-                        at: now
-                    )
-                    return [.recordRequest(record)]
-                }
+                alongside: requestRecord(of: name, key: key, fingerprint: fingerprint)
             )
         )
         try await deliver(issued.id, by: administrator)
         return issued
     }
 
+    /// Who asked and for what, written with the reservation.
+    ///
+    /// - Parameters:
+    ///   - requester: the name that the book has for who asks.
+    ///   - key: what a repetition is known by; nil for a request that cannot be repeated.
+    ///   - fingerprint: SHA-256 of what was asked.
+    /// - Returns: what to reserve the serial number with.
+    func requestRecord(
+        of requester: String,
+        key: String?,
+        fingerprint: [UInt8]?
+    ) -> @Sendable (CertificateID) -> [Change] {
+        let now = clock.now
+        return { id in
+            let record = RequestRecord(
+                certificate: id,
+                requester: requester,
+                key: key,
+                fingerprint: fingerprint,
+                at: now
+            )
+            return [.recordRequest(record)]
+        }
+    }
+
     private func serviceProfile(_ name: String) throws -> Profile {
-        guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
+        let profile = try profiles.profile(name)
         guard profile.purpose == .service else {
             throw IssuanceRefusal(.otherWay(profile: name, profile.purpose))
         }

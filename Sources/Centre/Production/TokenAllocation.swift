@@ -38,7 +38,7 @@ struct TokenAllocation {
         switch known.state {
         case .allocated: return true
         case .initialized, .inProduction: return job.tokenSerial == serial
-        case .inStock, .produced, .shipped, .inUse, .retired, .lost, .defective: return false
+        case .inStock, .produced, .shipped, .inUse, .locked, .retired, .lost, .defective: return false
         }
     }
 
@@ -64,11 +64,18 @@ struct TokenAllocation {
         return try await line.desk.claim(freed.application, line.workstation)
     }
 
-    /// A token seen for the first time must be as its maker delivered it.
+    /// A token seen for the first time must be as its maker delivered it, and may not come from anywhere when the
+    /// centre keeps a stock.
     private func register(
         _ job: JobRecord,
         _ custody: CustodyKey
     ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+        guard line.centre.configuration.stockRequired != true else {
+            throw unsuitable(
+                "it was never taken into stock",
+                "insert one that was, or let a biz_admin take this one in with 'pki token import'"
+            )
+        }
         let condition = try await token.condition()
         guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
         let secrets = try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
@@ -95,21 +102,22 @@ struct TokenAllocation {
     ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
         try checkFree(known)
         let condition = try await token.condition()
+        guard known.wrappedSecrets != nil || condition.isFactoryFresh else {
+            throw TokenError(.alreadyPersonalised(serial: serial))
+        }
         let secrets =
             known.wrappedSecrets == nil
             ? try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
             : try self.secrets(of: known, custody)
-        let record = TokenRecord(
-            serial: serial,
-            driver: known.driver,
-            model: known.model,
-            state: known.state == .allocated ? .allocated : try known.state.moved(to: .allocated),
-            application: job.application,
-            wrappedSecrets: try known.wrappedSecrets ?? custody.wrap(secrets, of: serial),
-            pinTriesLeft: condition.pinTriesLeft,
-            version: known.version + 1,
-            updatedAt: now
-        )
+        let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
+        let wrapped = try known.wrappedSecrets ?? custody.wrap(secrets, of: serial)
+        let record = known.changed(at: now) { record in
+            record.state = state
+            record.application = job.application
+            record.model = token.identity.model
+            record.wrappedSecrets = wrapped
+            record.pinTriesLeft = condition.pinTriesLeft
+        }
         try await book.commit([.updateToken(record), .audit(event("token.allocate"))])
         return (job, record, secrets)
     }
@@ -125,7 +133,7 @@ struct TokenAllocation {
                 "it is being made for application \(other)",
                 "run 'pki produce --application \(other)'"
             )
-        case .produced, .shipped, .inUse:
+        case .produced, .shipped, .inUse, .locked:
             throw unsuitable("it is \(known.state.rawValue)", "take it out and insert a blank token")
         case .retired, .lost, .defective:
             throw unsuitable("it is \(known.state.rawValue)", "set it aside and insert a blank token")
@@ -170,16 +178,8 @@ extension TokenSlot {
 extension TokenRecord {
     /// The same record with the PIN tries that were just read.
     func seen(pinTriesLeft: Int?) -> TokenRecord {
-        TokenRecord(
-            serial: serial,
-            driver: driver,
-            model: model,
-            state: state,
-            application: application,
-            wrappedSecrets: wrappedSecrets,
-            pinTriesLeft: pinTriesLeft ?? self.pinTriesLeft,
-            version: version,
-            updatedAt: updatedAt
-        )
+        var record = self
+        record.pinTriesLeft = pinTriesLeft ?? self.pinTriesLeft
+        return record
     }
 }

@@ -224,8 +224,11 @@ extension CACentre {
                 using: record.signatureAlgorithm
             )
         } catch let error as KeyFileError {
-            guard case .missing = error.reason, mayBeAway(record) else { throw error }
-            return nil
+            guard mayBeAway(record) else { throw error }
+            switch error.reason {
+            case .away, .missing: return nil
+            default: throw error
+            }
         } catch let error as HSMError {
             guard case .tokenNotFound = error.reason, mayBeAway(record) else { throw error }
             return nil

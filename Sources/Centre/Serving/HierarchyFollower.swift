@@ -23,6 +23,7 @@ actor HierarchyFollower {
     private let responder: OCSPResponder
     private let lists: [RevocationListService]
     private var seen: View?
+    private var faulty: Set<AuthorityID> = []
 
     init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [RevocationListService]) {
         self.centre = centre
@@ -48,22 +49,32 @@ actor HierarchyFollower {
         return reports
     }
 
-    /// Puts into service what changed since the last round, and what could not be used then.
+    /// Puts into service what changed since the last round.
+    ///
+    /// What could not be used then is tried again; nothing is replaced unless it can be used now.
     private func takeUp() async throws -> [AuthorityFault] {
+        let view = try view()
+        guard view != seen || !faulty.isEmpty else { return [] }
+        var faults: [AuthorityFault] = []
+        let issuers = try centre.ocspIssuers { faults.append($0) }
+        let listed = try AuthorityRecord.Role.allCases.map { role in
+            try centre.listIssuers(role) { faults.append($0) }
+        }
+        let stillFaulty = Set(faults.map(\.authority))
+        guard view != seen || stillFaulty != faulty else { return faults }
+        try centre.publishCertificates()
+        responder.replaceIssuers(issuers)
+        for (list, issuers) in zip(lists, listed) { await list.replaceIssuers(issuers) }
+        (seen, faulty) = (view, stillFaulty)
+        return faults
+    }
+
+    private func view() throws -> View {
         let signers = try centre.book.signers(.ocsp)
-        let view = View(
+        return View(
             authorities: try centre.book.authorities(),
             signers: signers,
             revoked: try signers.map(centre.isRevoked)
         )
-        guard view != seen else { return [] }
-        var faults: [AuthorityFault] = []
-        try centre.publishCertificates()
-        responder.replaceIssuers(try centre.ocspIssuers { faults.append($0) })
-        for (role, list) in zip(AuthorityRecord.Role.allCases, lists) {
-            await list.replaceIssuers(try centre.listIssuers(role) { faults.append($0) })
-        }
-        seen = faults.isEmpty ? view : nil
-        return faults
     }
 }

@@ -16,7 +16,7 @@ public enum NewFile {
             switch error.reason {
             case .exists: throw CentreError(.fileThere(path: path))
             case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
+            case .away, .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }
         }

@@ -17,15 +17,13 @@ extension CACentre {
         _ party: ActingParty,
         onStep: @escaping @Sendable (IssuanceStep) -> Void
     ) async throws -> CertificateAuthority {
-        guard let begun = try begun(order, predecessor) else {
-            let newest = try activeAuthority(ofLine: predecessor.id.authority.name)
-            return try signer(newest, writing: party.book, onStep: onStep)
+        if let begun = try begun(order, predecessor) {
+            let author = try authorityRecord(begun.id.authority.name)
+            if begun.state != .reserved || author.state == .active {
+                return try signer(author, writing: party.book, onStep: onStep)
+            }
+            _ = try await signer(author, writing: party.book).settle(begun.id, actor: party.name)
         }
-        let author = try authorityRecord(begun.id.authority.name)
-        guard begun.state == .reserved, author.state != .active else {
-            return try signer(author, writing: party.book, onStep: onStep)
-        }
-        _ = try await signer(author, writing: party.book).settle(begun.id, actor: party.name)
         let newest = try activeAuthority(ofLine: predecessor.id.authority.name)
         return try signer(newest, writing: party.book, onStep: onStep)
     }

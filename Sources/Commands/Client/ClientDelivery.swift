@@ -1,12 +1,11 @@
 import ArgumentParser
 import Centre
-import Foundation
 import Model
 import OpenSSL
 
 /// Where a machine's request comes from, and where its certificate goes.
 struct ClientDelivery: ParsableArguments {
-    @Option(help: "Its PKCS#10 request, PEM.")
+    @Option(help: "Its PKCS#10 request, PEM or DER.")
     var request: String
 
     @Option(help: "Write the certificate into this file, which must not exist.")
@@ -14,10 +13,7 @@ struct ClientDelivery: ParsableArguments {
 
     /// Reads the request, and looks whether the certificate can go where it shall.
     func proof() throws -> CertificateRequest {
-        guard let bytes = FileManager.default.contents(atPath: request) else {
-            throw BookError(.notFound(object: "file \(request)"))
-        }
-        let proof = try CertificateRequest(pem: Array(bytes))
+        let proof = try RequestFile.read(request)
         if let out { try PINLetter.checkFree(out) }
         return proof
     }

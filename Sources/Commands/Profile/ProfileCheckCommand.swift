@@ -68,9 +68,6 @@ struct ProfileCheckCommand: AsyncParsableCommand {
 
     private func chosen(of all: [String: Profile]) throws -> [Profile] {
         let names = names.isEmpty ? all.keys.sorted() : names
-        return try names.map { name in
-            guard let profile = all[name] else { throw IssuanceError(.noProfile(name)) }
-            return profile
-        }
+        return try names.map { try all.profile($0) }
     }
 }

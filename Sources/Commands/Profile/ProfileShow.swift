@@ -25,7 +25,7 @@ struct ProfileShow: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        guard let profile = try centre.profiles()[name] else { throw IssuanceError(.noProfile(name)) }
+        let profile = try centre.profiles().profile(name)
         let description = ProfileDescription(profile, now: WallClock.system.now)
         try output.print(description, lines: description.lines)
     }

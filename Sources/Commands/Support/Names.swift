@@ -32,5 +32,6 @@ extension KeyAlgorithm: ExpressibleByArgument {}
 extension ServedPart: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
+extension TokenEnding: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

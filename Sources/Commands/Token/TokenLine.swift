@@ -5,6 +5,7 @@ struct TokenLine: Listing {
     let serial: String
     let state: String
     let model: String
+    let batch: String?
     let application: String?
     let pinTriesLeft: Int?
     let updatedAt: Moment
@@ -13,13 +14,17 @@ struct TokenLine: Listing {
         serial = record.serial
         state = record.state.rawValue
         model = record.model
+        batch = record.batch
         application = record.application?.text
         pinTriesLeft = record.pinTriesLeft
         updatedAt = Moment(record.updatedAt)
     }
 
-    static let headings = ["SERIAL", "STATE", "MODEL", "APPLICATION", "PIN TRIES", "SINCE"]
+    static let headings = ["SERIAL", "STATE", "MODEL", "BATCH", "APPLICATION", "PIN TRIES", "SINCE"]
     var cells: [any Cell] {
-        [serial, state, model, application ?? "-", pinTriesLeft.map(String.init) ?? "-", updatedAt]
+        [
+            serial, state, model, batch, application, pinTriesLeft.map(String.init),
+            updatedAt,
+        ]
     }
 }

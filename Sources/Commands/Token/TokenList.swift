@@ -11,6 +11,7 @@ struct TokenList: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               pki token list --status PRODUCED
+              pki token list --counts
 
             \(ExitStatus.help)
             """
@@ -22,7 +23,19 @@ struct TokenList: AsyncParsableCommand {
     @Option(help: "Only this state; may be given more than once.")
     var status: [TokenRecord.State] = []
 
+    @Flag(help: "How many there are of each model in each state, instead of each token.")
+    var counts = false
+
+    func validate() throws {
+        guard !counts || status.isEmpty else { throw ValidationError("--counts counts every state") }
+    }
+
     func run() async throws {
-        try output.print(centre.open().book.tokens(Set(status), limit: 100_000).map(TokenLine.init))
+        let book = try centre.open().book
+        if counts {
+            try output.print(book.tokenCounts().map(TokenCountLine.init))
+        } else {
+            try output.print(book.tokens(Set(status), limit: 100_000).map(TokenLine.init))
+        }
     }
 }

@@ -9,16 +9,6 @@ extension TokenRecord {
         } catch {
             throw EnrollmentError(.invalidTransition(error))
         }
-        return TokenRecord(
-            serial: serial,
-            driver: driver,
-            model: model,
-            state: state,
-            application: application,
-            wrappedSecrets: wrappedSecrets,
-            pinTriesLeft: pinTriesLeft,
-            version: version + 1,
-            updatedAt: now
-        )
+        return changed(at: now) { $0.state = state }
     }
 }

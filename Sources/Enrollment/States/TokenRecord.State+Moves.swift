@@ -9,13 +9,14 @@ extension TokenRecord.State {
     /// goes back to IN_STOCK only before it carried any.
     public var allowedMoves: Set<TokenRecord.State> {
         switch self {
-        case .inStock: [.allocated, .defective, .lost]
+        case .inStock: [.allocated, .retired, .defective, .lost]
         case .allocated: [.inStock, .initialized, .defective, .lost]
         case .initialized: [.allocated, .inProduction, .defective, .lost]
         case .inProduction: [.allocated, .produced, .defective, .lost]
-        case .produced: [.shipped, .inUse, .defective, .lost]
-        case .shipped: [.inUse, .produced, .defective, .lost]
-        case .inUse: [.retired, .defective, .lost]
+        case .produced: [.shipped, .inUse, .locked, .retired, .defective, .lost]
+        case .shipped: [.inUse, .produced, .locked, .retired, .defective, .lost]
+        case .inUse: [.locked, .retired, .defective, .lost]
+        case .locked: [.inUse, .retired, .defective, .lost]
         case .retired, .lost, .defective: []
         }
     }

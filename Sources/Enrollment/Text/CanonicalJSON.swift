@@ -1,3 +1,5 @@
+import Model
+
 /// Writes JSON so that equal values have equal octets: names sorted by their octets, no blanks, only the
 /// escapes that RFC 8259 §7 demands, UTF-8.
 package enum CanonicalJSON {
@@ -42,18 +44,24 @@ package enum CanonicalJSON {
 
     private static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20: output += "\\u00\(hexadecimal(byte))".utf8
-            default: output.append(byte)
-            }
+        var rest = text.utf8[...]
+        while let place = rest.firstIndex(where: isEscaped) {
+            output.append(contentsOf: rest[..<place])
+            escape(rest[place], to: &output)
+            rest = rest[rest.index(after: place)...]
         }
+        output.append(contentsOf: rest)
         output.append(UInt8(ascii: "\""))
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16)
-        return text.count < 2 ? "0" + text : text
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func escape(_ byte: UInt8, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "\\"))
+        guard byte < 0x20 else { return output.append(byte) }
+        output.append(contentsOf: "u00".utf8)
+        Hexadecimal.append([byte], to: &output)
     }
 }

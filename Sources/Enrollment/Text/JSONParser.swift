@@ -142,16 +142,23 @@ package struct JSONParser {
     private mutating func string() throws(ValidationFailure) -> String {
         index += 1
         var text: [UInt8] = []
-        while let byte = peek {
-            index += 1
-            switch byte {
-            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): text += Array(String(Character(try escape())).utf8)
-            case 0..<0x20: throw malformed("文字中有控制字符")
-            default: text.append(byte)
+        while true {
+            // What needs no escape is taken at once.
+            let end = bytes[index...].firstIndex(where: JSONParser.endsRun) ?? bytes.endIndex
+            text += bytes[index..<end]
+            index = end
+            if take(UInt8(ascii: "\"")) { return String(decoding: text, as: UTF8.self) }
+            guard peek != nil else { throw malformed("文字没有结束") }
+            guard take(UInt8(ascii: "\\")) else {
+                index += 1
+                throw malformed("文字中有控制字符")
             }
+            text.append(contentsOf: Character(try escape()).utf8)
         }
-        throw malformed("文字没有结束")
+    }
+
+    private static func endsRun(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
     }
 
     private mutating func escape() throws(ValidationFailure) -> Unicode.Scalar {

@@ -2,7 +2,9 @@
 enum JSONPath {
     /// The path of a member; a name from outside is cut short and cleaned, because it enters messages.
     static func member(_ name: String, of path: String) -> String {
-        let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).map(shown)))
+        let isPlain = name.utf8.count <= 40 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        let shown =
+            isPlain ? name : String(String.UnicodeScalarView(name.unicodeScalars.prefix(40).map(shown)))
         return path == "$" ? shown : "\(path).\(shown)"
     }
 

@@ -13,31 +13,31 @@ extension CertificateAuthority {
         let (draft, profile) = try draft(of: request)
         onStep(.checked)
 
-        // Step 2: take the serial, durably.
-        let id = try await reserve(request, draft: draft, profile: profile)
-        onStep(.reserved)
+        // Step 2: draw a serial number; whether it is free, the book says in step 5.
+        let booking = try draw(request, draft: draft, profile: profile)
+        onStep(.drawn)
 
         // Step 3: build what will be signed.
-        let body = draft.body(serial: id.serial)
+        let body = draft.body(serial: booking.id.serial)
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
         let linted = try await lint(
             body,
-            id: id,
+            booking,
             profile: profile,
             issuer: draft.issuer,
             actor: request.actor
         )
         onStep(.linted)
 
-        // Step 5: put the intention on record, durably.
-        try await intend(linted.toBeSigned, id: id, actor: request.actor)
+        // Step 5: take the serial number and put the intention on record, durably.
+        try await intend(linted.toBeSigned, booking, actor: request.actor)
         onStep(.intended)
 
         // Steps 6 to 8.
-        let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
-        return IssuedCertificate(id: id, certificate: certificate, wasOnRecord: false)
+        let certificate = try await signCompareStore(linted, id: booking.id, actor: request.actor)
+        return IssuedCertificate(id: booking.id, certificate: certificate, wasOnRecord: false)
     }
 
     private func draft(
@@ -80,11 +80,11 @@ extension CertificateAuthority {
         return identity.notBefore.map { max($0, early) } ?? early
     }
 
-    private func reserve(
+    private func draw(
         _ request: AuthorityCertification,
         draft: CertificateDraft,
         profile: Profile
-    ) async throws(IssuanceError) -> CertificateID {
+    ) throws(IssuanceError) -> Booking {
         let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
             id: id,
@@ -101,13 +101,12 @@ extension CertificateAuthority {
             holder: holder,
             createdAt: clock.now
         )
-        try await commit([.reserveCertificate(reservation)])
-        return id
+        return Booking(reservation: reservation)
     }
 
     private func lint(
         _ body: CertificateBody,
-        id: CertificateID,
+        _ booking: Booking,
         profile: Profile,
         issuer: IssuerIdentity,
         actor: String
@@ -115,7 +114,7 @@ extension CertificateAuthority {
         do throws(IssuanceError) {
             return try LintedCertificate(body, profile: profile, issuer: issuer, keys: throwawayKeys)
         } catch {
-            try await abandon(id, actor: actor, because: error.message)
+            try await giveUp(booking, actor: actor, because: error.message)
             throw error
         }
     }

@@ -39,12 +39,12 @@ extension CertificateAuthority {
         }
     }
 
-    func reserve(
+    func draw(
         _ request: IssuanceRequest,
         draft: CertificateDraft,
         profile: Profile,
         lineage: Lineage
-    ) async throws(IssuanceError) -> CertificateID {
+    ) throws(IssuanceError) -> Booking {
         let id = CertificateID(authority: identity.id, serial: try .fresh())
         let reservation = Reservation(
             id: id,
@@ -64,35 +64,29 @@ extension CertificateAuthority {
             holder: holder,
             createdAt: clock.now
         )
-        try await commit(reservation, lineage, alongside: request.alongside(id))
-        return id
+        return Booking(reservation: reservation, claim: lineage.claim, alongside: request.alongside(id))
     }
 
-    /// Takes the serial, and with it the right to this attempt at a successor.
-    private func commit(
-        _ reservation: Reservation,
-        _ lineage: Lineage,
-        alongside: [Change]
-    ) async throws(IssuanceError) {
-        let claim = lineage.claim.map { [Change.once(key: $0, at: reservation.createdAt)] } ?? []
+    /// Writes a booking and what follows from it in one transaction; its refusals are the issuance's.
+    func commit(_ booking: Booking, _ following: [Change]) async throws(IssuanceError) {
         do throws(IssuanceError) {
-            try await commit(claim + [.reserveCertificate(reservation)] + alongside)
+            try await commit(booking.changes + following)
         } catch {
             guard case .book(let cause) = error.reason else { throw error }
             if case .keyBlocked(let keyHash) = cause.reason {
                 throw IssuanceError(.keyBlocked(keyHash: keyHash))
             }
-            guard case .repeated = cause.reason, let predecessor = reservation.predecessor else {
+            guard case .repeated = cause.reason, let predecessor = booking.reservation.predecessor else {
                 throw error
             }
             throw IssuanceError(.succession(.underWay(predecessor)))
         }
     }
 
-    /// Lints, and gives the serial up when a lint objects: nothing was signed under it.
+    /// Lints; when a lint objects, the serial number goes into the book as given up: nothing was signed under it.
     func lint(
         _ body: CertificateBody,
-        id: CertificateID,
+        _ booking: Booking,
         profile: Profile,
         request: IssuanceRequest
     ) async throws(IssuanceError) -> LintedCertificate {
@@ -105,12 +99,21 @@ extension CertificateAuthority {
                 act: request.act
             )
         } catch {
-            try await abandon(id, actor: request.actor, because: error.message)
+            try await giveUp(booking, actor: request.actor, because: error.message)
             throw error
         }
     }
 
+    /// Puts a serial number on record under which nothing will be signed.
+    func giveUp(_ booking: Booking, actor: String, because reason: String) async throws(IssuanceError) {
+        try await commit(booking, abandoning(booking.id, actor: actor, because: reason))
+    }
+
     func abandon(_ id: CertificateID, actor: String, because reason: String) async throws(IssuanceError) {
+        try await commit(abandoning(id, actor: actor, because: reason))
+    }
+
+    private func abandoning(_ id: CertificateID, actor: String, because reason: String) -> [Change] {
         let event = AuditEvent(
             at: clock.now,
             actor: actor,
@@ -118,17 +121,18 @@ extension CertificateAuthority {
             object: id.serial.hexadecimal,
             detail: ["authority": id.authority.name, "reason": reason]
         )
-        try await commit([.abandonCertificate(id), .audit(event)])
+        return [.abandonCertificate(id), .audit(event)]
     }
 
-    /// Puts the octets on record, and gives the serial up when the book does not take them.
+    /// Takes the serial number, the key and the application, and puts the octets on record: all of it or nothing.
     func intend(
         _ toBeSigned: [UInt8],
-        id: CertificateID,
+        _ booking: Booking,
         actor: String,
         act: IssuanceAct = .new,
         predecessor: CertificateID? = nil
     ) async throws(IssuanceError) {
+        let id = booking.id
         var detail = [
             "authority": id.authority.name,
             "toBeSigned": Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned)),
@@ -144,13 +148,7 @@ extension CertificateAuthority {
             object: id.serial.hexadecimal,
             detail: detail
         )
-        do throws(IssuanceError) {
-            try await commit([.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
-        } catch {
-            // Only a row that is still reserved can be abandoned; when the book takes nothing, recovery settles it.
-            try? await abandon(id, actor: actor, because: error.message)
-            throw error
-        }
+        try await commit(booking, [.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
     }
 
     func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {

@@ -90,22 +90,23 @@ public final class CertificateAuthority: Sendable {
         try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         onStep(.checked)
 
-        // Step 2: take the serial, durably.
-        let id = try await reserve(request, draft: draft, profile: template.profile, lineage: current)
-        onStep(.reserved)
+        // Step 2: draw a serial number; whether it is free, the book says in step 5.
+        let booking = try draw(request, draft: draft, profile: template.profile, lineage: current)
+        let id = booking.id
+        onStep(.drawn)
 
         // Step 3: build what will be signed.
         let body = draft.body(serial: id.serial)
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
-        let linted = try await lint(body, id: id, profile: template.profile, request: request)
+        let linted = try await lint(body, booking, profile: template.profile, request: request)
         onStep(.linted)
 
-        // Step 5: put the intention on record, durably.
+        // Step 5: take the serial number and put the intention on record, durably.
         try await intend(
             linted.toBeSigned,
-            id: id,
+            booking,
             actor: request.actor,
             act: request.act,
             predecessor: request.predecessor

@@ -43,7 +43,11 @@ struct LintedCertificate: ~Copyable {
     ) throws(IssuanceError) {
         let copy: Certificate
         do throws(CryptoError) {
-            copy = try Self.copy(toBeSigned, issuer: issuer, keys: keys)
+            copy = try Certificate.assemble(
+                tbs: toBeSigned,
+                algorithm: issuer.signatureAlgorithm,
+                signature: keys.sign(toBeSigned, as: issuer)
+            )
         } catch {
             throw IssuanceError(.recordDisagrees(reservation.id, what: "form"))
         }
@@ -93,15 +97,20 @@ struct LintedCertificate: ~Copyable {
         act: IssuanceAct?
     ) throws(IssuanceError) -> Verdict {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
+        let signature: [UInt8]
         do throws(CryptoError) {
-            _ = try keys.key(for: issuer)
+            signature = try keys.sign(toBeSigned, as: issuer)
         } catch {
             throw IssuanceError(.cryptography(detail: error.message))
         }
         do throws(CryptoError) {
             let form = Lints.findings(in: try CertificateAnatomy(toBeSigned), of: profile)
             guard form.isEmpty else { return .failed(form) }
-            let copy = try copy(toBeSigned, issuer: issuer, keys: keys)
+            let copy = try Certificate.assemble(
+                tbs: toBeSigned,
+                algorithm: issuer.signatureAlgorithm,
+                signature: signature
+            )
             let subject = LintSubject(certificate: copy, profile: profile, issuer: issuer, act: act)
             let findings = Lints.findings(in: subject)
             return findings.isEmpty ? .passed(copy) : .failed(findings)
@@ -109,18 +118,6 @@ struct LintedCertificate: ~Copyable {
             let finding = LintFinding(rule: "well-formed", clause: "RFC 5280 §4.1", problem: error.message)
             return .failed([finding])
         }
-    }
-
-    private static func copy(
-        _ toBeSigned: [UInt8],
-        issuer: IssuerIdentity,
-        keys: ThrowawayKeys
-    ) throws(CryptoError) -> Certificate {
-        try Certificate.assemble(
-            tbs: toBeSigned,
-            algorithm: issuer.signatureAlgorithm,
-            signature: try keys.key(for: issuer).sign(toBeSigned)
-        )
     }
 
     private static func disagreement(

@@ -37,10 +37,7 @@ public struct Founder: Sendable {
         facts: SubjectFacts,
         key: any SigningKey
     ) throws(IssuanceError) -> Founded {
-        let profile = try profile(profileName)
-        guard profile.purpose == .authority else {
-            throw IssuanceError(.noProfile("\(profileName) of an authority"))
-        }
+        let profile = try profiles.authorityProfile(profileName)
         let publicKey = try publicKey(of: key)
         let locations = IssuerIdentity.Locations(publicURL: publicURL, authority: authority)
         let unnamed = IssuerIdentity(
@@ -69,7 +66,13 @@ public struct Founder: Sendable {
         issuer: IssuerIdentity,
         signer: any SigningKey
     ) throws(IssuanceError) -> Founded {
-        try certify(profile(name), facts: facts, publicKey: publicKey, issuer: issuer, signer: signer)
+        try certify(
+            profiles.profile(name),
+            facts: facts,
+            publicKey: publicKey,
+            issuer: issuer,
+            signer: signer
+        )
     }
 
     /// The identity of an authority with its certificate; without a signature algorithm, that of its key's kind.
@@ -92,11 +95,6 @@ public struct Founder: Sendable {
         } catch {
             throw IssuanceError(.cryptography(detail: error.message))
         }
-    }
-
-    private func profile(_ name: String) throws(IssuanceError) -> Profile {
-        guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
-        return profile
     }
 
     private func certify(

@@ -5,6 +5,8 @@ public import OpenSSL
 public struct KeyFileError: OperatorError {
     /// What happened.
     public enum Reason: Sendable {
+        /// The key is kept on a medium or in shares, and nobody brought them.
+        case away
         /// Encoding or decoding failed.
         case cryptography(CryptoError)
         /// There is a file of that name.
@@ -25,12 +27,9 @@ public struct KeyFileError: OperatorError {
     public let name: String
     /// What happened.
     public let reason: Reason
-    /// Whether the key is kept on a medium or in shares, and nobody brought them.
-    private let isAway: Bool
 
-    /// Makes an error; `isAway` when the key is kept on a medium or in shares, and nobody brought them.
-    public init(name: String, _ reason: Reason, isAway: Bool = false) {
-        self.isAway = isAway
+    /// Makes an error.
+    public init(name: String, _ reason: Reason) {
         self.name = name
         self.reason = reason
     }
@@ -38,6 +37,7 @@ public struct KeyFileError: OperatorError {
     /// What failed.
     public var message: String {
         switch reason {
+        case .away: "the key \(name) is away"
         case .cryptography(let error): "key file \(name): \(error.message)"
         case .exists: "key file \(name) exists already"
         case .missing: "there is no key file \(name)"
@@ -52,9 +52,9 @@ public struct KeyFileError: OperatorError {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .cryptography, .exists, .unusableName: nil
-        case .missing where isAway:
+        case .away:
             "name the medium's folder with --root-keys DIR; for a key in shares, each share with --share FILE"
+        case .cryptography, .exists, .unusableName: nil
         case .missing: "restore the key directory from its backup"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"
@@ -65,9 +65,9 @@ public struct KeyFileError: OperatorError {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
+        case .away, .missing: .notFound
         case .cryptography: .fault
         case .exists: .conflict
-        case .missing: .notFound
         case .readableByOthers: .refused
         case .system: .unavailable
         case .unusableName: .invalidInput

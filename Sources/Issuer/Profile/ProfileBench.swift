@@ -32,7 +32,7 @@ struct ProfileBench {
 
     private func key(_ algorithm: KeyAlgorithm) throws(IssuanceError) -> PrivateKey {
         do {
-            return try keys.key(algorithm)
+            return try keys.key(algorithm).key
         } catch {
             throw IssuanceError(.cryptography(detail: error.message))
         }

@@ -68,7 +68,7 @@ public struct SampleChains: Sendable {
             Item(file: "issuing.pem", issuer: "root.pem", certificate: issuingCertificate),
         ]
         for name in names where !["ROOT", "ISSUING"].contains(name) {
-            guard let profile = profiles[name] else { throw IssuanceError(.noProfile(name)) }
+            let profile = try profiles.profile(name)
             let isRoot = profile.authority == rootID
             for kind in ProfileCheck.Facts.allCases {
                 let founded = try founder.certificate(

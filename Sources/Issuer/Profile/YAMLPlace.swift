@@ -28,15 +28,9 @@ enum YAMLPlace {
 
     private static func collect(_ node: Node, below path: String, into lines: inout [String: Int]) {
         if path.isEmpty { lines[""] = node.mark?.line }
-        for (key, value) in node.mapping.map(Array.init) ?? [] {
-            let place = name(key, below: path)
-            lines[place] = key.mark?.line
-            collect(value, below: place, into: &lines)
-        }
-        for (position, value) in (node.sequence.map(Array.init) ?? []).enumerated() {
-            let place = "\(path)[\(position)]"
-            lines[place] = value.mark?.line
-            collect(value, below: place, into: &lines)
+        for child in node.children(below: path) {
+            lines[child.place] = child.line
+            collect(child.value, below: child.place, into: &lines)
         }
     }
 }

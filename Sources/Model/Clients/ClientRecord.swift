@@ -33,4 +33,17 @@ public struct ClientRecord: Hashable, Sendable {
         self.version = version
         self.createdAt = createdAt
     }
+
+    /// The next version of the record, with another certificate or another state.
+    public func changed(certificate: CertificateID? = nil, isActive: Bool? = nil) -> ClientRecord {
+        ClientRecord(
+            name: name,
+            displayName: displayName,
+            certificate: certificate ?? self.certificate,
+            profiles: profiles,
+            isActive: isActive ?? self.isActive,
+            version: version + 1,
+            createdAt: createdAt
+        )
+    }
 }

@@ -16,6 +16,8 @@ public struct TokenRecord: Hashable, Sendable {
         case shipped = "SHIPPED"
         /// 使用中.
         case inUse = "IN_USE"
+        /// 已锁定: its holder has no PIN try left.
+        case locked = "LOCKED"
         /// 已退役.
         case retired = "RETIRED"
         /// 已丢失.
@@ -28,26 +30,29 @@ public struct TokenRecord: Hashable, Sendable {
     public let serial: String
     /// Which driver speaks to it, as `piv`.
     public let driver: String
-    /// What it is, as `YubiKey 5.4.3`.
-    public let model: String
+    /// What it is, as `YubiKey 5.4.3`; of a token in stock, as its supplier says.
+    public var model: String
+    /// 入库批次: the delivery it came with, 1 to 64 characters; nil when it was first seen at a station.
+    public var batch: String?
     /// Where it stands.
-    public let state: State
+    public var state: State
     /// The application it was allocated to; nil in stock.
-    public let application: ApplicationNumber?
+    public var application: ApplicationNumber?
     /// Management key, PUK and first PIN, wrapped under the custody key; nil in stock.
-    public let wrappedSecrets: [UInt8]?
+    public var wrappedSecrets: [UInt8]?
     /// Tries left for the user PIN when last seen; nil when never read.
-    public let pinTriesLeft: Int?
+    public var pinTriesLeft: Int?
     /// Optimistic lock, from 1.
-    public let version: Int64
+    public private(set) var version: Int64
     /// When it last moved.
-    public let updatedAt: Timestamp
+    public private(set) var updatedAt: Timestamp
 
     /// Makes a record.
     public init(
         serial: String,
         driver: String,
         model: String,
+        batch: String? = nil,
         state: State,
         application: ApplicationNumber?,
         wrappedSecrets: [UInt8]?,
@@ -58,11 +63,21 @@ public struct TokenRecord: Hashable, Sendable {
         self.serial = serial
         self.driver = driver
         self.model = model
+        self.batch = batch
         self.state = state
         self.application = application
         self.wrappedSecrets = wrappedSecrets
         self.pinTriesLeft = pinTriesLeft
         self.version = version
         self.updatedAt = updatedAt
+    }
+
+    /// The record one version later.
+    public func changed(at now: Timestamp, _ change: (inout TokenRecord) -> Void) -> TokenRecord {
+        var next = self
+        change(&next)
+        next.version = version + 1
+        next.updatedAt = now
+        return next
     }
 }

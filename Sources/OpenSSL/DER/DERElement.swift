@@ -2,10 +2,19 @@
 public struct DERElement: Sendable {
     /// The identifier octet: class, form and number; see `DERTag`.
     public let tag: UInt8
-    /// What follows the length octets.
-    public let content: ArraySlice<UInt8>
     /// Identifier, length and content.
     public let whole: ArraySlice<UInt8>
+    private let headerCount: Int
+
+    /// `headerCount` octets of `whole` are identifier and length.
+    init(tag: UInt8, whole: ArraySlice<UInt8>, headerCount: Int) {
+        self.tag = tag
+        self.whole = whole
+        self.headerCount = headerCount
+    }
+
+    /// What follows the length octets.
+    public var content: ArraySlice<UInt8> { whole.dropFirst(headerCount) }
 
     /// The octets of `whole`, on their own.
     public var bytes: [UInt8] { Array(whole) }

@@ -20,7 +20,7 @@ public struct CertificateExtension: Hashable, Sendable {
     /// - Throws: `CryptoError` with `.malformed` when `oid` is not an object identifier or `value` not exactly
     ///   one DER value.
     public init(oid: String, critical: Bool, value: [UInt8]) throws(CryptoError) {
-        var reader = DERReader(value, of: "extension \(oid)")
+        var reader = DERReader(value, of: "extension", named: oid)
         _ = try reader.next()
         try reader.finish()
         self.init(try DER.oid(parsing: oid), oid, critical, value)
@@ -65,7 +65,7 @@ public struct CertificateExtension: Hashable, Sendable {
     static func list(_ reader: inout DERReader) throws(CryptoError) -> [CertificateExtension] {
         var items = try reader.enter(DERTag.sequence)
         var list: [CertificateExtension] = []
-        var seen: Set<String> = []
+        var seen = Set<String>(minimumCapacity: 16)
         repeat {
             let item = try CertificateExtension(items.next(DERTag.sequence))
             guard seen.insert(item.oid).inserted else {

@@ -16,7 +16,7 @@ struct KnownExtensions: Hashable, Sendable {
 
     init(_ extensions: [CertificateExtension]) throws(CryptoError) {
         for item in extensions {
-            var reader = DERReader(item.value, of: "extension \(item.oid)")
+            var reader = DERReader(item.value, of: "extension", named: item.oid)
             guard try read(item.oid, &reader) else { continue }
             try reader.finish()
         }
@@ -96,12 +96,14 @@ struct KnownExtensions: Hashable, Sendable {
             guard let place = try point.nextIf(DERTag.contextConstructed(0)) else { continue }
             var choice = DERReader(
                 place.content,
-                of: "extension \(ExtensionIdentifier.crlDistributionPoints)"
+                of: "extension",
+                named: ExtensionIdentifier.crlDistributionPoints
             )
             guard let fullName = try choice.nextIf(DERTag.contextConstructed(0)) else { continue }
             var names = DERReader(
                 fullName.content,
-                of: "extension \(ExtensionIdentifier.crlDistributionPoints)"
+                of: "extension",
+                named: ExtensionIdentifier.crlDistributionPoints
             )
             while !names.isAtEnd {
                 if case .uri(let url) = try GeneralName(names.next()) { urls.append(url) }

@@ -29,6 +29,14 @@ final class Curve: @unchecked Sendable {
         }
     }
 
+    /// How many points the curve has, big-endian.
+    var order: [UInt8] {
+        let order = unsafe EC_GROUP_get0_order(group)
+        var octets = [UInt8](repeating: 0, count: Int((unsafe BN_num_bits(order) + 7) / 8))
+        unsafe BN_bn2bin(order, &octets)
+        return octets
+    }
+
     /// True for the uncompressed encoding of a point of the curve, which has no small subgroup.
     ///
     /// Source: SP 800-56A §5.6.2.3.4.

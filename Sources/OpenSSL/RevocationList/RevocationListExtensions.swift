@@ -18,7 +18,7 @@ struct RevocationListExtensions {
     }
 
     private mutating func take(_ one: StatusExtension) throws(CryptoError) {
-        var value = DERReader(one.value, of: "extension \(one.identifier)")
+        var value = DERReader(one.value, of: "extension", named: one.identifier)
         switch one.identifier {
         case RevocationListIdentifier.number:
             number = try Self.number(value.magnitude())

@@ -15,7 +15,7 @@ extension RevokedEntry {
         var invalidityDate: Timestamp?
         if !reader.isAtEnd {
             for one in try StatusExtension.readAll(reader.enter(DERTag.sequence)) {
-                var value = DERReader(one.value, of: "extension \(one.identifier)")
+                var value = DERReader(one.value, of: "extension", named: one.identifier)
                 switch one.identifier {
                 case RevocationListIdentifier.reason:
                     reason = try .reading(code: value.smallInteger(tag: DERTag.enumerated))

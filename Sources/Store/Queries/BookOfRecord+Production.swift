@@ -5,9 +5,31 @@ extension BookOfRecord {
         SELECT application, step, tokenSerial, detail, at FROM jobJournal WHERE application = $1 ORDER BY id
         """
 
+    private static let tokenJournalSQL: SQLText = """
+        SELECT application, step, tokenSerial, detail, at FROM jobJournal
+        WHERE tokenSerial = $1 AND tokenSerial IS NOT NULL ORDER BY id
+        """
+
     private static let tokenSQL: SQLText = """
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE serial = $1
         """
+
+    private static let tokenCountsSQL: SQLText = """
+        SELECT model, state, count(*) FROM token GROUP BY model, state ORDER BY model, state
+        """
+
+    /// How many tokens there are of each model in each state, by model.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func tokenCounts() throws(BookError) -> [TokenCount] {
+        try all(BookOfRecord.tokenCountsSQL, []) { row throws(BookError) in
+            TokenCount(
+                model: row.text(),
+                state: try row.word(TokenRecord.State.self),
+                count: Int(row.int())
+            )
+        }
+    }
 
     /// Jobs in one of `states` (empty means any), oldest first.
     ///
@@ -41,6 +63,11 @@ extension BookOfRecord {
     /// The journal of a job, oldest line first.
     public func journal(of application: ApplicationNumber) throws(BookError) -> [JobJournalEntry] {
         try all(BookOfRecord.journalSQL, [.number(application)], ProductionRows.journalEntry)
+    }
+
+    /// What was done on a token, oldest line first.
+    public func journal(ofToken serial: String) throws(BookError) -> [JobJournalEntry] {
+        try all(BookOfRecord.tokenJournalSQL, [.text(serial)], ProductionRows.journalEntry)
     }
 
     /// The token with this serial, or nil.

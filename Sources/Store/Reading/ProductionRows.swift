@@ -8,7 +8,7 @@ enum ProductionRows {
         """
 
     static let tokenColumns = """
-        serial, driver, model, state, application, wrappedSecrets, pinTriesLeft, version, updatedAt
+        serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft, version, updatedAt
         """
 
     static func job(_ row: inout RowReader) throws(BookError) -> JobRecord {
@@ -44,6 +44,7 @@ enum ProductionRows {
             serial: row.text(),
             driver: row.text(),
             model: row.text(),
+            batch: try row.textOrNil(),
             state: try row.word(TokenRecord.State.self),
             application: try row.numberOrNil(),
             wrappedSecrets: try row.blobOrNil(),

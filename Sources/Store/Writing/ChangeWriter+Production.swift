@@ -20,16 +20,16 @@ extension ChangeWriter {
         """
 
     private static let insertToken: SQLText = """
-        INSERT INTO token (serial, driver, model, state, application, wrappedSecrets, pinTriesLeft, version,
-            updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+        INSERT INTO token (serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft,
+            version, updatedAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
         """
 
     private static let updateToken: SQLText = """
         UPDATE token
-        SET driver = $2, model = $3, state = $4, application = $5, wrappedSecrets = $6, pinTriesLeft = $7,
-            version = $8, updatedAt = $9
-        WHERE serial = $1 AND version + 1 = $8
+        SET driver = $2, model = $3, batch = $4, state = $5, application = $6, wrappedSecrets = $7,
+            pinTriesLeft = $8, version = $9, updatedAt = $10
+        WHERE serial = $1 AND version + 1 = $9
         """
 
     func add(_ record: JobRecord) throws(BookError) {
@@ -103,8 +103,9 @@ extension ChangeWriter {
 
     private func values(of record: TokenRecord) -> [SQLValue] {
         [
-            .text(record.serial), .text(record.driver), .text(record.model), .word(record.state),
-            .number(record.application), .blob(record.wrappedSecrets), .int(record.pinTriesLeft),
+            .text(record.serial), .text(record.driver), .text(record.model), .text(record.batch),
+            .word(record.state), .number(record.application), .blob(record.wrappedSecrets),
+            .int(record.pinTriesLeft),
             .int(record.version), .time(record.updatedAt),
         ]
     }

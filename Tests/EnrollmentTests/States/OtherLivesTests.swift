@@ -37,13 +37,14 @@ struct OtherLivesTests {
     @Test("A token walks from stock to use and can break or be lost on the way")
     func tokens() throws {
         let path: [TokenRecord.State] = [
-            .inStock, .allocated, .initialized, .inProduction, .produced, .shipped, .inUse, .retired,
+            .inStock, .allocated, .initialized, .inProduction, .produced, .shipped, .inUse, .locked, .retired,
         ]
         for (from, to) in zip(path, path.dropFirst()) { #expect(try from.moved(to: to) == to) }
         for state in path.dropLast() {
             #expect(try state.moved(to: .defective) == .defective)
             #expect(try state.moved(to: .lost) == .lost)
         }
+        #expect(try TokenRecord.State.locked.moved(to: .inUse) == .inUse)
         for state in [TokenRecord.State.retired, .lost, .defective] { #expect(state.allowedMoves.isEmpty) }
     }
 

@@ -17,7 +17,7 @@ final class MortalBook: Book {
         var description: String { "\(isWritten ? "after" : "before") commit \(commit)" }
 
         /// Every point of the issuance cycle where what is on disk can end.
-        static let all = (1...3).flatMap { commit in
+        static let all = (1...2).flatMap { commit in
             [false, true].map { Death(commit: commit, isWritten: $0) }
         }
     }

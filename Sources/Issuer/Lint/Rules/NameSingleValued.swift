@@ -8,10 +8,8 @@ enum NameSingleValued: FormLint {
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for name in [anatomy.subject] + anatomy.otherNames {
-            var seen: Set<AttributeType> = []
-            for part in name.flatMap({ $0 }) where NameRules.singleValued.contains(part.type) {
-                guard seen.insert(part.type).inserted else { return "\(part.name) is there twice" }
-            }
+            let single = name.flatMap { $0 }.filter { NameRules.singleValued.contains($0.type) }
+            if let part = single.firstRepeated(by: \.type) { return "\(part.name) is there twice" }
         }
         return nil
     }

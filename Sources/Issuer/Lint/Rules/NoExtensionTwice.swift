@@ -4,9 +4,6 @@ enum NoExtensionTwice: FormLint {
     static let clause = "RFC 5280 §4.2"
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
-        var seen: Set<String> = []
-        return anatomy.extensions.first { !seen.insert($0.oid).inserted }.map {
-            "extension \($0.oid) is there twice"
-        }
+        anatomy.extensions.firstRepeated(by: \.oid).map { "extension \($0.oid) is there twice" }
     }
 }

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// Integer arithmetic for the checks of public keys; owns one `BN_CTX *`.
+/// Integer arithmetic for the checks of public keys and for `FixedNonce`; owns one `BN_CTX *`.
 @safe
 struct BigArithmetic: ~Copyable {
     private let context: OpaquePointer
@@ -63,6 +63,40 @@ struct BigArithmetic: ~Copyable {
             unsafe BN_mod_mul(number.pointer, number.pointer, factor.pointer, field.pointer, context),
             "BN_mod_mul"
         )
+    }
+
+    /// number = number + summand mod field, in place.
+    func add(
+        _ summand: borrowing BigNumber,
+        to number: borrowing BigNumber,
+        modulo field: borrowing BigNumber
+    ) throws(CryptoError) {
+        try check(
+            unsafe BN_mod_add(number.pointer, number.pointer, summand.pointer, field.pointer, context),
+            "BN_mod_add"
+        )
+    }
+
+    /// The number whose product with `number` is one modulo the prime `field`.
+    func inverse(
+        of number: borrowing BigNumber,
+        modulo field: borrowing BigNumber
+    ) throws(CryptoError) -> BigNumber {
+        let result = try BigNumber()
+        guard unsafe BN_mod_inverse(result.pointer, number.pointer, field.pointer, context) != nil else {
+            throw CryptoError.drain("BN_mod_inverse")
+        }
+        return result
+    }
+
+    /// The remainder of `number` by `divisor`, not negative.
+    func remainder(
+        of number: borrowing BigNumber,
+        by divisor: borrowing BigNumber
+    ) throws(CryptoError) -> BigNumber {
+        let result = try BigNumber()
+        try check(unsafe BN_nnmod(result.pointer, number.pointer, divisor.pointer, context), "BN_nnmod")
+        return result
     }
 
     /// Whether `number` is zero or a square modulo the prime `field`.

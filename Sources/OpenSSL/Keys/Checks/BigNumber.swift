@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// Owns one `BIGNUM *` and frees it exactly once; public numbers only.
+/// Owns one `BIGNUM *` and frees it exactly once; numbers that are no secret.
 @safe
 struct BigNumber: ~Copyable {
     let pointer: OpaquePointer
@@ -23,6 +23,13 @@ struct BigNumber: ~Copyable {
 
     /// Bits without leading zeros.
     var bitCount: Int { Int(unsafe BN_num_bits(pointer)) }
+
+    /// Big-endian, without leading zeros.
+    var magnitude: [UInt8] {
+        var octets = [UInt8](repeating: 0, count: (bitCount + 7) / 8)
+        unsafe BN_bn2bin(pointer, &octets)
+        return octets
+    }
 
     func isEqual(to other: borrowing BigNumber) -> Bool { unsafe BN_cmp(pointer, other.pointer) == 0 }
 

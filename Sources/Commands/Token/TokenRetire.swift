@@ -1,0 +1,55 @@
+import ArgumentParser
+import Centre
+import Model
+
+/// `pki token retire`.
+struct TokenRetire: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retire",
+        abstract: "退役: end a token's life, and with it its certificates.",
+        discussion: """
+            A retired token's certificates are revoked as cessation, a lost one's as
+            token_lost, a defective one's as superseded, in the same transaction. A token
+            that is being made is closed with its job: 'pki job cancel'. Without --confirm
+            nothing is done but shown. Takes the role biz_admin.
+
+            EXAMPLE
+              pki token retire 12345678 --ending lost --text 出差途中丢失 --as zhou.guanli --confirm
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+
+    @Argument(help: "The token's serial number.")
+    var serial: String
+
+    @Option(help: "How it ends: retired, lost or defective.")
+    var ending: TokenEnding = .retired
+
+    @Option(help: "Why, 2 to 200 characters.")
+    var text: String
+
+    @Flag(help: "Do it.")
+    var confirm = false
+
+    func run() async throws {
+        let centre = try centre.open()
+        guard confirm else {
+            for record in try centre.certificates(endingWith: serial) {
+                Terminal.say("would revoke \(TokenRetire.text(record)) as \(ending.cause.rawValue)")
+            }
+            return Terminal.say("nothing was done; repeat with --confirm")
+        }
+        let revoked = try await centre.end(token: serial, as: ending, text: text, by: staff.open(in: centre))
+        try await centre.close()
+        for record in revoked { Terminal.say("revoked \(TokenRetire.text(record))") }
+        Terminal.say("token \(Terminal.printable(serial)): \(ending.state.rawValue)")
+    }
+
+    private static func text(_ record: CertificateRecord) -> String {
+        "\(record.id.serial.hexadecimal): \(Terminal.printable(record.reservation.subject))"
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Centre
+import Model
+import Store
+
+/// `pki token show`.
+struct TokenShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one token: state, certificates, and what was done on it.",
+        discussion: """
+            EXAMPLE
+              pki token show 12345678
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The token's serial number.")
+    var serial: String
+
+    func run() async throws {
+        let book = try centre.open().book
+        guard let record = try book.token(serial: serial) else {
+            throw BookError(.notFound(object: "token \(serial)"))
+        }
+        let detail = try TokenDetail(record, in: book)
+        try output.print(detail, lines: detail.lines)
+    }
+}
+
+/// One token with its certificates and its history, as `pki token show` prints it.
+struct TokenDetail: Encodable {
+    /// A certificate whose key is on the token.
+    struct Certificate: Encodable {
+        let serial: String
+        let state: String
+        let subject: String
+    }
+
+    let token: TokenLine
+    let certificates: [Certificate]
+    let history: [JournalLine]
+
+    init(_ record: TokenRecord, in book: BookOfRecord) throws {
+        token = TokenLine(record)
+        var filter = CertificateFilter()
+        filter.tokenSerial = record.serial
+        certificates = try book.certificates(filter, limit: 100).map {
+            Certificate(
+                serial: $0.id.serial.hexadecimal,
+                state: $0.state.rawValue,
+                subject: $0.reservation.subject
+            )
+        }
+        history = try book.journal(ofToken: record.serial).map(JournalLine.init)
+    }
+
+    var lines: [(name: String, value: String)] {
+        let first = zip(TokenLine.headings, token.cells).map { (name: $0.lowercased(), value: $1.shown) }
+        let keys = certificates.map {
+            (name: "certificate", value: "\($0.serial) (\($0.state)) \($0.subject)")
+        }
+        let deeds = history.map { (name: $0.at.shown, value: "\($0.step)  \($0.detail)") }
+        return first + keys + deeds
+    }
+}

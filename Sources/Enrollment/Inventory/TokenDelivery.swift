@@ -1,0 +1,83 @@
+/// 入库: blank tokens that a supplier delivered, as the list that came with them names them.
+public struct TokenDelivery: Hashable, Sendable {
+    /// One token of the list.
+    public struct Item: Hashable, Sendable {
+        /// key序列号, 1 to 64 printable ASCII characters.
+        public let serial: String
+        /// What it is, 1 to 64 characters.
+        public let model: String
+    }
+
+    /// How many tokens one list may name.
+    public static let limit = 10_000
+
+    /// The delivery's name, 1 to 64 characters.
+    public let batch: String
+    /// In the order of the list.
+    public let items: [Item]
+
+    /// Reads a list: one token on each line, serial number, comma, model; a first line `serial,model` and empty lines
+    /// are passed over.
+    ///
+    /// - Throws: `InventoryError` with `.badBatch`, `.badLine`, `.empty` or `.tooMany`.
+    public init(list bytes: [UInt8], batch: String) throws(InventoryError) {
+        guard TokenDelivery.isLabel(batch) else { throw InventoryError(.badBatch) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw InventoryError(.badLine(1, detail: "not UTF-8"))
+        }
+        var items: [Item] = []
+        var lines: [String: Int] = [:]
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        where !line.allSatisfy(\.isWhitespace) {
+            guard index > 0 || !TokenDelivery.isHeading(line) else { continue }
+            let item = try TokenDelivery.item(line, at: index + 1)
+            if let earlier = lines.updateValue(index + 1, forKey: item.serial) {
+                throw InventoryError(
+                    .badLine(index + 1, detail: "\(item.serial) stands on line \(earlier) already")
+                )
+            }
+            items.append(item)
+            guard items.count <= TokenDelivery.limit else {
+                throw InventoryError(.tooMany(limit: TokenDelivery.limit))
+            }
+        }
+        guard !items.isEmpty else { throw InventoryError(.empty) }
+        self.batch = batch
+        self.items = items
+    }
+
+    private static func isHeading(_ line: Substring) -> Bool {
+        fields(line).first.map { $0.lowercased() == "serial" } ?? false
+    }
+
+    private static func item(_ line: Substring, at number: Int) throws(InventoryError) -> Item {
+        let fields = fields(line)
+        guard fields.count == 2 else {
+            throw InventoryError(.badLine(number, detail: "must be a serial number, a comma and a model"))
+        }
+        guard (1...64).contains(fields[0].utf8.count),
+            fields[0].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw InventoryError(
+                .badLine(number, detail: "a serial number has 1 to 64 letters, digits and signs")
+            )
+        }
+        guard isLabel(fields[1]) else {
+            throw InventoryError(.badLine(number, detail: "a model has 1 to 64 printable characters"))
+        }
+        return Item(serial: fields[0], model: fields[1])
+    }
+
+    private static func fields(_ line: Substring) -> [String] {
+        line.split(separator: ",", omittingEmptySubsequences: false).map { field in
+            let end = field.reversed().drop { $0.isWhitespace }.reversed()
+            return String(end.drop { $0.isWhitespace })
+        }
+    }
+
+    private static func isLabel(_ text: String) -> Bool {
+        (1...64).contains(text.unicodeScalars.count) && !text.contains("\"")
+            && text.unicodeScalars.allSatisfy { !ForbiddenScalars.contains($0) }
+    }
+}

@@ -1,0 +1,19 @@
+import Model
+
+/// What the book takes before the key is touched, all of it or nothing: the serial number with key and application,
+/// and what goes with them.
+struct Booking {
+    let reservation: Reservation
+    /// The attempt at a successor that is claimed; nil for a first certificate.
+    var claim: String?
+    /// What else becomes durable with it.
+    var alongside: [Change] = []
+
+    var id: CertificateID { reservation.id }
+
+    /// The changes, in the order in which the book decides about them.
+    var changes: [Change] {
+        (claim.map { [.once(key: $0, at: reservation.createdAt)] } ?? [])
+            + [.reserveCertificate(reservation)] + alongside
+    }
+}

@@ -1,0 +1,122 @@
+import Centre
+import CentreSupport
+import Enrollment
+import Model
+import OpenSSL
+import Store
+import Testing
+import Tokens
+
+/// What the centre has in stock, and how tokens leave it.
+@Suite("The stock of tokens", .serialized)
+struct TokenStockTests {
+    private func delivery(_ cards: [VirtualCard]) throws -> TokenDelivery {
+        let list = cards.map { "\($0.serial),训练卡\n" }.joined()
+        return try TokenDelivery(list: Array(list.utf8), batch: "2026-11")
+    }
+
+    @Test("A delivery is taken in once, by a business administrator, all or nothing")
+    func takesIn() async throws {
+        let world = try await Workshop()
+        let cards = [try VirtualCard(), try VirtualCard()]
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        let producer = try world.centre.staffOperator("liu.zhizheng")
+        await #expect(throws: InventoryError(.notAllowed(name: "liu.zhizheng"))) {
+            try await world.centre.takeIntoStock(delivery(cards), by: producer)
+        }
+        #expect(try await world.centre.takeIntoStock(delivery([cards[0]]), by: keeper) == (1, 0))
+        #expect(try await world.centre.takeIntoStock(delivery(cards), by: keeper) == (1, 1))
+        #expect(try await world.centre.takeIntoStock(delivery(cards), by: keeper) == (0, 2))
+        #expect(
+            try world.centre.book.tokenCounts()
+                == [TokenCount(model: "训练卡", state: .inStock, count: 2)]
+        )
+
+        try await world.make(world.counter.paidApplication(), on: cards[0])
+        let third = try VirtualCard()
+        await #expect(throws: InventoryError(.known(serial: "\(cards[0].serial)", state: .produced))) {
+            try await world.centre.takeIntoStock(delivery([third, cards[0]]), by: keeper)
+        }
+        #expect(try world.centre.book.token(serial: "\(third.serial)") == nil)
+    }
+
+    @Test("A token of the stock keeps its delivery, is told by its own serial, and must be blank")
+    func comesFromStock() async throws {
+        let world = try await Workshop()
+        let (card, used) = (try VirtualCard(), try VirtualCard())
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        _ = try await world.centre.takeIntoStock(delivery([card, used]), by: keeper)
+        try await world.make(world.counter.paidApplication(1), on: card)
+        let made = try #require(try world.centre.book.token(serial: "\(card.serial)"))
+        #expect(made.state == .produced && made.batch == "2026-11" && made.model != "训练卡")
+
+        let token = try await PIVToken.open(over: VirtualCardTransport(used))
+        try await token.personalise(to: .random(.tripleDES), from: TokenSecrets.factoryDefaults())
+        await token.close()
+        let next = try await world.counter.paidApplication(2)
+        let error = await #expect(throws: TokenError.self) { try await world.make(next, on: used) }
+        guard case .alreadyPersonalised = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try world.centre.book.token(serial: "\(used.serial)")?.state == .inStock)
+    }
+
+    @Test("Where a stock is required, no other token is made and the job goes back")
+    func required() async throws {
+        let world = try await Workshop(stockRequired: true)
+        let (stranger, card) = (try VirtualCard(), try VirtualCard())
+        let application = try await world.counter.paidApplication()
+        let error = await #expect(throws: CentreError.self) {
+            try await world.make(application, on: stranger)
+        }
+        #expect(error?.message.contains("never taken into stock") == true)
+        #expect(try world.centre.book.job(of: application)?.state == .queued)
+        #expect(try await PIVToken.open(over: VirtualCardTransport(stranger)).condition().isFactoryFresh)
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        _ = try await world.centre.takeIntoStock(delivery([card]), by: keeper)
+        try await world.make(application, on: card)
+    }
+
+    @Test(
+        "A token that ends takes its certificates along, each for its own reason",
+        arguments: TokenEnding.allCases
+    )
+    func ends(ending: TokenEnding) async throws {
+        let world = try await Workshop()
+        let card = try VirtualCard()
+        let product = try await world.make(world.counter.paidApplication(), on: card)
+        let (keeper, serial) = (try world.centre.staffOperator("zhou.guanli"), "\(card.serial)")
+        await #expect(throws: InventoryError(.textMissing)) {
+            try await world.centre.end(token: serial, as: ending, text: "x", by: keeper)
+        }
+        let producer = try world.centre.staffOperator("liu.zhizheng")
+        await #expect(throws: InventoryError(.notAllowed(name: "liu.zhizheng"))) {
+            try await world.centre.end(token: serial, as: ending, text: "测试", by: producer)
+        }
+        let revoked = try await world.centre.end(token: serial, as: ending, text: "测试", by: keeper)
+        #expect(revoked.map(\.id.serial) == [product.certificate.serial])
+        let record = try #require(try world.centre.book.certificate(revoked[0].id))
+        #expect(record.state == .revoked && record.revocation?.reason == ending.cause.reason)
+        #expect(try world.centre.book.token(serial: serial)?.state == ending.state)
+        #expect(
+            try world.centre.book.isBlocked(keyHash: record.reservation.keyHash) == (ending == .lost)
+        )
+        await #expect(throws: InventoryError(.wrongState(serial: serial, state: ending.state))) {
+            try await world.centre.end(token: serial, as: .lost, text: "测试", by: keeper)
+        }
+    }
+
+    @Test("A token that is being made does not end; its job is closed instead")
+    func open() async throws {
+        let world = try await Workshop()
+        let card = try VirtualCard()
+        let application = try await world.counter.paidApplication()
+        try await world.begin(application, on: card, until: .keyRecorded)
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        await #expect(throws: InventoryError(.open(serial: "\(card.serial)", application: application))) {
+            try await world.centre.end(token: "\(card.serial)", as: .defective, text: "测试", by: keeper)
+        }
+        try await world.make(application, on: card)
+    }
+}
