@@ -1,10 +1,11 @@
-import Centre
 import CentreSupport
 import Issuer
 import Model
 import OpenSSL
 import Store
 import Testing
+
+@testable import Centre
 
 /// Who gets a certificate for a new key in somebody's name.
 @Suite("The succession desk", .serialized)
