@@ -19,5 +19,6 @@ enum Migrations {
         M010IndexSearches.migrate,
         M011IndexDates.migrate,
         M012IndexAuditTime.migrate,
+        M013CreateMove.migrate,
     ]
 }

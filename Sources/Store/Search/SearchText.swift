@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A text is compared in compatibility form (NFKC) and lower case, without backslashes. ASCII letters and digits that
 /// stand together are a word, found by its beginning. Characters outside ASCII that stand together are a run, found by
-/// any part of it: it is kept as its single characters and its pairs. Everything else separates.
+/// any part of it: it is kept as its single characters and its pairs. What separates them is kept with its neighbours.
 enum SearchText {
     /// Beginnings of a word up to so many characters are kept as words of their own.
     static let longestBeginning = 8
@@ -12,16 +12,40 @@ enum SearchText {
     static let longestPiece = 256
 
     /// One piece of a text.
-    enum Piece: Hashable {
-        /// ASCII letters and digits.
-        case word(String)
-        /// Other characters.
-        case run([Character])
+    struct Piece: Hashable {
+        let kind: Kind
+        var characters: [Character]
 
-        /// The word, or nil for a run.
-        var word: String? {
-            guard case .word(let word) = self else { return nil }
-            return word
+        /// The word, or nil for anything else.
+        var word: String? { kind == .word ? String(characters.prefix(longestPiece)) : nil }
+        /// Whether people look for it, not for what is between.
+        var isText: Bool { kind == .word || kind == .run }
+    }
+
+    /// What characters are.
+    enum Kind {
+        /// ASCII letters and digits.
+        case word
+        /// Characters outside ASCII.
+        case run
+        /// Punctuation.
+        case separator
+        /// White space.
+        case blank
+
+        init(_ character: Character) {
+            if character.isWhitespace {
+                self = .blank
+                return
+            }
+            guard let octet = character.asciiValue else {
+                self = character.isPunctuation ? .separator : .run
+                return
+            }
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): self = .word
+            default: self = .separator
+            }
         }
     }
 
@@ -30,57 +54,39 @@ enum SearchText {
         text.precomposedStringWithCompatibilityMapping.lowercased().filter { $0 != "\\" }
     }
 
-    /// The pieces of a normalized text.
+    /// The pieces of a normalized text, everything in it.
     static func pieces(_ normalized: String) -> [Piece] {
-        var (pieces, kind, piece) = ([Piece](), Kind.separator, [Character]())
+        var pieces: [Piece] = []
         for character in normalized {
-            let next = Kind(character)
-            if next != kind {
-                close(piece, kind, &pieces)
-                (kind, piece) = (next, [])
+            let kind = Kind(character)
+            if pieces.last?.kind == kind {
+                pieces[pieces.count - 1].characters.append(character)
+            } else {
+                pieces.append(Piece(kind: kind, characters: [character]))
             }
-            if piece.count < longestPiece { piece.append(character) }
         }
-        close(piece, kind, &pieces)
         return pieces
     }
 
-    /// What the index keeps of a subject, separated by blanks.
-    static func indexed(_ subject: String) -> String {
-        var words: Set<String> = []
-        for piece in pieces(normalized(subject)) {
-            switch piece {
-            case .word(let word):
-                words.insert(word)
-                for length in 1..<longestBeginning + 1 { words.insert(String(word.prefix(length))) }
-            case .run(let run):
-                for character in run { words.insert(String(character)) }
-                for (first, second) in zip(run, run.dropFirst()) { words.insert(String([first, second])) }
+    /// The tokens that the index keeps of a subject.
+    static func tokens(_ subject: String) -> Set<String> {
+        let pieces = pieces(normalized(subject))
+        var tokens = SearchJoint.kept(pieces)
+        for piece in pieces where piece.isText {
+            let characters = piece.characters.prefix(longestPiece)
+            if piece.kind == .word {
+                tokens.insert(String(characters))
+                for length in 1..<longestBeginning + 1 { tokens.insert(String(characters.prefix(length))) }
+            } else {
+                for character in characters { tokens.insert(String(character)) }
+                tokens.formUnion(pairs(characters))
             }
         }
-        return words.joined(separator: " ")
+        return tokens
     }
 
-    private static func close(_ piece: [Character], _ kind: Kind, _ pieces: inout [Piece]) {
-        switch kind {
-        case .word: pieces.append(.word(String(piece)))
-        case .run: pieces.append(.run(piece))
-        case .separator: break
-        }
-    }
-
-    private enum Kind {
-        case word, run, separator
-
-        init(_ character: Character) {
-            guard let octet = character.asciiValue else {
-                self = character.isWhitespace || character.isPunctuation ? .separator : .run
-                return
-            }
-            switch octet {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): self = .word
-            default: self = .separator
-            }
-        }
+    /// Each character of a run with the next one.
+    static func pairs(_ run: ArraySlice<Character>) -> [String] {
+        zip(run, run.dropFirst()).map { String([$0, $1]) }
     }
 }
