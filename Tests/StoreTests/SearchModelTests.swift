@@ -20,9 +20,9 @@ struct SearchModelTests {
             let count = [900, 40, 700, 0, 300, 20][round]
             try await world.book.commit(model.add(count, using: &generator))
             try await world.book.commit(model.move(count, using: &generator))
-            for _ in 0..<40 {
+            for _ in 0..<25 {
                 let filter = SearchModel.randomFilter(using: &generator)
-                let size = Int.random(in: 1...200, using: &generator)
+                let size = Int.random(in: 60...400, using: &generator)
                 let isExact = try find(filter, pages: size, in: world.book) == model.find(filter)
                 #expect(isExact, "\(filter)")
             }
@@ -50,8 +50,8 @@ struct SearchModelTests {
         var model = SearchModel()
         try await world.book.commit([.addToken(Sample.token("T1"))])
         // So many that groups and beginnings of serial numbers are not few.
-        for _ in 0..<3 { try await world.book.commit(model.add(2500, using: &generator)) }
-        for _ in 0..<200 {
+        try await world.book.commit(model.add(2500, using: &generator))
+        for _ in 0..<60 {
             let filter = SearchModel.randomFilter(using: &generator)
             let plans = try world.book.plans(of: filter)
             let bad = plans.filter { plan in
