@@ -74,10 +74,10 @@ struct OpeningTests {
     func newer() async throws {
         let world = try await TestBook()
         try Tool.sql(world.path, "PRAGMA user_version = 99")
-        let expected = BookError(.newerSchema(found: 99, known: 12))
+        let expected = BookError(.newerSchema(found: 99, known: 13))
         #expect(throws: expected) { try world.reopened() }
         await #expect(throws: expected) { try await world.book.commit(Sample.issue(1)) }
-        try Tool.sql(world.path, "PRAGMA user_version = 12")
+        try Tool.sql(world.path, "PRAGMA user_version = 13")
         #expect(try world.reopened().certificate(Sample.certificateID(1)) == nil)
     }
 

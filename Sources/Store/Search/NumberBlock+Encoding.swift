@@ -42,10 +42,12 @@ extension NumberBlock {
         }
         var octets: [UInt8] = []
         octets.reserveCapacity(count * 2)
-        for member in members {
-            octets.append(UInt8(truncatingIfNeeded: member))
-            octets.append(UInt8(truncatingIfNeeded: member >> 8))
-        }
+        for member in members { octets += NumberBlock.encoded(member) }
         return octets
+    }
+
+    /// The octets of a block with one member.
+    static func encoded(_ member: UInt16) -> [UInt8] {
+        [UInt8(truncatingIfNeeded: member), UInt8(truncatingIfNeeded: member >> 8)]
     }
 }

@@ -19,15 +19,6 @@ struct SearchColumn {
         tokens = (10..<10 + width).map { "\u{3}\(letter)\($0)" }
     }
 
-    /// The names of the bits that are one in `value`.
-    func tokens(of value: UInt64) -> [String] {
-        var result: [String] = []
-        for (index, token) in tokens.enumerated() where value >> UInt64(tokens.count - 1 - index) & 1 == 1 {
-            result.append(token)
-        }
-        return result
-    }
-
     /// A date as the columns have it: what does not fit goes to the end of the range, and is compared in the book.
     static func value(_ date: Timestamp) -> UInt64 {
         UInt64(min(max(0, date.secondsSinceEpoch), Int64(UInt32.max)))

@@ -16,9 +16,12 @@ struct SearchReader {
 
     /// The members of a set in a block.
     func numbers(_ block: Int64, _ token: String) throws(BookError) -> NumberBlock {
-        try session.first(SQLiteSearch.member, [.integer(block), .octets(Array(token.utf8))]) {
-            row throws(BookError) in try read(&row)
-        } ?? .empty
+        try numbersOrNil([.integer(block), .octets(Array(token.utf8))]) ?? .empty
+    }
+
+    /// The members of the set that is named by block and token; nil when it has none.
+    func numbersOrNil(_ key: [SQLValue]) throws(BookError) -> NumberBlock? {
+        try session.first(SQLiteSearch.member, key) { row throws(BookError) in try read(&row) }
     }
 
     /// The members of all sets in a block that are named by a word with this beginning.

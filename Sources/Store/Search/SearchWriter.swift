@@ -6,11 +6,9 @@ struct SearchWriter {
 
     func write(_ update: SearchUpdate, _ next: SearchProgress) throws(BookError) {
         try leave(update.moved)
-        for (block, tokens) in update.added {
-            for (token, members) in tokens.sorted(by: { $0.key < $1.key }) {
-                var numbers = try numbers(block, token)
-                for member in members { numbers.insert(member) }
-                try replace(block, token, numbers)
+        for (block, postings) in update.added {
+            for (token, members) in zip(postings.tokens, postings.members) {
+                try add(members, block, token)
             }
         }
         for number in update.pending { _ = try session.write(SQLiteSearch.addPending, [.integer(number)]) }
@@ -22,6 +20,19 @@ struct SearchWriter {
             .integer(next.moved),
         ]
         _ = try session.write(SQLiteSearch.advance, values)
+    }
+
+    private func add(_ members: [UInt16], _ block: Int64, _ token: String) throws(BookError) {
+        let key: [SQLValue] = [.integer(block), .octets(Array(token.utf8))]
+        let numbers = try SearchReader(session: session).numbersOrNil(key)
+        if numbers == nil, members.count == 1, let member = members.first {
+            // Most words are in one certificate only.
+            _ = try session.write(SQLiteSearch.replace, key + [.octets(NumberBlock.encoded(member))])
+            return
+        }
+        var all = numbers ?? .empty
+        for member in members { all.insert(member) }
+        _ = try session.write(SQLiteSearch.replace, key + [.octets(all.encoded)])
     }
 
     /// Takes certificates out of the states that they are not in.
