@@ -5,6 +5,11 @@ import GRDB
 /// A migration is frozen when merged. The files are written for SQLite (`STRICT`); another engine gets its
 /// own list with the same tables, columns and promises.
 enum Migrations {
+    /// The last one that makes tables anew, so that all references must be checked before it commits.
+    ///
+    /// Those after it add tables and indexes; at ten million certificates each check takes minutes.
+    static let lastReshape = 7
+
     /// All, oldest first.
     static let all: [@Sendable (Database) throws -> Void] = [
         M001CreateAuthority.migrate,
