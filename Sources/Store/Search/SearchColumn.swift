@@ -6,16 +6,21 @@ import Model
 /// performance with variant indexes", 1997): at most one set is read for each bit, whatever the values are.
 struct SearchColumn {
     /// When the validity ends, in seconds.
-    static let end = SearchColumn(letter: "e", width: 32)
+    static let end = SearchColumn(number: 0, letter: "e", width: 32)
     /// When it was signed, in seconds.
-    static let issue = SearchColumn(letter: "i", width: 32)
+    static let issue = SearchColumn(number: 1, letter: "i", width: 32)
     /// The first eight octets of the serial number.
-    static let serial = SearchColumn(letter: "s", width: 64)
+    static let serial = SearchColumn(number: 2, letter: "s", width: 64)
+    static let all = [end, issue, serial]
+
+    /// Its place in `all`.
+    let number: Int
 
     /// The names of the sets, in the order of the index, highest bit first.
     let tokens: [String]
 
-    private init(letter: Character, width: Int) {
+    private init(number: Int, letter: Character, width: Int) {
+        self.number = number
         tokens = (10..<10 + width).map { "\u{3}\(letter)\($0)" }
     }
 

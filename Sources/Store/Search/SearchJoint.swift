@@ -1,25 +1,19 @@
 /// The places between words and runs, so that `o=王` leads to those that begin an organization with 王, and not to every
 /// 王: up to two characters before, what separates, one character after.
 enum SearchJoint {
-    /// The tokens of a subject: all that a text which stands in it may ask for.
-    static func kept(_ pieces: [SearchText.Piece]) -> Set<String> {
-        var tokens: Set<String> = []
+    /// The tokens of a subject: all that a text which stands in it may ask for; some come twice.
+    static func kept(_ pieces: [SearchText.Piece]) -> [String] {
+        var tokens: [String] = []
         for place in pieces.indices {
             let (before, between, after) = surroundings(of: place, in: pieces)
-            if between.isEmpty {
-                guard let after, !before.isEmpty else { continue }
-                for length in 1...2 {
-                    tokens.insert(SearchToken.joint(String(before.suffix(length) + [after])))
-                }
-                continue
+            for character in between { tokens.append(SearchToken.joint(String(character))) }
+            if let last = before.last, let first = between.first {
+                tokens.append(SearchToken.joint(String([last, first])))
             }
-            for character in between { tokens.insert(SearchToken.joint(String(character))) }
-            if let last = before.last { tokens.insert(SearchToken.joint(String([last] + between.prefix(1)))) }
             guard let after else { continue }
-            tokens.insert(SearchToken.joint(String(between.suffix(1) + [after])))
-            guard !before.isEmpty else { continue }
-            for length in 1...2 {
-                tokens.insert(SearchToken.joint(String(before.suffix(length) + between + [after])))
+            if let last = between.last { tokens.append(SearchToken.joint(String([last, after]))) }
+            for length in 1...2 where before.count >= length {
+                tokens.append(SearchToken.joint(String(before.suffix(length) + between + [after])))
             }
         }
         return tokens

@@ -10,6 +10,12 @@ struct SearchPostings {
     private(set) var members: [[UInt16]] = []
     private var indexes: [String: Int] = [:]
     private var parts: [[UInt8]: [Int]] = [:]
+    /// Where the sets of the bits of a column are, lowest bit first.
+    private var bits: [[Int]] = []
+
+    init() {
+        bits = SearchColumn.all.map { column in column.tokens.reversed().map { index($0) } }
+    }
 
     /// Enters a new certificate.
     mutating func add(_ subject: SearchSubject, _ member: UInt16) {
@@ -21,8 +27,8 @@ struct SearchPostings {
             SearchToken.authority(subject.authority), SearchToken.profile(subject.profile),
             SearchToken.purpose(subject.purpose),
         ] { append(member, index(token)) }
-        add(SearchColumn.end, SearchColumn.value(subject.notAfter), member)
-        add(SearchColumn.serial, SearchColumn.value(subject.serial), member)
+        add(.end, SearchColumn.value(subject.notAfter), member)
+        add(.serial, SearchColumn.value(subject.serial), member)
         add(subject.standing, member)
     }
 
@@ -31,13 +37,14 @@ struct SearchPostings {
         append(member, index(SearchToken.state(standing.state.rawValue)))
         guard let date = standing.issuedAt else { return }
         append(member, index(SearchToken.issued))
-        add(SearchColumn.issue, SearchColumn.value(date), member)
+        add(.issue, SearchColumn.value(date), member)
     }
 
     private mutating func add(_ column: SearchColumn, _ value: UInt64, _ member: UInt16) {
+        let indexes = bits[column.number]
         var rest = value
         while rest != 0 {
-            append(member, index(column.tokens[column.tokens.count - 1 - rest.trailingZeroBitCount]))
+            append(member, indexes[rest.trailingZeroBitCount])
             rest &= rest &- 1
         }
     }
@@ -59,7 +66,7 @@ struct SearchPostings {
         if let indexes = parts[part] { return indexes }
         if parts.count == SearchPostings.remembered { parts = [:] }
         let pieces = SearchText.pieces(String(decoding: part, as: UTF8.self))
-        let indexes = SearchText.tokens(pieces).map { index($0) }
+        let indexes = Array(Set(SearchText.tokens(pieces).map { index($0) }))
         parts[part] = indexes
         return indexes
     }

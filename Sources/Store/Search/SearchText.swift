@@ -88,17 +88,19 @@ enum SearchText {
         return pieces
     }
 
-    /// The tokens that the index keeps of a subject, or of a part of it that stands between blanks.
-    static func tokens(_ pieces: [Piece]) -> Set<String> {
+    /// The tokens that the index keeps of a subject, or of a part of it that stands between blanks; some come twice.
+    static func tokens(_ pieces: [Piece]) -> [String] {
         var tokens = SearchJoint.kept(pieces)
         for piece in pieces where piece.isText {
-            let characters = piece.characters.prefix(longestPiece)
-            if piece.kind == .word {
-                tokens.insert(String(characters))
-                for length in 1..<longestBeginning + 1 { tokens.insert(String(characters.prefix(length))) }
+            if let word = piece.word {
+                tokens.append(word)
+                for length in 1..<min(longestBeginning + 1, word.utf8.count) {
+                    tokens.append(String(decoding: word.utf8.prefix(length), as: UTF8.self))
+                }
             } else {
-                for character in characters { tokens.insert(String(character)) }
-                tokens.formUnion(pairs(characters))
+                let characters = piece.characters.prefix(longestPiece)
+                for character in characters { tokens.append(String(character)) }
+                tokens += pairs(characters)
             }
         }
         return tokens

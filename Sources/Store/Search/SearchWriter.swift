@@ -7,7 +7,7 @@ struct SearchWriter {
     func write(_ update: SearchUpdate, _ next: SearchProgress) throws(BookError) {
         try leave(update.moved)
         for (block, postings) in update.added {
-            for (token, members) in zip(postings.tokens, postings.members) {
+            for (token, members) in zip(postings.tokens, postings.members) where !members.isEmpty {
                 try add(members, block, token)
             }
         }
