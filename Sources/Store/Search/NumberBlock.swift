@@ -44,6 +44,16 @@ struct NumberBlock: Hashable {
         for index in words.indices { words[index] &= ~other.words[index] }
     }
 
+    /// Adds what is in both `other` and `third`.
+    mutating func formUnion(_ other: NumberBlock, in third: NumberBlock) {
+        for index in words.indices { words[index] |= other.words[index] & third.words[index] }
+    }
+
+    /// Adds what is in `other` and not in `third`.
+    mutating func formUnion(_ other: NumberBlock, notIn third: NumberBlock) {
+        for index in words.indices { words[index] |= other.words[index] & ~third.words[index] }
+    }
+
     func union(_ other: NumberBlock) -> NumberBlock {
         var result = self
         result.formUnion(other)
@@ -53,12 +63,6 @@ struct NumberBlock: Hashable {
     func intersection(_ other: NumberBlock) -> NumberBlock {
         var result = self
         result.formIntersection(other)
-        return result
-    }
-
-    func subtracting(_ other: NumberBlock) -> NumberBlock {
-        var result = self
-        result.subtract(other)
         return result
     }
 

@@ -29,11 +29,16 @@ enum SQLiteSearch {
         PRAGMA user_version = \(version);
         """
 
-    /// What the file is told before it is filled: a set of 8,192 octets and its name fit into a page and a bit.
-    static let fileSettings = ["PRAGMA page_size = 8192"]
+    /// What every connection is told.
+    ///
+    /// A set of 8,192 octets and its name fit into a page and a bit of another one. The file is mapped, because a search
+    /// reads some ten megabytes of it once: copying them through a cache takes a third of its time.
+    static let connectionSettings = ["PRAGMA page_size = 8192", "PRAGMA mmap_size = 2147418112"]
 
     /// What the writing connection is told: a lost index is made again, so nothing is synced at each commit.
-    static let settings = ["PRAGMA synchronous = OFF", "PRAGMA cache_size = -65536"]
+    static let writerSettings = [
+        "PRAGMA mmap_size = 0", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -65536",
+    ]
 
     static let progress: SQLText =
         "SELECT number, authority, serial, move, moved FROM progress WHERE id = 1"

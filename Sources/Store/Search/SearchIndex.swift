@@ -38,11 +38,11 @@ final class SearchIndex: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            for setting in SQLiteSearch.fileSettings { try database.execute(sql: setting) }
+            for setting in SQLiteSearch.connectionSettings { try database.execute(sql: setting) }
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         let version = try pool.writeWithoutTransaction { database in
-            for setting in SQLiteSearch.settings { try database.execute(sql: setting) }
+            for setting in SQLiteSearch.writerSettings { try database.execute(sql: setting) }
             try database.inTransaction(.immediate) {
                 if try Int.fetchOne(database, sql: "PRAGMA user_version") == 0 {
                     try database.execute(sql: SQLiteSearch.schema)

@@ -41,11 +41,11 @@ struct SearchRange {
         if range.lowerBound >> UInt64(bit) & 1 == 1 {
             atLower.formIntersection(ones)
         } else {
-            above.formUnion(atLower.intersection(ones))
+            above.formUnion(atLower, in: ones)
             atLower.subtract(ones)
         }
         if range.upperBound >> UInt64(bit) & 1 == 1 {
-            below.formUnion(atUpper.subtracting(ones))
+            below.formUnion(atUpper, notIn: ones)
             atUpper.formIntersection(ones)
         } else {
             atUpper.subtract(ones)

@@ -57,6 +57,7 @@ struct SearchReader {
     }
 
     private func read(_ row: inout RowReader) throws(BookError) -> NumberBlock {
+        if let words = row.words(NumberBlock.wordCount) { return NumberBlock(words: words) }
         guard let numbers = NumberBlock(encoded: row.blob()) else {
             throw BookError(.damaged(detail: "the search index holds no valid set"))
         }
