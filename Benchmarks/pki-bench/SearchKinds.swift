@@ -21,10 +21,8 @@ struct SearchKinds {
     init(_ book: BookOfRecord) throws {
         let some = try book.summaries(CertificateFilter(), limit: 100).last
         let now = some?.reservation.createdAt ?? Timestamp(secondsSinceEpoch: 0)
-        let conditions =
-            Self.groups + Self.dates(now) + Self.serials + [
-                ("key", { $0.keyHash = some?.reservation.keyHash })
-            ]
+        var conditions = Self.groups() + Self.dates(now) + Self.serials()
+        conditions.append(("key", { $0.keyHash = some?.reservation.keyHash }))
         all = Self.texts.flatMap { text in
             conditions.map { condition in
                 var filter = CertificateFilter()
@@ -36,20 +34,22 @@ struct SearchKinds {
         }
     }
 
-    private static let groups: [Condition] = [
-        ("", { _ in }),
-        ("active", { $0.states = [.active] }),
-        ("revoked", { $0.states = [.revoked] }),
-        ("held", { $0.states = [.held] }),
-        ("profile ORG", { $0.profile = "ORG" }),
-        ("profile STAFF", { $0.profile = "STAFF" }),
-        ("profile ORG, active", { ($0.profile, $0.states) = ("ORG", [.active]) }),
-        ("profile ORG, revoked", { ($0.profile, $0.states) = ("ORG", [.revoked]) }),
-        ("authority bench, active", { ($0.authority, $0.states) = (AuthorityID("bench"), [.active]) }),
-        ("authority issuing", { $0.authority = AuthorityID("issuing") }),
-        ("purpose signing", { $0.purposes = [.signing] }),
-        ("purpose encryption", { $0.purposes = [.encryption] }),
-    ]
+    private static func groups() -> [Condition] {
+        [
+            ("", { _ in }),
+            ("active", { $0.states = [.active] }),
+            ("revoked", { $0.states = [.revoked] }),
+            ("held", { $0.states = [.held] }),
+            ("profile ORG", { $0.profile = "ORG" }),
+            ("profile STAFF", { $0.profile = "STAFF" }),
+            ("profile ORG, active", { ($0.profile, $0.states) = ("ORG", [.active]) }),
+            ("profile ORG, revoked", { ($0.profile, $0.states) = ("ORG", [.revoked]) }),
+            ("authority bench, active", { ($0.authority, $0.states) = (AuthorityID("bench"), [.active]) }),
+            ("authority issuing", { $0.authority = AuthorityID("issuing") }),
+            ("purpose signing", { $0.purposes = [.signing] }),
+            ("purpose encryption", { $0.purposes = [.encryption] }),
+        ]
+    }
 
     private static func dates(_ now: Timestamp) -> [Condition] {
         func days(_ first: Int64, _ last: Int64) -> ClosedRange<Timestamp> {
@@ -80,12 +80,14 @@ struct SearchKinds {
         ]
     }
 
-    private static let serials: [Condition] =
-        ["5a", "5a12", "5a123", "5a123456"].map { digits in
+    private static func serials() -> [Condition] {
+        let beginnings: [Condition] = ["5a", "5a12", "5a123", "5a123456"].map { digits in
             ("serial \(digits)", { $0.serialPrefix = SerialPrefix(digits) })
-        } + [
+        }
+        return beginnings + [
             ("serial 5a1, revoked", { ($0.serialPrefix, $0.states) = (SerialPrefix("5a1"), [.revoked]) }),
             ("serial 5a1, held", { ($0.serialPrefix, $0.states) = (SerialPrefix("5a1"), [.held]) }),
             ("serial 5a, STAFF", { ($0.serialPrefix, $0.profile) = (SerialPrefix("5a"), "STAFF") }),
         ]
+    }
 }
