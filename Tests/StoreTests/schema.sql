@@ -226,6 +226,11 @@ CREATE TABLE certificateIntent (
     toBeSigned BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE certificateMove (
+    sequence INTEGER PRIMARY KEY,
+    certificate INTEGER NOT NULL REFERENCES certificate (id)
+) STRICT;
+
 CREATE TABLE certificateRequest (
     certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
     requester TEXT NOT NULL,

@@ -72,11 +72,25 @@ struct CertificateConditions: ParsableArguments {
         filter.issued = try range(issuedFrom?.start, issuedTo?.end, "issued")
         filter.ends = try range(expiresFrom?.start, expiresTo?.end, "expires")
         if let expiresWithin { filter.ends = now...now.advanced(bySeconds: Int64(expiresWithin) * 86_400) }
-        // Those that ended lie far back among all; their ends lead to them.
-        if filter.ends == nil, filter.issued == nil, status == [.expired] {
-            filter.ends = Self.earliest...now.advanced(bySeconds: -1)
-        }
+        if filter.ends == nil { filter.ends = standingEnds(filter, text: text, at: now) }
         return filter
+    }
+
+    /// The ends that the status leaves, so that what it does not leave is not read one by one.
+    ///
+    /// Those that ended lie far back among all, and their ends lead to them. Those that have not ended are told by their
+    /// ends only where that does not change the order.
+    private func standingEnds(
+        _ filter: CertificateFilter,
+        text: String?,
+        at now: Timestamp
+    ) -> ClosedRange<Timestamp>? {
+        let isNewestFirst = text != nil || serial != nil
+        if status == [.expired], isNewestFirst || filter.issued == nil {
+            return Self.earliest...now.advanced(bySeconds: -1)
+        }
+        guard isNewestFirst, !status.isEmpty else { return nil }
+        return status.allSatisfy { $0 == .issued || $0 == .active } ? now...Self.latest : nil
     }
 
     /// Whether a certificate that passed the filter stands as it should.

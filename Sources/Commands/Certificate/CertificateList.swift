@@ -8,9 +8,10 @@ struct CertificateList: AsyncParsableCommand {
         abstract: "List certificates, newest first.",
         discussion: """
             What was issued, to whom, on which token, and is it still good. All conditions
-            must hold. With --expires-… the soonest end comes first. Days are those of
-            Asia/Shanghai. In CSV a value that begins with = + - @ or a tab gets an
-            apostrophe before it, so that no spreadsheet takes it for a formula.
+            must hold. With --expires-… the soonest end comes first, unless --issued-… or
+            --serial is given too. Days are those of Asia/Shanghai. In CSV a value that
+            begins with = + - @ or a tab gets an apostrophe before it, so that no
+            spreadsheet takes it for a formula.
 
             EXAMPLE
               pki certificate list --status active --expires-within 30 --format csv

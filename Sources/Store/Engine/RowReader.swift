@@ -35,6 +35,21 @@ import Model
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// The next column as so many words of eight octets, the lowest octet first; nil, and still the next column, when it
+    /// is of another size.
+    mutating func words(_ count: Int) -> [UInt64]? {
+        guard let start = unsafe sqlite3_column_blob(statement, column),
+            Int(unsafe sqlite3_column_bytes(statement, column)) == count * 8
+        else { return nil }
+        column += 1
+        let octets = unsafe UnsafeRawBufferPointer(start: start, count: count * 8)
+        return unsafe Array(unsafeUninitializedCapacity: count) { buffer, filled in
+            unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: octets)
+            for index in 0..<count { unsafe buffer[index] = UInt64(littleEndian: buffer[index]) }
+            filled = count
+        }
+    }
+
     /// Runs `read` on the next column, or steps over it and returns nil when it is NULL.
     mutating func optional<T>(_ read: (inout RowReader) throws(BookError) -> T) throws(BookError) -> T? {
         guard unsafe sqlite3_column_type(statement, column) != SQLITE_NULL else {

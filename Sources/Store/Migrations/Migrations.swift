@@ -5,6 +5,12 @@ import GRDB
 /// A migration is frozen when merged. The files are written for SQLite (`STRICT`); another engine gets its
 /// own list with the same tables, columns and promises.
 enum Migrations {
+    /// The last one after which all references are checked before it commits, because it makes large tables anew.
+    ///
+    /// Those after it add tables and indexes, or check what they touch: at ten million certificates a check of all takes
+    /// minutes.
+    static let lastReshape = 7
+
     /// All, oldest first.
     static let all: [@Sendable (Database) throws -> Void] = [
         M001CreateAuthority.migrate,
@@ -19,6 +25,7 @@ enum Migrations {
         M010IndexSearches.migrate,
         M011IndexDates.migrate,
         M012IndexAuditTime.migrate,
-        M015StockTokens.migrate,
+        M013CreateMove.migrate,
+        M014StockTokens.migrate,
     ]
 }

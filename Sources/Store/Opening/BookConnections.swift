@@ -56,7 +56,7 @@ enum BookConnections {
 
     /// Runs the migrations that `database` has not seen, each in its own transaction.
     ///
-    /// A table can only be made anew while nobody looks after the references to it; they are all checked before the
+    /// A table can only be made anew while nobody looks after the references to it; they are all checked before such a
     /// migration commits.
     static func migrate(_ database: Database, path: String) throws {
         let session = Session(database, path: path)
@@ -69,7 +69,7 @@ enum BookConnections {
                 let version = try session.schemaVersion()
                 guard version < Migrations.all.count else { return .rollback }
                 try Migrations.all[version](database)
-                try database.checkForeignKeys()
+                if version < Migrations.lastReshape { try database.checkForeignKeys() }
                 try database.execute(sql: SQLiteDialect.setSchemaVersion(version + 1))
                 return .commit
             }

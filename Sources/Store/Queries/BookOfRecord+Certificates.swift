@@ -55,14 +55,28 @@ extension BookOfRecord {
         after cursor: CertificateID?,
         limit: Int
     ) throws(BookError) -> [Row] {
-        var words: (query: SearchQuery, index: SearchIndex)?
-        if let text = filter.subjectText, !text.isEmpty {
-            guard let query = SearchQuery(text) else { return [] }
-            words = (query, try searchIndex())
+        let query = filter.hasText ? filter.subjectText.flatMap(SearchQuery.init) : nil
+        guard query != nil || !filter.hasText else { return [] }
+        // The view of the book must not be older than that of the index.
+        func page(_ index: SearchReader?) throws(BookError) -> [Row]? {
+            try read { session throws(BookError) in
+                try CertificateSearch(
+                    session: session,
+                    filter: filter,
+                    shape: shape,
+                    query: query,
+                    index: index
+                ).page(after: cursor, limit: limit)
+            }
         }
-        return try read { session throws(BookError) in
-            try CertificateSearch(session: session, filter: filter, shape: shape, words: words)
-                .page(after: cursor, limit: limit)
+        if let rows = try page(nil) { return rows }
+        do {
+            return try searchIndex().read(page) ?? []
+        } catch {
+            guard case .damaged = error.reason else { throw error }
+            // If it was the book, it says so again.
+            forgetSearchIndex()
+            return try searchIndex().read(page) ?? []
         }
     }
 

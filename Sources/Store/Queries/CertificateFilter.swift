@@ -3,7 +3,8 @@ public import Model
 /// Which certificates to list; an empty filter means all.
 ///
 /// All conditions must hold. The order is that of the numbers in the book, newest first; with `ends`, the soonest end
-/// first; with `issued`, the latest issue first. A text in the subject always means newest first.
+/// first; with `issued`, the latest issue first. Both of them, a text in the subject, or the beginning of a serial number
+/// always mean newest first.
 public struct CertificateFilter: Hashable, Sendable {
     /// In one of these states; empty means any.
     public var states: Set<CertificateState> = []
@@ -35,10 +36,16 @@ public struct CertificateFilter: Hashable, Sendable {
 
     /// How the result is ordered.
     var order: CertificateOrder {
-        guard subjectText.map(\.isEmpty) ?? true else { return .number }
-        if ends != nil { return .end }
-        return issued == nil ? .number : .issue
+        if hasText || serialPrefix != nil || (ends == nil) == (issued == nil) { return .number }
+        return ends == nil ? .issue : .end
     }
+
+    /// Whether something is looked for in subjects.
+    var hasText: Bool { subjectText.map { !$0.isEmpty } ?? false }
+
+    /// Whether the indexes of the book alone may leave much that does not pass: they answer states, purposes, authority
+    /// and profile together with one range of dates.
+    var needsSearchIndex: Bool { hasText || serialPrefix != nil || (ends != nil && issued != nil) }
 
     /// Whether a condition is answered by the index `certificateGroup`.
     var hasGroups: Bool { !states.isEmpty || !purposes.isEmpty || authority != nil || profile != nil }
@@ -69,6 +76,7 @@ public struct CertificateFilter: Hashable, Sendable {
         }
         conditions.add(SQLiteDialect.unindexed("c.issuedAt"), within: issued)
         conditions.add(SQLiteDialect.unindexed("c.notAfter"), within: ends)
+        if ends != nil { conditions.add("c.issuedAt IS NOT NULL") }
         return conditions
     }
 }

@@ -6,8 +6,8 @@ enum CertificateNumbers {
     case known([Int64])
     /// The members of some groups, merged.
     case groups([CertificateGroup])
-    /// The certificates whose subject has all words of a text.
-    case words(SearchIndex, SearchQuery)
+    /// What the search index lets pass.
+    case walk(SearchWalk)
     /// Every certificate.
     case every
 
@@ -24,8 +24,8 @@ enum CertificateNumbers {
             for group in groups { numbers += try group.numbers(below: bound, limit: limit, session) }
             // A number is in one group only.
             return Array(numbers.sorted(by: >).prefix(limit))
-        case .words(let index, let query):
-            return try index.numbers(of: query, below: bound, limit: limit)
+        case .walk(let walk):
+            return try walk.numbers(below: bound, limit: limit)
         case .every:
             return try session.all(CertificateNumbers.everySQL, [.integer(bound), .int(limit)]) { row in
                 row.int()

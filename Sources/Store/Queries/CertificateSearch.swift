@@ -4,24 +4,24 @@ import Model
 /// leaves few.
 ///
 /// The way is chosen by looking, not by statistics: a condition on key, application, token or subject leaves few
-/// rows; so do groups and serial prefixes when a bounded count says so. Otherwise rows are visited in the order of the
-/// result until the page is full.
+/// rows; so do groups and serial prefixes when a bounded count says so. Otherwise the book's own indexes answer exactly,
+/// in the order of the result; or, where they would not, the search index does.
 struct CertificateSearch<Row> {
     let session: Session
     let filter: CertificateFilter
     let shape: CertificateShape<Row>
-    /// The words, when the filter has any; nil index when it has none that can be looked for.
-    let words: (query: SearchQuery, index: SearchIndex)?
+    /// What is looked for in subjects, when the filter says so.
+    let query: SearchQuery?
+    /// The search index; nil to do without.
+    let index: SearchReader?
 
     /// Up to so many rows are few: they are read and put in order here.
     private static var few: Int { 2000 }
-    /// Up to so many numbers of a serial prefix are put in order here.
-    private static var fewPrefixes: Int { 200_000 }
     /// Rows that are fetched with one statement.
     private static var batch: Int { 256 }
 
-    /// One page after the certificate `cursor`.
-    func page(after cursor: CertificateID?, limit: Int) throws(BookError) -> [Row] {
+    /// One page after the certificate `cursor`; nil when it takes the search index.
+    func page(after cursor: CertificateID?, limit: Int) throws(BookError) -> [Row]? {
         guard limit > 0 else { return [] }
         var place: CertificatePlace?
         if let cursor {
@@ -29,17 +29,17 @@ struct CertificateSearch<Row> {
             guard let found = try CertificatePlace.find(cursor, session) else { return [] }
             place = found
         }
-        let found = try numbers()
+        guard let found = try numbers() else { return nil }
         guard filter.order != .number else { return try drain(found, below: place?.number ?? .max, limit) }
         switch found {
         case .known(let numbers): return try sorted(numbers, after: place, limit)
         case .groups(let groups): return try dated(groups, after: place, limit)
-        case .words, .every: return try dated(CertificateGroup.all(session), after: place, limit)
+        case .walk, .every: return try dated(CertificateGroup.all(session), after: place, limit)
         }
     }
 
-    /// The narrowest way to candidates.
-    private func numbers() throws(BookError) -> CertificateNumbers {
+    /// The narrowest way to candidates; nil when it takes the search index.
+    private func numbers() throws(BookError) -> CertificateNumbers? {
         if let numbers = try CertificateKeys(filter).numbers(session) { return .known(numbers) }
         var groups: [CertificateGroup]?
         if filter.hasGroups {
@@ -47,13 +47,12 @@ struct CertificateSearch<Row> {
             if let numbers = try members(admitted) { return .known(numbers) }
             groups = admitted
         }
-        if let prefix = filter.serialPrefix,
-            let numbers = try prefix.numbers(atMost: CertificateSearch.fewPrefixes, session)
-        {
+        if let numbers = try filter.serialPrefix?.numbers(atMost: CertificateSearch.few, session) {
             return .known(numbers)
         }
-        if let words { return .words(words.index, words.query) }
-        return groups.map { .groups($0) } ?? .every
+        guard filter.needsSearchIndex else { return groups.map { .groups($0) } ?? .every }
+        guard let index else { return nil }
+        return .walk(try SearchWalk(SearchSieve(filter, query), index, session))
     }
 
     /// The numbers of all rows of `groups`; nil when they are not few.
@@ -156,7 +155,7 @@ struct CertificateSearch<Row> {
         try session.forEach(sql, conditions.values) { row throws(BookError) in
             let place = try CertificatePlace(&row)
             let subject = row.text()
-            guard words?.query.matches(subject) ?? true else { return }
+            guard query?.matches(subject) ?? true else { return }
             rows.append((place, try shape.read(&row)))
         }
         return rows

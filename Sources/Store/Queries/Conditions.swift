@@ -7,6 +7,11 @@ struct Conditions {
     private(set) var values: [SQLValue] = []
     private var clauses: [String] = []
 
+    /// Adds a condition without a value.
+    mutating func add(_ clause: String) {
+        clauses.append(clause)
+    }
+
     /// Adds a condition on one value.
     mutating func add(_ value: SQLValue, _ clause: (_ parameter: String) -> String) {
         clauses.append(clause(parameter(value)))

@@ -48,6 +48,11 @@ extension ChangeWriter {
         UPDATE certificate SET state = 'active' WHERE authority = $1 AND serial = $2 AND state = 'issued'
         """
 
+    private static let insertMove: SQLText = """
+        INSERT INTO certificateMove (certificate)
+        SELECT id FROM certificate WHERE authority = $1 AND serial = $2
+        """
+
     func reserve(_ reservation: Reservation) throws(BookError) {
         if reservation.purpose != .authority {
             try demandAuthority(reservation.id.authority)
@@ -82,6 +87,12 @@ extension ChangeWriter {
 
     func activate(_ id: CertificateID) throws(BookError) {
         try update(ChangeWriter.activate, key(id), target: .certificate(id))
+        try noteMove(id)
+    }
+
+    /// Notes for the search index that the state of an issued certificate has changed.
+    func noteMove(_ id: CertificateID) throws(BookError) {
+        _ = try session.write(ChangeWriter.insertMove, key(id))
     }
 
     /// Runs an update with `RETURNING` of one number.

@@ -93,6 +93,7 @@ extension ChangeWriter {
     ) throws(BookError) {
         let row = try session.first(sql, key(id) + facts) { row in (row.int(), row.int()) }
         guard let (notAfter, shard) = row else { throw try unchanged(.certificate(id)) }
+        try noteMove(id)
         _ = try session.write(ChangeWriter.unlist, key(id))
         try appendStatus(
             id,

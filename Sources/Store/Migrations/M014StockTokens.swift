@@ -1,7 +1,7 @@
 import GRDB
 
 /// Tokens that are locked, and the delivery that a token came with.
-enum M015StockTokens {
+enum M014StockTokens {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -31,5 +31,6 @@ enum M015StockTokens {
                 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
                 """
         )
+        for table in ["job", "token"] { try db.checkForeignKeys(in: table) }
     }
 }
