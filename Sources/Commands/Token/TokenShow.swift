@@ -59,12 +59,14 @@ struct TokenDetail: Encodable {
         history = try book.journal(ofToken: record.serial).map(JournalLine.init)
     }
 
-    var lines: [(name: String, value: String)] {
-        let first = zip(TokenLine.headings, token.cells).map { (name: $0.lowercased(), value: $1.shown) }
-        let keys = certificates.map {
-            (name: "certificate", value: "\($0.serial) (\($0.state)) \($0.subject)")
+    var lines: [(name: String, value: any Cell)] {
+        let first = zip(TokenLine.headings, token.cells).map { (name: $0.lowercased(), value: $1) }
+        let keys = certificates.map { item -> (name: String, value: any Cell) in
+            ("certificate", "\(item.serial) (\(item.state)) \(item.subject)")
         }
-        let deeds = history.map { (name: $0.at.shown, value: "\($0.step)  \($0.detail)") }
+        let deeds = history.map { line -> (name: String, value: any Cell) in
+            (line.at.shown, "\(line.step)  \(line.detail)")
+        }
         return first + keys + deeds
     }
 }
