@@ -15,12 +15,13 @@ extension BookOfRecord: StatusSource {
     /// The status of a serial; `unknown` for what was never certainly signed.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
-        let found = try first(BookOfRecord.statusSQL, values) { row throws(BookError) in
-            let state = try row.word(CertificateState.self)
-            return (state, try CertificateRow.revocationOrNil(&row))
-        }
-        guard let (state, revocation) = found else { return .unknown }
-        if let revocation { return .revoked(revocation) }
+        return try first(BookOfRecord.statusSQL, values, BookOfRecord.status) ?? .unknown
+    }
+
+    /// Reads state, date of revocation, reason and invalidity date.
+    static func status(_ row: inout RowReader) throws(BookError) -> CertificateStatus {
+        let state = try row.word(CertificateState.self)
+        if let revocation = try CertificateRow.revocationOrNil(&row) { return .revoked(revocation) }
         return state.mayBeGood ? .good : .unknown
     }
 

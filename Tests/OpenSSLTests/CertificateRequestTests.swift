@@ -84,6 +84,31 @@ struct CertificateRequestTests {
         #expect(CryptoError.queueIsEmpty)
     }
 
+    @Test(
+        "Requests of many keys at the same time are each verified under their own key, and under no other",
+        arguments: [KeyAlgorithm.p256, .p384, .sm2]
+    )
+    func manyKeys(algorithm: KeyAlgorithm) async throws {
+        let keys = try (0..<16).map { _ in try PrivateKey.generate(algorithm) }
+        let name = try DistinguishedName([.init(.commonName, "张三")])
+        let bodies = try keys.map { try CertificateRequest.body(subject: name, publicKey: $0.publicKey) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for round in 0..<256 {
+                let (owner, signer) = (round % 16, round / 16)
+                group.addTask {
+                    let request = try CertificateRequest.assemble(
+                        body: bodies[owner],
+                        algorithm: SignatureAlgorithm(algorithm),
+                        signature: keys[signer].sign(bodies[owner])
+                    )
+                    let isProven = (try? request.verifyProofOfPossession()) != nil
+                    #expect(isProven == (owner == signer))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("More than 64 KiB is refused before it is read")
     func size() {
         let bytes = [UInt8](repeating: 0x30, count: 65537)

@@ -181,4 +181,28 @@ struct SuccessionTests {
         #expect(try world.book.client(named: "platform")?.isActive == false)
         try await world.expectRefusal(.stateChanged(object: "client platform"), [.updateClient(client(2))])
     }
+
+    @Test("The standing of a certificate is its status and its client, in any combination")
+    func standing() async throws {
+        let world = try await TestBook()
+        let client = ClientRecord(
+            name: "platform",
+            displayName: "招标平台",
+            certificate: Sample.certificateID(1),
+            profiles: ["EXPERT"],
+            isActive: true,
+            version: 1,
+            createdAt: Sample.now
+        )
+        try await world.book.commit(Sample.issue(1) + Sample.issue(2) + [.addClient(client)])
+        for index in 1...3 {
+            let standing = try world.book.standing(of: Sample.certificateID(index))
+            #expect(standing.status == (index < 3 ? .good : .unknown))
+            #expect(standing.client == (index == 1 ? client : nil))
+        }
+        try await world.book.commit([.revokeCertificate(Sample.certificateID(1), Sample.revocation())])
+        let standing = try world.book.standing(of: Sample.certificateID(1))
+        #expect(standing.status == .revoked(Sample.revocation()))
+        #expect(standing.client == client)
+    }
 }

@@ -19,8 +19,9 @@ final class CentreDesk: IssuanceDesk {
     func caller(_ peer: PeerCertificate) throws -> APICaller {
         let shown = try peer.identified(by: identify)
         guard shown.notAfter >= centre.clock.now else { throw APIRefusal(.expired) }
-        guard case .good = try centre.book.status(of: shown.id) else { throw APIRefusal(.revoked) }
-        if let client = try centre.client(of: shown.id) {
+        let (status, client) = try centre.book.standing(of: shown.id)
+        guard case .good = status else { throw APIRefusal(.revoked) }
+        if let client = try client ?? centre.client(of: shown.id) {
             guard client.isActive else { throw APIRefusal(.disabled(name: client.name)) }
             return .client(client)
         }

@@ -13,11 +13,18 @@ enum KeyParameters {
             throw CryptoError(.unsupportedAlgorithm(algorithm.rawValue))
         }
         let key = try blank.copy()
+        try set(point, on: key)
+        return key
+    }
+
+    /// Gives a key that nobody else uses another point; libcrypto checks that the uncompressed point is on the curve.
+    ///
+    /// - Throws: `CryptoError` with `.malformed` when it is not; the key is then not to be used.
+    static func set(_ point: [UInt8], on key: KeyHandle) throws(CryptoError) {
         guard unsafe EVP_PKEY_set1_encoded_public_key(key.pointer, point, point.count) == 1 else {
             ErrorQueue.clear()
             throw .malformed("public key")
         }
-        return key
     }
 
     /// An RSA public key; its numbers have been checked.

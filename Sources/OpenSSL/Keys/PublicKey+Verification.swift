@@ -19,6 +19,13 @@ extension PublicKey {
         return (try? MessageSignature.verify(signature, message, algorithm, with: self)) ?? false
     }
 
+    /// The same for a key that is met this once, as that of a request: nothing is kept for its next use.
+    func verifyOnce(signature: [UInt8], message: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
+        guard algorithm.fits(self.algorithm) else { return false }
+        defer { ErrorQueue.clear() }
+        return (try? MessageSignature.verifyOnce(signature, message, algorithm, with: self)) ?? false
+    }
+
     /// Tells whether `signature` is this key's signature of a message with digest `digest`.
     ///
     /// For SM2 the digest is e = SM3(Z ‖ message); for RSA it is put in a PKCS#1 DigestInfo;

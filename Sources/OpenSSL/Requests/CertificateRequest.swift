@@ -113,7 +113,9 @@ public struct CertificateRequest: Hashable, Sendable {
     /// - Throws: `CryptoError` with `.signatureInvalid` or `.keyTooWeak`.
     public func verifyProofOfPossession() throws(CryptoError) {
         try publicKey.checkStrength()
-        guard frame.isSigned(by: publicKey) else { throw CryptoError(.signatureInvalid(what: Self.what)) }
+        guard publicKey.verifyOnce(signature: signature, message: body, algorithm: signatureAlgorithm) else {
+            throw CryptoError(.signatureInvalid(what: Self.what))
+        }
     }
 
     /// Equal when the octets are.

@@ -23,6 +23,21 @@ enum MessageSignature {
         return try handle.verify(signature, digest, algorithm)
     }
 
+    /// The same with a key that is met this once: nothing is kept for its next use.
+    static func verifyOnce(
+        _ signature: [UInt8],
+        _ message: [UInt8],
+        _ algorithm: SignatureAlgorithm,
+        with key: PublicKey
+    ) throws(CryptoError) -> Bool {
+        guard case .point(let curve, let point) = key.material.numbers,
+            let parameters = CurveParameters.of(curve), let digest = try digest(message, algorithm, by: key)
+        else { return try verify(signature, message, algorithm, with: key) }
+        return try parameters.withKey(at: point) { handle throws(CryptoError) in
+            try ReadyContext(.verify(algorithm), handle).verify(signature, digest)
+        }
+    }
+
     static func sign(digest: [UInt8], with key: PrivateKey) throws(CryptoError) -> [UInt8] {
         guard !key.signatureAlgorithm.isPSS else {
             throw CryptoError(.unsupportedAlgorithm("\(key.signatureAlgorithm.rawValue) of a bare digest"))

@@ -11,8 +11,11 @@ final class GroupCommitter: Sendable {
     /// How many lists share one transaction at most; bounds the time a caller waits for others.
     static let groupLimit = 512
 
-    /// How long a group waits at most for those who shared the last one.
+    /// How long a group waits for one more of those who shared the last one.
     private static let patience = DispatchTimeInterval.milliseconds(4)
+
+    /// How often it waits so long, when somebody came each time.
+    private static let looks = 8
 
     private struct Line {
         var waiting: [CommitRequest] = []
@@ -80,10 +83,22 @@ final class GroupCommitter: Sendable {
     /// Gives those who were just answered a moment to come back with their next request.
     ///
     /// A commit costs the processor as much as ten rows, and the disk a round trip, whether one request shares it or
-    /// fifty. Without this the first to come back starts a group of one and the others wait it out. A caller who is
-    /// alone never waits, because the last group was of one.
+    /// fifty. Without this the first to come back starts a group of one and the others wait it out. It goes on while they
+    /// come, because fifty callers on one processor cannot all come at once. A caller who is alone never waits, because
+    /// the last group was of one.
     private func gather(_ size: Int) {
         guard size > 1 else { return }
+        var before = -1
+        for _ in 0..<GroupCommitter.looks {
+            let count = line.withLock { $0.waiting.count }
+            guard count < size, count > before else { return }
+            before = count
+            wait(for: size)
+        }
+    }
+
+    /// Waits until `size` requests wait, or patience is at its end.
+    private func wait(for size: Int) {
         let isShort = line.withLock { line in
             guard line.waiting.count < size else { return false }
             line.wanted = size
