@@ -15,6 +15,7 @@ extension Keyring {
     ///   - kept: the references that are in use.
     ///   - isOwn: whether this centre made a splitting of the key.
     /// - Returns: how many files.
+    /// - Throws: `KeyFileError`, `CentreError`, or what `isOwn` throws.
     func destroyLeftovers(
         of record: AuthorityRecord,
         keeping kept: Set<String>,

@@ -42,7 +42,10 @@ public struct ShareDeal: Hashable, Sendable {
 
     /// Refuses a folder in which there are shares, or other files of their names.
     ///
-    /// - Parameter set: of the splitting in use; nil when the key is not shared.
+    /// - Parameters:
+    ///   - id: the authority.
+    ///   - set: of the splitting in use; nil when the key is not shared.
+    /// - Throws: `ShareError` with `.inUse` or `.notInUse`, `CentreError` with `.fileThere`.
     func demandFree(_ id: AuthorityID, inUse set: [UInt8]?) throws {
         for path in (1...count).map({ path($0, of: id) }) where FileManager.default.fileExists(atPath: path) {
             guard let share = try? KeyShare(path: path), share.authority == id else {

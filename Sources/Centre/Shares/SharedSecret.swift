@@ -33,6 +33,8 @@ struct SharedSecret: ~Copyable {
     /// - Parameters:
     ///   - record: the authority.
     ///   - passphrase: gives the passphrase of a holder; empty leaves the share without seal.
+    /// - Returns: one share for each holder, in their order.
+    /// - Throws: `CryptoError`, or what `passphrase` throws.
     borrowing func dealt(
         for record: AuthorityRecord,
         passphrase: (_ index: Int) throws -> SecretBytes

@@ -55,6 +55,7 @@ struct CentreOptions: ParsableArguments {
     /// Refuses descriptors that were not given to the program, before anything is opened or written.
     ///
     /// - Parameter others: those of the command's own options.
+    /// - Throws: `CentreError` with `.passphraseUnusable`.
     func demandDescriptors(_ others: [Int32?] = []) throws {
         try GivenDescriptor.demand(
             [passphraseFd, hsmPinFd].compactMap { $0 } + shareFd + others.compactMap { $0 }

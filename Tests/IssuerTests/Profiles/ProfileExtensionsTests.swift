@@ -32,7 +32,7 @@ struct ProfileExtensionsTests {
         let certificate = try await draft(profile, facts)
         let loopback = GeneralName.other(tag: 0x87, content: [UInt8](repeating: 0, count: 15) + [1])
         #expect(certificate.alternativeNames == [.dns("www.example.cn"), .dns("*.example.cn"), loopback])
-        #expect(certificate.subject[.commonName] == "www.Example.cn")
+        #expect(certificate.subject[.commonName] == "www.example.cn")
         let long = String(repeating: "a", count: 60) + ".example.cn"
         let many = SubjectFacts(["organization": "必联"], lists: ["dnsNames": [long]])
         let other = try await draft(profile, many)
