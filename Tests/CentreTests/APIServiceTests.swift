@@ -2,6 +2,7 @@ import CentreSupport
 import Logging
 import Model
 import OpenSSL
+import Portal
 import Store
 import TestSupport
 import Testing
@@ -45,6 +46,8 @@ struct APIServiceTests {
             port: 0,
             logger: Logger(label: "api") { _ in SwiftLogNoOpLogHandler() },
             onListening: { opened.yield($0) },
+            // Other tests may keep this one from its turn for minutes.
+            limits: HTTPListenerLimits(requestSeconds: 600, idleSeconds: 600),
             pause: {
                 if !isFirst.take() { end.yield() }
                 var iterator = looks.makeAsyncIterator()

@@ -28,6 +28,20 @@ package struct Tool: Sendable {
         guard outcome.status == 0 else { throw Failure(description: outcome.output) }
     }
 
+    /// The highest page, counted from 1, that is the root of a table or an index.
+    package static func lastRoot(_ path: String) throws -> UInt64 {
+        let script = """
+            import sqlite3, sys
+            book = sqlite3.connect(sys.argv[1])
+            print(book.execute("SELECT max(rootpage) FROM sqlite_schema").fetchone()[0])
+            """
+        let outcome = try python(script, path)
+        guard outcome.status == 0, let page = UInt64(outcome.output.filter(\.isNumber)) else {
+            throw Failure(description: outcome.output)
+        }
+        return page
+    }
+
     /// Runs a program and waits for it; standard error goes with standard output.
     package static func run(_ program: String, _ arguments: [String]) throws -> Outcome {
         let process = Process()

@@ -11,6 +11,7 @@ struct APIService: Service {
     let port: Int
     let logger: Logger
     let onListening: @Sendable (Int) async -> Void
+    var limits = HTTPListenerLimits()
     /// Waits for the next look at the certificate; false when there is to be none.
     var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
 
@@ -31,6 +32,7 @@ struct APIService: Service {
         let listener = HTTPListener(
             host: api.listen.host,
             port: port,
+            limits: limits,
             door: keeper.door,
             clock: centre.clock,
             respond: { await responder.respond(to: $0) }
