@@ -139,6 +139,26 @@ struct HierarchyTests {
         try centre.book.close()
     }
 
+    @Test(
+        "An authority is not called as the files of other keys are",
+        arguments: ["audit", "custody", "staff-admin", "ocsp-issuing-1", "server-1"]
+    )
+    func namesOfOthers(name: String) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let keys = try StateFiles.count(in: centre.state.keys)
+        let error = await #expect(throws: HierarchyError.self) {
+            try await desk.create(staged.plan(name, parent: "root", algorithm: .p256))
+        }
+        guard case .unusable = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try StateFiles.count(in: centre.state.keys) == keys)
+        try await centre.close()
+    }
+
     @Test("A retired authority refuses to issue, and only a retired one is destroyed")
     func ending() async throws {
         let staged = try await StagedHierarchy.make()

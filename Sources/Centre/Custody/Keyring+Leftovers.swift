@@ -67,12 +67,17 @@ extension Keyring {
 
 /// The names of files that an authority's key may have had.
 enum KeyLeftover {
+    /// Whether files of staff, signers, the audit chain or the custody of tokens would be called as this authority's.
+    static func isOfOthers(_ id: AuthorityID) -> Bool {
+        ["audit", "custody"].contains(id.name)
+            || ["staff-", "ocsp-", "server-"].contains { id.name.hasPrefix($0) }
+    }
+
     /// Reads `ID.key`, `ID-SET.key`, and either with `.new-…`, which a file has until it is whole.
     ///
     /// - Returns: the set, 8 octets, empty for a name without; nil for the name of anything else.
     static func set(in name: String, of id: AuthorityID) -> [UInt8]? {
-        // Those of staff and signers are called so; an authority of such a name is not worth the risk.
-        guard !name.hasPrefix("staff-"), !name.hasPrefix("ocsp-") else { return nil }
+        guard !isOfOthers(id) else { return nil }
         let whole = name.split(separator: ".new-", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
         if whole == "\(id).key" { return [] }
         guard whole.hasPrefix("\(id)-"), whole.hasSuffix(".key") else { return nil }

@@ -62,11 +62,19 @@ public struct AuthorityDesk: Sendable {
 
     /// Refuses a name that an authority or an outstanding request has.
     func demandFree(_ id: AuthorityID) throws {
+        try demandOwnName(id)
         guard try !centre.book.authorities().contains(where: { $0.id == id }) else {
             throw BookError(.exists(object: "authority \(id)"))
         }
         guard try !centre.book.authorityRequests().contains(where: { $0.id == id }) else {
             throw BookError(.exists(object: "request of authority \(id)"))
+        }
+    }
+
+    /// Refuses a name by which files of other keys are called.
+    func demandOwnName(_ id: AuthorityID) throws(HierarchyError) {
+        guard !KeyLeftover.isOfOthers(id) else {
+            throw HierarchyError(.unusable(what: "name \(id)", detail: "files of other keys are called so"))
         }
     }
 

@@ -32,6 +32,7 @@ extension AuthorityDesk {
     }
 
     private func check(_ plan: AuthorityImport) throws {
+        try demandOwnName(plan.id)
         guard plan.certificate.isAuthority else { throw MigrationError(.notAnAuthority) }
         if let key = plan.key, key.publicKey != plan.certificate.publicKey {
             throw MigrationError(.keyNotOfCertificate)
