@@ -52,7 +52,9 @@ extension CACentre {
     }
 
     /// The token, when it can end so.
-    private func endable(_ serial: String, as ending: TokenEnding) throws -> TokenRecord {
+    ///
+    /// - Throws: `InventoryError` with `.open` or `.wrongState`; `BookError` with `.notFound`.
+    public func endable(_ serial: String, as ending: TokenEnding) throws -> TokenRecord {
         guard let record = try book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
         }

@@ -37,16 +37,22 @@ struct TokenRetire: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        guard confirm else {
-            for record in try centre.certificates(endingWith: serial) {
-                Terminal.say("would revoke \(TokenRetire.text(record)) as \(ending.cause.rawValue)")
-            }
-            return Terminal.say("nothing was done; repeat with --confirm")
-        }
+        guard confirm else { return try rehearse(in: centre) }
         let revoked = try await centre.end(token: serial, as: ending, text: text, by: staff.open(in: centre))
         try await centre.close()
         for record in revoked { Terminal.say("revoked \(TokenRetire.text(record))") }
         Terminal.say("token \(Terminal.printable(serial)): \(ending.state.rawValue)")
+    }
+
+    private func rehearse(in centre: CACentre) throws {
+        let token = try centre.endable(serial, as: ending)
+        Terminal.say(
+            "token \(Terminal.printable(serial)): would go from \(token.state.rawValue) to \(ending.state.rawValue)"
+        )
+        for record in try centre.certificates(endingWith: serial) {
+            Terminal.say("would revoke \(TokenRetire.text(record)) as \(ending.cause.rawValue)")
+        }
+        Terminal.say("nothing was done; repeat with --confirm")
     }
 
     private static func text(_ record: CertificateRecord) -> String {
