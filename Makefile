@@ -13,6 +13,8 @@
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
+# How many tests run at once. All share one pool of threads: without a bound, a server waits minutes for its turn.
+WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .PHONY: all check lint build test demo authorities bench fuzz graph docs format clean
@@ -29,7 +31,7 @@ build: install-build-dependencies
 
 test: install-dependencies
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build $(if $(FILTER),--filter $(FILTER))
+	$(SWIFT) test --skip-build --experimental-maximum-parallelization-width $(WIDTH) $(if $(FILTER),--filter $(FILTER))
 
 demo: install-build-dependencies
 	sh scripts/demo.sh $(DEMO_ARGS)

@@ -234,9 +234,9 @@ extension LivePortal {
     }
 }
 
-/// Asks until the answer is yes, for ten seconds at most.
+/// Asks until the answer is yes, for two minutes at most: all tests share one thread pool.
 func eventually(_ question: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < deadline {
         if try await question() { return }
         try await Task.sleep(for: .milliseconds(20))

@@ -57,7 +57,7 @@ enum Wire {
     }
 }
 
-/// A blocking connection that gives up after two minutes: all tests share two cores and one thread pool.
+/// A blocking connection that gives up after ten minutes: all tests share two cores and one thread pool.
 private final class Connection {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
@@ -65,7 +65,7 @@ private final class Connection {
     init(port: Int) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw FixtureError("socket") }
-        var patience = timeval(tv_sec: 120, tv_usec: 0)
+        var patience = timeval(tv_sec: 600, tv_usec: 0)
         unsafe setsockopt(
             descriptor,
             SOL_SOCKET,
