@@ -17,6 +17,9 @@ final class GroupCommitter: Sendable {
     /// How often it waits so long, when somebody came each time.
     private static let looks = 8
 
+    /// Whether callers can compute while a group is written.
+    private static let hasProcessorsToSpare = Processors.count() > 1
+
     private struct Line {
         var waiting: [CommitRequest] = []
         /// How many the writer waits for; nil while it does not wait.
@@ -70,24 +73,29 @@ final class GroupCommitter: Sendable {
     }
 
     private func serve(_ database: Database) {
-        var size = 0
-        while let group = nextGroup(after: size) {
-            size = group.count
+        var callers = 0
+        while let group = nextGroup(of: callers) {
             let results = GroupTransaction(Session(database, path: pool.path), digest: digest).run(group)
             for (request, result) in zip(group, results) {
                 request.finish(result)
             }
+            callers = group.count + line.withLock { $0.waiting.count }
         }
     }
 
-    /// Gives those who were just answered a moment to come back with their next request.
+    /// Gives those who call a moment to come with their next request.
     ///
     /// A commit costs the processor as much as ten rows, and the disk a round trip, whether one request shares it or
     /// fifty. Without this the first to come back starts a group of one and the others wait it out. It goes on while they
-    /// come, because fifty callers on one processor cannot all come at once. A caller who is alone never waits, because
-    /// the last group was of one.
-    private func gather(_ size: Int) {
-        guard size > 1 else { return }
+    /// come, because fifty callers cannot all come at once. A caller who is alone never waits.
+    ///
+    /// Where there is more than one processor it waits for half of them: while those are written the others compute,
+    /// and the writer and they take turns instead of waiting for each other.
+    ///
+    /// - Parameter callers: those of the last group, and those who came while it was written.
+    private func gather(_ callers: Int) {
+        guard callers > 1 else { return }
+        let size = GroupCommitter.hasProcessorsToSpare ? (callers + 1) / 2 : callers
         var before = -1
         for _ in 0..<GroupCommitter.looks {
             let count = line.withLock { $0.waiting.count }
@@ -113,8 +121,8 @@ final class GroupCommitter: Sendable {
     }
 
     /// The requests to write together, oldest first; nil when nobody waits.
-    private func nextGroup(after size: Int) -> [CommitRequest]? {
-        gather(size)
+    private func nextGroup(of callers: Int) -> [CommitRequest]? {
+        gather(callers)
         return line.withLock { line in
             guard !line.waiting.isEmpty else {
                 line.isServed = false
