@@ -135,6 +135,16 @@ struct CustodyKillTests {
             }
             #expect(try without.authorityRecord(id.name).state == .retired, "\(moment)")
             try await without.close()
+            try FileManager.default.createDirectory(
+                atPath: copy.path("other"),
+                withIntermediateDirectories: false
+            )
+            let other = try copy.open(rootKeys: RootKeys(folder: copy.path("other")))
+            await #expect(throws: HierarchyError(.keyAbsent(id)), "\(moment), another medium") {
+                _ = try await shared.staged.desk(other).destroy(id)
+            }
+            #expect(try other.authorityRecord(id.name).state == .retired, "\(moment), another medium")
+            try await other.close()
             let with = try copy.open(rootKeys: RootKeys(folder: copy.path("medium")))
             _ = try await shared.staged.desk(with).destroy(id)
             #expect(try with.authorityRecord(id.name).state == .destroyed, "\(moment)")

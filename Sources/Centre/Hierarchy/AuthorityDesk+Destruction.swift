@@ -6,7 +6,8 @@ import Store
 extension AuthorityDesk {
     /// Destroys a retired authority's key, after a last list that holds until its last certificate has ended.
     ///
-    /// The intention is on record before the key goes, so a run that was killed is finished by the next one.
+    /// The intention is on record before the key goes, so a run that was killed is finished by the next one, with the
+    /// medium that the key was on.
     ///
     /// - Parameters:
     ///   - id: the authority; must be retired.
@@ -27,7 +28,7 @@ extension AuthorityDesk {
             try await intend(record, mark: mark, valid: count)
             onStep(.intended)
         }
-        try demandMedium(of: record, mark: mark)
+        let trace = try trace(of: record, mark: mark)
         try centre.destroyKey(of: record)
         _ = try destroyLeftovers(of: record.in(.destroyed))
         onStep(.keyDestroyed)
@@ -36,6 +37,7 @@ extension AuthorityDesk {
             event("authority.destroy", id, ["key": Hexadecimal.encode(record.keyHash), "valid": "\(count)"]),
         ])
         onStep(.recorded)
+        trace?.remove()
         return count
     }
 
@@ -59,11 +61,22 @@ extension AuthorityDesk {
 
     private func mediumMark(_ mark: String) -> String { "\(mark) medium" }
 
-    /// A key that is not found on a medium that is not there is not gone.
-    private func demandMedium(of record: AuthorityRecord, mark: String) throws {
-        let isAway = centre.keyring.rootKeys.folder == nil
-        guard try isAway && centre.book.isClaimed(key: mediumMark(mark)) else { return }
-        throw HierarchyError(.keyAbsent(record.id))
+    /// A key that is not found is gone only where it was: on the medium that it was on, which a trace on it tells.
+    ///
+    /// - Returns: the trace, left on the medium; nil for a key that was on none.
+    /// - Throws: `HierarchyError` with `.keyAbsent` for no medium, and for another one.
+    private func trace(of record: AuthorityRecord, mark: String) throws -> DestructionTrace? {
+        guard try centre.book.isClaimed(key: mediumMark(mark)) else { return nil }
+        let keyring = centre.keyring
+        guard let folder = keyring.rootKeys.folder,
+            let trace = DestructionTrace(on: folder, of: record.keyReference, keyHash: record.keyHash)
+        else { throw HierarchyError(.keyAbsent(record.id)) }
+        if keyring.isOnMedium(record.keyReference) {
+            try trace.leave()
+        } else if !trace.isThere {
+            throw HierarchyError(.keyAbsent(record.id))
+        }
+        return trace
     }
 
     /// A list whose nextUpdate is the end of the last certificate that could be on it.
