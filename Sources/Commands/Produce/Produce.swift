@@ -32,7 +32,7 @@ struct Produce: AsyncParsableCommand {
     @Option(help: "Make this application's token instead of the next one's.")
     var application: ApplicationNumber?
 
-    @Option(help: "The reader; needed when several readers have a card.")
+    @Option(help: "The reader, or MODULE:SERIAL of a token behind PKCS#11; needed when there are several.")
     var reader: String?
 
     @Option(help: "This station's name, 1 to 40 of a-z, 0-9 and '-'; one process per station.")
@@ -61,7 +61,8 @@ struct Produce: AsyncParsableCommand {
         }
         try await Recovered.report(centre.recover())
         try await expectWork(in: line, centre: centre, producer)
-        let token = try await ReaderChoice(reader: reader, patience: .seconds(wait)).open()
+        let source = TokenSource(modules: centre.configuration.tokenModules ?? [])
+        let token = try await ReaderChoice(source: source, reader: reader, patience: .seconds(wait)).open()
         let product = try await make(on: token, line, progress)
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)

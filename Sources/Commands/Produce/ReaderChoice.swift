@@ -4,6 +4,7 @@ import Tokens
 
 /// Finds the one token the operator means.
 struct ReaderChoice {
+    let source: TokenSource
     let reader: String?
     let patience: Duration
 
@@ -12,37 +13,35 @@ struct ReaderChoice {
     /// - Throws: `TokenError` with `.serviceNotRunning`, `.noReader`, `.unknownReader`, `.noCard`;
     ///   `ReaderAmbiguity` when several readers have a card.
     func open() async throws -> any Token {
-        let name = try await occupiedReader()
-        return try await PIVToken.open(reader: name, isNamingBlanks: true)
+        try await source.open(occupiedPlace(), isNamingBlanks: true)
     }
 
-    private func occupiedReader() async throws -> String {
-        let service = try PCSC()
+    private func occupiedPlace() async throws -> TokenPlace {
         let deadline = ContinuousClock.now + patience
-        var readers = try service.readers()
+        var places = try await source.places()
         var hasAsked = false
         while true {
-            if let name = try choose(readers) { return name }
+            if let place = try choose(places) { return place }
             let left = deadline - .now
             guard left > .zero else {
-                throw TokenError(.noCard(reader: reader ?? readers.first?.name ?? "-"))
+                throw TokenError(.noCard(reader: reader ?? places.first?.name ?? "-"))
             }
             if !hasAsked { Terminal.say("请将空白介质插入读卡器\(reader.map { " \($0)" } ?? "")…") }
             hasAsked = true
-            readers = try await service.readers(changedFrom: readers, within: left)
+            places = try await source.places(changedFrom: places, within: left)
         }
     }
 
-    private func choose(_ readers: [CardReader]) throws -> String? {
-        guard !readers.isEmpty else { throw TokenError(.noReader) }
+    private func choose(_ places: [TokenPlace]) throws -> TokenPlace? {
+        guard !places.isEmpty else { throw TokenError(.noReader) }
         if let reader {
-            guard let found = readers.first(where: { $0.name == reader }) else {
+            guard let found = places.first(where: { $0.name == reader }) else {
                 throw TokenError(.unknownReader(reader))
             }
-            return found.hasCard ? found.name : nil
+            return found.hasToken ? found : nil
         }
-        let occupied = readers.filter(\.hasCard).map(\.name)
-        guard occupied.count < 2 else { throw ReaderAmbiguity(readers: occupied) }
+        let occupied = places.filter(\.hasToken)
+        guard occupied.count < 2 else { throw ReaderAmbiguity(readers: occupied.map(\.name)) }
         return occupied.first
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Centre
+import Foundation
 import Model
 import Tokens
 
@@ -22,7 +24,7 @@ struct ReaderLine: Listing {
 struct TokenReaders: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "readers",
-        abstract: "List this machine's readers and the tokens in them; costs no PIN try.",
+        abstract: "List this machine's readers, the tokens in them and behind modules; costs no PIN try.",
         discussion: """
             EXAMPLE
               pki token readers
@@ -31,20 +33,28 @@ struct TokenReaders: AsyncParsableCommand {
             """
     )
 
+    @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        let source = TokenSource(modules: try modules())
         var lines: [ReaderLine] = []
-        for reader in try PCSC().readers() { lines.append(await TokenReaders.look(at: reader)) }
+        for place in try await source.places() { lines.append(await TokenReaders.look(at: place, source)) }
         try output.print(lines)
     }
 
-    private static func look(at reader: CardReader) async -> ReaderLine {
-        let token = reader.hasCard ? try? await PIVToken.open(reader: reader.name) : nil
+    /// The modules of the definition; none on a machine that has no definition.
+    private func modules() throws -> [TokenModule] {
+        guard FileManager.default.fileExists(atPath: "\(centre.definitionDirectory)/pki.yaml") else { return [] }
+        return try CentreConfiguration.load(directory: centre.definitionDirectory).tokenModules ?? []
+    }
+
+    private static func look(at place: TokenPlace, _ source: TokenSource) async -> ReaderLine {
+        let token = place.hasToken ? try? await source.open(place) : nil
         let condition = try? await token?.condition()
         return ReaderLine(
-            name: reader.name,
-            hasCard: reader.hasCard,
+            name: place.name,
+            hasCard: place.hasToken,
             serial: token?.identity.serial,
             model: token?.identity.model,
             pinTriesLeft: condition?.pinTriesLeft,

@@ -1,0 +1,28 @@
+/// Where a token can be: a smart card reader, or a token that a module shows.
+public struct TokenPlace: Hashable, Sendable {
+    /// What is there.
+    enum Kind: Hashable, Sendable {
+        /// A reader of PC/SC.
+        case reader(CardReader)
+        /// A token behind a module.
+        case module(TokenModule, TokenIdentity)
+    }
+
+    let kind: Kind
+
+    /// What an operator calls it: the reader's name, or the module's name, a colon and the token's serial number.
+    public var name: String {
+        switch kind {
+        case .reader(let reader): reader.name
+        case .module(let module, let identity): "\(module.name):\(identity.serial)"
+        }
+    }
+
+    /// Whether there is a token; an empty reader has none.
+    public var hasToken: Bool {
+        switch kind {
+        case .reader(let reader): reader.hasCard
+        case .module: true
+        }
+    }
+}
