@@ -54,7 +54,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        try await Recovered.report(centre.recover())
+        try await Recovered.settle(in: centre)
         let listen = centre.configuration.listen
         let host = host ?? listen.host
         let apiHost = centre.configuration.api?.listen.host ?? ""

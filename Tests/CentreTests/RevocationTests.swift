@@ -30,6 +30,13 @@ struct RevocationTests {
         return filter
     }
 
+    /// Zhao, Zhou and Liu: some of the staff, and nobody who acts here.
+    private var some: CertificateFilter {
+        var filter = selection()
+        filter.subjectText = "zh"
+        return filter
+    }
+
     private func second(_ centre: CACentre) async throws -> StaffOperator {
         let admin = try centre.staffOperator("admin")
         _ = try await centre.addStaff(
@@ -45,8 +52,8 @@ struct RevocationTests {
     func bulk() async throws {
         let (centre, admin) = try centre()
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: selection())
-        #expect(plan.items.count == PreparedCentre.people.count + 2)
+        let plan = try centre.planRevocation(of: some)
+        #expect(plan.items.count == 3)
         let order = try RevocationOrder(.cessation)
         let revocation = try await centre.revoke(plan, order, by: admin, second: witness)
         for item in plan.items {
@@ -101,18 +108,31 @@ struct RevocationTests {
         #expect(try centre.planRevocation(of: selection()) == plan)
     }
 
+    @Test("Nobody revokes the certificate that they act with, so that somebody is left who can act")
+    func own() async throws {
+        let (centre, admin) = try centre()
+        let witness = try await second(centre)
+        let plan = try centre.planRevocation(of: selection())
+        #expect(plan.items.count == PreparedCentre.people.count + 2)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await centre.revoke(plan, RevocationOrder(.superseded), by: admin, second: witness)
+        }
+        #expect(error?.reason == .ownCredential(name: "admin"))
+        #expect(try centre.planRevocation(of: selection()) == plan)
+    }
+
     @Test("One certificate that cannot be revoked any more keeps all others from being revoked")
     func atomic() async throws {
         let (centre, admin) = try centre()
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: selection())
+        let plan = try centre.planRevocation(of: some)
         let one = try #require(plan.items.first { $0.subject.contains("liu.zhizheng") })
         _ = try await centre.revoke(one.id, RevocationOrder(.cessation), by: admin)
         let error = await #expect(throws: BookError.self) {
             try await centre.revoke(plan, RevocationOrder(.cessation), by: admin, second: witness)
         }
         #expect(error?.kind == .conflict)
-        #expect(try centre.planRevocation(of: selection()).items.count == plan.items.count - 1)
+        #expect(try centre.planRevocation(of: some).items.count == plan.items.count - 1)
         #expect(try centre.book.auditEntryCount(action: "certificate.revokeBulk") == 0)
     }
 

@@ -53,15 +53,30 @@ extension CACentre {
     }
 
     /// Settles what processes that are gone left unfinished; called at every start that may issue.
-    public func recover() async throws -> [Recovery] {
-        let authorities = try Set(book.unfinishedCertificates().map(\.id.authority.name)).sorted()
+    ///
+    /// An authority whose key cannot be used now, as when its HSM is away, keeps its unfinished rows, and keeps nobody else
+    /// from working: it is told, and tried again at the next start.
+    ///
+    /// - Parameter onTrouble: told which authority's rows could not be settled, and why.
+    /// - Returns: what was settled.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func recover(
+        onTrouble: (AuthorityID, any Error) -> Void = { _, _ in }
+    ) async throws -> [Recovery] {
+        let authorities = try Set(book.unfinishedCertificates().map(\.id.authority)).sorted {
+            $0.name < $1.name
+        }
         var settled: [Recovery] = []
-        for name in authorities {
-            let folder = state.run
-            let outcome = try await signer(authorityRecord(name)).settleUnfinished {
-                ProcessLock.isHeld($0, folder: folder)
+        for id in authorities {
+            do {
+                let folder = state.run
+                let outcome = try await signer(authorityRecord(id.name)).settleUnfinished {
+                    ProcessLock.isHeld($0, folder: folder)
+                }
+                settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }
+            } catch {
+                onTrouble(id, error)
             }
-            settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }
         }
         return settled
     }

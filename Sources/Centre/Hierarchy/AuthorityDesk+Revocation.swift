@@ -16,6 +16,9 @@ extension AuthorityDesk {
 
     /// Revokes an authority's certificate by its parent, retires it, and publishes the parent's list at once.
     ///
+    /// A compromised key is blocked for ever, and whatever else was certified for it here, as a cross certificate, is revoked
+    /// with it.
+    ///
     /// - Throws: `HierarchyError` with `.parentUnfit` for a root or below somebody else's authority, `.keyAbsent`
     ///   when the parent's key, which must sign the list, is not at hand; then nothing was written.
     public func revoke(
@@ -27,22 +30,99 @@ extension AuthorityDesk {
         let own = try ownCertificate(of: record)
         let parentID = own.authority
         let parent = try centre.authorityRecord(parentID.name)
-        guard try centre.keyAtHand(parent) != nil else { throw HierarchyError(.keyAbsent(parentID)) }
+        try checkForEver(reason)
         let fall = try fall(of: record, certificate: own)
-        let now = centre.clock.now
+        let others = try reason.isCompromise ? twins(of: fall.certificate) : []
+        let issuers = try issuers(of: others, and: parent)
+        let now = try centre.revocationDate()
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         let detail = [
             "by": parentID.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
             "certificates": "\(fall.certificates)",
         ]
         let end = record.state == .active ? retirement(of: record) : []
+        let block: [Change] =
+            reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         try await conclude(
-            [.revokeCertificate(fall.certificate, revocation)] + end + [event("authority.revoke", id, detail)]
+            ([fall.certificate] + others).map { .revokeCertificate($0, revocation) } + block + end
+                + [event("authority.revoke", id, detail)]
+                + others.map { certificateEvent($0, reason) }
         )
         onStep(.recorded)
-        _ = try await centre.publishList(of: parent)
+        for issuer in issuers { _ = try await centre.publishList(of: issuer) }
         onStep(.published)
         return fall
+    }
+
+    /// Revokes a certificate that one of our authorities signed for an authority: a cross certificate, a link, or that of
+    /// somebody else's authority; the list is published at once.
+    ///
+    /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
+    ///   this book works, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
+    ///   list, is not at hand; then nothing was written.
+    public func revokeCertificate(
+        _ id: CertificateID,
+        reason: RevocationReason,
+        invalidityDate: Timestamp? = nil
+    ) async throws {
+        try checkForEver(reason)
+        let record = try centre.certificateRecord(id)
+        guard record.reservation.purpose == .authority else {
+            throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
+        }
+        if let own = try centre.book.authorities().first(where: { $0.certificate == record.certificate }),
+            own.state == .active
+        {
+            throw RevocationRefusal(.ownAuthority(own.id))
+        }
+        guard record.state != .revoked else {
+            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        let issuer = try centre.authorityRecord(id.authority.name)
+        guard try centre.keyAtHand(issuer) != nil else { throw HierarchyError(.keyAbsent(issuer.id)) }
+        let now = try centre.revocationDate()
+        let block: [Change] =
+            reason.isCompromise
+            ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
+        let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
+        try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
+        onStep(.recorded)
+        _ = try await centre.publishList(of: issuer)
+        onStep(.published)
+    }
+
+    /// An authority is not put on hold.
+    private func checkForEver(_ reason: RevocationReason) throws(RevocationRefusal) {
+        guard reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
+    }
+
+    /// Other living certificates of authorities for the same key.
+    private func twins(of id: CertificateID) throws -> [CertificateID] {
+        try centre.livingTwins(of: centre.certificateRecord(id))
+            .filter { $0.reservation.purpose == .authority }
+            .map(\.id)
+    }
+
+    /// The authorities whose lists tell of it, their keys at hand.
+    private func issuers(
+        of certificates: [CertificateID],
+        and parent: AuthorityRecord
+    ) throws -> [AuthorityRecord] {
+        let names = Set(certificates.map(\.authority)).subtracting([parent.id])
+        let all =
+            try [parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
+        for issuer in all where try centre.keyAtHand(issuer) == nil {
+            throw HierarchyError(.keyAbsent(issuer.id))
+        }
+        return all
+    }
+
+    private func certificateEvent(_ id: CertificateID, _ reason: RevocationReason) -> Change {
+        event(
+            "certificate.revoke",
+            id.authority,
+            ["serial": id.serial.hexadecimal, "reason": reason.rawValue]
+        )
     }
 
     /// Revokes the certificate of an OCSP signer, after its successor is there.
@@ -85,13 +165,21 @@ extension AuthorityDesk {
 
     /// The serial of an authority's own certificate at its parent.
     private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {
-        guard let parent = record.parent else {
-            let detail =
-                record.role == .root
-                ? "nobody stands above a root" : "it stands below somebody else's authority"
+        if let parent = record.parent {
+            return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
+        }
+        guard record.role != .root else {
+            throw HierarchyError(.parentUnfit(record.id, detail: "nobody stands above a root"))
+        }
+        // One that was requested and came back may have been signed by an authority of this very book.
+        var filter = CertificateFilter()
+        filter.keyHash = record.keyHash
+        let signed = try centre.book.certificates(filter, limit: 100)
+        guard let own = signed.first(where: { $0.certificate == record.certificate }) else {
+            let detail = "it stands below somebody else's authority"
             throw HierarchyError(.parentUnfit(record.id, detail: detail))
         }
-        return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
+        return own.id
     }
 
     private func fall(of record: AuthorityRecord, certificate: CertificateID) throws -> Fall {

@@ -52,8 +52,11 @@ extension CACentre {
         var intake = try intake(plan)
         var (report, records) = (ImportReport(), [CertificateRecord]())
         for item in try plan.feed.items() {
-            guard case .take(let record, _) = try judge(item, &intake, &report) else { continue }
-            records.append(record)
+            switch try judge(item, &intake, &report) {
+            case .take(let record, _): records.append(record)
+            case .revoke(let record, _): try await revoke(record, by: administrator)
+            case .known, .repeated, .refuse: continue
+            }
             guard records.count == Self.batch else { continue }
             try await commit(records, of: plan, by: administrator)
             records = []
@@ -83,14 +86,26 @@ extension CACentre {
         let verdict: CertificateIntake.Verdict =
             if let der = item.der {
                 try intake.judge(der, from: item.source) { id in
-                    // A serial under which nothing is stored is taken all the same.
-                    try book.certificate(id).map { DigestAlgorithm.sha256.hash($0.certificate ?? []) }
+                    // A serial number under which nothing is stored is taken all the same.
+                    try book.certificate(id)
                 }
             } else {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
         report.add(verdict, from: item.source, at: clock.now)
         return verdict
+    }
+
+    /// Revokes what is in the book as the records have it, with their date and reason.
+    private func revoke(_ record: CertificateRecord, by administrator: StaffOperator) async throws {
+        guard let revocation = record.revocation else { return }
+        let changes = revocationChanges(
+            record,
+            revocation,
+            by: administrator.record.name,
+            ["cause": "the records of the imported authority"]
+        )
+        try await administrator.book.commit(changes)
     }
 
     private func commit(

@@ -14,6 +14,8 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var ended = 0
     /// Certificates that the book has already.
     public private(set) var known = 0
+    /// Certificates that the book has as good, and the records as revoked; they are revoked now.
+    public private(set) var revokedNow = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
     /// Certificates that do not come in; those on hold are among them.
@@ -33,6 +35,9 @@ public struct ImportReport: Hashable, Sendable {
     mutating func add(_ verdict: CertificateIntake.Verdict, from source: String, at now: Timestamp) {
         switch verdict {
         case .known: known += 1
+        case .revoke(let record, let notes):
+            revokedNow += 1
+            note(source, record, notes)
         case .repeated: repeated += 1
         case .refuse(let refusal): refuse(source, refusal)
         case .take(let record, let notes):
@@ -43,10 +48,14 @@ public struct ImportReport: Hashable, Sendable {
             } else {
                 valid += 1
             }
-            guard !notes.isEmpty else { return }
-            noted += 1
-            keep(ImportFinding(source: source, serial: record.id.serial, notes: notes))
+            note(source, record, notes)
         }
+    }
+
+    private mutating func note(_ source: String, _ record: CertificateRecord, _ notes: [ImportNote]) {
+        guard !notes.isEmpty else { return }
+        noted += 1
+        keep(ImportFinding(source: source, serial: record.id.serial, notes: notes))
     }
 
     mutating func refuse(_ source: String, _ refusal: ImportRefusal) {

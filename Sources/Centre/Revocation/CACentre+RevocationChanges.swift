@@ -38,14 +38,8 @@ extension CACentre {
             detail: detail
         )
         let block: [Change] =
-            revocation.reason == .keyCompromise
-            ? [
-                .blockKey(
-                    keyHash: item.keyHash,
-                    reason: .keyCompromise,
-                    at: revocation.date
-                )
-            ] : []
+            revocation.reason.isCompromise
+            ? [.blockKey(keyHash: item.keyHash, reason: revocation.reason, at: revocation.date)] : []
         return [.revokeCertificate(item.id, revocation)] + block + [.audit(event)]
     }
 }

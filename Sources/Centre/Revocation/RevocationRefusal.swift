@@ -14,12 +14,18 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case invalidityInFuture
         /// Who asks may not revoke.
         case notAllowed(name: String)
+        /// An authority's certificate is not put on hold.
+        case notForEver
         /// It is not on hold.
         case notHeld(serial: String)
         /// It was never signed for certain.
         case notIssued(serial: String, state: CertificateState)
         /// No certificate that can be revoked is in the selection.
         case nothingSelected
+        /// Nobody revokes the certificate that they act with.
+        case ownCredential(name: String)
+        /// An authority of this book works under it.
+        case ownAuthority(AuthorityID)
         /// More than one certificate takes two people, who are not the same.
         case secondMissing
         /// The set is not the one that was shown.
@@ -54,6 +60,11 @@ public struct RevocationRefusal: OperatorError, Hashable {
         for staff in [first] + (second.map { [$0] } ?? []) { try checkRole(staff) }
         guard second?.name != first.name, plan.items.count == 1 || second != nil else {
             throw RevocationRefusal(.secondMissing)
+        }
+        // Whoever acts must be there afterwards: two administrators who end each other's certificates lock everybody out.
+        for staff in [first] + (second.map { [$0] } ?? []) {
+            guard let own = staff.certificate, plan.items.contains(where: { $0.id == own }) else { continue }
+            throw RevocationRefusal(.ownCredential(name: staff.name))
         }
         if let since = order.invalidityDate, since > now { throw RevocationRefusal(.invalidityInFuture) }
     }
@@ -90,7 +101,10 @@ public struct RevocationRefusal: OperatorError, Hashable {
             "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
+        case .notForEver: "an authority's certificate is not put on hold"
         case .notHeld(let serial): "serial number \(serial) is not on hold"
+        case .ownCredential(let name): "the certificate that \(name) acts with is in the selection"
+        case .ownAuthority(let id): "authority \(id) works under this certificate"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
         case .nothingSelected: "no certificate that can be revoked is selected"
         case .secondMissing: "more than one certificate is revoked by two people"
@@ -106,10 +120,15 @@ public struct RevocationRefusal: OperatorError, Hashable {
         switch reason {
         case .alreadyHeld: "lift it with 'pki certificate release', or revoke it"
         case .alreadyRevoked(let serial): "see when and why with 'pki certificate show \(serial)'"
-        case .dependedOn: "everything it signed would fall with it; replace the signer or authority first"
+        case .dependedOn(.ocsp): "see 'pki authority revoke --ocsp-signer'"
+        case .dependedOn:
+            "see 'pki authority revoke', with --certificate for one of somebody else's authority"
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
+        case .notForEver: "name another reason; a revocation is for ever"
         case .notHeld: "see it with 'pki certificate show'"
+        case .ownCredential: "let others do it, or select fewer, as by --profile"
+        case .ownAuthority(let id): "everything it signed would fall with it: 'pki authority revoke \(id)'"
         case .notIssued: "there is no certificate under this serial to revoke"
         case .nothingSelected: "look at them with 'pki certificate list'"
         case .secondMissing: "name the second person with --second"
@@ -124,9 +143,11 @@ public struct RevocationRefusal: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyHeld, .alreadyRevoked, .notHeld, .notIssued, .setChanged: .conflict
-        case .invalidityInFuture, .textMissing: .invalidInput
+        case .invalidityInFuture, .notForEver, .textMissing: .invalidInput
         case .nothingSelected: .notFound
-        case .dependedOn, .notAllowed, .secondMissing, .suspensionOff, .tooMany: .refused
+        case .dependedOn, .notAllowed, .ownAuthority, .ownCredential, .secondMissing, .suspensionOff,
+            .tooMany:
+            .refused
         }
     }
 }

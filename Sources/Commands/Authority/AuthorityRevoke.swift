@@ -15,6 +15,8 @@ struct AuthorityRevoke: AsyncParsableCommand {
             EXAMPLE
               pki authority revoke issuing --reason caCompromise --confirm \\
                 --as li.admin --second he.pki
+              pki authority revoke root --certificate 5b01… --reason cessationOfOperation \\
+                --confirm --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
@@ -29,11 +31,26 @@ struct AuthorityRevoke: AsyncParsableCommand {
     @Option(help: "Revoke only the OCSP signer with this serial number.")
     var ocspSigner: SerialNumber?
 
+    @Option(
+        help:
+            "Revoke only this certificate that NAME signed for an authority: a cross certificate, or somebody else's."
+    )
+    var certificate: SerialNumber?
+
     @Flag(help: "Do it.")
     var confirm = false
 
     @Argument(help: "The authority's name.")
     var name: AuthorityID
+
+    func validate() throws {
+        guard ocspSigner == nil || certificate == nil else {
+            throw ValidationError("name --ocsp-signer or --certificate, not both")
+        }
+        guard reason != .certificateHold else {
+            throw ValidationError("--reason: an authority's certificate is not put on hold")
+        }
+    }
 
     func run() async throws {
         let centre = try centre.open()
@@ -43,6 +60,12 @@ struct AuthorityRevoke: AsyncParsableCommand {
                 return Terminal.say("nothing was done; say --confirm to revoke this signer")
             }
             try await desk.revokeSigner(of: name, serial: ocspSigner, reason: reason)
+        } else if let certificate {
+            guard confirm else {
+                return Terminal.say("nothing was done; say --confirm to revoke this certificate")
+            }
+            let id = CertificateID(authority: name, serial: certificate)
+            try await desk.revokeCertificate(id, reason: reason)
         } else {
             let fall = try desk.fall(of: name)
             Terminal.say(words(fall))

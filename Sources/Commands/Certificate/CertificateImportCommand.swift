@@ -95,7 +95,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
             "\(verb) \(report.taken): \(report.valid) valid, \(report.revoked) revoked, \(report.ended) expired"
         )
         Terminal.say(
-            "\(report.known) known, \(report.repeated) repeated, \(report.refused) refused, "
+            "\(report.known) known, \(report.revokedNow) of the book revoked now, \(report.repeated) repeated, \(report.refused) refused, "
                 + "\(report.missing) missing, \(report.noted) with notes"
         )
     }

@@ -80,7 +80,7 @@ struct CertificateIssue: AsyncParsableCommand {
         if let out { try PINLetter.checkFree(out) }
         let centre = try centre.open()
         let person = try staff.open(in: centre)
-        Recovered.report(try await centre.recover())
+        try await Recovered.settle(in: centre)
         let issued = try await issue(proof, person, in: centre)
         let record = try centre.book.certificate(issued.id)
         try await centre.close()

@@ -39,7 +39,7 @@ struct SuccessionOptions: ParsableArguments {
             second: confirming.map(centre.staffOperator)
         )
         let predecessor = try choice.find(in: centre)
-        Recovered.report(try await centre.recover())
+        try await Recovered.settle(in: centre)
         warn(act, of: predecessor, at: centre.clock.now)
         let order = SuccessionOrder(
             act: act,

@@ -59,7 +59,7 @@ struct Produce: AsyncParsableCommand {
         let line = try ProductionLine(centre: centre, producer: producer, station: station) {
             progress.show($0)
         }
-        try await Recovered.report(centre.recover())
+        try await Recovered.settle(in: centre)
         try await expectWork(in: line, centre: centre, producer)
         let source = TokenSource(modules: centre.configuration.tokenModules ?? [])
         let token = try await ReaderChoice(source: source, reader: reader, patience: .seconds(wait)).open()

@@ -27,7 +27,7 @@ struct StaffRenew: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let administrator = try staff.open(in: centre)
-        Recovered.report(try await centre.recover())
+        try await Recovered.settle(in: centre)
         let record = try await centre.renewStaff(name, by: administrator)
         try await centre.close()
         Terminal.say("renewed \(record.name): \(record.certificate?.serial.hexadecimal ?? "-")")

@@ -1,11 +1,18 @@
-import Model
-import Issuer
 import Centre
+import Issuer
+import Model
 
-/// Tells what recovery found at start.
+/// Settles what earlier processes left, and tells what was found.
 enum Recovered {
-    static func report(_ recovered: [CACentre.Recovery]) {
-        for item in recovered {
+    /// Runs recovery; an authority that cannot be settled now is named, and keeps nobody from working.
+    static func settle(in centre: CACentre) async throws {
+        let settled = try await centre.recover { id, error in
+            let reason = (error as? any OperatorError)?.message ?? "\(error)"
+            Terminal.say(
+                "recovery: authority \(id) has unfinished certificates that wait for its key: \(Terminal.printable(reason))"
+            )
+        }
+        for item in settled {
             let serial = item.id.serial.hexadecimal
             switch item.settlement {
             case .abandoned:

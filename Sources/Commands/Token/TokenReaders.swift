@@ -45,7 +45,9 @@ struct TokenReaders: AsyncParsableCommand {
 
     /// The modules of the definition; none on a machine that has no definition.
     private func modules() throws -> [TokenModule] {
-        guard FileManager.default.fileExists(atPath: "\(centre.definitionDirectory)/pki.yaml") else { return [] }
+        guard FileManager.default.fileExists(atPath: "\(centre.definitionDirectory)/pki.yaml") else {
+            return []
+        }
         return try CentreConfiguration.load(directory: centre.definitionDirectory).tokenModules ?? []
     }
 

@@ -12,6 +12,8 @@ public struct CertificateIntake {
         case take(CertificateRecord, [ImportNote])
         /// It is in the book already.
         case known
+        /// It is in the book already, as one that is good; the records say that it is revoked.
+        case revoke(CertificateRecord, [ImportNote])
         /// The same octets came before in this import.
         case repeated
         /// It does not come in.
@@ -84,12 +86,12 @@ public struct CertificateIntake {
     /// - Parameters:
     ///   - der: the certificate.
     ///   - source: where it was found, for reports.
-    ///   - known: the fingerprint of what the book has under a serial number, or nil.
+    ///   - known: what the book has under a serial number, or nil.
     /// - Returns: what becomes of it.
     public mutating func judge(
         _ der: [UInt8],
         from source: String,
-        known: (CertificateID) throws -> [UInt8]?
+        known: (CertificateID) throws -> CertificateRecord?
     ) rethrows -> Verdict {
         let certificate: ForeignCertificate
         do throws(CryptoError) {
@@ -105,10 +107,24 @@ public struct CertificateIntake {
                 ? .repeated : .refuse(.serialTwice(firstSource: first.source))
         }
         seen[certificate.serial] = (source, fingerprint)
-        if let present = try known(CertificateID(authority: authority, serial: certificate.serial)) {
-            return present == fingerprint ? .known : .refuse(.serialTaken)
+        let verdict = verdict(certificate)
+        guard let present = try known(CertificateID(authority: authority, serial: certificate.serial)) else {
+            return verdict
         }
-        return verdict(certificate)
+        guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
+            return .refuse(.serialTaken)
+        }
+        return again(present, verdict)
+    }
+
+    /// What becomes of a certificate that the book has: it can be revoked by records that came later, and never back.
+    private func again(_ present: CertificateRecord, _ verdict: Verdict) -> Verdict {
+        guard present.state != .revoked else { return .known }
+        switch verdict {
+        case .take(let record, let notes) where record.revocation != nil: return .revoke(record, notes)
+        case .take, .known, .revoke, .repeated: return .known
+        case .refuse: return verdict
+        }
     }
 
     /// Serial numbers that the records know and no certificate had so far, as far as it matters: revoked, and not

@@ -20,6 +20,9 @@ public enum RevocationReason: String, CaseIterable, Codable, Sendable {
     /// 9; qualification withdrawn.
     case privilegeWithdrawn
 
+    /// Whether somebody else may have the key.
+    public var isCompromise: Bool { self == .keyCompromise || self == .caCompromise }
+
     /// The CRLReason number, or nil when the extension is to be omitted.
     public var code: Int? {
         switch self {

@@ -51,7 +51,8 @@ public struct TokenSource: Sendable {
     ///   - place: one with a token.
     ///   - isNamingBlanks: as in `PIVToken.open(reader:isNamingBlanks:)`.
     /// - Throws: `TokenError`, as the driver.
-    public func open(_ place: TokenPlace, isNamingBlanks: Bool = false) async throws(TokenError) -> any Token {
+    public func open(_ place: TokenPlace, isNamingBlanks: Bool = false) async throws(TokenError) -> any Token
+    {
         switch place.kind {
         case .reader(let reader):
             try await PIVToken.open(reader: reader.name, isNamingBlanks: isNamingBlanks)

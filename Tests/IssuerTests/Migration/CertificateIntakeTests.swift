@@ -168,10 +168,29 @@ struct CertificateIntakeTests {
     func inTheBook() throws {
         let der = try leaf(7)
         var (again, conflict) = (try intake(nil), try intake(nil))
-        let known = again.judge(der, from: "a.pem") { _ in DigestAlgorithm.sha256.hash(der) }
+        let (record, _) = try taken(judge(der, nil))
+        let other = try taken(judge(leaf(8), nil)).0
+        let known = again.judge(der, from: "a.pem") { _ in record }
         #expect(known == .known)
-        let taken = conflict.judge(der, from: "a.pem") { _ in [1] }
+        let taken = conflict.judge(der, from: "a.pem") { _ in other }
         #expect(taken == .refuse(.serialTaken))
+    }
+
+    @Test(
+        "What the book has as good is revoked by records that come later, and what it has as revoked stays so"
+    )
+    func revokedLater() throws {
+        let der = try leaf(7)
+        let index = "R\t271122000000Z\t260101000000Z,keyCompromise\t07\tunknown\t/CN=leaf\n"
+        let (good, _) = try taken(judge(der, nil))
+        var (late, back) = (try intake(index), try intake(nil))
+        guard case .revoke(let revoked, _) = late.judge(der, from: "a.pem", known: { _ in good }) else {
+            Issue.record("it is not revoked")
+            return
+        }
+        #expect(revoked.revocation?.reason == .keyCompromise)
+        let again = back.judge(der, from: "a.pem") { _ in revoked }
+        #expect(again == .known)
     }
 
     @Test("Revoked serials without a certificate are missed until they end")

@@ -1,0 +1,105 @@
+import Centre
+import CentreSupport
+import Foundation
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@Suite("Certificates of authorities that are revoked", .serialized)
+struct AuthorityRevocationTests {
+    /// The living certificates of authorities for a key.
+    private func living(_ record: AuthorityRecord, _ centre: CACentre) throws -> [CertificateRecord] {
+        var filter = CertificateFilter()
+        filter.keyHash = record.keyHash
+        filter.states = [.issued, .active]
+        return try centre.book.certificates(filter, limit: 10)
+    }
+
+    /// Somebody else's authority, certified by our root.
+    private func foreign(_ staged: StagedHierarchy, _ centre: CACentre) async throws -> CertificateID {
+        let key = try PrivateKey.generate(.p256)
+        let name = try DistinguishedName([
+            .init(.countryName, "CN"), .init(.organizationName, "别家"), .init(.commonName, "别家签发CA"),
+        ])
+        let body = try CertificateRequest.body(subject: name, publicKey: key.publicKey)
+        let request = try CertificateRequest.assemble(
+            body: body,
+            algorithm: key.signatureAlgorithm,
+            signature: key.sign(body)
+        )
+        let root = try #require(AuthorityID("root"))
+        let signed = try await staged.desk(centre).sign(request, by: root, profile: "SUB-CA")
+        return CertificateID(authority: root, serial: signed.serial)
+    }
+
+    @Test(
+        "The certificate of somebody else's authority is revoked by its serial number, and the list says so"
+    )
+    func other() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let id = try await foreign(staged, centre)
+        try await staged.desk(centre).revokeCertificate(id, reason: .keyCompromise)
+        let record = try #require(try centre.book.certificate(id))
+        #expect(record.state == .revoked)
+        #expect(try centre.book.isBlocked(keyHash: record.reservation.keyHash))
+        let file = URL(fileURLWithPath: "\(staged.prepared.state)/published/\(id.authority.name).crl")
+        let published = try RevocationList(der: [UInt8](Data(contentsOf: file)))
+        var reasons: [RevocationReason] = []
+        published.forEachEntry { if $0.serial == id.serial { reasons.append($0.revocation.reason) } }
+        #expect(reasons == [.keyCompromise])
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await staged.desk(centre).revokeCertificate(id, reason: .superseded)
+        }
+        #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
+        try await centre.close()
+    }
+
+    @Test("The certificate under which an authority of the book works falls with the authority only")
+    func own() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let issuing = try centre.authorityRecord("issuing")
+        let id = try #require(try living(issuing, centre).first?.id)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await staged.desk(centre).revokeCertificate(id, reason: .superseded)
+        }
+        #expect(error?.reason == .ownAuthority(issuing.id))
+        try await centre.close()
+    }
+
+    @Test("A compromised authority's key is blocked with all its certificates, and never certified again")
+    func compromised() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let root = try #require(AuthorityID("root"))
+        let id = try await staged.desk(centre).create(
+            staged.plan("issuing-x", parent: "root", algorithm: .p256)
+        ).id
+        let second = try await staged.desk(centre).rollOver(root).id
+        _ = try await staged.desk(centre).crossSign(id, by: second)
+        let record = try centre.authorityRecord(id.name)
+        #expect(try living(record, centre).count == 2)
+        _ = try await staged.desk(centre).revoke(id, reason: .caCompromise)
+        #expect(try living(record, centre).isEmpty)
+        #expect(try centre.book.isBlocked(keyHash: record.keyHash))
+        await #expect(throws: (any Error).self) {
+            _ = try await staged.desk(centre).crossSign(id, by: second)
+        }
+        #expect(try living(record, centre).isEmpty)
+        try await centre.close()
+    }
+
+    @Test("An authority is not put on hold")
+    func hold() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let issuing = try #require(AuthorityID("issuing"))
+        let error = await #expect(throws: RevocationRefusal.self) {
+            _ = try await staged.desk(centre).revoke(issuing, reason: .certificateHold)
+        }
+        #expect(error?.reason == .notForEver)
+        try await centre.close()
+    }
+}
