@@ -202,10 +202,8 @@ let package = Package(
             name: "PortalTests",
             dependencies: [
                 "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
