@@ -96,7 +96,10 @@ let package = Package(
         // Tests, from the leaves up.
         .target(
             name: "FuzzTargets",
-            dependencies: ["Issuer", "Model", "OpenSSL", "Tokens"],
+            dependencies: [
+                "Issuer", "Model", "OpenSSL", "Portal", "Tokens",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict
         ),

@@ -1,5 +1,5 @@
 /// What a request wants done.
-enum WireMethod: Hashable, Sendable {
+package enum WireMethod: Hashable, Sendable {
     case get
     case head
     case options
@@ -8,7 +8,7 @@ enum WireMethod: Hashable, Sendable {
     case other(String)
 
     /// As it stands in a request.
-    var name: String {
+    package var name: String {
         switch self {
         case .get: "GET"
         case .head: "HEAD"

@@ -1,5 +1,5 @@
 /// Why a request is not read any further; what the client sees is the status, and the end of the connection.
-enum WireRefusal: Error, Hashable {
+package enum WireRefusal: Error, Hashable {
     /// Not HTTP, or HTTP that two readers could read in two ways.
     case malformed
     /// More octets or fields in the head than may be.

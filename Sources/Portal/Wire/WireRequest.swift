@@ -1,14 +1,14 @@
-import NIOCore
+package import NIOCore
 
 /// One request of the status listener: complete, its octets not copied.
-struct WireRequest: Sendable {
-    var method: WireMethod
+package struct WireRequest: Sendable {
+    package var method: WireMethod
     /// The request target as the client sent it.
-    var target: ByteBuffer
+    package var target: ByteBuffer
     /// The body; at most as long as the listener takes, else nil: it was longer, and is thrown away.
-    var body: ByteBuffer?
+    package var body: ByteBuffer?
     /// Whether the client leaves the connection open after this request.
-    var keepsAlive: Bool
+    package var keepsAlive: Bool
     /// The second digit of the version: HTTP/1.0 must be told that the connection stays open.
     var minorVersion: Int
     var ifNoneMatch: String?

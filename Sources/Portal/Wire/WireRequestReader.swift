@@ -1,11 +1,11 @@
-import NIOCore
+package import NIOCore
 
 /// Finds one request after the other in the octets of a connection, in whatever pieces they come.
 ///
 /// Source: RFC 9112.
-struct WireRequestReader {
+package struct WireRequestReader {
     /// What was found.
-    enum Outcome {
+    package enum Outcome {
         /// More octets have to come.
         case incomplete
         case request(WireRequest)
@@ -29,7 +29,7 @@ struct WireRequestReader {
     private var body = Body.octets(0)
     private var awaitsContinue = false
 
-    init(limits: HTTPListenerLimits) {
+    package init(limits: HTTPListenerLimits) {
         self.limits = limits
     }
 
@@ -43,7 +43,7 @@ struct WireRequestReader {
     }
 
     /// The next request.
-    mutating func next(from buffer: inout ByteBuffer) -> Outcome {
+    package mutating func next(from buffer: inout ByteBuffer) -> Outcome {
         do throws(WireRefusal) {
             if request == nil, try !readHead(&buffer) { return .incomplete }
             guard try readBody(&buffer), let found = request else { return .incomplete }
