@@ -72,7 +72,9 @@ struct AnswerCacheTests {
     func rememberedStatus() throws {
         let bench = try Bench()
         bench.issue(1)
-        for number in UInt8(0)..<5 { #expect(try bench.statuses(bench.request(1, nonce: [number])) == [.good]) }
+        for number in UInt8(0)..<5 {
+            #expect(try bench.statuses(bench.request(1, nonce: [number])) == [.good])
+        }
         #expect(bench.status.statusReads == 1)
         bench.clock.advance(bySeconds: 3)
         #expect(try bench.statuses(bench.request(1, nonce: [9])) == [.good])

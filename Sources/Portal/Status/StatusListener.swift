@@ -19,6 +19,7 @@ public struct StatusListener: Sendable {
     ///
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run() async throws {
+        OpenFiles.raiseLimit()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: ProcessInfo.processInfo.activeProcessorCount)
         let limits = configuration.limits.ofListener
         let state = ListenerState(clock: services.clock)
