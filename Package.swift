@@ -99,7 +99,10 @@ let package = Package(
         // Tests, from the leaves up.
         .target(
             name: "FuzzTargets",
-            dependencies: ["Issuer", "Model", "OpenSSL", "Tokens"],
+            dependencies: [
+                "Issuer", "Model", "OpenSSL", "Portal", "Tokens",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict
         ),
@@ -214,10 +217,8 @@ let package = Package(
             name: "PortalTests",
             dependencies: [
                 "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

@@ -55,6 +55,7 @@ want_test() {
     want_command unshare util-linux
     want_command tmux tmux
     want_command curl curl
+    PATH=$PATH:/usr/sbin want_command nginx nginx-light
     want_command jq jq
     want_command faketime faketime
     want_command ps procps

@@ -168,10 +168,32 @@ others() {
     for file in "$corpus"/../../../pki/profiles/*.yaml; do seed "$file" profile "$(basename "$file")"; done
 }
 
+http() {
+    base64 -w0 q.der >path
+    seed path ocsp-path plain
+    printf '/%s' "$(sed 's/+/%2B/g; s#/#%2F#g; s/=/%3D/g' path)" >h
+    seed h ocsp-path escaped
+    printf '%s' "$(tr '+' ' ' <path | tr -d '=')" >h
+    seed h ocsp-path spaces-no-padding
+    printf 'GET /ocsp/%s HTTP/1.1\r\nHost: a\r\nIf-None-Match: "x"\r\n\r\n' "$(cat path)" >h
+    seed h http-request get
+    { printf 'POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n' "$(wc -c <q.der)"; cat q.der; } >h
+    seed h http-request post
+    { printf 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300\r\n\r\n%0300dGET / HTTP/1.1\r\nHost: a\r\n\r\n' 0; } >h
+    seed h http-request too-long
+    {
+        printf 'POST /ocsp HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\nT: x\r\n\r\n\r\n'
+        printf 'HEAD / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'
+        printf 'GET http://a/crl/x.crl HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n'
+    } >h
+    seed h http-request chunks-and-more
+}
+
 make_keys
 requests
 authority
 certificates
 status
+http
 keys
 others

@@ -34,6 +34,80 @@ struct AnswerCacheTests {
         #expect(try bench.basic(bench.responder.answer(to: request)).producedAt == bench.now)
     }
 
+    @Test("What was given again is made anew before half its life, what was not is left alone")
+    func renewal() async throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.issue(2)
+        let requests = try [bench.request(1), bench.request(2)]
+        let before = requests.map { bench.responder.answer(to: $0).bytes }
+        let desk = OCSPDesk(responder: bench.responder)
+        #expect(bench.responder.keptAnswer(to: requests[0]) != nil)
+        await desk.keepFresh { _ in throw CancellationError() }
+        #expect(bench.responder.keptAnswer(to: requests[0])?.bytes == before[0])
+        // Nine tenths of half an hour: past the latest place that is drawn.
+        bench.clock.advance(bySeconds: 1625)
+        try bench.responder.follower.follow()
+        await desk.keepFresh { _ in throw CancellationError() }
+        #expect(bench.responder.keptAnswer(to: requests[1])?.bytes == before[1])
+        let renewed = try #require(bench.responder.keptAnswer(to: requests[0]))
+        #expect(try bench.basic(renewed).producedAt == bench.now)
+        #expect(try bench.basic(renewed).responses.map(\.status) == [.good])
+    }
+
+    @Test("The version counts up when something is forgotten, and not when something is kept")
+    func version() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let version = bench.responder.version
+        _ = bench.responder.answer(to: try bench.request(1))
+        try bench.responder.follower.follow()
+        #expect(bench.responder.version == version)
+        bench.revoke(1)
+        try bench.responder.follower.follow()
+        #expect(bench.responder.version > version)
+    }
+
+    @Test("A nonce asks the book once while the feed is seen, and again when it is not")
+    func rememberedStatus() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        for number in UInt8(0)..<5 {
+            #expect(try bench.statuses(bench.request(1, nonce: [number])) == [.good])
+        }
+        #expect(bench.status.statusReads == 1)
+        bench.clock.advance(bySeconds: 3)
+        #expect(try bench.statuses(bench.request(1, nonce: [9])) == [.good])
+        #expect(bench.status.statusReads == 2)
+        bench.clock.advance(bySeconds: -100)
+        #expect(try bench.statuses(bench.request(1, nonce: [10])) == [.good])
+        #expect(bench.status.statusReads == 3)
+    }
+
+    @Test("A revocation that is followed is what the next nonce gets")
+    func rememberedIsForgotten() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        _ = try bench.statuses(bench.request(1, nonce: [1]))
+        bench.revoke(1)
+        try bench.responder.follower.follow()
+        #expect(try bench.statuses(bench.request(1, nonce: [2])) != [.good])
+    }
+
+    @Test("While the book cannot be read, kept answers flow and a nonce gets tryLater")
+    func unreadable() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        let request = try bench.request(1)
+        _ = bench.responder.answer(to: request)
+        _ = bench.responder.answer(to: try bench.request(1, nonce: [1]))
+        bench.status.fail(with: BookError(.notFound(object: "book")))
+        bench.clock.advance(bySeconds: 3)
+        #expect(throws: BookError.self) { try bench.responder.follower.follow() }
+        #expect(bench.responder.answer(to: request).status == .successful)
+        #expect(bench.responder.answer(to: try bench.request(1, nonce: [2])).status == .tryLater)
+    }
+
     @Test("Nothing is kept before the feed is followed")
     func notFollowed() throws {
         let bench = try Bench()

@@ -114,14 +114,6 @@ struct OCSPResponderTests {
         #expect(answer.failure == OCSPError(.severalIssuers))
     }
 
-    @Test("A serial never issued gets an unsigned unauthorized where the policy says so")
-    func unissuedByPolicy() throws {
-        let bench = try Bench(policy: OCSPPolicy(unissued: .unauthorized))
-        bench.issue(1)
-        #expect(bench.responder.answer(to: try bench.request(2)).bytes == [0x30, 3, 0x0A, 1, 6])
-        #expect(try bench.statuses(bench.request(1)) == [.good])
-    }
-
     @Test(
         "A nonce is echoed, signed for it alone, and nobody may keep the answer",
         arguments: [1, 16, 32, 128]

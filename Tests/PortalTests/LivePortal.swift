@@ -5,7 +5,6 @@ import Model
 import OCSP
 import OpenSSL
 import Portal
-import ServiceLifecycle
 import StatusFixtures
 import TestSupport
 
@@ -61,7 +60,7 @@ struct LivePortal: Sendable {
     ) async throws {
         let (ports, opened) = AsyncStream<Int>.makeStream()
         let configuration = PortalConfiguration(port: 0, limits: limits) { opened.yield($0) }
-        let portal = buildPortal(services, configuration: configuration)
+        let portal = StatusListener(services, configuration: configuration)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try? await portal.run() }
             group.addTask { await responder.follower.run(every: .milliseconds(20)) }

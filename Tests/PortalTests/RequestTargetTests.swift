@@ -15,7 +15,7 @@ struct RequestTargetTests {
         ] as [(String, String, String?)]
     )
     func parts(text: String, first: String, rest: String?) {
-        let target = RequestTarget(text)
+        let target = RequestTarget(text.utf8)
         #expect(target.first == first)
         #expect(target.rest.map { String(decoding: $0, as: UTF8.self) } == rest)
     }
@@ -28,7 +28,7 @@ struct RequestTargetTests {
         ] as [(String, String?)]
     )
     func names(text: String, name: String?) {
-        #expect(RequestTarget(text).authorityName(withSuffix: ".crl") == name)
+        #expect(RequestTarget(text.utf8).authorityName(withSuffix: ".crl") == name)
     }
 
     @Test("No target traps", arguments: 0..<64)
@@ -36,7 +36,7 @@ struct RequestTargetTests {
         var generator = SeededGenerator(seed: seed)
         for count in 0..<64 {
             let text = String(decoding: generator.bytes(count), as: UTF8.self)
-            let target = RequestTarget("/ocsp/" + text)
+            let target = RequestTarget(("/ocsp/" + text).utf8)
             #expect(target.first == "ocsp")
             _ = OCSPPath.decode(target.rest ?? [], limit: 1000)
             _ = HTTPDate.parse(text)

@@ -51,6 +51,25 @@ enum Wire {
         }.get()
     }
 
+    /// Sends `octets`, reads a response to each of `messages`, and then the end of the connection.
+    static func whole(
+        port: Int,
+        _ octets: [UInt8],
+        closingHalf: Bool = false,
+        responsesTo messages: [[UInt8]]
+    ) async throws -> [WireResponse] {
+        try await onOwnThread {
+            Result {
+                let connection = try Connection(port: port)
+                try connection.send(octets)
+                if closingHalf { connection.closeHalf() }
+                let responses = try messages.map { try connection.response(to: $0) }
+                guard try connection.hasEnded() else { throw FixtureError("end of connection") }
+                return responses
+            }
+        }.get()
+    }
+
     static func get(_ portal: LivePortal, _ target: String, _ fields: String...) async throws -> WireResponse
     {
         try await exchange(port: portal.port, [message("GET", target, fields: fields)])[0]
@@ -58,7 +77,7 @@ enum Wire {
 }
 
 /// A blocking connection that gives up after ten minutes: all tests share two cores and one thread pool.
-private final class Connection {
+final class Connection {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
 
@@ -103,6 +122,17 @@ private final class Connection {
         }
     }
 
+    /// Says that nothing more will be sent.
+    func closeHalf() { shutdown(descriptor, CInt(SHUT_WR)) }
+
+    /// Waits for the end; false when octets come instead.
+    func hasEnded() throws -> Bool {
+        guard buffer.isEmpty else { return false }
+        var piece = [UInt8](repeating: 0, count: 1)
+        let count = unsafe recv(descriptor, &piece, 1, 0)
+        return count == 0 || (count < 0 && errno == ECONNRESET)
+    }
+
     func response(to request: [UInt8]) throws -> WireResponse {
         let end = Array("\r\n\r\n".utf8)
         while buffer.firstRange(of: end) == nil { try receive() }
@@ -116,7 +146,7 @@ private final class Connection {
             let parts = line.split(separator: ":", maxSplits: 1)
             fields[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
         }
-        let isBodiless = request.starts(with: Array("HEAD".utf8)) || status == 304 || status == 204
+        let isBodiless = request.starts(with: Array("HEAD".utf8)) || [100, 204, 304].contains(status)
         let count = isBodiless ? 0 : fields["content-length"].flatMap { Int($0) } ?? 0
         while buffer.count < count { try receive() }
         let body = Array(buffer.prefix(count))

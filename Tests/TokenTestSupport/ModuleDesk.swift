@@ -19,6 +19,7 @@ public struct ModuleDesk: Sendable {
     /// - Parameters:
     ///   - blanks: how many.
     ///   - fault: what a faulty module does wrong, as `C_Sign:crash`; empty for one that is faulty nowhere; nil for SoftHSM2 itself.
+    /// - Throws: when softhsm2-util does not make the tokens.
     public init(blanks: Int = 1, fault: String? = nil) throws {
         store = try SoftHSM.makeStore(tokens: (0..<blanks).map { "blank \($0)" })
         let built = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

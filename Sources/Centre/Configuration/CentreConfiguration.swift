@@ -2,6 +2,7 @@ import Foundation
 public import Issuer
 public import Model
 public import Tokens
+public import OCSP
 
 /// `pki.yaml`: what this centre is called, where it is reached, and how long what it publishes is valid.
 public struct CentreConfiguration: Codable, Hashable, Sendable {
@@ -43,6 +44,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public struct OCSP: Codable, Hashable, Sendable {
         /// nextUpdate lies this far ahead, 2 to 1440 minutes.
         public var validMinutes: Int
+        /// What is said of a serial that was never issued; `unknown` when absent.
+        public var unissued: OCSPPolicy.UnissuedAnswer?
+        /// Whether answers carry an archive cutoff at the authority's beginning; they do not when absent.
+        public var archiveCutoff: Bool?
     }
 
     /// What becomes of certificates that others follow.

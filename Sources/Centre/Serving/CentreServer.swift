@@ -82,11 +82,12 @@ public struct CentreServer: Sendable {
             issuers: try centre.ocspIssuers { centre.report($0, logger) },
             status: centre.book,
             clock: centre.clock,
-            policy: OCSPPolicy(validitySeconds: Int64(centre.configuration.ocsp.validMinutes) * 60)
+            policy: centre.configuration.ocsp.policy
         )
+        let desk = OCSPDesk(responder: responder)
         let lists = try AuthorityRecord.Role.allCases.map { try centre.listService(for: $0, logger: logger) }
         let services = PortalServices(
-            ocsp: OCSPDesk(responder: responder),
+            ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
             authorityBundle: { try centre.publishedBundle(of: $0, $1) },
@@ -95,10 +96,11 @@ public struct CentreServer: Sendable {
             logger: logger
         )
         return [
-            buildPortal(services, configuration: place),
+            StatusService(listener: StatusListener(services, configuration: place), place: place),
             BackgroundService {
                 await responder.follower.run(report: { CentreServer.report($0, logger) })
             },
+            BackgroundService { await desk.keepFresh() },
             BackgroundService { await CentreServer.keepFresh(lists) },
             BackgroundService {
                 await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)

@@ -4,8 +4,8 @@ import ArgumentParser
 struct OCSPCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ocsp",
-        abstract: "Ask for the status of certificates as relying parties do.",
+        abstract: "Ask for the status of certificates as relying parties do; answers as files.",
         discussion: ExitStatus.help,
-        subcommands: [OCSPQuery.self, OCSPRenewSigner.self]
+        subcommands: [OCSPExport.self, OCSPQuery.self, OCSPRenewSigner.self]
     )
 }

@@ -10,10 +10,12 @@ struct RevocationListPublish: AsyncParsableCommand {
         abstract: "Make and publish every authority's list now.",
         discussion: """
             A running server does this by itself, on schedule and right after a
-            revocation.
+            revocation. With --to, lists and authorities' certificates are then written
+            into a folder that a plain web server or a CDN gives out; what is the same
+            already is left alone. docs/samples/nginx-status.conf serves it.
 
             EXAMPLE
-              pki crl publish
+              pki crl publish --to /srv/pki
 
             \(ExitStatus.help)
             """
@@ -21,6 +23,12 @@ struct RevocationListPublish: AsyncParsableCommand {
 
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
+
+    @Option(
+        name: .customLong("to"),
+        help: "A folder to write lists and authorities' certificates into as well."
+    )
+    var target: String?
 
     func run() async throws {
         let centre = try centre.open()
@@ -34,6 +42,10 @@ struct RevocationListPublish: AsyncParsableCommand {
             Terminal.say(
                 "pki: hint: bring it back with --root-keys or --share before that, and publish again"
             )
+        }
+        if let target {
+            let export = try centre.exportLists(to: target)
+            Terminal.say("pki: \(target): \(export.written) files written, \(export.kept) kept")
         }
         try await centre.close()
         for fault in failed {

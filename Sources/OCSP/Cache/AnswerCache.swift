@@ -26,9 +26,19 @@ final class AnswerCache: Sendable {
         var followed: Int64?
         /// Counts restarts: what was read from a book that has been replaced since is not kept.
         var epoch = 0
+        /// What the book said of certificates, for answers that cannot be kept; never `unknown`.
+        var statuses: [CertificateID: CertificateStatus] = [:]
+        /// When the follower last saw the head of the feed.
+        var confirmed: Timestamp?
     }
 
+    /// Statuses that are remembered, at most.
+    private static let statusLimit = 65_536
+    /// Seconds for which remembered statuses hold when the feed cannot be seen.
+    private static let confirmationSeconds: Int64 = 2
+
     private let state = Mutex(State())
+    private let forgotten = Atomic<Int>(0)
     private let generationOctets: Int
 
     init(octets: Int) {
@@ -44,22 +54,59 @@ final class AnswerCache: Sendable {
     /// How often following began anew.
     var epoch: Int { state.withLock { $0.epoch } }
 
+    /// Counts up whenever something is forgotten because it is no longer true.
+    ///
+    /// Whoever notes it before asking here, and finds it unchanged later, has an answer that is still kept as true.
+    var version: Int { forgotten.load(ordering: .acquiring) }
+
+    /// What the book said of a certificate, as long as the feed is seen to say nothing else.
+    func status(of certificate: CertificateID, at now: Timestamp) -> CertificateStatus? {
+        state.withLock { state in
+            guard let confirmed = state.confirmed else { return nil }
+            let age = now.secondsSinceEpoch - confirmed.secondsSinceEpoch
+            guard (0...Self.confirmationSeconds).contains(age) else { return nil }
+            return state.statuses[certificate]
+        }
+    }
+
+    /// Remembers a status that was read after `point` had been noted.
+    func remember(_ status: CertificateStatus, of certificate: CertificateID, readAt point: Point) {
+        guard status != .unknown else { return }
+        state.withLock { state in
+            guard Self.isCurrent(point, state) else { return }
+            if state.statuses.count >= Self.statusLimit { state.statuses.removeAll(keepingCapacity: true) }
+            state.statuses[certificate] = status
+        }
+    }
+
+    /// Notes that at `now` nothing was in the feed that was not followed.
+    func confirm(at now: Timestamp) {
+        state.withLock { $0.confirmed = now }
+    }
+
     /// The answer to `request`, in the first half of its life.
     func answer(to request: [UInt8], at now: Timestamp) -> CachedAnswer? {
         state.withLock { state in
-            if let young = state.young[request] { return young.isUsable(at: now) ? young : nil }
-            guard let old = state.old[request], old.isUsable(at: now) else { return nil }
+            if let young = state.young.give(request) { return young.isUsable(at: now) ? young : nil }
+            guard let old = state.old.give(request), old.isUsable(at: now) else { return nil }
             insert(old, for: request, into: &state)
             return old
+        }
+    }
+
+    /// Requests whose answers were given again and come near half their life, at most `limit`.
+    func due(at now: Timestamp, limit: Int) -> [[UInt8]] {
+        state.withLock { state in
+            let young = state.young.due(at: now, limit: limit)
+            return young
+                + state.old.due(at: now, limit: limit - young.count).filter { state.young[$0] == nil }
         }
     }
 
     /// Keeps an answer whose statuses were read after `point` had been noted.
     func insert(_ answer: CachedAnswer, for request: [UInt8], readAt point: Point) {
         state.withLock { state in
-            guard let followed = state.followed, followed <= point.head, state.epoch == point.epoch else {
-                return
-            }
+            guard Self.isCurrent(point, state) else { return }
             insert(answer, for: request, into: &state)
         }
     }
@@ -67,7 +114,10 @@ final class AnswerCache: Sendable {
     /// Forgets every answer about the certificates of `entries`.
     func follow(_ entries: [StatusEntry]) {
         state.withLock { state in
+            // Within the lock: whoever sees the new count finds what is evicted gone.
+            forgotten.add(1, ordering: .releasing)
             for entry in entries {
+                state.statuses[entry.id] = nil
                 state.young.evict(entry.id)
                 state.old.evict(entry.id)
                 state.followed = max(state.followed ?? entry.sequence, entry.sequence)
@@ -77,7 +127,16 @@ final class AnswerCache: Sendable {
 
     /// Forgets everything and begins to follow at `head`: at the start, and when the book was replaced.
     func restart(at head: Int64) {
-        state.withLock { $0 = State(followed: head, epoch: $0.epoch + 1) }
+        state.withLock {
+            forgotten.add(1, ordering: .releasing)
+            $0 = State(followed: head, epoch: $0.epoch + 1)
+        }
+    }
+
+    /// Whether nothing was followed that may not have been in the book at `point`.
+    private static func isCurrent(_ point: Point, _ state: State) -> Bool {
+        guard let followed = state.followed else { return false }
+        return followed <= point.head && state.epoch == point.epoch
     }
 
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {

@@ -12,6 +12,18 @@ struct AnswerGeneration: Sendable {
 
     subscript(request: [UInt8]) -> CachedAnswer? { answers[request] }
 
+    /// The answer to `request`, which is noted to have been given again.
+    mutating func give(_ request: [UInt8]) -> CachedAnswer? {
+        guard let index = answers.index(forKey: request) else { return nil }
+        answers.values[index].wasGivenAgain = true
+        return answers.values[index]
+    }
+
+    /// The requests whose answers are to be made anew, at most `limit`.
+    func due(at now: Timestamp, limit: Int) -> [[UInt8]] {
+        answers.lazy.filter { $0.value.isDue(at: now) }.prefix(limit).map(\.key)
+    }
+
     mutating func insert(_ answer: CachedAnswer, for request: [UInt8]) {
         guard answers.updateValue(answer, forKey: request) == nil else { return }
         octets += Self.cost(request, answer)

@@ -6,11 +6,13 @@ public import Model
 public final class StatusFeedFollower: Sendable {
     private let cache: AnswerCache
     private let status: any StatusSource
+    private let clock: WallClock
     private let batch = 1000
 
-    init(cache: AnswerCache, status: any StatusSource) {
+    init(cache: AnswerCache, status: any StatusSource, clock: WallClock) {
         self.cache = cache
         self.status = status
+        self.clock = clock
     }
 
     /// Catches up with the feed now; to be called after a commit in this process as well.
@@ -19,7 +21,9 @@ public final class StatusFeedFollower: Sendable {
     ///
     /// - Throws: `BookError` when the book cannot be read; then the next call catches up.
     public func follow() throws(BookError) {
+        let now = clock.now
         let head = try status.feedHead()
+        defer { if cache.followed.map({ $0 >= head }) == true { cache.confirm(at: now) } }
         guard var followed = cache.followed, followed <= head else {
             cache.restart(at: head)
             return

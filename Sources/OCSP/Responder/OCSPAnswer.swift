@@ -17,7 +17,7 @@ public struct OCSPAnswer: Sendable {
     public let status: OCSPResponseStatus
     /// Nil for what nobody may keep: errors, and answers to a nonce.
     public let freshness: Freshness?
-    /// SHA-256 of `bytes`, 32 octets: a name for the answer that changes whenever it does.
+    /// SHA-256 of `bytes`, 32 octets: a name for the answer that changes whenever it does; empty for what nobody may keep.
     public let fingerprint: [UInt8]
     /// Why there is no status, for the log; nil when there is one.
     public let failure: OCSPError?
@@ -27,7 +27,7 @@ public struct OCSPAnswer: Sendable {
         self.bytes = bytes
         status = .successful
         self.freshness = freshness
-        fingerprint = DigestAlgorithm.sha256.hash(bytes)
+        fingerprint = freshness == nil ? [] : DigestAlgorithm.sha256.hash(bytes)
         failure = nil
     }
 
@@ -36,7 +36,7 @@ public struct OCSPAnswer: Sendable {
         bytes = status.encodedError
         self.status = status
         freshness = nil
-        fingerprint = DigestAlgorithm.sha256.hash(bytes)
+        fingerprint = []
         self.failure = failure
     }
 }

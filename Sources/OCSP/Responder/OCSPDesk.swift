@@ -32,16 +32,40 @@ public final class OCSPDesk: Sendable {
     /// The kept answer to exactly these octets, if there is one.
     public func keptAnswer(to request: [UInt8]) -> OCSPAnswer? { responder.keptAnswer(to: request) }
 
-    /// Answers `request`: at once when an answer is ready, else after its turn.
-    public func answer(to request: [UInt8]) async -> OCSPAnswer {
-        if let kept = responder.keptAnswer(to: request) { return kept }
-        guard let queue = enter() else { return OCSPAnswer(failing: OCSPError(.overloaded)) }
-        return await withCheckedContinuation { continuation in
-            queue.async {
-                let answer = self.responder.answer(to: request)
-                self.state.withLock { $0.waiting -= 1 }
-                continuation.resume(returning: answer)
-            }
+    /// Counts up whenever a kept answer is forgotten because it is no longer true.
+    public var version: Int { responder.version }
+
+    /// Answers `request`, to which there is no kept answer, after its turn; with `tryLater` at once when too many wait.
+    ///
+    /// - Parameters:
+    ///   - request: the DER OCSPRequest.
+    ///   - deliver: takes the answer, once; called before this returns, or on a thread that signs.
+    public func answer(to request: [UInt8], then deliver: @escaping @Sendable (OCSPAnswer) -> Void) {
+        guard let queue = enter() else { return deliver(OCSPAnswer(failing: OCSPError(.overloaded))) }
+        queue.async {
+            let answer = self.responder.answer(to: request)
+            self.state.withLock { $0.waiting -= 1 }
+            deliver(answer)
+        }
+    }
+
+    /// Signs anew, before half their life, the answers that are asked for again and again, until the task is cancelled.
+    ///
+    /// A few at a time, on the first of the queues: whoever waits there waits no longer than for a few signatures.
+    public func keepFresh(
+        every interval: Duration = .seconds(1),
+        sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) async {
+        repeat {
+            while await renewDue() == OCSPDesk.renewalBatch {}
+        } while (try? await sleep(interval)) != nil
+    }
+
+    private static let renewalBatch = 16
+
+    private func renewDue() async -> Int {
+        await withCheckedContinuation { continuation in
+            queues[0].async { continuation.resume(returning: self.responder.renewDue(OCSPDesk.renewalBatch)) }
         }
     }
 

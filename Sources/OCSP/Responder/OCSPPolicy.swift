@@ -1,11 +1,14 @@
 /// What a responder is free to decide.
 public struct OCSPPolicy: Hashable, Sendable {
     /// What to say about a serial that was never issued, or not certainly signed.
-    public enum UnissuedAnswer: Hashable, Sendable {
+    public enum UnissuedAnswer: String, Codable, Hashable, Sendable {
         /// A signed `unknown` (RFC 6960 §2.2).
-        case signedUnknown
+        case signedUnknown = "unknown"
         /// An unsigned `unauthorized` (RFC 5019 §2.2.3): costs no signature.
         case unauthorized
+        /// A signed `revoked` with certificateHold since 1970, and the extension that says what it means (RFC 6960
+        /// §2.2, §4.4.8).
+        case extendedRevoked = "revoked"
     }
 
     /// Seconds from thisUpdate to nextUpdate and one more; at least 120.
@@ -14,6 +17,8 @@ public struct OCSPPolicy: Hashable, Sendable {
     public var unknownValiditySeconds: Int64
     /// What to say about a serial that was never issued.
     public var unissued: UnissuedAnswer
+    /// Whether answers say that nothing is ever forgotten: an archive cutoff at the beginning of the authority.
+    public var hasArchiveCutoff: Bool
     /// Octets that kept answers may take together.
     public var cacheOctets: Int
 
@@ -22,11 +27,13 @@ public struct OCSPPolicy: Hashable, Sendable {
         validitySeconds: Int64 = 3600,
         unknownValiditySeconds: Int64 = 300,
         unissued: UnissuedAnswer = .signedUnknown,
+        hasArchiveCutoff: Bool = false,
         cacheOctets: Int = 64 << 20
     ) {
         self.validitySeconds = max(120, validitySeconds)
         self.unknownValiditySeconds = max(120, unknownValiditySeconds)
         self.unissued = unissued
+        self.hasArchiveCutoff = hasArchiveCutoff
         self.cacheOctets = max(0, cacheOctets)
     }
 }

@@ -27,7 +27,7 @@ public final class OCSPResponder: Sendable {
         self.clock = clock
         self.policy = policy
         cache = AnswerCache(octets: policy.cacheOctets)
-        follower = StatusFeedFollower(cache: cache, status: status)
+        follower = StatusFeedFollower(cache: cache, status: status, clock: clock)
     }
 
     /// Takes another set of issuers and signers, as when a signer's successor is there.
@@ -37,6 +37,10 @@ public final class OCSPResponder: Sendable {
 
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }
+
+    /// Counts up whenever a kept answer is forgotten because it is no longer true; whoever keeps one of them further
+    /// notes it before asking for the answer.
+    public var version: Int { cache.version }
 
     /// The kept answer to exactly these octets, if there is one; reads nothing but memory.
     public func keptAnswer(to request: [UInt8]) -> OCSPAnswer? {
@@ -56,6 +60,14 @@ public final class OCSPResponder: Sendable {
         }
     }
 
+    /// Signs anew what was asked for again and comes near half its life, so that nobody waits for it then; at most `limit`
+    /// answers.
+    ///
+    /// - Returns: how many were made.
+    func renewDue(_ limit: Int) -> Int {
+        cache.due(at: clock.now, limit: limit).count { (try? newAnswer(to: $0)) != nil }
+    }
+
     /// A kept answer; one that says `unknown` is good only as long as the book still knows nothing.
     private func keptAnswerChecked(to request: [UInt8]) throws(OCSPError) -> OCSPAnswer? {
         guard let kept = cache.answer(to: request, at: clock.now) else { return nil }
@@ -70,16 +82,47 @@ public final class OCSPResponder: Sendable {
         let issuer = try directory.withLock { $0 }.issuer(of: request.certificateIDs)
         let now = clock.now
         let signer = try issuer.signer(at: now)
+        let all = request.certificateIDs.map {
+            $0.serial.map { CertificateID(authority: issuer.id, serial: $0) }
+        }
+        if request.nonce != nil, let known = remembered(all, at: now) {
+            return try liveAnswer(to: request, known, at: now, by: signer, for: issuer)
+        }
         // Before the statuses: what happens after this moment is followed, and evicts.
         let point = AnswerCache.Point(epoch: cache.epoch, head: try feedHead())
-        let statuses = try statuses(request.certificateIDs, of: issuer.id)
+        let statuses = try statuses(all, readAt: point)
+        guard request.nonce == nil else {
+            return try liveAnswer(to: request, statuses, at: now, by: signer, for: issuer)
+        }
         let period = period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
-        let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer.id)
-        let answer = OCSPAnswer(bytes: bytes, freshness: request.nonce == nil ? period : nil)
-        guard request.nonce == nil else { return answer }
+        let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
+        let answer = OCSPAnswer(bytes: bytes, freshness: period)
         try prove(bytes, by: signer, for: issuer.id)
-        keep(answer, to: octets, request, statuses, of: issuer.id, readAt: point)
+        keep(answer, to: octets, all, statuses, readAt: point)
         return answer
+    }
+
+    /// An answer to a nonce, which is given once.
+    private func liveAnswer(
+        to request: OCSPRequestMessage,
+        _ statuses: [CertificateStatus],
+        at now: Timestamp,
+        by signer: OCSPSigner,
+        for issuer: OCSPIssuer
+    ) throws(OCSPError) -> OCSPAnswer {
+        let period = period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
+        let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
+        return OCSPAnswer(bytes: bytes, freshness: nil)
+    }
+
+    /// The statuses when all of them are remembered, so that a nonce costs a signature and no look into the book.
+    private func remembered(_ certificates: [CertificateID?], at now: Timestamp) -> [CertificateStatus]? {
+        var statuses: [CertificateStatus] = []
+        for certificate in certificates {
+            guard let certificate, let status = cache.status(of: certificate, at: now) else { return nil }
+            statuses.append(status)
+        }
+        return statuses
     }
 
     private static func read(_ octets: [UInt8]) throws(OCSPError) -> OCSPRequestMessage {
@@ -91,15 +134,14 @@ public final class OCSPResponder: Sendable {
     }
 
     private func statuses(
-        _ identifiers: [OCSPCertificateID],
-        of authority: AuthorityID
+        _ certificates: [CertificateID?],
+        readAt point: AnswerCache.Point
     ) throws(OCSPError) -> [CertificateStatus] {
         var statuses: [CertificateStatus] = []
-        for identifier in identifiers {
-            let serial = identifier.serial
-            let found =
-                try serial.map { CertificateID(authority: authority, serial: $0) }.map(status) ?? .unknown
-            guard found != .unknown || policy.unissued == .signedUnknown else { throw OCSPError(.unissued) }
+        for certificate in certificates {
+            let found = try certificate.map(status) ?? .unknown
+            guard found != .unknown || policy.unissued != .unauthorized else { throw OCSPError(.unissued) }
+            if let certificate { cache.remember(found, of: certificate, readAt: point) }
             statuses.append(found)
         }
         return statuses
@@ -121,28 +163,37 @@ public final class OCSPResponder: Sendable {
         _ period: OCSPAnswer.Freshness,
         at now: Timestamp,
         by signer: OCSPSigner,
-        for authority: AuthorityID
+        for issuer: OCSPIssuer
     ) throws(OCSPError) -> [UInt8] {
+        let isExtended = policy.unissued == .extendedRevoked && statuses.contains(.unknown)
         let responses = zip(request.certificateIDs, statuses).map { identifier, status in
             OCSPSingleResponse(
                 certificateID: identifier,
-                status: status,
+                status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
                 thisUpdate: period.thisUpdate,
-                nextUpdate: period.nextUpdate
+                nextUpdate: period.nextUpdate,
+                archiveCutoff: policy.hasArchiveCutoff ? issuer.certificate.notBefore : nil
             )
         }
         let data = OCSPResponseData(
-            responderKeyHash: signer.certificate.publicKey.keyIdentifier,
+            responderKeyHash: signer.keyHash,
             producedAt: now,
             responses: responses,
-            nonce: request.nonce
+            nonce: request.nonce,
+            isExtendedRevoked: isExtended
         )
         do {
             return try data.signed(by: signer.key, certificates: signer.enclosed)
         } catch {
-            throw OCSPError(.signingFailed(authority, detail: error.brief))
+            throw OCSPError(.signingFailed(issuer.id, detail: error.brief))
         }
     }
+
+    /// What `revoked` says of a serial that was never issued (RFC 6960 §2.2).
+    private static let neverIssued = Revocation(
+        date: Timestamp(secondsSinceEpoch: 0),
+        reason: .certificateHold
+    )
 
     /// What will be given many times is read again and verified once.
     private func prove(
@@ -163,19 +214,12 @@ public final class OCSPResponder: Sendable {
     private func keep(
         _ answer: OCSPAnswer,
         to octets: [UInt8],
-        _ request: OCSPRequestMessage,
+        _ certificates: [CertificateID?],
         _ statuses: [CertificateStatus],
-        of authority: AuthorityID,
         readAt point: AnswerCache.Point
     ) {
-        var all: [CertificateID] = []
-        var unknown: [CertificateID] = []
-        for (identifier, status) in zip(request.certificateIDs, statuses) {
-            guard let serial = identifier.serial else { continue }
-            let certificate = CertificateID(authority: authority, serial: serial)
-            all.append(certificate)
-            if status == .unknown { unknown.append(certificate) }
-        }
+        let all = certificates.compactMap(\.self)
+        let unknown = zip(certificates, statuses).compactMap { $1 == .unknown ? $0 : nil }
         guard let kept = CachedAnswer(answer, certificates: all, unknown: unknown) else { return }
         cache.insert(kept, for: octets, readAt: point)
     }

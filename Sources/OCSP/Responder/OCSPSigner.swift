@@ -11,6 +11,8 @@ public struct OCSPSigner: Sendable {
     public let certificate: Certificate
     /// What is sent along in answers: the delegated signer's certificate; nothing when the authority signs.
     let enclosed: [[UInt8]]
+    /// How answers name it: the SHA-1 of its public key.
+    let keyHash: [UInt8]
 
     /// Takes a signer to whom the authority delegated, after it has made one signature that verifies.
     ///
@@ -36,6 +38,7 @@ public struct OCSPSigner: Sendable {
         self.key = key
         self.certificate = certificate
         enclosed = [certificate.der]
+        keyHash = certificate.publicKey.keyIdentifier
     }
 
     /// Takes the authority's own key, after it has made one signature that verifies.
@@ -50,6 +53,7 @@ public struct OCSPSigner: Sendable {
         self.key = key
         self.certificate = certificate
         enclosed = []
+        keyHash = certificate.publicKey.keyIdentifier
     }
 
     private static func prove(

@@ -8,6 +8,8 @@ enum OCSPIdentifier {
     static let nonce = "1.3.6.1.5.5.7.48.1.2"
     /// id-pkix-ocsp-response: the response types a client understands.
     static let acceptableResponses = "1.3.6.1.5.5.7.48.1.4"
+    /// id-pkix-ocsp-archive-cutoff (RFC 6960 §4.4.4).
+    static let archiveCutoff = "1.3.6.1.5.5.7.48.1.6"
     /// id-pkix-ocsp-service-locator.
     static let serviceLocator = "1.3.6.1.5.5.7.48.1.7"
     /// id-pkix-ocsp-pref-sig-algs (RFC 6960 §4.4.7).
@@ -17,4 +19,7 @@ enum OCSPIdentifier {
 
     static let basicDER = DER.oid("1.3.6.1.5.5.7.48.1.1")
     static let nonceDER = DER.oid("1.3.6.1.5.5.7.48.1.2")
+    static let archiveCutoffDER = DER.oid("1.3.6.1.5.5.7.48.1.6")
+    /// id-pkix-ocsp-extended-revoke (RFC 6960 §4.4.8).
+    static let extendedRevokeDER = DER.oid("1.3.6.1.5.5.7.48.1.9")
 }

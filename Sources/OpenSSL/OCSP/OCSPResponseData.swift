@@ -23,18 +23,22 @@ public struct OCSPResponseData: Hashable, Sendable {
     public let responses: [OCSPSingleResponse]
     /// The request's nonce; nil when it had none.
     public let nonce: [UInt8]?
+    /// Whether `revoked` may mean that a serial was never issued.
+    public let isExtendedRevoked: Bool
 
     /// Puts an answer together.
     public init(
         responderKeyHash: [UInt8],
         producedAt: Timestamp,
         responses: [OCSPSingleResponse],
-        nonce: [UInt8]?
+        nonce: [UInt8]?,
+        isExtendedRevoked: Bool = false
     ) {
         self.responderKeyHash = responderKeyHash
         self.producedAt = producedAt
         self.responses = responses
         self.nonce = nonce
+        self.isExtendedRevoked = isExtendedRevoked
     }
 
     /// The DER octets to sign.
@@ -43,8 +47,18 @@ public struct OCSPResponseData: Hashable, Sendable {
             DER.contextConstructed(2, DER.octetString(responderKeyHash)),
             DER.generalizedTime(producedAt),
             DER.sequence(of: responses.map(\.encoded)),
-            nonce.map { DER.contextConstructed(1, DER.sequence(OCSPNonce.encoded($0))) } ?? []
+            extensions
         )
+    }
+
+    /// responseExtensions, none of them critical.
+    private var extensions: [UInt8] {
+        let echoed = nonce.map(OCSPNonce.encoded) ?? []
+        let extended =
+            isExtendedRevoked
+            ? DER.sequence(OCSPIdentifier.extendedRevokeDER, DER.octetString(DER.null)) : []
+        guard !echoed.isEmpty || !extended.isEmpty else { return [] }
+        return DER.contextConstructed(1, DER.sequence(echoed, extended))
     }
 
     /// Signs and wraps.
@@ -56,18 +70,28 @@ public struct OCSPResponseData: Hashable, Sendable {
     /// - Throws: what `key` throws.
     public func signed(by key: any SigningKey, certificates: [[UInt8]]) throws -> [UInt8] {
         let toBeSigned = encoded
-        let signature = try key.sign(toBeSigned)
+        let signature = DER.bitString(try key.sign(toBeSigned))
         let enclosed = certificates.isEmpty ? [] : DER.contextConstructed(0, DER.sequence(of: certificates))
-        let basic = DER.sequence(
-            toBeSigned,
-            key.signatureAlgorithm.identifier,
-            DER.bitString(signature),
-            enclosed
-        )
-        let bytes = DER.sequence(OCSPIdentifier.basicDER, DER.octetString(basic))
-        return DER.sequence(
-            DER.enumerated(OCSPResponseStatus.successful.rawValue),
-            DER.contextConstructed(0, bytes)
-        )
+        return Self.wrap([toBeSigned, key.signatureAlgorithm.identifier, signature, enclosed])
+    }
+
+    /// Puts the parts of a basic response into a successful OCSPResponse, each octet written once.
+    private static func wrap(_ parts: [[UInt8]]) -> [UInt8] {
+        var count = parts.reduce(0) { $0 + $1.count }
+        func open(_ tag: UInt8, after before: [UInt8] = []) -> [UInt8] {
+            let head = [tag] + DER.lengthOctets(before.count + count) + before
+            count += head.count
+            return head
+        }
+        // From the inside out: BasicOCSPResponse, response, ResponseBytes, its [0], OCSPResponse.
+        let basic = open(DERTag.sequence)
+        let response = open(DERTag.octetString)
+        let bytes = open(DERTag.sequence, after: OCSPIdentifier.basicDER)
+        let explicit = open(DERTag.contextConstructed(0))
+        let whole = open(DERTag.sequence, after: DER.enumerated(OCSPResponseStatus.successful.rawValue))
+        var answer: [UInt8] = []
+        answer.reserveCapacity(count)
+        for piece in [whole, explicit, bytes, response, basic] + parts { answer += piece }
+        return answer
     }
 }

@@ -10,9 +10,29 @@ extension OCSPSingleResponse {
         let status = try Self.status(&reader)
         let thisUpdate = try reader.time()
         let nextUpdate = try Self.nextUpdate(&reader)
-        _ = try reader.nextIf(DERTag.contextConstructed(1))
+        let cutoff = try Self.archiveCutoff(&reader)
         try reader.finish()
-        self.init(certificateID: identifier, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate)
+        self.init(
+            certificateID: identifier,
+            status: status,
+            thisUpdate: thisUpdate,
+            nextUpdate: nextUpdate,
+            archiveCutoff: cutoff
+        )
+    }
+
+    private static func archiveCutoff(_ reader: inout DERReader) throws(CryptoError) -> Timestamp? {
+        guard reader.nextTag == DERTag.contextConstructed(1) else { return nil }
+        var wrapper = try reader.enter(DERTag.contextConstructed(1))
+        let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
+        try wrapper.finish()
+        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.archiveCutoff }) else {
+            return nil
+        }
+        var value = DERReader(found.value, of: "archive cutoff")
+        let time = try value.time()
+        try value.finish()
+        return time
     }
 
     private static func nextUpdate(_ reader: inout DERReader) throws(CryptoError) -> Timestamp? {

@@ -26,23 +26,34 @@ public struct OCSPSingleResponse: Hashable, Sendable {
     public let thisUpdate: Timestamp
     /// When newer information will be there; nil only in answers of others.
     public let nextUpdate: Timestamp?
+    /// Since when the responder has kept what it knew of certificates that ended; nil when it does not say.
+    public let archiveCutoff: Timestamp?
 
     /// States a status.
     public init(
         certificateID: OCSPCertificateID,
         status: CertificateStatus,
         thisUpdate: Timestamp,
-        nextUpdate: Timestamp?
+        nextUpdate: Timestamp?,
+        archiveCutoff: Timestamp? = nil
     ) {
         self.certificateID = certificateID
         self.status = status
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
+        self.archiveCutoff = archiveCutoff
     }
 
     var encoded: [UInt8] {
         let next = nextUpdate.map { DER.contextConstructed(0, DER.generalizedTime($0)) } ?? []
-        return DER.sequence(certificateID.der, encodedStatus, DER.generalizedTime(thisUpdate), next)
+        let cutoff = archiveCutoff.map(Self.encodedCutoff) ?? []
+        return DER.sequence(certificateID.der, encodedStatus, DER.generalizedTime(thisUpdate), next, cutoff)
+    }
+
+    /// singleExtensions with the archive cutoff alone, not critical (RFC 6960 §4.4.4).
+    private static func encodedCutoff(_ time: Timestamp) -> [UInt8] {
+        let value = DER.octetString(DER.generalizedTime(time))
+        return DER.contextConstructed(1, DER.sequence(DER.sequence(OCSPIdentifier.archiveCutoffDER, value)))
     }
 
     private var encodedStatus: [UInt8] {

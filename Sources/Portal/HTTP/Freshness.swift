@@ -1,10 +1,9 @@
-import HTTPTypes
 import Model
 
 /// How long a resource may be kept, and what names this version of it.
 ///
 /// Source: RFC 5019 §6; RFC 9111 §5.2; RFC 9110 §8.8.
-struct Freshness {
+struct Freshness: Sendable {
     /// Last-Modified.
     let thisUpdate: Timestamp
     /// Expires: the last second in which a cache may give it.
@@ -18,23 +17,20 @@ struct Freshness {
         entityTag = Freshness.entityTag(fingerprint)
     }
 
-    /// The header fields, at `now`.
-    func fields(at now: Timestamp) -> HTTPFields {
+    /// The header lines, each with its end, at `now`.
+    func lines(at now: Timestamp) -> String {
         let age = max(0, nextUpdate.secondsSinceEpoch - now.secondsSinceEpoch)
-        var fields = HTTPFields()
-        fields[.cacheControl] = "max-age=\(age), public, no-transform, must-revalidate"
-        fields[.eTag] = entityTag
-        fields[.lastModified] = HTTPDate.format(thisUpdate)
-        fields[.expires] = HTTPDate.format(nextUpdate)
-        return fields
+        return
+            "Cache-Control: max-age=\(age), public, no-transform, must-revalidate\r\nETag: \(entityTag)\r\n"
+            + "Last-Modified: \(HTTPDate.format(thisUpdate))\r\nExpires: \(HTTPDate.format(nextUpdate))\r\n"
     }
 
     /// True when the client's copy is this version, so that 304 is enough.
     ///
     /// If-None-Match decides alone when it is there (RFC 9110 §13.2.2).
-    func isMatched(by request: HTTPFields) -> Bool {
-        if let tags = request[.ifNoneMatch] { return Freshness.names(tags, entityTag) }
-        guard let since = request[.ifModifiedSince].flatMap(HTTPDate.parse) else { return false }
+    func isMatched(ifNoneMatch tags: String?, ifModifiedSince date: String?) -> Bool {
+        if let tags { return Freshness.names(tags, entityTag) }
+        guard let since = date.flatMap(HTTPDate.parse) else { return false }
         return thisUpdate <= since
     }
 

@@ -14,9 +14,10 @@ struct RequestTarget: Hashable {
 
     private static let slash = UInt8(ascii: "/")
 
-    init(_ target: String) {
-        let ends = [UInt8(ascii: "?"), UInt8(ascii: "#")]
-        let path = Self.withoutOrigin(Array(target.utf8)[...]).prefix { !ends.contains($0) }
+    init(_ target: some Sequence<UInt8>) {
+        let path = Self.withoutOrigin(Array(target)[...]).prefix {
+            $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
         let names = path.drop { $0 == Self.slash }
         let name = names.prefix { $0 != Self.slash }
         first = String(decoding: name, as: UTF8.self)

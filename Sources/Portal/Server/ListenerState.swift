@@ -13,6 +13,9 @@ final class ListenerState: Sendable {
         self.clock = clock
     }
 
+    /// The time.
+    var now: Timestamp { clock.now }
+
     /// The connections that are open now.
     var channels: [any Channel] { open.withLock { Array($0.values) } }
 

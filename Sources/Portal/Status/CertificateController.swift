@@ -1,14 +1,12 @@
-import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Model
+import NIOCore
 import OpenSSL
 
 /// `GET /ca/{authority}.cer`: an authority's certificate, as the AIA of what it issues says; and beside it the bundles in
 /// which more of its certificates, or those above it, are found.
 ///
 /// Source: RFC 5280 §4.2.2.1, RFC 2585 §4.1 (media type).
-struct CertificateController {
+struct CertificateController: Sendable {
     let certificate: @Sendable (AuthorityID) throws -> [UInt8]?
     let bundle: @Sendable (AuthorityID, AuthorityBundle.Kind) throws -> AuthorityBundle?
     let clock: WallClock
@@ -23,13 +21,13 @@ struct CertificateController {
         let since: Timestamp
     }
 
-    func respond(to request: Request, _ target: RequestTarget) throws -> Response {
+    func respond(to request: WireRequest, _ target: RequestTarget) throws -> StatusReply {
         guard request.method == .get || request.method == .head else {
-            guard names(target) else { return .words(.notFound, ["there is no such certificate"]) }
+            guard names(target) else { return .words(404, ["there is no such certificate"]) }
             return .allow([.get, .head, .options], asked: request.method)
         }
         guard let found = try find(target) else {
-            return .words(.notFound, ["there is no such certificate"])
+            return .words(404, ["there is no such certificate"])
         }
         let now = clock.now
         let freshness = Freshness(
@@ -37,7 +35,7 @@ struct CertificateController {
             nextUpdate: now.advanced(bySeconds: Self.validitySeconds),
             fingerprint: DigestAlgorithm.sha256.hash(found.bytes)
         )
-        return .fresh(found.bytes, type: found.type, freshness, at: now, conditions: request.headers)
+        return .fresh(ByteBuffer(bytes: found.bytes), type: found.type, freshness, to: request)
     }
 
     /// Whether a path has the form of one of these resources.

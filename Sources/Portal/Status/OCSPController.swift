@@ -1,6 +1,3 @@
-import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Logging
 import Model
 import NIOCore
@@ -11,66 +8,58 @@ import OCSP
 /// The media type of a POST is not looked at: some clients send none, and the octets speak for themselves.
 ///
 /// Source: RFC 6960 appendix A; RFC 5019 §5, §6.
-struct OCSPController {
+struct OCSPController: Sendable {
     let desk: OCSPDesk
-    let clock: WallClock
     let limits: PortalLimits
     let logger: Logger
 
     private static let mediaType = "application/ocsp-response"
 
-    func respond(to request: Request, _ target: RequestTarget) async throws -> Response {
+    func turn(for request: WireRequest, _ target: RequestTarget) -> StatusTurn {
         let path = target.rest ?? []
         switch request.method {
-        case .post where path.isEmpty: return try await post(request)
-        case .get, .head: return await get(request, path)
+        case .post where path.isEmpty: return post(request)
+        case .get, .head: return get(request, path)
         default:
-            return .allow(
-                path.isEmpty ? [.get, .head, .options, .post] : [.get, .head, .options],
-                asked: request.method
-            )
+            let methods: [WireMethod] = [.get, .head, .options] + (path.isEmpty ? [.post] : [])
+            return .now(.allow(methods, asked: request.method))
         }
     }
 
-    private func post(_ request: Request) async throws -> Response {
-        guard let octets = try await body(of: request) else {
-            return .words(.contentTooLarge, ["an OCSP request has at most \(limits.requestOctets) octets"])
+    private func post(_ request: WireRequest) -> StatusTurn {
+        guard let body = request.body else {
+            return .now(.words(413, ["an OCSP request has at most \(limits.requestOctets) octets"]))
         }
-        return response(to: await desk.answer(to: octets), conditions: nil)
+        return answer(Array(body.readableBytesView), to: request)
     }
 
-    private func get(_ request: Request, _ path: ArraySlice<UInt8>) async -> Response {
+    private func get(_ request: WireRequest, _ path: ArraySlice<UInt8>) -> StatusTurn {
         guard let octets = OCSPPath.decode(path, limit: limits.pathCharacters) else {
             let failure = OCSPError(.malformedRequest(detail: "the path is not base64"))
-            return response(to: OCSPAnswer(failing: failure), conditions: nil)
+            return .now(reply(OCSPAnswer(failing: failure), to: request))
         }
-        return response(to: await desk.answer(to: octets), conditions: request.headers)
+        return answer(octets, to: request)
     }
 
-    private func response(to answer: OCSPAnswer, conditions: HTTPFields?) -> Response {
+    private func answer(_ octets: [UInt8], to request: WireRequest) -> StatusTurn {
+        if let kept = desk.keptAnswer(to: octets) { return .now(reply(kept, to: request)) }
+        return .later { deliver in
+            desk.answer(to: octets) { deliver(reply($0, to: request)) }
+        }
+    }
+
+    private func reply(_ answer: OCSPAnswer, to request: WireRequest) -> StatusReply {
         if let failure = answer.failure { log(failure) }
-        guard let freshness = answer.freshness else { return .unkept(answer.bytes, type: Self.mediaType) }
-        return .fresh(
-            answer.bytes,
-            type: Self.mediaType,
-            Freshness(
-                thisUpdate: freshness.thisUpdate,
-                nextUpdate: freshness.nextUpdate,
-                fingerprint: answer.fingerprint
-            ),
-            at: clock.now,
-            conditions: conditions
-        )
-    }
-
-    /// The body, or nil when it is too long.
-    private func body(of request: Request) async throws -> [UInt8]? {
-        var octets: [UInt8] = []
-        for try await chunk in request.body {
-            guard octets.count + chunk.readableBytes <= limits.requestOctets else { return nil }
-            octets.append(contentsOf: chunk.readableBytesView)
+        let octets = ByteBuffer(bytes: answer.bytes)
+        guard let freshness = answer.freshness else {
+            return StatusReply(type: Self.mediaType, body: octets)
         }
-        return octets
+        let freshnessOfHTTP = Freshness(
+            thisUpdate: freshness.thisUpdate,
+            nextUpdate: freshness.nextUpdate,
+            fingerprint: answer.fingerprint
+        )
+        return .fresh(octets, type: Self.mediaType, freshnessOfHTTP, to: request)
     }
 
     /// What a client did wrong is for debugging; what we cannot do is for the operator.

@@ -7,9 +7,9 @@
 /// that is missing; line ends that a base64 encoder left in.
 ///
 /// Source: RFC 6960 appendix A.1; RFC 5019 §5.
-enum OCSPPath {
+package enum OCSPPath {
     /// The DER OCSPRequest; nil when the path is not base64.
-    static func decode(_ path: some Collection<UInt8>, limit: Int) -> [UInt8]? {
+    package static func decode(_ path: some Collection<UInt8>, limit: Int) -> [UInt8]? {
         guard let octets = PercentEncoding.decode(path, limit: limit) else { return nil }
         // DER begins with 30, base64 of that with M: a slash in front belongs to the path.
         let text = octets.drop { $0 == UInt8(ascii: "/") }.filter { !lineEnds.contains($0) }

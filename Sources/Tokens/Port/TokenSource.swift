@@ -30,6 +30,7 @@ public struct TokenSource: Sendable {
     ///   - known: what was there.
     ///   - patience: how long to wait.
     /// - Returns: what is there now; the same as `known` when nothing happened.
+    /// - Throws: as `places()`.
     public func places(
         changedFrom known: [TokenPlace],
         within patience: Duration
@@ -50,6 +51,7 @@ public struct TokenSource: Sendable {
     /// - Parameters:
     ///   - place: one with a token.
     ///   - isNamingBlanks: as in `PIVToken.open(reader:isNamingBlanks:)`.
+    /// - Returns: the open token.
     /// - Throws: `TokenError`, as the driver.
     public func open(_ place: TokenPlace, isNamingBlanks: Bool = false) async throws(TokenError) -> any Token
     {

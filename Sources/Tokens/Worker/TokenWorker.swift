@@ -12,7 +12,7 @@ public struct TokenWorker {
 
     /// Serves over standard input and output.
     ///
-    /// - Parameter module: the file of the PKCS#11 module.
+    /// - Parameter path: the file of the PKCS#11 module.
     /// - Throws: `TokenError` with `.moduleFailed`; the centre was told.
     public static func run(module path: String) throws(TokenError) {
         // Ctrl-C at the terminal is for the centre, which lets the operation in hand end.

@@ -34,6 +34,8 @@ struct WorkerPipe: Sendable {
     /// Waits for the next frame.
     ///
     /// - Parameter patience: until when; nil waits for ever.
+    /// - Returns: what follows the frame's length.
+    /// - Throws: why there is none.
     func receive(within patience: Duration? = nil) throws(Failure) -> [UInt8] {
         let deadline = patience.map { ContinuousClock.now + $0 }
         let length = WorkerFrame.number(try read(4, deadline))

@@ -10,6 +10,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case revocationList = "revocation-list"
     /// RFC 6960 requests.
     case ocspRequest = "ocsp-request"
+    /// The path of an OCSP GET.
+    case ocspPath = "ocsp-path"
+    /// HTTP/1 as the status listener reads it.
+    case httpRequest = "http-request"
     /// RFC 6960 answers.
     case ocspResponse = "ocsp-response"
     /// PKCS#8 in DER, and encrypted in PEM.
@@ -34,6 +38,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .certificate: try CertificateParsers.certificate(bytes)
         case .revocationList: try StatusParsers.revocationList(bytes)
         case .ocspRequest: try StatusParsers.request(bytes)
+        case .ocspPath: try WireParsers.path(bytes)
+        case .httpRequest: try WireParsers.requests(bytes)
         case .ocspResponse: try StatusParsers.response(bytes)
         case .privateKey: try KeyParsers.privateKey(bytes)
         case .der: try DERParsers.values(bytes)

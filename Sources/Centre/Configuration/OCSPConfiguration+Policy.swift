@@ -1,0 +1,12 @@
+import OCSP
+
+extension CentreConfiguration.OCSP {
+    /// The same for the responder.
+    var policy: OCSPPolicy {
+        OCSPPolicy(
+            validitySeconds: Int64(validMinutes) * 60,
+            unissued: unissued ?? .signedUnknown,
+            hasArchiveCutoff: archiveCutoff ?? false
+        )
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Model
+import OCSP
+import OpenSSL
+import Store
+
+/// Writes an OCSP answer for every certificate that has not ended, under the path of a GET for it.
+///
+/// A certificate has two files, one for a CertID with SHA-1 and one with SHA-256, each with the parameters NULL and without a
+/// nonce, as clients of RFC 5019 ask. An answer is made anew when half its life is over, and when the feed has an entry
+/// about its certificate.
+///
+/// Source: RFC 5019 §5; RFC 6960 appendix A.1.
+struct AnswerExport {
+    private static let feedFile = ".ocsp-feed"
+    private static let page = 500
+
+    private let book: BookOfRecord
+    private let tree: StaticTree
+    private let responder: OCSPResponder
+    private let now: Timestamp
+    private let halfLife: Int64
+    private var export = StaticExport()
+
+    init(centre: CACentre, tree: StaticTree, responder: OCSPResponder, policy: OCSPPolicy) {
+        book = centre.book
+        self.tree = tree
+        self.responder = responder
+        now = centre.clock.now
+        halfLife = policy.validitySeconds / 2
+    }
+
+    /// Brings the tree up to date for the certificates of `issuers`.
+    mutating func run(for issuers: [OCSPIssuer]) throws -> StaticExport {
+        let head = try book.feedHead()
+        let changed = try changes(before: head)
+        for issuer in issuers {
+            var filter = CertificateFilter()
+            filter.authority = issuer.id
+            var last: CertificateID?
+            repeat {
+                let page = try book.summaries(filter, after: last, limit: Self.page)
+                for summary in page { try bring(summary, of: issuer, changed) }
+                last = page.count == Self.page ? page.last?.id : nil
+            } while last != nil
+        }
+        try tree.flush()
+        // Last: until all is in place, the next run starts where this one did.
+        try tree.put(Array("\(head)\n".utf8), at: Self.feedFile, modifiedAt: now)
+        try tree.flush()
+        return export
+    }
+
+    /// The certificates with entries in the feed since the last export; nil when everything is to be made anew.
+    private func changes(before head: Int64) throws -> Set<CertificateID>? {
+        guard let text = tree.contents(of: Self.feedFile).map({ String(decoding: $0, as: UTF8.self) }),
+            var position = Int64(text.prefix { $0 != "\n" }), position <= head
+        else { return nil }
+        var changed: Set<CertificateID> = []
+        while position < head {
+            let entries = try book.feed(after: position, limit: 1000)
+            guard let last = entries.last, last.sequence > position else { return nil }
+            changed.formUnion(entries.map(\.id))
+            position = last.sequence
+        }
+        return changed
+    }
+
+    private mutating func bring(
+        _ summary: CertificateSummary,
+        of issuer: OCSPIssuer,
+        _ changed: Set<CertificateID>?
+    ) throws {
+        for algorithm in [DigestAlgorithm.sha1, .sha256] {
+            let identifier = try OCSPCertificateID(
+                issuerName: issuer.certificate.subjectDER,
+                issuerKey: issuer.certificate.publicKey,
+                serial: summary.id.serial,
+                hashAlgorithm: algorithm
+            )
+            let request = OCSPRequestBuilder(certificateIDs: [identifier], nonce: nil).encoded
+            let path = Self.path(request)
+            let isWanted = summary.reservation.notAfter >= now
+            if isWanted, let changed, !changed.contains(summary.id), isYoung(path) {
+                export.kept += 1
+            } else if isWanted, let answer = try answer(to: request) {
+                try tree.put(answer.bytes, at: path, modifiedAt: answer.thisUpdate)
+                export.written += 1
+            } else if tree.remove(path) {
+                export.removed += 1
+            }
+        }
+    }
+
+    /// An answer that may be kept; nil for what was never certainly signed.
+    private func answer(to request: [UInt8]) throws -> (bytes: [UInt8], thisUpdate: Timestamp)? {
+        let answer = responder.answer(to: request)
+        if let failure = answer.failure {
+            guard failure.reason == .unissued else { throw failure }
+            return nil
+        }
+        guard let freshness = answer.freshness else { return nil }
+        return (answer.bytes, freshness.thisUpdate)
+    }
+
+    private func isYoung(_ path: String) -> Bool {
+        guard let time = tree.time(of: path) else { return false }
+        return (0..<halfLife).contains(now.secondsSinceEpoch - time.secondsSinceEpoch)
+    }
+
+    /// Where a web server looks for the answer, once it has decoded the percent signs.
+    ///
+    /// A slash in base64 is a folder; one at the end needs a name behind it.
+    static func path(_ request: [UInt8]) -> String {
+        let base64 = Data(request).base64EncodedString()
+        return "ocsp/" + base64 + (base64.hasSuffix("/") ? "answer.der" : "")
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Glibc
+import Model
+
+/// A tree of files that any web server gives to relying parties; their times are what its headers are made of.
+///
+/// Files come into place in batches: all are written beside the tree, one sync makes them durable, then each is renamed. A
+/// crash leaves each file as it was or as it will be.
+final class StaticTree {
+    private static let batch = 1000
+    private static let publicDirectory: mode_t = 0o755
+
+    private let root: String
+    private let lock: CInt
+    private var waiting: [(draft: String, path: String)] = []
+    private var folders: Set<String> = []
+
+    /// Opens the tree at `root`, which is made when it is not there.
+    ///
+    /// - Throws: `CentreError` with `.system`, also when another process writes there.
+    init(root: String) throws(CentreError) {
+        self.root = root
+        lock = try StaticTree.lock(root)
+        // What a crash left.
+        try? FileManager.default.removeItem(atPath: "\(root)/.new")
+        try makeFolder("\(root)/.new")
+    }
+
+    deinit { close(lock) }
+
+    /// Puts a file at `path`, relative to the root; nothing is seen of it before `flush`, or before the batch is full.
+    ///
+    /// - Throws: `CentreError` with `.system`.
+    func put(_ bytes: [UInt8], at path: String, modifiedAt time: Timestamp) throws(CentreError) {
+        let draft = "\(root)/.new/\(waiting.count)"
+        try StaticTree.write(bytes, to: draft, modifiedAt: time)
+        waiting.append((draft, "\(root)/\(path)"))
+        if waiting.count >= StaticTree.batch { try flush() }
+    }
+
+    /// Puts what waits into place.
+    ///
+    /// - Throws: `CentreError` with `.system`; what is in place then stays so.
+    func flush() throws(CentreError) {
+        guard !waiting.isEmpty else { return }
+        sync()
+        for (draft, path) in waiting {
+            try makeFolder((path as NSString).deletingLastPathComponent)
+            guard unsafe rename(draft, path) == 0 else { throw StaticTree.failure(path) }
+        }
+        waiting = []
+        sync()
+    }
+
+    /// The modification time of a file; nil when it is not there.
+    func time(of path: String) -> Timestamp? {
+        var facts = stat()
+        guard unsafe stat("\(root)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return Timestamp(secondsSinceEpoch: Int64(facts.st_mtim.tv_sec))
+    }
+
+    /// The octets of a file; nil when it is not there.
+    func contents(of path: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: "\(root)/\(path)").map { Array($0) }
+    }
+
+    /// Removes a file; true when it was there.
+    func remove(_ path: String) -> Bool { unsafe unlink("\(root)/\(path)") == 0 }
+
+    private func makeFolder(_ path: String) throws(CentreError) {
+        guard !folders.contains(path) else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: Int(StaticTree.publicDirectory)]
+            )
+        } catch {
+            throw CentreError(.system(what: path, detail: "the folder cannot be made"))
+        }
+        folders.insert(path)
+    }
+
+    private static func lock(_ root: String) throws(CentreError) -> CInt {
+        unsafe mkdir(root, publicDirectory)
+        let path = "\(root)/.lock"
+        let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw CentreError(.system(what: root, detail: "another export writes there"))
+        }
+        return descriptor
+    }
+
+    private static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        modifiedAt time: Timestamp
+    ) throws(CentreError) {
+        unsafe unlink(path)
+        let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes[written...].withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { throw failure(path) }
+            written += count
+        }
+        let moment = timespec(tv_sec: Int(time.secondsSinceEpoch), tv_nsec: 0)
+        // The process's umask may be narrower; what is published is for everybody.
+        guard fchmod(descriptor, 0o644) == 0, unsafe futimens(descriptor, [moment, moment]) == 0 else {
+            throw failure(path)
+        }
+    }
+
+    private static func failure(_ path: String) -> CentreError {
+        CentreError(.system(what: path, detail: unsafe String(cString: strerror(errno))))
+    }
+}

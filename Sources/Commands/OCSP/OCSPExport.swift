@@ -1,0 +1,58 @@
+import ArgumentParser
+import Centre
+
+/// `pki ocsp export`.
+struct OCSPExport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write OCSP answers as files that a plain web server or a CDN gives out.",
+        discussion: """
+            One for every certificate that has not ended and each of SHA-1 and SHA-256,
+            under the path of a GET (RFC 5019). Run it again, as by a timer, well before
+            half of their life is over, and after revocations: only what changed is made
+            anew. docs/samples/nginx-status.conf serves the tree.
+
+            EXAMPLE
+              pki ocsp export --to /srv/pki --valid-minutes 1440
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: .customLong("to"), help: "The folder to write into.")
+    var target: String
+
+    @Option(help: "How long answers are valid, 2 to 10080; pki.yaml says otherwise.")
+    var validMinutes: Int?
+
+    func validate() throws {
+        guard let validMinutes else { return }
+        guard (2...10_080).contains(validMinutes) else {
+            throw ValidationError("--valid-minutes is 2 to 10080")
+        }
+    }
+
+    func run() async throws {
+        let centre = try centre.open()
+        let export = try centre.exportAnswers(to: target, validMinutes: validMinutes)
+        try await centre.close()
+        try output.print([StaticExportLine(export)])
+    }
+}
+
+/// What an export did, as it is printed.
+struct StaticExportLine: Listing {
+    let written: Int
+    let kept: Int
+    let removed: Int
+
+    static let headings = ["WRITTEN", "KEPT", "REMOVED"]
+    var cells: [any Cell] { [String(written), String(kept), String(removed)] }
+
+    init(_ export: StaticExport) {
+        (written, kept, removed) = (export.written, export.kept, export.removed)
+    }
+}

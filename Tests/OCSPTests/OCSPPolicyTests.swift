@@ -1,0 +1,47 @@
+import Model
+import OCSP
+import OpenSSL
+import StatusFixtures
+import TestSupport
+import Testing
+
+@Suite("What a responder may decide")
+struct OCSPPolicyTests {
+    @Test(
+        "A serial never issued is revoked on hold since 1970 where the policy says so, with the extension that explains it"
+    )
+    func extendedRevoked() throws {
+        let bench = try Bench(policy: OCSPPolicy(unissued: .extendedRevoked))
+        bench.issue(1)
+        let never = Revocation(date: Timestamp(secondsSinceEpoch: 0), reason: .certificateHold)
+        let request = try bench.request(1, 3)
+        #expect(try bench.statuses(request) == [.good, .revoked(never)])
+        let extended: [UInt8] = [0x2B, 6, 1, 5, 5, 7, 0x30, 1, 9]
+        #expect(bench.responder.answer(to: request).bytes.firstRange(of: extended) != nil)
+        #expect(bench.responder.answer(to: try bench.request(1)).bytes.firstRange(of: extended) == nil)
+        bench.issue(3)
+        #expect(try bench.statuses(request) == [.good, .good])
+    }
+
+    @Test("An archive cutoff stands in answers where the policy says so, at the authority's beginning")
+    func archiveCutoff() throws {
+        let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
+        bench.issue(1)
+        let single = try bench.basic(bench.responder.answer(to: bench.request(1))).responses.first
+        #expect(single?.archiveCutoff == bench.authority.certificate.notBefore)
+        let plain = try Bench()
+        plain.issue(1)
+        #expect(
+            try plain.basic(plain.responder.answer(to: plain.request(1))).responses.first?.archiveCutoff
+                == nil
+        )
+    }
+
+    @Test("A serial never issued gets an unsigned unauthorized where the policy says so")
+    func unissuedByPolicy() throws {
+        let bench = try Bench(policy: OCSPPolicy(unissued: .unauthorized))
+        bench.issue(1)
+        #expect(bench.responder.answer(to: try bench.request(2)).bytes == [0x30, 3, 0x0A, 1, 6])
+        #expect(try bench.statuses(bench.request(1)) == [.good])
+    }
+}
