@@ -78,7 +78,7 @@ struct TokenAllocation {
         }
         let condition = try await token.condition()
         guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
-        let secrets = try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
+        let secrets = try TokenSecrets.random(for: condition)
         let record = TokenRecord(
             serial: serial,
             driver: token.identity.driver,
@@ -107,7 +107,7 @@ struct TokenAllocation {
         }
         let secrets =
             known.wrappedSecrets == nil
-            ? try TokenSecrets.random(condition.managementKeyAlgorithm ?? .tripleDES)
+            ? try TokenSecrets.random(for: condition)
             : try self.secrets(of: known, custody)
         let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
         let wrapped = try known.wrappedSecrets ?? custody.wrap(secrets, of: serial)

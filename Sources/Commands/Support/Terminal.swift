@@ -49,14 +49,5 @@ enum Terminal {
     }
 
     /// Control characters must not reach the terminal from a file, a card or a certificate.
-    static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
-                        ? "\u{FFFD}" : scalar
-                }
-            )
-        )
-    }
+    static func printable(_ text: String) -> String { text.printable }
 }

@@ -47,8 +47,10 @@ public struct ConfigurationError: OperatorError, Hashable {
         }
     }
 
-    /// What failed.
-    public var message: String {
+    /// What failed, in one line whatever the file has in its keys.
+    public var message: String { words.printable }
+
+    private var words: String {
         let place = line.map { "\(path):\($0)" } ?? path
         return switch reason {
         case .unreadable(let detail): "cannot read \(path): \(detail)"

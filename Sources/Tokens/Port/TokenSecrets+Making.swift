@@ -40,6 +40,14 @@ extension TokenSecrets {
         )
     }
 
+    /// Draws new secrets of the kind that a token in this condition takes.
+    public static func random(for condition: TokenCondition) throws(TokenError) -> TokenSecrets {
+        guard let length = condition.officerPINLength else {
+            return try random(condition.managementKeyAlgorithm ?? .tripleDES)
+        }
+        return try TokenSecrets(officerPIN: randomDigits(length), pin: randomPIN())
+    }
+
     /// Draws a PIN of six digits that is neither all the same digit nor a run up or down.
     public static func randomPIN() throws(TokenError) -> SecretBytes {
         while true {
