@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What the programs take memory from; see docs/adr/0018.
+let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc")]
+
 let package = Package(
     name: "pki",
     products: [
@@ -86,7 +89,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(name: "pki", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(
+            name: "pki",
+            dependencies: ["Commands"],
+            swiftSettings: strict,
+            linkerSettings: allocator
+        ),
         .executableTarget(
             name: "pki-bench",
             dependencies: [
@@ -94,7 +102,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/pki-bench",
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: allocator
         ),
         // Tests, from the leaves up.
         .target(

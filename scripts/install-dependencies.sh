@@ -37,7 +37,7 @@ want_command() {
 }
 
 want_build() {
-    for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libc6-dev libstdc++-12-dev; do want "$package"; done
+    for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev libc6-dev libstdc++-12-dev; do want "$package"; done
     want_command pkg-config pkg-config
     want_command git git
     want_command make make

@@ -26,7 +26,7 @@ enum DERForm {
     private static func fault(of element: DERElement, depth: Int) -> String? {
         switch element.tag {
         case DERTag.boolean:
-            return [[0], [0xFF]].contains(Array(element.content))
+            return element.content.elementsEqual([0]) || element.content.elementsEqual([0xFF])
                 ? nil : "has a BOOLEAN that is neither 00 nor FF"
         case DERTag.integer, DERTag.enumerated:
             return isMinimal(element.content) ? nil : "has an INTEGER with octets too many"
@@ -61,10 +61,10 @@ enum DERForm {
 
     private static func isSorted(_ content: ArraySlice<UInt8>) -> Bool {
         var reader = DERReader(content, of: "set")
-        var last: [UInt8] = []
+        var last: ArraySlice<UInt8> = []
         while !reader.isAtEnd, let element = try? reader.next() {
-            guard !element.bytes.lexicographicallyPrecedes(last) else { return false }
-            last = element.bytes
+            guard !element.whole.lexicographicallyPrecedes(last) else { return false }
+            last = element.whole
         }
         return true
     }

@@ -44,12 +44,28 @@ enum NameSyntax {
 
     /// An absolute URI with an authority, in ASCII, of one of the schemes; of any when none is given.
     static func isURL(_ text: String, schemes: [String] = []) -> Bool {
+        if (schemes.isEmpty || schemes.contains("http")) && isPlainURL(text) { return true }
         guard (1...2048).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             let url = URL(string: text), let scheme = url.scheme?.lowercased(), !scheme.isEmpty
         else { return false }
         guard schemes.isEmpty || schemes.contains(scheme) else { return false }
         // RFC 5280 §4.2.1.6: with an authority, a host or an address stands in it.
         return schemes.isEmpty && !text.contains("//") || !(url.host() ?? "").isEmpty
+    }
+
+    /// Whether it is a URL as authorities have them, which needs no reader of URLs: `http://`, a domain name or an IPv4
+    /// address, a port or none, and a path of letters, digits and marks that mean nothing.
+    private static func isPlainURL(_ text: String) -> Bool {
+        guard text.utf8.count <= 2048, text.utf8.starts(with: "http://".utf8) else { return false }
+        let rest = text.utf8.dropFirst(7)
+        let place = rest.prefix { $0 != UInt8(ascii: "/") }
+        let host = place.prefix { $0 != UInt8(ascii: ":") }
+        let port = place.dropFirst(host.count)
+        return !host.isEmpty && host.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") }
+            && (port.isEmpty || (2...5).contains(port.count) && port.dropFirst().allSatisfy(isDigit))
+            && rest.dropFirst(place.count).allSatisfy {
+                isLetter($0) || isDigit($0) || "/-._".utf8.contains($0)
+            }
     }
 
     private static let hyphen = UInt8(ascii: "-")

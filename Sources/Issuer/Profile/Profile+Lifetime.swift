@@ -1,5 +1,5 @@
-import Foundation
 public import Model
+import OpenSSL
 
 extension Profile {
     /// How long a certificate lives.
@@ -39,15 +39,24 @@ extension Profile.Lifetime {
         }
     }
 
-    private static let calendar: Calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
-        return calendar
-    }()
+    private static let hoursEastOfGreenwich: Int64 = 8
 
     private static func adding(years: Int, to start: Timestamp) -> Timestamp {
-        let date = Date(timeIntervalSince1970: TimeInterval(start.secondsSinceEpoch))
-        let later = calendar.date(byAdding: .year, value: years, to: date) ?? date
-        return Timestamp(secondsSinceEpoch: Int64(later.timeIntervalSince1970))
+        let here = CalendarTime(start.advanced(bySeconds: hoursEastOfGreenwich * 3600))
+        let later = moved(here, years: years, day: here.day) ?? moved(here, years: years, day: 28)
+        // After the year 9999 no certificate can say when it ends.
+        guard let later else { return start.advanced(bySeconds: Int64(years) * 366 * 86_400) }
+        return later.timestamp.advanced(bySeconds: -hoursEastOfGreenwich * 3600)
+    }
+
+    private static func moved(_ time: CalendarTime, years: Int, day: Int) -> CalendarTime? {
+        CalendarTime(
+            year: time.year + years,
+            month: time.month,
+            day: day,
+            hour: time.hour,
+            minute: time.minute,
+            second: time.second
+        )
     }
 }

@@ -1,19 +1,19 @@
-import Model
+package import Model
 
 /// A Timestamp taken apart in the proleptic Gregorian calendar, UTC.
-struct CalendarTime: Equatable {
-    let year: Int
-    let month: Int
-    let day: Int
-    let hour: Int
-    let minute: Int
-    let second: Int
+package struct CalendarTime: Equatable {
+    package let year: Int
+    package let month: Int
+    package let day: Int
+    package let hour: Int
+    package let minute: Int
+    package let second: Int
 
     /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what four digits of year can say.
     private static let bounds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
     /// Takes `timestamp` apart; what lies outside the years 0 to 9999 becomes the nearest moment inside.
-    init(_ timestamp: Timestamp) {
+    package init(_ timestamp: Timestamp) {
         let seconds = min(max(timestamp.secondsSinceEpoch, Self.bounds.lowerBound), Self.bounds.upperBound)
         let ofDay = Int((seconds % 86400 + 86400) % 86400)
         let days = Int((seconds - Int64(ofDay)) / 86400)
@@ -22,7 +22,7 @@ struct CalendarTime: Equatable {
     }
 
     /// Puts a time together; nil when a field is out of range or a leap second.
-    init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+    package init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
             (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)
         else { return nil }
@@ -33,7 +33,7 @@ struct CalendarTime: Equatable {
     }
 
     /// The same moment in seconds.
-    var timestamp: Timestamp {
+    package var timestamp: Timestamp {
         let days = Self.daysSinceEpoch(year: year, month: month, day: day)
         return Timestamp(secondsSinceEpoch: Int64(days * 86400 + hour * 3600 + minute * 60 + second))
     }

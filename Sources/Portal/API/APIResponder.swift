@@ -24,7 +24,9 @@ public final class APIResponder: Sendable {
 
     /// Answers one request; a failure is an answer too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
-        let request = "\(Hexadecimal.encode((0..<8).map { _ in UInt8.random(in: .min ... .max) }))"
+        // One number: each costs a call of the system.
+        let number = UInt64.random(in: .min ... .max)
+        let request = Hexadecimal.encode((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
         var reply: HTTPReply
         do {
             reply = try await admitted(call)

@@ -5,7 +5,7 @@ extension ChangeWriter {
         INSERT INTO certificate (authority, serial, state, living, profile, purpose, application, subjectUID,
             subject, keyHash, repeatsKey, tokenSerial, act, predecessor, shard, notBefore, notAfter, holder,
             createdAt)
-        VALUES ($1, $2, 'reserved', 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        VALUES ($1, $2, $18, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT DO NOTHING
         """
 
@@ -53,7 +53,11 @@ extension ChangeWriter {
         SELECT id FROM certificate WHERE authority = $1 AND serial = $2
         """
 
-    func reserve(_ reservation: Reservation) throws(BookError) {
+    /// Takes a serial number.
+    ///
+    /// When the changes after it say what will be signed under it, that is written too: one row
+    /// instead of a row and its change, and its indexes once.
+    func reserve(_ reservation: Reservation, before rest: ArraySlice<Change>) throws(BookError) {
         if reservation.purpose != .authority {
             try demandAuthority(reservation.id.authority)
         }
@@ -64,15 +68,31 @@ extension ChangeWriter {
         if reservation.repeatsKey, try !isCertified(reservation.keyHash) {
             throw BookError(.notFound(object: "certificate of the key that is to be certified again"))
         }
-        switch try session.write(ChangeWriter.insertCertificate, try values(of: reservation)) {
-        case .changed(1): return
+        let toBeSigned = ChangeWriter.intention(of: reservation.id, in: rest)
+        let state: CertificateState = toBeSigned == nil ? .reserved : .signing
+        let values = try values(of: reservation) + [.word(state)]
+        switch try session.write(ChangeWriter.insertCertificate, values) {
+        case .changed(1): break
         case .changed, .conflict: throw try refusal(of: reservation)
         case .missingReference: throw try missing(references(of: reservation))
         }
+        guard let toBeSigned else { return }
+        try record(toBeSigned, of: reservation.id)
+        intended = reservation.id
     }
 
     func intend(_ id: CertificateID, toBeSigned: [UInt8]) throws(BookError) {
+        guard id != intended else { return intended = nil }
         try update(ChangeWriter.beginSigning, key(id), target: .certificate(id))
+        try record(toBeSigned, of: id)
+    }
+
+    private static func intention(of id: CertificateID, in changes: ArraySlice<Change>) -> [UInt8]? {
+        for case .intendCertificate(id, let toBeSigned) in changes { return toBeSigned }
+        return nil
+    }
+
+    private func record(_ toBeSigned: [UInt8], of id: CertificateID) throws(BookError) {
         _ = try session.write(ChangeWriter.insertIntent, key(id) + [.blob(toBeSigned)])
     }
 

@@ -8,6 +8,8 @@ final class ChangeWriter {
     let session: Session
     private let digest: ([UInt8]) -> [UInt8]
     private var auditHead: AuditHead?
+    /// The certificate whose intention was written with its reservation, until its turn comes.
+    var intended: CertificateID?
 
     init(_ session: Session, digest: @escaping ([UInt8]) -> [UInt8]) {
         self.session = session
@@ -16,17 +18,18 @@ final class ChangeWriter {
 
     /// Applies all changes in order; after a throw the caller must roll back and call `forget`.
     func apply(_ changes: [Change]) throws(BookError) {
-        for change in changes {
-            try apply(change)
+        for (index, change) in changes.enumerated() {
+            try apply(change, before: changes[(index + 1)...])
         }
     }
 
     /// Drops what was remembered of rows that have just been rolled back.
     func forget() {
         auditHead = nil
+        intended = nil
     }
 
-    private func apply(_ change: Change) throws(BookError) {
+    private func apply(_ change: Change, before rest: ArraySlice<Change>) throws(BookError) {
         switch change {
         case .addAuthority(let record): try add(record)
         case .updateAuthority(let record, let from): try update(record, from: from)
@@ -40,7 +43,7 @@ final class ChangeWriter {
         case .updateClient(let record): try update(record)
         case .recordRequest(let record): try add(record)
         case .forgetRequestKeys(let before): try forgetRequestKeys(before: before)
-        case .reserveCertificate(let reservation): try reserve(reservation)
+        case .reserveCertificate(let reservation): try reserve(reservation, before: rest)
         case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at: at)
         case .abandonCertificate(let id): try abandon(id)
