@@ -36,7 +36,7 @@ struct PINTests {
         await #expect(throws: TokenError(.pinLocked)) {
             try await token.sign([1], in: .signature, with: bench.secrets)
         }
-        let pin = try TokenSecrets.randomPIN()
+        let pin = try PINPolicy().draw()
         try await token.resetPIN(to: pin, with: bench.secrets)
         let renewed = try bench.secrets.replacing(pin: pin)
         #expect(try await token.sign([1], in: .signature, with: renewed).isEmpty == false)
