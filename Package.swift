@@ -12,7 +12,10 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "pki",
-    products: [],
+    products: [
+        // Loaded by the tests as a token module; not shipped.
+        .library(name: "FaultyCryptoki", type: .dynamic, targets: ["FaultyCryptoki"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -121,6 +124,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FaultyCryptoki",
+            dependencies: ["CPKCS11"],
+            path: "Tests/FaultyCryptoki",
+            linkerSettings: [.linkedLibrary("dl")]
+        ),
+        .target(
             name: "TokenTestSupport",
             dependencies: ["OpenSSL", "Tokens", "TestSupport"],
             path: "Tests/TokenTestSupport",
@@ -188,7 +197,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TokensTests",
-            dependencies: ["Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "virtual-card"],
+            dependencies: [
+                "Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "pki",
+                "virtual-card",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

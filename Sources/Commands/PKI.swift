@@ -7,6 +7,7 @@ struct PKI: AsyncParsableCommand {
         abstract: "The issuing backend of a CA centre: tokens, certificates, revocation, OCSP.",
         discussion: ExitStatus.help,
         version: "0.1.0",
+        subcommands: [TokenWorkerCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",

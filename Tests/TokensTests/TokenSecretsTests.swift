@@ -12,6 +12,22 @@ struct TokenSecretsTests {
         #expect(read.managementKeyAlgorithm == algorithm)
     }
 
+    @Test("The secrets of a token behind PKCS#11 are read back, and are no PIV card's")
+    func officer() throws {
+        let pin = SecretBytes(copying: Array("482913".utf8))
+        let officer = SecretBytes(copying: Array("8271-SO-pin".utf8))
+        let secrets = try TokenSecrets(officerPIN: officer, pin: pin)
+        let read = try TokenSecrets(encoded: secrets.encoded())
+        #expect(read.matches(secrets))
+        #expect(read.managementKeyAlgorithm == nil)
+        #expect(throws: TokenError.self) {
+            try TokenSecrets(
+                officerPIN: SecretBytes(copying: Array("abc".utf8)),
+                pin: SecretBytes(copying: Array("482913".utf8))
+            )
+        }
+    }
+
     @Test("Encoded secrets that are cut short or altered are refused", arguments: 0..<43)
     func cutShort(count: Int) throws {
         let bytes = try TokenSecrets.random(.aes192).encoded().copyBytes()

@@ -1,6 +1,7 @@
 import Foundation
 public import Issuer
 public import Model
+public import Tokens
 
 /// `pki.yaml`: what this centre is called, where it is reached, and how long what it publishes is valid.
 public struct CentreConfiguration: Codable, Hashable, Sendable {
@@ -92,6 +93,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var api: API?
     /// Tokens behind PKCS#11; absent when every key is in a file.
     public var hsm: HSM?
+    /// PKCS#11 modules whose tokens are made for holders; absent when there are PIV tokens only.
+    public var tokenModules: [TokenModule]?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
@@ -152,7 +155,27 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
-        return api?.fault
+        return tokenModulesFault ?? api?.fault
+    }
+
+    private var tokenModulesFault: (key: String, detail: String)? {
+        let modules = tokenModules ?? []
+        for (index, module) in modules.enumerated() {
+            let key = "tokenModules[\(index)]"
+            guard AuthorityID(module.name) != nil else {
+                return ("\(key).name", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
+            }
+            guard modules.prefix(index).allSatisfy({ $0.name != module.name }) else {
+                return ("\(key).name", "stands there twice")
+            }
+            guard module.path.hasPrefix("/") else { return ("\(key).path", "must be an absolute path") }
+            let pin = module.factoryOfficerPIN ?? "0000"
+            guard (4...32).contains(pin.utf8.count), pin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            else {
+                return ("\(key).factoryOfficerPIN", "must be 4 to 32 printable ASCII characters")
+            }
+        }
+        return nil
     }
 }
 

@@ -127,10 +127,7 @@ struct TokenAllocation {
         guard let application = try line.centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        return try .random(
-            condition.managementKeyAlgorithm ?? .tripleDES,
-            pin: PINPolicy(of: application, in: line.centre)
-        )
+        return try .random(for: condition, pin: PINPolicy(of: application, in: line.centre))
     }
 
     private func checkFree(_ known: TokenRecord) throws {

@@ -85,10 +85,7 @@ extension UnlockDesk {
                 next: next
             )
         }
-        let next = try TokenSecrets.random(
-            current.managementKeyAlgorithm,
-            pin: PINPolicy(of: record, in: centre)
-        )
+        let next = try current.renewed(pin: PINPolicy(of: record, in: centre))
         let pending = try custody.wrap(next, of: serial)
         var running = moved(open, to: .running)
         running.ranBy = name

@@ -36,6 +36,9 @@ extension TokenError {
         case .tooLarge(let octets): "\(octets) octets do not fit into the card"
         case .invalidSecret(let detail): detail
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
+        case .moduleFailed(let module, let detail): "token module \(module): \(detail)"
+        case .moduleEnded(let module, let detail):
+            "token module \(module) took its process down: \(detail)"
         case .stateFile(let path, let detail):
             "the virtual card's state in '\(path)' cannot be used: \(detail)"
         case .virtualReader(let detail): "the virtual reader does not work: \(detail)"
@@ -67,6 +70,8 @@ extension TokenError {
         case .managementKeyRefused: "check that this is the card on record; set it aside if it is"
         case .unsupportedAlgorithm: "choose another key algorithm in the profile, or another model of token"
         case .tooLarge: "use a smaller certificate"
+        case .moduleFailed: "check the module and its token with its maker's tool"
+        case .moduleEnded: "repeat the command; if it happens again, get another version of the module"
         case .stateFile: "check the file and its directory, or begin with a new virtual card"
         case .virtualReader: "install pcscd and vsmartcard-vpcd, and run as root or allow user namespaces"
         case .reader, .unsupported, .emptySlot, .invalidSecret, .crypto: nil
@@ -77,7 +82,7 @@ extension TokenError {
     public var kind: FailureKind {
         switch reason {
         case .serviceNotRunning, .noReader, .noCard, .cardRemoved, .cardReset, .readerBusy, .timeout, .reader,
-            .virtualReader:
+            .moduleFailed, .moduleEnded, .virtualReader:
             .unavailable
         case .unknownReader, .emptySlot: .notFound
         case .notPIV, .noSerial, .unsupported, .unsupportedAlgorithm, .tooLarge, .invalidSecret: .invalidInput

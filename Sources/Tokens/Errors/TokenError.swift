@@ -5,7 +5,7 @@ public import Model
 /// No error of this type carries a PIN, a PUK or a key.
 public struct TokenError: OperatorError, Hashable {
     /// The fact behind the failure.
-    public enum Reason: Hashable, Sendable {
+    public enum Reason: Hashable, Codable, Sendable {
         /// The PC/SC resource manager (`pcscd`) does not answer.
         case serviceNotRunning
         /// The service runs and knows no reader.
@@ -62,6 +62,10 @@ public struct TokenError: OperatorError, Hashable {
         case invalidSecret(String)
         /// The cryptographic library failed.
         case crypto(String)
+        /// A token module (PKCS#11) cannot be used, or refused an operation in a way that has no reason of its own.
+        case moduleFailed(module: String, detail: String)
+        /// The process that runs a token module ended in the middle of an operation.
+        case moduleEnded(module: String, detail: String)
         /// A virtual card's state file cannot be read or written.
         case stateFile(path: String, detail: String)
         /// The virtual reader cannot be started or reached.

@@ -23,8 +23,9 @@ extension PIVApplication {
     ///
     /// Source: SP 800-73-4 part 2, §3.2.4 and appendix A.1.
     func authenticate(with secrets: TokenSecrets) throws(TokenError) -> Bool {
-        let algorithm = secrets.managementKeyAlgorithm
-        guard let witness = try witness(algorithm) else { return false }
+        guard let algorithm = secrets.managementKeyAlgorithm, let witness = try witness(algorithm) else {
+            return false
+        }
         let proof = try translating { () throws(CryptoError) in
             try SymmetricCipher.decryptBlock(witness, key: secrets.managementKey, algorithm: algorithm.cipher)
         }
@@ -51,9 +52,10 @@ extension PIVApplication {
     ///
     /// - Throws: `TokenError` with `.unsupported` or `.unexpectedStatus`.
     func setManagementKey(_ secrets: TokenSecrets) throws(TokenError) {
-        var data = [
-            secrets.managementKeyAlgorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count),
-        ]
+        guard let algorithm = secrets.managementKeyAlgorithm else {
+            throw TokenError(.invalidSecret("these are not the secrets of a PIV card"))
+        }
+        var data = [algorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count)]
         defer { data.wipe() }
         data.reserveCapacity(64)
         secrets.managementKey.withBytes { key in

@@ -1,9 +1,9 @@
 public import Model
 
 /// How a token is now, as far as it tells for nothing: reading this never costs a PIN or PUK try.
-public struct TokenCondition: Hashable, Sendable {
+public struct TokenCondition: Hashable, Codable, Sendable {
     /// What is in one slot.
-    public struct Slot: Hashable, Sendable {
+    public struct Slot: Hashable, Codable, Sendable {
         /// Which slot.
         public let slot: TokenSlot
         /// Whether there is a key; nil when the card does not tell.
@@ -26,10 +26,13 @@ public struct TokenCondition: Hashable, Sendable {
     public let pinTriesLeft: Int?
     /// PUK tries left, 0 when locked; nil when the card does not tell.
     public let pukTriesLeft: Int?
-    /// True when the management key is a factory default and no slot has a certificate.
+    /// True when the management key is a factory default and no slot has a certificate; behind PKCS#11, when the token
+    /// shows no object and was not given secrets by us.
     public let isFactoryFresh: Bool
     /// The kind of the management key; nil when it cannot be found out.
     public let managementKeyAlgorithm: ManagementKeyAlgorithm?
+    /// How many digits an SO PIN for this token is to have, 8 to 32; nil for a token without a security officer.
+    public let officerPINLength: Int?
     /// Every slot of the port, in its order.
     public let slots: [Slot]
 
@@ -39,12 +42,14 @@ public struct TokenCondition: Hashable, Sendable {
         pukTriesLeft: Int?,
         isFactoryFresh: Bool,
         managementKeyAlgorithm: ManagementKeyAlgorithm?,
+        officerPINLength: Int? = nil,
         slots: [Slot]
     ) {
         self.pinTriesLeft = pinTriesLeft
         self.pukTriesLeft = pukTriesLeft
         self.isFactoryFresh = isFactoryFresh
         self.managementKeyAlgorithm = managementKeyAlgorithm
+        self.officerPINLength = officerPINLength
         self.slots = slots
     }
 

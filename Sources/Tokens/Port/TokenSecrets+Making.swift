@@ -44,6 +44,25 @@ extension TokenSecrets {
         )
     }
 
+    /// Draws new secrets of the kind that a token in this condition takes.
+    public static func random(
+        for condition: TokenCondition,
+        pin policy: PINPolicy = PINPolicy()
+    ) throws(TokenError) -> TokenSecrets {
+        guard let length = condition.officerPINLength else {
+            return try random(condition.managementKeyAlgorithm ?? .tripleDES, pin: policy)
+        }
+        return try TokenSecrets(officerPIN: randomDigits(length), pin: policy.draw())
+    }
+
+    /// Draws new secrets of the same kind as these.
+    public func renewed(pin policy: PINPolicy) throws(TokenError) -> TokenSecrets {
+        guard let algorithm = managementKeyAlgorithm else {
+            return try TokenSecrets(officerPIN: Self.randomDigits(puk.count), pin: policy.draw())
+        }
+        return try .random(algorithm, pin: policy)
+    }
+
     /// Digits drawn without bias: octets of 250 and more are thrown away.
     static func randomDigits(_ count: Int) throws(TokenError) -> SecretBytes {
         var digits: [UInt8] = []

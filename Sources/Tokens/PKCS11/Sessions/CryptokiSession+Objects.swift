@@ -65,6 +65,29 @@ extension CryptokiSession {
         return object
     }
 
+    /// Sets one attribute.
+    ///
+    /// - Returns: false when the token does not let it be changed.
+    func set(
+        _ type: some BinaryInteger,
+        _ value: [UInt8],
+        of object: CK_OBJECT_HANDLE
+    ) throws(HSMError) -> Bool {
+        var template = CryptokiTemplate()
+        template.add(type, value)
+        let status = try unsafe module.status("C_SetAttributeValue", in: stamp.generation) { functions in
+            unsafe template.withAttributes {
+                unsafe functions.pointee.C_SetAttributeValue?(handle, object, $0, $1)
+            }
+        }
+        switch status.rawValue {
+        case UInt(CKR_OK): return true
+        case UInt(CKR_ATTRIBUTE_READ_ONLY), UInt(CKR_ACTION_PROHIBITED), UInt(CKR_FUNCTION_NOT_SUPPORTED):
+            return false
+        default: throw HSMError(status, "C_SetAttributeValue")
+        }
+    }
+
     /// Destroys an object.
     func destroy(_ object: CK_OBJECT_HANDLE) throws(HSMError) {
         try unsafe call("C_DestroyObject") { unsafe $0.pointee.C_DestroyObject?(handle, object) }

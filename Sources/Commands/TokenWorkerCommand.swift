@@ -1,0 +1,24 @@
+import ArgumentParser
+import Tokens
+
+/// `pki token-worker`: the process in which a token module of `tokenModules` runs; started by `pki` itself.
+struct TokenWorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token-worker",
+        abstract: "Run a PKCS#11 module for another pki process; not for people.",
+        discussion: """
+            EXAMPLE
+              pki token-worker --module /usr/lib/softhsm/libsofthsm2.so
+
+            \(ExitStatus.help)
+            """,
+        shouldDisplay: false
+    )
+
+    @Option(help: "The module's file.")
+    var module: String
+
+    func run() throws {
+        try TokenWorker.run(module: module)
+    }
+}

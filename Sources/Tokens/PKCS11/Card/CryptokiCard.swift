@@ -1,0 +1,140 @@
+import CPKCS11
+import Model
+import OpenSSL
+
+/// One token behind a PKCS#11 module, as the process of the module works on it; found by its serial number for each operation.
+///
+/// Nobody stays logged in: each operation that needs a login ends with all sessions of the token closed.
+struct CryptokiCard {
+    let module: CryptokiModule
+    let info: CryptokiTokenInfo
+
+    /// The token with that serial number.
+    ///
+    /// - Throws: `TokenError` with `.noCard`, or `.moduleFailed`.
+    init(serial: String, in module: CryptokiModule) throws(TokenError) {
+        let all = try translatingCryptoki(module) { () throws(HSMError) in try module.tokens() }
+        guard let found = all.first(where: { $0.serial == serial }) else {
+            throw TokenError(.noCard(reader: Self.reader(serial, in: module)))
+        }
+        self.module = module
+        info = found
+    }
+
+    init(_ info: CryptokiTokenInfo, in module: CryptokiModule) {
+        self.module = module
+        self.info = info
+    }
+
+    /// What tells the token; nil for one without a serial number, which cannot be put on record.
+    var identity: TokenIdentity? {
+        guard !info.serial.isEmpty else { return nil }
+        let model = [info.manufacturer, info.model].filter { !$0.isEmpty }.joined(separator: " ")
+        return TokenIdentity(
+            driver: "pkcs11",
+            serial: info.serial,
+            model: model.isEmpty ? "PKCS#11" : model,
+            reader: Self.reader(info.serial, in: module)
+        )
+    }
+
+    /// How the token is; nobody logs in.
+    func condition() throws(TokenError) -> TokenCondition {
+        try translatingCryptoki(module) { () throws(HSMError) in
+            defer { closeSessions() }
+            return try condition(TokenObjects(session: session()))
+        }
+    }
+
+    private func condition(_ objects: TokenObjects) throws(HSMError) -> TokenCondition {
+        var slots: [TokenCondition.Slot] = []
+        for slot in TokenSlot.allCases { slots.append(try state(of: slot, objects)) }
+        let isEmpty = try isEmpty(objects)
+        return TokenCondition(
+            pinTriesLeft: info.tries(locked: CKF_USER_PIN_LOCKED, last: CKF_USER_PIN_FINAL_TRY),
+            pukTriesLeft: info.tries(locked: CKF_SO_PIN_LOCKED, last: CKF_SO_PIN_FINAL_TRY),
+            isFactoryFresh: !info.isOurs && isEmpty,
+            managementKeyAlgorithm: nil,
+            officerPINLength: info.officerPINLength,
+            slots: slots
+        )
+    }
+
+    private func state(
+        of slot: TokenSlot,
+        _ objects: TokenObjects
+    ) throws(HSMError) -> TokenCondition.Slot {
+        let name = TokenURI(object: slot.label)
+        let keys = try objects.find(.publicKey, name)
+        var algorithm: KeyAlgorithm?
+        if let key = keys.first { algorithm = try objects.publicNumbers(key)?.algorithm }
+        return TokenCondition.Slot(
+            slot: slot,
+            hasKey: !keys.isEmpty,
+            algorithm: algorithm,
+            hasCertificate: try !objects.find(.certificate, name).isEmpty
+        )
+    }
+
+    /// The public key of a slot, as its public key object tells it.
+    func publicKey(in slot: TokenSlot) throws(TokenError) -> PublicKey? {
+        try translatingCryptoki(module) { () throws(HSMError) in
+            let objects = TokenObjects(session: try session())
+            defer { closeSessions() }
+            for object in try objects.find(.publicKey, TokenURI(object: slot.label)) {
+                if let key = try objects.publicNumbers(object) { return key }
+            }
+            return nil
+        }
+    }
+
+    /// The certificate of a slot, DER.
+    func certificate(in slot: TokenSlot) throws(TokenError) -> [UInt8]? {
+        try translatingCryptoki(module) { () throws(HSMError) in
+            let session = try session()
+            defer { closeSessions() }
+            let found = try TokenObjects(session: session).find(.certificate, TokenURI(object: slot.label))
+            guard let object = found.first else { return nil }
+            return try session.attribute(CKA_VALUE, of: object)
+        }
+    }
+
+    /// A session that nobody is logged in to.
+    func session(writing: Bool = false) throws(HSMError) -> CryptokiSession {
+        let stamp = CryptokiSession.Stamp(generation: module.generation, epoch: 0)
+        return try CryptokiSession.open(module, slot: info.slot, stamp: stamp, writing: writing)
+    }
+
+    /// Closes every session of the token, which logs everybody out.
+    func closeSessions() {
+        let slot = CK_SLOT_ID(info.slot)
+        try? unsafe module.call("C_CloseAllSessions") { unsafe $0.pointee.C_CloseAllSessions?(slot) }
+    }
+
+    /// Whether a token shows nothing to somebody who is not logged in.
+    func isEmpty(_ objects: TokenObjects) throws(HSMError) -> Bool {
+        for type in TokenURI.ObjectType.allCases where try !objects.find(type, TokenURI()).isEmpty {
+            return false
+        }
+        return true
+    }
+
+    static func reader(_ serial: String, in module: CryptokiModule) -> String { "\(module.path): \(serial)" }
+}
+
+extension CryptokiTokenInfo {
+    /// What the label of a token begins with once it has its own secrets; tells nothing else.
+    static let mark = "CA KEY"
+
+    /// Whether the token was initialised by us.
+    var isOurs: Bool { label.hasPrefix(CryptokiTokenInfo.mark) }
+
+    /// How long its security officer's PIN is to be: 16 digits where the token takes so many.
+    var officerPINLength: Int { min(max(leastPIN, min(16, mostPIN > 0 ? mostPIN : 16)), 32) }
+
+    /// Tries left as far as the flags tell: none, one, or unknown.
+    func tries(locked: some BinaryInteger, last: some BinaryInteger) -> Int? {
+        if has(locked) { return 0 }
+        return has(last) ? 1 : nil
+    }
+}

@@ -1,0 +1,176 @@
+public import Model
+public import OpenSSL
+
+/// A token behind a PKCS#11 module that runs in a process of its own.
+///
+/// Runs on a dispatch queue of its own; the module's process is started by the first operation, and ends with this object.
+public actor CryptokiToken: Token {
+    /// Which token this is.
+    public nonisolated let identity: TokenIdentity
+    private nonisolated let executor: BlockingExecutor
+    private let worker: WorkerProcess
+    private let factory: [TokenSecrets]
+
+    /// How long an operation may take that makes no key; generous, because a token may have a keypad.
+    private static let patience = Duration.seconds(60)
+    /// How long a token may make a key: RSA-4096 on slow tokens takes minutes.
+    private static let generationPatience = Duration.seconds(300)
+
+    /// Where the actor's code runs.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Makes the object; nothing is asked yet.
+    ///
+    /// - Parameters:
+    ///   - identity: from `list(_:program:)`.
+    ///   - module: the module that has it.
+    ///   - program: what runs the module.
+    /// - Throws: `TokenError` with `.invalidSecret` for a factory SO PIN that cannot be one.
+    public init(_ identity: TokenIdentity, module: TokenModule, program: WorkerProgram) throws(TokenError) {
+        self.identity = identity
+        executor = BlockingExecutor(label: "pki.token.\(identity.serial)")
+        worker = WorkerProcess(module, program: program)
+        factory = try module.factorySecrets()
+    }
+
+    /// The tokens that a module shows now; those without a serial number, and empty slots, are left out.
+    ///
+    /// - Throws: `TokenError` with `.moduleFailed`, `.moduleEnded` or `.timeout`.
+    public static func list(
+        _ module: TokenModule,
+        program: WorkerProgram
+    ) async throws(TokenError) -> [TokenIdentity] {
+        let executor = BlockingExecutor(label: "pki.module.\(module.name)")
+        return try await executor.run { () throws(TokenError) in
+            let worker = WorkerProcess(module, program: program)
+            defer { worker.close() }
+            let frame = try WorkerFrame(WorkerRequest(operation: .tokens))
+            return try worker.ask(frame, within: patience).reply.tokens ?? []
+        }
+    }
+
+    /// Reads how the token is; see `Token`.
+    public func condition() async throws(TokenError) -> TokenCondition {
+        guard let condition = try ask(WorkerRequest(operation: .condition)).reply.condition else {
+            throw WorkerFrame.unreadable
+        }
+        return condition
+    }
+
+    /// Gives the token its secrets; see `Token`.
+    public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
+        let candidates = (known.filter { $0.managementKeyAlgorithm == nil } + factory).prefix(
+            WorkerFrame.fieldLimit - 2
+        )
+        let octets = ([secrets] + candidates).map { $0.encoded().copyBytes() }
+        _ = try ask(WorkerRequest(operation: .personalise), octets)
+    }
+
+    /// Makes a key pair in the token; see `Token`.
+    public func generateKey(
+        _ algorithm: KeyAlgorithm,
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) async throws(TokenError) -> PublicKey {
+        var request = WorkerRequest(operation: .generate)
+        request.slot = slot
+        request.algorithm = algorithm
+        let answer = try ask(request, [secrets.encoded().copyBytes()], within: Self.generationPatience)
+        guard let key = try Self.key(answer.octets), key.algorithm == algorithm else {
+            throw TokenError(.untrueAnswer(operation: "making a key"))
+        }
+        return key
+    }
+
+    /// Reads a public key; see `Token`.
+    public func publicKey(in slot: TokenSlot) async throws(TokenError) -> PublicKey? {
+        try Self.key(ask(.publicKey, in: slot).octets)
+    }
+
+    /// Signs a message; see `Token`.
+    public func sign(
+        _ message: [UInt8],
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) async throws(TokenError) -> [UInt8] {
+        let answer = try ask(.sign, in: slot, [message, secrets.encoded().copyBytes()])
+        guard let signature = answer.octets.first else { throw WorkerFrame.unreadable }
+        return signature
+    }
+
+    /// Writes a certificate; see `Token`.
+    public func write(
+        certificate: [UInt8],
+        in slot: TokenSlot,
+        with secrets: TokenSecrets
+    ) async throws(TokenError) {
+        _ = try ask(.write, in: slot, [certificate, secrets.encoded().copyBytes()])
+    }
+
+    /// Reads a certificate; see `Token`.
+    public func readCertificate(in slot: TokenSlot) async throws(TokenError) -> [UInt8]? {
+        try ask(.read, in: slot).octets.first
+    }
+
+    /// Changes the PIN; see `Token`.
+    public func changePIN(
+        from current: borrowing SecretBytes,
+        to new: borrowing SecretBytes
+    ) async throws(TokenError) {
+        try TokenSecrets.checkPIN(current)
+        try TokenSecrets.checkPIN(new)
+        _ = try ask(WorkerRequest(operation: .changePIN), [current.copyBytes(), new.copyBytes()])
+    }
+
+    /// Sets a new PIN by the security officer; see `Token`.
+    public func resetPIN(to new: borrowing SecretBytes, with secrets: TokenSecrets) async throws(TokenError) {
+        try TokenSecrets.checkPIN(new)
+        let octets = [new.copyBytes(), secrets.encoded().copyBytes()]
+        _ = try ask(WorkerRequest(operation: .resetPIN), octets)
+    }
+
+    /// Ends the module's process.
+    public func close() {
+        worker.close()
+    }
+
+    private func ask(
+        _ operation: WorkerRequest.Operation,
+        in slot: TokenSlot,
+        _ octets: [[UInt8]] = []
+    ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
+        var request = WorkerRequest(operation: operation)
+        request.slot = slot
+        return try ask(request, octets)
+    }
+
+    private func ask(
+        _ request: WorkerRequest,
+        _ octets: [[UInt8]] = [],
+        within patience: Duration = CryptokiToken.patience
+    ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
+        var request = request
+        request.serial = identity.serial
+        return try worker.ask(WorkerFrame(request, octets), within: patience)
+    }
+
+    private static func key(_ octets: [[UInt8]]) throws(TokenError) -> PublicKey? {
+        guard let info = octets.first else { return nil }
+        return try translating { () throws(CryptoError) in try PublicKey(subjectPublicKeyInfo: info) }
+    }
+}
+
+extension TokenModule {
+    /// What a blank of this module has, when its maker says so; the PIN in it stands for none.
+    fileprivate func factorySecrets() throws(TokenError) -> [TokenSecrets] {
+        guard let factoryOfficerPIN else { return [] }
+        return [
+            try TokenSecrets(
+                officerPIN: SecretBytes(copying: Array(factoryOfficerPIN.utf8)),
+                pin: SecretBytes(copying: Array("000000".utf8))
+            )
+        ]
+    }
+}

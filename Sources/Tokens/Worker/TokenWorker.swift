@@ -1,0 +1,117 @@
+import Foundation
+import Model
+import OpenSSL
+
+/// The process of a token module: does one operation after the other that the centre asks for, until the pipe is closed.
+///
+/// A module of a token's maker runs in here and nowhere else, so that one that crashes or hangs takes nobody with it.
+/// (The modules of HSMs, which sign for authorities, run in the centre's process: without them there is nothing to do.)
+public struct TokenWorker {
+    private let module: CryptokiModule
+    private let pipe: WorkerPipe
+
+    /// Serves over standard input and output.
+    ///
+    /// - Parameter module: the file of the PKCS#11 module.
+    /// - Throws: `TokenError` with `.moduleFailed`; the centre was told.
+    public static func run(module path: String) throws(TokenError) {
+        // Ctrl-C at the terminal is for the centre, which lets the operation in hand end.
+        signal(SIGINT, SIG_IGN)
+        // Nor may what a module had in its hands lie about as a core file.
+        var none = rlimit()
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        let pipe = WorkerPipe(input: 0, output: 1)
+        do throws(HSMError) {
+            let module = try CryptokiModule.open(path)
+            TokenWorker(module: module, pipe: pipe).serve()
+        } catch {
+            let failure = TokenError(.moduleFailed(module: path, detail: error.message))
+            // Whoever asks first hears why there is nothing.
+            if (try? pipe.receive()) != nil,
+                let frame = try? WorkerFrame(WorkerReply(failure: failure.reason))
+            {
+                try? pipe.send(frame)
+            }
+            throw failure
+        }
+    }
+
+    private func serve() {
+        while var body = try? pipe.receive() {
+            defer { body.wipe() }
+            var answer = answer(to: body)
+            defer { answer.wipe() }
+            guard (try? pipe.send(answer)) != nil else { return }
+        }
+    }
+
+    /// What is answered; never nothing, whatever was asked.
+    private func answer(to body: [UInt8]) -> WorkerFrame {
+        do throws(TokenError) {
+            var frame = try WorkerFrame(body: body)
+            defer { frame.wipe() }
+            return try perform(frame.head(WorkerRequest.self), frame)
+        } catch {
+            let reply = WorkerReply(failure: error.reason)
+            return (try? WorkerFrame(reply)) ?? WorkerFrame(fields: [Array("{}".utf8)])
+        }
+    }
+
+    private func perform(_ request: WorkerRequest, _ frame: WorkerFrame) throws(TokenError) -> WorkerFrame {
+        if request.operation == .tokens { return try WorkerFrame(WorkerReply(tokens: tokens())) }
+        guard let serial = request.serial else { throw WorkerFrame.unreadable }
+        let card = try CryptokiCard(serial: serial, in: module)
+        switch request.operation {
+        case .tokens, .condition: return try WorkerFrame(WorkerReply(condition: card.condition()))
+        case .personalise:
+            let secrets = try frame.fields.dropFirst().map { octets throws(TokenError) in
+                try Self.secrets(octets)
+            }
+            guard let target = secrets.first else { throw WorkerFrame.unreadable }
+            try card.personalise(to: target, from: Array(secrets.dropFirst()))
+        case .changePIN:
+            let octets = try frame.octets(2)
+            try card.changePIN(from: SecretBytes(copying: octets[0]), to: SecretBytes(copying: octets[1]))
+        case .resetPIN:
+            let octets = try frame.octets(2)
+            try card.resetPIN(to: SecretBytes(copying: octets[0]), with: Self.secrets(octets[1]))
+        case .generate, .publicKey, .sign, .write, .read:
+            guard let slot = request.slot else { throw WorkerFrame.unreadable }
+            return try WorkerFrame(WorkerReply(), perform(request, in: slot, of: card, frame))
+        }
+        return try WorkerFrame(WorkerReply())
+    }
+
+    private func perform(
+        _ request: WorkerRequest,
+        in slot: TokenSlot,
+        of card: CryptokiCard,
+        _ frame: WorkerFrame
+    ) throws(TokenError) -> [[UInt8]] {
+        switch request.operation {
+        case .generate:
+            guard let algorithm = request.algorithm else { throw WorkerFrame.unreadable }
+            let secrets = try Self.secrets(frame.octets(1)[0])
+            return [try card.generate(algorithm, in: slot, with: secrets).subjectPublicKeyInfo]
+        case .publicKey: return try card.publicKey(in: slot).map { [$0.subjectPublicKeyInfo] } ?? []
+        case .sign:
+            let octets = try frame.octets(2)
+            return [try card.sign(octets[0], in: slot, with: Self.secrets(octets[1]))]
+        case .write:
+            let octets = try frame.octets(2)
+            try card.write(certificate: octets[0], in: slot, with: Self.secrets(octets[1]))
+            return []
+        case .read: return try card.certificate(in: slot).map { [$0] } ?? []
+        case .tokens, .condition, .personalise, .changePIN, .resetPIN: throw WorkerFrame.unreadable
+        }
+    }
+
+    private func tokens() throws(TokenError) -> [TokenIdentity] {
+        try translatingCryptoki(module) { () throws(HSMError) in try module.tokens() }
+            .compactMap { CryptokiCard($0, in: module).identity }
+    }
+
+    private static func secrets(_ octets: [UInt8]) throws(TokenError) -> TokenSecrets {
+        try TokenSecrets(encoded: SecretBytes(copying: octets))
+    }
+}
