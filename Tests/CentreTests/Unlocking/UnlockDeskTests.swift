@@ -131,7 +131,7 @@ struct UnlockDeskTests {
     @Test("A token pulled after any number of commands is finished by running it again", arguments: 1...14)
     func pulled(commands: Int) async throws {
         try await approve()
-        let transport = PulledTransport(VirtualCardTransport(card), after: 12 + 4 * commands)
+        let transport = try PulledTransport(VirtualCardTransport(card), after: 12 + 4 * commands)
         let token = try await PIVToken.open(over: transport)
         var isCut = false
         do {

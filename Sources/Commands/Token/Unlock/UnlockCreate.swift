@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Model
 
 /// `pki token unlock create`.
 struct UnlockCreate: AsyncParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Centre
 import Model
+import Store
 
 /// An unlock as lists print it.
 struct UnlockLine: Listing {
