@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "CPKCS11", pkgConfig: "p11-kit-1", providers: [.apt(["libp11-kit-dev"])]),
         .systemLibrary(name: "CGFShare", pkgConfig: "libgfshare", providers: [.apt(["libgfshare-dev"])]),
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
         .target(
@@ -55,6 +57,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
+        .target(
+            name: "Documents",
+            dependencies: ["CPango", "CQRencode", "OpenSSL", "Model"],
+            swiftSettings: strict
+        ),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
@@ -75,7 +82,8 @@ let package = Package(
         .target(
             name: "Centre",
             dependencies: [
-                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents", "OpenSSL",
+                "Model",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -205,6 +213,11 @@ let package = Package(
                 "Tokens", "OpenSSL", "Model", "TestSupport", "TokenTestSupport", "pki",
                 "virtual-card",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DocumentsTests",
+            dependencies: ["Documents", "Model", "OpenSSL", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

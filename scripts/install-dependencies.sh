@@ -37,7 +37,8 @@ want_command() {
 }
 
 want_build() {
-    for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev libc6-dev libstdc++-12-dev; do want "$package"; done
+    for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev; do want "$package"; done
+    for package in libpango1.0-dev libqrencode-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
     want_command pkg-config pkg-config
     want_command git git
     want_command make make
@@ -45,7 +46,8 @@ want_build() {
 }
 
 want_test() {
-    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates; do want "$package"; done
+    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
+        cups cups-client poppler-utils zbar-tools; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
     want_command certutil libnss3-tools

@@ -20,7 +20,7 @@ struct ProduceTests {
         let factory = try await Factory()
         try await desk.withReaderAlone { reader in
             try await reader.insert(factory.path("card"))
-            let made = try factory.pki("produce", "--wait", "0", "--format", "json", "--letter", "letter.txt")
+            let made = try factory.pki("produce", "--wait", "0", "--format", "json", "--letter", "letter.pdf")
             #expect(made.status == 0, "\(made)")
             #expect(try made.json("pinTriesLeft") == "3")
             let serial = try #require(try made.json("serial"))
@@ -55,10 +55,11 @@ struct ProduceTests {
 
     /// The PIN in the letter is the card's; a second letter is refused.
     private func expectLetter(_ reader: String, _ token: String, _ factory: Factory) throws {
-        let letter = try String(contentsOfFile: factory.path("letter.txt"), encoding: .utf8)
-        let pin = try #require(letter.firstMatch(of: /PIN: ([0-9]{6})\n/)).1
+        let letter = try factory.tool("pdftotext", "-layout", "letter.pdf", "-").output
+        let digits = try #require(letter.firstMatch(of: /\d( +\d){5}(?!\S)/)).0
+        let pin = digits.filter(\.isNumber)
         #expect(letter.contains(token))
-        let mode = try FileManager.default.attributesOfItem(atPath: factory.path("letter.txt"))[
+        let mode = try FileManager.default.attributesOfItem(atPath: factory.path("letter.pdf"))[
             .posixPermissions
         ]
         #expect((mode as? NSNumber)?.intValue == 0o600)
@@ -66,8 +67,8 @@ struct ProduceTests {
         #expect(
             try factory.tool(words[0], words[1], words[2], words[3], words[4], words[5], words[6]).status == 0
         )
-        let second = try factory.pki("token", "letter", token, "--to", "letter2.txt")
-        #expect(second.status == 75 && !FileManager.default.fileExists(atPath: factory.path("letter2.txt")))
+        let second = try factory.pki("token", "letter", token, "--to", "letter2.pdf")
+        #expect(second.status == 75 && !FileManager.default.fileExists(atPath: factory.path("letter2.pdf")))
     }
 
     @Test("A letter that cannot be written leaves the one letter for the next attempt")
@@ -82,7 +83,7 @@ struct ProduceTests {
             #expect(made.status == 69, "\(made)")
             let token = try #require(try factory.pki("token", "list").find("^[0-9]{8}"))
             #expect(try factory.pki("token", "letter", token, "--to", "no/such/letter").status == 69)
-            #expect(try factory.pki("token", "letter", token, "--to", "letter.txt").status == 0)
+            #expect(try factory.pki("token", "letter", token, "--to", "letter.pdf").status == 0)
         }
     }
 

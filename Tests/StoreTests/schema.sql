@@ -435,10 +435,32 @@ CREATE TABLE "token" (
     pinTriesLeft INTEGER,
     version INTEGER NOT NULL CHECK (version >= 1),
     updatedAt INTEGER NOT NULL
-) STRICT;
+, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0)) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
 
 CREATE INDEX tokenModel ON token (model, state);
 
 CREATE INDEX tokenState ON token (state, serial);
+
+CREATE TABLE tokenUnlock (
+    tokenSerial TEXT NOT NULL REFERENCES token (serial),
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    state TEXT NOT NULL CHECK (state IN (
+        'REQUESTED', 'APPROVED', 'RUNNING', 'COMPLETED', 'REJECTED', 'EXPIRED')),
+    text TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    requestedBy TEXT NOT NULL,
+    decidedBy TEXT,
+    ranBy TEXT,
+    expiresAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (tokenSerial, sequence),
+    CHECK (decidedBy <> requestedBy)
+) STRICT;
+
+CREATE UNIQUE INDEX tokenUnlockOpen ON tokenUnlock (tokenSerial)
+WHERE state IN ('REQUESTED', 'APPROVED', 'RUNNING');
+
+CREATE INDEX tokenUnlockState ON tokenUnlock (state, tokenSerial);

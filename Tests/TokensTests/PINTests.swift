@@ -36,7 +36,7 @@ struct PINTests {
         await #expect(throws: TokenError(.pinLocked)) {
             try await token.sign([1], in: .signature, with: bench.secrets)
         }
-        let pin = try TokenSecrets.randomPIN()
+        let pin = try PINPolicy().draw()
         try await token.resetPIN(to: pin, with: bench.secrets)
         let renewed = try bench.secrets.replacing(pin: pin)
         #expect(try await token.sign([1], in: .signature, with: renewed).isEmpty == false)
@@ -75,11 +75,11 @@ struct PINTests {
         let wrong = try TokenSecrets.random(.tripleDES)
         for left in [2, 1] {
             await #expect(throws: TokenError(.wrongPUK(triesLeft: left))) {
-                try await token.resetPIN(to: TokenSecrets.randomPIN(), with: wrong)
+                try await token.resetPIN(to: PINPolicy().draw(), with: wrong)
             }
         }
         await #expect(throws: TokenError(.tooFewTries(of: "PUK", left: 1))) {
-            try await token.resetPIN(to: TokenSecrets.randomPIN(), with: wrong)
+            try await token.resetPIN(to: PINPolicy().draw(), with: wrong)
         }
     }
 

@@ -174,7 +174,7 @@ struct PersonalisationTests {
         let signature = try await token.sign([1], in: .signature, with: bench.secrets)
         #expect(key.verify(signature: signature, message: [1]))
         #expect(bench.card.pukTriesLeft == 3)
-        try await token.resetPIN(to: TokenSecrets.randomPIN(), with: bench.secrets)
+        try await token.resetPIN(to: PINPolicy().draw(), with: bench.secrets)
         #expect(bench.card.pukTriesLeft == 3)
     }
 }

@@ -49,20 +49,8 @@ struct TokenSecretsTests {
         #expect(!areEqual)
         #expect(first.pin.count == 6)
         #expect(first.puk.count == 8)
-        let isTrivial = TokenSecrets.isTrivial(first.pin)
-        #expect(!isTrivial)
-    }
-
-    @Test(
-        "Runs and repetitions are trivial PINs",
-        arguments: [
-            ("111111", true), ("123456", true), ("654321", true), ("112233", false), ("135790", false),
-            ("121212", false),
-        ]
-    )
-    func trivial(pin: String, isTrivial: Bool) {
-        let found = TokenSecrets.isTrivial(SecretBytes(copying: Array(pin.utf8)))
-        #expect(found == isTrivial)
+        let refusal = PINPolicy().refusal(of: first.pin)
+        #expect(refusal == nil)
     }
 
     @Test("A PIN is six to eight digits", arguments: ["", "12345", "123456789", "12345a", "１２３４５６"])

@@ -74,6 +74,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var module: String
     }
 
+    /// How tokens are unlocked.
+    public struct Unlock: Codable, Hashable, Sendable {
+        /// An unlock that was not run for so long is void, 1 to 720 hours.
+        public var validHours: Int
+    }
+
     /// 名称 of the centre.
     public var name: String
     /// Where relying parties reach it; http, without a slash at the end.
@@ -105,6 +111,14 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// For how many days a renewed certificate stays good beside its successor.
     public var overlapDays: Int { succession?.overlapDays ?? 7 }
+
+    /// 客服热线, on letters and slips, 1 to 40 characters; absent for none.
+    public var hotline: String?
+    /// 解锁; absent for approvals that are good for 72 hours.
+    public var unlock: Unlock?
+
+    /// For how many hours an unlock may be run after it was asked for, and after it was approved.
+    public var unlockHours: Int { unlock?.validHours ?? 72 }
 
     /// The switches that are on.
     public var flags: Set<ProfileFlag> { dualCertificates == true ? [.dualCertificates] : [] }
@@ -142,6 +156,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         }
         guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
+        if let hotline, !(1...40).contains(hotline.unicodeScalars.count) || hotline.printable != hotline {
+            return ("hotline", "must be 1 to 40 printable characters")
+        }
+        guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
         return tokenModulesFault ?? api?.fault
     }
 

@@ -78,7 +78,7 @@ struct TokenAllocation {
         }
         let condition = try await token.condition()
         guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
-        let secrets = try TokenSecrets.random(for: condition)
+        let secrets = try newSecrets(condition)
         let record = TokenRecord(
             serial: serial,
             driver: token.identity.driver,
@@ -107,7 +107,7 @@ struct TokenAllocation {
         }
         let secrets =
             known.wrappedSecrets == nil
-            ? try TokenSecrets.random(for: condition)
+            ? try newSecrets(condition)
             : try self.secrets(of: known, custody)
         let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
         let wrapped = try known.wrappedSecrets ?? custody.wrap(secrets, of: serial)
@@ -120,6 +120,14 @@ struct TokenAllocation {
         }
         try await book.commit([.updateToken(record), .audit(event("token.allocate"))])
         return (job, record, secrets)
+    }
+
+    /// Secrets for the holder of this job's token.
+    private func newSecrets(_ condition: TokenCondition) throws -> TokenSecrets {
+        guard let application = try line.centre.book.application(job.application) else {
+            throw BookError(.notFound(object: "application \(job.application)"))
+        }
+        return try .random(for: condition, pin: PINPolicy(of: application, in: line.centre))
     }
 
     private func checkFree(_ known: TokenRecord) throws {

@@ -1,4 +1,6 @@
+import Foundation
 import Issuer
+import OpenSSL
 
 /// A file that somebody asked for by name: made anew, whole, or not at all.
 public enum NewFile {
@@ -19,6 +21,26 @@ public enum NewFile {
             case .away, .cryptography, .missing, .readableByOthers, .unusableName, .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }
+        }
+    }
+
+    /// Refuses a path where something is, before anything is done for the file.
+    ///
+    /// - Throws: `CentreError` with `.fileThere`.
+    public static func checkFree(_ path: String) throws(CentreError) {
+        guard !FileManager.default.fileExists(atPath: path) else { throw CentreError(.fileThere(path: path)) }
+    }
+
+    /// Puts `bytes` over as many blanks.
+    static func fill(_ path: String, with bytes: borrowing SecretBytes) throws(CentreError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CentreError(.system(what: path, detail: systemMessage())) }
+        defer { close(descriptor) }
+        let count = bytes.withBytes { octets in
+            unsafe octets.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+        }
+        guard count == bytes.count, fsync(descriptor) == 0 else {
+            throw CentreError(.system(what: path, detail: systemMessage()))
         }
     }
 }

@@ -77,7 +77,7 @@ struct CertificateIssue: AsyncParsableCommand {
 
     func run() async throws {
         let proof = try RequestFile.read(request)
-        if let out { try PINLetter.checkFree(out) }
+        if let out { try NewFile.checkFree(out) }
         let centre = try centre.open()
         let person = try staff.open(in: centre)
         try await Recovered.settle(in: centre)

@@ -14,7 +14,7 @@ struct ClientDelivery: ParsableArguments {
     /// Reads the request, and looks whether the certificate can go where it shall.
     func proof() throws -> CertificateRequest {
         let proof = try RequestFile.read(request)
-        if let out { try PINLetter.checkFree(out) }
+        if let out { try NewFile.checkFree(out) }
         return proof
     }
 

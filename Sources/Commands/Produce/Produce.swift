@@ -41,18 +41,27 @@ struct Produce: AsyncParsableCommand {
     @Option(help: "How long to wait for a token, in seconds.")
     var wait: Int = 60
 
-    @Option(help: "Write the PIN letter (密码信封) to this file, which must not exist; readable by you only.")
+    @Option(
+        help: "Write the PIN letter (密码信封), a PDF, to this file, which must not exist; readable by you only."
+    )
     var letter: String?
+
+    @Option(help: "Print the PIN letter with this queue of CUPS.")
+    var printer: String?
 
     func validate() throws {
         guard AuthorityID(station) != nil else {
             throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
         }
+        guard letter == nil || printer == nil else {
+            throw ValidationError("--letter or --printer, not both")
+        }
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400") }
     }
 
     func run() async throws {
-        if let letter { try PINLetter.checkFree(letter) }
+        let destination = try destination()
+        try destination?.check()
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
         let progress = ProductionProgress()
@@ -66,7 +75,13 @@ struct Produce: AsyncParsableCommand {
         let product = try await make(on: token, line, progress)
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
-        try await writeLetter(for: product, centre, producer)
+        if let destination {
+            try await Letters(centre: centre, staff: producer).write(
+                for: product.token.serial,
+                to: destination
+            )
+            Terminal.say("  密码信封: \(destination.words)")
+        }
         try await centre.close()
     }
 
@@ -108,14 +123,10 @@ struct Produce: AsyncParsableCommand {
         }
     }
 
-    private func writeLetter(
-        for product: ProductionLine.Product,
-        _ centre: CACentre,
-        _ producer: StaffOperator
-    ) async throws {
-        guard let letter else { return }
-        try await PINLetter(centre: centre, staff: producer).write(token: product.token.serial, to: letter)
-        Terminal.say("  密码信封: \(letter)")
+    /// Where the letter goes; nil when none is written now.
+    private func destination() throws -> LetterDestination? {
+        if let letter { return .file(letter) }
+        return try printer.map { .printer(try PrintQueue($0)) }
     }
 }
 

@@ -32,6 +32,7 @@ extension KeyAlgorithm: ExpressibleByArgument {}
 extension ServedPart: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
+extension UnlockRecord.State: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

@@ -42,11 +42,15 @@ struct TokenDetail: Encodable {
     }
 
     let token: TokenLine
+    let letters: Int
+    let unlocks: Int
     let certificates: [Certificate]
     let history: [JournalLine]
 
     init(_ record: TokenRecord, in book: BookOfRecord) throws {
         token = TokenLine(record)
+        letters = record.letters
+        unlocks = record.unlocks
         var filter = CertificateFilter()
         filter.tokenSerial = record.serial
         certificates = try book.certificates(filter, limit: 100).map {
@@ -67,6 +71,9 @@ struct TokenDetail: Encodable {
         let deeds = history.map { line -> (name: String, value: any Cell) in
             (line.at.shown, "\(line.step)  \(line.detail)")
         }
-        return first + keys + deeds
+        let counts: [(name: String, value: any Cell)] = [
+            ("letters", "\(letters)"), ("unlocks", "\(unlocks)"),
+        ]
+        return first + counts + keys + deeds
     }
 }

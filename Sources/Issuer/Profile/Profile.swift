@@ -29,6 +29,8 @@ public struct Profile: Hashable, Sendable {
         public let slot: String
         /// The kind of key to make.
         public let algorithm: KeyAlgorithm
+        /// How many digits the first PIN has, 6 to 8.
+        public let pinLength: Int
     }
 
     /// Its name, as `EXPERT`.

@@ -29,6 +29,7 @@ struct ProfileFile: Codable, Sendable {
     struct Token: Codable, Sendable {
         var slot: String
         var algorithm: String
+        var pinLength: Int?
     }
 
     /// A rule that this profile does not keep, and why.

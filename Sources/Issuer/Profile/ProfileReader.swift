@@ -134,7 +134,9 @@ struct ProfileReader {
             throw fault("token.slot", "must be 9a, 9c, 9d or 9e")
         }
         let algorithm = try choice(entry.algorithm, key: "token.algorithm", KeyAlgorithm.init(rawValue:))
-        return Profile.TokenRule(slot: entry.slot, algorithm: algorithm)
+        let pinLength = entry.pinLength ?? 6
+        guard (6...8).contains(pinLength) else { throw fault("token.pinLength", "must be 6 to 8") }
+        return Profile.TokenRule(slot: entry.slot, algorithm: algorithm, pinLength: pinLength)
     }
 
     /// Rules that are not kept, with their reasons.

@@ -99,6 +99,10 @@ public enum Change: Hashable, Sendable {
     case addToken(TokenRecord)
     /// Replaces a token whose version is one less.
     case updateToken(TokenRecord)
+    /// A new unlock; a token has at most one that is open.
+    case addUnlock(UnlockRecord)
+    /// Replaces an unlock that is in state `from`.
+    case updateUnlock(UnlockRecord, from: UnlockRecord.State)
 
     // Audit
 

@@ -42,6 +42,12 @@ public struct TokenRecord: Hashable, Sendable {
     public var wrappedSecrets: [UInt8]?
     /// Tries left for the user PIN when last seen; nil when never read.
     public var pinTriesLeft: Int?
+    /// What an unlock is giving the token, wrapped: it has these secrets or those above; nil when none runs.
+    public var pendingSecrets: [UInt8]?
+    /// How many PIN letters were written for it.
+    public var letters: Int
+    /// How many times it was unlocked.
+    public var unlocks: Int
     /// Optimistic lock, from 1.
     public private(set) var version: Int64
     /// When it last moved.
@@ -57,6 +63,9 @@ public struct TokenRecord: Hashable, Sendable {
         application: ApplicationNumber?,
         wrappedSecrets: [UInt8]?,
         pinTriesLeft: Int?,
+        pendingSecrets: [UInt8]? = nil,
+        letters: Int = 0,
+        unlocks: Int = 0,
         version: Int64,
         updatedAt: Timestamp
     ) {
@@ -68,6 +77,9 @@ public struct TokenRecord: Hashable, Sendable {
         self.application = application
         self.wrappedSecrets = wrappedSecrets
         self.pinTriesLeft = pinTriesLeft
+        self.pendingSecrets = pendingSecrets
+        self.letters = letters
+        self.unlocks = unlocks
         self.version = version
         self.updatedAt = updatedAt
     }

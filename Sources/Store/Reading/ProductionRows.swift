@@ -8,7 +8,8 @@ enum ProductionRows {
         """
 
     static let tokenColumns = """
-        serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft, version, updatedAt
+        serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft, pendingSecrets, letters, \
+        unlocks, version, updatedAt
         """
 
     static func job(_ row: inout RowReader) throws(BookError) -> JobRecord {
@@ -49,6 +50,9 @@ enum ProductionRows {
             application: try row.numberOrNil(),
             wrappedSecrets: try row.blobOrNil(),
             pinTriesLeft: try row.countOrNil(),
+            pendingSecrets: try row.blobOrNil(),
+            letters: try row.count(),
+            unlocks: try row.count(),
             version: row.int(),
             updatedAt: row.time()
         )

@@ -21,14 +21,14 @@ extension ChangeWriter {
 
     private static let insertToken: SQLText = """
         INSERT INTO token (serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft,
-            version, updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+            version, updatedAt, pendingSecrets, letters, unlocks)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
         """
 
     private static let updateToken: SQLText = """
         UPDATE token
         SET driver = $2, model = $3, batch = $4, state = $5, application = $6, wrappedSecrets = $7,
-            pinTriesLeft = $8, version = $9, updatedAt = $10
+            pinTriesLeft = $8, version = $9, updatedAt = $10, pendingSecrets = $11, letters = $12, unlocks = $13
         WHERE serial = $1 AND version + 1 = $9
         """
 
@@ -105,8 +105,8 @@ extension ChangeWriter {
         [
             .text(record.serial), .text(record.driver), .text(record.model), .text(record.batch),
             .word(record.state), .number(record.application), .blob(record.wrappedSecrets),
-            .int(record.pinTriesLeft),
-            .int(record.version), .time(record.updatedAt),
+            .int(record.pinTriesLeft), .int(record.version), .time(record.updatedAt),
+            .blob(record.pendingSecrets), .int(record.letters), .int(record.unlocks),
         ]
     }
 }

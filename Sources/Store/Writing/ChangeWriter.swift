@@ -72,6 +72,8 @@ final class ChangeWriter {
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        case .addUnlock(let record): try add(record)
+        case .updateUnlock(let record, let from): try update(record, from: from)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
         }

@@ -1,4 +1,4 @@
-public import OpenSSL
+import OpenSSL
 
 extension TokenSecrets {
     /// What makers deliver PIV tokens with: PIN 123456, PUK 12345678, management key 0102030405060708 three times.
@@ -24,50 +24,47 @@ extension TokenSecrets {
         [try factory(.tripleDES), try factory(.aes192)]
     }
 
-    /// Draws new secrets: a management key, a PUK of eight digits, and a PIN of six that is neither all the same
-    /// digit nor a run up or down.
+    /// Draws new secrets: a management key, a PUK of eight digits, and a PIN.
     ///
-    /// - Parameter algorithm: the kind of key the token has (`TokenCondition.managementKeyAlgorithm`).
+    /// - Parameters:
+    ///   - algorithm: the kind of key the token has (`TokenCondition.managementKeyAlgorithm`).
+    ///   - policy: what the PIN may be.
     /// - Returns: the secrets.
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
-    public static func random(_ algorithm: ManagementKeyAlgorithm) throws(TokenError) -> TokenSecrets {
+    public static func random(
+        _ algorithm: ManagementKeyAlgorithm,
+        pin policy: PINPolicy = PINPolicy()
+    ) throws(TokenError) -> TokenSecrets {
         try TokenSecrets(
             managementKey: translating { () throws(CryptoError) in try SecretBytes(random: algorithm.keySize)
             },
             algorithm: algorithm,
             puk: randomDigits(pukSize),
-            pin: randomPIN()
+            pin: policy.draw()
         )
     }
 
     /// Draws new secrets of the kind that a token in this condition takes.
-    public static func random(for condition: TokenCondition) throws(TokenError) -> TokenSecrets {
+    public static func random(
+        for condition: TokenCondition,
+        pin policy: PINPolicy = PINPolicy()
+    ) throws(TokenError) -> TokenSecrets {
         guard let length = condition.officerPINLength else {
-            return try random(condition.managementKeyAlgorithm ?? .tripleDES)
+            return try random(condition.managementKeyAlgorithm ?? .tripleDES, pin: policy)
         }
-        return try TokenSecrets(officerPIN: randomDigits(length), pin: randomPIN())
+        return try TokenSecrets(officerPIN: randomDigits(length), pin: policy.draw())
     }
 
-    /// Draws a PIN of six digits that is neither all the same digit nor a run up or down.
-    public static func randomPIN() throws(TokenError) -> SecretBytes {
-        while true {
-            let pin = try randomDigits(6)
-            if !isTrivial(pin) { return pin }
+    /// Draws new secrets of the same kind as these.
+    public func renewed(pin policy: PINPolicy) throws(TokenError) -> TokenSecrets {
+        guard let algorithm = managementKeyAlgorithm else {
+            return try TokenSecrets(officerPIN: Self.randomDigits(puk.count), pin: policy.draw())
         }
-    }
-
-    /// True when all steps from digit to digit are 0, or all +1, or all -1.
-    static func isTrivial(_ pin: borrowing SecretBytes) -> Bool {
-        pin.withBytes { digits in
-            guard digits.count > 1 else { return true }
-            let step = Int(digits[1]) - Int(digits[0])
-            guard (-1...1).contains(step) else { return false }
-            return (1..<digits.count).allSatisfy { Int(digits[$0]) - Int(digits[$0 - 1]) == step }
-        }
+        return try .random(algorithm, pin: policy)
     }
 
     /// Digits drawn without bias: octets of 250 and more are thrown away.
-    private static func randomDigits(_ count: Int) throws(TokenError) -> SecretBytes {
+    static func randomDigits(_ count: Int) throws(TokenError) -> SecretBytes {
         var digits: [UInt8] = []
         defer { digits.wipe() }
         digits.reserveCapacity(count)

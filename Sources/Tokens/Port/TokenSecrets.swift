@@ -17,8 +17,6 @@ public final class TokenSecrets: Sendable {
     static let pukSize = 8
     /// Octets of a security officer's PIN.
     static let officerPINSizes = 4...32
-    /// Octets of a PIN (SP 800-73-4 part 2 §2.4.3).
-    static let pinSizes = 6...8
 
     /// Takes secrets made elsewhere.
     ///
@@ -87,7 +85,7 @@ public final class TokenSecrets: Sendable {
     }
 
     static func checkPIN(_ pin: borrowing SecretBytes) throws(TokenError) {
-        let isValid = pinSizes.contains(pin.count) && pin.allSatisfy { (0x30...0x39).contains($0) }
+        let isValid = PINPolicy.lengths.contains(pin.count) && pin.allSatisfy { (0x30...0x39).contains($0) }
         guard isValid else { throw TokenError(.invalidSecret("a PIN has 6 to 8 digits")) }
     }
 

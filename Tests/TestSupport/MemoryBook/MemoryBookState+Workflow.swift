@@ -137,4 +137,12 @@ extension MemoryBookState {
         }
         guard !isTaken else { throw BookError(.exists(object: "payment \(transaction)")) }
     }
+
+    mutating func update(_ record: UnlockRecord, from state: UnlockRecord.State) throws(BookError) {
+        let index = unlocks.firstIndex {
+            $0.tokenSerial == record.tokenSerial && $0.sequence == record.sequence && $0.state == state
+        }
+        guard let index else { throw BookError(.stateChanged(object: "token \(record.tokenSerial)")) }
+        unlocks[index] = record
+    }
 }

@@ -42,6 +42,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var keys: Set<String> = []
     /// By serial.
     public internal(set) var tokens: [String: TokenRecord] = [:]
+    /// In order of addition.
+    public internal(set) var unlocks: [UnlockRecord] = []
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -89,6 +91,8 @@ public struct MemoryBookState: Sendable {
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        case .addUnlock(let record): unlocks.append(record)
+        case .updateUnlock(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }

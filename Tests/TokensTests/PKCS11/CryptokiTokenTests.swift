@@ -124,7 +124,7 @@ struct CryptokiTokenTests {
         #expect(try await token.readCertificate(in: .authentication) == certificate.der)
         _ = try await token.sign([1], in: .authentication, with: next)
         await #expect(throws: TokenError(.wrongPUK(triesLeft: nil))) {
-            try await token.resetPIN(to: TokenSecrets.randomPIN(), with: secrets)
+            try await token.resetPIN(to: PINPolicy().draw(), with: secrets)
         }
     }
 
@@ -163,7 +163,7 @@ struct CryptokiTokenTests {
         await #expect(throws: TokenError(.tooFewTries(of: "PIN", left: 1))) {
             _ = try await token.sign([1], in: .authentication, with: wrong)
         }
-        try await token.resetPIN(to: TokenSecrets.randomPIN(), with: secrets)
+        try await token.resetPIN(to: PINPolicy().draw(), with: secrets)
         #expect(try await token.condition().pinTriesLeft == nil)
     }
 }

@@ -1,0 +1,147 @@
+import Enrollment
+import Model
+import OpenSSL
+import Store
+public import Tokens
+
+/// 密码信封 and 交付单: what is put on paper for the holder of a finished token.
+public struct Letters: Sendable {
+    private let centre: CACentre
+    private let staff: StaffOperator
+
+    /// Makes a letter writer.
+    public init(centre: CACentre, staff: StaffOperator) {
+        self.centre = centre
+        self.staff = staff
+    }
+
+    /// Writes the one PIN letter of a token.
+    ///
+    /// That it was written is on record before the PIN leaves custody, so there is never a second one unseen.
+    ///
+    /// - Throws: `CentreError` with `.tokenUnsuitable` unless the token is finished; `LetterError` with
+    ///   `.alreadyWritten`, or for the printer; `CentreError` with `.fileThere` or `.system` for the file;
+    ///   `EnrollmentError` with `.notPermitted`; `DocumentError`; `BookError`.
+    public func write(for serial: String, to destination: LetterDestination) async throws {
+        let record = try finished(serial)
+        guard record.letters == 0 else { throw LetterError(.alreadyWritten(serial: serial)) }
+        let secrets = try secrets(of: record)
+        try await deliver(record, secrets, destination) { next in
+            let event = event("token.letter", record, ["letter": "1"])
+            try await staff.book.commit([.updateToken(next), .audit(event)])
+        }
+    }
+
+    /// Writes another PIN letter, which takes a second person.
+    ///
+    /// The earlier letter may be in wrong hands: when the token is at hand it gets a new first PIN, on record before the
+    /// token is touched, and the earlier letter is worth nothing. A run that was cut is repeated; it sets another PIN.
+    ///
+    /// - Parameters:
+    ///   - serial: the token.
+    ///   - destination: where the letter goes.
+    ///   - second: somebody else, a reviewer or biz_admin.
+    ///   - text: why, 2 to 200 characters, for the audit chain.
+    ///   - token: the token in a reader; nil when it is not here, and the letter says the PIN it has.
+    /// - Throws: as `write`; `LetterError` with `.neverWritten`, `.secondRefused`, `.textMissing` or `.otherToken`;
+    ///   `TokenError`.
+    public func rewrite(
+        for serial: String,
+        to destination: LetterDestination,
+        second: StaffOperator,
+        text: String,
+        token: (any Token)?
+    ) async throws {
+        let record = try finished(serial)
+        guard record.letters > 0 else { throw LetterError(.neverWritten(serial: serial)) }
+        guard (2...200).contains(text.unicodeScalars.count) else { throw LetterError(.textMissing) }
+        let book = try jointBook(with: second)
+        if let found = token?.identity.serial, found != serial {
+            throw LetterError(.otherToken(expected: serial, found: found))
+        }
+        let custody = try centre.keyring.custody()
+        var secrets = try secrets(of: record)
+        var changed = record
+        if token != nil {
+            secrets = try secrets.replacing(pin: PINPolicy(of: record, in: centre).draw())
+            changed.wrappedSecrets = try custody.wrap(secrets, of: serial)
+        }
+        let (pin, facts) = (secrets, ["letter": "\(record.letters + 1)", "text": text])
+        try await deliver(changed, pin, destination) { next in
+            let detail = facts.merging(["pin": token == nil ? "unchanged" : "new"]) { $1 }
+            try await book.commit([.updateToken(next), .audit(event("token.letter", record, detail))])
+            try await token?.resetPIN(to: pin.withPIN { SecretBytes(copying: $0) }, with: pin)
+        }
+    }
+
+    /// Writes the delivery slip of a token, as often as it is needed.
+    ///
+    /// - Throws: as `write`, but for `LetterError` with `.alreadyWritten`.
+    public func slip(for serial: String, to destination: LetterDestination) async throws {
+        let record = try finished(serial)
+        let document = try DeliverySlip(facts: LetterFacts(of: record, in: centre)).document()
+        try await destination.deliver(document, title: "token slip \(serial)") {
+            try await staff.book.commit([.audit(event("token.slip", record, [:]))])
+        }
+    }
+
+    private func deliver(
+        _ record: TokenRecord,
+        _ secrets: TokenSecrets,
+        _ destination: LetterDestination,
+        after commit: (TokenRecord) async throws -> Void
+    ) async throws {
+        let next = record.changed(at: centre.clock.now) { $0.letters += 1 }
+        let letter = PINLetter(facts: try LetterFacts(of: record, in: centre), number: next.letters)
+        let document = try secrets.withPIN { pin in try letter.document(pin: pin) }
+        try await destination.deliver(document, title: "token letter \(record.serial)") {
+            try await commit(next)
+        }
+    }
+
+    /// A finished token that is on its way to its holder.
+    private func finished(_ serial: String) throws -> TokenRecord {
+        guard let record = try centre.book.token(serial: serial) else {
+            throw BookError(.notFound(object: "token \(serial)"))
+        }
+        guard staff.record.roles.contains(.producer) else { throw EnrollmentError(.notPermitted(.produce)) }
+        guard record.state == .produced || record.state == .shipped else {
+            let isHeld = record.state == .inUse || record.state == .locked
+            throw CentreError(
+                .tokenUnsuitable(
+                    serial: serial,
+                    detail: "it is \(record.state.rawValue)",
+                    hint: isHeld ? "its PIN is its holder's; see 'pki token unlock'" : "finish it first"
+                )
+            )
+        }
+        return record
+    }
+
+    private func secrets(of record: TokenRecord) throws -> TokenSecrets {
+        guard let wrapped = record.wrappedSecrets else {
+            throw CentreError(
+                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
+            )
+        }
+        return try centre.keyring.custody().secrets(wrapped, of: record.serial)
+    }
+
+    private func jointBook(with second: StaffOperator) throws(LetterError) -> JointBook {
+        let roles: Set<StaffRecord.Role> = [.reviewer, .businessAdministrator]
+        guard second.record.name != staff.record.name, !roles.isDisjoint(with: second.record.roles),
+            let book = staff.signingBook, let secondBook = second.signingBook
+        else { throw LetterError(.secondRefused(name: second.record.name)) }
+        return JointBook(first: book, second: secondBook)
+    }
+
+    private func event(_ action: String, _ record: TokenRecord, _ detail: [String: String]) -> AuditEvent {
+        AuditEvent(
+            at: centre.clock.now,
+            actor: staff.record.name,
+            action: action,
+            object: record.serial,
+            detail: ["application": record.application?.text ?? "-"].merging(detail) { $1 }
+        )
+    }
+}

@@ -1,0 +1,141 @@
+import Enrollment
+import Issuer
+import Model
+public import OpenSSL
+import Store
+public import Tokens
+
+/// Running an unlock with the token inserted.
+///
+/// 1. New secrets, all of them, go on record beside the old ones, and the approval is used, before the token is touched.
+/// 2. The token gets them, whatever of them it has.
+/// 3. It signs a fresh challenge under the new PIN with the key it had, and the certificate on file verifies that.
+/// 4. The old secrets go, the unlock is finished and counted; then the letter is written.
+///
+/// Cut at any moment, it is run again and goes on with the secrets on record.
+extension UnlockDesk {
+    /// Gives the token a drawn PIN, and writes it on a letter.
+    ///
+    /// - Throws: `UnlockError` with `.notAllowed`, `.noneOpen`, `.expired`, `.samePerson`, `.wrongState`,
+    ///   `.tokenState` or `.certificateInvalid`; `TokenError`, `CentreError`, `LetterError`, `DocumentError`,
+    ///   `BookError`.
+    public func run(on token: any Token, letter destination: LetterDestination) async throws {
+        let work = try await begin(on: token)
+        try await token.personalise(to: work.next, from: [work.current])
+        try await prove(token, work, work.next)
+        let number = work.record.letters + 1
+        let letter = PINLetter(facts: try LetterFacts(of: work.record, in: centre), number: number)
+        let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
+        try await destination.deliver(document, title: "token letter \(work.record.serial)") {
+            try await complete(work) { $0.letters = number }
+        }
+    }
+
+    /// Gives the token the PIN that its holder typed; it is on no record.
+    ///
+    /// - Throws: as `run(on:letter:)`; `UnlockError` with `.pinRefused`, before anything is done.
+    public func run(on token: any Token, typed pin: borrowing SecretBytes) async throws {
+        let serial = token.identity.serial
+        if let refusal = try PINPolicy(of: unlockable(serial), in: centre).refusal(of: pin) {
+            throw UnlockError(.pinRefused(refusal))
+        }
+        let work = try await begin(on: token)
+        try await token.personalise(to: work.next, from: [work.current])
+        let typed = try work.next.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
+        try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
+        try await prove(token, work, typed)
+        try await complete(work) { _ in }
+    }
+
+    private struct Work {
+        let unlock: UnlockRecord
+        let record: TokenRecord
+        let certificate: Certificate
+        let slot: TokenSlot
+        let current: TokenSecrets
+        let next: TokenSecrets
+    }
+
+    private func begin(on token: any Token) async throws -> Work {
+        try demand([.producer])
+        let serial = token.identity.serial
+        let open = try openUnlock(of: serial)
+        guard open.decidedBy != name else { throw UnlockError(.samePerson(name: name)) }
+        guard open.state != .requested else {
+            throw UnlockError(.wrongState(serial: serial, state: open.state))
+        }
+        let record = try unlockable(serial)
+        let (certificate, slot) = try certificate(of: record)
+        guard try await token.readCertificate(in: slot) == certificate.der else {
+            throw UnlockError(.certificateInvalid(serial: serial))
+        }
+        let custody = try centre.keyring.custody()
+        guard let wrapped = record.wrappedSecrets else {
+            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
+        }
+        let current = try custody.secrets(wrapped, of: serial)
+        if open.state == .running, let pending = record.pendingSecrets {
+            let next = try custody.secrets(pending, of: serial)
+            return Work(
+                unlock: open,
+                record: record,
+                certificate: certificate,
+                slot: slot,
+                current: current,
+                next: next
+            )
+        }
+        let next = try current.renewed(pin: PINPolicy(of: record, in: centre))
+        let pending = try custody.wrap(next, of: serial)
+        var running = moved(open, to: .running)
+        running.ranBy = name
+        let touched = record.changed(at: now) { $0.pendingSecrets = pending }
+        try await staff.book.commit([
+            .updateUnlock(running, from: open.state), .updateToken(touched),
+            .audit(event("token.unlock.begin", running, [:])),
+        ])
+        return Work(
+            unlock: running,
+            record: touched,
+            certificate: certificate,
+            slot: slot,
+            current: current,
+            next: next
+        )
+    }
+
+    /// The certificate on file whose key is on the token, in force.
+    private func certificate(of record: TokenRecord) throws -> (Certificate, TokenSlot) {
+        guard let number = record.application, let application = try centre.book.application(number),
+            let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot),
+            let file = try centre.book.certificate(of: number, purpose: .signing), file.state == .active,
+            let der = file.certificate
+        else { throw UnlockError(.certificateInvalid(serial: record.serial)) }
+        return (try Certificate(der: der), slot)
+    }
+
+    private func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {
+        let challenge = try SecureRandom.bytes(32)
+        let signature = try await token.sign(challenge, in: work.slot, with: secrets)
+        guard work.certificate.publicKey.verify(signature: signature, message: challenge) else {
+            throw CentreError(.proofFailed(detail: "its signature does not verify with its certificate"))
+        }
+    }
+
+    private func complete(_ work: Work, _ change: (inout TokenRecord) -> Void) async throws {
+        let state = work.record.state == .inUse ? .inUse : try work.record.state.moved(to: .inUse)
+        let record = work.record.changed(at: now) { record in
+            record.state = state
+            record.wrappedSecrets = record.pendingSecrets
+            record.pendingSecrets = nil
+            record.unlocks += 1
+            change(&record)
+        }
+        let done = moved(work.unlock, to: .completed)
+        let detail = ["count": "\(record.unlocks)", "letters": "\(record.letters)"]
+        try await staff.book.commit([
+            .updateUnlock(done, from: .running), .updateToken(record),
+            .audit(event("token.unlock", done, detail)),
+        ])
+    }
+}

@@ -1,0 +1,107 @@
+public import Model
+public import Tokens
+
+/// Why a token is not unlocked.
+public struct UnlockError: OperatorError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// The token's certificate is not on file, not in force, or not the one on the token.
+        case certificateInvalid(serial: String)
+        /// It was not run in time.
+        case expired(serial: String)
+        /// Nothing was asked for.
+        case noneOpen(serial: String)
+        /// Nobody sits at a terminal to type a PIN.
+        case noTerminal
+        /// Who asks may not do this.
+        case notAllowed(name: String, roles: String)
+        /// There is an unlock that is open.
+        case open(serial: String, state: UnlockRecord.State)
+        /// What was typed twice is not the same.
+        case pinsDiffer
+        /// The PIN that was typed is a bad one.
+        case pinRefused(PINPolicy.Refusal)
+        /// Who asked would approve, or who approved would run it.
+        case samePerson(name: String)
+        /// The reason or the evidence is too short or too long.
+        case textMissing
+        /// The token was never made, or has ended.
+        case tokenState(serial: String, state: TokenRecord.State)
+        /// The token is in no reader.
+        case tokenAbsent(serial: String)
+        /// The unlock stands elsewhere.
+        case wrongState(serial: String, state: UnlockRecord.State)
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    /// Makes an error.
+    public init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .certificateInvalid(let serial):
+            "token \(serial) does not carry a certificate of its own in force"
+        case .expired(let serial): "the unlock of token \(serial) was not run in time"
+        case .noneOpen(let serial): "no unlock of token \(serial) is open"
+        case .noTerminal: "there is no terminal to type a PIN at"
+        case .notAllowed(let name, _): "\(name) may not do this"
+        case .open(let serial, let state): "an unlock of token \(serial) is open already: \(state.rawValue)"
+        case .pinsDiffer: "the two PINs that were typed are not the same"
+        case .pinRefused(let refusal): "the PIN is refused: \(refusal.words)"
+        case .samePerson(let name): "\(name) was there before: each step takes another person"
+        case .textMissing: "a reason and what the holder showed are needed, 2 to 200 characters each"
+        case .tokenState(let serial, let state): "token \(serial) is \(state.rawValue)"
+        case .tokenAbsent(let serial): "token \(serial) is in no reader of this machine"
+        case .wrongState(let serial, let state): "the unlock of token \(serial) is \(state.rawValue)"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .certificateInvalid: "an unlock is for a token that works; see 'pki token show'"
+        case .expired, .noneOpen: "ask for one with 'pki token unlock create'"
+        case .noTerminal: "write a letter instead, with --to or --printer"
+        case .notAllowed(_, let roles): "it takes the role \(roles)"
+        case .open, .wrongState: "see 'pki token unlock list'"
+        case .pinsDiffer, .pinRefused:
+            "choose 6 to 8 digits that nobody guesses, and type them twice; run it again"
+        case .samePerson: "let somebody else do it"
+        case .textMissing: "say them with --text and --evidence"
+        case .tokenState: "see 'pki token show'"
+        case .tokenAbsent: "insert it and run the command again; see 'pki token readers'"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .expired, .open, .tokenState, .wrongState: .conflict
+        case .certificateInvalid, .notAllowed, .samePerson: .refused
+        case .noneOpen: .notFound
+        case .noTerminal, .tokenAbsent: .unavailable
+        case .pinsDiffer, .pinRefused, .textMissing: .invalidInput
+        }
+    }
+}
+
+extension PINPolicy.Refusal {
+    /// The reason in words.
+    var words: String {
+        switch self {
+        case .length: "it has too few or too many digits"
+        case .notDigits: "it has something else than digits"
+        case .allSame: "it is one digit over and over"
+        case .run: "it is a run"
+        case .repeated: "it is one group of digits over and over"
+        case .birthday: "it is the holder's birthday"
+        case .identityNumber: "it is part of the holder's identity number"
+        case .phone: "it is part of the holder's telephone number"
+        }
+    }
+}

@@ -1,0 +1,108 @@
+public import OpenSSL
+
+/// What PINs may not be: the one place for drawn and typed ones.
+///
+/// Source: product.md §5.3 step 2 and §5.5 step 4.
+public struct PINPolicy: Sendable {
+    /// Why a PIN is refused.
+    public enum Refusal: String, CaseIterable, Hashable, Sendable {
+        /// Not as many digits as it must have.
+        case length
+        /// Something else than the digits 0 to 9.
+        case notDigits
+        /// One digit over and over.
+        case allSame
+        /// A run up or down: 123456, 987654.
+        case run
+        /// One short group over and over: 121212, 123123.
+        case repeated
+        /// The holder's birthday, in any of the usual orders.
+        case birthday
+        /// Digits of the holder's identity number.
+        case identityNumber
+        /// Digits of the holder's telephone number.
+        case phone
+    }
+
+    /// How many digits a PIV PIN may have (SP 800-73-4 part 2 §2.4.3).
+    public static let lengths = 6...8
+    /// As many digits in a row make a PIN somebody's number.
+    private static let window = 6
+
+    /// How many digits are drawn; a holder may type more, up to eight.
+    public let length: Int
+    private let identityNumbers: [[UInt8]]
+    private let birthdays: [[UInt8]]
+    private let phones: [[UInt8]]
+
+    /// Makes rules.
+    ///
+    /// - Parameters:
+    ///   - length: 6 to 8; what is outside is brought inside.
+    ///   - identityNumbers: of the holder; one of eighteen characters tells the birthday.
+    ///   - phones: of the holder.
+    public init(length: Int = 6, identityNumbers: [String] = [], phones: [String] = []) {
+        self.length = min(max(length, PINPolicy.lengths.lowerBound), PINPolicy.lengths.upperBound)
+        self.identityNumbers = identityNumbers.map { Array($0.utf8) }
+        self.phones = phones.map { Array($0.utf8) }
+        birthdays = self.identityNumbers.filter { $0.count == 18 }.flatMap(PINPolicy.birthdays)
+    }
+
+    /// Why `pin` may not be used; nil when it may.
+    public func refusal(of pin: borrowing SecretBytes) -> Refusal? {
+        pin.withBytes { digits in refusal(of: digits) }
+    }
+
+    /// Draws a PIN that these rules allow.
+    ///
+    /// - Throws: `TokenError` with `.crypto` when the generator fails.
+    public func draw() throws(TokenError) -> SecretBytes {
+        while true {
+            let pin = try TokenSecrets.randomDigits(length)
+            if refusal(of: pin) == nil { return pin }
+        }
+    }
+
+    private func refusal(of pin: borrowing Span<UInt8>) -> Refusal? {
+        guard (length...PINPolicy.lengths.upperBound).contains(pin.count) else { return .length }
+        guard pin.indices.allSatisfy({ (0x30...0x39).contains(pin[$0]) }) else { return .notDigits }
+        if PINPolicy.isPeriodic(pin, 1) { return .allSame }
+        if PINPolicy.isRun(pin) { return .run }
+        if (2...pin.count / 2).contains(where: { PINPolicy.isPeriodic(pin, $0) }) { return .repeated }
+        if birthdays.contains(where: { PINPolicy.shares(pin, $0, $0.count) }) { return .birthday }
+        if identityNumbers.contains(where: { PINPolicy.shares(pin, $0, PINPolicy.window) }) {
+            return .identityNumber
+        }
+        return phones.contains { PINPolicy.shares(pin, $0, PINPolicy.window) } ? .phone : nil
+    }
+
+    private static func isPeriodic(_ pin: borrowing Span<UInt8>, _ period: Int) -> Bool {
+        (period..<pin.count).allSatisfy { pin[$0] == pin[$0 - period] }
+    }
+
+    private static func isRun(_ pin: borrowing Span<UInt8>) -> Bool {
+        [1, -1].contains { step in (1..<pin.count).allSatisfy { Int(pin[$0]) - Int(pin[$0 - 1]) == step } }
+    }
+
+    /// Whether some `count` octets in a row are the same in both.
+    private static func shares(_ pin: borrowing Span<UInt8>, _ number: [UInt8], _ count: Int) -> Bool {
+        guard pin.count >= count, number.count >= count else { return false }
+        for start in 0...pin.count - count {
+            for place in 0...number.count - count
+            where (0..<count).allSatisfy({ pin[start + $0] == number[place + $0] }) { return true }
+        }
+        return false
+    }
+
+    /// yyyyMMdd and the other orders, with four and with two digits of the year (GB 11643: places 7 to 14).
+    private static func birthdays(_ number: [UInt8]) -> [[UInt8]] {
+        let year = Array(number[6..<10])
+        let month = Array(number[10..<12])
+        let day = Array(number[12..<14])
+        var dates: [[UInt8]] = [year + month, month + year]
+        for year in [Array(year.suffix(2)), year] {
+            dates += [year + month + day, month + day + year, day + month + year] as [[UInt8]]
+        }
+        return dates
+    }
+}

@@ -1,0 +1,166 @@
+import Centre
+import CentreSupport
+import Enrollment
+import Foundation
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+import Tokens
+
+/// 密码信封 and 交付单 of a finished token, as Poppler and ZBar read them.
+@Suite("Letters", .serialized)
+struct LetterTests {
+    private let world: Workshop
+    private let card: VirtualCard
+    private let application: ApplicationNumber
+    private let directory: TemporaryDirectory
+
+    init() async throws {
+        world = try await Workshop()
+        card = try VirtualCard()
+        application = try await world.counter.paidApplication()
+        try await world.make(application, on: card)
+        directory = try TemporaryDirectory()
+    }
+
+    private var serial: String { "\(card.serial)" }
+    private func letters(by name: String = "liu.zhizheng") throws -> Letters {
+        Letters(centre: world.centre, staff: try world.centre.staffOperator(name))
+    }
+
+    private func run(_ words: String...) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = words
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "\(words)")
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func text(_ name: String) throws -> String {
+        try run("pdftotext", "-layout", directory.path(name), "-")
+    }
+
+    private func code(_ name: String) throws -> String {
+        let image = directory.path("\(name)-page")
+        _ = try run("pdftoppm", "-r", "150", "-png", "-singlefile", directory.path(name), image)
+        return try run("zbarimg", "--quiet", "--raw", "\(image).png").trimmingCharacters(in: .newlines)
+    }
+
+    private func pin(_ name: String) throws -> String {
+        let match = try #require(try text(name).firstMatch(of: /(\d) +(\d) +(\d) +(\d) +(\d) +(\d)(\s|$)/))
+        let digits = match.output
+        return [digits.1, digits.2, digits.3, digits.4, digits.5, digits.6].joined()
+    }
+
+    /// Whether the card takes this PIN.
+    private func opens(_ pin: String) async throws -> Bool {
+        let token = try await PIVToken.open(over: VirtualCardTransport(card))
+        let octets = Array(pin.utf8)
+        do {
+            try await token.changePIN(from: SecretBytes(copying: octets), to: SecretBytes(copying: octets))
+            return true
+        } catch {
+            guard case .wrongPIN = error.reason else { throw error }
+            return false
+        }
+    }
+
+    @Test("The letter has the PIN of the token, whose it is and how to use it; there is one")
+    func letter() async throws {
+        try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
+        #expect(try await opens(pin("letter.pdf")))
+        let words = try text("letter.pdf")
+        for part in ["密码信封", serial, application.text, "首次使用须立即修改PIN", "使用方法"] {
+            #expect(words.contains(part), "\(part) is missing: \(words)")
+        }
+        #expect(try code("letter.pdf") == application.text)
+        let attributes = try FileManager.default.attributesOfItem(atPath: directory.path("letter.pdf"))
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        await #expect(throws: LetterError(.alreadyWritten(serial: serial))) {
+            try await letters().write(for: serial, to: .file(directory.path("second.pdf")))
+        }
+        #expect(!FileManager.default.fileExists(atPath: directory.path("second.pdf")))
+        #expect(try world.centre.book.token(serial: serial)?.letters == 1)
+    }
+
+    @Test("The slip has everything but the PIN, and can be written again")
+    func slip() async throws {
+        try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
+        for name in ["one.pdf", "two.pdf"] {
+            try await letters().slip(for: serial, to: .file(directory.path(name)))
+        }
+        let words = try text("two.pdf")
+        let certificate = try #require(
+            try world.centre.book.certificate(of: application, purpose: .signing)
+        )
+        for part in [
+            "交付单", "签收", serial, application.text, certificate.id.serial.hexadecimal, "收件人", "电话", "地址",
+        ] {
+            #expect(words.contains(part), "\(part) is missing: \(words)")
+        }
+        let pin = try pin("letter.pdf")
+        #expect(!words.filter { !$0.isWhitespace }.contains(pin))
+        #expect(try code("two.pdf") == application.text)
+    }
+
+    @Test("Another letter takes somebody else with the role, and a reason")
+    func second() async throws {
+        let path = LetterDestination.file(directory.path("again.pdf"))
+        let reviewer = try world.centre.staffOperator("wang.shenhe")
+        await #expect(throws: LetterError(.neverWritten(serial: serial))) {
+            try await letters().rewrite(for: serial, to: path, second: reviewer, text: "信封破损", token: nil)
+        }
+        try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
+        for name in ["liu.zhizheng", "chen.shouli"] {
+            let person = try world.centre.staffOperator(name)
+            await #expect(throws: LetterError(.secondRefused(name: name))) {
+                try await letters().rewrite(for: serial, to: path, second: person, text: "信封破损", token: nil)
+            }
+        }
+        await #expect(throws: LetterError(.textMissing)) {
+            try await letters().rewrite(for: serial, to: path, second: reviewer, text: "破", token: nil)
+        }
+        await #expect(throws: EnrollmentError(.notPermitted(.produce))) {
+            try await letters(by: "wang.shenhe").write(for: serial, to: path)
+        }
+        #expect(!FileManager.default.fileExists(atPath: directory.path("again.pdf")))
+        #expect(try world.centre.book.token(serial: serial)?.letters == 1)
+    }
+
+    @Test("Another letter without the token says the PIN it has; with the token it says a new one")
+    func again() async throws {
+        try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
+        let reviewer = try world.centre.staffOperator("wang.shenhe")
+        try await letters().rewrite(
+            for: serial,
+            to: .file(directory.path("away.pdf")),
+            second: reviewer,
+            text: "信封破损",
+            token: nil
+        )
+        let old = try pin("letter.pdf")
+        #expect(try pin("away.pdf") == old)
+        let token = try await PIVToken.open(over: VirtualCardTransport(card))
+        try await letters().rewrite(
+            for: serial,
+            to: .file(directory.path("here.pdf")),
+            second: reviewer,
+            text: "信封丢失",
+            token: token
+        )
+        let new = try pin("here.pdf")
+        #expect(new != old)
+        #expect(try await opens(new))
+        #expect(try await !opens(old))
+        #expect(try world.centre.book.token(serial: serial)?.letters == 3)
+        #expect(try text("here.pdf").filter { !$0.isWhitespace }.contains("第3次"))
+        #expect(try world.centre.book.verifyAuditTrail { _ in true }.fault == nil)
+    }
+}

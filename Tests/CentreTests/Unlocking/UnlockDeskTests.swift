@@ -1,0 +1,164 @@
+import Centre
+import CentreSupport
+import Foundation
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+import Tokens
+
+/// 解锁 at the desk, with a virtual card in the hand.
+@Suite("Unlocking at the desk", .serialized)
+struct UnlockDeskTests {
+    private let world: Workshop
+    private let card: VirtualCard
+    private let directory: TemporaryDirectory
+
+    init() async throws {
+        world = try await Workshop()
+        card = try VirtualCard()
+        try await world.make(world.counter.paidApplication(), on: card)
+        directory = try TemporaryDirectory()
+    }
+
+    private var serial: String { "\(card.serial)" }
+    private var letter: LetterDestination { .file(directory.path("letter-\(UUID().uuidString).pdf")) }
+    private func desk(_ name: String) throws -> UnlockDesk {
+        UnlockDesk(centre: world.centre, staff: try world.centre.staffOperator(name))
+    }
+    private func token() async throws -> PIVToken {
+        try await PIVToken.open(over: VirtualCardTransport(card))
+    }
+    private func record() throws -> TokenRecord { try #require(try world.centre.book.token(serial: serial)) }
+
+    private func lock() async throws {
+        let token = try await token()
+        let (wrong, other) = (Array("904713".utf8), Array("904714".utf8))
+        for _ in 0..<2 {
+            await #expect(throws: TokenError.self) {
+                try await token.changePIN(from: SecretBytes(copying: wrong), to: SecretBytes(copying: other))
+            }
+        }
+        #expect(card.pinTriesLeft == 1)
+    }
+
+    private func approve() async throws {
+        _ = try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "本人持身份证到场")
+        _ = try await desk("wang.shenhe").approve(serial)
+    }
+
+    @Test(
+        "An approved unlock gives PIN, PUK and management key anew, and the key of the token signs with them"
+    )
+    func unlocks() async throws {
+        try await lock()
+        let before = try record()
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        let after = try record()
+        #expect(after.state == .inUse && after.unlocks == 1 && after.letters == 1)
+        #expect(after.pendingSecrets == nil && after.wrappedSecrets != before.wrappedSecrets)
+        #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
+        let unlock = try #require(try world.centre.book.unlocks(ofToken: serial).last)
+        #expect(unlock.state == .completed && unlock.ranBy == "liu.zhizheng")
+        #expect(try world.centre.book.verifyAuditTrail { _ in true }.fault == nil)
+    }
+
+    @Test("One approval is good for one use")
+    func once() async throws {
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        await #expect(throws: UnlockError(.noneOpen(serial: serial))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        #expect(try record().unlocks == 2)
+    }
+
+    @Test("A holder's PIN is set, is on no record, and must be a good one")
+    func typed() async throws {
+        try await approve()
+        let desk = try desk("liu.zhizheng")
+        await #expect(throws: UnlockError(.pinRefused(.run))) {
+            try await desk.run(on: token(), typed: SecretBytes(copying: Array("123456".utf8)))
+        }
+        #expect(try record().pendingSecrets == nil)
+        let pin = Array("70482915".utf8)
+        try await desk.run(on: token(), typed: SecretBytes(copying: pin))
+        try await token().changePIN(
+            from: SecretBytes(copying: pin),
+            to: SecretBytes(copying: Array("481027".utf8))
+        )
+        #expect(try record().letters == 0)
+    }
+
+    @Test("Each step takes another person with the role")
+    func persons() async throws {
+        await #expect(throws: UnlockError.self) {
+            try await desk("liu.zhizheng").request(serial, text: "忘记PIN", evidence: "身份证")
+        }
+        _ = try await desk("wang.shenhe").request(serial, text: "忘记PIN", evidence: "身份证")
+        await #expect(throws: UnlockError(.samePerson(name: "wang.shenhe"))) {
+            try await desk("wang.shenhe").approve(serial)
+        }
+        await #expect(throws: UnlockError(.wrongState(serial: serial, state: .requested))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+        await #expect(throws: UnlockError.self) { try await desk("chen.shouli").approve(serial) }
+        await #expect(throws: UnlockError(.open(serial: serial, state: .requested))) {
+            try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "身份证")
+        }
+        _ = try await desk("zhou.guanli").approve(serial)
+        await #expect(throws: UnlockError.self) {
+            try await desk("chen.shouli").run(on: token(), letter: letter)
+        }
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+    }
+
+    @Test("What is rejected cannot be run, and another may be asked for")
+    func rejected() async throws {
+        _ = try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "身份证")
+        _ = try await desk("wang.shenhe").reject(serial)
+        await #expect(throws: UnlockError(.noneOpen(serial: serial))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+        try await approve()
+        #expect(try world.centre.book.unlocks(ofToken: serial).map(\.state) == [.rejected, .approved])
+    }
+
+    @Test("A token pulled after any number of commands is finished by running it again", arguments: 1...14)
+    func pulled(commands: Int) async throws {
+        try await approve()
+        let transport = try PulledTransport(VirtualCardTransport(card), after: 12 + 4 * commands)
+        let token = try await PIVToken.open(over: transport)
+        var isCut = false
+        do {
+            try await desk("liu.zhizheng").run(on: token, letter: letter)
+        } catch {
+            isCut = true
+        }
+        if isCut { try await desk("liu.zhizheng").run(on: self.token(), letter: letter) }
+        let after = try record()
+        #expect(after.state == .inUse && after.unlocks == 1 && after.pendingSecrets == nil)
+        #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
+    }
+
+    @Test("An unlock of a token that is unknown, or that was lost meanwhile, is refused")
+    func unsuitable() async throws {
+        await #expect(throws: BookError.self) {
+            try await desk("chen.shouli").request("0", text: "忘记PIN", evidence: "身份证")
+        }
+        try await approve()
+        _ = try await world.centre.end(
+            token: serial,
+            as: .lost,
+            text: "丢失",
+            by: world.centre.staffOperator("zhou.guanli")
+        )
+        await #expect(throws: UnlockError(.tokenState(serial: serial, state: .lost))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+    }
+}

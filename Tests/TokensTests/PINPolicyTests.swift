@@ -1,0 +1,66 @@
+import OpenSSL
+import Testing
+import Tokens
+
+@Suite("What PINs may not be")
+struct PINPolicyTests {
+    private static let policy = PINPolicy(
+        identityNumbers: ["11010519491231002X", "G1234567"],
+        phones: ["13912345678", "13800138000"]
+    )
+
+    private func refusal(_ pin: String, _ policy: PINPolicy = PINPolicyTests.policy) -> PINPolicy.Refusal? {
+        policy.refusal(of: SecretBytes(copying: Array(pin.utf8)))
+    }
+
+    @Test(
+        "Each kind of bad PIN is refused for its own reason",
+        arguments: [
+            ("", .length), ("12345", .length), ("123456789", .length), ("12345a", .notDigits),
+            ("１２", .notDigits), ("      ", .notDigits), ("000000", .allSame), ("77777777", .allSame),
+            ("123456", .run), ("987654", .run), ("01234567", .run), ("121212", .repeated),
+            ("123123", .repeated),
+            ("4242424", .repeated), ("40714071", .repeated), ("491231", .birthday), ("123149", .birthday),
+            ("311249", .birthday), ("19491231", .birthday), ("12311949", .birthday), ("194912", .birthday),
+            ("7491231", .birthday), ("110105", .identityNumber), ("231002", .identityNumber),
+            ("912345", .phone), ("800138", .phone),
+        ] as [(String, PINPolicy.Refusal)]
+    )
+    func refused(pin: String, refusal: PINPolicy.Refusal) {
+        #expect(self.refusal(pin) == refusal)
+    }
+
+    @Test(
+        "Other PINs are allowed",
+        arguments: ["481027", "112233", "135790", "123321", "4810275", "48102759", "491232", "123457"]
+    )
+    func allowed(pin: String) {
+        #expect(refusal(pin) == nil)
+    }
+
+    @Test("A PIN has at least the length of the rules, and at most eight digits", arguments: 6...8)
+    func length(length: Int) throws {
+        let policy = PINPolicy(length: length)
+        for _ in 0..<50 {
+            let pin = try policy.draw()
+            #expect(pin.count == length)
+            let refusal = policy.refusal(of: pin)
+            #expect(refusal == nil)
+        }
+        #expect(refusal("4810275", policy) == (length > 7 ? .length : nil))
+    }
+
+    @Test("Lengths that no card takes are brought inside", arguments: [(0, 6), (5, 6), (9, 8), (.max, 8)])
+    func bounds(asked: Int, length: Int) {
+        #expect(PINPolicy(length: asked).length == length)
+    }
+
+    @Test(
+        "Numbers of any form make no trap",
+        arguments: ["", "1", "１１０１０５１９４９１２３１００２Ｘ", "AAAAAAAAAAAAAAAAAA"]
+    )
+    func odd(number: String) throws {
+        let policy = PINPolicy(identityNumbers: [number], phones: [number])
+        #expect(refusal("481027", policy) == nil)
+    }
+}
