@@ -7,12 +7,12 @@ extension BookOfRecord: WorkflowIndex {
             AND state NOT IN ('DRAFT', 'COMPLETED', 'WITHDRAWN', 'CLOSED')
         """
 
-    /// One pass over `jobOpen`, oldest first, so the cost does not grow with finished jobs.
+    /// One pass over `jobOpen`, urgent ones first, then oldest first, so the cost does not grow with finished jobs.
     private static let claimableSQL: SQLText = """
         SELECT \(ProductionRows.jobColumns) FROM job
-        WHERE state NOT IN ('DONE', 'CANCELLED')
+        WHERE state NOT IN ('DONE', 'CANCELLED', 'REJECTED')
             AND (state IN ('QUEUED', 'FAILED') OR leaseUntil IS NULL OR leaseUntil < $2 OR station = $1)
-        ORDER BY createdAt, application LIMIT $3
+        ORDER BY priority DESC, createdAt, application LIMIT $3
         """
 
     private static let claimedKeySQL: SQLText = "SELECT 1 FROM idempotencyKey WHERE key = $1"
@@ -25,7 +25,7 @@ extension BookOfRecord: WorkflowIndex {
         try first(BookOfRecord.openNewSQL, [.text(subjectUID), .text(profile)], WorkflowRows.application)
     }
 
-    /// Jobs that `station` may take at `now`, in order of creation, at most `limit`.
+    /// Jobs that `station` may take at `now`, the urgent ones first, then in order of creation, at most `limit`.
     public func claimableJobs(
         station: String,
         at now: Timestamp,

@@ -68,7 +68,8 @@ extension Sample {
         version: Int64 = 1,
         leaseUntil: Timestamp? = nil,
         tokenSerial: String? = nil,
-        certificate: CertificateID? = nil
+        certificate: CertificateID? = nil,
+        priority: JobRecord.Priority = .normal
     ) -> JobRecord {
         JobRecord(
             application: number(index),
@@ -82,6 +83,7 @@ extension Sample {
             subjectPublicKeyInfo: certificate == nil ? nil : [9],
             certificate: certificate,
             failure: state == .failed ? "card pulled" : nil,
+            priority: priority,
             createdAt: now.advanced(bySeconds: Int64(index)),
             updatedAt: now.advanced(bySeconds: version % 1000)
         )

@@ -123,8 +123,16 @@ struct ProductionChangeTests {
         #expect(try claimable(holder, Sample.now) == [first, third, fourth])
         #expect(try claimable(holder, Sample.now, limit: 1) == [first])
         try await world.book.commit([
+            .updateJob(Sample.job(4, state: .queued, version: 2, priority: .urgent))
+        ])
+        #expect(try claimable("elsewhere", Sample.now) == [fourth, third])
+        #expect(try world.book.job(of: fourth)?.priority == .urgent)
+        try await world.book.commit([.updateJob(Sample.job(4, state: .rejected, version: 3))])
+        #expect(try claimable("elsewhere", Sample.now) == [third])
+        #expect(try world.book.jobs([.rejected], limit: 9).map(\.application) == [fourth])
+        try await world.book.commit([
             .updateJob(Sample.job(3, state: .cancelled, version: 3)),
-            .updateJob(Sample.job(4, state: .cancelled, version: 2)),
+            .updateJob(Sample.job(4, state: .cancelled, version: 4)),
         ])
         #expect(try claimable("elsewhere", Sample.now) == [])
         #expect(try world.book.jobs([.cancelled], limit: 1).map(\.application) == [Sample.number(3)])

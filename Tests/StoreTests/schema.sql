@@ -274,14 +274,14 @@ CREATE TABLE idempotencyKey (
     at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE job (
+CREATE TABLE "job" (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
     state TEXT NOT NULL CHECK (state IN (
         'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
-        'DONE', 'FAILED', 'CANCELLED')),
+        'DONE', 'FAILED', 'CANCELLED', 'REJECTED')),
     resumeFrom TEXT NOT NULL CHECK (resumeFrom IN (
         'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
-        'DONE', 'FAILED', 'CANCELLED')),
+        'DONE', 'FAILED', 'CANCELLED', 'REJECTED')),
     version INTEGER NOT NULL CHECK (version >= 1),
     station TEXT,
     producer TEXT,
@@ -291,6 +291,7 @@ CREATE TABLE job (
     certificateAuthority TEXT,
     certificateSerial BLOB,
     failure TEXT,
+    priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
     createdAt INTEGER NOT NULL,
     updatedAt INTEGER NOT NULL,
     CHECK ((certificateAuthority IS NULL) = (certificateSerial IS NULL)),
@@ -298,17 +299,17 @@ CREATE TABLE job (
         REFERENCES certificate (authority, serial)
 ) STRICT;
 
-CREATE INDEX jobOpen ON job (createdAt, application)
-    WHERE state NOT IN ('DONE', 'CANCELLED');
+CREATE INDEX jobOpen ON job (priority DESC, createdAt, application)
+    WHERE state NOT IN ('DONE', 'CANCELLED', 'REJECTED');
 
 CREATE INDEX jobState ON job (state, createdAt, application);
 
-CREATE TABLE jobJournal (
+CREATE TABLE "jobJournal" (
     id INTEGER PRIMARY KEY,
     application TEXT NOT NULL REFERENCES job (application),
     step TEXT NOT NULL CHECK (step IN (
         'QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED', 'WRITTEN', 'VERIFIED',
-        'DONE', 'FAILED', 'CANCELLED')),
+        'DONE', 'FAILED', 'CANCELLED', 'REJECTED')),
     tokenSerial TEXT,
     detail TEXT NOT NULL,
     at INTEGER NOT NULL

@@ -6,6 +6,8 @@ struct JobCommand: AsyncParsableCommand {
         commandName: "job",
         abstract: "制证任务: what is waiting to be made, and what became of it.",
         discussion: ExitStatus.help,
-        subcommands: [JobList.self, JobShow.self, JobCancel.self]
+        subcommands: [
+            JobList.self, JobShow.self, JobPrioritize.self, JobReject.self, JobApprove.self, JobCancel.self,
+        ]
     )
 }

@@ -4,6 +4,7 @@ import Model
 struct JobLine: Listing {
     let application: String
     let state: String
+    let priority: String
     let station: String?
     let producer: String?
     let token: String?
@@ -14,6 +15,7 @@ struct JobLine: Listing {
     init(_ record: JobRecord) {
         application = record.application.text
         state = record.state.rawValue
+        priority = "\(record.priority)"
         station = record.station
         producer = record.producer
         token = record.tokenSerial
@@ -22,6 +24,8 @@ struct JobLine: Listing {
         updatedAt = Moment(record.updatedAt)
     }
 
-    static let headings = ["APPLICATION", "STATE", "STATION", "TOKEN", "SINCE", "FAILURE"]
-    var cells: [any Cell] { [application, state, station ?? "-", token ?? "-", updatedAt, failure ?? "-"] }
+    static let headings = ["APPLICATION", "STATE", "PRIORITY", "STATION", "TOKEN", "SINCE", "FAILURE"]
+    var cells: [any Cell] {
+        [application, state, priority, station ?? "-", token ?? "-", updatedAt, failure ?? "-"]
+    }
 }

@@ -9,6 +9,9 @@ struct JobList: AsyncParsableCommand {
         commandName: "list",
         abstract: "List the jobs.",
         discussion: """
+            REJECTED jobs were given back by a producer and wait for a biz_admin: 'pki job
+            approve' or 'pki job cancel'.
+
             EXAMPLE
               pki job list --status QUEUED --status FAILED
 

@@ -9,6 +9,7 @@ struct JobEdit {
     var subjectPublicKeyInfo: [UInt8]?
     var certificate: CertificateID?
     var failure: String?
+    var priority: JobRecord.Priority
 }
 
 extension JobRecord {
@@ -34,7 +35,8 @@ extension JobRecord {
             tokenSerial: tokenSerial,
             subjectPublicKeyInfo: subjectPublicKeyInfo,
             certificate: certificate,
-            failure: failure
+            failure: failure,
+            priority: priority
         )
         change(&edit)
         return JobRecord(
@@ -49,6 +51,7 @@ extension JobRecord {
             subjectPublicKeyInfo: edit.subjectPublicKeyInfo,
             certificate: edit.certificate,
             failure: edit.failure,
+            priority: edit.priority,
             createdAt: createdAt,
             updatedAt: now
         )

@@ -30,6 +30,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case confirmRefund = "confirm_refund"
     /// close an exceptional case, with a second person.
     case closeException = "close_exception"
+    /// give a job its priority, put a rejected one back into the queue.
+    case arrangeQueue = "arrange_queue"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
 }

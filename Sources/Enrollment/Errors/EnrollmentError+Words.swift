@@ -16,6 +16,7 @@ extension EnrollmentError {
         case .alreadyPaid: "already_paid"
         case .jobHeld: "job_held"
         case .jobNotHeld: "job_not_held"
+        case .jobRejected: "job_rejected"
         case .tokenMismatch: "token_mismatch"
         case .stepIncomplete: "step_incomplete"
         case .alreadyCertified: "already_certified"
@@ -48,6 +49,8 @@ extension EnrollmentError {
             "the order is for \(Money.yuan(expected)) yuan, the payment is of \(Money.yuan(received)) yuan"
         case .alreadyPaid(let number): "application \(number) was paid by another transaction before"
         case .jobHeld(let number, _): "the job of \(number) is held by another station"
+        case .jobRejected(let number, let reason):
+            "the job of \(number) was given back by a producer: \(reason)"
         case .jobNotHeld(let number): "the job of \(number) is not held by this station and producer"
         case .tokenMismatch(let expected, let found):
             "the job is on token \(expected), the reader holds \(found)"
@@ -79,6 +82,8 @@ extension EnrollmentError {
         case .alreadyPaid: "refund the second payment"
         case .jobHeld: "take another job, or wait until the lease ends"
         case .jobNotHeld: "claim the job again"
+        case .jobRejected(let number, _):
+            "a biz_admin decides with 'pki job approve \(number)' or 'pki job cancel \(number)'"
         case .tokenMismatch: "insert the token of this job, or fail the job and start over"
         case .stepIncomplete, .noFreeNumber: nil
         case .alreadyCertified:
@@ -97,7 +102,8 @@ extension EnrollmentError {
         switch reason {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
-            .paymentMismatch, .jobHeld, .jobNotHeld, .tokenMismatch, .alreadyCertified, .notApproved:
+            .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
+            .notApproved:
             .conflict
         case .sodViolation, .notPermitted: .refused
         case .notFound: .notFound
@@ -113,7 +119,8 @@ extension EnrollmentError {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
-            .checklistIncomplete, .jobHeld, .jobNotHeld, .stepIncomplete, .alreadyCertified, .notApproved,
+            .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,
+            .notApproved,
             .notFound,
             .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book:
             false

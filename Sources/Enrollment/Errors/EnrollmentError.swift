@@ -26,6 +26,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case alreadyPaid(ApplicationNumber)
         /// Somebody else holds the job until then.
         case jobHeld(ApplicationNumber, until: Timestamp)
+        /// A producer gave the job back, and nobody has decided yet.
+        case jobRejected(ApplicationNumber, reason: String)
         /// The job is not held by who wants to go on with it.
         case jobNotHeld(ApplicationNumber)
         /// The job is on another token.

@@ -3,7 +3,7 @@ public import Model
 /// 制证: taking jobs from the queue and giving them back.
 extension EnrollmentDesk {
     /// Claims the next job that this producer may make: one this workstation holds already (after a crash),
-    /// else the oldest that nobody holds; jobs the producer reviewed are passed over.
+    /// else the most urgent, and of those the oldest, that nobody holds; jobs the producer reviewed are passed over.
     ///
     /// - Parameters:
     ///   - workstation: where and who.
@@ -33,7 +33,7 @@ extension EnrollmentDesk {
     /// Claims the job of one application.
     ///
     /// - Returns: the claimed job, with its lease.
-    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.jobHeld`,
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.jobHeld`, `.jobRejected`,
     ///   `.stateChanged`, `.invalidTransition` or `.book`.
     public func claim(
         _ number: ApplicationNumber,
@@ -87,6 +87,18 @@ extension EnrollmentDesk {
         detail: String,
         at now: Timestamp
     ) -> ProductionStep {
+        step(job, action, by: workstation.producer, station: workstation.station, detail: detail, at: now)
+    }
+
+    /// A step by somebody who need not be at a station.
+    func step(
+        _ job: JobRecord,
+        _ action: String,
+        by principal: Principal,
+        station: String?,
+        detail: String,
+        at now: Timestamp
+    ) -> ProductionStep {
         let entry = JobJournalEntry(
             application: job.application,
             step: job.state,
@@ -94,12 +106,14 @@ extension EnrollmentDesk {
             detail: detail,
             at: now
         )
-        var facts = ["state": job.state.rawValue, "station": workstation.station]
+        var facts = ["state": job.state.rawValue]
+        facts["station"] = station
         facts["token"] = job.tokenSerial
+        if job.priority == .urgent { facts["priority"] = "urgent" }
         facts["certificate"] = job.certificate.map { $0.serial.hexadecimal }
         let event = AuditEvent(
             at: now,
-            actor: workstation.producer.auditName,
+            actor: principal.auditName,
             action: action,
             object: job.application.text,
             detail: facts
@@ -132,7 +146,7 @@ extension EnrollmentDesk {
             return try await commit(claimStep(job, record, workstation))
         } catch {
             switch error.reason {
-            case .stateChanged, .sodViolation, .jobHeld, .invalidTransition: return nil
+            case .stateChanged, .sodViolation, .jobHeld, .jobRejected, .invalidTransition: return nil
             case .validationFailed, .conflictingApplication, .duplicateCertificate, .notPermitted,
                 .checklistIncomplete, .paymentMismatch, .alreadyPaid, .jobNotHeld, .tokenMismatch,
                 .stepIncomplete, .alreadyCertified, .notApproved, .notFound, .damagedSnapshot, .badPrice,
@@ -154,8 +168,9 @@ extension EnrollmentDesk {
         }
         guard record.state == .producing else { throw EnrollmentError(.notApproved(record.number)) }
         let now = clock.now
-        if let until = job.leaseUntil, until >= now, !isHeld(job, by: workstation), job.state != .failed {
-            throw EnrollmentError(.jobHeld(job.application, until: until))
+        try checkFree(job, for: workstation, at: now)
+        if job.state == .rejected {
+            throw EnrollmentError(.jobRejected(job.application, reason: job.failure ?? "-"))
         }
         let moved = try job.moved(by: .claim, at: now) { edit in
             edit.station = workstation.station
@@ -164,6 +179,17 @@ extension EnrollmentDesk {
             edit.failure = nil
         }
         return step(moved, "job.claim", workstation, detail: "claimed at \(workstation.station)", at: now)
+    }
+
+    /// Refuses when somebody else holds the job, and their lease has not ended; nil is nobody who could hold one.
+    func checkFree(
+        _ job: JobRecord,
+        for workstation: Workstation?,
+        at now: Timestamp
+    ) throws(EnrollmentError) {
+        guard let until = job.leaseUntil, until >= now, job.state != .failed else { return }
+        if let workstation, isHeld(job, by: workstation) { return }
+        throw EnrollmentError(.jobHeld(job.application, until: until))
     }
 
     /// Until when a claim lasts.

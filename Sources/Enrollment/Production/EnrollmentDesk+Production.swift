@@ -72,7 +72,8 @@ extension EnrollmentDesk {
         try checkHolder(job, workstation)
         let now = clock.now
         let back = resumeFrom ?? job.state
-        if back == .claimed, job.certificate != nil {
+        let living = back == .claimed ? try living(of: job) : []
+        if !living.isEmpty || back == .claimed && job.certificate != nil {
             throw EnrollmentError(.alreadyCertified(job.application))
         }
         let moved = try job.moved(by: .fail(resumeFrom: back), at: now) { edit in
@@ -84,7 +85,7 @@ extension EnrollmentDesk {
             edit.tokenSerial = nil
             edit.subjectPublicKeyInfo = nil
         }
-        let before = back == .claimed ? try abandonment(job, token, at: now) : []
+        let before = back == .claimed ? try abandonment(job, token, by: workstation.producer, at: now) : []
         let failed = step(moved, "job.fail", workstation, detail: failure, at: now)
         return try await commit(failed, alongside: before)
     }
@@ -142,7 +143,7 @@ extension EnrollmentDesk {
         case .initialized: job.tokenSerial == nil ? "token" : nil
         case .keyGenerated: job.subjectPublicKeyInfo == nil ? "public key" : nil
         case .issued, .written, .verified, .done: job.certificate == nil ? "certificate" : nil
-        case .queued, .claimed, .failed, .cancelled: nil
+        case .queued, .claimed, .failed, .cancelled, .rejected: nil
         }
     }
 
@@ -180,28 +181,48 @@ extension EnrollmentDesk {
         ]
     }
 
-    /// Whether a job's certificate can still be revoked; somebody may have been first.
-    private func isLiving(_ id: CertificateID, of job: JobRecord) throws(EnrollmentError) -> Bool {
+    /// The certificates signed for a job's application that can still be revoked.
+    ///
+    /// The job need not know one yet: a crash between the signature and the job's next step leaves it in the book only.
+    private func living(of job: JobRecord) throws(EnrollmentError) -> [CertificateID] {
         let uid = try found(job.application).subjectUID
         let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
-        return living.contains { $0.id == id }
+        return living.filter { $0.reservation.application == job.application }.map(\.id)
     }
 
-    /// What becomes of a certificate and a token that a job gives up: revoked, and DEFECTIVE.
+    /// What becomes of the certificates and the token that a job gives up: revoked, and DEFECTIVE.
     func abandonment(
         _ job: JobRecord,
         _ token: TokenRecord?,
+        by principal: Principal,
         at now: Timestamp
     ) throws(EnrollmentError) -> [Change] {
-        var changes: [Change] = []
-        if let certificate = job.certificate, try isLiving(certificate, of: job) {
-            let revocation = Revocation(date: now, reason: .cessationOfOperation)
-            changes.append(.revokeCertificate(certificate, revocation))
+        let revocation = Revocation(date: now, reason: .cessationOfOperation)
+        let changes = try living(of: job).flatMap { id -> [Change] in
+            [.revokeCertificate(id, revocation), .audit(revoked(id, revocation, job, principal))]
         }
         guard let token else { return changes }
         if let expected = job.tokenSerial, expected != token.serial {
             throw EnrollmentError(.tokenMismatch(expected: expected, found: token.serial))
         }
         return changes + [.updateToken(try token.moved(to: .defective, at: now))]
+    }
+
+    private func revoked(
+        _ id: CertificateID,
+        _ revocation: Revocation,
+        _ job: JobRecord,
+        _ principal: Principal
+    ) -> AuditEvent {
+        AuditEvent(
+            at: revocation.date,
+            actor: principal.auditName,
+            action: "certificate.revoke",
+            object: id.serial.hexadecimal,
+            detail: [
+                "authority": id.authority.name, "reason": revocation.reason.rawValue,
+                "application": job.application.text,
+            ]
+        )
     }
 }

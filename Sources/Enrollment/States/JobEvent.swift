@@ -14,6 +14,12 @@ public enum JobEvent: Hashable, Sendable {
     case fail(resumeFrom: JobState)
     /// The application was closed.
     case cancel
+    /// A producer gives it back to a person, who decides.
+    case reject
+    /// That person has decided: it is made.
+    case approve
+    /// It is made sooner or later than it was to be.
+    case prioritize
 
     var name: String {
         switch self {
@@ -22,6 +28,9 @@ public enum JobEvent: Hashable, Sendable {
         case .release: "release"
         case .fail: "fail"
         case .cancel: "cancel"
+        case .reject: "reject"
+        case .approve: "approve"
+        case .prioritize: "prioritize"
         }
     }
 }

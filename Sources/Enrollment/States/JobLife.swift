@@ -3,9 +3,9 @@ public import Model
 /// The life of one job: `QUEUED → CLAIMED → INITIALIZED → KEY_GENERATED → ISSUED → WRITTEN → VERIFIED → DONE`,
 /// with failure and resumption in between.
 public struct JobLife: Hashable, Sendable {
-    /// The step that was last finished, or `failed`, or `cancelled`.
+    /// The step that was last finished, or `failed`, `rejected` or `cancelled`.
     public private(set) var state: JobState
-    /// For a failed job the step to go on from; `state` otherwise.
+    /// For a failed or rejected job the step to go on from; `state` otherwise.
     public private(set) var resumeFrom: JobState
 
     /// The steps in their order.
@@ -29,6 +29,9 @@ public struct JobLife: Hashable, Sendable {
         case .release: try release(event)
         case .fail(let step): try fail(step, event)
         case .cancel: try cancel(event)
+        case .reject: try reject(event)
+        case .approve: try approve(event)
+        case .prioritize: guard !state.isTerminal else { throw refused(event) }
         }
     }
 
@@ -38,7 +41,7 @@ public struct JobLife: Hashable, Sendable {
         case .failed: settle(resumeFrom)
         // Taken over after a lapsed lease, or taken up again after a crash: the work done stays done.
         case .claimed, .initialized, .keyGenerated, .issued, .written, .verified: settle(state)
-        case .done, .cancelled: throw refused(event)
+        case .done, .cancelled, .rejected: throw refused(event)
         }
     }
 
@@ -57,7 +60,7 @@ public struct JobLife: Hashable, Sendable {
         case .claimed: settle(.queued)
         // A token carries work already: the job keeps its step and only loses its holder.
         case .initialized, .keyGenerated, .issued, .written, .verified: settle(state)
-        case .queued, .done, .failed, .cancelled: throw refused(event)
+        case .queued, .done, .failed, .cancelled, .rejected: throw refused(event)
         }
     }
 
@@ -72,6 +75,18 @@ public struct JobLife: Hashable, Sendable {
     private mutating func cancel(_ event: JobEvent) throws(InvalidTransition) {
         guard !state.isTerminal else { throw refused(event) }
         settle(.cancelled)
+    }
+
+    /// What is on a token stays there; what was not begun will begin with a claim.
+    private mutating func reject(_ event: JobEvent) throws(InvalidTransition) {
+        guard !state.isTerminal, state != .rejected else { throw refused(event) }
+        resumeFrom = resumeFrom == .queued ? .claimed : resumeFrom
+        state = .rejected
+    }
+
+    private mutating func approve(_ event: JobEvent) throws(InvalidTransition) {
+        guard state == .rejected else { throw refused(event) }
+        settle(resumeFrom == .claimed ? .queued : resumeFrom)
     }
 
     private mutating func settle(_ next: JobState) {

@@ -1,5 +1,13 @@
 /// 制证任务: the making of one token for one application.
 public struct JobRecord: Hashable, Sendable {
+    /// How soon a job is made: the urgent ones first, each kind in the order it was queued.
+    public enum Priority: Int64, CaseIterable, Sendable {
+        /// 普通.
+        case normal = 0
+        /// 加急.
+        case urgent = 1
+    }
+
     /// The application; there is one job per application.
     public let application: ApplicationNumber
     /// The step that was last finished.
@@ -20,9 +28,11 @@ public struct JobRecord: Hashable, Sendable {
     public let subjectPublicKeyInfo: [UInt8]?
     /// The certificate signed for it; nil before.
     public let certificate: CertificateID?
-    /// Why it failed, for staff; nil otherwise.
+    /// Why it failed or was rejected, for staff; nil otherwise.
     public let failure: String?
-    /// When it was queued; the queue is worked in this order.
+    /// How soon it is made.
+    public let priority: Priority
+    /// When it was queued; within a priority the queue is worked in this order.
     public let createdAt: Timestamp
     /// When it last moved.
     public let updatedAt: Timestamp
@@ -40,6 +50,7 @@ public struct JobRecord: Hashable, Sendable {
         subjectPublicKeyInfo: [UInt8]? = nil,
         certificate: CertificateID? = nil,
         failure: String? = nil,
+        priority: Priority = .normal,
         createdAt: Timestamp,
         updatedAt: Timestamp
     ) {
@@ -54,6 +65,7 @@ public struct JobRecord: Hashable, Sendable {
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
         self.certificate = certificate
         self.failure = failure
+        self.priority = priority
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

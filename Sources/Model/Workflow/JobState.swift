@@ -20,6 +20,8 @@ public enum JobState: String, CaseIterable, Codable, Sendable {
     case failed = "FAILED"
     /// 已取消; terminal.
     case cancelled = "CANCELLED"
+    /// 已退回: a producer gave it back to a person, who decides whether it is made.
+    case rejected = "REJECTED"
 
     /// 工作人员看到的状态.
     public var label: String {
@@ -34,6 +36,7 @@ public enum JobState: String, CaseIterable, Codable, Sendable {
         case .done: "已完成"
         case .failed: "制证失败"
         case .cancelled: "已取消"
+        case .rejected: "已退回，待处理"
         }
     }
 

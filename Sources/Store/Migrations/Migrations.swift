@@ -27,6 +27,7 @@ enum Migrations {
         M012IndexAuditTime.migrate,
         M013CreateMove.migrate,
         M014StockTokens.migrate,
+        M015RankJobs.migrate,
         M016UnlockTokens.migrate,
     ]
 }

@@ -4,7 +4,7 @@ import Model
 enum ProductionRows {
     static let jobColumns = """
         application, state, resumeFrom, version, station, producer, leaseUntil, tokenSerial, \
-        subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, createdAt, updatedAt
+        subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, priority, createdAt, updatedAt
         """
 
     static let tokenColumns = """
@@ -25,9 +25,17 @@ enum ProductionRows {
             subjectPublicKeyInfo: try row.blobOrNil(),
             certificate: try row.certificateIDOrNil(),
             failure: try row.textOrNil(),
+            priority: try priority(row.int()),
             createdAt: row.time(),
             updatedAt: row.time()
         )
+    }
+
+    private static func priority(_ rank: Int64) throws(BookError) -> JobRecord.Priority {
+        guard let priority = JobRecord.Priority(rawValue: rank) else {
+            throw BookError(.damaged(detail: "no job has the priority \(rank)"))
+        }
+        return priority
     }
 
     static func journalEntry(_ row: inout RowReader) throws(BookError) -> JobJournalEntry {

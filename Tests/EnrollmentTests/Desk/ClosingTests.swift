@@ -117,6 +117,39 @@ struct ClosingTests {
         #expect(contents.jobs[record.number]?.state == .cancelled)
         #expect(contents.tokens[token.serial]?.state == .defective)
         #expect(contents.audit.last?.detail["second"] == "adm.2")
+        let revocations = contents.audit.filter { $0.action == "certificate.revoke" }
+        #expect(revocations.map(\.object) == [certificate.serial.hexadecimal])
+        #expect(revocations.map(\.actor) == [first.auditName])
+        #expect(revocations.first?.detail["application"] == record.number.text)
+    }
+
+    @Test("An abort revokes a certificate that was signed while its job had not heard of it")
+    func abortsUnheard() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.producing()
+        let claimed = try await fixture.desk.claim(record.number, fixture.station)
+        let job = try await fixture.walk(claimed, to: .keyGenerated)
+        let certificate = try await fixture.issueCertificate(
+            subjectUID: record.subjectUID,
+            profile: record.profile,
+            days: 365,
+            application: record.number,
+            activate: false
+        )
+        let restart = try await refusal {
+            _ = try await fixture.desk.fail(job, "broken", resumeFrom: .claimed, fixture.station)
+        }
+        #expect(restart == .alreadyCertified(record.number))
+        let closed = try await fixture.desk.abort(
+            record.number,
+            reason: try Rejection(code: .other, text: "介质损坏"),
+            by: .staff(name: "adm.1", roles: [.businessAdministrator]),
+            second: .staff(name: "adm.2", roles: [.businessAdministrator])
+        )
+        #expect(closed.state == .closed)
+        #expect(
+            fixture.book.contents.certificates[certificate]?.revocation?.reason == .cessationOfOperation
+        )
     }
 
     @Test("An abort before anything was signed revokes nothing")

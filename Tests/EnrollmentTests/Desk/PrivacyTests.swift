@@ -60,6 +60,7 @@ struct PrivacyTests {
             .sodViolation(.auditNotAlone), .notPermitted(.decide), .checklistIncomplete([.documentsLegible]),
             .paymentMismatch(expected: 20_000, received: 5), .alreadyPaid(number),
             .jobHeld(number, until: Timestamp(secondsSinceEpoch: 0)), .jobNotHeld(number),
+            .jobRejected(number, reason: "证件照片与姓名不符"),
             .tokenMismatch(expected: "a", found: "b"), .stepIncomplete(.issued, missing: "certificate"),
             .alreadyCertified(number), .notApproved(number), .notFound(object: "x"), .damagedSnapshot,
             .badPrice("NEW"),

@@ -104,13 +104,34 @@ struct OtherLivesTests {
     @Test("A done or cancelled job takes no event", arguments: [JobState.done, .cancelled])
     func jobTerminal(state: JobState) {
         let events: [JobEvent] =
-            [.claim, .release, .cancel]
+            [.claim, .release, .cancel, .reject, .approve, .prioritize]
             + JobState.allCases.flatMap { [.advance(to: $0), .fail(resumeFrom: $0)] }
         for event in events {
             var life = JobLife(state: state, resumeFrom: state)
             #expect(throws: InvalidTransition.self) { try life.apply(event) }
             #expect(life.state == state)
         }
+    }
+
+    @Test("A rejected job waits for its approval, and goes on from where it was")
+    func jobRejection() throws {
+        for state in Self.steps where state != .done {
+            var life = JobLife(state: state, resumeFrom: state)
+            try life.apply(.reject)
+            #expect(life.state == .rejected)
+            let events: [JobEvent] =
+                [.claim, .release, .reject]
+                + JobState.allCases.flatMap { [.advance(to: $0), .fail(resumeFrom: $0)] }
+            for event in events { #expect(throws: InvalidTransition.self) { try life.apply(event) } }
+            try life.apply(.prioritize)
+            try life.apply(.approve)
+            #expect(life.state == (state == .claimed ? .queued : state))
+            #expect(throws: InvalidTransition.self) { try life.apply(.approve) }
+        }
+        var failed = JobLife(state: .failed, resumeFrom: .issued)
+        try failed.apply(.reject)
+        try failed.apply(.approve)
+        #expect(failed.state == .issued)
     }
 
     @Test("Random jobs never lose or skip a step", arguments: 0..<100)

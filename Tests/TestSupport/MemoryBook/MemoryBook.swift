@@ -60,19 +60,20 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex {
         contents.openApplication(subjectUID: subjectUID, profile: profile)
     }
 
-    /// Jobs that `station` may take at `now`, in order of creation, at most `limit`.
+    /// Jobs that `station` may take at `now`, the urgent ones first, then in order of creation, at most `limit`.
     public func claimableJobs(
         station: String,
         at now: Timestamp,
         limit: Int
     ) throws(BookError) -> [JobRecord] {
         let jobs = contents.jobs.values.filter { job in
-            guard !job.state.isTerminal else { return false }
+            guard !job.state.isTerminal, job.state != .rejected else { return false }
             if job.state == .queued || job.state == .failed || job.station == station { return true }
             return job.leaseUntil.map { $0 < now } ?? true
         }
         let ordered = jobs.sorted {
-            ($0.createdAt, $0.application.text) < ($1.createdAt, $1.application.text)
+            ($1.priority.rawValue, $0.createdAt, $0.application.text)
+                < ($0.priority.rawValue, $1.createdAt, $1.application.text)
         }
         return Array(ordered.prefix(limit))
     }

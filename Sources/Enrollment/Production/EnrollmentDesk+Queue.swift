@@ -1,0 +1,110 @@
+public import Model
+
+/// 排队: what people decide about jobs that wait.
+extension EnrollmentDesk {
+    /// Gives a job back to a person, with the reason; nobody makes it until `approve(job:)` or `abort`.
+    ///
+    /// What is on a token already stays there, and is gone on with, or revoked, by that decision.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - text: why, 2 to 200 characters, for staff.
+    ///   - workstation: a producer; the job may be theirs or nobody's.
+    /// - Returns: the job, REJECTED and held by nobody.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.validationFailed`, `.jobHeld`,
+    ///   `.stateChanged`, `.invalidTransition` or `.book`.
+    public func reject(
+        job number: ApplicationNumber,
+        _ text: String,
+        _ workstation: Workstation
+    ) async throws(EnrollmentError) -> JobRecord {
+        try await arrange(number, .reject, (.produce, workstation.producer, workstation), text) {
+            job,
+            reason in
+            job.station = nil
+            job.producer = nil
+            job.leaseUntil = nil
+            job.failure = reason
+        }
+    }
+
+    /// Puts a rejected job back into the queue, where it was and with what is on its token.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - text: why, 2 to 200 characters.
+    ///   - principal: a business administrator.
+    /// - Returns: the job, as it can be claimed.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.validationFailed`, `.stateChanged`,
+    ///   `.invalidTransition` or `.book`.
+    public func approve(
+        job number: ApplicationNumber,
+        _ text: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> JobRecord {
+        try await arrange(number, .approve, (.arrangeQueue, principal, nil), text) { job, _ in
+            job.failure = nil
+        }
+    }
+
+    /// Has a job made before or after others; one that is being made is not disturbed.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - priority: how soon.
+    ///   - text: why, 2 to 200 characters.
+    ///   - principal: a business administrator.
+    /// - Returns: the job.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.validationFailed`, `.jobHeld`,
+    ///   `.stateChanged`, `.invalidTransition` or `.book`.
+    public func prioritize(
+        job number: ApplicationNumber,
+        _ priority: JobRecord.Priority,
+        _ text: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> JobRecord {
+        try await arrange(number, .prioritize, (.arrangeQueue, principal, nil), text) { job, _ in
+            job.priority = priority
+        }
+    }
+
+    private func arrange(
+        _ number: ApplicationNumber,
+        _ event: JobEvent,
+        _ duty: (action: PermittedAction, who: Principal, workstation: Workstation?),
+        _ text: String,
+        _ change: (inout JobEdit, String) -> Void
+    ) async throws(EnrollmentError) -> JobRecord {
+        let action = "job.\(event.name)"
+        let moved: ProductionStep
+        do throws(EnrollmentError) {
+            let job = try foundJob(number)
+            try permit(duty.action, duty.who, try found(number))
+            let reason = try reason(text)
+            let now = clock.now
+            try checkFree(job, for: duty.workstation, at: now)
+            let next = try job.moved(by: event, at: now) { change(&$0, reason) }
+            moved = step(
+                next,
+                action,
+                by: duty.who,
+                station: duty.workstation?.station,
+                detail: reason,
+                at: now
+            )
+        } catch {
+            throw await recorded(error, action, duty.who, number.text)
+        }
+        return try await commit(moved)
+    }
+
+    private func reason(_ text: String) throws(EnrollmentError) -> String {
+        do throws(FieldFault) {
+            return try BoundedText.parse(text, 2...200)
+        } catch {
+            throw EnrollmentError(
+                .validationFailed([ValidationFailure("text", error.code, "原因：\(error.message)")])
+            )
+        }
+    }
+}
