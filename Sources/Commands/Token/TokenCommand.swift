@@ -8,7 +8,7 @@ struct TokenCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             TokenList.self, TokenShow.self, TokenImport.self, TokenRetire.self, TokenReaders.self,
-            TokenLetter.self, VirtualTokenCommand.self,
+            TokenLetter.self, TokenVerify.self, VirtualTokenCommand.self,
         ]
     )
 }
