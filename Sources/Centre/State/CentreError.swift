@@ -21,6 +21,8 @@ public struct CentreError: OperatorError, Hashable {
         case noPassphrase
         /// There is no PIN to log in to a token with.
         case noPIN(token: String)
+        /// Nobody is there to type the PIN of a finished token.
+        case noHolderPIN(token: String)
         /// A PIN file is unreadable, empty, too long or open to others.
         case pinUnusable(path: String, detail: String)
         /// The key is in a token, and here it must be in a file.
@@ -67,6 +69,7 @@ public struct CentreError: OperatorError, Hashable {
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
         case .noPIN(let token): "there is no PIN to log in to token '\(token)' with"
+        case .noHolderPIN(let token): "nobody is there to type the PIN of token \(token)"
         case .pinUnusable(let path, let detail): "the PIN file \(path) cannot be used: \(detail)"
         case .keyNotInFile(let reference): "the key \(reference) must be in a file, and is in a token"
         case .passphraseUnusable(let path, let detail):
@@ -95,6 +98,7 @@ public struct CentreError: OperatorError, Hashable {
         case .noPassphrase:
             "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
         case .noPIN: "give --hsm-pin-fd, PKI_HSM_PIN_FILE or a systemd credential named pki-hsm-pin"
+        case .noHolderPIN: "run it at a terminal, or give --pin-fd"
         case .pinUnusable: "it must hold one line of 1 to 255 octets and be readable by its owner only"
         case .keyNotInFile: "keep the keys of staff and of the audit trail in files"
         case .passphraseUnusable:
@@ -116,7 +120,9 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
-        case .credentialInvalid, .noPassphrase, .noPIN, .passphraseUnusable, .pinUnusable: .unauthorized
+        case .credentialInvalid, .noPassphrase, .noHolderPIN, .noPIN, .passphraseUnusable,
+            .pinUnusable:
+            .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable: .refused

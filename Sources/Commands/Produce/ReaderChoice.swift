@@ -7,13 +7,15 @@ struct ReaderChoice {
     let source: TokenSource
     let reader: String?
     let patience: Duration
+    /// Whether a blank is wanted: it is asked for, and named where it has no serial number.
+    var isForBlank = true
 
     /// Opens the token in the named reader, or in the only reader that has one; waits for it to be inserted.
     ///
     /// - Throws: `TokenError` with `.serviceNotRunning`, `.noReader`, `.unknownReader`, `.noCard`;
     ///   `ReaderAmbiguity` when several readers have a card.
     func open() async throws -> any Token {
-        try await source.open(occupiedPlace(), isNamingBlanks: true)
+        try await source.open(occupiedPlace(), isNamingBlanks: isForBlank)
     }
 
     private func occupiedPlace() async throws -> TokenPlace {
@@ -26,7 +28,7 @@ struct ReaderChoice {
             guard left > .zero else {
                 throw TokenError(.noCard(reader: reader ?? places.first?.name ?? "-"))
             }
-            if !hasAsked { Terminal.say("请将空白介质插入读卡器\(reader.map { " \($0)" } ?? "")…") }
+            if !hasAsked { Terminal.say("请将\(isForBlank ? "空白" : "")介质插入读卡器\(reader.map { " \($0)" } ?? "")…") }
             hasAsked = true
             places = try await source.places(changedFrom: places, within: left)
         }

@@ -8,7 +8,7 @@ struct TokenCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             TokenList.self, TokenShow.self, TokenImport.self, TokenRetire.self, TokenReaders.self,
-            TokenLetter.self, TokenSlip.self, UnlockCommand.self, VirtualTokenCommand.self,
+            TokenVerify.self, TokenLetter.self, TokenSlip.self, UnlockCommand.self, VirtualTokenCommand.self,
         ]
     )
 }

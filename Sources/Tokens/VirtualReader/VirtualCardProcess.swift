@@ -15,7 +15,7 @@ public enum VirtualCardProcess {
     public static let usage = """
         usage: virtual-card --state FILE [--port N] [--kind yubikey|plain|contrary] [--fault N:EFFECT]...
                             [--generate-delay MS] [--sign-delay MS]
-        effects: pull-before pull-after silence garble shorten=OCTETS refuse=STATUS
+        effects: pull-before pull-after silence garble shorten=OCTETS lengthen=OCTETS refuse=STATUS
         """
 
     /// Runs until the card is pulled or the process is ended.

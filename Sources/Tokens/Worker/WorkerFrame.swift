@@ -10,14 +10,14 @@ import OpenSSL
 /// ```
 ///
 /// The first field is JSON: `WorkerRequest` or `WorkerReply`. Secrets travel in the others, never in the JSON.
-struct WorkerFrame: Hashable, Sendable {
+package struct WorkerFrame: Hashable, Sendable {
     /// Octets of a frame, the length not counted.
-    static let limit = 1 << 18
+    package static let limit = 1 << 18
     /// Fields of a frame.
     static let fieldLimit = 16
 
     /// The fields, the JSON first.
-    var fields: [[UInt8]]
+    package var fields: [[UInt8]]
 
     /// Makes a frame.
     init(fields: [[UInt8]]) {
@@ -25,7 +25,7 @@ struct WorkerFrame: Hashable, Sendable {
     }
 
     /// Makes a frame with `head` as its JSON.
-    init(_ head: some Encodable, _ octets: [[UInt8]] = []) throws(TokenError) {
+    package init(_ head: some Encodable, _ octets: [[UInt8]] = []) throws(TokenError) {
         guard let json = try? JSONEncoder().encode(head) else { throw WorkerFrame.unreadable }
         fields = [[UInt8](json)] + octets
     }
@@ -33,7 +33,7 @@ struct WorkerFrame: Hashable, Sendable {
     /// Reads what follows the length.
     ///
     /// - Throws: `TokenError` with `.malformedAnswer` unless it is fields and nothing else.
-    init(body: [UInt8]) throws(TokenError) {
+    package init(body: [UInt8]) throws(TokenError) {
         guard body.count <= WorkerFrame.limit, let count = body.first,
             (1...WorkerFrame.fieldLimit).contains(Int(count))
         else { throw WorkerFrame.unreadable }
@@ -52,7 +52,7 @@ struct WorkerFrame: Hashable, Sendable {
     }
 
     /// The frame with its length.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var body = [UInt8(clamping: fields.count)]
         body.reserveCapacity(fields.reduce(1) { $0 + 4 + $1.count })
         for field in fields { body += WorkerFrame.octets(field.count) + field }
@@ -62,7 +62,7 @@ struct WorkerFrame: Hashable, Sendable {
     /// The JSON, read as `Head`.
     ///
     /// - Throws: `TokenError` with `.malformedAnswer`.
-    func head<Head: Decodable>(_ type: Head.Type) throws(TokenError) -> Head {
+    package func head<Head: Decodable>(_ type: Head.Type) throws(TokenError) -> Head {
         guard let json = fields.first, let head = try? JSONDecoder().decode(type, from: Data(json)) else {
             throw WorkerFrame.unreadable
         }

@@ -1,5 +1,5 @@
 /// What the process of a token module answers; octets travel beside it.
-struct WorkerReply: Hashable, Codable, Sendable {
+package struct WorkerReply: Hashable, Codable, Sendable {
     /// Why nothing was done, or not all of it; nil for success.
     var failure: TokenError.Reason?
     /// The answer to `tokens`.

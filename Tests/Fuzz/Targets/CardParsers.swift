@@ -1,3 +1,4 @@
+import OpenSSL
 import Tokens
 
 enum CardParsers {
@@ -11,5 +12,22 @@ enum CardParsers {
         let again = TagLengthValue.sequence(objects.flatMap(\.encoded))
         try promise("objects are read as they were written", again == objects)
         for object in objects { _ = object.objects }
+    }
+
+    static func frame(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let frame = try? WorkerFrame(body: bytes) else { return }
+        try promise("a frame is no larger than it may be", bytes.count <= WorkerFrame.limit)
+        try promise("a frame is written as it was read", Array(frame.bytes.dropFirst(4)) == bytes)
+        guard let reply = try? frame.head(WorkerReply.self) else { return }
+        let again = try? WorkerFrame(reply).head(WorkerReply.self)
+        try promise("a reply is read as it was written", again == reply)
+    }
+
+    static func secrets(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let secrets = try? TokenSecrets(encoded: SecretBytes(copying: bytes)) else { return }
+        try promise(
+            "secrets are written as they were read",
+            secrets.encoded().isEqual(to: SecretBytes(copying: bytes))
+        )
     }
 }

@@ -28,6 +28,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case openSSLIndex = "openssl-index"
     /// What a card says.
     case cardAnswer = "card-answer"
+    /// What the process of a token module says.
+    case workerFrame = "worker-frame"
+    /// A token's secrets as they lie in the book, unwrapped.
+    case tokenSecrets = "token-secrets"
 
     /// Reads `bytes`, whatever they are.
     ///
@@ -47,6 +51,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .profile: try TextParsers.profile(bytes)
         case .openSSLIndex: try TextParsers.index(bytes)
         case .cardAnswer: try CardParsers.answer(bytes)
+        case .workerFrame: try CardParsers.frame(bytes)
+        case .tokenSecrets: try CardParsers.secrets(bytes)
         }
     }
 }

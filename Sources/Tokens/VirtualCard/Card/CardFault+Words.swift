@@ -15,6 +15,9 @@ extension CardFault {
         case ("shorten", let count?):
             guard let count = Int(count), count >= 0 else { return nil }
             self.init(at: command, .shorten(count))
+        case ("lengthen", let count?):
+            guard let count = Int(count), (0...65_000).contains(count) else { return nil }
+            self.init(at: command, .lengthen(count))
         default: return nil
         }
     }

@@ -10,6 +10,8 @@ public struct CardFault: Hashable, Sendable {
         case refuse(UInt16)
         /// The card executes the command; its answer loses this many octets before the status.
         case shorten(Int)
+        /// The card executes the command; so many octets 41 come between its answer and the status.
+        case lengthen(Int)
         /// The card executes the command; each octet of data in its answer is inverted.
         case garble
         /// The card executes the command and never answers.

@@ -141,6 +141,8 @@ public final class VirtualCard: Sendable {
         case .pullAfter: return pull(&state)
         case .silence: return .silence
         case .shorten(let count): return .answer(Array(answer.dropLast(2).dropLast(count) + answer.suffix(2)))
+        case .lengthen(let count):
+            return .answer(answer.dropLast(2) + [UInt8](repeating: 0x41, count: count) + answer.suffix(2))
         case .garble: return .answer(answer.dropLast(2).map { ~$0 } + answer.suffix(2))
         default: return .answer(answer)
         }
