@@ -23,6 +23,7 @@ enum PermissionMatrix {
         case .proposeRefund: [.staff(.producer): .any]
         case .confirmRefund: [.staff(.businessAdministrator): .any]
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
+        case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]
         case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]
         }
     }

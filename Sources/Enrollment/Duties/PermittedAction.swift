@@ -32,4 +32,6 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case closeException = "close_exception"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
+    /// ship, confirm, take back, hand over 交付.
+    case deliver
 }

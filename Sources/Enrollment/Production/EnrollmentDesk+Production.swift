@@ -181,7 +181,7 @@ extension EnrollmentDesk {
     }
 
     /// Whether a job's certificate can still be revoked; somebody may have been first.
-    private func isLiving(_ id: CertificateID, of job: JobRecord) throws(EnrollmentError) -> Bool {
+    func isLiving(_ id: CertificateID, of job: JobRecord) throws(EnrollmentError) -> Bool {
         let uid = try found(job.application).subjectUID
         let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
         return living.contains { $0.id == id }

@@ -27,5 +27,6 @@ enum Migrations {
         M012IndexAuditTime.migrate,
         M013CreateMove.migrate,
         M014StockTokens.migrate,
+        M018TrackDeliveries.migrate,
     ]
 }
