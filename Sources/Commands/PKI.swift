@@ -17,7 +17,8 @@ struct PKI: AsyncParsableCommand {
                 name: "Look after",
                 subcommands: [
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
-                    CertificateCommand.self, AuthorityCommand.self, CeremonyCommand.self, ProfileCommand.self,
+                    DeliveryCommand.self, CertificateCommand.self, AuthorityCommand.self,
+                    CeremonyCommand.self, ProfileCommand.self,
                     RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, ClientCommand.self,
                     AuditCommand.self,
                 ]

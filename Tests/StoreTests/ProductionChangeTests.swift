@@ -36,6 +36,39 @@ struct ProductionChangeTests {
         )
     }
 
+    @Test("A delivery is replaced when it stands where it was seen, with both carrier and number or neither")
+    func deliveryState() async throws {
+        let world = try await world()
+        let number = Sample.number(1)
+        func delivery(
+            _ state: DeliveryRecord.State,
+            _ carrier: String?,
+            _ tracking: String?
+        ) -> DeliveryRecord {
+            DeliveryRecord(
+                application: number,
+                method: "EXPRESS",
+                state: state,
+                carrier: carrier,
+                trackingNumber: tracking,
+                updatedAt: Sample.now
+            )
+        }
+        let shipped = delivery(.shipped, "EMS", "E1234")
+        let object = "delivery of \(number)"
+        try await world.expectRefusal(.notFound(object: object), [.updateDelivery(shipped, from: .ready)])
+        try await world.book.commit([.addDelivery(Sample.delivery(1))])
+        try await world.book.commit([.updateDelivery(shipped, from: .ready)])
+        #expect(try world.book.delivery(of: number) == shipped)
+        #expect(try world.book.deliveries([.shipped], limit: 9) == [shipped])
+        #expect(try world.book.deliveries([.ready], limit: 9) == [])
+        try await world.expectRefusal(.stateChanged(object: object), [.updateDelivery(shipped, from: .ready)])
+        await #expect(throws: BookError.self) {
+            try await world.book.commit([.updateDelivery(delivery(.delivered, "EMS", nil), from: .shipped)])
+        }
+        #expect(try world.book.delivery(of: number) == shipped)
+    }
+
     @Test("A job is replaced by the version after it, and never when it is done")
     func jobVersion() async throws {
         let world = try await world()

@@ -267,7 +267,10 @@ CREATE TABLE delivery (
     state TEXT NOT NULL
         CHECK (state IN ('READY', 'SHIPPED', 'DELIVERED', 'RETURNED', 'PICKED_UP')),
     updatedAt INTEGER NOT NULL
-) STRICT;
+, carrier TEXT, trackingNumber TEXT
+    CHECK ((carrier IS NULL) = (trackingNumber IS NULL))) STRICT;
+
+CREATE INDEX deliveryState ON delivery (state, updatedAt, application);
 
 CREATE TABLE idempotencyKey (
     key TEXT NOT NULL PRIMARY KEY,

@@ -31,6 +31,7 @@ extension JobState: ExpressibleByArgument {}
 extension KeyAlgorithm: ExpressibleByArgument {}
 extension ServedPart: ExpressibleByArgument {}
 extension OrderRecord.State: ExpressibleByArgument {}
+extension DeliveryRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension UnlockRecord.State: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}

@@ -24,6 +24,7 @@ enum PermissionMatrix {
         case .confirmRefund: [.staff(.businessAdministrator): .any]
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
         case .arrangeQueue: [.staff(.businessAdministrator): .any]
+        case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]
         case .readAudit: [.staff(.businessAdministrator): .ownActions, .staff(.auditor): .any]
         }
     }

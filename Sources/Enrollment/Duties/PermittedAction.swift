@@ -34,4 +34,6 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case arrangeQueue = "arrange_queue"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
+    /// ship, confirm, take back, hand over 交付.
+    case deliver
 }

@@ -21,6 +21,8 @@ extension EnrollmentError {
         case .stepIncomplete: "step_incomplete"
         case .alreadyCertified: "already_certified"
         case .notApproved: "not_approved"
+        case .noAddress: "no_address"
+        case .certificateNotInUse: "certificate_not_in_use"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
         case .badPrice: "bad_price"
@@ -58,6 +60,8 @@ extension EnrollmentError {
         case .alreadyCertified(let number):
             "application \(number) has its one certificate, for the key on this token"
         case .notApproved(let number): "application \(number) is not approved"
+        case .noAddress(let number): "application \(number) has no address to ship to"
+        case .certificateNotInUse(let number): "the certificate of application \(number) is not in use"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
         case .badPrice(let name): "the price list has no valid price for \(name)"
@@ -89,6 +93,8 @@ extension EnrollmentError {
         case .alreadyCertified:
             "go on with the same token; if it is broken, abort the application with a second person"
         case .notApproved: "approve and pay the application first"
+        case .noAddress: "hand the token over in person with 'pki delivery pickup'"
+        case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"
@@ -103,7 +109,7 @@ extension EnrollmentError {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
-            .notApproved:
+            .notApproved, .noAddress, .certificateNotInUse:
             .conflict
         case .sodViolation, .notPermitted: .refused
         case .notFound: .notFound
@@ -116,12 +122,12 @@ extension EnrollmentError {
     /// Whether policy said no, so that the refusal belongs into the audit chain.
     var isRefusal: Bool {
         switch reason {
-        case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch:
+        case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
+            .certificateNotInUse:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
             .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,
-            .notApproved,
-            .notFound,
+            .notApproved, .noAddress, .notFound,
             .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book:
             false
         }

@@ -38,6 +38,10 @@ public struct EnrollmentError: OperatorError, Hashable {
         case alreadyCertified(ApplicationNumber)
         /// The application is not approved.
         case notApproved(ApplicationNumber)
+        /// The applicant comes for the token and gave no address to ship to.
+        case noAddress(ApplicationNumber)
+        /// The certificate on the token is revoked or held, so that the token stays at the centre.
+        case certificateNotInUse(ApplicationNumber)
         /// There is no such object.
         case notFound(object: String)
         /// The snapshot in the book cannot be read.

@@ -149,8 +149,8 @@ extension EnrollmentDesk {
             case .stateChanged, .sodViolation, .jobHeld, .jobRejected, .invalidTransition: return nil
             case .validationFailed, .conflictingApplication, .duplicateCertificate, .notPermitted,
                 .checklistIncomplete, .paymentMismatch, .alreadyPaid, .jobNotHeld, .tokenMismatch,
-                .stepIncomplete, .alreadyCertified, .notApproved, .notFound, .damagedSnapshot, .badPrice,
-                .noFreeNumber,
+                .stepIncomplete, .alreadyCertified, .notApproved, .noAddress, .certificateNotInUse,
+                .notFound, .damagedSnapshot, .badPrice, .noFreeNumber,
                 .portFailed, .book:
                 throw error
             }

@@ -184,7 +184,7 @@ extension EnrollmentDesk {
     /// The certificates signed for a job's application that can still be revoked.
     ///
     /// The job need not know one yet: a crash between the signature and the job's next step leaves it in the book only.
-    private func living(of job: JobRecord) throws(EnrollmentError) -> [CertificateID] {
+    func living(of job: JobRecord) throws(EnrollmentError) -> [CertificateID] {
         let uid = try found(job.application).subjectUID
         let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
         return living.filter { $0.reservation.application == job.application }.map(\.id)

@@ -10,4 +10,14 @@ public enum DeliveryEvent: String, CaseIterable, Hashable, Sendable {
     case returned
     /// The holder came and showed their document.
     case pickUp
+
+    /// As the command and the audit chain call it.
+    public var verb: String {
+        switch self {
+        case .ship: "ship"
+        case .deliver: "confirm"
+        case .returned: "return"
+        case .pickUp: "pickup"
+        }
+    }
 }

@@ -88,6 +88,8 @@ public enum Change: Hashable, Sendable {
     case journal(JobJournalEntry)
     /// Opens the delivery of an application; there is at most one.
     case addDelivery(DeliveryRecord)
+    /// Replaces a delivery that is in state `from`.
+    case updateDelivery(DeliveryRecord, from: DeliveryRecord.State)
     /// Puts a message into the outbox.
     case queueNotice(Notice)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.

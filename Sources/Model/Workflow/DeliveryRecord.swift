@@ -20,14 +20,27 @@ public struct DeliveryRecord: Hashable, Sendable {
     public let method: String
     /// Where it stands.
     public let state: State
+    /// 快递公司; nil until it is shipped.
+    public let carrier: String?
+    /// 快递单号; nil until it is shipped.
+    public let trackingNumber: String?
     /// When it last moved.
     public let updatedAt: Timestamp
 
     /// Makes a record.
-    public init(application: ApplicationNumber, method: String, state: State, updatedAt: Timestamp) {
+    public init(
+        application: ApplicationNumber,
+        method: String,
+        state: State,
+        carrier: String? = nil,
+        trackingNumber: String? = nil,
+        updatedAt: Timestamp
+    ) {
         self.application = application
         self.method = method
         self.state = state
+        self.carrier = carrier
+        self.trackingNumber = trackingNumber
         self.updatedAt = updatedAt
     }
 }

@@ -29,5 +29,6 @@ enum Migrations {
         M014StockTokens.migrate,
         M015RankJobs.migrate,
         M016UnlockTokens.migrate,
+        M017TrackDeliveries.migrate,
     ]
 }

@@ -11,7 +11,7 @@ extension BookOfRecord {
         """
 
     private static let deliverySQL: SQLText = """
-        SELECT application, method, state, updatedAt FROM delivery WHERE application = $1
+        SELECT \(WorkflowRows.deliveryColumns) FROM delivery WHERE application = $1
         """
 
     private static let noticesSQL: SQLText = """
@@ -92,6 +92,28 @@ extension BookOfRecord {
     /// The delivery of an application, or nil.
     public func delivery(of application: ApplicationNumber) throws(BookError) -> DeliveryRecord? {
         try first(BookOfRecord.deliverySQL, [.number(application)], WorkflowRows.delivery)
+    }
+
+    /// Deliveries in one of `states` (empty means any), the longest unmoved first.
+    ///
+    /// - Parameters:
+    ///   - states: which.
+    ///   - limit: at most so many.
+    /// - Returns: the deliveries.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func deliveries(
+        _ states: Set<DeliveryRecord.State> = [],
+        limit: Int
+    ) throws(BookError) -> [DeliveryRecord] {
+        var conditions = Conditions()
+        conditions.add("state", in: states)
+        let sql = conditions.select(
+            WorkflowRows.deliveryColumns,
+            from: "delivery",
+            orderedBy: "updatedAt, application",
+            limit: limit
+        )
+        return try all(sql, conditions.values, WorkflowRows.delivery)
     }
 
     /// Notices in the outbox after number `cursor`, oldest first, at most `limit`.

@@ -11,6 +11,8 @@ enum WorkflowRows {
         application, amountFen, state, channel, channelTransaction, confirmedBy, createdAt, paidAt
         """
 
+    static let deliveryColumns = "application, method, state, carrier, trackingNumber, updatedAt"
+
     static func subject(_ row: inout RowReader) -> SubjectRecord {
         SubjectRecord(uid: row.text(), identityDigest: row.blob(), createdAt: row.time())
     }
@@ -66,6 +68,8 @@ enum WorkflowRows {
             application: try row.number(),
             method: row.text(),
             state: try row.word(DeliveryRecord.State.self),
+            carrier: try row.textOrNil(),
+            trackingNumber: try row.textOrNil(),
             updatedAt: row.time()
         )
     }

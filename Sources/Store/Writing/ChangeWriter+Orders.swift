@@ -15,8 +15,13 @@ extension ChangeWriter {
         """
 
     private static let insertDelivery: SQLText = """
-        INSERT INTO delivery (application, method, state, updatedAt)
-        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+        INSERT INTO delivery (application, method, state, carrier, trackingNumber, updatedAt)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+        """
+
+    private static let updateDelivery: SQLText = """
+        UPDATE delivery SET method = $2, state = $3, carrier = $4, trackingNumber = $5, updatedAt = $6
+        WHERE application = $1 AND state = $7
         """
 
     private static let insertNotice: SQLText = """
@@ -49,12 +54,17 @@ extension ChangeWriter {
     func add(_ record: DeliveryRecord) throws(BookError) {
         try insert(
             ChangeWriter.insertDelivery,
-            [
-                .number(record.application), .text(record.method), .word(record.state),
-                .time(record.updatedAt),
-            ],
+            values(of: record),
             object: "delivery of \(record.application)",
             references: [.application(record.application)]
+        )
+    }
+
+    func update(_ record: DeliveryRecord, from: DeliveryRecord.State) throws(BookError) {
+        try update(
+            ChangeWriter.updateDelivery,
+            values(of: record) + [.word(from)],
+            target: .delivery(record.application)
         )
     }
 
@@ -78,6 +88,13 @@ extension ChangeWriter {
 
     private func payment(_ record: OrderRecord) -> String {
         "payment \(record.channelTransaction ?? "") by \(record.channel ?? "")"
+    }
+
+    private func values(of record: DeliveryRecord) -> [SQLValue] {
+        [
+            .number(record.application), .text(record.method), .word(record.state), .text(record.carrier),
+            .text(record.trackingNumber), .time(record.updatedAt),
+        ]
     }
 
     private func values(of record: OrderRecord) -> [SQLValue] {

@@ -68,6 +68,7 @@ final class ChangeWriter {
         case .updateJob(let record): try update(record)
         case .journal(let entry): try add(entry)
         case .addDelivery(let record): try add(record)
+        case .updateDelivery(let record, let from): try update(record, from: from)
         case .queueNotice(let notice): try add(notice)
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)

@@ -6,6 +6,7 @@ enum Reference {
     case subject(uid: String)
     case application(ApplicationNumber)
     case order(ApplicationNumber)
+    case delivery(ApplicationNumber)
     case job(ApplicationNumber)
     case token(serial: String)
     case certificate(CertificateID)
@@ -21,6 +22,7 @@ enum Reference {
         case .subject(let uid): "subject \(uid)"
         case .application(let number): "application \(number)"
         case .order(let number): "order of \(number)"
+        case .delivery(let number): "delivery of \(number)"
         case .job(let number): "job of \(number)"
         case .token(let serial): "token \(serial)"
         case .certificate(let id): "certificate \(id.serial.hexadecimal) of \(id.authority)"
@@ -38,6 +40,7 @@ enum Reference {
         case .subject(let uid): (Reference.subjectSQL, [.text(uid)])
         case .application(let number): (Reference.applicationSQL, [.number(number)])
         case .order(let number): (Reference.orderSQL, [.number(number)])
+        case .delivery(let number): (Reference.deliverySQL, [.number(number)])
         case .job(let number): (Reference.jobSQL, [.number(number)])
         case .token(let serial): (Reference.tokenSQL, [.text(serial)])
         case .certificate(let id):
@@ -55,6 +58,7 @@ enum Reference {
     private static let subjectSQL: SQLText = "SELECT 1 FROM subject WHERE uid = $1"
     private static let applicationSQL: SQLText = "SELECT 1 FROM application WHERE number = $1"
     private static let orderSQL: SQLText = "SELECT 1 FROM applicationOrder WHERE application = $1"
+    private static let deliverySQL: SQLText = "SELECT 1 FROM delivery WHERE application = $1"
     private static let jobSQL: SQLText = "SELECT 1 FROM job WHERE application = $1"
     private static let tokenSQL: SQLText = "SELECT 1 FROM token WHERE serial = $1"
     private static let certificateSQL: SQLText = """

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
-public final class MemoryBook: Book, WorkflowSource, WorkflowIndex {
+public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource {
     private let state: Mutex<MemoryBookState>
 
     /// Opens an empty book.
@@ -43,6 +43,16 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex {
     /// The job of an application, or nil.
     public func job(of number: ApplicationNumber) throws(BookError) -> JobRecord? {
         contents.jobs[number]
+    }
+
+    /// The delivery of an application, or nil.
+    public func delivery(of application: ApplicationNumber) throws(BookError) -> DeliveryRecord? {
+        contents.deliveries[application]
+    }
+
+    /// The token with this serial, or nil.
+    public func token(serial: String) throws(BookError) -> TokenRecord? {
+        contents.tokens[serial]
     }
 
     /// Certificates of a subject that are issued or active, newest first.

@@ -94,6 +94,13 @@ extension MemoryBookState {
         deliveries[record.application] = record
     }
 
+    mutating func update(_ record: DeliveryRecord, from state: DeliveryRecord.State) throws(BookError) {
+        let object = "delivery of \(record.application)"
+        guard let old = deliveries[record.application] else { throw BookError(.notFound(object: object)) }
+        guard old.state == state else { throw BookError(.stateChanged(object: object)) }
+        deliveries[record.application] = record
+    }
+
     mutating func claim(_ key: String) throws(BookError) {
         guard keys.insert(key).inserted else { throw BookError(.repeated(key: key)) }
     }

@@ -87,6 +87,7 @@ public struct MemoryBookState: Sendable {
         case .updateJob(let record): try update(record)
         case .journal(let entry): try append(entry)
         case .addDelivery(let record): try add(record)
+        case .updateDelivery(let record, let state): try update(record, from: state)
         case .queueNotice(let notice): notices.append(notice)
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Centre
+import Enrollment
+import Model
+
+/// What every deed on one delivery takes.
+struct DeliveryOptions: ParsableArguments {
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The application number.")
+    var number: ApplicationNumber
+
+    /// Opens the centre, lets one person do one deed, closes it, and prints the delivery.
+    func perform(_ deed: (EnrollmentDesk, Principal) async throws -> DeliveryRecord) async throws {
+        let centre = try centre.open()
+        let person = try staff.open(in: centre)
+        let record = try await deed(centre.desk(for: person), Principal(person.record))
+        try await centre.close()
+        let line = DeliveryLine(record)
+        try output.print(line, lines: line.lines)
+    }
+}

@@ -1,0 +1,132 @@
+public import Model
+
+/// 交付: how a finished token reaches its holder; delivery, token, audit event and notice in one commit.
+///
+/// Source: product.md §5.3 item 7.
+extension EnrollmentDesk {
+    /// 寄出: hands the token to a carrier.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - parcel: who carries it.
+    ///   - principal: a producer or a registrar.
+    /// - Returns: the delivery, SHIPPED.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.invalidTransition`,
+    ///   `.noAddress`, `.certificateNotInUse`, `.stateChanged`, `.damagedSnapshot` or `.book`.
+    public func ship(
+        _ number: ApplicationNumber,
+        _ parcel: Parcel,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> DeliveryRecord {
+        let detail = ["carrier": parcel.carrier, "tracking": parcel.trackingNumber]
+        return try await deliver(number, .ship, parcel, detail, principal)
+    }
+
+    /// 签收: the holder has it, or the carrier says so.
+    ///
+    /// - Returns: the delivery, DELIVERED; the token is IN_USE.
+    /// - Throws: as `ship`, but neither `.noAddress` nor `.certificateNotInUse`.
+    public func confirmDelivery(
+        _ number: ApplicationNumber,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> DeliveryRecord {
+        try await deliver(number, .deliver, nil, [:], principal)
+    }
+
+    /// 退回: the parcel came back; the token is at the centre again, PRODUCED.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - text: why, 2 to 200 characters.
+    ///   - principal: a producer or a registrar.
+    /// - Returns: the delivery, RETURNED.
+    /// - Throws: as `confirmDelivery`, and `EnrollmentError` with `.validationFailed`.
+    public func returnDelivery(
+        _ number: ApplicationNumber,
+        text: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> DeliveryRecord {
+        let reason: String
+        do throws(FieldFault) {
+            reason = try BoundedText.parse(text, 2...200)
+        } catch {
+            throw EnrollmentError(
+                .validationFailed([ValidationFailure("text", error.code, "退回原因：\(error.message)")])
+            )
+        }
+        return try await deliver(number, .returned, nil, ["text": reason], principal)
+    }
+
+    /// 自取: the holder came in person, and who calls this has compared them with their document.
+    ///
+    /// - Returns: the delivery, PICKED_UP; the token is IN_USE.
+    /// - Throws: as `ship`, but not `.noAddress`.
+    public func pickUp(
+        _ number: ApplicationNumber,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> DeliveryRecord {
+        try await deliver(number, .pickUp, nil, ["identity": "compared with the document"], principal)
+    }
+
+    private func deliver(
+        _ number: ApplicationNumber,
+        _ event: DeliveryEvent,
+        _ parcel: Parcel?,
+        _ detail: [String: String],
+        _ principal: Principal
+    ) async throws(EnrollmentError) -> DeliveryRecord {
+        let deed = Deed(
+            action: "delivery.\(event.verb)",
+            number: number,
+            principal: principal,
+            version: nil,
+            key: nil
+        )
+        _ = try await perform(deed) { record throws(EnrollmentError) in
+            try permit(.deliver, principal, record)
+            let old = try foundDelivery(number)
+            let next = try old.moved(by: event, parcel, at: clock.now)
+            let token = try token(of: record, for: event)
+            let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
+            if event == .ship, snapshot.form.consignee.address == nil {
+                throw EnrollmentError(.noAddress(number))
+            }
+            let facts = detail.merging(["token": token.serial, "state": next.state.rawValue]) { $1 }
+            return Decision(
+                record: record,
+                changes: [
+                    .updateDelivery(next, from: old.state), .updateToken(token),
+                    .audit(deed.audit(facts, at: clock.now)),
+                ]
+            )
+        }
+        return try foundDelivery(number)
+    }
+
+    private func foundDelivery(_ number: ApplicationNumber) throws(EnrollmentError) -> DeliveryRecord {
+        let delivery = try read { () throws(BookError) in try source.delivery(of: number) }
+        guard let delivery else { throw EnrollmentError(.notFound(object: "delivery of \(number)")) }
+        return delivery
+    }
+
+    /// The application's token as it is after `event`.
+    private func token(
+        of record: ApplicationRecord,
+        for event: DeliveryEvent
+    ) throws(EnrollmentError) -> TokenRecord {
+        let job = try read { () throws(BookError) in try source.job(of: record.number) }
+        guard let job, let serial = job.tokenSerial,
+            let token = try read({ () throws(BookError) in try source.token(serial: serial) })
+        else { throw EnrollmentError(.notFound(object: "token of \(record.number)")) }
+        guard token.state == event.tokenMove.from else {
+            let refused = InvalidTransition("token", state: token.state.rawValue, event: event.verb)
+            throw EnrollmentError(.invalidTransition(refused))
+        }
+        if event.isHandOver {
+            guard let certificate = job.certificate, try living(of: job).contains(certificate) else {
+                throw EnrollmentError(.certificateNotInUse(record.number))
+            }
+        }
+        return try token.moved(to: event.tokenMove.to, at: clock.now)
+    }
+}

@@ -1,0 +1,3 @@
+public import Model
+
+extension BookOfRecord: DeliverySource {}
