@@ -11,7 +11,8 @@ enum AuthorityFitness {
         }
     }
 
-    private static func fault(_ certificate: Certificate, at now: Timestamp) -> String? {
+    /// What stands against it; nil when nothing does.
+    static func fault(_ certificate: Certificate, at now: Timestamp) -> String? {
         guard certificate.isAuthority else { return "basicConstraints does not say that it is an authority" }
         guard let usage = certificate.keyUsage, usage.contains(.keyCertSign) else {
             return "keyUsage lacks keyCertSign"

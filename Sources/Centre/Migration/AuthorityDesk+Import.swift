@@ -11,7 +11,7 @@ extension AuthorityDesk {
     /// Can be repeated after an interruption; what was done stays.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
+    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
     public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
         try check(plan)
         let record: AuthorityRecord
@@ -44,6 +44,9 @@ extension AuthorityDesk {
             throw MigrationError(.keyTaken(other.id))
         }
         try centre.demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)
+        if plan.key != nil, let detail = AuthorityFitness.fault(plan.certificate, at: centre.clock.now) {
+            throw MigrationError(.mayNotIssue(detail: detail))
+        }
         guard let parent = plan.parent else { return }
         let above = try Certificate(der: centre.authorityRecord(parent.name).certificate)
         guard plan.certificate.issuerDER == above.subjectDER, plan.certificate.isSigned(by: above.publicKey)

@@ -6,6 +6,8 @@ public struct MigrationError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The certificate is not that of an authority.
         case notAnAuthority
+        /// The certificate does not let its key issue, so that it can only be known.
+        case mayNotIssue(detail: String)
         /// The named parent did not sign the certificate.
         case notOfParent(AuthorityID)
         /// The private key is not that of the certificate.
@@ -34,6 +36,7 @@ public struct MigrationError: OperatorError, Hashable {
     public var message: String {
         switch reason {
         case .notAnAuthority: "the certificate is not that of an authority"
+        case .mayNotIssue(let detail): "the authority may not issue: \(detail)"
         case .notOfParent(let parent): "authority \(parent) did not sign the certificate"
         case .keyNotOfCertificate: "the private key is not that of the certificate"
         case .nameTaken(let name): "authority \(name) is there already, with another certificate"
@@ -50,6 +53,8 @@ public struct MigrationError: OperatorError, Hashable {
         switch reason {
         case .notAnAuthority:
             "name the certificate that the authority signs with; basicConstraints must say CA:TRUE"
+        case .mayNotIssue:
+            "leave its key out: then it is on record as retired, with what it issued and revoked"
         case .notOfParent: "leave --parent out, or import the authority above it first"
         case .keyNotOfCertificate: "name the key file that belongs to the certificate"
         case .nameTaken: "choose another name"
@@ -63,7 +68,7 @@ public struct MigrationError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .notAnAuthority, .notOfParent, .keyNotOfCertificate: .invalidInput
+        case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
         case .keyTaken, .nameTaken: .conflict
         case .notAllowed, .leftOver, .onHold: .refused
         }

@@ -13,7 +13,8 @@ struct AuthorityImportCommand: AsyncParsableCommand {
         discussion: """
             With --key its key moves into a key file of this centre, after it has proven
             that it belongs to the certificate, and an OCSP signer is issued. Without, the
-            authority is retired: what it issued is on record, and it issues no more.
+            authority is retired: what it issued is on record, and it issues no more. One
+            that has ended, or may not sign certificates and lists, comes only so.
             Passphrases come from files or descriptors, never from the command line.
 
             EXAMPLE
