@@ -75,13 +75,4 @@ static inline int COpenSSL_EVP_PKEY_PUBLIC_KEY(void) { return EVP_PKEY_PUBLIC_KE
 /// The selection that means: the curve alone.
 static inline int COpenSSL_EVP_PKEY_KEY_PARAMETERS(void) { return EVP_PKEY_KEY_PARAMETERS; }
 
-/// Makes the group's table of multiples of its base point. Deprecated since 3.0 without a successor: libcrypto keeps
-/// tables for the base points of standards, and for no others.
-static inline int COpenSSL_EC_GROUP_precompute_mult(EC_GROUP *group) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    return EC_GROUP_precompute_mult(group, NULL);
-#pragma GCC diagnostic pop
-}
-
 #endif

@@ -1,6 +1,6 @@
 public import Model
 
-/// 交付: how a finished token reaches its holder; delivery, token, audit event and notice in one commit.
+/// 交付: how a finished token reaches its holder; delivery, token and audit event in one commit.
 ///
 /// Source: product.md §5.3 item 7.
 extension EnrollmentDesk {

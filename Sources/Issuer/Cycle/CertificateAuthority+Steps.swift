@@ -186,7 +186,7 @@ extension CertificateAuthority {
         guard certificate.serial == id.serial else {
             throw IssuanceError(.comparisonFailed(what: "serial number"))
         }
-        guard certificate.isSigned(by: verifier) else {
+        guard certificate.isSigned(by: identity.publicKey) else {
             throw IssuanceError(.comparisonFailed(what: "signature"))
         }
     }

@@ -18,8 +18,6 @@ public final class CertificateAuthority: Sendable {
     let onAlarm: @Sendable (IssuanceError) -> Void
     let throwawayKeys = ThrowawayKeys()
     let clockGuard = ClockGuard()
-    /// The authority's public key, for step 7.
-    let verifier: FrequentKey
 
     /// Makes an authority from its key and everything it works with.
     ///
@@ -57,7 +55,6 @@ public final class CertificateAuthority: Sendable {
         }
         self.identity = identity
         self.key = key
-        verifier = FrequentKey(identity.publicKey)
         templates = profiles.mapValues { CertificateTemplate(profile: $0, issuer: identity) }
         self.book = book
         self.ledger = ledger

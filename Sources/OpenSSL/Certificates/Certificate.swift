@@ -93,11 +93,6 @@ public struct Certificate: Hashable, Sendable {
     /// Tells whether `key` signed this certificate.
     public func isSigned(by key: PublicKey) -> Bool { frame.isSigned(by: key) }
 
-    /// Tells whether this key signed the certificate.
-    public func isSigned(by key: FrequentKey) -> Bool {
-        key.verify(signature: frame.signature, message: frame.body, algorithm: frame.algorithm)
-    }
-
     /// Equal when the octets are.
     public static func == (left: Certificate, right: Certificate) -> Bool { left.der == right.der }
 

@@ -5,7 +5,7 @@ import Model
 @safe
 final class Curve: @unchecked Sendable {
     // Unchecked: an EC_GROUP is only read after it is made.
-    let group: OpaquePointer
+    private let group: OpaquePointer
 
     private static let p256 = Curve(NID_X9_62_prime256v1)
     private static let p384 = Curve(NID_secp384r1)

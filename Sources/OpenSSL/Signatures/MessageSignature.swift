@@ -55,7 +55,7 @@ enum MessageSignature {
     }
 
     /// The digest that is signed, nil for Ed25519; SM2's covers the signer as well.
-    static func digest(
+    private static func digest(
         _ message: [UInt8],
         _ algorithm: SignatureAlgorithm,
         by key: PublicKey
