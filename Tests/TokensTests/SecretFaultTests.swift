@@ -21,7 +21,7 @@ struct SecretFaultTests {
         let bench = try Bench(personality)
         let token = try await bench.personalised()
         for command in 1...80 {
-            let pin = try TokenSecrets.randomPIN()
+            let pin = try PINPolicy().draw()
             bench.card.set(faults: [CardFault(at: command, effect)])
             do throws(TokenError) {
                 try await token.resetPIN(to: pin, with: bench.secrets)

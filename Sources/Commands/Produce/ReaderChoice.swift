@@ -28,7 +28,9 @@ struct ReaderChoice {
             guard left > .zero else {
                 throw TokenError(.noCard(reader: reader ?? places.first?.name ?? "-"))
             }
-            if !hasAsked { Terminal.say("请将\(isForBlank ? "空白" : "")介质插入读卡器\(reader.map { " \($0)" } ?? "")…") }
+            if !hasAsked {
+                Terminal.say("请将\(isForBlank ? "空白" : "")介质插入读卡器\(reader.map { " \($0)" } ?? "")…")
+            }
             hasAsked = true
             places = try await source.places(changedFrom: places, within: left)
         }

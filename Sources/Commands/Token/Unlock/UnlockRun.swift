@@ -52,7 +52,7 @@ struct UnlockRun: AsyncParsableCommand {
             try await desk.run(on: token, letter: destination)
             Terminal.say("密码信封: \(destination.words)")
         } else {
-            try await desk.run(on: token, typed: HolderPIN.ask())
+            try await desk.run(on: token, typed: ChosenPIN.ask())
         }
         try await centre.close()
         Terminal.say("介质 \(Terminal.printable(serial)) 已解锁，介质签名验证通过")

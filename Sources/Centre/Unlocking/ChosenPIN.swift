@@ -1,7 +1,7 @@
 public import OpenSSL
 
 /// The PIN that a holder chooses at the desk.
-public enum HolderPIN {
+public enum ChosenPIN {
     /// Asks for it twice on the terminal, which does not show it.
     ///
     /// - Throws: `UnlockError` with `.noTerminal` or `.pinsDiffer`.
