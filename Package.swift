@@ -10,8 +10,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// What the programs take memory from; see docs/adr/0018.
-let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc")]
+/// What the programs that are shipped take memory from; see docs/adr/0018.
+let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc", .when(configuration: .release))]
 
 let package = Package(
     name: "pki",

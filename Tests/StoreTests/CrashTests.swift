@@ -72,7 +72,7 @@ struct CrashTests {
             dd if=/dev/zero of="$1/small/filler" bs=1k count=900 status=none
             "$2" "$1/small/book" 16 1000 999999
             rm "$1/small/filler"
-            "$2" "$1/small/book" 4 1 20 || exit 7
+            "$2" "$1/small/book" 4 1 8 || exit 7
             cp "$1"/small/book* "$1"
             """
         let arguments = ["sh", "-c", script, "sh", directory.url.path, try Tool.writer()]

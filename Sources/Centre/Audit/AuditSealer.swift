@@ -19,12 +19,19 @@ struct AuditSealer {
         try await sign(book.auditHead())
     }
 
-    /// Signs a checkpoint unless the newest entry already has one.
+    /// Signs a checkpoint unless the newest entry already has one; one that another process signed meanwhile does as well.
     ///
     /// - Throws: `AuditBroken` when the chain does not continue the newest checkpoint.
     func seal() async throws {
         guard try book.unsignedAuditEntryCount() > 0 else { return }
-        try await sign(continuation())
+        let head = try continuation()
+        do {
+            try await sign(head)
+        } catch let error as BookError {
+            guard case .exists = error.reason, try book.latestAuditCheckpoint()?.hash == head.hash else {
+                throw error
+            }
+        }
     }
 
     /// The head of the chain, reached link by link from the newest checkpoint.

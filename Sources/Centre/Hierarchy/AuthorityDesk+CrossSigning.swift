@@ -65,6 +65,9 @@ extension AuthorityDesk {
         guard record.id != issuer.id else {
             throw HierarchyError(.parentUnfit(issuer.id, detail: "it is the same authority"))
         }
+        guard try !centre.book.isBlocked(keyHash: record.keyHash) else {
+            throw IssuanceError(.keyBlocked(keyHash: record.keyHash))
+        }
         if let present = try kept(record, by: issuer, kind: kind) { return present }
         let own = try Certificate(der: record.certificate)
         let issued = try await linked(record, own, by: issuer, kind: kind)
