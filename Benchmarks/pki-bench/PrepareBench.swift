@@ -85,7 +85,10 @@ struct PrepareBench: AsyncParsableCommand {
             notAfter: now.advanced(bySeconds: 20 * 365 * 86_400),
             subject: subject.der,
             subjectPublicKeyInfo: key.subjectPublicKeyInfo,
-            extensions: [.basicConstraints(isAuthority: true), .keyUsage([.keyCertSign, .cRLSign])]
+            extensions: [
+                .subjectKeyIdentifier(key.publicKey.keyIdentifier), .basicConstraints(isAuthority: true),
+                .keyUsage([.keyCertSign, .cRLSign]),
+            ]
         ).signed(by: key)
     }
 }
