@@ -41,6 +41,7 @@ extension CACentre {
     ///   - profile: its name.
     ///   - application: what the certificate is for; when an attempt for it was interrupted, the authority of that attempt
     ///     finishes it, though it may be retired since.
+    ///   - predecessor: what the certificate follows (`reissue`), with attempts of its own to be finished.
     ///   - operatorBook: where its deeds are written.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
@@ -48,20 +49,27 @@ extension CACentre {
     public func issuingAuthority(
         for profile: String,
         resuming application: ApplicationNumber? = nil,
+        following predecessor: CertificateID? = nil,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
-        let record = try issuingRecord(for: profile, resuming: application)
+        let record = try issuingRecord(for: profile, resuming: application, following: predecessor)
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 
     /// Which authority that is, without its key.
     func issuingRecord(
         for profile: String,
-        resuming application: ApplicationNumber? = nil
+        resuming application: ApplicationNumber? = nil,
+        following predecessor: CertificateID? = nil
     ) throws -> AuthorityRecord {
         let purpose = profiles[profile]?.purpose ?? .signing
-        let earlier = try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
+        let earlier =
+            if let predecessor {
+                try book.reissue(of: predecessor)
+            } else {
+                try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
+            }
         let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
         return try begun ?? activeAuthority(ofLine: try line(of: profile))
     }

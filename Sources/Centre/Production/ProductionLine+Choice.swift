@@ -30,16 +30,33 @@ extension ProductionLine {
         let jobs = try centre.book.claimableJobs(station: station, at: centre.clock.now, limit: 1000)
         let bound = try jobs.filter { job in
             guard let serial = job.tokenSerial, serial != token.serial else { return false }
-            return try centre.isCertified(job.application)
+            return try centre.certificate(madeFor: job) != nil
         }
         return Set(bound.map(\.application))
     }
 }
 
 extension CACentre {
-    /// Whether a certificate of this application was signed, or may have been.
-    func isCertified(_ application: ApplicationNumber) throws(BookError) -> Bool {
-        guard let record = try book.certificate(of: application, purpose: .signing) else { return false }
-        return record.state != .reserved
+    /// The certificate that was signed, or may have been, for the key on a job's token.
+    ///
+    /// After a token was set aside it follows the one of that token.
+    func certificate(madeFor job: JobRecord) throws(BookError) -> CertificateRecord? {
+        guard let last = try job.certificate.flatMap({ (id) throws(BookError) in try book.certificate(id) })
+        else {
+            let first = try book.certificate(of: job.application, purpose: .signing)
+            return first.flatMap { $0.state == .reserved ? nil : $0 }
+        }
+        guard last.state == .revoked else { return last }
+        return try book.reissue(of: last.id)
+    }
+}
+
+extension BookOfRecord {
+    /// What follows a certificate because its token was given up: signed, or perhaps signed, and not given up itself.
+    func reissue(of id: CertificateID) throws(BookError) -> CertificateRecord? {
+        try successors(of: id).first { successor in
+            successor.reservation.act == .reissue && successor.state != .reserved
+                && successor.state != .abandoned && successor.state != .revoked
+        }
     }
 }

@@ -78,19 +78,10 @@ struct ProductionWork {
         let authority = try centre.issuingAuthority(
             for: application.profile,
             resuming: application.number,
+            following: job.certificate,
             writing: line.producer.book
         ) { onPoint(.issuance($0)) }
-        let issued = try await authority.issue(
-            IssuanceRequest(
-                profile: application.profile,
-                facts: SubjectFacts(of: try CertificateSubject(approved: application)),
-                proof: request,
-                application: job.application,
-                subjectUID: application.subjectUID,
-                tokenSerial: serial,
-                actor: line.producer.record.name
-            )
-        )
+        let issued = try await authority.issue(issuance(request))
         let evidence = StepEvidence(
             tokenSerial: serial,
             certificate: issued.id,
@@ -179,6 +170,22 @@ struct ProductionWork {
             body: body,
             algorithm: SignatureAlgorithm(publicKey.algorithm),
             signature: signature
+        )
+    }
+
+    /// What the authority is asked for: the application's first certificate, or the one after that of a token that was
+    /// set aside.
+    private func issuance(_ proof: CertificateRequest) throws -> IssuanceRequest {
+        IssuanceRequest(
+            profile: application.profile,
+            facts: SubjectFacts(of: try CertificateSubject(approved: application)),
+            proof: proof,
+            application: job.certificate == nil ? job.application : nil,
+            subjectUID: application.subjectUID,
+            tokenSerial: serial,
+            actor: line.producer.record.name,
+            act: job.certificate == nil ? .new : .reissue,
+            predecessor: job.certificate
         )
     }
 

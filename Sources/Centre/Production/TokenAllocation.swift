@@ -45,13 +45,13 @@ struct TokenAllocation {
     /// A job whose key is certified goes on with the token that has the key; any other may change tokens.
     private func jobForThisToken() async throws -> JobRecord {
         guard let bound = job.tokenSerial, bound != serial else { return job }
-        if try line.centre.isCertified(job.application) {
+        if try line.centre.certificate(madeFor: job) != nil {
             throw CentreError(
                 .tokenUnsuitable(
                     serial: serial,
                     detail:
                         "the certificate of application \(job.application) belongs to the key on token \(bound)",
-                    hint: "insert token \(bound) and run the command again"
+                    hint: "insert token \(bound); when it is broken, 'pki job set-aside \(job.application)'"
                 )
             )
         }

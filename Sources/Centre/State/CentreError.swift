@@ -41,6 +41,8 @@ public struct CentreError: OperatorError, Hashable {
         case queueEmpty
         /// The token does not belong to the job, or cannot be used for it.
         case tokenUnsuitable(serial: String, detail: String, hint: String)
+        /// No token was chosen for the application's job yet.
+        case noTokenChosen(ApplicationNumber)
         /// What was proven is not what should have been.
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
@@ -80,6 +82,7 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
+        case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
         case .noAPI: "pki.yaml does not say where the API listens"
@@ -109,7 +112,9 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(_, _, let hint): hint
-        case .proofFailed: "set the token aside; run 'pki produce' again with another one"
+        case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
+        case .proofFailed:
+            "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner: "run 'pki doctor'"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
@@ -118,7 +123,7 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
+        case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
         case .credentialInvalid, .noPassphrase, .noHolderPIN, .noPIN, .passphraseUnusable,
             .pinUnusable:

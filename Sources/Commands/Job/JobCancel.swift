@@ -34,8 +34,9 @@ struct JobCancel: AsyncParsableCommand {
     func run() async throws {
         try await desk.perform { desk, first, centre in
             let witness = try centre.staffOperator(second)
-            let token = try centre.book.job(of: number)?.tokenSerial
-                .flatMap { try centre.book.token(serial: $0) }
+            let job = try centre.book.job(of: number)
+            if let job { try await centre.settleCertificate(madeFor: job, by: first) }
+            let token = try job?.tokenSerial.flatMap { try centre.book.token(serial: $0) }
             return try await desk.abort(
                 number,
                 reason: Rejection(code: .other, text: text),

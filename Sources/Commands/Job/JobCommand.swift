@@ -7,7 +7,8 @@ struct JobCommand: AsyncParsableCommand {
         abstract: "制证任务: what is waiting to be made, and what became of it.",
         discussion: ExitStatus.help,
         subcommands: [
-            JobList.self, JobShow.self, JobPrioritize.self, JobReject.self, JobApprove.self, JobCancel.self,
+            JobList.self, JobShow.self, JobPrioritize.self, JobReject.self, JobApprove.self,
+            JobSetAside.self, JobCancel.self,
         ]
     )
 }

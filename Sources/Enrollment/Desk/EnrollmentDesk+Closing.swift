@@ -179,7 +179,7 @@ extension EnrollmentDesk {
             .updateJob(cancelled),
             .updateOrder(try order.moved(by: .refund), from: order.state),
         ]
-        extra += try abandonment(job, token, by: deed.principal, at: now)
+        extra += try abandonment(job, token, by: deed.principal, because: .cessationOfOperation, at: now)
         return try ended(moved, deed, extra: extra, ["second": second.auditName]) {
             $0.closed(reasonText: reason.text)
         }

@@ -49,45 +49,50 @@ extension EnrollmentDesk {
 
     /// Records that a step failed; the job may be claimed again and goes on from `resumeFrom`.
     ///
-    /// To go on with another token, resume from CLAIMED: the job forgets its token and key, and `token`, when
-    /// given, becomes DEFECTIVE. Once a certificate was signed that is over: an application gets one signing
-    /// certificate, ever (product.md §4.7 item 1), so such a job goes on with its token or is aborted.
+    /// From CLAIMED it goes on with another token, and forgets the one it had. Once a certificate was signed for the key on
+    /// that token, this is `setAside`.
     ///
     /// - Parameters:
     ///   - job: the job as this workstation last saw it.
     ///   - failure: why, for staff, free of secrets.
     ///   - resumeFrom: the step to go on from; the job's own when nil.
-    ///   - token: the token that is given up; nil when it is kept.
     ///   - workstation: who holds it.
     /// - Returns: the job, FAILED and held by nobody.
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.alreadyCertified`, `.tokenMismatch`,
-    ///   `.stateChanged`, `.invalidTransition` or `.book`.
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.alreadyCertified`, `.stateChanged`, `.invalidTransition` or `.book`.
     public func fail(
         _ job: JobRecord,
         _ failure: String,
         resumeFrom: JobState? = nil,
-        givingUp token: TokenRecord? = nil,
         _ workstation: Workstation
     ) async throws(EnrollmentError) -> JobRecord {
         try checkHolder(job, workstation)
-        let now = clock.now
         let back = resumeFrom ?? job.state
-        let living = back == .claimed ? try living(of: job) : []
-        if !living.isEmpty || back == .claimed && job.certificate != nil {
+        if back == .claimed, try !living(of: job).isEmpty {
             throw EnrollmentError(.alreadyCertified(job.application))
         }
-        let moved = try job.moved(by: .fail(resumeFrom: back), at: now) { edit in
+        let now = clock.now
+        let failed = try failed(job, failure, resumeFrom: back, remembering: job.certificate, at: now)
+        return try await commit(step(failed, "job.fail", workstation, detail: failure, at: now))
+    }
+
+    /// The job after a failure; from CLAIMED on without its token and key.
+    func failed(
+        _ job: JobRecord,
+        _ failure: String,
+        resumeFrom back: JobState,
+        remembering certificate: CertificateID?,
+        at now: Timestamp
+    ) throws(EnrollmentError) -> JobRecord {
+        try job.moved(by: .fail(resumeFrom: back), at: now) { edit in
             edit.station = nil
             edit.producer = nil
             edit.leaseUntil = nil
             edit.failure = failure
+            edit.certificate = certificate
             guard back == .claimed else { return }
             edit.tokenSerial = nil
             edit.subjectPublicKeyInfo = nil
         }
-        let before = back == .claimed ? try abandonment(job, token, by: workstation.producer, at: now) : []
-        let failed = step(moved, "job.fail", workstation, detail: failure, at: now)
-        return try await commit(failed, alongside: before)
     }
 
     /// N4: the certificate is proven on the token; job, application, certificate, token and delivery are
@@ -179,50 +184,5 @@ extension EnrollmentDesk {
             .updateToken(try token.moved(to: .produced, at: now)), .addDelivery(delivery), .audit(event),
             notices.produced(snapshot.form.delivery),
         ]
-    }
-
-    /// The certificates signed for a job's application that can still be revoked.
-    ///
-    /// The job need not know one yet: a crash between the signature and the job's next step leaves it in the book only.
-    func living(of job: JobRecord) throws(EnrollmentError) -> [CertificateID] {
-        let uid = try found(job.application).subjectUID
-        let living = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
-        return living.filter { $0.reservation.application == job.application }.map(\.id)
-    }
-
-    /// What becomes of the certificates and the token that a job gives up: revoked, and DEFECTIVE.
-    func abandonment(
-        _ job: JobRecord,
-        _ token: TokenRecord?,
-        by principal: Principal,
-        at now: Timestamp
-    ) throws(EnrollmentError) -> [Change] {
-        let revocation = Revocation(date: now, reason: .cessationOfOperation)
-        let changes = try living(of: job).flatMap { id -> [Change] in
-            [.revokeCertificate(id, revocation), .audit(revoked(id, revocation, job, principal))]
-        }
-        guard let token else { return changes }
-        if let expected = job.tokenSerial, expected != token.serial {
-            throw EnrollmentError(.tokenMismatch(expected: expected, found: token.serial))
-        }
-        return changes + [.updateToken(try token.moved(to: .defective, at: now))]
-    }
-
-    private func revoked(
-        _ id: CertificateID,
-        _ revocation: Revocation,
-        _ job: JobRecord,
-        _ principal: Principal
-    ) -> AuditEvent {
-        AuditEvent(
-            at: revocation.date,
-            actor: principal.auditName,
-            action: "certificate.revoke",
-            object: id.serial.hexadecimal,
-            detail: [
-                "authority": id.authority.name, "reason": revocation.reason.rawValue,
-                "application": job.application.text,
-            ]
-        )
     }
 }

@@ -31,13 +31,14 @@ struct ProductionFailureTests {
         let claimed = try await fixture.desk.claim(record.number, fixture.station)
         let keyed = try await fixture.walk(claimed, to: .keyGenerated)
         let token = try await fixture.addToken(for: record.number)
-        let failed = try await fixture.desk.fail(
+        let (failed, revoked) = try await fixture.desk.setAside(
             keyed,
-            "token broken",
-            resumeFrom: .claimed,
-            givingUp: token,
+            token: token,
+            "broken",
             fixture.station
         )
+        #expect(revoked == [])
+        #expect(failed.state == .failed && failed.resumeFrom == .claimed)
         #expect(failed.tokenSerial == nil)
         #expect(failed.subjectPublicKeyInfo == nil)
         #expect(fixture.book.contents.tokens[token.serial]?.state == .defective)
@@ -45,7 +46,47 @@ struct ProductionFailureTests {
         #expect(try await fixture.walk(again, to: .initialized, token: "TW0002").tokenSerial == "TW0002")
     }
 
-    @Test("After signing there is no other token: one certificate for an application, ever")
+    @Test(
+        "After signing, a token that is set aside takes its certificate with it, and the job remembers that one"
+    )
+    func signedToken() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.producing()
+        let claimed = try await fixture.desk.claim(record.number, fixture.station)
+        let issued = try await fixture.walk(claimed, to: .issued)
+        let token = try await fixture.addToken(for: record.number)
+        let certificate = try #require(issued.certificate)
+        let (failed, revoked) = try await fixture.desk.setAside(
+            issued,
+            token: token,
+            "broken",
+            fixture.station
+        )
+        #expect(revoked == [certificate])
+        #expect(failed.certificate == certificate && failed.tokenSerial == nil)
+        let ended = fixture.book.contents.certificates[certificate]
+        #expect(ended?.state == .revoked && ended?.revocation?.reason == .superseded)
+        #expect(fixture.book.contents.tokens[token.serial]?.state == .defective)
+        #expect(fixture.book.contents.audit.last?.action == "job.set-aside")
+        let again = try await fixture.desk.claim(record.number, fixture.station)
+        #expect(again.state == .claimed && again.certificate == certificate)
+    }
+
+    @Test("A token that is not the job's is not set aside for it, and nothing changes")
+    func otherToken() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.producing()
+        let claimed = try await fixture.desk.claim(record.number, fixture.station)
+        let keyed = try await fixture.walk(claimed, to: .keyGenerated, token: "TW0009")
+        let token = try await fixture.addToken(for: record.number)
+        let reason = try await refusal {
+            _ = try await fixture.desk.setAside(keyed, token: token, "broken", fixture.station)
+        }
+        #expect(reason == .tokenMismatch(expected: "TW0009", found: token.serial))
+        #expect(fixture.book.contents.jobs[record.number] == keyed)
+    }
+
+    @Test("After signing a job does not merely change tokens")
     func oneCertificate() async throws {
         let fixture = try DeskFixture()
         let record = try await fixture.producing()

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Centre
+import Enrollment
+import Model
+
+/// `pki job set-aside`.
+struct JobSetAside: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-aside",
+        abstract: "废弃介质: give up a job's token, which is broken or gone, and go on with another one.",
+        discussion: """
+            The token becomes DEFECTIVE. What was signed for the key on it can reach no token
+            any more and is revoked as superseded; the next token gets a certificate that
+            follows it. The job keeps its place in the queue. Without --confirm nothing is
+            done but shown. 'pki produce' does this by itself when a token fails its proof.
+
+            EXAMPLE
+              pki job set-aside CA20261122N0001236 --text 介质损坏 --as liu.zhizheng --confirm
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var staff: OperatorOptions
+
+    @Argument(help: "The application number.")
+    var number: ApplicationNumber
+
+    @Option(help: "Why, 2 to 200 characters; for staff.")
+    var text: String
+
+    @Option(help: "The station that does it; one process per station.")
+    var station: String = "desk-1"
+
+    @Flag(help: "Do it.")
+    var confirm = false
+
+    func validate() throws {
+        guard AuthorityID(station) != nil else {
+            throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
+        }
+        guard (2...200).contains(text.unicodeScalars.count) else {
+            throw ValidationError("--text must be 2 to 200 characters")
+        }
+    }
+
+    func run() async throws {
+        let centre = try centre.open()
+        let producer = try staff.open(in: centre)
+        let line = try ProductionLine(centre: centre, producer: producer, station: station)
+        guard confirm else { return try rehearse(on: line) }
+        let done = try await line.setAside(line.claim(number), because: text)
+        try await centre.close()
+        Terminal.say("token \(Terminal.printable(done.token)): DEFECTIVE")
+        for serial in done.revoked { Terminal.say("revoked \(serial.hexadecimal) as superseded") }
+        Terminal.say("job \(number): goes on with another token")
+    }
+
+    private func rehearse(on line: ProductionLine) throws {
+        let doomed = try line.givenUp(with: number)
+        Terminal.say("token \(Terminal.printable(doomed.token)): would become DEFECTIVE")
+        for serial in doomed.revoked { Terminal.say("would revoke \(serial.hexadecimal) as superseded") }
+        Terminal.say("nothing was done; repeat with --confirm")
+    }
+}
