@@ -88,6 +88,7 @@ extension AuthorityDesk {
             predecessor: request.predecessor,
             createdAt: centre.clock.now
         )
+        try demandSigner(of: record, above: chain)
         try centre.keepForeignChain(chain, of: id)
         let detail = [
             "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
@@ -104,6 +105,15 @@ extension AuthorityDesk {
         onStep(.published)
         try await finish(record)
         return record
+    }
+
+    /// Refuses an authority that could not issue its OCSP signer.
+    private func demandSigner(of record: AuthorityRecord, above chain: [Certificate]) throws {
+        do {
+            try centre.rehearseSigner(of: record, above: chain)
+        } catch let error as IssuanceError {
+            throw HierarchyError(.certificateUnfit(detail: error.message))
+        }
     }
 
     private func check(

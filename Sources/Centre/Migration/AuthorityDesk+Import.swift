@@ -67,8 +67,9 @@ extension AuthorityDesk {
         else { return present }
         try demandAuthorityKey(present.keyHash, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
-        try keep(key, as: file)
         let record = record(of: plan, in: file, createdAt: present.createdAt)
+        try demandSigner(of: record)
+        try keep(key, as: file)
         try await conclude([.updateAuthority(record, from: .retired), imported(record)])
         onStep(.recorded)
         return record
@@ -82,11 +83,23 @@ extension AuthorityDesk {
             as: plan.id
         )
         let file = "\(plan.id).key"
-        if let key = plan.key { try keep(key, as: file) }
         let record = record(of: plan, in: file, createdAt: centre.clock.now)
+        try demandSigner(of: record)
+        if let key = plan.key { try keep(key, as: file) }
         try await conclude([.addAuthority(record), imported(record)])
         onStep(.recorded)
         return record
+    }
+
+    /// Refuses an authority that could not issue its OCSP signer.
+    private func demandSigner(of record: AuthorityRecord) throws {
+        guard record.state == .active, record.role == .issuing else { return }
+        let above = try record.parent.map { try centre.chain(of: centre.authorityRecord($0.name)) } ?? []
+        do {
+            try centre.rehearseSigner(of: record, above: above)
+        } catch let error as IssuanceError {
+            throw MigrationError(.mayNotIssue(detail: error.message))
+        }
     }
 
     private func record(
