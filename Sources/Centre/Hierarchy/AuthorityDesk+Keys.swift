@@ -34,9 +34,15 @@ extension AuthorityDesk {
         try centre.book.demandKey(keyHash, for: .authority(id))
         var filter = CertificateFilter()
         filter.keyHash = keyHash
-        let certified = try centre.book.certificates(filter, limit: 1000).compactMap(\.certificate)
-        let authorities = try centre.book.authorities().filter { $0.keyHash == keyHash }.map(\.certificate)
-        for der in certified + authorities where try !Certificate(der: der).subject.matches(subject) {
+        let isElsewhere = try centre.book.certificates(filter, limit: 1000).contains { record in
+            // One that was imported may be of a form that is not read here.
+            let read = try? record.certificate.map(Certificate.init(der:))
+            return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))
+        }
+        let isOther = try centre.book.authorities().contains { record in
+            try record.keyHash == keyHash && !Certificate(der: record.certificate).subject.matches(subject)
+        }
+        guard !isElsewhere, !isOther else {
             throw BookError(.keyAlreadyCertified(keyHash: keyHash))
         }
     }
