@@ -21,6 +21,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 /// Frees memory that libcrypto allocated for its caller.
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }

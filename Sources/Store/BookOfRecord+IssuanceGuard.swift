@@ -15,6 +15,15 @@ extension BookOfRecord: IssuanceGuard {
         try first(BookOfRecord.blockedSQL, [.blob(keyHash)]) { _ in true } ?? false
     }
 
+    /// Refuses a public key that `claim` may not have.
+    ///
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    public func demandKey(_ keyHash: [UInt8], for claim: KeyClaim) throws(BookError) {
+        try read { session throws(BookError) in
+            try KeyRegister(session: session).demand(keyHash, for: claim)
+        }
+    }
+
     /// The latest time that any entry of the audit chain names; nil in an empty book.
     ///
     /// Entries of a clock that was ahead do not count after two persons have said so (`clock.accept`).

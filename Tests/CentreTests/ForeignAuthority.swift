@@ -20,21 +20,56 @@ enum ForeignAuthority {
         )
     }
 
-    private static func certificate(_ key: PrivateKey) throws -> Certificate {
+    /// A self-signed certificate with these extensions too, good for so many seconds from now.
+    static func certificate(
+        _ key: PrivateKey,
+        extensions: [CertificateExtension] = [],
+        seconds: Int64 = 1000 * 86_400
+    ) throws -> Certificate {
         let subject = try DistinguishedName([.init(.commonName, "Old CA")])
+        return try body(subject, key.publicKey, issuer: subject, key, extensions, seconds).signed(by: key)
+    }
+
+    /// What it makes of a request.
+    static func certify(
+        _ request: CertificateRequest,
+        by issuer: Certificate,
+        key: PrivateKey,
+        seconds: Int64 = 900 * 86_400
+    ) throws -> Certificate {
+        let identifier = CertificateExtension.authorityKeyIdentifier(key.publicKey.keyIdentifier)
+        return try body(
+            request.subject,
+            request.publicKey,
+            issuer: issuer.subject,
+            key,
+            [identifier],
+            seconds
+        )
+        .signed(by: key)
+    }
+
+    private static func body(
+        _ subject: DistinguishedName,
+        _ publicKey: PublicKey,
+        issuer: DistinguishedName,
+        _ key: PrivateKey,
+        _ extensions: [CertificateExtension],
+        _ seconds: Int64
+    ) throws -> CertificateBody {
         let now = WallClock.system.now
-        return try CertificateBody(
-            serial: #require(SerialNumber(bytes: [1])),
+        return CertificateBody(
+            serial: try #require(SerialNumber(bytes: [1])),
             signatureAlgorithm: key.signatureAlgorithm,
-            issuer: subject.der,
+            issuer: issuer.der,
             notBefore: now.advanced(bySeconds: -86_400),
-            notAfter: now.advanced(bySeconds: 1000 * 86_400),
+            notAfter: now.advanced(bySeconds: seconds),
             subject: subject.der,
-            subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+            subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
             extensions: [
                 .basicConstraints(isAuthority: true), .keyUsage([.keyCertSign, .cRLSign]),
-                .subjectKeyIdentifier(key.publicKey.keyIdentifier),
-            ]
-        ).signed(by: key)
+                .subjectKeyIdentifier(publicKey.keyIdentifier),
+            ] + extensions
+        )
     }
 }

@@ -45,6 +45,20 @@ struct StagedHierarchy {
         )
     }
 
+    /// An outstanding request to somebody else's authority.
+    func request(_ name: String, at centre: CACentre) async throws -> AuthorityRequestRecord {
+        try await desk(centre).request(
+            AuthorityPlan(
+                id: #require(AuthorityID(name)),
+                role: .issuing,
+                parent: nil,
+                algorithm: .p256,
+                commonName: "签发CA \(name)",
+                organization: "必联"
+            )
+        )
+    }
+
     /// A new root, certified by the old one, and its list.
     static let ceremony = """
         ceremony: two-steps

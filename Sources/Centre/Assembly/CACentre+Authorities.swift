@@ -1,6 +1,6 @@
 public import Issuer
 public import Model
-import OpenSSL
+public import OpenSSL
 import Store
 
 extension CACentre {
@@ -43,12 +43,22 @@ extension CACentre {
     }
 
     /// What certificates say about an authority.
-    public func identity(of record: AuthorityRecord) throws -> IssuerIdentity {
+    ///
+    /// - Parameters:
+    ///   - record: the authority.
+    ///   - above: the certificates above it; nil for those that this centre knows.
+    /// - Returns: the identity, with what limits it.
+    /// - Throws: `CryptoError` for a certificate that cannot be read, or `BookError`.
+    public func identity(
+        of record: AuthorityRecord,
+        above: [Certificate]? = nil
+    ) throws -> IssuerIdentity {
         IssuerIdentity(
             id: record.id,
             certificate: try Certificate(der: record.certificate),
             locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id),
-            signatureAlgorithm: record.signatureAlgorithm
+            signatureAlgorithm: record.signatureAlgorithm,
+            above: try above ?? Array(chain(of: record).dropFirst())
         )
     }
 

@@ -17,7 +17,9 @@ extension AuthorityDesk {
     ///   - foreign: the other authority's self-signed certificate, which proves that it holds its key.
     ///   - issuer: who certifies it.
     /// - Returns: the cross certificate.
-    /// - Throws: `HierarchyError` with `.certificateUnfit`, or as the issuance cycle.
+    /// - Throws: `HierarchyError` with `.certificateUnfit` or `.nameTaken`, `BookError` with `.keyBlocked` or
+    ///   `.keyAlreadyCertified` for a key of somebody who is no authority or of an authority of another name, or as the
+    ///   issuance cycle.
     public func crossSign(_ foreign: Certificate, by issuer: AuthorityID) async throws -> Certificate {
         try AuthorityFitness.check(foreign, at: centre.clock.now)
         guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
@@ -25,7 +27,9 @@ extension AuthorityDesk {
                 "it is not self-signed, so nothing proves who holds its key; sign its request instead"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        try centre.demandNameFree(foreign.subject, keyHash: foreign.publicKey.fingerprint)
+        let keyHash = foreign.publicKey.fingerprint
+        try centre.demandNameFree(foreign.subject, keyHash: keyHash)
+        try demandAuthorityKey(keyHash, of: foreign.subject)
         let record = try parent(issuer)
         let issued = try await signer(record).certify(
             AuthorityCertification(
@@ -34,7 +38,7 @@ extension AuthorityDesk {
                 publicKey: foreign.publicKey,
                 pathLength: foreign.basicConstraints?.pathLength,
                 notAfter: foreign.notAfter,
-                repeatsKey: try centre.book.certificate(keyHash: foreign.publicKey.fingerprint) != nil,
+                repeatsKey: try centre.book.certificate(keyHash: keyHash) != nil,
                 actor: persons.actor
             )
         )

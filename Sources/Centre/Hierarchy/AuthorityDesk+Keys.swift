@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 extension AuthorityDesk {
     /// The key that an interrupted attempt left for this plan, or a new one.
@@ -14,5 +15,35 @@ extension AuthorityDesk {
             signatureAlgorithm: plan.signatureAlgorithm,
             at: plan.custody
         )
+    }
+
+    /// Refuses a key that was blocked, that is not an authority's alone, or that this book knows under another name.
+    ///
+    /// What may be there: certificates of the same name and key, as cross and link certificates and renewed ones.
+    ///
+    /// - Parameters:
+    ///   - keyHash: SHA-256 of the key.
+    ///   - subject: the name that it is to be certified under, or is on record.
+    ///   - id: the authority whose key it becomes; nil when it only gets a certificate.
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    func demandAuthorityKey(
+        _ keyHash: [UInt8],
+        of subject: DistinguishedName,
+        as id: AuthorityID? = nil
+    ) throws {
+        try centre.book.demandKey(keyHash, for: .authority(id))
+        var filter = CertificateFilter()
+        filter.keyHash = keyHash
+        let isElsewhere = try centre.book.certificates(filter, limit: 1000).contains { record in
+            // One that was imported may be of a form that is not read here.
+            let read = try? record.certificate.map(Certificate.init(der:))
+            return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))
+        }
+        let isOther = try centre.book.authorities().contains { record in
+            try record.keyHash == keyHash && !Certificate(der: record.certificate).subject.matches(subject)
+        }
+        guard !isElsewhere, !isOther else {
+            throw BookError(.keyAlreadyCertified(keyHash: keyHash))
+        }
     }
 }

@@ -66,7 +66,7 @@ extension AuthorityDesk {
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
     /// - Returns: the authority as it is on record.
     /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit` or `.nameTaken`; `BookError` with `.notFound`
-    ///   for no such request.
+    ///   for no such request, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importCertificate(
         _ certificate: Certificate,
         for id: AuthorityID,
@@ -88,6 +88,7 @@ extension AuthorityDesk {
             predecessor: request.predecessor,
             createdAt: centre.clock.now
         )
+        try demandSigner(of: record, above: chain)
         try centre.keepForeignChain(chain, of: id)
         let detail = [
             "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
@@ -104,6 +105,15 @@ extension AuthorityDesk {
         onStep(.published)
         try await finish(record)
         return record
+    }
+
+    /// Refuses an authority that could not issue its OCSP signer.
+    private func demandSigner(of record: AuthorityRecord, above chain: [Certificate]) throws {
+        do {
+            try centre.rehearseSigner(of: record, above: chain)
+        } catch let error as IssuanceError {
+            throw HierarchyError(.certificateUnfit(detail: error.message))
+        }
     }
 
     private func check(
@@ -129,6 +139,7 @@ extension AuthorityDesk {
             throw HierarchyError(.certificateUnfit(detail: "its issuer has the same name"))
         }
         try centre.demandNameFree(asked, keyHash: request.keyHash, after: request.predecessor)
+        try demandAuthorityKey(request.keyHash, of: asked, as: request.id)
         try AuthorityFitness.check(certificate, at: now)
         guard !chain.isEmpty else { return }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
@@ -146,14 +157,17 @@ extension AuthorityDesk {
     ///
     /// The name, the key and nothing else is taken from the request; the profile decides everything else.
     ///
-    /// - Throws: `HierarchyError` with `.requestUnfit` or `.nameTaken`, or as the issuance cycle.
+    /// - Throws: `HierarchyError` with `.requestUnfit` or `.nameTaken`, `BookError` with `.keyBlocked` or
+    ///   `.keyAlreadyCertified` for a key that may not be an authority's, or as the issuance cycle.
     public func sign(
         _ request: CertificateRequest,
         by issuer: AuthorityID,
         profile: String
     ) async throws -> Certificate {
         try check(request)
-        try centre.demandNameFree(request.subject, keyHash: request.publicKey.fingerprint)
+        let keyHash = request.publicKey.fingerprint
+        try centre.demandNameFree(request.subject, keyHash: keyHash)
+        try demandAuthorityKey(keyHash, of: request.subject)
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)
         let issued = try await foreignCertificate(request, rules: rules, by: record)

@@ -149,12 +149,13 @@ extension CACentre {
     public func chain(of record: AuthorityRecord) throws -> [Certificate] {
         let all = try book.authorities()
         var chain: [Certificate] = []
-        var member: AuthorityRecord? = record
+        var (highest, member) = (record, Optional(record))
         while let present = member, chain.count <= all.count {
             chain.append(try Certificate(der: present.certificate))
+            highest = present
             member = present.parent.flatMap { parent in all.first { $0.id == parent } }
         }
-        return chain + (try foreignChain(of: record))
+        return chain + (try foreignChain(of: highest))
     }
 
     /// What `authority` signed for this key in an attempt that was interrupted before its record.

@@ -68,6 +68,22 @@ extension CACentre {
         return signer
     }
 
+    /// Whether an authority that is about to be taken could issue its OCSP signer, tomorrow too.
+    ///
+    /// For what is written before the signer is made: an authority without one is of no use.
+    ///
+    /// - Parameters:
+    ///   - record: the authority, not in the book yet.
+    ///   - above: the certificates above it.
+    /// - Throws: `IssuanceError`, as the issuance of the signer would.
+    func rehearseSigner(of record: AuthorityRecord, above: [Certificate]) throws {
+        try identity(of: record, above: above).rehearse(
+            profiles.profile("OCSP"),
+            facts: .responder(of: Certificate(der: record.certificate).subject),
+            at: clock.now.advanced(bySeconds: 86_400)
+        )
+    }
+
     /// Whether an authority's newest OCSP signer should get its successor now.
     func needsSigner(_ record: AuthorityRecord) throws -> Bool {
         let now = clock.now

@@ -11,7 +11,8 @@ extension AuthorityDesk {
     /// Can be repeated after an interruption; what was done stays.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError`.
+    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
+    ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
         try check(plan)
         let record: AuthorityRecord
@@ -64,21 +65,41 @@ extension AuthorityDesk {
         guard let key = plan.key, present.state == .retired,
             present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
         else { return present }
+        try demandAuthorityKey(present.keyHash, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
-        try keep(key, as: file)
         let record = record(of: plan, in: file, createdAt: present.createdAt)
+        try demandSigner(of: record)
+        try keep(key, as: file)
         try await conclude([.updateAuthority(record, from: .retired), imported(record)])
         onStep(.recorded)
         return record
     }
 
     private func add(_ plan: AuthorityImport) async throws -> AuthorityRecord {
+        try demandFree(plan.id)
+        try demandAuthorityKey(
+            plan.certificate.publicKey.fingerprint,
+            of: plan.certificate.subject,
+            as: plan.id
+        )
         let file = "\(plan.id).key"
-        if let key = plan.key { try keep(key, as: file) }
         let record = record(of: plan, in: file, createdAt: centre.clock.now)
+        try demandSigner(of: record)
+        if let key = plan.key { try keep(key, as: file) }
         try await conclude([.addAuthority(record), imported(record)])
         onStep(.recorded)
         return record
+    }
+
+    /// Refuses an authority that could not issue its OCSP signer.
+    private func demandSigner(of record: AuthorityRecord) throws {
+        guard record.state == .active, record.role == .issuing else { return }
+        let above = try record.parent.map { try centre.chain(of: centre.authorityRecord($0.name)) } ?? []
+        do {
+            try centre.rehearseSigner(of: record, above: above)
+        } catch let error as IssuanceError {
+            throw MigrationError(.mayNotIssue(detail: error.message))
+        }
     }
 
     private func record(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Issuer
 import Model
 import OpenSSL
 
@@ -39,7 +40,9 @@ struct AuthorityImportCertificate: AsyncParsableCommand {
         let centre = try centre.open()
         let record = try await persons.desk(in: centre)
             .importCertificate(certificate, for: name, chain: above)
+        let limits = try centre.identity(of: record).limitWords
         try await centre.close()
         Terminal.say("authority \(record.id) issues from now on, certified by \(certificate.issuer)")
+        limits.map { Terminal.say("its certificates limit it \($0); nothing beyond is issued") }
     }
 }

@@ -57,8 +57,10 @@ struct AuthorityImportCommand: AsyncParsableCommand {
         )
         let centre = try centre.open()
         let record = try await persons.desk(in: centre).importAuthority(plan)
+        let limits = try centre.identity(of: record).limitWords
         try await centre.close()
         Terminal.say("imported authority \(record.id), \(record.state.rawValue)")
+        limits.map { Terminal.say("its certificates limit it \($0); nothing beyond is issued") }
     }
 
     private func read(_ path: String) throws -> PrivateKey {

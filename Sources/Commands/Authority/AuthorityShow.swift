@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Issuer
 import Model
 import OpenSSL
 import Store
@@ -35,6 +36,7 @@ struct AuthorityDetails: Encodable {
     let fingerprint: String
     let keyHash: String
     let keyIsAtHand: Bool
+    let limits: String?
     let successor: String?
     let others: [Other]
     let signers: [Signer]
@@ -59,6 +61,7 @@ struct AuthorityDetails: Encodable {
         fingerprint = Hexadecimal.encode(try Certificate(der: record.certificate).fingerprint)
         keyHash = Hexadecimal.encode(record.keyHash)
         keyIsAtHand = centre.hasKey(of: record)
+        limits = try centre.identity(of: record).limitWords
         successor = try centre.book.authorities().first { $0.predecessor == id }?.id.name
         others = try centre.book.authorityCertificates(of: id).map { other in
             let certificate = try Certificate(der: other.certificate)
@@ -85,7 +88,7 @@ struct AuthorityDetails: Encodable {
             ("valid", "\(authority.notBefore) to \(authority.notAfter)"),
             ("key", "\(authority.algorithm), \(authority.signatureAlgorithm)"),
             ("key is at", "\(authority.key)\(keyIsAtHand ? "" : " (not at hand)")"),
-            ("key SHA-256", keyHash), ("certificate SHA-256", fingerprint),
+            ("limited", limits ?? "-"), ("key SHA-256", keyHash), ("certificate SHA-256", fingerprint),
         ]
         for other in others {
             lines.append(("other certificate", "\(other.kind) by \(other.issuer), to \(other.notAfter)"))

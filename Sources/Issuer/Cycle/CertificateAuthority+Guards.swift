@@ -96,12 +96,6 @@ extension CertificateAuthority {
         }
         if let refusal = lineage.refusal(at: clock.now) { throw IssuanceError(.succession(refusal)) }
         guard request.act != .renew else { return }
-        do throws(BookError) {
-            guard try ledger.certificate(keyHash: publicKey.fingerprint) == nil else {
-                throw BookError(.keyAlreadyCertified(keyHash: publicKey.fingerprint))
-            }
-        } catch {
-            throw IssuanceError(.book(error))
-        }
+        try read { () throws(BookError) in try ledger.demandKey(publicKey.fingerprint, for: .first) }
     }
 }

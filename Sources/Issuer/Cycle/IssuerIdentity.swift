@@ -59,6 +59,8 @@ public struct IssuerIdentity: Hashable, Sendable {
     public let notAfter: Timestamp?
     /// How many authorities may follow below it; nil for any number.
     public let pathLength: Int?
+    /// Its own certificate and those above it that limit purposes or names below them.
+    public let limits: [Certificate]
     /// Where it publishes.
     public let locations: Locations
 
@@ -72,11 +74,13 @@ public struct IssuerIdentity: Hashable, Sendable {
     ///   - certificate: its own.
     ///   - locations: where it publishes.
     ///   - signatureAlgorithm: what it signs with; nil for the default of its key.
+    ///   - above: the certificates above it, as far as they are known: what they limit holds below it too.
     public init(
         id: AuthorityID,
         certificate: Certificate,
         locations: Locations,
-        signatureAlgorithm: SignatureAlgorithm? = nil
+        signatureAlgorithm: SignatureAlgorithm? = nil,
+        above: [Certificate] = []
     ) {
         self.id = id
         nameDER = certificate.subjectDER
@@ -86,6 +90,10 @@ public struct IssuerIdentity: Hashable, Sendable {
         notBefore = certificate.notBefore
         notAfter = certificate.notAfter
         pathLength = certificate.basicConstraints?.pathLength
+        limits = ([certificate] + above).filter { authority in
+            authority.extendedKeyUsage != nil
+                || authority.extension(ExtensionIdentifier.nameConstraints) != nil
+        }
         self.locations = locations
     }
 
@@ -105,6 +113,7 @@ public struct IssuerIdentity: Hashable, Sendable {
         notBefore = nil
         notAfter = nil
         pathLength = nil
+        limits = []
         self.locations = locations
     }
 }

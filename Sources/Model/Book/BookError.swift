@@ -4,7 +4,7 @@ public struct BookError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The serial number is taken.
         case serialTaken(CertificateID)
-        /// The public key was certified, or is being certified, before.
+        /// The public key was certified, or is being certified, before; or an authority, a request or a signer has it.
         case keyAlreadyCertified(keyHash: [UInt8])
         /// The public key was blocked for ever, as after a compromise.
         case keyBlocked(keyHash: [UInt8])
@@ -50,7 +50,7 @@ extension BookError {
     public var message: String {
         switch reason {
         case .serialTaken(let id): "serial number \(id.serial.hexadecimal) of \(id.authority) is taken"
-        case .keyAlreadyCertified: "this public key was certified before"
+        case .keyAlreadyCertified: "this public key was certified before, or is in use here"
         case .keyBlocked: "this public key was reported compromised"
         case .alreadyCertified(let number): "application \(number) already has its certificate"
         case .conflictingApplication:

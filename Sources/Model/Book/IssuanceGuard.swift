@@ -2,6 +2,10 @@
 public protocol IssuanceGuard: Sendable {
     /// Whether the public key whose SubjectPublicKeyInfo has this SHA-256 must never be certified (again).
     func isBlocked(keyHash: [UInt8]) throws(BookError) -> Bool
+    /// Refuses a public key that `claim` may not have: one that was blocked, or that somebody has.
+    ///
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    func demandKey(_ keyHash: [UInt8], for claim: KeyClaim) throws(BookError)
     /// The time of the newest entry of the audit chain; nil in an empty book.
     ///
     /// A clock that stands well before it has jumped back.

@@ -2,6 +2,4 @@
 public protocol SuccessionSource: Sendable {
     /// The certificates that follow this one, newest first; abandoned serials included.
     func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord]
-    /// The first certificate of the public key whose SubjectPublicKeyInfo has the SHA-256 `keyHash`, or nil.
-    func certificate(keyHash: [UInt8]) throws(BookError) -> CertificateRecord?
 }

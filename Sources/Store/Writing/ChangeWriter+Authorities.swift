@@ -39,6 +39,7 @@ extension ChangeWriter {
     private static let insertStaffRole: SQLText = "INSERT INTO staffRole (staff, role) VALUES ($1, $2)"
 
     func add(_ record: AuthorityRecord) throws(BookError) {
+        try keys.demand(record.keyHash, for: .authority(record.id))
         let isTaken = try exists(.authority(record.id))
         try insert(
             ChangeWriter.insertAuthority,
@@ -55,6 +56,9 @@ extension ChangeWriter {
     }
 
     func update(_ record: AuthorityRecord, from state: AuthorityRecord.State) throws(BookError) {
+        if record.state == .active, state != .active {
+            try keys.demand(record.keyHash, for: .authority(record.id))
+        }
         try update(
             ChangeWriter.updateAuthority,
             [
@@ -82,6 +86,7 @@ extension ChangeWriter {
         guard try !exists(.authority(record.id)) else {
             throw BookError(.exists(object: "authority \(record.id)"))
         }
+        try keys.demand(record.keyHash, for: .authority(record.id))
         try insert(
             ChangeWriter.insertRequest,
             [

@@ -9,12 +9,6 @@ extension ChangeWriter {
         ON CONFLICT DO NOTHING
         """
 
-    private static let livingKey: SQLText = """
-        SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1 AND repeatsKey = 0
-        """
-
-    private static let blockedKey: SQLText = "SELECT 1 FROM blockedKey WHERE keyHash = $1"
-
     private static let rowNumber: SQLText = """
         SELECT id FROM certificate WHERE authority = $1 AND serial = $2
         """
@@ -61,11 +55,13 @@ extension ChangeWriter {
         if reservation.purpose != .authority {
             try demandAuthority(reservation.id.authority)
         }
-        // Here and not before, so that a key that is blocked at this moment is not certified the next.
-        guard try !session.exists(ChangeWriter.blockedKey, [.blob(reservation.keyHash)]) else {
-            throw BookError(.keyBlocked(keyHash: reservation.keyHash))
-        }
-        if reservation.repeatsKey, try !isCertified(reservation.keyHash) {
+        // Here and not before, so that a key that is blocked at this moment is not certified the next. That a first
+        // certificate is the first, the index of keys sees.
+        try keys.demand(
+            reservation.keyHash,
+            for: reservation.purpose == .authority ? .authority(nil) : .again
+        )
+        if reservation.repeatsKey, try !keys.isCertified(reservation.keyHash) {
             throw BookError(.notFound(object: "certificate of the key that is to be certified again"))
         }
         let toBeSigned = ChangeWriter.intention(of: reservation.id, in: rest)
@@ -152,10 +148,8 @@ extension ChangeWriter {
         return .int(row)
     }
 
-    /// Whether a living record has this key.
-    func isCertified(_ keyHash: [UInt8]) throws(BookError) -> Bool {
-        try session.exists(ChangeWriter.livingKey, [.blob(keyHash)])
-    }
+    /// Whose a key is, as this transaction sees it.
+    var keys: KeyRegister { KeyRegister(session: session) }
 
     private func references(of reservation: Reservation) -> [Reference] {
         var references: [Reference] = []
@@ -168,7 +162,7 @@ extension ChangeWriter {
     /// Which of the three promises stood in the way.
     private func refusal(of reservation: Reservation) throws(BookError) -> BookError {
         if try exists(.certificate(reservation.id)) { return BookError(.serialTaken(reservation.id)) }
-        if !reservation.repeatsKey, try isCertified(reservation.keyHash) {
+        if !reservation.repeatsKey, try keys.isCertified(reservation.keyHash) {
             return BookError(.keyAlreadyCertified(keyHash: reservation.keyHash))
         }
         guard let application = reservation.application else {

@@ -24,7 +24,7 @@ extension ChangeWriter {
             throw BookError(.notFound(object: "authority \(record.id.authority)"))
         }
         var columns = try values(of: record.reservation)
-        columns[8] = .int(try isCertified(record.reservation.keyHash) ? 1 : 0)
+        columns[8] = .int(try keys.isCertified(record.reservation.keyHash) ? 1 : 0)
         columns += [.word(record.state), .time(record.issuedAt ?? record.reservation.createdAt)]
         columns += record.revocation.map(facts) ?? [.null, .null, .null]
         guard let row = try session.first(ChangeWriter.insertImported, columns, { row in row.int() }) else {

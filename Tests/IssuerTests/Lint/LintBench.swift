@@ -145,6 +145,30 @@ struct LintBench: Sendable {
         return IssuerIdentity(id: issuer.id, certificate: certificate, locations: issuer.locations)
     }
 
+    /// The same authority, below another one with these extensions in its certificate.
+    func issuer(below extensions: [CertificateExtension]) throws -> IssuerIdentity {
+        func certificate(_ extensions: [CertificateExtension]) throws -> Certificate {
+            try CertificateBody(
+                serial: .fresh(),
+                signatureAlgorithm: issuer.signatureAlgorithm,
+                issuer: issuer.nameDER,
+                notBefore: #require(issuer.notBefore),
+                notAfter: #require(issuer.notAfter),
+                subject: issuer.nameDER,
+                subjectPublicKeyInfo: issuer.publicKey.subjectPublicKeyInfo,
+                extensions: [
+                    .basicConstraints(isAuthority: true), .subjectKeyIdentifier(issuer.keyIdentifier),
+                ] + extensions
+            ).signed(by: TestKeys.shared(issuer.algorithm, issuer.id.name))
+        }
+        return IssuerIdentity(
+            id: issuer.id,
+            certificate: try certificate([]),
+            locations: issuer.locations,
+            above: [try certificate(extensions)]
+        )
+    }
+
     /// The extension with this identifier, made critical, or not.
     func marked(_ oid: String, critical: Bool) throws -> CertificateExtension {
         let value = body.extensions.first { $0.oid == oid }?.value ?? []

@@ -23,7 +23,9 @@ struct LintFault: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(rule): \(what)" }
 
-    static let all = fields + names + keys + extensions + authorities + LintFault.form + LintFault.content
+    static let all =
+        fields + names + keys + extensions + authorities + LintFault.form + LintFault.content
+        + LintFault.limits
 
     /// Serial, algorithm, issuer, validity.
     private static let fields = [

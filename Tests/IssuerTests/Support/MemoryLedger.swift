@@ -21,9 +21,13 @@ struct MemoryLedger: CertificateLedger, IssuanceGuard, SuccessionSource {
             .sorted { $1.reservation.createdAt < $0.reservation.createdAt }
     }
 
-    func certificate(keyHash: [UInt8]) throws(BookError) -> CertificateRecord? {
-        book.contents.certificates.values.first {
-            $0.reservation.keyHash == keyHash && $0.state != .abandoned && !$0.reservation.repeatsKey
+    func demandKey(_ keyHash: [UInt8], for claim: KeyClaim) throws(BookError) {
+        guard try !isBlocked(keyHash: keyHash) else { throw BookError(.keyBlocked(keyHash: keyHash)) }
+        let isCertified = book.contents.certificates.values.contains {
+            $0.reservation.keyHash == keyHash && $0.state != .abandoned
+        }
+        guard claim != .first || !isCertified else {
+            throw BookError(.keyAlreadyCertified(keyHash: keyHash))
         }
     }
 
