@@ -82,8 +82,10 @@ extension HierarchyError {
         case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
-        case .notInState(_, .retired): "ask its successor: 'pki authority list'"
-        case .notInState(_, .destroyed): "its key is gone; make a new authority"
+        case .notInState(_, .retired):
+            "ask its successor, see 'pki authority list'; 'pki authority rollover' gives an issuing authority one"
+        case .notInState(_, .destroyed):
+            "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
         case .parentUnfit: "see 'pki authority show'; name a root with --parent"
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
