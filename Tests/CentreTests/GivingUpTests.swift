@@ -151,6 +151,19 @@ struct GivingUpTests {
         try await centre.close()
     }
 
+    @Test("A key is destroyed only after what it began is finished")
+    func destroyed() async throws {
+        let (staged, id) = try await interrupted(StagedHierarchy.make(), at: issuing, .generate(.p256))
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        try await desk.retire(issuing)
+        let count = try desk.dependants(of: issuing)
+        #expect(try await desk.destroy(issuing, evenThough: count) == count)
+        #expect(try centre.book.certificate(id)?.state == .issued)
+        #expect(try centre.book.unfinishedCertificates().isEmpty)
+        try await centre.close()
+    }
+
     private func refuse(in staged: StagedHierarchy, because isRight: (any Error) -> Bool) async throws {
         let centre = try staged.prepared.open()
         let error = await #expect(throws: (any Error).self) {

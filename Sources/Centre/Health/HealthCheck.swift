@@ -67,7 +67,7 @@ public struct HealthCheck: Sendable {
         }
         return stuck.isEmpty
             ? (.passed, "nothing was left unfinished")
-            : (.warning, "\(stuck.count) left by a crash; 'pki serve' or 'pki produce' settles them at start, with the authority's key")
+            : (.warning, "\(stuck.count) left by a crash; 'pki serve' or 'pki produce' settles them at start")
     }
 
     private func keys() throws -> Outcome {
