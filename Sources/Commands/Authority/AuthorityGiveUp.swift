@@ -36,20 +36,22 @@ struct AuthorityGiveUp: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let desk = try persons.desk(in: centre)
-        guard confirm else {
-            let (certificates, absence) = try desk.unfinished(of: name)
-            for certificate in certificates { Terminal.say(words(certificate)) }
-            let key =
-                absence.map { "its key: \(Terminal.printable($0))" }
-                ?? "its key is at hand, and finishes them"
-            Terminal.say(
-                "\(name): \(certificates.count) unfinished; \(key); nothing was done, say --confirm to give them up"
-            )
-            return
-        }
+        guard confirm else { return try tell(desk) }
         let certificates = try await desk.giveUp(name)
         try await centre.close()
         for certificate in certificates { Terminal.say("given up: \(words(certificate))") }
+    }
+
+    private func tell(_ desk: AuthorityDesk) throws {
+        let (certificates, absence) = try desk.unfinished(of: name)
+        for certificate in certificates { Terminal.say(words(certificate)) }
+        let count = "\(name): \(certificates.count) unfinished"
+        guard !certificates.isEmpty else { return Terminal.say(count) }
+        guard let absence else {
+            return Terminal.say("\(count); its key is at hand: the next start finishes them")
+        }
+        Terminal.say("\(count); its key: \(Terminal.printable(absence))")
+        Terminal.say("nothing was done; say --confirm to give them up")
     }
 
     private func words(_ record: CertificateRecord) -> String {
