@@ -5,6 +5,11 @@ extension BookOfRecord: StatusSource {
         SELECT state, revokedAt, reason, invalidityDate FROM certificate WHERE authority = $1 AND serial = $2
         """
 
+    private static let renouncedSQL: SQLText = """
+        SELECT revokedAt, reason, invalidityDate FROM statusEntry
+        WHERE authority = $1 AND serial = $2 AND listed = 1
+        """
+
     private static let feedHeadSQL: SQLText = "SELECT max(sequence) FROM statusEntry"
 
     private static let feedSQL: SQLText = """
@@ -12,17 +17,30 @@ extension BookOfRecord: StatusSource {
         WHERE sequence > $1 ORDER BY sequence LIMIT $2
         """
 
-    /// The status of a serial; `unknown` for what was never certainly signed.
+    /// The status of a serial; `unknown` for what was never certainly signed, unless it was renounced.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
-        return try first(BookOfRecord.statusSQL, values, BookOfRecord.status) ?? .unknown
+        let found = try first(BookOfRecord.statusSQL, values, BookOfRecord.standing)
+        guard let found else { return .unknown }
+        guard found.state == .abandoned else { return found.status }
+        let renounced = try first(BookOfRecord.renouncedSQL, values) { row throws(BookError) in
+            try CertificateRow.revocationOrNil(&row)
+        }
+        guard let revocation = renounced ?? nil else { return .unknown }
+        return .revoked(revocation)
     }
 
     /// Reads state, date of revocation, reason and invalidity date.
     static func status(_ row: inout RowReader) throws(BookError) -> CertificateStatus {
+        try standing(&row).status
+    }
+
+    private static func standing(
+        _ row: inout RowReader
+    ) throws(BookError) -> (state: CertificateState, status: CertificateStatus) {
         let state = try row.word(CertificateState.self)
-        if let revocation = try CertificateRow.revocationOrNil(&row) { return .revoked(revocation) }
-        return state.mayBeGood ? .good : .unknown
+        if let revocation = try CertificateRow.revocationOrNil(&row) { return (state, .revoked(revocation)) }
+        return (state, state.mayBeGood ? .good : .unknown)
     }
 
     /// The sequence number of the newest entry of the status feed; 0 when there is none.

@@ -68,9 +68,14 @@ struct HierarchyTests {
         for (moment, copy) in snapshots.all {
             let reopened = try copy.open()
             _ = try await reopened.recover()
-            if try reopened.authorityRecord(name).state == .active {
+            do {
                 _ = try await staged.desk(reopened).rollOver(id)
+            } catch let error as HierarchyError {
+                #expect(error == HierarchyError(.succeeded(id, by: next)), "\(moment)")
             }
+            #expect(try reopened.book.latestRevocationList(of: next)?.fingerprint != nil, "\(moment)")
+            let list = "\(copy.state)/published/\(next).crl"
+            #expect(FileManager.default.fileExists(atPath: list), "\(moment)")
             _ = try await reopened.renewSigners()
             let records = try reopened.book.authorities().filter { $0.predecessor == id }
             #expect(records.map(\.id) == [next], "\(moment)")

@@ -21,7 +21,8 @@ struct GuardTests {
         let request = try world.request(3, key: .generate(.p256))
         let error = await #expect(throws: IssuanceError.self) { try await authority.issue(request) }
         let now = world.clock.clock.now
-        #expect(error?.reason == .clockJumpedBack(now: now, latest: latest))
+        let setback = try #require(ClockSetback(of: now, behind: latest))
+        #expect(error?.reason == .clockJumpedBack(setback))
         #expect(error?.kind == .unavailable)
         #expect(error?.hint?.contains("timedatectl") == true)
         #expect(world.issuedRecords.count == 2)

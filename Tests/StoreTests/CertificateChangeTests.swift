@@ -118,6 +118,7 @@ struct CertificateChangeTests {
             (.intendCertificate(id, toBeSigned: [1]), [.reserved]),
             (.storeCertificate(id, certificate: [1], at: Sample.now), [.signing]),
             (.abandonCertificate(id), [.reserved]), (.activateCertificate(id), [.issued]),
+            (.renounceCertificate(id, Sample.revocation()), [.signing]),
             (.revokeCertificate(id, Sample.revocation()), [.issued, .active, .held]),
             (.holdCertificate(id, at: Sample.later), [.active]), (.releaseCertificate(id), [.held]),
         ]
@@ -133,7 +134,8 @@ struct CertificateChangeTests {
         let steps: [Change] = [
             .intendCertificate(id, toBeSigned: [1]), .storeCertificate(id, certificate: [1], at: Sample.now),
             .abandonCertificate(id), .activateCertificate(id), .revokeCertificate(id, Sample.revocation()),
-            .holdCertificate(id, at: Sample.later), .releaseCertificate(id),
+            .renounceCertificate(id, Sample.revocation()), .holdCertificate(id, at: Sample.later),
+            .releaseCertificate(id),
         ]
         for step in steps {
             try await world.expectRefusal(.notFound(object: object(id)), [step])
@@ -156,6 +158,38 @@ struct CertificateChangeTests {
         let isUnfinished = state == .reserved || state == .signing
         #expect(try world.book.unfinishedCertificates().map(\.id) == (isUnfinished ? [id] : []))
         #expect(try world.book.counts().isConsistent)
+    }
+
+    @Test("What was renounced is revoked for everybody who asks, its serial burnt, its application free")
+    func renounced() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(Sample.path(to: .signing, 1))
+        let feed = try world.book.feedHead()
+        try await world.book.commit([.renounceCertificate(id, Sample.revocation())])
+        let record = try #require(try world.book.certificate(id))
+        #expect(record.state == .abandoned)
+        #expect(record.certificate == nil)
+        #expect(record.toBeSigned != nil)
+        #expect(try world.book.status(of: id) == .revoked(Sample.revocation()))
+        let entries = try world.book.feed(after: feed, limit: 10)
+        #expect(entries.map(\.id) == [id])
+        #expect(entries.map(\.revocation) == [Sample.revocation()])
+        var listed: [SerialNumber] = []
+        _ = try world.book.forEachRevoked(of: id.authority, expiringAfter: Sample.now) { entry in
+            listed.append(entry.serial)
+        }
+        #expect(listed == [id.serial])
+        #expect(try world.book.unfinishedCertificates().isEmpty)
+        #expect(try world.book.counts().isConsistent)
+        try await world.expectRefusal(
+            .stateChanged(object: object(id)),
+            [.storeCertificate(id, certificate: [1], at: Sample.now)]
+        )
+        try await world.expectRefusal(
+            .serialTaken(id),
+            [.reserveCertificate(Sample.reservation(2, id: id))]
+        )
+        #expect(try world.reopened().status(of: id) == .revoked(Sample.revocation()))
     }
 
     @Test(

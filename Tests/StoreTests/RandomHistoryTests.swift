@@ -10,6 +10,7 @@ struct RandomHistoryTests {
     private struct Reference {
         var states: [Int: CertificateState] = [:]
         var feed: [Int] = []
+        var renounced: Set<Int> = []
 
         /// Whether `step` of certificate `index` is allowed; does it when it is.
         mutating func allows(_ step: Int, _ index: Int) -> Bool {
@@ -21,6 +22,10 @@ struct RandomHistoryTests {
             case (4, .issued): states[index] = .active
             case (6, .active):
                 states[index] = .held
+                feed.append(index)
+            case (8, .signing):
+                states[index] = .abandoned
+                renounced.insert(index)
                 feed.append(index)
             case (7, .held):
                 states[index] = .active
@@ -44,6 +49,7 @@ struct RandomHistoryTests {
         case 4: .activateCertificate(id)
         case 6: .holdCertificate(id, at: Sample.now)
         case 7: .releaseCertificate(id)
+        case 8: .renounceCertificate(id, Sample.revocation())
         default: .revokeCertificate(id, Sample.revocation())
         }
     }
@@ -55,7 +61,7 @@ struct RandomHistoryTests {
         var reference = Reference()
         for _ in 0..<150 {
             let steps = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
-                (Int.random(in: 0...7, using: &generator), Int.random(in: 0..<15, using: &generator))
+                (Int.random(in: 0...8, using: &generator), Int.random(in: 0..<15, using: &generator))
             }
             var trial = reference
             let isAllowed = steps.allSatisfy { trial.allows($0.0, $0.1) }
@@ -84,7 +90,7 @@ struct RandomHistoryTests {
         }
         #expect(head == Int64(feed.count))
         let revoked = reference.states.filter { $0.value == .revoked || $0.value == .held }.keys
-        #expect(listed == revoked.map { Sample.serial($0) }.sorted())
+        #expect(listed == (Array(revoked) + reference.renounced).map { Sample.serial($0) }.sorted())
         #expect(try book.counts().isConsistent)
     }
 }

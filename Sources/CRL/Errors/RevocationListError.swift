@@ -6,6 +6,8 @@ public struct RevocationListError: OperatorError, Equatable {
     public enum Reason: Equatable, Sendable {
         /// The book could not be read or written; `kind` is that of the book's error.
         case book(detail: String, kind: FailureKind)
+        /// A list made now would be older than what the book says has happened.
+        case clockJumpedBack(ClockSetback)
         /// The list of `authority` could not be signed.
         case signingFailed(AuthorityID, detail: String)
         /// The finished list of `authority` is not what was meant; it was not published.
@@ -32,6 +34,7 @@ public struct RevocationListError: OperatorError, Equatable {
     public var message: String {
         switch reason {
         case .book(let detail, _): "the revocation list cannot be made: \(detail)"
+        case .clockJumpedBack(let setback): setback.message
         case .signingFailed(let authority, let detail):
             "signing the revocation list of \(authority) failed: \(detail)"
         case .suspicious(let authority, let finding):
@@ -45,6 +48,7 @@ public struct RevocationListError: OperatorError, Equatable {
     public var hint: String? {
         switch reason {
         case .book: "check the state directory with 'pki doctor'"
+        case .clockJumpedBack(let setback): setback.hint
         case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
         case .suspicious: "keep the list that is published and look into the log before anything else"
         case .busy: "it will be tried again; only one process needs to publish"
@@ -57,7 +61,7 @@ public struct RevocationListError: OperatorError, Equatable {
         switch reason {
         case .book(_, let kind): kind
         case .signingFailed, .suspicious: .fault
-        case .busy, .file: .unavailable
+        case .busy, .clockJumpedBack, .file: .unavailable
         }
     }
 }

@@ -18,19 +18,30 @@ public struct RevocationListPublisher: Sendable {
 
     private let source: any RevocationSource
     private let book: any Book
+    private let moments: (any IssuanceGuard)?
     private let clock: WallClock
     private let builder: RevocationListBuilder
 
     /// Makes a publisher.
+    ///
+    /// - Parameters:
+    ///   - source: what is revoked, and the lists before.
+    ///   - book: where numbers are taken.
+    ///   - moments: knows the newest moment of the book, before which no list is made; nil when nobody does.
+    ///   - directory: where lists go.
+    ///   - clock: what time it is.
+    ///   - policy: how long lists are valid.
     public init(
         source: any RevocationSource,
         book: any Book,
+        moments: (any IssuanceGuard)? = nil,
         directory: RevocationListDirectory,
         clock: WallClock = .system,
         policy: RevocationListPolicy = RevocationListPolicy()
     ) {
         self.source = source
         self.book = book
+        self.moments = moments
         self.directory = directory
         self.clock = clock
         builder = RevocationListBuilder(source: source, policy: policy)
@@ -38,12 +49,14 @@ public struct RevocationListPublisher: Sendable {
 
     /// Makes and publishes the full list of `issuer`, now.
     ///
-    /// - Throws: `RevocationListError`; then the list that was published before still is.
+    /// - Throws: `RevocationListError`; then the list that was published before still is. `.clockJumpedBack` before anything
+    ///   is written.
     public func publish(
         for issuer: RevocationListIssuer,
         actor: String = "system"
     ) async throws(RevocationListError) -> PublishedRevocationList {
         let lock = try PublishingLock(directory: directory.path)
+        try checkClock()
         let previous = try latest(issuer.id)
         let published = publishedList(issuer.id)
         let collected = try collect(issuer, expectedEntries: previous?.entryCount ?? 0)
@@ -66,6 +79,18 @@ public struct RevocationListPublisher: Sendable {
         try await commit([.publishRevocationList(complete), .audit(event("crl.publish", complete, actor))])
         _ = consume lock
         return PublishedRevocationList(record: complete, octets: der.count)
+    }
+
+    private func checkClock() throws(RevocationListError) {
+        let latest: Timestamp?
+        do throws(BookError) {
+            latest = try moments?.latestMoment()
+        } catch {
+            throw RevocationListError(error)
+        }
+        if let setback = ClockSetback(of: clock.now, behind: latest) {
+            throw RevocationListError(.clockJumpedBack(setback))
+        }
     }
 
     private func collect(

@@ -79,15 +79,18 @@ extension CACentre {
         var settled: [Recovery] = []
         for id in authorities {
             do {
-                let folder = state.run
-                let outcome = try await signer(authorityRecord(id.name)).settleUnfinished {
-                    ProcessLock.isHeld($0, folder: folder)
-                }
-                settled += outcome.map { Recovery(id: $0.id, settlement: $0.settlement) }
+                settled += try await settleUnfinished(of: authorityRecord(id.name))
             } catch {
                 onTrouble(id, error)
             }
         }
         return settled
+    }
+
+    /// Settles what processes that are gone left unfinished at one authority.
+    func settleUnfinished(of record: AuthorityRecord) async throws -> [Recovery] {
+        let folder = state.run
+        let settled = try await signer(record).settleUnfinished { ProcessLock.isHeld($0, folder: folder) }
+        return settled.map { Recovery(id: $0.id, settlement: $0.settlement) }
     }
 }

@@ -10,7 +10,8 @@ extension AuthorityDesk {
     /// hand.
     ///
     /// - Returns: the authority as it is on record.
-    /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them.
+    /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them. Nothing
+    ///   was written for `.clockJumpedBack`.
     public func create(_ plan: AuthorityPlan) async throws -> AuthorityRecord {
         try await create(plan, with: [])
     }
@@ -48,7 +49,7 @@ extension AuthorityDesk {
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.
     func finish(_ record: AuthorityRecord) async throws {
-        if record.role == .issuing {
+        if try centre.needsSigner(record) {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }

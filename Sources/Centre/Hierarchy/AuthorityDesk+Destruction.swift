@@ -4,7 +4,8 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Destroys a retired authority's key, after a last list that holds until its last certificate has ended.
+    /// Destroys a retired authority's key, after a last list that holds until its last certificate has ended, and after
+    /// what it began is finished.
     ///
     /// The intention is on record before the key goes, so a run that was killed is finished by the next one, with the
     /// medium that the key was on.
@@ -19,6 +20,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
+        try await finishBegun(record)
         let own = try Certificate(der: record.certificate).serial
         let count = try centre.book.validCertificateCount(of: id, at: centre.clock.now, except: own)
         guard count == 0 || count == valid else { throw HierarchyError(.needed(id, valid: count)) }
@@ -39,6 +41,14 @@ extension AuthorityDesk {
         onStep(.recorded)
         trace?.remove()
         return count
+    }
+
+    /// Finishes what the key began, because nobody can when it is gone.
+    private func finishBegun(_ record: AuthorityRecord) async throws {
+        guard try !centre.book.isClaimed(key: "authority.destroy \(record.id)"),
+            try centre.book.unfinishedCertificates().contains(where: { $0.id.authority == record.id })
+        else { return }
+        _ = try await centre.settleUnfinished(of: record)
     }
 
     /// How many valid certificates would outlive an authority's key.

@@ -20,12 +20,14 @@ extension AuthorityDesk {
     /// with it.
     ///
     /// - Throws: `HierarchyError` with `.parentUnfit` for a root or below somebody else's authority, `.keyAbsent`
-    ///   when the parent's key, which must sign the list, is not at hand; then nothing was written.
+    ///   when the parent's key, which must sign the list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then
+    ///   nothing was written.
     public func revoke(
         _ id: AuthorityID,
         reason: RevocationReason,
         invalidityDate: Timestamp? = nil
     ) async throws -> Fall {
+        try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
         let own = try ownCertificate(of: record)
         let parentID = own.authority
@@ -59,13 +61,14 @@ extension AuthorityDesk {
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; then nothing was written.
+    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
     public func revokeCertificate(
         _ id: CertificateID,
         reason: RevocationReason,
         invalidityDate: Timestamp? = nil
     ) async throws {
         try checkForEver(reason)
+        try centre.checkClock()
         let record = try centre.certificateRecord(id)
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
@@ -127,12 +130,13 @@ extension AuthorityDesk {
 
     /// Revokes the certificate of an OCSP signer, after its successor is there.
     ///
-    /// - Throws: `BookError` with `.notFound` when the authority has no such signer.
+    /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
         of id: AuthorityID,
         serial: SerialNumber,
         reason: RevocationReason
     ) async throws {
+        try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
         let signers = try centre.book.signers(.ocsp).filter { $0.authority == id }
         let certificates = try signers.compactMap(\.certificate).map { try Certificate(der: $0) }

@@ -20,30 +20,47 @@ extension AuthorityDesk {
 
     /// Gives an authority a successor with a new key, from which certificates come from then on; the old one is retired.
     ///
-    /// The successor of a root is linked to it in both directions (RFC 4210 §4.4), so that chains verify from either
-    /// trust anchor.
+    /// An issuing authority that has ended already, retired, revoked or destroyed, gets its successor in the same way: its
+    /// line goes on. The successor of a root is linked to it in both directions (RFC 4210 §4.4), so that chains verify from
+    /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do.
+    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, or `.notInState` for a
+    ///   root that has ended; as `create`.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
     ) async throws -> AuthorityRecord {
         let old = try centre.authorityRecord(id.name)
-        let successor = try centre.book.authorities().first { $0.predecessor == id }
-        guard old.state == .active else {
-            if let successor { throw HierarchyError(.succeeded(id, by: successor.id)) }
-            throw HierarchyError(.notInState(id, old.state))
+        if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
+            return try await resume(old, successor)
         }
         guard old.role == .root else {
-            return try await create(successorPlan(of: old, renewal), with: retirement(of: old))
+            let end = old.state == .active ? retirement(of: old) : []
+            return try await create(successorPlan(of: old, renewal), with: end)
         }
-        let new: AuthorityRecord
-        if let successor {
-            new = successor
-        } else {
-            new = try await withoutMarks.create(successorPlan(of: old, renewal))
+        guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        let new = try await withoutMarks.create(successorPlan(of: old, renewal))
+        return try await join(new, to: old)
+    }
+
+    /// Finishes what a run that was killed after the successor was on record left to do.
+    private func resume(
+        _ old: AuthorityRecord,
+        _ successor: AuthorityRecord
+    ) async throws -> AuthorityRecord {
+        let list = try centre.book.latestRevocationList(of: successor.id)
+        guard old.state == .active || list?.fingerprint == nil else {
+            throw HierarchyError(.succeeded(old.id, by: successor.id))
         }
+        try centre.publishCertificates()
+        onStep(.published)
+        try await finish(successor)
+        return old.state == .active ? try await join(successor, to: old) : successor
+    }
+
+    /// Links a root and its successor, and retires the old one.
+    private func join(_ new: AuthorityRecord, to old: AuthorityRecord) async throws -> AuthorityRecord {
         _ = try await withoutMarks.link(new, by: old, kind: .newWithOld)
         _ = try await withoutMarks.link(old, by: new, kind: .oldWithNew)
         try await conclude(retirement(of: old))
@@ -53,7 +70,11 @@ extension AuthorityDesk {
 
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
         let subject = try Certificate(der: old.certificate).subject
-        let generation = try Generation(after: old.id, in: centre.book.authorities())
+        let generation = try Generation(
+            after: old.id,
+            in: centre.book.authorities(),
+            besides: centre.book.authorityRequests().map(\.id)
+        )
         let algorithm = renewal.algorithm ?? old.algorithm
         let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
         return AuthorityPlan(
@@ -85,16 +106,17 @@ private struct Generation {
     let line: String
     let number: Int
 
-    /// Counts the members of the line that `id` is in.
-    init(after id: AuthorityID, in all: [AuthorityRecord]) throws {
+    /// Counts the members of the line that `id` is in, and passes over names that others have.
+    init(after id: AuthorityID, in all: [AuthorityRecord], besides requested: [AuthorityID]) {
         var first = all.first { $0.id == id }
         var count = 1
         while let predecessor = first?.predecessor, count <= all.count {
             first = all.first { $0.id == predecessor }
             count += 1
         }
-        line = first?.id.name ?? id.name
-        number = count + 1
+        let (line, taken) = (first?.id.name ?? id.name, Set((all.map(\.id) + requested).map(\.name)))
+        self.line = line
+        number = ((count + 1)...).first { !taken.contains("\(line)-\($0)") } ?? count + 1
     }
 
     func id() throws(HierarchyError) -> AuthorityID {

@@ -13,13 +13,14 @@ extension CACentre {
     ///   - signatureAlgorithm: what the key will sign with.
     ///   - custody: how it is kept.
     /// - Returns: the key, signing so, and its reference.
-    /// - Throws: `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError` or `CentreError`.
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError` or `CentreError`.
     func makeKey(
         named name: String,
         algorithm: KeyAlgorithm,
         signatureAlgorithm: SignatureAlgorithm,
         at custody: KeyCustody
     ) throws -> (key: any SigningKey, reference: String) {
+        try checkClock()
         let made = try earlierKey(named: name, at: custody) ?? newKey(named: name, algorithm, at: custody)
         guard made.key.algorithm == algorithm else {
             throw HierarchyError(.keyOfOtherKind(name: made.reference, found: made.key.algorithm))

@@ -10,6 +10,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case chainUnfit(detail: String)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
+        /// The private key is there, so what the authority began is finished by it.
+        case keyPresent(AuthorityID)
         /// A key that an earlier attempt left is of another kind.
         case keyOfOtherKind(name: String, found: KeyAlgorithm)
         /// Another authority has the distinguished name.
@@ -18,6 +20,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case needed(AuthorityID, valid: Int)
         /// Who asks lacks the role pki_admin.
         case notAllowed(name: String)
+        /// The authority began nothing that it did not finish.
+        case nothingUnfinished(AuthorityID)
         /// The authority is in a state in which this is not done.
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
@@ -53,6 +57,8 @@ extension HierarchyError {
         case .requestDiffers(let authority, let detail):
             "there is a request of authority \(authority) already, \(detail)"
         case .keyAbsent(let authority): "the private key of authority \(authority) is not at hand"
+        case .keyPresent(let authority): "the private key of authority \(authority) is at hand"
+        case .nothingUnfinished(let authority): "authority \(authority) left nothing unfinished"
         case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
@@ -78,12 +84,16 @@ extension HierarchyError {
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
             "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
+        case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
+        case .nothingUnfinished: "see 'pki doctor'"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
         case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
-        case .notInState(_, .retired): "ask its successor: 'pki authority list'"
-        case .notInState(_, .destroyed): "its key is gone; make a new authority"
+        case .notInState(_, .retired):
+            "ask its successor, see 'pki authority list'; 'pki authority rollover' gives an issuing authority one"
+        case .notInState(_, .destroyed):
+            "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
         case .parentUnfit: "see 'pki authority show'; name a root with --parent"
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
@@ -97,7 +107,9 @@ extension HierarchyError {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .keyAbsent: .unavailable
-        case .keyOfOtherKind, .nameTaken, .notInState, .requestDiffers, .succeeded: .conflict
+        case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
+            .succeeded:
+            .conflict
         case .needed, .notAllowed, .parentUnfit, .samePerson: .refused
         }
     }

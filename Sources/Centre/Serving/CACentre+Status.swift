@@ -60,6 +60,7 @@ extension CACentre {
         RevocationListPublisher(
             source: book,
             book: book,
+            moments: book,
             directory: listDirectory,
             clock: clock,
             policy: policy

@@ -11,7 +11,7 @@ struct AuthorityCommand: AsyncParsableCommand {
             AuthorityCreate.self, AuthorityRollover.self, AuthorityCrossSign.self,
             AuthorityRequest.self, AuthorityImportCertificate.self, AuthoritySign.self,
             AuthorityOffline.self, AuthorityShare.self, AuthorityReshare.self, AuthorityRetire.self,
-            AuthorityRevoke.self,
+            AuthorityRevoke.self, AuthorityGiveUp.self,
             AuthorityDestroy.self, AuthorityImportCommand.self,
         ]
     )

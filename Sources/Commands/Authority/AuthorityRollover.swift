@@ -9,7 +9,9 @@ struct AuthorityRollover: AsyncParsableCommand {
         abstract: "Give an authority a successor with a new key, and retire it.",
         discussion: """
             New certificates come from the successor at once; the old authority goes on
-            with lists and OCSP until its last certificate has ended. A root and its
+            with lists and OCSP until its last certificate has ended. An issuing
+            authority that was retired, revoked or destroyed before gets its successor
+            by the same command, and what waited for it goes on. A root and its
             successor certify each other (RFC 4210 section 4.4), so that chains verify
             from either. A run that was interrupted is finished by the same command.
 
@@ -43,6 +45,6 @@ struct AuthorityRollover: AsyncParsableCommand {
         renewal.parent = parent
         let record = try await persons.desk(in: centre).rollOver(name, renewal)
         try await centre.close()
-        Terminal.say("\(name) is retired; \(record.id) issues from now on")
+        Terminal.say("\(record.id) issues from now on, in place of \(name)")
     }
 }

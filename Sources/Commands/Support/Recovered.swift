@@ -11,6 +11,7 @@ enum Recovered {
             Terminal.say(
                 "recovery: authority \(id) has unfinished certificates that wait for its key: \(Terminal.printable(reason))"
             )
+            Terminal.say("hint: if the key is gone for ever: 'pki authority give-up \(id)'")
         }
         for item in settled {
             let serial = item.id.serial.hexadecimal

@@ -4,7 +4,7 @@ import OpenSSL
 extension CertificateAuthority {
     /// Certifies another authority's name and key as they are, through the same eight steps as `issue`.
     ///
-    /// - Throws: `IssuanceError`; `.noProfile` also when the profile is not one of authorities. What may have been
+    /// - Throws: `IssuanceError`; `.clockJumpedBack`; `.noProfile` also when the profile is not one of authorities. What may have been
     ///   signed is then on record.
     public func certify(
         _ request: AuthorityCertification
@@ -43,6 +43,7 @@ extension CertificateAuthority {
     private func draft(
         of request: AuthorityCertification
     ) throws(IssuanceError) -> (CertificateDraft, Profile) {
+        try checkClock()
         guard let base = templates[request.profile]?.profile, base.purpose == .authority else {
             throw IssuanceError(.noProfile("\(request.profile) of an authority"))
         }

@@ -3,9 +3,6 @@ import Synchronization
 
 /// Refuses a clock that stands before what the book says has happened.
 final class ClockGuard: Sendable {
-    /// How far the clock may stand behind the newest audit entry: what NTP corrects in a step, and two machines differ.
-    static let toleranceSeconds: Int64 = 300
-
     /// The last second that passed.
     private let passed = Mutex<Timestamp?>(nil)
 
@@ -18,9 +15,8 @@ final class ClockGuard: Sendable {
         lookUp: () throws(IssuanceError) -> Timestamp?
     ) throws(IssuanceError) {
         if passed.withLock({ $0 == now }) { return }
-        let latest = try lookUp()
-        if let latest, now < latest.advanced(bySeconds: -Self.toleranceSeconds) {
-            throw IssuanceError(.clockJumpedBack(now: now, latest: latest))
+        if let setback = ClockSetback(of: now, behind: try lookUp()) {
+            throw IssuanceError(.clockJumpedBack(setback))
         }
         passed.withLock { $0 = now }
     }

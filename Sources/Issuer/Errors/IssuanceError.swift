@@ -11,7 +11,7 @@ public struct IssuanceError: OperatorError, Hashable {
         /// The book refused or failed.
         case book(BookError)
         /// The clock stands well before what the book knows to have happened.
-        case clockJumpedBack(now: Timestamp, latest: Timestamp)
+        case clockJumpedBack(ClockSetback)
         /// What came out of the signature is not what was approved; nothing was stored.
         case comparisonFailed(what: String)
         /// An object could not be encoded or decoded, or a signature could not be made.
@@ -68,8 +68,7 @@ extension IssuanceError {
         case .authorityNotYetValid(let authority):
             "the clock stands before the beginning of authority \(authority)"
         case .book(let error): error.message
-        case .clockJumpedBack(let now, let latest):
-            "the clock stands \(latest.secondsSinceEpoch - now.secondsSinceEpoch) s before the newest entry of the book"
+        case .clockJumpedBack(let setback): setback.message
         case .comparisonFailed(let what):
             "the signed certificate differs from the approved one in its \(what)"
         case .cryptography(let detail): detail
@@ -77,7 +76,7 @@ extension IssuanceError {
             "profile \(profile) needs '\(fact)', which the application lacks"
         case .factUnusable(let fact, let detail): "'\(fact)' cannot stand in a certificate: \(detail)"
         case .keyBlocked(let keyHash):
-            "the public key \(Hexadecimal.encode(keyHash.prefix(8)))… is blocked: it was reported as compromised"
+            "the public key \(Hexadecimal.encode(keyHash.prefix(8)))… is blocked: it was reported as compromised, or its certificate given up"
         case .keyNotAllowed(let profile, let algorithm):
             "profile \(profile) does not allow \(algorithm.rawValue) keys"
         case .keyTooWeak(let detail): detail
@@ -107,7 +106,7 @@ extension IssuanceError {
         case .applicationBoundToOtherKey: "insert the token on which this application's key was made"
         case .authorityNotYetValid: "set the clock; see 'timedatectl'"
         case .book(let error): error.hint
-        case .clockJumpedBack: "set the clock, see 'timedatectl'; if it is right, 'pki audit accept-clock'"
+        case .clockJumpedBack(let setback): setback.hint
         case .comparisonFailed, .cryptography: "nothing was stored; run 'pki doctor' and keep the log"
         case .factMissing, .factUnusable:
             "correct it where it was said; a corrected application is reviewed again"

@@ -43,6 +43,9 @@ public enum Change: Hashable, Sendable {
     case storeCertificate(CertificateID, certificate: [UInt8], at: Timestamp)
     /// Gives up a serial under which nothing was signed: `reserved → abandoned`.
     case abandonCertificate(CertificateID)
+    /// Gives up a serial under which something may have been signed, because nobody can finish it: `signing → abandoned`, and
+    /// appends to the status feed that it is revoked.
+    case renounceCertificate(CertificateID, Revocation)
     /// Proven where it belongs: `issued → active`.
     case activateCertificate(CertificateID)
     /// Revokes `issued`, `active` or `held`, and appends to the status feed.

@@ -1,7 +1,7 @@
 /// The life of a certificate in the book.
 ///
 /// `reserved → signing → issued → active → revoked`; `reserved → abandoned` when nothing was signed and
-/// never will be; `active → held → active` where suspension is switched on. EXPIRED is derived from time and is not
+/// never will be, `signing → abandoned` when two persons gave it up, and it is listed as revoked; `active → held → active` where suspension is switched on. EXPIRED is derived from time and is not
 /// a state.
 public enum CertificateState: String, CaseIterable, Sendable {
     /// The serial is taken; nothing is signed.
@@ -16,7 +16,7 @@ public enum CertificateState: String, CaseIterable, Sendable {
     case held
     /// Revoked, for ever.
     case revoked
-    /// Never signed; the serial stays burnt.
+    /// Never signed, or renounced; the serial stays burnt.
     case abandoned
 
     /// Whether an OCSP answer may say `good`: the signing is certain and nobody revoked.

@@ -10,6 +10,8 @@ public struct BookCounts: Hashable, Sendable {
     public let contents: Int
     /// Stored signed certificates that were imported, hence never intended here.
     public let imported: Int
+    /// Certificates that were intended and given up all the same; they stand on revocation lists.
+    public let renounced: Int
     /// Entries of the status feed that stand on revocation lists.
     public let statusEntries: Int
     /// Entries of the audit trail.
@@ -19,9 +21,10 @@ public struct BookCounts: Hashable, Sendable {
     public var issued: Int { count(.issued) + count(.active) + revoked }
     private var revoked: Int { count(.held) + count(.revoked) }
 
-    /// Whether every certificate is stored, every revocation is in the feed, and nothing else is.
+    /// Whether every certificate is stored, every revocation is in the feed, and nothing else but what was renounced is.
     public var isConsistent: Bool {
-        contents == issued && intents + imported == issued + count(.signing) && statusEntries == revoked
+        contents == issued && intents + imported == issued + count(.signing) + renounced
+            && statusEntries == revoked + renounced
     }
 
     private func count(_ state: CertificateState) -> Int { certificates[state] ?? 0 }

@@ -5,6 +5,10 @@ extension BookOfRecord {
     private static let intentsSQL: SQLText = "SELECT count(*) FROM certificateIntent"
     private static let contentsSQL: SQLText = "SELECT count(*) FROM certificateContent"
     private static let importedSQL: SQLText = "SELECT count(*) FROM certificate WHERE act = 'imported'"
+    private static let renouncedSQL: SQLText = """
+        SELECT count(*) FROM certificate
+        WHERE state = 'abandoned' AND id IN (SELECT certificate FROM certificateIntent)
+        """
     private static let statusSQL: SQLText = "SELECT count(*) FROM statusEntry WHERE listed = 1"
     private static let auditSQL: SQLText = "SELECT count(*) FROM auditEntry"
     private static let actionSQL: SQLText = "SELECT count(*) FROM auditEntry WHERE action = $1"
@@ -21,6 +25,7 @@ extension BookOfRecord {
                 intents: try count(BookOfRecord.intentsSQL, session),
                 contents: try count(BookOfRecord.contentsSQL, session),
                 imported: try count(BookOfRecord.importedSQL, session),
+                renounced: try count(BookOfRecord.renouncedSQL, session),
                 statusEntries: try count(BookOfRecord.statusSQL, session),
                 auditEntries: try count(BookOfRecord.auditSQL, session)
             )

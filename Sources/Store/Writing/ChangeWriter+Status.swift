@@ -17,6 +17,11 @@ extension ChangeWriter {
         WHERE authority = $1 AND serial = $2 AND state = 'held' RETURNING notAfter, shard
         """
 
+    private static let renounce: SQLText = """
+        UPDATE certificate SET state = 'abandoned', living = 0
+        WHERE authority = $1 AND serial = $2 AND state = 'signing' RETURNING notAfter, shard
+        """
+
     private static let unlist: SQLText = """
         UPDATE statusEntry SET listed = 0 WHERE authority = $1 AND serial = $2 AND listed = 1
         """
@@ -57,6 +62,13 @@ extension ChangeWriter {
 
     func release(_ id: CertificateID) throws(BookError) {
         try change(id, ChangeWriter.release, [], isListed: false)
+    }
+
+    /// The date stands in the feed alone: a row has one only when its signing is certain.
+    func renounce(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
+        let row = try session.first(ChangeWriter.renounce, key(id)) { row in (row.int(), row.int()) }
+        guard let (notAfter, shard) = row else { throw try unchanged(.certificate(id)) }
+        try appendStatus(id, facts(of: revocation), isListed: true, notAfter: notAfter, shard: shard)
     }
 
     func block(_ keyHash: [UInt8], _ reason: RevocationReason, at: Timestamp) throws(BookError) {

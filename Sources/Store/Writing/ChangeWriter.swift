@@ -47,6 +47,7 @@ final class ChangeWriter {
         case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at: at)
         case .abandonCertificate(let id): try abandon(id)
+        case .renounceCertificate(let id, let revocation): try renounce(id, revocation)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
         case .holdCertificate(let id, let at): try hold(id, at: at)

@@ -96,6 +96,10 @@ extension MemoryBookState {
         try change(id, from: [.reserved], to: .abandoned)
     }
 
+    mutating func renounce(_ id: CertificateID) throws(BookError) {
+        try change(id, from: [.signing], to: .abandoned)
+    }
+
     mutating func activate(_ id: CertificateID) throws(BookError) {
         try change(id, from: [.issued], to: .active)
     }

@@ -66,6 +66,7 @@ public struct MemoryBookState: Sendable {
         case .intendCertificate(let id, let octets): try intend(id, octets)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at)
         case .abandonCertificate(let id): try abandon(id)
+        case .renounceCertificate(let id, _): try renounce(id)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
         case .holdCertificate(let id, let at): try hold(id, at: at)

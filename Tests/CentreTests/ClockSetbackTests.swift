@@ -1,0 +1,117 @@
+import CRL
+import CentreSupport
+import Foundation
+import Issuer
+import Model
+import Store
+import TestSupport
+import Testing
+
+@testable import Centre
+
+/// What authorities do not do by a clock that stands before the book.
+@Suite("A clock that jumped back, and the authorities", .serialized)
+struct ClockSetbackTests {
+    /// An act on authorities, with a name for the report.
+    struct Act: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let run: @Sendable (AuthorityDesk, StagedHierarchy) async throws -> Void
+    }
+
+    static let acts = [
+        Act(testDescription: "create root") { desk, staged in
+            _ = try await desk.create(
+                AuthorityPlan(
+                    id: #require(AuthorityID("root-x")),
+                    role: .root,
+                    algorithm: .p256,
+                    commonName: "根X",
+                    organization: "必联"
+                )
+            )
+        },
+        Act(testDescription: "create issuing") { desk, staged in
+            _ = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256))
+        },
+        Act(testDescription: "rollover root") { desk, _ in
+            _ = try await desk.rollOver(#require(AuthorityID("root")))
+        },
+        Act(testDescription: "rollover issuing") { desk, _ in
+            _ = try await desk.rollOver(#require(AuthorityID("issuing")))
+        },
+        Act(testDescription: "request") { desk, staged in
+            var plan = try staged.plan("issuing-gov", parent: "root", algorithm: .p256)
+            plan.parent = nil
+            _ = try await desk.request(plan)
+        },
+        Act(testDescription: "cross-sign") { desk, _ in
+            _ = try await desk.crossSign(
+                #require(AuthorityID("issuing")),
+                by: #require(AuthorityID("root"))
+            )
+        },
+        Act(testDescription: "revoke") { desk, _ in
+            _ = try await desk.revoke(#require(AuthorityID("issuing")), reason: .cessationOfOperation)
+        },
+        Act(testDescription: "renew a signer") { desk, _ in
+            _ = try await desk.centre.renewSigner(of: desk.centre.authorityRecord("issuing"))
+        },
+    ]
+
+    /// A centre whose book has an entry of ten days ahead, and whose clock stands a day before it.
+    private func setBack(_ staged: StagedHierarchy) async throws -> CACentre {
+        let clock = ManualClock(WallClock.system.now.advanced(bySeconds: 10 * 86_400))
+        let centre = try staged.prepared.open(clock.clock)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        clock.advance(bySeconds: -86_400)
+        return centre
+    }
+
+    /// Everything that an act could have written.
+    private func traces(_ centre: CACentre) throws -> [String] {
+        let published = try FileManager.default.contentsOfDirectory(atPath: centre.state.published).sorted()
+        let files = published.map { name in
+            "\(name) \(FileManager.default.contents(atPath: "\(centre.state.published)/\(name)")?.hashValue ?? 0)"
+        }
+        let keys = try FileManager.default.contentsOfDirectory(atPath: centre.state.keys).sorted()
+        let names = try centre.book.authorities().map { "\($0.id) \($0.state)" }
+        return files + keys + names + ["\(try centre.book.auditHead().sequence)"]
+    }
+
+    private func isOfClock(_ error: (any Error)?) -> Bool {
+        guard let error = error as? any OperatorError else { return false }
+        return error.kind == .unavailable && error.message.contains("before the newest entry of the book")
+            && error.hint?.contains("accept-clock") == true
+    }
+
+    @Test("It makes no key, no authority and no certificate, and nothing is written", arguments: acts)
+    func nothingWritten(act: Act) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try await setBack(staged)
+        let before = try traces(centre)
+        let desk = try staged.desk(centre)
+        let error = await #expect(throws: (any Error).self) { try await act.run(desk, staged) }
+        #expect(isOfClock(error), "\(String(describing: error))")
+        #expect(try traces(centre) == before)
+        try await centre.acceptClock(by: staged.persons(centre))
+        try await act.run(desk, staged)
+        try await centre.close()
+    }
+
+    @Test("It publishes no list that is older than the one before, until two persons say that it is right")
+    func lists() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try await setBack(staged)
+        let before = try traces(centre)
+        let refused = try await centre.publishLists()
+        #expect(refused.published.isEmpty)
+        #expect(refused.failed.count == 2)
+        #expect(refused.failed.allSatisfy { isOfClock($0.error) })
+        #expect(try traces(centre) == before)
+        try await centre.acceptClock(by: staged.persons(centre))
+        let lists = try await centre.publishLists()
+        #expect(lists.published.count == 2)
+        #expect(lists.published.allSatisfy { $0.record.thisUpdate <= centre.clock.now })
+        try await centre.close()
+    }
+}
