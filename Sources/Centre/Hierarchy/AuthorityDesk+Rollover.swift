@@ -24,7 +24,8 @@ extension AuthorityDesk {
     /// trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do.
+    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, `.parentElsewhere`
+    ///   below somebody else's authority.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
@@ -53,6 +54,7 @@ extension AuthorityDesk {
 
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
         let subject = try Certificate(der: old.certificate).subject
+        try centre.demandParent(of: old, renewal)
         let generation = try Generation(after: old.id, in: centre.book.authorities())
         let algorithm = renewal.algorithm ?? old.algorithm
         let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
@@ -77,6 +79,15 @@ extension AuthorityDesk {
         return try issuer.flatMap {
             try centre.book.certificate(CertificateID(authority: $0, serial: own.serial))?.reservation.profile
         }
+    }
+}
+
+extension CACentre {
+    /// Refuses a rollover below an authority that is somebody else's.
+    func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
+        guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
+        let successor = try Generation(after: old.id, in: book.authorities()).id()
+        throw HierarchyError(.parentElsewhere(old.id, successor: successor))
     }
 }
 

@@ -16,8 +16,12 @@ public struct HierarchyError: OperatorError, Hashable {
         case nameTaken(subject: String, by: AuthorityID)
         /// The destruction was not told that it may take valid certificates with it.
         case needed(AuthorityID, valid: Int)
+        /// Somebody else's authority certified it, so its successor is not made by a rollover.
+        case parentElsewhere(AuthorityID, successor: AuthorityID)
         /// Who asks lacks the role pki_admin.
         case notAllowed(name: String)
+        /// Nobody of this book certified it, so nobody here can revoke it.
+        case notBelowUs(AuthorityID, AuthorityRecord.Role)
         /// The authority is in a state in which this is not done.
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
@@ -57,7 +61,11 @@ extension HierarchyError {
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
         case .notAllowed(let name): "\(name) may not do this"
+        case .notBelowUs(let authority, .root): "nobody stands above root \(authority)"
+        case .notBelowUs(let authority, _): "authority \(authority) stands below somebody else's authority"
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
+        case .parentElsewhere(let authority, _):
+            "authority \(authority) was certified by somebody else's authority"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
@@ -79,12 +87,18 @@ extension HierarchyError {
         case .keyAbsent:
             "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
-        case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
+        case .needed(_, let valid):
+            "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
+        case .notBelowUs(_, .root):
+            "a root's end is announced to those who trust it; then 'pki authority retire'"
+        case .notBelowUs: "have that one revoke it; then 'pki authority retire'"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
         case .notInState(_, .retired): "ask its successor: 'pki authority list'"
         case .notInState(_, .destroyed): "its key is gone; make a new authority"
-        case .parentUnfit: "see 'pki authority show'; name a root with --parent"
+        case .parentElsewhere(let authority, let successor):
+            "ask that one for its successor: 'pki authority request \(successor) --predecessor \(authority)'; or name a parent of this book"
+        case .parentUnfit: "see 'pki authority list', and name a root of this book"
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
@@ -98,7 +112,7 @@ extension HierarchyError {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .keyAbsent: .unavailable
         case .keyOfOtherKind, .nameTaken, .notInState, .requestDiffers, .succeeded: .conflict
-        case .needed, .notAllowed, .parentUnfit, .samePerson: .refused
+        case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentUnfit, .samePerson: .refused
         }
     }
 }
