@@ -35,6 +35,8 @@ public struct CentreError: OperatorError, Hashable {
         case custodyBroken(detail: String)
         /// The staff member's certificate is revoked, expired, or for another key.
         case credentialInvalid(name: String)
+        /// The staff member's key is that of a certificate which another one took the place of.
+        case credentialReplaced(name: String, serial: SerialNumber, by: SerialNumber)
         /// There is no such staff member, or they may not do this.
         case staffUnknown(name: String)
         /// Nothing is waiting.
@@ -77,6 +79,8 @@ public struct CentreError: OperatorError, Hashable {
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
         case .credentialInvalid(let name): "the certificate of staff member '\(name)' is not valid any more"
+        case .credentialReplaced(let name, let serial, let successor):
+            "the key of staff member '\(name)' is that of certificate \(serial.hexadecimal), which was replaced by \(successor.hexadecimal)"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
@@ -108,6 +112,8 @@ public struct CentreError: OperatorError, Hashable {
         case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
+        case .credentialReplaced(let name, _, _):
+            "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
         case .tokenUnsuitable(_, _, let hint): hint
         case .proofFailed: "set the token aside; run 'pki produce' again with another one"
         case .noOCSPSigner: "run 'pki doctor'"
@@ -120,8 +126,8 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
-        case .credentialInvalid, .noPassphrase, .noHolderPIN, .noPIN, .passphraseUnusable,
-            .pinUnusable:
+        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
+            .passphraseUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
