@@ -98,7 +98,9 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked: "set its token aside; its holder has to apply again"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
-        case .occupied: "wait for it to end, or choose another reader or --station"
+        case .occupied(let what) where what.hasPrefix("station-"):
+            "wait for it to end, or name another one with --station"
+        case .occupied: "wait for it to end, and run the command again"
         case .noPassphrase:
             "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
         case .noPIN: "give --hsm-pin-fd, PKI_HSM_PIN_FILE or a systemd credential named pki-hsm-pin"
@@ -110,13 +112,13 @@ public struct CentreError: OperatorError, Hashable {
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
         case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
-        case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
-        case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .credentialReplaced(let name, _, _):
             "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
+        case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
+        case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(_, _, let hint): hint
         case .proofFailed: "set the token aside; run 'pki produce' again with another one"
-        case .noOCSPSigner: "run 'pki doctor'"
+        case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
