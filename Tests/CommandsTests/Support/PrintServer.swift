@@ -22,7 +22,8 @@ final class PrintServer: Sendable {
     }
 
     deinit {
-        daemon.terminate()
+        // It inherits the signals that a test's thread holds back, SIGTERM among them.
+        daemon.kill()
         _ = try? daemon.finish()
     }
 
