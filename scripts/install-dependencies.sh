@@ -47,7 +47,7 @@ want_build() {
 
 want_test() {
     for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
-        cups cups-client poppler-utils zbar-tools; do want "$package"; done
+        cups-daemon cups-client poppler-utils zbar-tools; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
     want_command certutil libnss3-tools

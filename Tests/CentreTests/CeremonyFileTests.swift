@@ -14,6 +14,8 @@ struct CeremonyFileTests {
         ("key: file", "key: \"pkcs11:slot-id=1\"", "steps[1].key"),
         ("key: file", "key: drawer", "steps[1].key"),
         ("by: root}", "by: root-9}", "steps[0].by"),
+        ("evenThough: 2", "evenThough: 0", "steps[2].evenThough"),
+        ("destroy,", "retire,", "steps[2].evenThough"),
         ("2020-01-01", "2020-02-30", "notBefore"),
         ("2099-12-31", "2099-06-31", "notAfter"),
         ("2099-12-31", "2019-12-31", "notAfter"),
@@ -23,6 +25,7 @@ struct CeremonyFileTests {
         of: "steps:\n",
         with: "steps:\n  - {do: cross-sign, authority: root-9, by: root}\n"
             + "  - {do: create-root, authority: root-8, algorithm: p256, commonName: 根, organization: O, key: file}\n"
+            + "  - {do: destroy, authority: root-9, evenThough: 2}\n"
     )
 
     private func read(_ text: String) throws -> Ceremony {
@@ -34,7 +37,7 @@ struct CeremonyFileTests {
 
     @Test("What no step could do is refused at check, with line and key", arguments: faults)
     func fault(part: String, other: String, key: String) throws {
-        #expect(try read(Self.sample).plan.count == 4)
+        #expect(try read(Self.sample).plan.count == 5)
         #expect(Self.sample.contains(part))
         let text = Self.sample.replacingOccurrences(of: part, with: other)
         let error = try #require(throws: ConfigurationError.self) { try read(text) }

@@ -184,6 +184,36 @@ struct HierarchyTests {
         try await centre.close()
     }
 
+    @Test(
+        "A ceremony destroys a key that certificates depend on when its file says how many there are, at most"
+    )
+    func destroyingCeremony() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let id = try centre.authorityRecord("issuing").id
+        let count = try staged.desk(centre).dependants(of: id)
+        #expect(count > 1)
+        func ceremony(_ valid: Int) throws -> Ceremony {
+            let steps =
+                "steps:\n  - {do: rollover, authority: issuing}\n"
+                + "  - {do: destroy, authority: issuing, evenThough: \(valid)}\n"
+            let head = StagedHierarchy.ceremony.prefix(
+                upTo: try #require(StagedHierarchy.ceremony.range(of: "steps:")).lowerBound
+            )
+            let path = staged.prepared.path("ceremony.yaml")
+            try Data((head + steps).utf8).write(to: URL(fileURLWithPath: path))
+            return try Ceremony(path: path)
+        }
+        await #expect(throws: HierarchyError(.needed(id, valid: count))) {
+            _ = try await staged.rehearse(ceremony(count - 1), in: centre)
+        }
+        let sufficient = try ceremony(count + 1)
+        _ = try await staged.rehearse(sufficient, in: centre)
+        _ = try await staged.hold(sufficient, in: centre, to: staged.prepared.path("."))
+        #expect(try centre.authorityRecord("issuing").state == .destroyed)
+        try await centre.close()
+    }
+
     @Test("A ceremony that is killed at any moment goes on, does no step twice, and is done once")
     func killedCeremony() async throws {
         let staged = try await StagedHierarchy.make()

@@ -55,6 +55,56 @@ struct HelpTests {
         }
     }
 
+    @Test("What our words quote as a command is one, with options that it has")
+    func quoted() throws {
+        let known = try Dictionary(uniqueKeysWithValues: commands().map { ($0.path, $0.command) })
+        var count = 0
+        for (file, text) in try Self.sources() {
+            for match in text.matches(of: /'pki (?<words>[^'\n]+)'/) {
+                var words = match.words.split(separator: " ")[...]
+                var path = "pki"
+                while let word = words.first, known["\(path) \(word)"] != nil {
+                    path += " \(word)"
+                    words.removeFirst()
+                }
+                #expect(known[path]?.subcommands?.isEmpty ?? true, "\(file): 'pki \(match.words)'")
+                let options = known[path].map(Self.options) ?? []
+                for option in words where option.hasPrefix("--") {
+                    #expect(options.contains(String(option.dropFirst(2))), "\(file): 'pki \(match.words)'")
+                }
+                count += 1
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test("An option that a hint names is one of some command")
+    func hintedOptions() throws {
+        let known = Set(try commands().flatMap { Self.options($0.command) })
+        for (file, text) in try Self.sources()
+        where !file.hasPrefix("Tokens/") && !file.hasPrefix("Commands/") {
+            for match in text.matches(of: /[^-\w]--([a-z][a-z-]*[a-z])/) {
+                #expect(known.contains(String(match.1)), "\(file): --\(match.1)")
+            }
+        }
+    }
+
+    /// The program's own text, by the path below `Sources`.
+    private static func sources() throws -> [(file: String, text: String)] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: root.path).filter {
+            $0.hasSuffix(".swift")
+        }
+        return try files.map {
+            ($0, try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8))
+        }
+    }
+
+    private static func options(_ command: Command) -> Set<String> {
+        Set((command.arguments ?? []).flatMap { ($0.names ?? []).map(\.name) })
+    }
+
     /// Whether the example is the command without any word after it.
     private func isBare(_ path: String, _ command: Command) -> Bool {
         command.discussion?.contains("EXAMPLE\n  \(path)\n") == true
@@ -63,7 +113,7 @@ struct HelpTests {
     @Test("An example uses no option that the command does not have")
     func examples() throws {
         for (path, command) in try commands() {
-            let options = Set((command.arguments ?? []).flatMap { ($0.names ?? []).map(\.name) })
+            let options = Self.options(command)
             let lines =
                 (command.discussion ?? "").components(separatedBy: "EXAMPLE\n").dropFirst().first ?? ""
             let example = lines.components(separatedBy: "EXIT STATUS").first ?? ""

@@ -55,20 +55,67 @@ struct ProduceTests {
 
     /// The PIN in the letter is the card's; a second letter is refused.
     private func expectLetter(_ reader: String, _ token: String, _ factory: Factory) throws {
-        let letter = try factory.tool("pdftotext", "-layout", "letter.pdf", "-").output
-        let digits = try #require(letter.firstMatch(of: /\d( +\d){5}(?!\S)/)).0
-        let pin = digits.filter(\.isNumber)
-        #expect(letter.contains(token))
+        try expectPIN(in: "letter.pdf", reader, token, factory)
         let mode = try FileManager.default.attributesOfItem(atPath: factory.path("letter.pdf"))[
             .posixPermissions
         ]
         #expect((mode as? NSNumber)?.intValue == 0o600)
-        let words = ["yubico-piv-tool", "-r", reader, "-a", "verify-pin", "-P", String(pin)]
-        #expect(
-            try factory.tool(words[0], words[1], words[2], words[3], words[4], words[5], words[6]).status == 0
-        )
         let second = try factory.pki("token", "letter", token, "--to", "letter2.pdf")
         #expect(second.status == 75 && !FileManager.default.fileExists(atPath: factory.path("letter2.pdf")))
+    }
+
+    /// The letter in the file is of this token, and has the card's PIN.
+    private func expectPIN(in file: String, _ reader: String, _ token: String, _ factory: Factory) throws {
+        let letter = try factory.tool("pdftotext", "-layout", file, "-").output
+        let digits = try #require(letter.firstMatch(of: /\d( +\d){5}(?!\S)/)).0
+        #expect(letter.contains(token))
+        let pin = digits.filter(\.isNumber)
+        let verified = try factory.tool(
+            "yubico-piv-tool",
+            "-r",
+            reader,
+            "-a",
+            "verify-pin",
+            "-P",
+            String(pin)
+        )
+        #expect(verified.status == 0, "\(verified)")
+    }
+
+    @Test(
+        "A letter for a printer is handed to CUPS whole; a queue that takes none is refused before the card"
+    )
+    func printed() async throws {
+        let printer = try PrintServer()
+        var factory = try await Factory()
+        factory.others = printer.environment
+        try await desk.withReaderAlone { [factory] reader in
+            try await reader.insert(factory.path("card"))
+            for queue in ["nowhere", PrintServer.queue] {
+                if queue == PrintServer.queue { #expect(try printer.tool("cupsreject", queue).status == 0) }
+                let refused = try factory.pki("produce", "--wait", "0", "--printer", queue)
+                #expect(refused.status == 69 && refused.talk.contains(queue), "\(refused)")
+            }
+            #expect(try await VirtualCard(stateFile: factory.path("card")).isBlank())
+            #expect(try printer.tool("cupsaccept", PrintServer.queue).status == 0)
+            let made = try factory.pki(
+                "produce",
+                "--wait",
+                "0",
+                "--format",
+                "json",
+                "--printer",
+                PrintServer.queue
+            )
+            #expect(made.status == 0, "\(made)")
+            let token = try #require(try made.json("token"))
+            let documents = try printer.documents()
+            #expect(documents.count == 1)
+            let letter = try #require(documents.first)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: letter))
+            #expect(bytes.starts(with: Data("%PDF-".utf8)) && bytes.suffix(8).contains(Data("%%EOF".utf8)))
+            try expectPIN(in: letter, reader.name, token, factory)
+        }
     }
 
     @Test("A letter that cannot be written leaves the one letter for the next attempt")

@@ -13,6 +13,32 @@ struct SecretFaultTests {
         ]
 
     @Test(
+        "Personalising is done by a second call, whatever went wrong in the first, and costs no more than one try",
+        arguments: PIVTokenTests.personalities,
+        effects
+    )
+    func personalise(personality: CardPersonality, effect: CardFault.Effect) async throws {
+        for command in 1...80 {
+            let bench = try Bench(personality)
+            let token = try await bench.open()
+            bench.card.set(faults: [CardFault(at: command, effect)])
+            do throws(TokenError) {
+                try await token.personalise(to: bench.secrets, from: TokenSecrets.factoryDefaults())
+            } catch {
+                #expect(!error.message.isEmpty)
+            }
+            let isReached = bench.card.commandCount >= command
+            mend(bench)
+            #expect(bench.card.pinTriesLeft >= personality.pinTries - 1, "at \(command)")
+            #expect(bench.card.pukTriesLeft >= personality.pukTries - 1, "at \(command)")
+            try await token.personalise(to: bench.secrets, from: TokenSecrets.factoryDefaults())
+            try await expectOpen(bench, token, bench.secrets)
+            if !isReached { return }
+        }
+        Issue.record("there are more commands than expected")
+    }
+
+    @Test(
         "A PIN is set anew by a second call, whatever went wrong in the first",
         arguments: PIVTokenTests.personalities,
         effects

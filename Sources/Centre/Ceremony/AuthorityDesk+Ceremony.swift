@@ -18,7 +18,7 @@ extension AuthorityDesk {
                 throw HierarchyError(.keyAbsent(id))
             }
         case .retire(let id): try await retire(id)
-        case .destroy(let id): _ = try await destroy(id)
+        case .destroy(let id, let valid): _ = try await destroy(id, evenThough: valid)
         case .offline(let id): try await takeOffline(id)
         case .share(let id, let threshold, let count, let folder):
             let deal = ShareDeal(.either, threshold: threshold, of: count, to: folder)

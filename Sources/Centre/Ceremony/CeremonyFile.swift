@@ -50,6 +50,8 @@ struct CeremonyFile: Codable, Hashable {
         var of: Int?
         /// The folder for the shares, relative to the ceremony file.
         var to: String?
+        /// How many certificates of an authority may be valid when its key is destroyed.
+        var evenThough: Int?
     }
 
     /// Its name, which names the protocol.

@@ -48,7 +48,7 @@ struct CeremonyProtocol {
         case .publishList(let id):
             guard !isRehearsal, let list = try centre.book.latestRevocationList(of: id) else { return [] }
             return ["列表 \(list.number), SHA-256 \(Hexadecimal.encode(list.fingerprint ?? []))"]
-        case .retire(let id), .destroy(let id), .offline(let id), .share(let id, _, _, _):
+        case .retire(let id), .destroy(let id, _), .offline(let id), .share(let id, _, _, _):
             let record = try centre.authorityRecord(id.name)
             return ["状态 \(record.state.rawValue)"] + (isRehearsal ? [] : ["密钥位置 \(record.keyReference)"])
         }

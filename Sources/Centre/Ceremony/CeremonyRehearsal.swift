@@ -32,6 +32,7 @@ struct CeremonyRehearsal {
             )
             try await build(stage, persons)
             for (position, step) in ceremony.steps.enumerated() {
+                try check(step)
                 let played = step.onStage(folder.path)
                 try await AuthorityDesk(centre: stage, persons: persons)
                     .perform(played) { _ in SecretBytes(copying: []) }
@@ -46,6 +47,23 @@ struct CeremonyRehearsal {
         }
         try await stage.close()
         return lines
+    }
+
+    /// Refuses what only the book itself shows: whom its certificates are of, and who certified its authorities.
+    private func check(_ step: CeremonyStep) throws {
+        switch step {
+        case .destroy(let id, let valid):
+            guard let record = try authority(id) else { return }
+            let count = try centre.dependants(of: record)
+            guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
+        case .rollOver(let id, let renewal):
+            if let record = try authority(id) { try centre.demandParent(of: record, renewal) }
+        case .create, .sign, .crossSign, .publishList, .retire, .offline, .share: break
+        }
+    }
+
+    private func authority(_ id: AuthorityID) throws -> AuthorityRecord? {
+        try centre.book.authorities().first { $0.id == id }
     }
 
     private func prepare(_ folder: URL) async throws -> CACentre {
@@ -115,7 +133,9 @@ extension CeremonyStep {
             return .rollOver(id, renewal)
         case .share(let id, let threshold, let count, _):
             return .share(id, threshold: threshold, of: count, folder: folder)
-        case .sign, .crossSign, .publishList, .retire, .destroy, .offline: return self
+        // Its certificates are those of the rehearsal's persons.
+        case .destroy(let id, _): return .destroy(id, evenThough: .max)
+        case .sign, .crossSign, .publishList, .retire, .offline: return self
         }
     }
 }

@@ -16,8 +16,8 @@ enum CeremonyStep: Hashable, Sendable {
     case publishList(AuthorityID)
     /// An authority issues no more.
     case retire(AuthorityID)
-    /// The key of a retired authority goes.
-    case destroy(AuthorityID)
+    /// The key of a retired authority goes, though at most so many of its certificates are valid.
+    case destroy(AuthorityID, evenThough: Int)
     /// The key goes to the medium.
     case offline(AuthorityID)
     /// The key is put under a secret that is split.
@@ -36,7 +36,8 @@ enum CeremonyStep: Hashable, Sendable {
         case .crossSign(let id, let issuer): "由 \(issuer) 交叉签发 \(id)"
         case .publishList(let id): "发布 \(id) 的吊销列表"
         case .retire(let id): "停用 \(id)"
-        case .destroy(let id): "销毁 \(id) 的私钥"
+        case .destroy(let id, 0): "销毁 \(id) 的私钥"
+        case .destroy(let id, let valid): "销毁 \(id) 的私钥, 即使其至多 \(valid) 张证书仍有效"
         case .offline(let id): "将 \(id) 的私钥移至离线介质"
         case .share(let id, let threshold, let count, _): "将 \(id) 的私钥口令分为 \(count) 份, 任意 \(threshold) 份可用"
         }

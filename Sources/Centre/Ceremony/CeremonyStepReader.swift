@@ -30,16 +30,22 @@ struct CeremonyStepReader {
         case "cross-sign":
             try allow(["authority", "by"])
             return try crossSign()
+        case "destroy":
+            try allow(["authority", "evenThough"])
+            return .destroy(try id(entry.authority, "authority"), evenThough: try valid())
         case "share": return try share()
         default: return try simple()
         }
     }
 
     private func simple() throws(ConfigurationError) -> CeremonyStep {
-        let known = ["publish-list", "retire", "destroy", "offline"]
+        let known = ["publish-list", "retire", "offline"]
         guard known.contains(entry.do) else {
             let all =
-                ["create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "share"] + known
+                [
+                    "create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "destroy",
+                    "share",
+                ] + known
             throw reader.fault("\(key).do", "must be one of \(all.joined(separator: ", "))")
         }
         try allow(["authority"])
@@ -47,7 +53,6 @@ struct CeremonyStepReader {
         switch entry.do {
         case "publish-list": return .publishList(id)
         case "retire": return .retire(id)
-        case "destroy": return .destroy(id)
         default: return .offline(id)
         }
     }
@@ -74,6 +79,13 @@ struct CeremonyStepReader {
             of: count,
             folder: reader.file(try text(entry.to, "to"))
         )
+    }
+
+    /// How many certificates may still be valid.
+    private func valid() throws(ConfigurationError) -> Int {
+        guard let count = entry.evenThough else { return 0 }
+        guard count > 0 else { throw reader.fault("\(key).evenThough", "must be at least 1") }
+        return count
     }
 
     private func plan(_ role: AuthorityRecord.Role) throws(ConfigurationError) -> AuthorityPlan {
@@ -119,8 +131,9 @@ struct CeremonyStepReader {
     }
 
     private func algorithm(_ text: String) throws(ConfigurationError) -> KeyAlgorithm {
-        guard let algorithm = KeyAlgorithm(rawValue: text) else {
-            let all = KeyAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let algorithm = KeyAlgorithm(rawValue: text), KeyAlgorithm.ofAuthorities.contains(algorithm)
+        else {
+            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
             throw reader.fault("\(key).algorithm", "must be one of \(all)")
         }
         return algorithm
@@ -148,6 +161,7 @@ struct CeremonyStepReader {
             ("organization", entry.organization != nil), ("key", entry.key != nil),
             ("profile", entry.profile != nil), ("file", entry.file != nil), ("sha256", entry.sha256 != nil),
             ("threshold", entry.threshold != nil), ("of", entry.of != nil), ("to", entry.to != nil),
+            ("evenThough", entry.evenThough != nil),
         ]
         for (name, isGiven) in given where isGiven && !names.contains(name) {
             throw reader.fault("\(key).\(name)", "does not belong to '\(entry.do)'")

@@ -142,6 +142,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             publicURL.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return ("publicURL", "must be an http URL without a slash at the end") }
         guard (0...65_535).contains(listen.port) else { return ("listen.port", "must be 0 to 65535") }
+        if let fault = authorities.root.fault(below: "authorities.root") { return fault }
+        if let fault = authorities.issuing.fault(below: "authorities.issuing") { return fault }
+        guard KeyAlgorithm.ofAuthorities.contains(algorithm) else {
+            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
+            return ("algorithm", "must be one of \(all)")
+        }
         guard (1...168).contains(revocationList.everyHours) else {
             return ("revocationList.everyHours", "must be 1 to 168")
         }
@@ -178,6 +184,19 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             guard (4...32).contains(pin.utf8.count), pin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
             else {
                 return ("\(key).factoryOfficerPIN", "must be 4 to 32 printable ASCII characters")
+            }
+        }
+        return nil
+    }
+}
+
+extension CentreConfiguration.Authority {
+    /// X.520 gives a common name and an organisation 1 to 64 characters (RFC 5280 appendix A.1, `ub-common-name`).
+    fileprivate func fault(below key: String) -> (key: String, detail: String)? {
+        for (name, text) in [("commonName", commonName), ("organization", organization)] {
+            let isText = !text.allSatisfy(\.isWhitespace) && text.unicodeScalars.count <= 64
+            if !isText || text.printable != text {
+                return ("\(key).\(name)", "must be 1 to 64 printable characters")
             }
         }
         return nil

@@ -12,7 +12,7 @@ extension AuthorityDesk {
     ///
     /// - Parameters:
     ///   - id: the authority; must be retired.
-    ///   - valid: how many certificates may still be valid; they stay good or revoked as the last list has them.
+    ///   - valid: how many certificates may still be valid, at most; they stay good or revoked as the last list has them.
     /// - Returns: how many were.
     /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`.
     public func destroy(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> Int {
@@ -22,8 +22,8 @@ extension AuthorityDesk {
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
         try await finishBegun(record)
         let own = try Certificate(der: record.certificate).serial
-        let count = try centre.book.validCertificateCount(of: id, at: centre.clock.now, except: own)
-        guard count == 0 || count == valid else { throw HierarchyError(.needed(id, valid: count)) }
+        let count = try dependants(of: id)
+        guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
         let mark = "authority.destroy \(id)"
         if try !centre.book.isClaimed(key: mark) {
             try await publishLastList(of: record, own: own)
@@ -53,9 +53,7 @@ extension AuthorityDesk {
 
     /// How many valid certificates would outlive an authority's key.
     public func dependants(of id: AuthorityID) throws -> Int {
-        let record = try centre.authorityRecord(id.name)
-        let own = try Certificate(der: record.certificate).serial
-        return try centre.book.validCertificateCount(of: id, at: centre.clock.now, except: own)
+        try centre.dependants(of: centre.authorityRecord(id.name))
     }
 
     private func intend(_ record: AuthorityRecord, mark: String, valid: Int) async throws(BookError) {
@@ -99,5 +97,13 @@ extension AuthorityDesk {
         let issuer = try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
         _ = try await centre.listPublisher(for: policy).publish(for: issuer, actor: persons.actor)
         onStep(.published)
+    }
+}
+
+extension CACentre {
+    /// How many valid certificates would outlive an authority's key; its own is not counted.
+    func dependants(of record: AuthorityRecord) throws -> Int {
+        let own = try Certificate(der: record.certificate).serial
+        return try book.validCertificateCount(of: record.id, at: clock.now, except: own)
     }
 }

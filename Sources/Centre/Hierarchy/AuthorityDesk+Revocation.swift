@@ -19,7 +19,7 @@ extension AuthorityDesk {
     /// A compromised key is blocked for ever, and whatever else was certified for it here, as a cross certificate, is revoked
     /// with it.
     ///
-    /// - Throws: `HierarchyError` with `.parentUnfit` for a root or below somebody else's authority, `.keyAbsent`
+    /// - Throws: `HierarchyError` with `.notBelowUs` for a root or below somebody else's authority, `.keyAbsent`
     ///   when the parent's key, which must sign the list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then
     ///   nothing was written.
     public func revoke(
@@ -161,7 +161,7 @@ extension AuthorityDesk {
 
     /// What would fall with an authority's certificate.
     ///
-    /// - Throws: `HierarchyError` with `.parentUnfit` when nobody of this book stands above it.
+    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it.
     public func fall(of id: AuthorityID) throws -> Fall {
         let record = try centre.authorityRecord(id.name)
         return try fall(of: record, certificate: ownCertificate(of: record))
@@ -173,15 +173,14 @@ extension AuthorityDesk {
             return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
         }
         guard record.role != .root else {
-            throw HierarchyError(.parentUnfit(record.id, detail: "nobody stands above a root"))
+            throw HierarchyError(.notBelowUs(record.id, .root))
         }
         // One that was requested and came back may have been signed by an authority of this very book.
         var filter = CertificateFilter()
         filter.keyHash = record.keyHash
         let signed = try centre.book.certificates(filter, limit: 100)
         guard let own = signed.first(where: { $0.certificate == record.certificate }) else {
-            let detail = "it stands below somebody else's authority"
-            throw HierarchyError(.parentUnfit(record.id, detail: detail))
+            throw HierarchyError(.notBelowUs(record.id, record.role))
         }
         return own.id
     }

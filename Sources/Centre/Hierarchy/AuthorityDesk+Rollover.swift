@@ -25,8 +25,8 @@ extension AuthorityDesk {
     /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, or `.notInState` for a
-    ///   root that has ended; as `create`.
+    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, `.notInState` for a
+    ///   root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
@@ -70,6 +70,7 @@ extension AuthorityDesk {
 
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
         let subject = try Certificate(der: old.certificate).subject
+        try centre.demandParent(of: old, renewal)
         let generation = try Generation(
             after: old.id,
             in: centre.book.authorities(),
@@ -98,6 +99,15 @@ extension AuthorityDesk {
         return try issuer.flatMap {
             try centre.book.certificate(CertificateID(authority: $0, serial: own.serial))?.reservation.profile
         }
+    }
+}
+
+extension CACentre {
+    /// Refuses a rollover below an authority that is somebody else's.
+    func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
+        guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
+        let successor = try Generation(after: old.id, in: book.authorities()).id()
+        throw HierarchyError(.parentElsewhere(old.id, successor: successor))
     }
 }
 

@@ -18,10 +18,14 @@ public struct HierarchyError: OperatorError, Hashable {
         case nameTaken(subject: String, by: AuthorityID)
         /// The destruction was not told that it may take valid certificates with it.
         case needed(AuthorityID, valid: Int)
+        /// Somebody else's authority certified it, so its successor is not made by a rollover.
+        case parentElsewhere(AuthorityID, successor: AuthorityID)
         /// Who asks lacks the role pki_admin.
         case notAllowed(name: String)
         /// The authority began nothing that it did not finish.
         case nothingUnfinished(AuthorityID)
+        /// Nobody of this book certified it, so nobody here can revoke it.
+        case notBelowUs(AuthorityID, AuthorityRecord.Role)
         /// The authority is in a state in which this is not done.
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
@@ -63,7 +67,11 @@ extension HierarchyError {
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
         case .notAllowed(let name): "\(name) may not do this"
+        case .notBelowUs(let authority, .root): "nobody stands above root \(authority)"
+        case .notBelowUs(let authority, _): "authority \(authority) stands below somebody else's authority"
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
+        case .parentElsewhere(let authority, _):
+            "authority \(authority) was certified by somebody else's authority"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
@@ -87,14 +95,20 @@ extension HierarchyError {
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
         case .nothingUnfinished: "see 'pki doctor'"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
-        case .needed(_, let valid): "wait for their end, or say '--even-though \(valid)'"
+        case .needed(_, let valid):
+            "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
+        case .notBelowUs(_, .root):
+            "a root's end is announced to those who trust it; then 'pki authority retire'"
+        case .notBelowUs: "have that one revoke it; then 'pki authority retire'"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
         case .notInState(_, .retired):
             "ask its successor, see 'pki authority list'; 'pki authority rollover' gives an issuing authority one"
         case .notInState(_, .destroyed):
             "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
-        case .parentUnfit: "see 'pki authority show'; name a root with --parent"
+        case .parentElsewhere(let authority, let successor):
+            "ask that one for its successor: 'pki authority request \(successor) --predecessor \(authority)'; or name a parent of this book"
+        case .parentUnfit: "see 'pki authority list', and name a root of this book"
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
@@ -110,7 +124,7 @@ extension HierarchyError {
         case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
             .succeeded:
             .conflict
-        case .needed, .notAllowed, .parentUnfit, .samePerson: .refused
+        case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentUnfit, .samePerson: .refused
         }
     }
 }

@@ -40,7 +40,7 @@ public struct InquiryError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .noLocation: "name one with --url"
+        case .noLocation: "name its address: 'pki ocsp query --url URL', 'pki certificate verify --ocsp URL'"
         case .notTrustworthy: "treat the status as unknown; check the clock and the responder"
         case .refused: "ask again later, or ask the responder of the certificate's own issuer"
         case .tooLarge: nil

@@ -111,7 +111,8 @@ public struct Letters: Sendable {
                 .tokenUnsuitable(
                     serial: serial,
                     detail: "it is \(record.state.rawValue)",
-                    hint: isHeld ? "its PIN is its holder's; see 'pki token unlock'" : "finish it first"
+                    hint: isHeld
+                        ? "its PIN is its holder's; see 'pki token unlock create'" : "finish it first"
                 )
             )
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import OpenSSL
+import Tokens
 
 /// A queue of CUPS, reached by `lp`, which reads the document from its standard input: it is in no file of ours.
 public struct PrintQueue: Hashable, Sendable {
@@ -76,27 +77,11 @@ public struct PrintQueue: Hashable, Sendable {
             return Answer(status: -1, words: "\(error)")
         }
         let isTaken =
-            input.map { PrintQueue.write($0, to: inlet.fileHandleForWriting.fileDescriptor) } ?? true
+            input.map { BrokenPipe.write($0, to: inlet.fileHandleForWriting.fileDescriptor) } ?? true
         try? inlet.fileHandleForWriting.close()
         let said = (try? outlet.fileHandleForReading.readToEnd()) ?? nil
         process.waitUntilExit()
         let text = String(decoding: said ?? Data(), as: UTF8.self)
         return Answer(status: isTaken ? process.terminationStatus : -1, words: text)
-    }
-
-    /// Writes everything; a program that stops reading ends it, and not us.
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        let earlier = signal(SIGPIPE, SIG_IGN)
-        defer { signal(SIGPIPE, earlier) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes {
-                unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 }

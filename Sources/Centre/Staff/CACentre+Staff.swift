@@ -18,10 +18,17 @@ extension CACentre {
 
     /// A staff member acts only while their certificate, for exactly this key, is active and not expired.
     private func checkCredential(of record: StaffRecord, key: PrivateKey) throws {
+        let keyHash = key.publicKey.fingerprint
         let certificate = try record.certificate.flatMap { try book.certificate($0) }
-        guard let certificate, certificate.state == .active, certificate.reservation.notAfter >= clock.now,
-            certificate.reservation.keyHash == key.publicKey.fingerprint
+        guard let certificate, certificate.state == .active, certificate.reservation.notAfter >= clock.now
         else { throw CentreError(.credentialInvalid(name: record.name)) }
+        guard certificate.reservation.keyHash != keyHash else { return }
+        guard let earlier = try book.certificate(keyHash: keyHash) else {
+            throw CentreError(.credentialInvalid(name: record.name))
+        }
+        throw CentreError(
+            .credentialReplaced(name: record.name, serial: earlier.id.serial, by: certificate.id.serial)
+        )
     }
 
     /// Adds a staff member: key, STAFF certificate and record.

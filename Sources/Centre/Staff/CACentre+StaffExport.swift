@@ -24,14 +24,14 @@ extension CACentre {
     ///   - password: 1 to 128 characters of ASCII.
     ///   - person: who does it.
     /// - Returns: the PFX in DER.
-    /// - Throws: `StaffError` with `.notAllowed`; `CryptoError`; `KeyFileError`; `CentreError`.
+    /// - Throws: `StaffError` with `.notOwnKey`; `CryptoError`; `KeyFileError`; `CentreError`.
     public func exportStaffKey(
         _ name: String,
         password: borrowing SecretBytes,
         by person: StaffOperator
     ) async throws -> [UInt8] {
         guard name == person.record.name, let id = person.record.certificate else {
-            throw StaffError(.notAllowed(administrator: person.record.name))
+            throw StaffError(.notOwnKey(name: name))
         }
         let record = try certificateRecord(id)
         guard let der = record.certificate else { throw CentreError(.credentialInvalid(name: name)) }

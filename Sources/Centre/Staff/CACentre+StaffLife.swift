@@ -38,11 +38,11 @@ extension CACentre {
 
     /// Ends a staff member's work: their certificate is revoked, their deeds stay on record.
     ///
-    /// - Throws: `StaffError` with `.notAllowed`, also for oneself; `RevocationRefusal`; `BookError`.
+    /// - Throws: `StaffError` with `.notAllowed`, or `.ownEnd` for oneself; `RevocationRefusal`; `BookError`.
     public func retireStaff(_ name: String, by administrator: StaffOperator) async throws -> Revocation {
         let (member, id) = try staffMember(name)
         guard name != administrator.record.name else {
-            throw StaffError(.notAllowed(administrator: name))
+            throw StaffError(.ownEnd(name: name))
         }
         try StaffRules.checkChanging(member, by: administrator.record)
         let record = try certificateRecord(id)

@@ -10,6 +10,10 @@ public struct StaffError: OperatorError, Hashable {
         case nameUnusable(String)
         /// Who asks may not add these roles.
         case notAllowed(administrator: String)
+        /// Who asks is not the staff member whose key it is.
+        case notOwnKey(name: String)
+        /// Nobody ends their own work.
+        case ownEnd(name: String)
         /// Audit roles stand alone, and nobody is without a role.
         case rolesExclude
     }
@@ -26,7 +30,9 @@ public struct StaffError: OperatorError, Hashable {
         switch reason {
         case .displayNameUnusable: "the display name must have 2 to 50 characters"
         case .nameUnusable(let name): "'\(name)' cannot be a login name"
-        case .notAllowed(let administrator): "\(administrator) may not add staff with these roles"
+        case .notAllowed(let administrator): "\(administrator) may not add or change staff with these roles"
+        case .notOwnKey(let name): "the key of \(name) is exported by nobody else"
+        case .ownEnd(let name): "\(name) cannot end their own work"
         case .rolesExclude: "these roles cannot be held by one person"
         }
     }
@@ -37,6 +43,8 @@ public struct StaffError: OperatorError, Hashable {
         case .displayNameUnusable: nil
         case .nameUnusable: "use 1 to 40 of a-z, 0-9, '.' and '-', beginning with a letter"
         case .notAllowed: "a super_admin adds staff; an audit_admin adds auditors"
+        case .notOwnKey: "let them do it themselves: 'pki staff export' with --as"
+        case .ownEnd: "let another administrator do it"
         case .rolesExclude: "give at least one role; auditor and audit_admin stand alone"
         }
     }
@@ -45,7 +53,7 @@ public struct StaffError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
-        case .notAllowed: .refused
+        case .notAllowed, .notOwnKey, .ownEnd: .refused
         }
     }
 }

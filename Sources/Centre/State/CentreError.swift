@@ -35,6 +35,8 @@ public struct CentreError: OperatorError, Hashable {
         case custodyBroken(detail: String)
         /// The staff member's certificate is revoked, expired, or for another key.
         case credentialInvalid(name: String)
+        /// The staff member's key is that of a certificate which another one took the place of.
+        case credentialReplaced(name: String, serial: SerialNumber, by: SerialNumber)
         /// There is no such staff member, or they may not do this.
         case staffUnknown(name: String)
         /// Nothing is waiting.
@@ -79,6 +81,8 @@ public struct CentreError: OperatorError, Hashable {
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
         case .credentialInvalid(let name): "the certificate of staff member '\(name)' is not valid any more"
+        case .credentialReplaced(let name, let serial, let successor):
+            "the key of staff member '\(name)' is that of certificate \(serial.hexadecimal), which was replaced by \(successor.hexadecimal)"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
@@ -97,7 +101,9 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked: "set its token aside; its holder has to apply again"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
-        case .occupied: "wait for it to end, or choose another reader or --station"
+        case .occupied(let what) where what.hasPrefix("station-"):
+            "wait for it to end, or name another one with --station"
+        case .occupied: "wait for it to end, and run the command again"
         case .noPassphrase:
             "give --passphrase-fd, PKI_PASSPHRASE_FILE or a systemd credential named pki-passphrase"
         case .noPIN: "give --hsm-pin-fd, PKI_HSM_PIN_FILE or a systemd credential named pki-hsm-pin"
@@ -109,13 +115,15 @@ public struct CentreError: OperatorError, Hashable {
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
         case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
+        case .credentialReplaced(let name, _, _):
+            "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(_, _, let hint): hint
         case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
-        case .noOCSPSigner: "run 'pki doctor'"
+        case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -125,8 +133,8 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
-        case .credentialInvalid, .noPassphrase, .noHolderPIN, .noPIN, .passphraseUnusable,
-            .pinUnusable:
+        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
+            .passphraseUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault

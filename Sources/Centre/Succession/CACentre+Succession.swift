@@ -53,7 +53,7 @@ extension CACentre {
     ///   - changes: others of the same moment, as those that complete the application; committed first.
     ///   - onPoint: told after each finished moment.
     /// - Returns: what became of both.
-    /// - Throws: `SuccessionError`, `CentreError` with `.proofFailed`, `BookError`.
+    /// - Throws: `SuccessionError`, `BookError`.
     public func proveSuccessor(
         _ id: CertificateID,
         by proof: SuccessionProof,

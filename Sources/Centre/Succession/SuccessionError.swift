@@ -8,6 +8,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case applicationOfOther(ApplicationNumber)
         /// The act does not go with these words: a cause is for reissue, and reissue needs one of two.
         case causeUnfit(IssuanceAct)
+        /// The challenge that was signed has too few octets, or too many.
+        case challengeUnfit(octets: Int)
         /// What the subject is called is not on record.
         case factsNotOnRecord(SerialNumber)
         /// The act was given up, or the certificate revoked, before it was proven.
@@ -28,6 +30,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case replacementNeedsApplication
         /// One administrator alone asks for a new key in the name of another staff member; nil when the member is unknown.
         case secondNeeded(member: String?)
+        /// The signature given is not one of the challenge by the certificate's key.
+        case signatureUnfit(SerialNumber)
         /// Nobody says how the certificate was proven.
         case statementMissing
     }
@@ -46,6 +50,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .causeUnfit(let act):
             act == .reissue
                 ? "reissue needs the cause token_lost or superseded" : "\(act.rawValue) takes no cause"
+        case .challengeUnfit(let octets): "the challenge has \(octets) octets"
         case .factsNotOnRecord(let serial):
             "what the subject of \(serial.hexadecimal) is called stands in no approved application"
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
@@ -61,6 +66,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .replacementNeedsApplication: "a replacement changes what a certificate says"
         case .secondNeeded(let member):
             "a new key would act in the name of \(member ?? "a staff member"), and one administrator alone asks for it"
+        case .signatureUnfit(let serial):
+            "the signature of the challenge does not verify with certificate \(serial.hexadecimal)"
         case .statementMissing: "nobody says how the certificate was proven"
         }
     }
@@ -70,6 +77,8 @@ public struct SuccessionError: OperatorError, Hashable {
         switch reason {
         case .applicationOfOther: "see it with 'pki application show'"
         case .causeUnfit: "a lost token is token_lost, a broken one superseded"
+        case .challengeUnfit:
+            "it must have \(SuccessionProof.challengeLengths.lowerBound) to \(SuccessionProof.challengeLengths.upperBound)"
         case .factsNotOnRecord: "name an approved application with --application"
         case .givenUp: "make another request; one application gets one certificate"
         case .machine(_, let client?): "two persons renew it: 'pki client renew \(client) --request FILE'"
@@ -84,6 +93,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .replacementNeedsApplication: "name the approved application with --application"
         case .secondNeeded(let member):
             "name a second administrator, or the member, with --second\(member.map { "; or 'pki staff renew \($0)'" } ?? "")"
+        case .signatureUnfit:
+            "sign the octets of the --challenge file with the key of this certificate, or say how it was seen to work with --statement"
         case .statementMissing: "say how, in 2 to 200 characters"
         }
     }
@@ -91,7 +102,8 @@ public struct SuccessionError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .causeUnfit, .statementMissing, .replacementNeedsApplication: .invalidInput
+        case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing:
+            .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict
         case .applicationOfOther, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused

@@ -8,18 +8,20 @@ public enum SuccessionProof: Hashable, Sendable {
     /// A staff member states it, in their own words.
     case statement(String)
 
+    /// How many octets a challenge may have.
+    static let challengeLengths = 16...1024
+
     /// What the audit chain says of it.
     ///
-    /// - Throws: `CentreError` with `.proofFailed`; `SuccessionError` with `.statementMissing`.
-    func detail(for certificate: Certificate) throws -> String {
+    /// - Throws: `SuccessionError` with `.challengeUnfit`, `.signatureUnfit` or `.statementMissing`.
+    func detail(for certificate: Certificate) throws(SuccessionError) -> String {
         switch self {
         case .signature(let signature, let challenge):
-            guard (16...1024).contains(challenge.count),
-                certificate.publicKey.verify(signature: signature, message: challenge)
-            else {
-                throw CentreError(
-                    .proofFailed(detail: "its signature does not verify with the new certificate")
-                )
+            guard Self.challengeLengths.contains(challenge.count) else {
+                throw SuccessionError(.challengeUnfit(octets: challenge.count))
+            }
+            guard certificate.publicKey.verify(signature: signature, message: challenge) else {
+                throw SuccessionError(.signatureUnfit(certificate.serial))
             }
             return "signed a challenge of \(challenge.count) octets"
         case .statement(let words):

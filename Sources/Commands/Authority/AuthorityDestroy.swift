@@ -25,7 +25,7 @@ struct AuthorityDestroy: AsyncParsableCommand {
     @Flag(help: "Do it.")
     var confirm = false
 
-    @Option(help: "Go on although so many of its certificates are valid.")
+    @Option(help: "Go on although at most so many of its certificates are valid.")
     var evenThough: Int = 0
 
     @Argument(help: "The authority's name.")

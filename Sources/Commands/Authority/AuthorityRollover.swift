@@ -26,7 +26,7 @@ struct AuthorityRollover: AsyncParsableCommand {
     @OptionGroup var persons: TwoPersonOptions
 
     @Option(help: "The kind of the new key (default: that of the old one).")
-    var algorithm: KeyAlgorithm?
+    var algorithm: AuthorityAlgorithm?
 
     @Option(help: "CN of the successor (default: the old one's, with the next generation).")
     var commonName: String?
@@ -40,7 +40,7 @@ struct AuthorityRollover: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         var renewal = AuthorityDesk.Renewal()
-        renewal.algorithm = algorithm
+        renewal.algorithm = algorithm?.algorithm
         renewal.commonName = commonName
         renewal.parent = parent
         let record = try await persons.desk(in: centre).rollOver(name, renewal)

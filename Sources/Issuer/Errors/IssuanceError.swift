@@ -125,7 +125,7 @@ extension IssuanceError {
         case .recordDisagrees: "nothing was signed; keep the book's file and run 'pki audit verify'"
         case .requestBeyondProfile: "make the request again without these extensions; see 'pki profile show'"
         case .succession(let refusal): refusal.hint
-        case .validityEmpty: "renew the authority first"
+        case .validityEmpty: "give the authority a successor first: 'pki authority rollover'"
         }
     }
 

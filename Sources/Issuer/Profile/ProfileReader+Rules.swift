@@ -27,6 +27,14 @@ extension ProfileReader {
         guard (profile.purpose == .authority) == signsCertificates else {
             throw fault("purpose", "is 'authority' exactly for profiles of authorities")
         }
+        let keys = document.value.keys.map(KeyAlgorithm.init(rawValue:))
+        if signsCertificates,
+            let place = keys.firstIndex(where: {
+                $0.map { !KeyAlgorithm.ofAuthorities.contains($0) } ?? false
+            })
+        {
+            throw fault("keys[\(place)]", "is not for the keys of authorities")
+        }
         // RFC 5280 §4.2.1.4: anyPolicy in a leaf says nothing about how it was issued.
         if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {
             throw fault("extensions.policies[\(place)]", "is anyPolicy, which belongs to authorities")
@@ -44,8 +52,14 @@ extension ProfileReader {
         // In an authority's certificate it allows such certificates below.
         let isAuthority = profile.purpose == .authority
         let signsAnswers = profile.extendedKeyUsage.contains(.ocspSigning) && !isAuthority
-        guard profile.ocspNoCheck == signsAnswers else {
+        guard signsAnswers || !profile.ocspNoCheck else {
             throw fault("extensions.ocspNoCheck", "belongs to OCSP signers, and to them only")
+        }
+        guard profile.ocspNoCheck || !signsAnswers else {
+            throw fault(
+                place(of: .ocspSigning, in: profile),
+                "is OCSPSigning, which needs 'ocspNoCheck: true' beside it"
+            )
         }
         guard (profile.purpose == .ocsp) == signsAnswers else {
             throw fault("purpose", "is 'ocsp' exactly for profiles of OCSP signers")
@@ -58,10 +72,16 @@ extension ProfileReader {
             return
         }
         guard profile.emailFact != nil else {
-            throw fault("extensions.extendedKeyUsage", "has emailProtection only beside 'emailFrom'")
+            throw fault(
+                place(of: .emailProtection, in: profile),
+                "is emailProtection, which needs 'emailFrom' beside it"
+            )
         }
         guard !profile.extendedKeyUsage(withEmail: false).isEmpty else {
-            throw fault("extensions.extendedKeyUsage", "needs another usage beside emailProtection")
+            throw fault(
+                place(of: .emailProtection, in: profile),
+                "is emailProtection, which needs another usage beside it"
+            )
         }
     }
 
@@ -91,10 +111,22 @@ extension ProfileReader {
     private func checkService(_ profile: Profile) throws(ConfigurationError) {
         guard profile.extendedKeyUsage.contains(.serverAuth), profile.purpose != .authority else { return }
         guard profile.purpose == .service else {
-            throw fault("purpose", "is 'service' for profiles with serverAuth")
+            throw fault(
+                place(of: .serverAuth, in: profile),
+                "is serverAuth, which belongs to purpose 'service'"
+            )
         }
         guard profile.alternativeNames.contains(where: { $0.form == .dns || $0.form == .ip }) else {
-            throw fault("extensions.alternativeNames", "needs a form dns or ip beside serverAuth")
+            throw fault(
+                place(of: .serverAuth, in: profile),
+                "is serverAuth, which needs an alternative name dns or ip"
+            )
         }
+    }
+
+    /// The entry that says `usage`.
+    private func place(of usage: ExtendedKeyUsage, in profile: Profile) -> String {
+        let key = "extensions.extendedKeyUsage"
+        return profile.extendedKeyUsage.firstIndex(of: usage).map { "\(key)[\($0)]" } ?? key
     }
 }

@@ -36,6 +36,10 @@ public enum StrictYAML {
         func fault(_ reason: ConfigurationError.Reason, at key: String) -> ConfigurationError {
             ConfigurationError(path: path, line: YAMLPlace.line(of: key, in: lines), reason)
         }
+        func unknown(_ key: String, _ known: KnownKeys?) -> ConfigurationError {
+            let error = fault(.unknownKey(key), at: key)
+            return known?.hint(for: key).map(error.advising) ?? error
+        }
         if let key = node.firstEmptyKey(below: "") {
             throw fault(.invalidValue(key: key, detail: "has no value"), at: key)
         }
@@ -48,11 +52,14 @@ public enum StrictYAML {
             value = try YAMLDecoder().decode(type, from: node)
             known = try Yams.compose(yaml: YAMLEncoder().encode(value))
         } catch {
+            // A key that is misspelt is missing too; the one that stands there is the one to correct.
+            let known = KnownKeys(missing: error)
+            if let known, let key = known.firstUnknown(in: node) { throw unknown(key, known) }
             let (key, reason) = StrictYAMLFault.reason(error)
             throw fault(reason, at: key)
         }
         if let key = node.firstUnknownKey(against: known, below: "") {
-            throw fault(.unknownKey(key), at: key)
+            throw unknown(key, KnownKeys(around: key, of: type, in: node))
         }
         if let key = node.firstOldSwitch(against: known, below: "") {
             throw fault(.invalidValue(key: key, detail: "must be true or false"), at: key)

@@ -60,7 +60,7 @@ enum StrictYAMLFault: Error {
     }
 
     /// A path as errors write it: `subject[2].from`.
-    private static func place(_ path: [any CodingKey]) -> String {
+    static func place(_ path: [any CodingKey]) -> String {
         path.reduce("") { place, key in
             if let index = key.intValue { return "\(place)[\(index)]" }
             return place.isEmpty ? key.stringValue : "\(place).\(key.stringValue)"

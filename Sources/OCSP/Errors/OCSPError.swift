@@ -54,7 +54,7 @@ public struct OCSPError: OperatorError, Equatable {
         switch reason {
         case .malformedRequest, .foreignIssuer, .unissued: nil
         case .severalIssuers: "ask about the certificates of one issuer at a time"
-        case .noValidSigner: "make a new OCSP signer for the authority, and check the machine's clock"
+        case .noValidSigner: "make a new one with 'pki ocsp renew-signer', and check the machine's clock"
         case .unusableSigner: "check that the signer's key and certificate belong together"
         case .signingFailed: "check the signer's key; a key in an HSM may have lost its session"
         case .bookUnavailable: "check the state directory with 'pki doctor'"

@@ -1,4 +1,4 @@
-import Foundation
+import Model
 import NIOCore
 import NIOPosix
 
@@ -20,7 +20,7 @@ public struct StatusListener: Sendable {
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run() async throws {
         OpenFiles.raiseLimit()
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: ProcessInfo.processInfo.activeProcessorCount)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: Processors.count())
         let limits = configuration.limits.ofListener
         let state = ListenerState(clock: services.clock)
         let responder = StatusResponder(services, limits: configuration.limits)

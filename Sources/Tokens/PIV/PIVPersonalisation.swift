@@ -52,6 +52,10 @@ struct PIVPersonalisation {
     private func takeOver(from present: Int) throws(TokenError) {
         try card.checkPUKTries()
         try card.setManagementKey(target)
+        // An answer without data says nothing of what the card did; that it knows the key does.
+        guard try card.authenticate(with: target) else {
+            throw TokenError(.untrueAnswer(operation: "setting the management key"))
+        }
         do {
             try changePUK(from: Array(known[present...]))
         } catch {

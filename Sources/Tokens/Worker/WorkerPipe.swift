@@ -20,15 +20,7 @@ struct WorkerPipe: Sendable {
     func send(_ frame: WorkerFrame) throws(Failure) {
         var bytes = frame.bytes
         defer { bytes.wipe() }
-        var sent = 0
-        while sent < bytes.count {
-            let count = BrokenPipe.heldBack {
-                unsafe bytes[sent...].withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .closed }
-            sent += count
-        }
+        guard BrokenPipe.write(bytes, to: output) else { throw .closed }
     }
 
     /// Waits for the next frame.

@@ -8,6 +8,8 @@ import TokenTestSupport
 struct Factory {
     let prepared: PreparedCentre
     let applications: [ApplicationNumber]
+    /// What programs find in their environment besides the centre and the desk.
+    var others: [String: String] = [:]
     private let desk: CardDesk
 
     init(applications count: Int = 1) async throws {
@@ -25,7 +27,7 @@ struct Factory {
         [
             "PKI_STATE": prepared.state, "PKI_CONFIG": PreparedCentre.definition, "PKI_STAFF": "liu.zhizheng",
             "PCSCLITE_CSOCK_NAME": desk.socketPath,
-        ]
+        ].merging(others) { $1 }
     }
     private var folder: URL { URL(fileURLWithPath: prepared.path("")) }
 

@@ -6,9 +6,12 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
     let other: String
     let key: String
     var line: Int?
+    /// The key that was meant.
+    var meant: String?
 
-    init(_ part: String, _ other: String, _ key: String, line: Int? = nil) {
-        (self.part, self.other, self.key, self.line) = (part, other, key, line)
+    init(_ part: String, _ other: String, _ key: String, line: Int? = nil, meant: String? = nil) {
+        (self.part, self.other, self.key) = (part, other, key)
+        (self.line, self.meant) = (line, meant)
     }
 
     var testDescription: String { "\(key): \(other)" }
@@ -128,7 +131,7 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
             "nameConstraints: {permitted: {dns: [example.cn]}}",
             "extensions.nameConstraints"
         ),
-        ProfileFault("[clientAuth]", "[serverAuth]", "purpose"),
+        ProfileFault("[clientAuth]", "[serverAuth]", "extensions.extendedKeyUsage[0]"),
         ProfileFault(
             "slot: 9a, algorithm: p256}",
             "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: x, because: y}]}",
@@ -187,6 +190,43 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ProfileFault("[digitalSignature]", "[]", "extensions.keyUsage.usages"),
         ProfileFault("[digitalSignature]", "[digitalsignature]", "extensions.keyUsage.usages[0]"),
         ProfileFault("[clientAuth]", "[clientauth]", "extensions.extendedKeyUsage[0]"),
+        ProfileFault(
+            "[clientAuth]",
+            "\n    - clientAuth\n    - bogus",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
+        ProfileFault(
+            "[clientAuth]",
+            "\n    - clientAuth\n    - clientAuth",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
+        ProfileFault(
+            "[clientAuth]",
+            "\n    - clientAuth\n    - [x]",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
+        ProfileFault(
+            "[clientAuth]",
+            "\n    - clientAuth\n    - {x: y}",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
+        ProfileFault(
+            "[clientAuth]",
+            "[\n    clientAuth,\n    bogus]",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
+        ProfileFault("[clientAuth]", "\n    clientAuth", "extensions.extendedKeyUsage", line: 12),
+        ProfileFault(
+            "[clientAuth]",
+            "\n    - clientAuth\n    - OCSPSigning",
+            "extensions.extendedKeyUsage[1]",
+            line: 14
+        ),
         ProfileFault("[2.999.1]", "[3.1.1]", "extensions.policies[0]"),
         ProfileFault("[2.999.1]", "[1.50.1]", "extensions.policies[0]"),
         ProfileFault("[2.999.1]", "['1']", "extensions.policies[0]"),
@@ -215,14 +255,14 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ProfileFault("[digitalSignature]", "[digitalSignature, encipherOnly]", "extensions.keyUsage"),
         ProfileFault("purpose: signing", "purpose: authority", "purpose"),
         ProfileFault("purpose: signing", "purpose: ocsp", "purpose"),
-        ProfileFault("[clientAuth]", "[OCSPSigning]", "extensions.ocspNoCheck"),
+        ProfileFault("[clientAuth]", "[OCSPSigning]", "extensions.extendedKeyUsage[0]"),
         ProfileFault(extended, "ocspNoCheck: true", "extensions.ocspNoCheck"),
         ProfileFault(extended, "extendedKeyUsage: [OCSPSigning]\n  ocspNoCheck: true", "purpose"),
-        ProfileFault("[clientAuth]", "[clientAuth, emailProtection]", "extensions.extendedKeyUsage"),
+        ProfileFault("[clientAuth]", "[clientAuth, emailProtection]", "extensions.extendedKeyUsage[1]"),
         ProfileFault(
             extended,
             "extendedKeyUsage: [emailProtection]\n  emailFrom: verifiedEmail",
-            "extensions.extendedKeyUsage"
+            "extensions.extendedKeyUsage[0]"
         ),
     ]
 
@@ -239,6 +279,23 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ProfileFault("slot: 9a", "slot: 9a, pin: 1", "token.pin", line: 16),
         ProfileFault("label: 样本", "label: 样本\n<<: {name: SAMPLE}", "<<", line: 3),
         ProfileFault("label: 样本", "label: 样本\n[a, b]: 1", "?", line: 3),
+    ]
+
+    /// Misspelt keys, whether what is meant is required or not.
+    static let slips = [
+        ProfileFault("purpose:", "purpos:", "purpos", line: 3, meant: "purpose"),
+        ProfileFault(
+            "extendedKeyUsage:",
+            "extendedKeyUsgae:",
+            "extensions.extendedKeyUsgae",
+            line: 12,
+            meant: "extendedKeyUsage"
+        ),
+        ProfileFault("usages:", "usage:", "extensions.keyUsage.usage", line: 11, meant: "usages"),
+        ProfileFault("optional:", "Optional:", "subject[1].Optional", line: 7, meant: "optional"),
+        ProfileFault("token: {", "ttoken: {", "ttoken", line: 16, meant: "token"),
+        ProfileFault("from: name}", "form: name}", "subject[2].form", line: 8, meant: "from"),
+        ProfileFault("label: 样本", "lable: 样本\nname2: x", "lable", line: 2, meant: "label"),
     ]
 
     static let missing = [

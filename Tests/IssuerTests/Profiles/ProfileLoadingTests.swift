@@ -63,6 +63,24 @@ struct ProfileLoadingTests {
         #expect(error.kind == .invalidInput)
     }
 
+    @Test(
+        "A misspelt key is named before the one that is missing for it, and the one that was meant is told",
+        arguments: ProfileFault.slips
+    )
+    func slip(_ fault: ProfileFault) throws {
+        let (error, line) = try refusal(fault)
+        #expect(error.reason == .unknownKey(fault.key))
+        #expect(error.line == line)
+        #expect(error.hint == fault.meant.map { "did you mean '\($0)'?" })
+    }
+
+    @Test("Of a key that resembles none it is said only that it is unknown")
+    func noSlip() throws {
+        let (error, _) = try refusal(ProfileFault("label: 样本", "title: 样本", "title"))
+        #expect(error.reason == .unknownKey("title"))
+        #expect(error.hint == "remove the key or correct its spelling")
+    }
+
     @Test("A missing key is named, with the line of what should hold it", arguments: ProfileFault.missing)
     func missing(_ fault: ProfileFault) throws {
         let (error, line) = try refusal(fault)

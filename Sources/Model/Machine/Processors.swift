@@ -1,9 +1,9 @@
 import Foundation
 
 /// The processors of this machine that this process may use.
-enum Processors {
+package enum Processors {
     /// How many, from 1: those of its affinity mask (`Cpus_allowed` of proc(5)), or all when it cannot be read.
-    static func count() -> Int {
+    package static func count() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         return allowed(in: status) ?? ProcessInfo.processInfo.activeProcessorCount
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Store
+@testable import Model
 
 @Suite("Processors")
 struct ProcessorsTests {
