@@ -106,7 +106,9 @@ extension CACentre {
     /// Refuses a rollover below an authority that is somebody else's.
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
         guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
-        let successor = try Generation(after: old.id, in: book.authorities()).id()
+        let all = try book.authorities()
+        let requested = try book.authorityRequests().map(\.id)
+        let successor = try Generation(after: old.id, in: all, besides: requested).id()
         throw HierarchyError(.parentElsewhere(old.id, successor: successor))
     }
 }
