@@ -94,6 +94,7 @@ let package = Package(
             dependencies: [
                 "Centre", "Enrollment", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),

@@ -156,7 +156,7 @@ struct OCSPResponderTests {
         let answer = bench.responder.answer(to: try bench.request(1, nonce: [1]))
         #expect(answer.status == .tryLater)
         #expect(answer.failure == OCSPError(.noValidSigner(bench.authority.id)))
-        #expect(answer.failure?.hint?.contains("new OCSP signer") == true)
+        #expect(answer.failure?.hint?.contains("pki ocsp renew-signer") == true)
         #expect(bench.responder.keptAnswer(to: try bench.request(1)) == nil)
     }
 

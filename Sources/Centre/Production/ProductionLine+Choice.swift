@@ -17,7 +17,8 @@ extension ProductionLine {
         return if let job = try await next(excluding: jobsOfOthers(token)) { job } else { try await next() }
     }
 
-    private func openJob(of token: TokenIdentity) throws -> ApplicationNumber? {
+    /// The unfinished job that a token carries; nil when there is none.
+    func openJob(of token: TokenIdentity) throws -> ApplicationNumber? {
         guard let application = try centre.book.token(serial: token.serial)?.application,
             let job = try centre.book.job(of: application), job.tokenSerial == token.serial,
             !job.state.isTerminal
@@ -25,7 +26,8 @@ extension ProductionLine {
         return application
     }
 
-    private func jobsOfOthers(_ token: TokenIdentity) throws -> Set<ApplicationNumber> {
+    /// Jobs whose certificate belongs to the key on another token.
+    func jobsOfOthers(_ token: TokenIdentity) throws -> Set<ApplicationNumber> {
         let station = workstation.station
         let jobs = try centre.book.claimableJobs(station: station, at: centre.clock.now, limit: 1000)
         let bound = try jobs.filter { job in

@@ -52,9 +52,31 @@ public struct ProductionLine: Sendable {
         stationLock = try ProcessLock(name: "station-\(station)", folder: centre.state.run)
     }
 
+    private init(_ line: ProductionLine, _ onPoint: @escaping @Sendable (ProductionPoint) -> Void) {
+        centre = line.centre
+        producer = line.producer
+        desk = line.desk
+        workstation = line.workstation
+        stationLock = line.stationLock
+        self.onPoint = onPoint
+    }
+
     /// Whether there is a job this station may take.
-    public func hasWork() throws -> Bool {
-        try !centre.book.claimableJobs(station: workstation.station, at: centre.clock.now, limit: 1).isEmpty
+    ///
+    /// - Parameter left: applications whose jobs do not count.
+    public func hasWork(excluding left: Set<ApplicationNumber> = []) throws -> Bool {
+        let limit = left.count + 1
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: limit
+        )
+        return jobs.contains { !left.contains($0.application) }
+    }
+
+    /// The same line, with another listener.
+    func telling(_ onPoint: @escaping @Sendable (ProductionPoint) -> Void) -> ProductionLine {
+        ProductionLine(self, onPoint)
     }
 
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.

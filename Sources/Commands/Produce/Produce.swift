@@ -10,7 +10,7 @@ import Tokens
 /// `pki produce`, `pki 制证`.
 struct Produce: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "制证: make the token of the next approved and paid application.",
+        abstract: "制证: make the token of the next approved and paid application, or all of them.",
         discussion: """
             Takes the next job, gives the inserted token secrets of its own, makes the key
             pair on it, signs the certificate, writes it, reads it back, and has the token
@@ -28,18 +28,22 @@ struct Produce: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var staff: OperatorOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var shift: ShiftOptions
 
     @Option(help: "Make this application's token instead of the next one's.")
     var application: ApplicationNumber?
 
-    @Option(help: "The reader, or MODULE:SERIAL of a token behind PKCS#11; needed when there are several.")
-    var reader: String?
+    @Option(
+        help:
+            "The reader, or MODULE:SERIAL of a token behind PKCS#11; with --all and --batch also several times."
+    )
+    var reader: [String] = []
 
     @Option(help: "This station's name, 1 to 40 of a-z, 0-9 and '-'; one process per station.")
     var station: String = "desk-1"
 
-    @Option(help: "How long to wait for a token, in seconds.")
-    var wait: Int = 60
+    @Option(help: "How long to wait for a token, in seconds: 60, or 1800 with --all and --batch.")
+    var wait: Int?
 
     @Option(
         help: "Write the PIN letter (密码信封), a PDF, to this file, which must not exist; readable by you only."
@@ -53,13 +57,20 @@ struct Produce: AsyncParsableCommand {
         guard AuthorityID(station) != nil else {
             throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
         }
-        guard letter == nil || printer == nil else {
-            throw ValidationError("--letter or --printer, not both")
+        guard [letter, printer, shift.letters].count(where: { $0 != nil }) < 2 else {
+            throw ValidationError("--letter, --letters or --printer, not two of them")
         }
-        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be 0 to 86400") }
+        guard !shift.isShift || application == nil && letter == nil else {
+            throw ValidationError("--application and --letter are for one token; see --batch and --letters")
+        }
+        guard shift.isShift || reader.count < 2 else {
+            throw ValidationError("one --reader for one token; several with --all or --batch")
+        }
+        guard (0...86_400).contains(wait ?? 0) else { throw ValidationError("--wait must be 0 to 86400") }
     }
 
     func run() async throws {
+        if shift.isShift { return try await runShift() }
         let destination = try destination()
         try destination?.check()
         let centre = try centre.open()
@@ -70,8 +81,12 @@ struct Produce: AsyncParsableCommand {
         }
         try await Recovered.settle(in: centre)
         try await expectWork(in: line, centre: centre, producer)
-        let source = TokenSource(modules: centre.configuration.tokenModules ?? [])
-        let token = try await ReaderChoice(source: source, reader: reader, patience: .seconds(wait)).open()
+        let choice = ReaderChoice(
+            source: source(in: centre),
+            reader: reader.first,
+            patience: .seconds(wait ?? 60)
+        )
+        let token = try await choice.open()
         let product = try await make(on: token, line, progress)
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
@@ -88,11 +103,7 @@ struct Produce: AsyncParsableCommand {
     /// Nobody should be asked for a token when nothing is waiting, or when they may not make one.
     private func expectWork(in line: ProductionLine, centre: CACentre, _ producer: StaffOperator) async throws
     {
-        guard producer.record.roles.contains(.producer) else {
-            // The desk says no, and puts that on record.
-            _ = try await line.next()
-            throw EnrollmentError(.notPermitted(.produce))
-        }
+        try await expectProducer(line, producer)
         if let application {
             guard try centre.book.job(of: application) != nil else {
                 throw BookError(.notFound(object: "job for application \(application)"))
@@ -100,6 +111,19 @@ struct Produce: AsyncParsableCommand {
         } else if try !line.hasWork() {
             throw CentreError(.queueEmpty)
         }
+    }
+
+    /// Somebody else than a producer is refused before anybody is asked for a token.
+    func expectProducer(_ line: ProductionLine, _ producer: StaffOperator) async throws {
+        guard !producer.record.roles.contains(.producer) else { return }
+        // The desk says no, and puts that on record.
+        _ = try await line.next()
+        throw EnrollmentError(.notPermitted(.produce))
+    }
+
+    /// Where tokens are looked for.
+    func source(in centre: CACentre) -> TokenSource {
+        TokenSource(modules: centre.configuration.tokenModules ?? [])
     }
 
     private func make(
@@ -116,7 +140,12 @@ struct Produce: AsyncParsableCommand {
         }
         progress.begin(job, token.identity)
         do {
-            return try await line.make(job, on: token)
+            switch try await line.finish(job, on: token) {
+            case .made(let product): return product
+            case .setAside(let done, let cause): throw TokenSpoiled(done: done, cause: cause)
+            }
+        } catch let error as TokenSpoiled {
+            throw error
         } catch {
             Terminal.say("  任务 \(job.application) 停在这一步；排除故障后再次运行 pki produce 即可继续")
             throw error

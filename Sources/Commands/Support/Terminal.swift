@@ -7,10 +7,14 @@ enum Terminal {
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
     /// How many columns the terminal has that results go to; nil when they go elsewhere.
-    static var width: Int? {
+    static var width: Int? { columns(of: STDOUT_FILENO) }
+
+    /// How many columns the terminal has that talk goes to; nil when it goes elsewhere.
+    static var talkWidth: Int? { columns(of: STDERR_FILENO) }
+
+    private static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
-        guard isatty(STDOUT_FILENO) == 1,
-            unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        guard isatty(descriptor) == 1, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
         else { return nil }
         return Int(size.ws_col)
     }

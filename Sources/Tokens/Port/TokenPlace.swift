@@ -25,4 +25,13 @@ public struct TokenPlace: Hashable, Sendable {
         case .module: true
         }
     }
+
+    /// Which insertion this is: it differs when a token was taken out and one was put in, however quickly.
+    package var insertion: UInt32 {
+        switch kind {
+        // The upper half of the resource manager's word counts what came and went.
+        case .reader(let reader): reader.state >> 16
+        case .module: 0
+        }
+    }
 }

@@ -1,0 +1,45 @@
+public import Model
+
+/// What one reader is doing, as its operator sees it.
+public struct BayReport: Hashable, Sendable {
+    /// Where it stands.
+    public enum State: Hashable, Sendable {
+        /// Nothing is in it.
+        case empty
+        /// The token is being recognised.
+        case reading
+        /// A token is being made.
+        case making(ProductionPoint)
+        /// The token is finished and may be taken out; the words say where its letter went, nil when none was written.
+        case made(letter: String?)
+        /// The token is finished, and its letter could not be written: it can be written again.
+        case madeWithoutLetter(reason: String)
+        /// The token went away; the job goes on when it is back, in whatever reader.
+        case pulled
+        /// The token was set aside as broken, and may be taken out.
+        case setAside(reason: String)
+        /// The token, or its job, cannot be used now; it may be taken out.
+        case refused(reason: String, hint: String?)
+        /// There is no job for this token.
+        case idle
+    }
+
+    /// The reader, or the place of a PKCS#11 token, as `TokenPlace.name` calls it.
+    public let place: String
+    /// Where it stands.
+    public internal(set) var state: State
+    /// The token in it, once it was recognised.
+    public internal(set) var token: String?
+    /// Whose token is made.
+    public internal(set) var application: ApplicationNumber?
+    /// How many PIN tries a finished token has left; nil when it does not tell.
+    public internal(set) var pinTriesLeft: Int?
+
+    /// Whether somebody is at work on the token.
+    public var isBusy: Bool {
+        switch state {
+        case .reading, .making: true
+        case .empty, .made, .madeWithoutLetter, .pulled, .setAside, .refused, .idle: false
+        }
+    }
+}

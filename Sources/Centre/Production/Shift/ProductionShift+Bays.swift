@@ -1,0 +1,173 @@
+import Enrollment
+import Issuer
+import Model
+import Store
+import Tokens
+
+/// What happens at one reader.
+extension ProductionShift {
+    /// Begins with tokens that were inserted, and clears readers that were emptied.
+    func look(at places: [TokenPlace]) {
+        let wanted = places.filter { orders.places.isEmpty || orders.places.contains($0.name) }
+        for place in wanted where bays[place.name] == nil {
+            let report = BayReport(place: place.name, state: .empty)
+            bays[place.name] = Bay(report: report, insertion: place.insertion)
+            tell(report)
+        }
+        for place in wanted {
+            guard let bay = bays[place.name], !bay.report.isBusy else { continue }
+            let isOther = bay.insertion != place.insertion || bay.report.state == .empty
+            guard place.hasToken else {
+                clear(place)
+                continue
+            }
+            if isOther, !isClosing, fault == nil { open(place) }
+        }
+        for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
+            bays[name] = nil
+        }
+    }
+
+    private func clear(_ place: TokenPlace) {
+        bays[place.name]?.insertion = place.insertion
+        // A job that waits for its token is shown until it is back.
+        if bays[place.name]?.report.state == .pulled { return }
+        show(place.name) { report in
+            report = BayReport(place: report.place, state: .empty)
+        }
+    }
+
+    private func open(_ place: TokenPlace) {
+        bays[place.name]?.insertion = place.insertion
+        show(place.name) { report in
+            report = BayReport(place: report.place, state: .reading)
+        }
+        let (source, post, name) = (source, post, place.name)
+        Task {
+            do {
+                post(.opened(name, .success(try await source.open(place, isNamingBlanks: true))))
+            } catch {
+                post(.opened(name, .failure(error)))
+            }
+        }
+    }
+
+    /// Chooses the job for an opened token, and sets to work.
+    func begin(at place: String, _ opened: Result<any Token, any Error>) async {
+        do {
+            let token = try opened.get()
+            let serial = token.identity.serial
+            guard !bays.values.contains(where: { $0.report.isBusy && $0.report.token == serial }) else {
+                throw CentreError(
+                    .tokenUnsuitable(
+                        serial: serial,
+                        detail: "it is being made in another reader",
+                        hint: "take it out of this one"
+                    )
+                )
+            }
+            show(place) { $0.token = serial }
+            guard !isClosing, let job = try await job(for: token.identity) else {
+                return show(place) { $0.state = .idle }
+            }
+            work(on: job, with: token, at: place)
+        } catch {
+            refuse(at: place, error)
+        }
+    }
+
+    private func work(on job: JobRecord, with token: any Token, at place: String) {
+        inHand.insert(job.application)
+        tally.awaited[job.application] = nil
+        clearWait(for: job.application)
+        show(place) { report in
+            report.application = job.application
+            report.state = .making(.claimed)
+        }
+        let (post, farewell) = (post, farewell)
+        let line = line.telling { post(.point(place, $0)) }
+        Task {
+            do {
+                switch try await line.finish(job, on: token) {
+                case .made(let product):
+                    let letter = await ProductionShift.letter(for: product, farewell)
+                    post(.ended(place, job.application, .success(.made(product, letter))))
+                case .setAside(let done, let cause):
+                    post(.ended(place, job.application, .success(.setAside(done, cause: cause))))
+                }
+            } catch {
+                post(.ended(place, job.application, .failure(error)))
+            }
+        }
+    }
+
+    /// Another reader does not go on waiting for a token that was inserted here.
+    private func clearWait(for application: ApplicationNumber) {
+        for (name, bay) in bays where bay.report.state == .pulled && bay.report.application == application {
+            show(name) { $0 = BayReport(place: name, state: .empty) }
+        }
+    }
+
+    private static func letter(
+        for product: ProductionLine.Product,
+        _ farewell: Farewell
+    ) async -> BayReport.State {
+        do {
+            return .made(letter: try await farewell(product))
+        } catch {
+            return .madeWithoutLetter(reason: (error as? any OperatorError)?.message ?? "\(error)")
+        }
+    }
+
+    /// Puts the end of the work on a token into the tally, and tells it.
+    func end(
+        at place: String,
+        _ application: ApplicationNumber,
+        _ ending: Result<ShiftSignal.Ending, any Error>
+    ) {
+        inHand.remove(application)
+        switch ending {
+        case .success(.made(let product, let state)):
+            tally.made.append(product)
+            if case .madeWithoutLetter(let reason) = state { tally.unlettered[product.token.serial] = reason }
+            show(place) { report in
+                report.pinTriesLeft = product.pinTriesLeft
+                report.state = state
+            }
+        case .success(.setAside(let done, let cause)):
+            tally.setAside.append(done)
+            show(place) { $0.state = .setAside(reason: cause) }
+        case .failure(let error): fail(at: place, application, error)
+        }
+    }
+
+    /// A job that is on this token waits for it; one that is not yet goes to the next.
+    private func fail(at place: String, _ application: ApplicationNumber, _ error: any Error) {
+        let token = bays[place]?.report.token
+        let isBound = (try? line.centre.book.job(of: application))?.tokenSerial == token
+        guard error is TokenError, isBound, let token else {
+            if !(error is TokenError), !ProductionShift.isUnsuitable(error) {
+                tally.refused[application] = (error as? any OperatorError)?.message ?? "\(error)"
+            }
+            return refuse(at: place, error)
+        }
+        tally.awaited[application] = token
+        switch (error as? TokenError)?.reason {
+        case .cardRemoved?, .noCard?, .unknownReader?, .cardSwapped?: show(place) { $0.state = .pulled }
+        default: refuse(at: place, error)
+        }
+    }
+
+    private static func isUnsuitable(_ error: any Error) -> Bool {
+        if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
+        return false
+    }
+
+    /// Shows why a token was not made; what would hit every other one alike ends the shift.
+    private func refuse(at place: String, _ error: any Error) {
+        let known = error as? any OperatorError
+        show(place) { $0.state = .refused(reason: known?.message ?? "\(error)", hint: known?.hint) }
+        let isOfThisToken = error is TokenError || error is CentreError || error is EnrollmentError
+        if !isOfThisToken { fault = fault ?? error }
+    }
+}

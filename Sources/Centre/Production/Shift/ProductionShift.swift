@@ -1,0 +1,117 @@
+import Enrollment
+import Model
+import Store
+public import Tokens
+
+/// 制证, many at a time: every reader works by itself, each on a job of its own, and the operator only changes tokens.
+///
+/// Everything that happens is taken up one after the other by one loop, so two readers never choose the same job; the
+/// work on the tokens themselves runs beside it. What is on record is the line's: a shift that is killed is begun again,
+/// and loses nothing.
+///
+/// Source: product.md §5.3.
+public actor ProductionShift {
+    /// Told of a finished token before its operator is: writes the letter, and returns where it went.
+    public typealias Farewell = @Sendable (ProductionLine.Product) async throws -> String?
+
+    let line: ProductionLine
+    let orders: ShiftOrders
+    let source: TokenSource
+    let farewell: Farewell
+    let tell: @Sendable (BayReport) -> Void
+    let post: @Sendable (ShiftSignal) -> Void
+    private let signals: AsyncStream<ShiftSignal>
+
+    /// The readers, by name.
+    var bays: [String: Bay] = [:]
+    var tally = ShiftTally()
+    /// Jobs that somebody in this shift is at work on.
+    var inHand: Set<ApplicationNumber> = []
+    var isClosing = false
+    /// What makes it senseless to go on, as an authority's key that is away.
+    var fault: (any Error)?
+    /// Why the readers cannot be asked.
+    var trouble: (any Error)?
+    var lastEvent = ContinuousClock.now
+
+    /// One reader, and the insertion that its report is about.
+    struct Bay {
+        var report: BayReport
+        var insertion: UInt32
+    }
+
+    /// Prepares a shift; nothing is touched yet.
+    ///
+    /// - Parameters:
+    ///   - line: the station's line.
+    ///   - orders: what to make.
+    ///   - source: where tokens are.
+    ///   - farewell: what is done for each finished token.
+    ///   - tell: told of every change at a reader.
+    public init(
+        line: ProductionLine,
+        orders: ShiftOrders,
+        source: TokenSource,
+        farewell: @escaping Farewell = { _ in nil },
+        tell: @escaping @Sendable (BayReport) -> Void = { _ in }
+    ) {
+        self.line = line
+        self.orders = orders
+        self.source = source
+        self.farewell = farewell
+        self.tell = tell
+        let (stream, continuation) = AsyncStream.makeStream(of: ShiftSignal.self)
+        signals = stream
+        post = { continuation.yield($0) }
+    }
+
+    /// Lets the tokens in hand be finished, and begins no other.
+    public nonisolated func close() { post(.close) }
+
+    /// Works until everything is made, nothing happens for as long as the orders wait, or `close` is called.
+    ///
+    /// - Returns: what it came to.
+    /// - Throws: what stops every token alike, as `IssuanceError` with `.keyUnavailable` or `BookError`, after the tokens in
+    ///   hand came to rest; `TokenError` when the readers cannot be asked at the end.
+    public func run() async throws -> ShiftTally {
+        let watch = ShiftWatch(source: source, post: post)
+        let watcher = Task { await watch.run() }
+        defer { watcher.cancel() }
+        for await signal in signals {
+            await take(signal)
+            if isOver { break }
+        }
+        if let fault { throw fault }
+        if let trouble, tally.made.isEmpty { throw trouble }
+        return tally
+    }
+
+    private func take(_ signal: ShiftSignal) async {
+        switch signal {
+        case .places(let places):
+            trouble = nil
+            look(at: places)
+        case .trouble(let error): trouble = error
+        case .opened(let place, let token): await begin(at: place, token)
+        case .point(let place, let point): show(place) { $0.state = .making(point) }
+        case .ended(let place, let application, let ending): end(at: place, application, ending)
+        case .close: isClosing = true
+        }
+    }
+
+    private var isOver: Bool {
+        guard !bays.values.contains(where: \.report.isBusy), inHand.isEmpty else { return false }
+        if isClosing || fault != nil { return true }
+        return tally.awaited.isEmpty && !hasWork || ContinuousClock.now - lastEvent >= orders.patience
+    }
+
+    /// Changes a reader's report and tells of it.
+    func show(_ place: String, _ change: (inout BayReport) -> Void) {
+        guard var bay = bays[place] else { return }
+        change(&bay.report)
+        guard bay.report != bays[place]?.report else { return }
+        bays[place] = bay
+        lastEvent = .now
+        tell(bay.report)
+    }
+}

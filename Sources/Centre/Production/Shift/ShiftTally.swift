@@ -1,0 +1,19 @@
+public import Model
+
+/// What a shift came to: every job it touched is in one of the lists.
+public struct ShiftTally: Sendable {
+    /// The tokens that were finished.
+    public internal(set) var made: [ProductionLine.Product] = []
+    /// Tokens that were given up; their jobs went on with others.
+    public internal(set) var setAside: [ProductionLine.SetAside] = []
+    /// Jobs that wait for their token to come back, by application: its serial number.
+    public internal(set) var awaited: [ApplicationNumber: String] = [:]
+    /// Jobs that could not be made now, and why.
+    public internal(set) var refused: [ApplicationNumber: String] = [:]
+
+    /// Finished tokens whose letter could not be written, by serial number, and why.
+    public internal(set) var unlettered: [String: String] = [:]
+
+    /// Whether everything that was to be made was made, with its letter.
+    public var isComplete: Bool { awaited.isEmpty && refused.isEmpty && unlettered.isEmpty }
+}

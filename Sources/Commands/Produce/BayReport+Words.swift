@@ -1,0 +1,50 @@
+import Centre
+import Model
+
+extension BayReport {
+    /// How many steps a token takes.
+    static let steps = 7
+
+    /// The steps that are finished, 0 to `steps`.
+    var progress: Int {
+        switch state {
+        case .made, .madeWithoutLetter: BayReport.steps
+        case .making(let point): BayReport.place(of: point).step - 1
+        case .empty, .reading, .pulled, .setAside, .refused, .idle: 0
+        }
+    }
+
+    /// What is being done, or what the operator is to do.
+    var words: String {
+        switch state {
+        case .empty: "请插入空白介质"
+        case .reading: "识别介质"
+        case .making(let point): BayReport.place(of: point).name
+        case .made(let letter): letter.map { "完成，请取出；密码信封：\($0)" } ?? "完成，请取出"
+        case .madeWithoutLetter(let reason): "完成，请取出；密码信封未写出：\(reason)"
+        case .pulled: "介质 \(token ?? "-") 被取出，请插回同一介质"
+        case .setAside(let reason): "介质已废弃，请取出并另插空白介质：\(reason)"
+        case .refused(let reason, _): "不能使用，请取出：\(reason)"
+        case .idle: "没有该介质可做的任务，请取出"
+        }
+    }
+
+    /// Whether the operator is asked for something.
+    var asks: Bool { !isBusy }
+
+    /// The step that is under way after a moment, counted from 1.
+    private static func place(of point: ProductionPoint) -> (step: Int, name: String) {
+        switch point {
+        case .claimed: (1, "分配介质")
+        case .allocated: (2, "初始化介质")
+        case .personalised, .initialized: (3, "产生密钥对")
+        case .generated, .keyRecorded: (4, "签名请求")
+        case .requested, .issuance: (4, "签发证书")
+        case .issued: (5, "写入证书")
+        case .written: (5, "读回证书")
+        case .readBack: (6, "验证介质签名")
+        case .proven, .verified: (7, "登记完成")
+        case .completed: (7, "密码信封")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Centre
+import Enrollment
+import Foundation
+import Model
+import Store
+import Tokens
+
+/// `pki produce --all` and `--batch`: many tokens, on all readers at once.
+extension Produce {
+    /// How long a shift waits for the next token when nobody says.
+    private static let shiftPatience = 1800
+
+    /// Makes what the options name, and prints what was made.
+    func runShift() async throws {
+        let scope = try shift.scope()
+        let printer = try printer.map { LetterDestination.printer(try PrintQueue($0)) }
+        try printer?.check()
+        try checkLetters()
+        let centre = try centre.open()
+        let producer = try staff.open(in: centre)
+        let line = try ProductionLine(centre: centre, producer: producer, station: station)
+        try await Recovered.settle(in: centre)
+        try await expectProducer(line, producer)
+        guard try scope != .queue || line.hasWork() else { throw CentreError(.queueEmpty) }
+        let teller = teller(centre, producer)
+        let letters = Letters(centre: centre, staff: producer)
+        let orders = ShiftOrders(
+            scope: scope,
+            places: Set(reader),
+            patience: .seconds(wait ?? Produce.shiftPatience)
+        )
+        let options = shift
+        let production = ProductionShift(line: line, orders: orders, source: source(in: centre)) { product in
+            guard let destination = options.letter(for: product.application) ?? printer else { return nil }
+            try await letters.write(for: product.token.serial, to: destination)
+            return destination.words
+        } tell: { report in
+            teller.show(report)
+        }
+        let interruption = Interruption {
+            teller.say("正在完成手上的介质，不再开始新的；再按一次 Ctrl-C 立即结束，之后再次运行即可继续")
+            production.close()
+        }
+        defer { interruption.end() }
+        let result: Result<ShiftTally, any Error>
+        do {
+            result = .success(try await production.run())
+        } catch {
+            result = .failure(error)
+        }
+        teller.end()
+        try await centre.close()
+        try report(result.get())
+    }
+
+    private func report(_ tally: ShiftTally) throws {
+        try output.print(tally.made.map(ProductRow.init))
+        Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)")
+        for done in tally.setAside {
+            let revoked = done.revoked.map { "，证书 \($0.hexadecimal) 已吊销" }.joined()
+            Terminal.say("  废弃 \(Terminal.printable(done.token))（\(done.application)）\(revoked)")
+        }
+        guard tally.isComplete else { throw ShiftUnfinished(tally: tally) }
+    }
+
+    private func teller(_ centre: CACentre, _ producer: StaffOperator) -> any ShiftTeller {
+        guard Terminal.isInteractive else { return ShiftLog() }
+        let title = "\(station) · \(producer.record.displayName)"
+        let (book, clock, station) = (centre.book, centre.clock, station)
+        return ShiftBoard(title: title) {
+            try? book.claimableJobs(station: station, at: clock.now, limit: 1000).count
+        }
+    }
+
+    private func checkLetters() throws {
+        guard let folder = shift.letters else { return }
+        let facts = try? FileManager.default.attributesOfItem(atPath: folder)
+        guard facts?[.type] as? FileAttributeType == .typeDirectory else {
+            throw CentreError(.system(what: "the folder for letters \(folder)", detail: "there is none"))
+        }
+    }
+}
