@@ -58,6 +58,19 @@ public final class CardDesk: Sendable {
         }
     }
 
+    /// Lends all four readers.
+    public func withAllReaders<Value: Sendable>(
+        _ body: @Sendable ([BorrowedReader]) async throws -> Value
+    ) async throws -> Value {
+        let indices = try await borrow(Self.readerCount)
+        defer { free.withLock { $0 += indices } }
+        let readers = indices.map { BorrowedReader(service.readers[$0], service) }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(readers)) } catch { result = .failure(error) }
+        for reader in readers { try await reader.pull() }
+        return try result.get()
+    }
+
     private func lend<Value: Sendable>(
         _ index: Int,
         _ body: @Sendable (BorrowedReader) async throws -> Value

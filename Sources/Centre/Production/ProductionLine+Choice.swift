@@ -26,6 +26,22 @@ extension ProductionLine {
         return application
     }
 
+    /// The unfinished job that a token carries, or was chosen for and nothing else since; nil when there is none.
+    func jobInHand(of serial: String) throws -> ApplicationNumber? {
+        guard let token = try centre.book.token(serial: serial), let application = token.application,
+            let job = try centre.book.job(of: application), !job.state.isTerminal
+        else { return nil }
+        let isChosen = job.tokenSerial == nil && token.state == .allocated
+        return job.tokenSerial == serial || isChosen ? application : nil
+    }
+
+    /// The application of a finished token that is still here and has no letter yet.
+    func applicationWithoutLetter(_ serial: String) throws -> ApplicationNumber? {
+        guard let token = try centre.book.token(serial: serial), token.state == .produced, token.letters == 0
+        else { return nil }
+        return token.application
+    }
+
     /// Jobs whose certificate belongs to the key on another token.
     func jobsOfOthers(_ token: TokenIdentity) throws -> Set<ApplicationNumber> {
         let station = workstation.station

@@ -90,7 +90,7 @@ struct TokenAllocation {
             version: 1,
             updatedAt: now
         )
-        try await book.commit([.addToken(record), .audit(event("token.register"))])
+        try await book.commit(releases() + [.addToken(record), .audit(event("token.register"))])
         return (job, record, secrets)
     }
 
@@ -118,8 +118,22 @@ struct TokenAllocation {
             record.wrappedSecrets = wrapped
             record.pinTriesLeft = condition.pinTriesLeft
         }
-        try await book.commit([.updateToken(record), .audit(event("token.allocate"))])
+        try await book.commit(releases() + [.updateToken(record), .audit(event("token.allocate"))])
         return (job, record, secrets)
+    }
+
+    /// Tokens that were chosen for the job before this one go back into stock, with the secrets they have.
+    private func releases() throws -> [Change] {
+        let states: Set<TokenRecord.State> = [.allocated, .initialized, .inProduction]
+        let others = try line.centre.book.tokens(states, application: job.application, limit: 100)
+        return try others.filter { $0.serial != serial }.flatMap { other -> [Change] in
+            let state = try other.state.moved(to: .inStock)
+            let released = other.changed(at: now) { record in
+                record.state = state
+                record.application = nil
+            }
+            return [.updateToken(released), .audit(event("token.release", of: other.serial))]
+        }
     }
 
     /// Secrets for the holder of this job's token.
@@ -159,12 +173,12 @@ struct TokenAllocation {
         CentreError(.tokenUnsuitable(serial: serial, detail: detail, hint: hint))
     }
 
-    private func event(_ action: String) -> AuditEvent {
+    private func event(_ action: String, of other: String? = nil) -> AuditEvent {
         AuditEvent(
             at: now,
             actor: line.producer.record.name,
             action: action,
-            object: serial,
+            object: other ?? serial,
             detail: ["application": job.application.text, "model": token.identity.model]
         )
     }

@@ -10,7 +10,7 @@ extension BayReport {
         switch state {
         case .made, .madeWithoutLetter: BayReport.steps
         case .making(let point): BayReport.place(of: point).step - 1
-        case .empty, .reading, .pulled, .setAside, .refused, .idle: 0
+        case .empty, .reading, .pulled, .stuck, .setAside, .refused, .idle: 0
         }
     }
 
@@ -23,6 +23,7 @@ extension BayReport {
         case .made(let letter): letter.map { "完成，请取出；密码信封：\($0)" } ?? "完成，请取出"
         case .madeWithoutLetter(let reason): "完成，请取出；密码信封未写出：\(reason)"
         case .pulled: "介质 \(token ?? "-") 被取出，请插回同一介质"
+        case .stuck(let reason): "介质应答不对，请重新插入；再次失败则废弃 (pki job set-aside)：\(reason)"
         case .setAside(let reason): "介质已废弃，请取出并另插空白介质：\(reason)"
         case .refused(let reason, _): "不能使用，请取出：\(reason)"
         case .idle: "没有该介质可做的任务，请取出"

@@ -31,9 +31,11 @@ extension Produce {
             patience: .seconds(wait ?? Produce.shiftPatience)
         )
         let options = shift
-        let production = ProductionShift(line: line, orders: orders, source: source(in: centre)) { product in
-            guard let destination = options.letter(for: product.application) ?? printer else { return nil }
-            try await letters.write(for: product.token.serial, to: destination)
+        let production = ProductionShift(line: line, orders: orders, source: source(in: centre)) {
+            application,
+            token in
+            guard let destination = options.letter(for: application) ?? printer else { return nil }
+            try await letters.write(for: token, to: destination)
             return destination.words
         } tell: { report in
             teller.show(report)

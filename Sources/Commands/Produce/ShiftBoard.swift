@@ -87,6 +87,7 @@ final class ShiftBoard: ShiftTeller {
             return "✗ \(who)  介质已废弃：\(reason)"
         case .refused(let reason, let hint):
             return "! [\(row.report.place)] \(who)  \(reason)" + (hint.map { "（\($0)）" } ?? "")
+        case .stuck(let reason): return "! [\(row.report.place)] \(who)  \(reason)"
         case .pulled: return "! [\(row.report.place)] \(who)  介质被取出"
         case .empty, .reading, .making, .idle: return nil
         }

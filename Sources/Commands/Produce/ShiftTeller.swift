@@ -1,5 +1,6 @@
 import Centre
 import Model
+import Synchronization
 
 /// Tells an operator how a shift goes.
 protocol ShiftTeller: Sendable {
@@ -12,13 +13,21 @@ protocol ShiftTeller: Sendable {
 }
 
 /// Tells it line by line, for a log or a pipe.
-struct ShiftLog: ShiftTeller {
+final class ShiftLog: ShiftTeller {
+    /// What was said last, by reader: several moments have the same words.
+    private let last = Mutex<[String: String]>([:])
+
     func show(_ report: BayReport) {
-        // The reading of a token and single moments are of use only to somebody who watches.
+        // The reading of a token is of use only to somebody who watches.
         if report.state == .reading { return }
         let facts = [report.application?.text, report.token].compactMap(\.self)
         let line = ["[\(report.place)]"] + facts + [report.words]
-        Terminal.say(line.map(Terminal.printable).joined(separator: " "))
+        let text = line.map(Terminal.printable).joined(separator: " ")
+        let isNews = last.withLock { last in
+            defer { last[report.place] = text }
+            return last[report.place] != text
+        }
+        if isNews { Terminal.say(text) }
     }
 
     func say(_ text: String) { Terminal.say(text) }

@@ -5,14 +5,14 @@ extension TokenRecord.State {
     ///
     /// Source: product.md §5.3.
     ///
-    /// A token may go back to ALLOCATED while nobody has it: a job that starts over gives it new secrets. It
-    /// goes back to IN_STOCK only before it carried any.
+    /// While nobody has it a token may go back to ALLOCATED, for a job that starts over, and to IN_STOCK, when its job went
+    /// on with another token; it keeps the secrets that were drawn for it.
     public var allowedMoves: Set<TokenRecord.State> {
         switch self {
         case .inStock: [.allocated, .retired, .defective, .lost]
         case .allocated: [.inStock, .initialized, .defective, .lost]
-        case .initialized: [.allocated, .inProduction, .defective, .lost]
-        case .inProduction: [.allocated, .produced, .defective, .lost]
+        case .initialized: [.inStock, .allocated, .inProduction, .defective, .lost]
+        case .inProduction: [.inStock, .allocated, .produced, .defective, .lost]
         case .produced: [.shipped, .inUse, .locked, .retired, .defective, .lost]
         case .shipped: [.inUse, .produced, .locked, .retired, .defective, .lost]
         case .inUse: [.locked, .retired, .defective, .lost]

@@ -16,6 +16,8 @@ public struct BayReport: Hashable, Sendable {
         case madeWithoutLetter(reason: String)
         /// The token went away; the job goes on when it is back, in whatever reader.
         case pulled
+        /// The token did not do what it should, and may do it when it is inserted again; its job waits.
+        case stuck(reason: String)
         /// The token was set aside as broken, and may be taken out.
         case setAside(reason: String)
         /// The token, or its job, cannot be used now; it may be taken out.
@@ -39,7 +41,7 @@ public struct BayReport: Hashable, Sendable {
     public var isBusy: Bool {
         switch state {
         case .reading, .making: true
-        case .empty, .made, .madeWithoutLetter, .pulled, .setAside, .refused, .idle: false
+        case .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle: false
         }
     }
 }

@@ -67,6 +67,9 @@ extension ProductionShift {
                 )
             }
             show(place) { $0.token = serial }
+            if let application = try line.applicationWithoutLetter(serial) {
+                return bid(farewellTo: serial, application, at: place)
+            }
             guard !isClosing, let job = try await job(for: token.identity) else {
                 return show(place) { $0.state = .idle }
             }
@@ -90,7 +93,7 @@ extension ProductionShift {
             do {
                 switch try await line.finish(job, on: token) {
                 case .made(let product):
-                    let letter = await ProductionShift.letter(for: product, farewell)
+                    let letter = await ProductionShift.letter(job.application, product.token.serial, farewell)
                     post(.ended(place, job.application, .success(.made(product, letter))))
                 case .setAside(let done, let cause):
                     post(.ended(place, job.application, .success(.setAside(done, cause: cause))))
@@ -108,12 +111,27 @@ extension ProductionShift {
         }
     }
 
+    /// A token that was finished, and whose letter was not written because the process ended in between.
+    private func bid(farewellTo serial: String, _ application: ApplicationNumber, at place: String) {
+        inHand.insert(application)
+        show(place) { report in
+            report.application = application
+            report.state = .making(.completed)
+        }
+        let (post, farewell) = (post, farewell)
+        Task {
+            let letter = await ProductionShift.letter(application, serial, farewell)
+            post(.ended(place, application, .success(.lettered(letter))))
+        }
+    }
+
     private static func letter(
-        for product: ProductionLine.Product,
+        _ application: ApplicationNumber,
+        _ serial: String,
         _ farewell: Farewell
     ) async -> BayReport.State {
         do {
-            return .made(letter: try await farewell(product))
+            return .made(letter: try await farewell(application, serial))
         } catch {
             return .madeWithoutLetter(reason: (error as? any OperatorError)?.message ?? "\(error)")
         }
@@ -129,11 +147,9 @@ extension ProductionShift {
         switch ending {
         case .success(.made(let product, let state)):
             tally.made.append(product)
-            if case .madeWithoutLetter(let reason) = state { tally.unlettered[product.token.serial] = reason }
-            show(place) { report in
-                report.pinTriesLeft = product.pinTriesLeft
-                report.state = state
-            }
+            show(place) { $0.pinTriesLeft = product.pinTriesLeft }
+            leave(place, state)
+        case .success(.lettered(let state)): leave(place, state)
         case .success(.setAside(let done, let cause)):
             tally.setAside.append(done)
             show(place) { $0.state = .setAside(reason: cause) }
@@ -141,11 +157,18 @@ extension ProductionShift {
         }
     }
 
+    /// The token may go.
+    private func leave(_ place: String, _ state: BayReport.State) {
+        if case .madeWithoutLetter(let reason) = state, let token = bays[place]?.report.token {
+            tally.unlettered[token] = reason
+        }
+        show(place) { $0.state = state }
+    }
+
     /// A job that is on this token waits for it; one that is not yet goes to the next.
     private func fail(at place: String, _ application: ApplicationNumber, _ error: any Error) {
         let token = bays[place]?.report.token
-        let isBound = (try? line.centre.book.job(of: application))?.tokenSerial == token
-        guard error is TokenError, isBound, let token else {
+        guard error is TokenError, let token, (try? line.jobInHand(of: token)) == application else {
             if !(error is TokenError), !ProductionShift.isUnsuitable(error) {
                 tally.refused[application] = (error as? any OperatorError)?.message ?? "\(error)"
             }
@@ -154,7 +177,7 @@ extension ProductionShift {
         tally.awaited[application] = token
         switch (error as? TokenError)?.reason {
         case .cardRemoved?, .noCard?, .unknownReader?, .cardSwapped?: show(place) { $0.state = .pulled }
-        default: refuse(at: place, error)
+        default: show(place) { $0.state = .stuck(reason: (error as? TokenError)?.message ?? "\(error)") }
         }
     }
 

@@ -14,9 +14,11 @@ extension ProductionShift {
     ///
     /// - Returns: nil when there is none for it.
     func job(for token: TokenIdentity) async throws -> JobRecord? {
-        if let own = try line.openJob(of: token), !inHand.contains(own), isOrdered(own) {
-            tally.refused[own] = nil
-            return try await line.claim(own)
+        if let own = try line.jobInHand(of: token.serial), !inHand.contains(own), isOrdered(own) {
+            if let job = try? await line.claim(own) {
+                tally.refused[own] = nil
+                return job
+            }
         }
         guard case .listed(let list) = orders.scope else {
             let bound = try line.jobsOfOthers(token)

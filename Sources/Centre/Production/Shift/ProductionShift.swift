@@ -1,5 +1,5 @@
 import Enrollment
-import Model
+public import Model
 import Store
 public import Tokens
 
@@ -11,8 +11,9 @@ public import Tokens
 ///
 /// Source: product.md §5.3.
 public actor ProductionShift {
-    /// Told of a finished token before its operator is: writes the letter, and returns where it went.
-    public typealias Farewell = @Sendable (ProductionLine.Product) async throws -> String?
+    /// Told of a finished token, by application and serial number, before its operator is: writes the letter, and returns
+    /// where it went; nil when none is written.
+    public typealias Farewell = @Sendable (ApplicationNumber, String) async throws -> String?
 
     let line: ProductionLine
     let orders: ShiftOrders
@@ -52,7 +53,7 @@ public actor ProductionShift {
         line: ProductionLine,
         orders: ShiftOrders,
         source: TokenSource,
-        farewell: @escaping Farewell = { _ in nil },
+        farewell: @escaping Farewell = { _, _ in nil },
         tell: @escaping @Sendable (BayReport) -> Void = { _ in }
     ) {
         self.line = line

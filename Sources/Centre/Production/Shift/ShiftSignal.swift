@@ -20,6 +20,8 @@ enum ShiftSignal: Sendable {
     enum Ending: Sendable {
         /// It is finished, and this became of its letter.
         case made(ProductionLine.Product, BayReport.State)
+        /// It was finished before, and this became of its letter.
+        case lettered(BayReport.State)
         /// It was set aside.
         case setAside(ProductionLine.SetAside, cause: String)
     }

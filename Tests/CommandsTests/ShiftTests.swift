@@ -1,0 +1,112 @@
+import Centre
+import CentreSupport
+import Foundation
+import Model
+import Store
+import TestSupport
+import Testing
+import TokenTestSupport
+import Tokens
+
+/// `pki produce --all` and `--batch` over a real `pcscd` with four virtual readers.
+@Suite("pki produce, many at a time", .serialized)
+struct ShiftTests {
+    private let desk: CardDesk
+
+    init() throws { desk = try CardDesk.open() }
+
+    @Test(
+        "Eight tokens on four readers, cards pulled, the process killed twice: eight tokens, nothing unaccounted"
+    )
+    func eight() async throws {
+        let factory = try await Factory(applications: 8)
+        try FileManager.default.createDirectory(
+            atPath: factory.path("letters"),
+            withIntermediateDirectories: true
+        )
+        try await desk.withAllReaders { readers in
+            let hand = Operator(
+                factory,
+                readers,
+                faults: [
+                    0: ["--fault", "30:pull-after"], 2: ["--fault", "64:garble"],
+                    3: ["--fault", "55:pull-before"],
+                    5: ["--fault", "70:pull-after"],
+                ]
+            )
+            let words = ["produce", "--all", "--wait", "60", "--letters", "letters", "--format", "json"]
+            let first = try factory.start(words)
+            try await hand.fill()
+            try await hand.serve(first) { $0.contains("签发证书") }
+            first.kill()
+            _ = try first.finish()
+            let second = try factory.start(words)
+            try await hand.serve(second) { $0.split(separator: "\n").count { $0.contains("完成，请取出") } >= 3 }
+            second.kill()
+            _ = try second.finish()
+            let third = try factory.start(words)
+            try await hand.serve(third)
+            let end = try third.finish()
+            #expect(end.status == 0, "\(end)")
+        }
+        try await expectAllMade(factory)
+    }
+
+    @Test(
+        "A batch makes its applications and no other; one that cannot be made is told, and the exit status says so"
+    )
+    func batch() async throws {
+        let factory = try await Factory(applications: 3)
+        let reject = try factory.pki("job", "reject", factory.applications[1].text, "--text", "照片不符")
+        #expect(reject.status == 0, "\(reject)")
+        let list = "\(factory.applications[1])  # urgent\n\n\(factory.applications[0])\n"
+        try list.write(toFile: factory.path("batch"), atomically: true, encoding: .utf8)
+        try await desk.withTwoReadersAlone { first, second in
+            let hand = Operator(factory, [first, second])
+            let program = try factory.start("produce", "--batch", "batch", "--format", "json")
+            try await hand.fill()
+            try await hand.serve(program)
+            let end = try program.finish()
+            #expect(end.status == 75 && end.talk.contains(factory.applications[1].text), "\(end)")
+        }
+        let jobs = try factory.pki("job", "list", "--format", "json")
+        #expect(jobs.output.components(separatedBy: "\"QUEUED\"").count == 2, "\(jobs)")
+    }
+
+    @Test("Batch files and options that contradict each other are refused before anything is touched")
+    func refused() async throws {
+        let factory = try await Factory(applications: 1)
+        try "CA1\n".write(toFile: factory.path("wrong"), atomically: true, encoding: .utf8)
+        let wrong = try factory.pki("produce", "--batch", "wrong")
+        #expect(wrong.status == 65 && wrong.talk.contains("line 1"), "\(wrong)")
+        let number = factory.applications[0].text
+        try "\(number)\n\(number)\n".write(toFile: factory.path("twice"), atomically: true, encoding: .utf8)
+        let twice = try factory.pki("produce", "--batch", "twice")
+        #expect(twice.status == 65 && twice.talk.contains("line 2"), "\(twice)")
+        #expect(try factory.pki("produce", "--all", "--next").status == 64)
+        #expect(try factory.pki("produce", "--all", "--application", number).status == 64)
+        #expect(try factory.pki("produce", "--letters", "letters").status == 64)
+        #expect(try factory.pki("produce", "--all", "--letters", "none").status == 69)
+        #expect(try factory.pki("job", "list").output.contains("QUEUED"))
+    }
+
+    private func expectAllMade(_ factory: Factory) async throws {
+        let centre = try factory.prepared.open()
+        var cards: [String: VirtualCard] = [:]
+        let folder = try FileManager.default.contentsOfDirectory(atPath: factory.path(""))
+        for name in folder where name.hasSuffix(".card") {
+            let card = try VirtualCard(stateFile: factory.path(name))
+            cards[String(card.serial)] = card
+        }
+        for application in factory.applications {
+            let job = try #require(try centre.book.job(of: application))
+            let card = try #require(job.tokenSerial.flatMap { cards[$0] })
+            #expect(try await ProductionFinding.faults(of: application, on: card, in: centre) == [])
+            #expect(FileManager.default.fileExists(atPath: factory.path("letters/\(application).pdf")))
+        }
+        #expect(try ProductionFinding.faults(in: centre) == [])
+        let open = try centre.book.tokens([.allocated, .initialized, .inProduction], limit: 100)
+        #expect(open.map { "\($0.serial) \($0.state) \($0.application?.text ?? "-")" } == [])
+        try await centre.close()
+    }
+}
