@@ -107,7 +107,7 @@ let package = Package(
         .executableTarget(
             name: "pki-bench",
             dependencies: [
-                "Centre", "Issuer", "OpenSSL", "Model", "Store",
+                "Centre", "CentreSupport", "Issuer", "OpenSSL", "Model", "Store", "Tokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/pki-bench",

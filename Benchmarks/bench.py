@@ -11,6 +11,7 @@ import tempfile
 
 import api_rows
 import issue_rows
+import production_rows
 import scale_rows
 import status_rows
 
@@ -22,6 +23,8 @@ ROWS = {
     "issue-inprocess": issue_rows.in_process,
     "issue-api": api_rows.over_api,
     "revoke-to-ocsp": status_rows.revoke_to_ocsp,
+    "produce-one": production_rows.one,
+    "produce-four-readers": production_rows.four,
     "scale-10m": scale_rows.scale,
     "search-10m": scale_rows.searches,
 }

@@ -69,6 +69,7 @@ want_bench() {
     want_command wrk wrk
     want_command cfssl golang-cfssl
     PATH=$PATH:/usr/sbin want_command nginx nginx-light
+    for package in pcscd vsmartcard-vpcd; do want "$package"; done
 }
 
 # Runs a command as root; check_root has made sure that it may.

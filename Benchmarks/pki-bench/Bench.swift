@@ -10,7 +10,10 @@ import OpenSSL
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pki-bench",
-        subcommands: [IssueBench.self, RequestsBench.self, PrepareBench.self, SearchBench.self]
+        subcommands: [
+            IssueBench.self, RequestsBench.self, PrepareBench.self, SearchBench.self, ProduceBench.self,
+            CardBench.self,
+        ]
     )
 }
 

@@ -101,7 +101,7 @@ final class ShiftBoard: ShiftTeller {
         guard !face.isOver else { return text.map(Terminal.say) ?? () }
         let width = max(40, Terminal.talkWidth ?? 80)
         let lines = board(face, width)
-        var output = face.lines > 0 ? "\u{1B}[\(face.lines)A\u{1B}[J" : ""
+        var output = face.lines > 0 ? "\u{1B}[\(face.lines)A\r\u{1B}[J" : ""
         if let text { output += text + "\n" }
         output += lines.joined(separator: "\n")
         face.lines = lines.count
