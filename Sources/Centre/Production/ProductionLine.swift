@@ -64,6 +64,8 @@ public struct ProductionLine: Sendable {
     /// Whether there is a job this station may take.
     ///
     /// - Parameter left: applications whose jobs do not count.
+    /// - Returns: whether there is one.
+    /// - Throws: `BookError`.
     public func hasWork(excluding left: Set<ApplicationNumber> = []) throws -> Bool {
         let limit = left.count + 1
         let jobs = try centre.book.claimableJobs(
@@ -72,6 +74,16 @@ public struct ProductionLine: Sendable {
             limit: limit
         )
         return jobs.contains { !left.contains($0.application) }
+    }
+
+    /// How many jobs this station may take, 1000 at most.
+    func waiting(excluding left: Set<ApplicationNumber>) throws -> Int {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: 1000 + left.count
+        )
+        return jobs.count { !left.contains($0.application) }
     }
 
     /// The same line, with another listener.

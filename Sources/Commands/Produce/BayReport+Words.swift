@@ -10,13 +10,14 @@ extension BayReport {
         switch state {
         case .made, .madeWithoutLetter: BayReport.steps
         case .making(let point): BayReport.place(of: point).step - 1
-        case .empty, .reading, .pulled, .stuck, .setAside, .refused, .idle: 0
+        case .gone, .empty, .reading, .pulled, .stuck, .setAside, .refused, .idle: 0
         }
     }
 
     /// What is being done, or what the operator is to do.
     var words: String {
         switch state {
+        case .gone: "读卡器不在"
         case .empty: "请插入空白介质"
         case .reading: "识别介质"
         case .making(let point): BayReport.place(of: point).name

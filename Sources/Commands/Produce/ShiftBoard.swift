@@ -49,7 +49,7 @@ final class ShiftBoard: ShiftTeller {
             if !(old?.report.isBusy ?? false) { (row.since, row.took) = (.now, nil) }
             if !report.isBusy, old?.report.isBusy == true { row.took = .now - row.since }
             row.report = report
-            face.rows[report.place] = row
+            face.rows[report.place] = report.state == .gone ? nil : row
             return ShiftBoard.count(row, &face)
         }
         if let news { say(news) } else { redraw() }
@@ -88,6 +88,7 @@ final class ShiftBoard: ShiftTeller {
         case .refused(let reason, let hint):
             return "! [\(row.report.place)] \(who)  \(reason)" + (hint.map { "（\($0)）" } ?? "")
         case .stuck(let reason): return "! [\(row.report.place)] \(who)  \(reason)"
+        case .gone: return "! [\(row.report.place)] 读卡器不在"
         case .pulled: return "! [\(row.report.place)] \(who)  介质被取出"
         case .empty, .reading, .making, .idle: return nil
         }

@@ -4,6 +4,8 @@ public import Model
 public struct BayReport: Hashable, Sendable {
     /// Where it stands.
     public enum State: Hashable, Sendable {
+        /// The reader is not there any more, or cannot be asked.
+        case gone
         /// Nothing is in it.
         case empty
         /// The token is being recognised.
@@ -41,7 +43,7 @@ public struct BayReport: Hashable, Sendable {
     public var isBusy: Bool {
         switch state {
         case .reading, .making: true
-        case .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle: false
+        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle: false
         }
     }
 }

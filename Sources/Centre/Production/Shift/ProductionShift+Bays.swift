@@ -24,6 +24,7 @@ extension ProductionShift {
             if isOther, !isClosing, fault == nil { open(place) }
         }
         for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
+            show(name) { $0 = BayReport(place: name, state: .gone) }
             bays[name] = nil
         }
     }

@@ -44,6 +44,17 @@ extension ProductionShift {
         }
     }
 
+    /// How many jobs are left that could be begun.
+    var left: Int {
+        get throws {
+            guard case .listed(let list) = orders.scope else {
+                return try line.waiting(excluding: taken)
+            }
+            let done = Set(tally.made.map(\.application))
+            return list.count { !done.contains($0) && !taken.contains($0) }
+        }
+    }
+
     private func isOrdered(_ application: ApplicationNumber) -> Bool {
         guard case .listed(let list) = orders.scope else { return true }
         return list.contains(application)

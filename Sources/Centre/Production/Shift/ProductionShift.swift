@@ -72,9 +72,10 @@ public actor ProductionShift {
     /// Works until everything is made, nothing happens for as long as the orders wait, or `close` is called.
     ///
     /// - Returns: what it came to.
-    /// - Throws: what stops every token alike, as `IssuanceError` with `.keyUnavailable` or `BookError`, after the tokens in
+    /// - Throws: `TokenError` with `.noReader`, `.unknownReader` or `.serviceNotRunning` before anything is done; what stops every token alike, as `IssuanceError` with `.keyUnavailable` or `BookError`, after the tokens in
     ///   hand came to rest; `TokenError` when the readers cannot be asked at the end.
     public func run() async throws -> ShiftTally {
+        try await checkPlaces()
         let watch = ShiftWatch(source: source, post: post)
         let watcher = Task { await watch.run() }
         defer { watcher.cancel() }
@@ -83,8 +84,16 @@ public actor ProductionShift {
             if isOver { break }
         }
         if let fault { throw fault }
+        if !isClosing { tally.left = try left }
         if let trouble, tally.made.isEmpty { throw trouble }
         return tally
+    }
+
+    /// A station without readers is told so at once.
+    private func checkPlaces() async throws {
+        let names = Set(try await source.places().map(\.name))
+        guard !names.isEmpty else { throw TokenError(.noReader) }
+        if let missing = orders.places.subtracting(names).min() { throw TokenError(.unknownReader(missing)) }
     }
 
     private func take(_ signal: ShiftSignal) async {
@@ -92,7 +101,9 @@ public actor ProductionShift {
         case .places(let places):
             trouble = nil
             look(at: places)
-        case .trouble(let error): trouble = error
+        case .trouble(let error):
+            trouble = error
+            look(at: [])
         case .opened(let place, let token): await begin(at: place, token)
         case .point(let place, let point): show(place) { $0.state = .making(point) }
         case .ended(let place, let application, let ending): end(at: place, application, ending)

@@ -11,9 +11,11 @@ public struct ShiftTally: Sendable {
     /// Jobs that could not be made now, and why.
     public internal(set) var refused: [ApplicationNumber: String] = [:]
 
+    /// How many jobs still wait that any token would do for, though nobody ended the shift.
+    public internal(set) var left = 0
     /// Finished tokens whose letter could not be written, by serial number, and why.
     public internal(set) var unlettered: [String: String] = [:]
 
     /// Whether everything that was to be made was made, with its letter.
-    public var isComplete: Bool { awaited.isEmpty && refused.isEmpty && unlettered.isEmpty }
+    public var isComplete: Bool { left == 0 && awaited.isEmpty && refused.isEmpty && unlettered.isEmpty }
 }
