@@ -131,4 +131,69 @@ struct SoftTokenTests {
         let centre = try soft.factory.prepared.open()
         #expect(try ProductionFinding.faults(in: centre) == [])
     }
+
+    @Test("A second letter gives the token a new PIN, and an unlock another one; the key stays")
+    func desk() async throws {
+        let soft = try await SoftCentre()
+        let (factory, serial) = (soft.factory, try soft.serial)
+        #expect(try produce(soft, "--letter", "first.pdf").status == 0)
+        let second = try factory.pki(
+            "token",
+            "letter",
+            serial,
+            "--to",
+            "second.pdf",
+            "--reprint",
+            "--second",
+            "wang.shenhe",
+            "--text",
+            "信封破损"
+        )
+        #expect(second.status == 0 && second.talk.contains("介质已设新的初始PIN"), "\(second)")
+        let asked = try factory.pki(
+            "token",
+            "unlock",
+            "create",
+            serial,
+            "--text",
+            "忘记PIN",
+            "--evidence",
+            "本人到场",
+            "--as",
+            "chen.shouli"
+        )
+        #expect(asked.status == 0, "\(asked)")
+        #expect(try factory.pki("token", "unlock", "approve", serial, "--as", "wang.shenhe").status == 0)
+        let unlocked = try factory.pki("token", "unlock", "run", serial, "--to", "third.pdf")
+        #expect(unlocked.status == 0 && unlocked.talk.contains("已解锁"), "\(unlocked)")
+        let pins = try ["first.pdf", "second.pdf", "third.pdf"].map(soft.factory.pin(in:))
+        #expect(Set(pins).count == 3)
+        #expect(try soft.verify(pins[0]).status == 67)
+        let sound = try soft.verify(pins[2])
+        #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
+    }
+
+    @Test("A module that cannot be loaded is an error at the desk, not a token that is away")
+    func brokenModule() async throws {
+        let soft = try await SoftCentre()
+        #expect(try produce(soft, "--letter", "first.pdf").status == 0)
+        let file = soft.factory.path("definition/pki.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+        try yaml.replacingOccurrences(of: SoftHSM.library, with: "/nowhere.so")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let second = try soft.factory.pki(
+            "token",
+            "letter",
+            try soft.serial,
+            "--to",
+            "second.pdf",
+            "--reprint",
+            "--second",
+            "wang.shenhe",
+            "--text",
+            "信封破损"
+        )
+        #expect(second.status != 0 && second.talk.contains("soft"), "\(second)")
+        #expect(!FileManager.default.fileExists(atPath: soft.factory.path("second.pdf")))
+    }
 }
