@@ -47,7 +47,7 @@ want_build() {
 
 want_test() {
     for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
-        cups-daemon cups-client poppler-utils zbar-tools; do want "$package"; done
+        cups-daemon cups-client poppler-utils zbar-tools libengine-pkcs11-openssl; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
     want_command certutil libnss3-tools
@@ -57,6 +57,7 @@ want_test() {
     want_command unshare util-linux
     want_command tmux tmux
     want_command curl curl
+    want_command ssh-keygen openssh-client
     PATH=$PATH:/usr/sbin want_command nginx nginx-light
     want_command jq jq
     want_command faketime faketime

@@ -21,7 +21,7 @@ struct TokenVerifyTests {
             try await reader.insert(factory.path("card"))
             let made = try factory.pki("produce", "--reader", reader.name, "--letter", "letter.pdf")
             #expect(made.status == 0, "\(made)")
-            let pin = try pin(in: factory)
+            let pin = try factory.pin(in: "letter.pdf")
             let sound = try verify(factory, reader.name, pin)
             #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
             #expect(sound.talk.contains("与账册一致"), "\(sound)")
@@ -49,7 +49,7 @@ struct TokenVerifyTests {
             #expect(unknown.status == 66, "\(unknown)")
             let letter = ["produce", "--reader", reader.name, "--letter", "letter.pdf"]
             #expect(try factory.pki(letter).status == 0)
-            let pin = try pin(in: factory)
+            let pin = try factory.pin(in: "letter.pdf")
             let serial = try #require(try factory.pki("certificate", "list").find("^[0-9a-f]{38,40}"))
             let revoked = try factory.pki(
                 "certificate",
@@ -66,12 +66,6 @@ struct TokenVerifyTests {
             #expect(ended.status == 75 && ended.output.contains("revoked"), "\(ended)")
             #expect(ended.talk.contains("token show"), "\(ended)")
         }
-    }
-
-    /// The PIN as the letter has it, its digits apart.
-    private func pin(in factory: Factory) throws -> String {
-        let letter = try factory.tool("pdftotext", "-layout", "letter.pdf", "-").output
-        return try #require(letter.firstMatch(of: /\d( +\d){5}(?!\S)/)).0.filter { $0 != " " }
     }
 
     private func verify(_ factory: Factory, _ reader: String, _ pin: String) throws -> Run {

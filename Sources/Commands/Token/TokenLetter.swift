@@ -48,7 +48,7 @@ struct TokenLetter: AsyncParsableCommand {
         let letters = Letters(centre: centre, staff: try staff.open(in: centre))
         if let second, let text {
             let confirming = try centre.staffOperator(second)
-            let token = try await InsertedToken.find(serial)
+            let token = try await InsertedToken.find(serial, in: centre)
             try await letters.rewrite(
                 for: serial,
                 to: destination,

@@ -2,6 +2,7 @@ import Centre
 import CentreSupport
 import Foundation
 import Model
+import Testing
 import TokenTestSupport
 
 /// A centre with paid applications, and `pki` over the desk's `pcscd`.
@@ -41,6 +42,11 @@ struct Factory {
         try RunningProgram([Programs.path("pki")] + words, in: folder, environment)
     }
 
+    /// Starts another program over the same `pcscd`.
+    func start(program words: String...) throws -> RunningProgram {
+        try RunningProgram(words, in: folder, environment)
+    }
+
     /// Runs `pki` with these words.
     func pki(_ words: [String]) throws -> Run { try start(words).finish() }
 
@@ -50,7 +56,16 @@ struct Factory {
     }
 
     /// Runs another program over the same `pcscd`.
-    func tool(_ words: String...) throws -> Run { try Run(words, in: folder, environment) }
+    func tool(_ words: String...) throws -> Run { try tool(words) }
+
+    /// Runs another program over the same `pcscd`.
+    func tool(_ words: [String]) throws -> Run { try Run(words, in: folder, environment) }
+
+    /// The PIN as a letter has it, its digits apart.
+    func pin(in letter: String) throws -> String {
+        let text = try tool("pdftotext", "-layout", letter, "-").output
+        return try #require(text.firstMatch(of: /\d( +\d){5}(?!\S)/)).0.filter { $0 != " " }
+    }
 
     /// The path of a file beside the state.
     func path(_ name: String) -> String { prepared.path(name) }

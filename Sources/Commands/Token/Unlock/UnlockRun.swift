@@ -45,7 +45,7 @@ struct UnlockRun: AsyncParsableCommand {
         try destination?.check()
         let centre = try centre.open()
         let desk = UnlockDesk(centre: centre, staff: try staff.open(in: centre))
-        guard let token = try await InsertedToken.find(serial) else {
+        guard let token = try await InsertedToken.find(serial, in: centre) else {
             throw UnlockError(.tokenAbsent(serial: serial))
         }
         if let destination {

@@ -1,0 +1,199 @@
+import CentreSupport
+import Foundation
+import Model
+import TestSupport
+import Testing
+import TokenTestSupport
+
+/// Tokens behind PKCS#11 at the line and at the desk: the program, with SoftHSM2 as its definition's module.
+@Suite("Tokens behind PKCS#11, by the program", .serialized)
+struct SoftTokenTests {
+    @Test(
+        "A blank token becomes one that pkcs11-tool, p11tool and openssl read, sound by the book, and not to be made again"
+    )
+    func finished() async throws {
+        let soft = try await SoftCentre(applications: 2)
+        let place = try soft.place
+        let blank = try soft.factory.pki("token", "readers")
+        #expect(blank.status == 0 && blank.find("^\(place) +blank") != nil, "\(blank)")
+        let made = try produce(soft, "--format", "json", "--letter", "letter.pdf")
+        #expect(made.status == 0, "\(made)")
+        #expect(try made.json("token") == soft.serial)
+        let pin = try soft.factory.pin(in: "letter.pdf")
+        try expectOthersRead(soft, certificate: try #require(try made.json("serial")), pin)
+        try expectSignature(soft, pin)
+        let sound = try soft.verify(pin)
+        #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
+        let readers = try soft.factory.pki("token", "readers")
+        #expect(readers.find("^\(place) +yes") != nil, "\(readers)")
+
+        let again = try produce(soft)
+        #expect(again.status == 77 && again.talk.contains("PRODUCED"), "\(again)")
+        #expect(try soft.verify(pin).status == 0)
+        #expect(try soft.factory.pki("job", "list").output.contains("QUEUED"))
+    }
+
+    private func produce(_ soft: SoftCentre, _ words: String...) throws -> Run {
+        try soft.factory.pki(["produce", "--wait", "0", "--reader", soft.place] + words)
+    }
+
+    /// The certificate is the book's in p11tool and pkcs11-tool, and the key is private, never outside, made in the token.
+    private func expectOthersRead(_ soft: SoftCentre, certificate: String, _ pin: String) throws {
+        let factory = soft.factory
+        let book = try factory.pki("certificate", "export", certificate)
+        let url = "pkcs11:serial=\(try soft.serial);object=PIV%20AUTH%20key;type=cert"
+        let exported = try factory.tool("p11tool", "--provider=\(SoftHSM.library)", "--export", url)
+        #expect(exported.status == 0 && pem(exported.output) == pem(book.output), "\(exported)")
+        let keys = try soft.pkcs11("--list-objects", "--type", "privkey", pin: pin)
+        #expect(keys.output.contains("PIV AUTH key"), "\(keys)")
+        #expect(keys.output.contains("sensitive, always sensitive, never extractable, local"), "\(keys)")
+        let read = try soft.pkcs11(
+            "--read-object",
+            "--type",
+            "cert",
+            "--label",
+            "PIV AUTH key",
+            "--output-file",
+            "read.der",
+            pin: pin
+        )
+        #expect(read.status == 0, "\(read)")
+        let openssl = try factory.tool("openssl", "x509", "-inform", "DER", "-in", "read.der")
+        #expect(pem(openssl.output) == pem(book.output), "\(openssl)")
+    }
+
+    private func pem(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
+    /// What the token signs for pkcs11-tool, openssl verifies with the certificate that was read from it.
+    private func expectSignature(_ soft: SoftCentre, _ pin: String) throws {
+        let factory = soft.factory
+        try Data("为专家签名".utf8).write(to: URL(fileURLWithPath: factory.path("text")))
+        let words = [
+            "openssl dgst -sha256 -binary -out hash text",
+            "openssl x509 -inform DER -in read.der -pubkey -noout -out key.pem",
+        ]
+        #expect(try factory.tool("sh", "-c", words.joined(separator: " && ")).status == 0)
+        let signed = try soft.pkcs11(
+            "--sign",
+            "--mechanism",
+            "ECDSA",
+            "--label",
+            "PIV AUTH key",
+            "--signature-format",
+            "openssl",
+            "--input-file",
+            "hash",
+            "--output-file",
+            "signature",
+            pin: pin
+        )
+        #expect(signed.status == 0, "\(signed)")
+        let verified = try factory.tool(
+            "openssl",
+            "dgst",
+            "-sha256",
+            "-verify",
+            "key.pem",
+            "-signature",
+            "signature",
+            "text"
+        )
+        #expect(verified.output.contains("Verified OK"), "\(verified)")
+    }
+
+    @Test("Two tokens are refused until one is named, and one that is not there is a clear error")
+    func ambiguous() async throws {
+        let soft = try await SoftCentre(tokens: 2)
+        #expect(soft.serials.count == 2)
+        let both = try soft.factory.pki("produce", "--wait", "0")
+        #expect(both.status == 75 && both.talk.contains("--reader"), "\(both)")
+        let none = try soft.factory.pki("produce", "--wait", "0", "--reader", "soft:0000")
+        #expect(none.status == 66, "\(none)")
+        let made = try produce(soft)
+        #expect(made.status == 0, "\(made)")
+    }
+
+    @Test("Killed at any time and run again, the program makes one token", arguments: 0..<3)
+    func killed(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        let soft = try await SoftCentre()
+        for _ in 0..<3 {
+            let victim = try soft.factory.start(["produce", "--reader", soft.place])
+            try await Task.sleep(for: .milliseconds(Int.random(in: 100...1200, using: &generator)))
+            victim.kill()
+            _ = try victim.finish()
+        }
+        let made = try produce(soft)
+        #expect(made.status == 0 || made.talk.contains("no paid application is waiting"), "\(made)")
+        #expect(try soft.factory.pki("token", "letter", soft.serial, "--to", "letter.pdf").status == 0)
+        let sound = try soft.verify(soft.factory.pin(in: "letter.pdf"))
+        #expect(sound.status == 0, "\(sound)")
+        let centre = try soft.factory.prepared.open()
+        #expect(try ProductionFinding.faults(in: centre) == [])
+    }
+
+    @Test("A second letter gives the token a new PIN, and an unlock another one; the key stays")
+    func desk() async throws {
+        let soft = try await SoftCentre()
+        let (factory, serial) = (soft.factory, try soft.serial)
+        #expect(try produce(soft, "--letter", "first.pdf").status == 0)
+        let second = try factory.pki(
+            "token",
+            "letter",
+            serial,
+            "--to",
+            "second.pdf",
+            "--reprint",
+            "--second",
+            "wang.shenhe",
+            "--text",
+            "信封破损"
+        )
+        #expect(second.status == 0 && second.talk.contains("介质已设新的初始PIN"), "\(second)")
+        let asked = try factory.pki(
+            "token",
+            "unlock",
+            "create",
+            serial,
+            "--text",
+            "忘记PIN",
+            "--evidence",
+            "本人到场",
+            "--as",
+            "chen.shouli"
+        )
+        #expect(asked.status == 0, "\(asked)")
+        #expect(try factory.pki("token", "unlock", "approve", serial, "--as", "wang.shenhe").status == 0)
+        let unlocked = try factory.pki("token", "unlock", "run", serial, "--to", "third.pdf")
+        #expect(unlocked.status == 0 && unlocked.talk.contains("已解锁"), "\(unlocked)")
+        let pins = try ["first.pdf", "second.pdf", "third.pdf"].map(soft.factory.pin(in:))
+        #expect(Set(pins).count == 3)
+        #expect(try soft.verify(pins[0]).status == 67)
+        let sound = try soft.verify(pins[2])
+        #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
+    }
+
+    @Test("A module that cannot be loaded is an error at the desk, not a token that is away")
+    func brokenModule() async throws {
+        let soft = try await SoftCentre()
+        #expect(try produce(soft, "--letter", "first.pdf").status == 0)
+        let file = soft.factory.path("definition/pki.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+        try yaml.replacingOccurrences(of: SoftHSM.library, with: "/nowhere.so")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let second = try soft.factory.pki(
+            "token",
+            "letter",
+            try soft.serial,
+            "--to",
+            "second.pdf",
+            "--reprint",
+            "--second",
+            "wang.shenhe",
+            "--text",
+            "信封破损"
+        )
+        #expect(second.status != 0 && second.talk.contains("soft"), "\(second)")
+        #expect(!FileManager.default.fileExists(atPath: soft.factory.path("second.pdf")))
+    }
+}

@@ -1,0 +1,62 @@
+import CentreSupport
+import Foundation
+import TestSupport
+import Testing
+import TokenTestSupport
+
+/// A centre whose definition names SoftHSM2, with blank tokens in a store of its own and no smart card service.
+struct SoftCentre {
+    let factory: Factory
+    /// The serial numbers of the tokens, as SoftHSM2 tells them.
+    let serials: [String]
+    private let store: TemporaryDirectory
+
+    init(applications: Int = 1, tokens: Int = 1) async throws {
+        var factory = try await Factory(applications: applications)
+        store = try SoftHSM.makeStore(tokens: (0..<tokens).map { "blank \($0)" })
+        let definition = factory.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")
+        let modules = """
+
+            tokenModules:
+              - name: soft
+                path: \(SoftHSM.library)
+                factoryOfficerPIN: "\(ModuleDesk.factoryOfficerPIN)"
+
+            """
+        let yaml = try String(contentsOf: file, encoding: .utf8) + modules
+        try yaml.write(to: file, atomically: true, encoding: .utf8)
+        factory.others = [
+            "PKI_CONFIG": definition, "SOFTHSM2_CONF": store.path("softhsm2.conf"),
+            "PCSCLITE_CSOCK_NAME": factory.path("no-service"),
+        ]
+        self.factory = factory
+        let list = try factory.tool("pkcs11-tool", "--module", SoftHSM.library, "-L").output
+        serials = list.matches(of: /serial num +: +([0-9a-f]{16})/).map { String($0.1) }
+    }
+
+    /// The one token's serial number.
+    var serial: String {
+        get throws { try #require(serials.first) }
+    }
+
+    /// The one token, as `--reader` takes it.
+    var place: String {
+        get throws { "soft:\(try serial)" }
+    }
+
+    /// What `pkcs11-tool` says, logged in to the token with the holder's PIN.
+    func pkcs11(_ words: String..., pin: String) throws -> Run {
+        let login = ["pkcs11-tool", "--module", SoftHSM.library, "--login", "--pin", pin]
+        return try factory.tool(login + words)
+    }
+
+    /// Runs `pki token verify` with a PIN.
+    func verify(_ pin: String) throws -> Run {
+        let file = factory.path("pin.txt")
+        try Data("\(pin)\n".utf8).write(to: URL(fileURLWithPath: file))
+        let words = "exec \"$0\" token verify --wait 0 --reader \"$1\" --pin-fd 3 3<\"$2\""
+        return try factory.tool("sh", "-c", words, Programs.path("pki"), place, file)
+    }
+}
