@@ -154,12 +154,17 @@ struct RevocationListPublisherTests {
         for number in 1...3 { press.revoke(number) }
         let record = try await press.publisher.publish(for: press.issuer).record
         let der = try #require(try press.published()).der
+        func file(_ octets: [UInt8]) throws -> ListFile {
+            let file = try ListFile(creatingWithoutName: press.directory.path("list"))
+            try file.append(octets)
+            return file
+        }
         func reader(
             number: Int64 = 0,
             thisUpdate: Int64 = 0,
             nextUpdate: Int64 = 0,
             count: Int = 3,
-            published: RevocationList? = nil
+            publishedNumber: Int64? = nil
         ) -> SuspiciousReader {
             let meant = RevocationListRecord(
                 authority: record.authority,
@@ -172,17 +177,17 @@ struct RevocationListPublisherTests {
                 issuer: press.issuer,
                 record: meant,
                 entryCount: count,
-                published: published
+                publishedNumber: publishedNumber
             )
         }
-        try reader().check(der)
+        try reader().check(file(der))
         let wrong = [
             reader(number: 1), reader(thisUpdate: 1), reader(nextUpdate: 1), reader(count: 4),
-            reader(published: try RevocationList(der: der)),
+            reader(publishedNumber: record.number),
         ]
-        for reader in wrong { #expect(throws: RevocationListError.self) { try reader.check(der) } }
+        for reader in wrong { #expect(throws: RevocationListError.self) { try reader.check(file(der)) } }
         for octets in [der + [0], Array(der.dropLast()), [], [0x30, 0]] {
-            #expect(throws: RevocationListError.self) { try reader().check(octets) }
+            #expect(throws: RevocationListError.self) { try reader().check(file(octets)) }
         }
     }
 
@@ -208,11 +213,18 @@ struct RevocationListPublisherTests {
             nextUpdate: press.now,
             feedSequence: 0
         )
-        let reader = SuspiciousReader(issuer: press.issuer, record: record, entryCount: 2, published: nil)
+        let reader = SuspiciousReader(
+            issuer: press.issuer,
+            record: record,
+            entryCount: 2,
+            publishedNumber: nil
+        )
         let finding = RevocationListError(
             .suspicious(press.authority.id, finding: "the serial numbers do not ascend")
         )
-        #expect(throws: finding) { try reader.check(der) }
+        let file = try ListFile(creating: press.directory.path("list"))
+        try file.append(der)
+        #expect(throws: finding) { try reader.check(file) }
     }
 
     @Test("A second publisher finds the directory busy")

@@ -1,33 +1,37 @@
-public import Model
-public import OpenSSL
+import Model
+import OpenSSL
 
 /// The entries of a list, and the view of the book they come from; becomes one list, once.
-public struct CollectedRevocations: ~Copyable {
+struct CollectedRevocations: ~Copyable {
     private let writer: RevocationListWriter
+    /// The octets of the entries.
+    let spool: ListFile
     /// When the book was read.
-    public let thisUpdate: Timestamp
+    let thisUpdate: Timestamp
     /// When the list ends.
-    public let nextUpdate: Timestamp
+    let nextUpdate: Timestamp
     /// The head of the status feed in the view that was read.
-    public let feedSequence: Int64
+    let feedSequence: Int64
 
     init(
         writer: consuming RevocationListWriter,
+        spool: ListFile,
         thisUpdate: Timestamp,
         nextUpdate: Timestamp,
         feedSequence: Int64
     ) {
         self.writer = writer
+        self.spool = spool
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
         self.feedSequence = feedSequence
     }
 
     /// How many entries there are.
-    public var entryCount: Int { writer.entryCount }
+    var entryCount: Int { writer.entryCount }
 
     /// Completes the list with a number that has been reserved in the book.
-    public consuming func numbered(
+    consuming func numbered(
         _ reserved: RevocationListRecord,
         by issuer: RevocationListIssuer
     ) -> UnsignedRevocationList {

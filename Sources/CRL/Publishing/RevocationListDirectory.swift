@@ -28,21 +28,34 @@ public struct RevocationListDirectory: Sendable {
         }
     }
 
-    /// Replaces the list of `authority`: writes beside it, makes it durable, renames.
+    /// The file of the list of `authority`, to be read in pieces; nil when there is none.
     ///
-    /// A crash at any moment leaves the old list or the new one, and at worst a file whose name starts with
-    /// a dot, which the next replacement removes.
-    ///
-    /// - Throws: `RevocationListError` with `.file`; then the old list is still there.
-    func replace(_ authority: AuthorityID, with der: [UInt8]) throws(RevocationListError) {
-        let temporary = "\(path)/.\(authority.name).crl.new"
-        unsafe unlink(temporary)
-        do throws(RevocationListError) {
-            try DurableFile.write(der, to: temporary)
-            try DurableFile.rename(temporary, to: path(of: authority), in: path)
-        } catch {
-            unsafe unlink(temporary)
-            throw error
-        }
+    /// - Throws: `RevocationListError` with `.file`.
+    func open(_ authority: AuthorityID) throws(RevocationListError) -> ListFile? {
+        try ListFile(reading: path(of: authority))
     }
+
+    /// Begins a list beside that of `authority`, which stays until `complete`.
+    ///
+    /// A crash leaves the old list, and at worst a file whose name starts with a dot, which the next one removes.
+    ///
+    /// - Throws: `RevocationListError` with `.file`.
+    func begin(_ authority: AuthorityID) throws(RevocationListError) -> ListFile {
+        abandon(authority)
+        return try ListFile(creating: temporary(authority))
+    }
+
+    /// Puts the list that was begun, and is on the disk, in the place of the old one.
+    ///
+    /// - Throws: `RevocationListError` with `.file`; when the name cannot be made durable, the new list may be there.
+    func complete(_ authority: AuthorityID) throws(RevocationListError) {
+        try DurableFile.rename(temporary(authority), to: path(of: authority), in: path)
+    }
+
+    /// Removes a list that was begun.
+    func abandon(_ authority: AuthorityID) {
+        unsafe unlink(temporary(authority))
+    }
+
+    private func temporary(_ authority: AuthorityID) -> String { "\(path)/.\(authority.name).crl.new" }
 }

@@ -3,12 +3,14 @@ import OpenSSL
 
 /// Makes the list of an authority and puts it where relying parties find it.
 ///
-/// 1. collect the entries from one view of the book
+/// 1. collect the entries from one view of the book, into a file without a name
 /// 2. reserve the number in the book, with an audit line (durable)
-/// 3. sign
-/// 4. read it again, verify, compare (`SuspiciousReader`)
-/// 5. write beside the old list, fsync, rename, fsync
+/// 3. sign the octets as they pass, and write the list beside the old one, fsync
+/// 4. read that file again, verify, compare (`SuspiciousReader`)
+/// 5. rename, fsync
 /// 6. record count and fingerprint in the book, with an audit line
+///
+/// Memory does not grow with the number of entries (but for a key of Ed25519, see `SigningKey.sign(pieces:)`).
 ///
 /// A crash before 5 ends leaves the old list and a number that is never used again; a crash before 6 leaves
 /// a good list that the next round replaces.
@@ -58,27 +60,24 @@ public struct RevocationListPublisher: Sendable {
         let lock = try PublishingLock(directory: directory.path)
         try checkClock()
         let previous = try latest(issuer.id)
-        let published = publishedList(issuer.id)
-        let collected = try collect(issuer, expectedEntries: previous?.entryCount ?? 0)
+        let publishedNumber = publishedNumber(issuer.id)
+        let collected = try collect(issuer)
         let entryCount = collected.entryCount
-        let reserved = reservation(of: collected, issuer.id, previous, published)
+        let reserved = reservation(of: collected, issuer.id, previous, publishedNumber)
         try await commit([.reserveRevocationList(reserved), .audit(event("crl.intend", reserved, actor))])
 
-        let unsigned = collected.numbered(reserved, by: issuer)
-        let der = try sign(unsigned, issuer)
         let reader = SuspiciousReader(
             issuer: issuer,
             record: reserved,
             entryCount: entryCount,
-            published: published
+            publishedNumber: publishedNumber
         )
-        try reader.check(der)
-        try directory.replace(issuer.id, with: der)
+        let (octets, fingerprint) = try replace(collected, reserved, issuer, reader)
 
-        let complete = completed(reserved, der, entryCount)
+        let complete = completed(reserved, fingerprint, entryCount)
         try await commit([.publishRevocationList(complete), .audit(event("crl.publish", complete, actor))])
         _ = consume lock
-        return PublishedRevocationList(record: complete, octets: der.count)
+        return PublishedRevocationList(record: complete, octets: octets)
     }
 
     private func checkClock() throws(RevocationListError) {
@@ -94,14 +93,10 @@ public struct RevocationListPublisher: Sendable {
     }
 
     private func collect(
-        _ issuer: RevocationListIssuer,
-        expectedEntries: Int
+        _ issuer: RevocationListIssuer
     ) throws(RevocationListError) -> CollectedRevocations {
-        do throws(BookError) {
-            return try builder.collect(for: issuer, at: clock.now, expectedEntries: expectedEntries)
-        } catch {
-            throw RevocationListError(error)
-        }
+        let spool = try ListFile(creatingWithoutName: "\(directory.path)/.\(issuer.id.name).crl.entries")
+        return try builder.collect(for: issuer, at: clock.now, into: spool)
     }
 
     private func latest(_ authority: AuthorityID) throws(RevocationListError) -> RevocationListRecord? {
@@ -112,9 +107,9 @@ public struct RevocationListPublisher: Sendable {
         }
     }
 
-    /// The list on the disk; one that cannot be read is as good as none, and is replaced.
-    private func publishedList(_ authority: AuthorityID) -> RevocationList? {
-        (try? directory.read(authority)).flatMap { $0 }.flatMap { try? RevocationList(der: $0) }
+    /// The number of the list on the disk; one that cannot be read is as good as none, and is replaced.
+    private func publishedNumber(_ authority: AuthorityID) -> Int64? {
+        (try? directory.open(authority)).flatMap { $0 }.flatMap { try? $0.list().frame.number }
     }
 
     /// The number is the time in seconds, or one more than any before when the clock was put back.
@@ -122,9 +117,9 @@ public struct RevocationListPublisher: Sendable {
         of collected: borrowing CollectedRevocations,
         _ authority: AuthorityID,
         _ previous: RevocationListRecord?,
-        _ published: RevocationList?
+        _ publishedNumber: Int64?
     ) -> RevocationListRecord {
-        let before = max(previous?.number ?? 0, published?.number ?? 0)
+        let before = max(previous?.number ?? 0, publishedNumber ?? 0)
         let (next, overflow) = before.addingReportingOverflow(1)
         return RevocationListRecord(
             authority: authority,
@@ -135,12 +130,39 @@ public struct RevocationListPublisher: Sendable {
         )
     }
 
+    /// Signs, writes, checks and puts into place; returns octets and SHA-256 of the file.
+    private func replace(
+        _ collected: consuming CollectedRevocations,
+        _ reserved: RevocationListRecord,
+        _ issuer: RevocationListIssuer,
+        _ reader: SuspiciousReader
+    ) throws(RevocationListError) -> (octets: Int, fingerprint: [UInt8]) {
+        let spool = collected.spool
+        let unsigned = collected.numbered(reserved, by: issuer)
+        let file = try directory.begin(issuer.id)
+        do throws(RevocationListError) {
+            try sign(unsigned, spool, issuer, into: file)
+            try file.finish()
+            try reader.check(file)
+            let facts = (file.count, try file.fingerprint())
+            try directory.complete(issuer.id)
+            return facts
+        } catch {
+            directory.abandon(issuer.id)
+            throw error
+        }
+    }
+
     private func sign(
         _ unsigned: consuming UnsignedRevocationList,
-        _ issuer: RevocationListIssuer
-    ) throws(RevocationListError) -> [UInt8] {
+        _ spool: ListFile,
+        _ issuer: RevocationListIssuer,
+        into file: ListFile
+    ) throws(RevocationListError) {
         do {
-            return try unsigned.signed(by: issuer.key)
+            try unsigned.sign(by: issuer.key, entries: spool.forEachPiece, into: file.append)
+        } catch let error as RevocationListError {
+            throw error
         } catch {
             throw RevocationListError(.signingFailed(issuer.id, detail: error.brief))
         }
@@ -148,7 +170,7 @@ public struct RevocationListPublisher: Sendable {
 
     private func completed(
         _ reserved: RevocationListRecord,
-        _ der: [UInt8],
+        _ fingerprint: [UInt8],
         _ count: Int
     ) -> RevocationListRecord {
         RevocationListRecord(
@@ -158,7 +180,7 @@ public struct RevocationListPublisher: Sendable {
             nextUpdate: reserved.nextUpdate,
             feedSequence: reserved.feedSequence,
             entryCount: count,
-            fingerprint: DigestAlgorithm.sha256.hash(der)
+            fingerprint: fingerprint
         )
     }
 

@@ -112,8 +112,8 @@ public actor RevocationListService {
         let authority = schedules[index].issuer.id
         guard let record = try source.latestRevocationList(of: authority),
             let fingerprint = record.fingerprint,
-            let der = try? publisher.directory.read(authority),
-            DigestAlgorithm.sha256.hash(der) == fingerprint
+            let file = try? publisher.directory.open(authority),
+            (try? file.fingerprint()) == fingerprint
         else { return schedules[index].forget() }
         schedules[index].succeed(record, at: record.thisUpdate)
     }

@@ -44,14 +44,24 @@ public struct DERReader: Sendable {
     /// - Throws: `CryptoError` with `.malformed`, or `.notDER` for a length that is BER only.
     public mutating func next() throws(CryptoError) -> DERElement {
         let start = position
-        let tag = try octet()
-        guard tag & 0x1F != 0x1F else { throw malformed }
-        let count = try length()
+        let (tag, count) = try header()
         guard count <= octets.endIndex - position else { throw malformed }
         let header = position - start
         position += count
         return DERElement(tag: tag, whole: octets[start..<position], headerCount: header)
     }
+
+    /// Reads identifier and length of the next value, whose content may lie beyond the end; the content comes next.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`, or `.notDER` for a length that is BER only.
+    mutating func header() throws(CryptoError) -> (tag: UInt8, count: Int) {
+        let tag = try octet()
+        guard tag & 0x1F != 0x1F else { throw malformed }
+        return (tag, try length())
+    }
+
+    /// How many octets were not read yet.
+    var remaining: Int { octets.endIndex - position }
 
     /// Reads the next value, which must have the identifier octet `tag`.
     ///

@@ -58,6 +58,13 @@ public final class PrivateKey: SigningKey, @unchecked Sendable {
         try MessageSignature.sign(message, with: self)
     }
 
+    /// Signs a message that comes in pieces; only Ed25519, which reads its message twice, holds all of it.
+    ///
+    /// - Throws: `CryptoError` with `.library`; what `pieces` throws.
+    public func sign(pieces: MessagePieces) throws -> [UInt8] {
+        try MessageSignature.sign(pieces: pieces, with: self)
+    }
+
     private static func publicNumbers(
         of handle: KeyHandle,
         _ algorithm: KeyAlgorithm

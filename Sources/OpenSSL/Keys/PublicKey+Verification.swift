@@ -19,6 +19,23 @@ extension PublicKey {
         return (try? MessageSignature.verify(signature, message, algorithm, with: self)) ?? false
     }
 
+    /// The same of a message that comes in pieces; only Ed25519 holds all of it in memory.
+    ///
+    /// - Throws: what `pieces` throws.
+    public func verify(
+        signature: [UInt8],
+        pieces: MessagePieces,
+        algorithm: SignatureAlgorithm
+    ) throws -> Bool {
+        guard algorithm.fits(self.algorithm) else { return false }
+        defer { ErrorQueue.clear() }
+        do {
+            return try MessageSignature.verify(signature, pieces: pieces, algorithm, with: self)
+        } catch is CryptoError {
+            return false
+        }
+    }
+
     /// The same for a key that is met this once, as that of a request: nothing is kept for its next use.
     func verifyOnce(signature: [UInt8], message: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
         guard algorithm.fits(self.algorithm) else { return false }

@@ -29,7 +29,7 @@ public struct RevocationList: Sendable {
     public let signatureAlgorithm: SignatureAlgorithm
 
     private let toBeSigned: ArraySlice<UInt8>
-    private let signature: [UInt8]
+    let signature: [UInt8]
     private let entries: ArraySlice<UInt8>
 
     /// Reads a list.

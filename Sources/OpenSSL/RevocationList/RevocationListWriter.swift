@@ -1,6 +1,6 @@
 public import Model
 
-/// Writes the to-be-signed part of a version 2 CRL, entry after entry, into one growing buffer.
+/// Writes the to-be-signed part of a version 2 CRL, entry after entry.
 ///
 /// ```
 /// TBSCertList ::= SEQUENCE {
@@ -16,15 +16,15 @@ public import Model
 ///     crlExtensions       [0] EXPLICIT Extensions }
 /// ```
 ///
-/// An entry costs the octets of its encoding and nothing else: there is no object per entry, and the
-/// lengths in front are put into room that was left for them.
+/// An entry costs the octets of its encoding and nothing else: there is no object per entry. What was written can be
+/// taken away at any time (`drain`), so that memory does not grow with the list; lengths are counted.
 ///
 /// Source: RFC 5280 §5.1.2.
 public struct RevocationListWriter: ~Copyable {
     private let preamble: [UInt8]
     private let algorithm: SignatureAlgorithm
-    private var buffer: [UInt8]
-    private let room: Int
+    private var buffer: [UInt8] = []
+    private var drained = 0
     private var time: (date: Timestamp, encoded: [UInt8])
     private let reasons: [RevocationReason: [UInt8]]
     /// How many entries were written.
@@ -37,21 +37,15 @@ public struct RevocationListWriter: ~Copyable {
     ///   - algorithm: what the key will sign with.
     ///   - thisUpdate: when the list is made.
     ///   - nextUpdate: when the next one is there at the latest.
-    ///   - expectedEntries: how many entries will come, if known: saves copying while the buffer grows.
     public init(
         issuer: [UInt8],
         algorithm: SignatureAlgorithm,
         thisUpdate: Timestamp,
-        nextUpdate: Timestamp,
-        expectedEntries: Int = 0
+        nextUpdate: Timestamp
     ) {
         let identifier = algorithm.identifier
         preamble = DER.integer(1) + identifier + issuer + DER.time(thisUpdate) + DER.time(nextUpdate)
         self.algorithm = algorithm
-        // The longest header of a SEQUENCE here is 6 octets; there are three, with the outermost.
-        room = preamble.count + 18
-        buffer = [UInt8](repeating: 0, count: room)
-        buffer.reserveCapacity(room + max(0, min(expectedEntries, 20_000_000)) * 54 + 2048)
         time = (thisUpdate, DER.time(thisUpdate))
         reasons = Dictionary(
             uniqueKeysWithValues: RevocationReason.allCases.map { ($0, Self.encodedReason($0)) }
@@ -86,21 +80,34 @@ public struct RevocationListWriter: ~Copyable {
         entryCount += 1
     }
 
+    /// How many octets were written and not taken yet.
+    public var pendingOctets: Int { buffer.count }
+
+    /// Hands over the octets of the entries written since the last time, and forgets them.
+    public mutating func drain(_ take: ([UInt8]) -> Void) {
+        take(buffer)
+        drained += buffer.count
+        buffer.removeAll(keepingCapacity: true)
+    }
+
     /// Ends the list.
     ///
     /// - Parameters:
     ///   - number: CRLNumber, not negative.
     ///   - authorityKeyIdentifier: the keyIdentifier of the issuer's certificate.
-    /// - Returns: the list without its signature.
+    /// - Returns: the list without its signature; entries that were drained are elsewhere.
     public consuming func finish(number: Int64, authorityKeyIdentifier: [UInt8]) -> UnsignedRevocationList {
         let extensions = Self.extensions(number: number, authorityKeyIdentifier: authorityKeyIdentifier)
-        let entries = buffer.count - room
+        let entries = drained + buffer.count
         let list = entryCount == 0 ? [] : [DERTag.sequence] + DER.lengthOctets(entries)
         let count = preamble.count + list.count + entries + extensions.count
-        let head = [DERTag.sequence] + DER.lengthOctets(count) + preamble + list
-        buffer.replaceSubrange(0..<room, with: head)
-        buffer.append(contentsOf: extensions)
-        return UnsignedRevocationList(toBeSigned: buffer, algorithm: algorithm, entryCount: entryCount)
+        return UnsignedRevocationList(
+            head: [DERTag.sequence] + DER.lengthOctets(count) + preamble + list,
+            entries: buffer,
+            entriesLength: entries,
+            extensions: extensions,
+            algorithm: algorithm
+        )
     }
 
     private static func extensions(number: Int64, authorityKeyIdentifier: [UInt8]) -> [UInt8] {

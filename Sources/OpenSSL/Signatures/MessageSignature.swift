@@ -10,6 +10,27 @@ enum MessageSignature {
         return try key.handle.sign(digest, algorithm)
     }
 
+    static func sign(pieces: MessagePieces, with key: PrivateKey) throws -> [UInt8] {
+        let algorithm = key.signatureAlgorithm
+        guard let digest = try digest(pieces: pieces, algorithm, by: key.publicKey) else {
+            return try EdwardsSignature.sign(whole(pieces), with: key.handle)
+        }
+        return try key.handle.sign(digest, algorithm)
+    }
+
+    static func verify(
+        _ signature: [UInt8],
+        pieces: MessagePieces,
+        _ algorithm: SignatureAlgorithm,
+        with key: PublicKey
+    ) throws -> Bool {
+        let handle = try key.material.handle()
+        guard let digest = try digest(pieces: pieces, algorithm, by: key) else {
+            return try EdwardsSignature.verify(signature, whole(pieces), with: handle)
+        }
+        return try handle.verify(signature, digest, algorithm)
+    }
+
     static func verify(
         _ signature: [UInt8],
         _ message: [UInt8],
@@ -66,6 +87,25 @@ enum MessageSignature {
         try context.update(key.material.signerIdentity())
         try context.update(message)
         return try context.finish()
+    }
+
+    /// The same of a message that comes in pieces.
+    private static func digest(
+        pieces: MessagePieces,
+        _ algorithm: SignatureAlgorithm,
+        by key: PublicKey
+    ) throws -> [UInt8]? {
+        guard let digest = algorithm.digestAlgorithm else { return nil }
+        var context = try DigestContext(digest)
+        if algorithm == .sm2WithSM3 { try context.update(key.material.signerIdentity()) }
+        try pieces { try context.update($0) }
+        return try context.finish()
+    }
+
+    private static func whole(_ pieces: MessagePieces) throws -> [UInt8] {
+        var message: [UInt8] = []
+        try pieces { message += $0 }
+        return message
     }
 
     /// What signs a bare digest, by its length.

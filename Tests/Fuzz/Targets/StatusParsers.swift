@@ -7,6 +7,11 @@ enum StatusParsers {
         var count = 0
         list.forEachEntry { _ in count += 1 }
         try promise("the entries are as many as were counted", count == list.entryCount)
+        guard bytes.count <= 1 << 16 else { return }
+        let pieces = try? StreamedRevocationList(count: bytes.count) { Array(bytes[$0]) }
+        try promise("a list is read in pieces, too", pieces?.frame.number == list.number && pieces != nil)
+        let streamed = try? pieces?.forEachEntry { _ in }
+        try promise("in pieces it has the same entries", streamed == list.entryCount)
     }
 
     static func request(_ bytes: [UInt8]) throws(BrokenPromise) {

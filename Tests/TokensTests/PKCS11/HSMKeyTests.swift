@@ -22,6 +22,8 @@ struct HSMKeyTests {
             let signature = try key.sign(message)
             #expect(key.publicKey.verify(signature: signature, message: message))
             #expect(!key.publicKey.verify(signature: signature, message: message + [0]))
+            let pieces = try key.sign { take in for octet in message { try take([octet]) } }
+            #expect(key.publicKey.verify(signature: pieces, message: message))
         }
         let again = try token.key(TokenURI(parsing: key.uri.description))
         #expect(again.publicKey == key.publicKey)

@@ -69,7 +69,24 @@ public final class HSMKey: SigningKey {
     /// - Throws: `HSMError` with `.lost`, `.tokenNotFound`, `.keyNotFound`, `.wrongPIN`, `.busy`, `.failed` or
     ///   `.malformedAnswer`.
     public func sign(_ message: [UInt8]) throws(HSMError) -> [UInt8] {
-        let input = mechanism.input(message)
+        try sign(input: mechanism.input(message))
+    }
+
+    /// Signs a message that comes in pieces; only Ed25519, whose message goes to the token, holds all of it.
+    ///
+    /// - Throws: `CryptoError` with `.library`; what `sign` and `pieces` throw.
+    public func sign(pieces: MessagePieces) throws -> [UInt8] {
+        guard let algorithm = signatureAlgorithm.digestAlgorithm else {
+            var message: [UInt8] = []
+            try pieces { message += $0 }
+            return try sign(message)
+        }
+        var context = try DigestContext(algorithm)
+        try pieces { try context.update($0) }
+        return try sign(input: mechanism.input(digest: context.finish()))
+    }
+
+    private func sign(input: [UInt8]) throws(HSMError) -> [UInt8] {
         let raw = try token.perform { session throws(HSMError) in try sign(input, in: session) }
         return try mechanism.signature(raw)
     }

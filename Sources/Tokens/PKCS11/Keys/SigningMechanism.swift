@@ -57,9 +57,17 @@ enum SigningMechanism: Hashable, Sendable {
     /// What is handed to C_Sign for `message`.
     func input(_ message: [UInt8]) -> [UInt8] {
         switch self {
-        case .ecdsa(let digest, _), .rsaPSS(let digest, _): digest.hash(message)
-        case .rsaPKCS1(let digest, _): Self.digestInfo(digest, message)
+        case .ecdsa(let digest, _), .rsaPSS(let digest, _), .rsaPKCS1(let digest, _):
+            input(digest: digest.hash(message))
         case .ed25519: message
+        }
+    }
+
+    /// What is handed to C_Sign for a message with this digest.
+    func input(digest value: [UInt8]) -> [UInt8] {
+        switch self {
+        case .rsaPKCS1(let digest, _): Self.digestInfo(digest, value)
+        case .ecdsa, .rsaPSS, .ed25519: value
         }
     }
 
@@ -111,14 +119,14 @@ enum SigningMechanism: Hashable, Sendable {
     }
 
     /// `SEQUENCE { SEQUENCE { OBJECT IDENTIFIER, NULL }, OCTET STRING }` (RFC 8017 §9.2).
-    private static func digestInfo(_ digest: DigestAlgorithm, _ message: [UInt8]) -> [UInt8] {
+    private static func digestInfo(_ digest: DigestAlgorithm, _ value: [UInt8]) -> [UInt8] {
         let identifier =
             switch digest {
             case .sha384: sha384
             case .sha512: sha512
             case .sha1, .sha256, .sm3: sha256
             }
-        return DER.sequence(DER.sequence(identifier, DER.null), DER.octetString(digest.hash(message)))
+        return DER.sequence(DER.sequence(identifier, DER.null), DER.octetString(value))
     }
 
     private static let sha256 = DER.oid("2.16.840.1.101.3.4.2.1")
