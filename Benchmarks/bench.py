@@ -11,6 +11,7 @@ import tempfile
 
 import api_rows
 import issue_rows
+import list_rows
 import scale_rows
 import status_rows
 
@@ -21,12 +22,14 @@ ROWS = {
     "ocsp-live": status_rows.live,
     "issue-inprocess": issue_rows.in_process,
     "issue-api": api_rows.over_api,
+    "crl-full-1m": list_rows.full_1m,
+    "crl-full-10m": list_rows.full_10m,
     "revoke-to-ocsp": status_rows.revoke_to_ocsp,
     "scale-10m": scale_rows.scale,
     "search-10m": scale_rows.searches,
 }
 # Take an hour the first time: only when they are asked for.
-ON_REQUEST = {"scale-10m", "search-10m"}
+ON_REQUEST = {"crl-full-10m", "scale-10m", "search-10m"}
 COLUMNS = ["row", "ours", "unit", "against", "theirs", "ratio", "budget", "meets"]
 
 
