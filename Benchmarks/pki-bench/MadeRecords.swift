@@ -16,13 +16,16 @@ struct MadeRecords {
     /// Before and after the serial number of the real certificate.
     let frame: (head: [UInt8], tail: [UInt8])
     let count: Int
+    /// One in so many is revoked.
+    let revokedShare: Int
     let now: Timestamp
 
     /// `real` is the pattern; it has a serial number of 20 octets.
-    init(authority: AuthorityID, like real: Certificate, count: Int, now: Timestamp) {
+    init(authority: AuthorityID, like real: Certificate, count: Int, revokedShare: Int, now: Timestamp) {
         let place = real.der.firstRange(of: real.serial.bytes) ?? 0..<0
         frame = (Array(real.der[..<place.lowerBound]), Array(real.der[place.upperBound...]))
         (self.authority, self.count, self.now) = (authority, count, now)
+        self.revokedShare = revokedShare
     }
 
     func record(_ number: Int) throws -> CertificateRecord {
@@ -31,7 +34,7 @@ struct MadeRecords {
         guard let serial = SerialNumber(bytes: octets) else { throw BookError(.failed(detail: "no serial")) }
         // Spread over four years of issuing, each valid for five.
         let start = now.advanced(bySeconds: -Int64(number % 1460) * 86_400 - 3600)
-        let isRevoked = number % 100 == 7
+        let isRevoked = number % revokedShare == 7 % revokedShare
         return CertificateRecord(
             reservation: Reservation(
                 id: CertificateID(authority: authority, serial: serial),
@@ -52,8 +55,14 @@ struct MadeRecords {
             toBeSigned: nil,
             certificate: frame.head + octets + frame.tail,
             issuedAt: start,
-            revocation: isRevoked ? Revocation(date: now, reason: .superseded) : nil
+            revocation: isRevoked ? revocation(number) : nil
         )
+    }
+
+    /// No two that follow each other have the same date: a list could keep it encoded otherwise.
+    private func revocation(_ number: Int) -> Revocation {
+        let reasons: [RevocationReason] = [.superseded, .cessationOfOperation, .affiliationChanged]
+        return Revocation(date: now.advanced(bySeconds: -Int64(number % 3000)), reason: reasons[number % 3])
     }
 
     /// Eight octets that grow with the number, twice from the beginning to the end.

@@ -15,6 +15,9 @@ struct PrepareBench: AsyncParsableCommand {
     @Option(help: "How many certificates the book is to have, at least.")
     var rows: Int
 
+    @Option(help: "One certificate in so many is revoked.")
+    var revokedShare: Int = 100
+
     @Option(help: "The state directory; made when it is not there, continued when it is.")
     var state: String
 
@@ -25,7 +28,13 @@ struct PrepareBench: AsyncParsableCommand {
         let real = try certificate(key, centre.clock.now)
         let present = try centre.book.counts().imported
         if present == 0 { try await enter(name, key, real, centre) }
-        let records = MadeRecords(authority: name, like: real, count: rows, now: centre.clock.now)
+        let records = MadeRecords(
+            authority: name,
+            like: real,
+            count: rows,
+            revokedShare: max(1, revokedShare),
+            now: centre.clock.now
+        )
         let started = ContinuousClock.now
         for start in stride(from: present, to: rows, by: Self.batch) {
             let part = try (start..<min(start + Self.batch, rows)).map { try records.record($0) }

@@ -50,6 +50,8 @@ struct JobSetAside: AsyncParsableCommand {
         let producer = try staff.open(in: centre)
         let line = try ProductionLine(centre: centre, producer: producer, station: station)
         guard confirm else { return try rehearse(on: line) }
+        // Nothing is claimed for a job without a token.
+        _ = try line.givenUp(with: number)
         let done = try await line.setAside(line.claim(number), because: text)
         try await centre.close()
         Terminal.say("token \(Terminal.printable(done.token)): DEFECTIVE")
