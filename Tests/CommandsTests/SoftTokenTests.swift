@@ -113,13 +113,19 @@ struct SoftTokenTests {
         #expect(made.status == 0, "\(made)")
     }
 
-    @Test("Killed at any time and run again, the program makes one token", arguments: 0..<3)
+    /// What is said of each finished step, but for the last one.
+    private static let steps = ["已初始化", "已在介质内产生密钥对", "证书已签发并存档", "逐字节读回", "介质签名验证通过"]
+
+    @Test("Killed after any steps and run again, the program makes one token", arguments: 0..<3)
     func killed(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
         let soft = try await SoftCentre()
-        for _ in 0..<3 {
+        let moments = Self.steps.indices.shuffled(using: &generator).prefix(3).sorted()
+        for moment in moments {
             let victim = try soft.factory.start(["produce", "--reader", soft.place])
-            try await Task.sleep(for: .milliseconds(Int.random(in: 100...1200, using: &generator)))
+            // What the one before did unheard is not said again.
+            let words = Self.steps[moment...] + ["✓ 完成", "no paid application is waiting"]
+            _ = try victim.waitForTalk(words.joined(separator: "|"))
             victim.kill()
             _ = try victim.finish()
         }
@@ -132,23 +138,17 @@ struct SoftTokenTests {
         #expect(try ProductionFinding.faults(in: centre) == [])
     }
 
+    private func reprint(_ soft: SoftCentre) throws -> Run {
+        let why = ["--reprint", "--second", "wang.shenhe", "--text", "信封破损"]
+        return try soft.factory.pki(["token", "letter", try soft.serial, "--to", "second.pdf"] + why)
+    }
+
     @Test("A second letter gives the token a new PIN, and an unlock another one; the key stays")
     func desk() async throws {
         let soft = try await SoftCentre()
         let (factory, serial) = (soft.factory, try soft.serial)
         #expect(try produce(soft, "--letter", "first.pdf").status == 0)
-        let second = try factory.pki(
-            "token",
-            "letter",
-            serial,
-            "--to",
-            "second.pdf",
-            "--reprint",
-            "--second",
-            "wang.shenhe",
-            "--text",
-            "信封破损"
-        )
+        let second = try reprint(soft)
         #expect(second.status == 0 && second.talk.contains("介质已设新的初始PIN"), "\(second)")
         let asked = try factory.pki(
             "token",
@@ -181,18 +181,7 @@ struct SoftTokenTests {
         let yaml = try String(contentsOfFile: file, encoding: .utf8)
         try yaml.replacingOccurrences(of: SoftHSM.library, with: "/nowhere.so")
             .write(toFile: file, atomically: true, encoding: .utf8)
-        let second = try soft.factory.pki(
-            "token",
-            "letter",
-            try soft.serial,
-            "--to",
-            "second.pdf",
-            "--reprint",
-            "--second",
-            "wang.shenhe",
-            "--text",
-            "信封破损"
-        )
+        let second = try reprint(soft)
         #expect(second.status != 0 && second.talk.contains("soft"), "\(second)")
         #expect(!FileManager.default.fileExists(atPath: soft.factory.path("second.pdf")))
     }

@@ -23,6 +23,12 @@ public final class BorrowedReader: Sendable {
     ///   - options: further options of `virtual-card`, as `["--fault", "3:pull-after"]`.
     /// - Throws: `TokenError` with `.virtualReader` when `pcscd` does not see it.
     public func insert(_ stateFile: String, _ options: [String] = []) async throws {
+        try await push(stateFile, options)
+        try await waitForCard(true)
+    }
+
+    /// Inserts the card and does not wait: one with a fault may be gone before anybody looks.
+    public func push(_ stateFile: String, _ options: [String] = []) async throws {
         try await pull()
         let process = Process()
         let command = [Self.program, "--state", stateFile, "--port", String(port)] + options
@@ -31,7 +37,6 @@ public final class BorrowedReader: Sendable {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         card.withLock { $0 = process }
-        try await waitForCard(true)
     }
 
     /// Pulls the card, if there is one, and waits until `pcscd` has seen that.

@@ -59,7 +59,7 @@ final class Operator: Sendable {
             let card = places.withLock({ $0[reader.name] })
         {
             try await reader.pull()
-            try await reader.insert(card, Operator.delays)
+            try await reader.push(card, Operator.delays)
         }
     }
 
@@ -72,6 +72,6 @@ final class Operator: Sendable {
         }
         let card = factory.path("blank-\(number).card")
         places.withLock { $0[reader.name] = card }
-        try await reader.insert(card, Operator.delays + (faults[number] ?? []))
+        try await reader.push(card, Operator.delays + (faults[number] ?? []))
     }
 }

@@ -24,6 +24,8 @@ final class RunningProgram: Sendable {
     }
 
     deinit {
+        // A test that failed must not leave a program that goes on with the cards of the next one.
+        if process.isRunning { kill() }
         for file in [output, talk] { try? FileManager.default.removeItem(at: file) }
     }
 
@@ -37,8 +39,9 @@ final class RunningProgram: Sendable {
     func waitForTalk(_ pattern: String) throws -> String {
         let regex = try Regex(pattern)
         for _ in 0..<1500 {
+            let wasRunning = isRunning
             if let match = talkSoFar.firstMatch(of: regex) { return String(match.0) }
-            guard isRunning else { break }
+            guard wasRunning else { break }
             Thread.sleep(forTimeInterval: 0.02)
         }
         throw ScriptRunner.Failure(description: "it never said \(pattern): \(talkSoFar)")
