@@ -3,6 +3,7 @@ import CentreSupport
 import Foundation
 import Model
 import OpenSSL
+import Store
 import Synchronization
 import Testing
 
@@ -32,6 +33,22 @@ struct StagedHierarchy {
         onStep: @escaping @Sendable (HierarchyStep) -> Void = { _ in }
     ) throws -> AuthorityDesk {
         AuthorityDesk(centre: centre, persons: try persons(centre), onStep: onStep)
+    }
+
+    /// Runs a rollover again that was killed, or had just succeeded.
+    func repeatRollover(
+        of id: AuthorityID,
+        by next: AuthorityID,
+        in centre: CACentre,
+        _ moment: String
+    ) async throws {
+        _ = try await centre.recover()
+        do {
+            _ = try await desk(centre).rollOver(id)
+        } catch let error as HierarchyError {
+            #expect(error == HierarchyError(.succeeded(id, by: next)), "\(moment)")
+        }
+        #expect(try centre.book.latestRevocationList(of: next)?.fingerprint != nil, "\(moment)")
     }
 
     func plan(_ name: String, parent: String, algorithm: KeyAlgorithm) throws -> AuthorityPlan {

@@ -71,11 +71,7 @@ extension AuthorityDesk {
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
         let subject = try Certificate(der: old.certificate).subject
         try centre.demandParent(of: old, renewal)
-        let generation = try Generation(
-            after: old.id,
-            in: centre.book.authorities(),
-            besides: centre.book.authorityRequests().map(\.id)
-        )
+        let generation = try Generation(after: old.id, in: centre.book)
         let algorithm = renewal.algorithm ?? old.algorithm
         let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
         return AuthorityPlan(
@@ -106,9 +102,7 @@ extension CACentre {
     /// Refuses a rollover below an authority that is somebody else's.
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
         guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
-        let all = try book.authorities()
-        let requested = try book.authorityRequests().map(\.id)
-        let successor = try Generation(after: old.id, in: all, besides: requested).id()
+        let successor = try Generation(after: old.id, in: book).id()
         throw HierarchyError(.parentElsewhere(old.id, successor: successor))
     }
 }
@@ -119,7 +113,8 @@ private struct Generation {
     let number: Int
 
     /// Counts the members of the line that `id` is in, and passes over names that others have.
-    init(after id: AuthorityID, in all: [AuthorityRecord], besides requested: [AuthorityID]) {
+    init(after id: AuthorityID, in book: BookOfRecord) throws(BookError) {
+        let (all, requested) = (try book.authorities(), try book.authorityRequests().map(\.id))
         var first = all.first { $0.id == id }
         var count = 1
         while let predecessor = first?.predecessor, count <= all.count {

@@ -18,21 +18,26 @@ extension ProductionLine {
     }
 
     /// The unfinished job that a token carries; nil when there is none.
-    func openJob(of token: TokenIdentity) throws -> ApplicationNumber? {
-        guard let application = try centre.book.token(serial: token.serial)?.application,
-            let job = try centre.book.job(of: application), job.tokenSerial == token.serial,
-            !job.state.isTerminal
+    private func openJob(of token: TokenIdentity) throws -> ApplicationNumber? {
+        guard let (_, job) = try unfinished(with: token.serial), job.tokenSerial == token.serial else {
+            return nil
+        }
+        return job.application
+    }
+
+    /// A token on record, and the unfinished job of the application it was last chosen for.
+    private func unfinished(with serial: String) throws -> (token: TokenRecord, job: JobRecord)? {
+        guard let token = try centre.book.token(serial: serial), let application = token.application,
+            let job = try centre.book.job(of: application), !job.state.isTerminal
         else { return nil }
-        return application
+        return (token, job)
     }
 
     /// The unfinished job that a token carries, or was chosen for and nothing else since; nil when there is none.
     func jobInHand(of serial: String) throws -> ApplicationNumber? {
-        guard let token = try centre.book.token(serial: serial), let application = token.application,
-            let job = try centre.book.job(of: application), !job.state.isTerminal
-        else { return nil }
+        guard let (token, job) = try unfinished(with: serial) else { return nil }
         let isChosen = job.tokenSerial == nil && token.state == .allocated
-        return job.tokenSerial == serial || isChosen ? application : nil
+        return job.tokenSerial == serial || isChosen ? job.application : nil
     }
 
     /// The application of a finished token that is still here and has no letter yet.

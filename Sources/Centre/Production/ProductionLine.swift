@@ -67,21 +67,21 @@ public struct ProductionLine: Sendable {
     /// - Returns: whether there is one.
     /// - Throws: `BookError`.
     public func hasWork(excluding left: Set<ApplicationNumber> = []) throws -> Bool {
-        let limit = left.count + 1
-        let jobs = try centre.book.claimableJobs(
-            station: workstation.station,
-            at: centre.clock.now,
-            limit: limit
-        )
-        return jobs.contains { !left.contains($0.application) }
+        try waiting(excluding: left, limit: 1) > 0
     }
 
-    /// How many jobs this station may take, 1000 at most.
-    func waiting(excluding left: Set<ApplicationNumber>) throws -> Int {
+    /// How many jobs this station may take.
+    ///
+    /// - Parameters:
+    ///   - left: applications whose jobs do not count.
+    ///   - limit: where the counting may end.
+    /// - Returns: the number, exact below `limit`.
+    /// - Throws: `BookError`.
+    public func waiting(excluding left: Set<ApplicationNumber> = [], limit: Int = 1000) throws -> Int {
         let jobs = try centre.book.claimableJobs(
             station: workstation.station,
             at: centre.clock.now,
-            limit: 1000 + left.count
+            limit: limit + left.count
         )
         return jobs.count { !left.contains($0.application) }
     }

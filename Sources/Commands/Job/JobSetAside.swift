@@ -30,16 +30,12 @@ struct JobSetAside: AsyncParsableCommand {
     @Option(help: "Why, 2 to 200 characters; for staff.")
     var text: String
 
-    @Option(help: "The station that does it; one process per station.")
-    var station: String = "desk-1"
+    @OptionGroup var station: StationOptions
 
     @Flag(help: "Do it.")
     var confirm = false
 
     func validate() throws {
-        guard AuthorityID(station) != nil else {
-            throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
-        }
         guard (2...200).contains(text.unicodeScalars.count) else {
             throw ValidationError("--text must be 2 to 200 characters")
         }
@@ -48,7 +44,7 @@ struct JobSetAside: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
-        let line = try ProductionLine(centre: centre, producer: producer, station: station)
+        let line = try ProductionLine(centre: centre, producer: producer, station: station.name)
         guard confirm else { return try rehearse(on: line) }
         // Nothing is claimed for a job without a token.
         _ = try line.givenUp(with: number)

@@ -14,7 +14,7 @@ enum BatchFile {
         guard let data = FileManager.default.contents(atPath: path), data.count <= 1_048_576 else {
             throw BatchFault(path: path, line: nil, detail: "it cannot be read, or has more than 1 MiB")
         }
-        var numbers: [ApplicationNumber] = []
+        var (numbers, seen) = ([ApplicationNumber](), Set<ApplicationNumber>())
         let lines = String(decoding: data, as: UTF8.self).split(
             separator: "\n",
             omittingEmptySubsequences: false
@@ -25,7 +25,7 @@ enum BatchFile {
             guard let number = ApplicationNumber(text) else {
                 throw BatchFault(path: path, line: index + 1, detail: "is not an application number")
             }
-            guard !numbers.contains(number) else {
+            guard seen.insert(number).inserted else {
                 throw BatchFault(path: path, line: index + 1, detail: "names an application a second time")
             }
             numbers.append(number)

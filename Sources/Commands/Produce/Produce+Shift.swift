@@ -19,11 +19,11 @@ extension Produce {
         try checkLetters()
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
-        let line = try ProductionLine(centre: centre, producer: producer, station: station)
+        let line = try ProductionLine(centre: centre, producer: producer, station: station.name)
         try await Recovered.settle(in: centre)
         try await expectProducer(line, producer)
         guard try scope != .queue || line.hasWork() else { throw CentreError(.queueEmpty) }
-        let teller = teller(centre, producer)
+        let teller = teller(line, producer)
         let letters = Letters(centre: centre, staff: producer)
         let orders = ShiftOrders(
             scope: scope,
@@ -57,7 +57,7 @@ extension Produce {
     }
 
     private func report(_ tally: ShiftTally) throws {
-        try output.print(tally.made.map(ProductRow.init))
+        try output.print(tally.made.map(ProductLine.init))
         Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)")
         for done in tally.setAside {
             let revoked = done.revoked.map { "，证书 \($0.hexadecimal) 已吊销" }.joined()
@@ -66,13 +66,10 @@ extension Produce {
         guard tally.isComplete else { throw ShiftUnfinished(tally: tally) }
     }
 
-    private func teller(_ centre: CACentre, _ producer: StaffOperator) -> any ShiftTeller {
+    private func teller(_ line: ProductionLine, _ producer: StaffOperator) -> any ShiftTeller {
         guard Terminal.isInteractive else { return ShiftLog() }
-        let title = "\(station) · \(producer.record.displayName)"
-        let (book, clock, station) = (centre.book, centre.clock, station)
-        return ShiftBoard(title: title) {
-            try? book.claimableJobs(station: station, at: clock.now, limit: 1000).count
-        }
+        let title = "\(station.name) · \(producer.record.displayName)"
+        return ShiftBoard(title: title) { try? line.waiting() }
     }
 
     private func checkLetters() throws {

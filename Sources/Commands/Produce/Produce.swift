@@ -1,4 +1,3 @@
-import OpenSSL
 import ArgumentParser
 import Centre
 import Enrollment
@@ -39,8 +38,7 @@ struct Produce: AsyncParsableCommand {
     )
     var reader: [String] = []
 
-    @Option(help: "This station's name, 1 to 40 of a-z, 0-9 and '-'; one process per station.")
-    var station: String = "desk-1"
+    @OptionGroup var station: StationOptions
 
     @Option(help: "How long to wait for a token, in seconds: 60, or 1800 with --all and --batch.")
     var wait: Int?
@@ -54,9 +52,6 @@ struct Produce: AsyncParsableCommand {
     var printer: String?
 
     func validate() throws {
-        guard AuthorityID(station) != nil else {
-            throw ValidationError("--station must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
-        }
         guard [letter, printer, shift.letters].count(where: { $0 != nil }) < 2 else {
             throw ValidationError("--letter, --letters or --printer, not two of them")
         }
@@ -76,7 +71,7 @@ struct Produce: AsyncParsableCommand {
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
         let progress = ProductionProgress()
-        let line = try ProductionLine(centre: centre, producer: producer, station: station) {
+        let line = try ProductionLine(centre: centre, producer: producer, station: station.name) {
             progress.show($0)
         }
         try await Recovered.settle(in: centre)
@@ -156,33 +151,5 @@ struct Produce: AsyncParsableCommand {
     private func destination() throws -> LetterDestination? {
         if let letter { return .file(letter) }
         return try printer.map { .printer(try PrintQueue($0)) }
-    }
-}
-
-/// A finished token as it is printed.
-struct ProductLine: Encodable {
-    let application: String
-    let token: String
-    let model: String
-    let serial: String
-    let subject: String
-    let notAfter: Moment
-    let pinTriesLeft: Int?
-
-    init(_ product: ProductionLine.Product) {
-        application = product.application.text
-        token = product.token.serial
-        model = product.token.model
-        serial = product.certificate.serial.hexadecimal
-        subject = product.certificate.subject.description
-        notAfter = Moment(product.certificate.notAfter)
-        pinTriesLeft = product.pinTriesLeft
-    }
-
-    var lines: [(name: String, value: any Cell)] {
-        [
-            ("申办编号", application), ("key序列号", "\(token) (\(model))"), ("证书序列号", serial),
-            ("主体", subject), ("有效期至", notAfter), ("PIN剩余次数", pinTriesLeft.map(String.init) ?? "-"),
-        ]
     }
 }

@@ -16,6 +16,7 @@ final class ShiftBoard: ShiftTeller {
         var lines = 0
         var made = 0
         var setAside = 0
+        var waiting: Int?
         var isOver = false
     }
 
@@ -34,9 +35,11 @@ final class ShiftBoard: ShiftTeller {
         self.waiting = waiting
         ticker.withLock { task in
             task = Task { [weak self] in
-                while !Task.isCancelled {
+                // The clocks on the board go on; the book is asked once a second.
+                for tick in 0... where !Task.isCancelled {
+                    if tick.isMultiple(of: 4) { self?.recount() }
                     self?.redraw()
-                    try? await Task.sleep(for: .milliseconds(250))
+                    do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
                 }
             }
         }
@@ -94,6 +97,11 @@ final class ShiftBoard: ShiftTeller {
         }
     }
 
+    private func recount() {
+        let count = waiting()
+        face.withLock { $0.waiting = count }
+    }
+
     private func redraw() {
         face.withLock { face in draw(&face) }
     }
@@ -110,7 +118,7 @@ final class ShiftBoard: ShiftTeller {
     }
 
     private func board(_ face: Face, _ width: Int) -> [String] {
-        let left = waiting().map { "  待制 \($0)" } ?? ""
+        let left = face.waiting.map { "  待制 \($0)" } ?? ""
         let head = "制证 \(title)   已完成 \(face.made)  废弃 \(face.setAside)\(left)"
         let rows = face.rows.values.sorted { $0.report.place < $1.report.place }
         let lines = rows.flatMap { row in

@@ -179,7 +179,14 @@ extension EnrollmentDesk {
             .updateJob(cancelled),
             .updateOrder(try order.moved(by: .refund), from: order.state),
         ]
-        extra += try abandonment(job, token, by: deed.principal, because: .cessationOfOperation, at: now)
+        extra += try abandonment(
+            of: living(of: job),
+            job,
+            token,
+            by: deed.principal,
+            because: .cessationOfOperation,
+            at: now
+        )
         return try ended(moved, deed, extra: extra, ["second": second.auditName]) {
             $0.closed(reasonText: reason.text)
         }

@@ -27,7 +27,14 @@ extension EnrollmentDesk {
         let given = try living(of: job)
         let last = given.first ?? job.certificate
         let failed = try failed(job, failure, resumeFrom: .claimed, remembering: last, at: now)
-        let before = try abandonment(job, token, by: workstation.producer, because: .superseded, at: now)
+        let before = try abandonment(
+            of: given,
+            job,
+            token,
+            by: workstation.producer,
+            because: .superseded,
+            at: now
+        )
         let done = try await commit(
             step(failed, "job.set-aside", workstation, detail: failure, at: now),
             alongside: before
@@ -48,8 +55,10 @@ extension EnrollmentDesk {
         }.map(\.id)
     }
 
-    /// What becomes of the certificates and the token that a job gives up: revoked, and DEFECTIVE.
+    /// What becomes of the certificates `given`, those of `living(of:)`, and the token that a job gives up: revoked, and
+    /// DEFECTIVE.
     func abandonment(
+        of given: [CertificateID],
         _ job: JobRecord,
         _ token: TokenRecord?,
         by principal: Principal,
@@ -57,7 +66,7 @@ extension EnrollmentDesk {
         at now: Timestamp
     ) throws(EnrollmentError) -> [Change] {
         let revocation = Revocation(date: now, reason: reason)
-        let changes = try living(of: job).flatMap { id -> [Change] in
+        let changes = given.flatMap { id -> [Change] in
             [.revokeCertificate(id, revocation), .audit(revoked(id, revocation, job, principal))]
         }
         guard let token else { return changes }

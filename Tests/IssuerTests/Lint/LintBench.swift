@@ -129,7 +129,27 @@ struct LintBench: Sendable {
 
     /// The same authority with a certificate that limits the path below it.
     func issuer(limitedTo pathLength: Int) throws -> IssuerIdentity {
-        let certificate = try CertificateBody(
+        let certificate = try ownCertificate(pathLength: pathLength, signedAs: "root")
+        return IssuerIdentity(id: issuer.id, certificate: certificate, locations: issuer.locations)
+    }
+
+    /// The same authority, below another one with these extensions in its certificate.
+    func issuer(below extensions: [CertificateExtension]) throws -> IssuerIdentity {
+        IssuerIdentity(
+            id: issuer.id,
+            certificate: try ownCertificate(signedAs: issuer.id.name),
+            locations: issuer.locations,
+            above: [try ownCertificate(extensions, signedAs: issuer.id.name)]
+        )
+    }
+
+    /// A certificate of the authority's name and key that its founder did not make.
+    private func ownCertificate(
+        _ extensions: [CertificateExtension] = [],
+        pathLength: Int? = nil,
+        signedAs signer: String
+    ) throws -> Certificate {
+        try CertificateBody(
             serial: .fresh(),
             signatureAlgorithm: issuer.signatureAlgorithm,
             issuer: issuer.nameDER,
@@ -140,33 +160,8 @@ struct LintBench: Sendable {
             extensions: [
                 .basicConstraints(isAuthority: true, pathLength: pathLength),
                 .subjectKeyIdentifier(issuer.keyIdentifier),
-            ]
-        ).signed(by: TestKeys.shared(issuer.algorithm, "root"))
-        return IssuerIdentity(id: issuer.id, certificate: certificate, locations: issuer.locations)
-    }
-
-    /// The same authority, below another one with these extensions in its certificate.
-    func issuer(below extensions: [CertificateExtension]) throws -> IssuerIdentity {
-        func certificate(_ extensions: [CertificateExtension]) throws -> Certificate {
-            try CertificateBody(
-                serial: .fresh(),
-                signatureAlgorithm: issuer.signatureAlgorithm,
-                issuer: issuer.nameDER,
-                notBefore: #require(issuer.notBefore),
-                notAfter: #require(issuer.notAfter),
-                subject: issuer.nameDER,
-                subjectPublicKeyInfo: issuer.publicKey.subjectPublicKeyInfo,
-                extensions: [
-                    .basicConstraints(isAuthority: true), .subjectKeyIdentifier(issuer.keyIdentifier),
-                ] + extensions
-            ).signed(by: TestKeys.shared(issuer.algorithm, issuer.id.name))
-        }
-        return IssuerIdentity(
-            id: issuer.id,
-            certificate: try certificate([]),
-            locations: issuer.locations,
-            above: [try certificate(extensions)]
-        )
+            ] + extensions
+        ).signed(by: TestKeys.shared(issuer.algorithm, signer))
     }
 
     /// The extension with this identifier, made critical, or not.

@@ -134,7 +134,7 @@ extension ProductionShift {
         do {
             return .made(letter: try await farewell(application, serial))
         } catch {
-            return .madeWithoutLetter(reason: (error as? any OperatorError)?.message ?? "\(error)")
+            return .madeWithoutLetter(reason: ProductionShift.words(of: error))
         }
     }
 
@@ -171,15 +171,19 @@ extension ProductionShift {
         let token = bays[place]?.report.token
         guard error is TokenError, let token, (try? line.jobInHand(of: token)) == application else {
             if !(error is TokenError), !ProductionShift.isUnsuitable(error) {
-                tally.refused[application] = (error as? any OperatorError)?.message ?? "\(error)"
+                tally.refused[application] = ProductionShift.words(of: error)
             }
             return refuse(at: place, error)
         }
         tally.awaited[application] = token
         switch (error as? TokenError)?.reason {
         case .cardRemoved?, .noCard?, .unknownReader?, .cardSwapped?: show(place) { $0.state = .pulled }
-        default: show(place) { $0.state = .stuck(reason: (error as? TokenError)?.message ?? "\(error)") }
+        default: show(place) { $0.state = .stuck(reason: ProductionShift.words(of: error)) }
         }
+    }
+
+    private static func words(of error: any Error) -> String {
+        (error as? any OperatorError)?.message ?? "\(error)"
     }
 
     private static func isUnsuitable(_ error: any Error) -> Bool {
@@ -190,7 +194,7 @@ extension ProductionShift {
     /// Shows why a token was not made; what would hit every other one alike ends the shift.
     private func refuse(at place: String, _ error: any Error) {
         let known = error as? any OperatorError
-        show(place) { $0.state = .refused(reason: known?.message ?? "\(error)", hint: known?.hint) }
+        show(place) { $0.state = .refused(reason: ProductionShift.words(of: error), hint: known?.hint) }
         let isOfThisToken = error is TokenError || error is CentreError || error is EnrollmentError
         if !isOfThisToken { fault = fault ?? error }
     }
