@@ -1,9 +1,7 @@
 import ArgumentParser
 import Centre
-import Enrollment
 import Foundation
 import Model
-import Store
 import Tokens
 
 /// `pki produce`, `pki 制证`.
@@ -68,16 +66,12 @@ struct Produce: AsyncParsableCommand {
         if shift.isShift { return try await runShift() }
         let destination = try destination()
         try destination?.check()
-        let centre = try centre.open()
-        let producer = try staff.open(in: centre)
+        let place = try await workplace()
         let progress = ProductionProgress()
-        let line = try ProductionLine(centre: centre, producer: producer, station: station.name) {
-            progress.show($0)
-        }
-        try await Recovered.settle(in: centre)
-        try await expectWork(in: line, centre: centre, producer)
+        let line = ProductionLine(office: place.office) { progress.show($0) }
+        try await expectWork(in: place.office)
         let choice = ReaderChoice(
-            source: source(in: centre),
+            source: place.source,
             reader: reader.first,
             patience: .seconds(wait ?? 60)
         )
@@ -86,39 +80,24 @@ struct Produce: AsyncParsableCommand {
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
         if let destination {
-            try await Letters(centre: centre, staff: producer).write(
-                for: product.token.serial,
-                to: destination
-            )
+            try await line.writeLetter(for: product.token.serial, to: destination)
             Terminal.say("  密码信封: \(destination.words)")
         }
-        try await centre.close()
+        try await place.close()
     }
 
-    /// Nobody should be asked for a token when nothing is waiting, or when they may not make one.
-    private func expectWork(in line: ProductionLine, centre: CACentre, _ producer: StaffOperator) async throws
-    {
-        try await expectProducer(line, producer)
+    /// Nobody should be asked for a token when nothing is waiting.
+    private func expectWork(in office: any ProductionOffice) async throws {
         if let application {
-            guard try centre.book.job(of: application) != nil else {
-                throw BookError(.notFound(object: "job for application \(application)"))
-            }
-        } else if try !line.hasWork() {
+            _ = try await office.owner(of: application)
+        } else if try await office.waiting(excluding: [], limit: 1) == 0 {
             throw CentreError(.queueEmpty)
         }
     }
 
-    /// Somebody else than a producer is refused before anybody is asked for a token.
-    func expectProducer(_ line: ProductionLine, _ producer: StaffOperator) async throws {
-        guard !producer.record.roles.contains(.producer) else { return }
-        // The desk says no, and puts that on record.
-        _ = try await line.next()
-        throw EnrollmentError(.notPermitted(.produce))
-    }
-
-    /// Where tokens are looked for.
-    func source(in centre: CACentre) -> TokenSource {
-        TokenSource(modules: centre.configuration.tokenModules ?? [])
+    /// The station: beside the book, or across a network.
+    func workplace() async throws -> Workplace {
+        try await .beside(centre, as: staff, station: station.name)
     }
 
     private func make(
@@ -126,7 +105,7 @@ struct Produce: AsyncParsableCommand {
         _ line: ProductionLine,
         _ progress: ProductionProgress
     ) async throws -> ProductionLine.Product {
-        let job: JobRecord
+        let job: JobTicket
         if let application {
             job = try await line.claim(application)
         } else {

@@ -1,0 +1,11 @@
+/// What a station asks for the holder of a token that it has finished.
+public protocol LetterOffice: Sendable {
+    /// The one PIN letter of a finished token, not yet on record.
+    ///
+    /// - Parameter token: its serial number.
+    /// - Returns: the document.
+    func letter(for token: String) async throws -> LetterDraft
+
+    /// Puts on record that the letter is written; after that there is no second one unseen.
+    func lettered(_ token: String, version: Int64) async throws
+}
