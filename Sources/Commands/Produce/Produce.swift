@@ -14,9 +14,15 @@ struct Produce: AsyncParsableCommand {
             sign a fresh challenge. Every step is on record: after a crash or a pulled
             token run the command again, with the same token.
 
+            With --server it is done on another machine than the centre's: the tokens are
+            here, the book and the authority's key are there. Who works is the holder of
+            the operator's certificate; the session ends when their token is taken away.
+
             EXAMPLE
               pki produce --as liu.zhizheng
               pki 制证 --application CA20261122N0001236 --reader "Yubico YubiKey 00 00" --as liu.zhizheng
+              pki produce --server https://ca.example:8443 --trust root.pem --station branch-1 \\
+                --operator-certificate liu.pem --operator-key 'pkcs11:object=liu?module-path=/usr/lib/...'
 
             \(ExitStatus.help)
             """
@@ -37,6 +43,7 @@ struct Produce: AsyncParsableCommand {
     var reader: [String] = []
 
     @OptionGroup var station: StationOptions
+    @OptionGroup var server: ServerOptions
 
     @Option(help: "How long to wait for a token, in seconds: 60, or 1800 with --all and --batch.")
     var wait: Int?
@@ -58,6 +65,9 @@ struct Produce: AsyncParsableCommand {
         }
         guard shift.isShift || reader.count < 2 else {
             throw ValidationError("one --reader for one token; several with --all or --batch")
+        }
+        guard server.server == nil || staff.name == nil else {
+            throw ValidationError("--as is not for --server: who works is the operator's certificate")
         }
         guard (0...86_400).contains(wait ?? 0) else { throw ValidationError("--wait must be 0 to 86400") }
     }
@@ -97,7 +107,8 @@ struct Produce: AsyncParsableCommand {
 
     /// The station: beside the book, or across a network.
     func workplace() async throws -> Workplace {
-        try await .beside(centre, as: staff, station: station.name)
+        if let remote = try await server.workplace(centre, station: station.name) { return remote }
+        return try await .beside(centre, as: staff, station: station.name)
     }
 
     private func make(

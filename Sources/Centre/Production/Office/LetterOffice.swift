@@ -4,6 +4,7 @@ public protocol LetterOffice: Sendable {
     ///
     /// - Parameter token: its serial number.
     /// - Returns: the document.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func letter(for token: String) async throws -> LetterDraft
 
     /// Puts on record that the letter is written; after that there is no second one unseen.

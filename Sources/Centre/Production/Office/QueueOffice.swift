@@ -8,6 +8,7 @@ public protocol QueueOffice: Sendable {
     ///   - left: applications whose jobs do not count.
     ///   - limit: where the counting may end.
     /// - Returns: the number, exact below `limit`.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func waiting(excluding left: Set<ApplicationNumber>, limit: Int) async throws -> Int
 
     /// Takes the next job: one the station held when it was interrupted, else the most urgent and oldest paid one.
@@ -17,6 +18,7 @@ public protocol QueueOffice: Sendable {
     ///     With nil they are not.
     ///   - left: applications whose jobs are not taken.
     /// - Returns: nil when nothing is waiting.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket?
 
     /// Takes the job of one application.

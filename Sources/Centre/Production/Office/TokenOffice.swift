@@ -12,6 +12,7 @@ public protocol TokenOffice: Sendable {
     ///   - token: the token, as the station read it in this session.
     ///   - condition: how it is.
     /// - Returns: what is to be made on it, from where the job stands.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func begin(
         _ application: ApplicationNumber,
         on token: TokenIdentity,
@@ -32,6 +33,7 @@ public protocol TokenOffice: Sendable {
     ///   - request: signed by the key on record.
     ///   - onStep: told after each step of the issuance cycle, where that runs in this process.
     /// - Returns: the certificate, DER, and the job, ISSUED.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func issue(
         _ application: ApplicationNumber,
         on token: String,
@@ -46,6 +48,7 @@ public protocol TokenOffice: Sendable {
     ///   - application: whose job, held by the station.
     ///   - reason: why, for the record; free of secrets.
     /// - Returns: what was given up.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     func setAside(
         _ application: ApplicationNumber,
         because reason: String
