@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -42,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
         .target(
@@ -64,6 +66,13 @@ let package = Package(
             dependencies: ["CPango", "CQRencode", "OpenSSL", "Model"],
             swiftSettings: strict
         ),
+        .target(
+            name: "Messages",
+            dependencies: [
+                "CCurl", "OpenSSL", "Model", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
@@ -84,8 +93,8 @@ let package = Package(
         .target(
             name: "Centre",
             dependencies: [
-                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents", "OpenSSL",
-                "Model",
+                "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents",
+                "OpenSSL", "Model",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -221,6 +230,11 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests",
             dependencies: ["Documents", "Model", "OpenSSL", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "MessagesTests",
+            dependencies: ["Messages", "Model", "OpenSSL", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

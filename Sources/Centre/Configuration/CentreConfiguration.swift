@@ -114,6 +114,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// 客服热线, on letters and slips, 1 to 40 characters; absent for none.
     public var hotline: String?
+    /// How notices reach applicants; absent for not at all.
+    public var messages: MessagesConfiguration?
     /// 解锁; absent for approvals that are good for 72 hours.
     public var unlock: Unlock?
 
@@ -166,7 +168,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
-        return tokenModulesFault ?? api?.fault
+        return tokenModulesFault ?? messages?.fault ?? api?.fault
     }
 
     private var tokenModulesFault: (key: String, detail: String)? {

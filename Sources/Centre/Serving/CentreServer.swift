@@ -48,6 +48,9 @@ public struct CentreServer: Sendable {
             BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             BackgroundService { await CentreServer.followSearch(of: centre, logger) },
         ]
+        if parts.count > 1, let outbox = try centre.outbox() {
+            services.append(BackgroundService { await CentreServer.send(outbox, logger) })
+        }
         if parts.contains(.status) {
             let place = PortalConfiguration(host: host, port: port, onListening: onListening)
             services += try CentreServer.status(of: centre, place, logger)
@@ -188,6 +191,23 @@ public struct CentreServer: Sendable {
                 logger.error("overlaps cannot be settled", metadata: ["reason": "\(describe(error))"])
             }
         } while (try? await Task.sleep(for: .seconds(60))) != nil
+    }
+
+    /// Takes notices to relay and gateway, a second after they were written at the latest.
+    private static func send(_ outbox: Outbox, _ logger: Logger) async {
+        repeat {
+            do {
+                for record in try await outbox.round() where record.state != .sent {
+                    let about: Logger.Metadata = [
+                        "notice": "\(record.notice)", "channel": "\(record.channel.rawValue)",
+                        "state": "\(record.state.rawValue)", "reason": "\(record.detail ?? "")",
+                    ]
+                    logger.warning("a notice was not sent", metadata: about)
+                }
+            } catch {
+                logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error.message)"])
+            }
+        } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
     /// Keeps the search index near the book, so that a search finds little left to do.

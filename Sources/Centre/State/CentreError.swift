@@ -51,6 +51,8 @@ public struct CentreError: OperatorError, Hashable {
         case noOCSPSigner(authority: AuthorityID)
         /// pki.yaml says nothing of an API.
         case noAPI
+        /// pki.yaml names neither a mail relay nor a gateway for short messages.
+        case noOutbox
     }
 
     /// What happened.
@@ -89,6 +91,7 @@ public struct CentreError: OperatorError, Hashable {
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .noOutbox: "pki.yaml names neither a mail relay nor a gateway for short messages"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -124,6 +127,7 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
+        case .noOutbox: "add the key 'messages' to pki.yaml; see docs/messages.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -132,7 +136,7 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
+        case .notThere, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
             .passphraseUnusable, .pinUnusable:
             .unauthorized

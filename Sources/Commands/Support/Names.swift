@@ -34,6 +34,7 @@ extension OrderRecord.State: ExpressibleByArgument {}
 extension DeliveryRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension UnlockRecord.State: ExpressibleByArgument {}
+extension MessageRecord.State: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

@@ -95,6 +95,8 @@ public enum Change: Hashable, Sendable {
     case updateDelivery(DeliveryRecord, from: DeliveryRecord.State)
     /// Puts a message into the outbox.
     case queueNotice(Notice)
+    /// Replaces a message that stands, and was tried as often, as `from` says.
+    case updateMessage(MessageRecord, from: MessageRecord)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.
     case once(key: String, at: Timestamp)
 

@@ -71,6 +71,7 @@ final class ChangeWriter {
         case .addDelivery(let record): try add(record)
         case .updateDelivery(let record, let from): try update(record, from: from)
         case .queueNotice(let notice): try add(notice)
+        case .updateMessage(let record, let from): try update(record, from: from)
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
