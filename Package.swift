@@ -281,8 +281,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Centre", "CentreSupport", "Model", "Store", "TestSupport", "TokenTestSupport", "Tokens",
-                "pki",
+                "Centre", "CentreSupport", "Model", "OpenSSL", "Store", "TestSupport", "TokenTestSupport",
+                "Tokens", "pki",
                 "produce-torture", "virtual-card",
             ],
             resources: [.copy("Scripts")],

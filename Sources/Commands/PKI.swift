@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 
 /// `pki`.
 struct PKI: AsyncParsableCommand {
@@ -6,7 +7,7 @@ struct PKI: AsyncParsableCommand {
         commandName: "pki",
         abstract: "The issuing backend of a CA centre: tokens, certificates, revocation, OCSP.",
         discussion: ExitStatus.help,
-        version: "0.1.0",
+        version: Release.number,
         subcommands: [TokenWorkerCommand.self],
         groupedSubcommands: [
             CommandGroup(

@@ -24,8 +24,10 @@ struct APIService: Service {
 
     private func serve() async throws {
         let keeper = try await DoorKeeper(centre, api, onTrouble: report)
+        let desk = CentreDesk(centre: centre)
         let responder = APIResponder(
-            desk: CentreDesk(centre: centre),
+            desk: desk,
+            production: desk,
             limits: APILimits(requestsPerSecond: api.requestsPerSecond),
             logger: logger
         )
@@ -37,19 +39,23 @@ struct APIService: Service {
             clock: centre.clock,
             respond: { await responder.respond(to: $0) }
         )
+        // Stations are free again, for this machine and others.
+        defer { desk.rooms.closeAll() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run(onListening: onListening) }
-            group.addTask { await lookAfter(keeper) }
+            group.addTask { await lookAfter(keeper, desk.rooms) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten.
-    private func lookAfter(_ opened: DoorKeeper) async {
+    /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten,
+    /// stations closed of which nothing is heard.
+    private func lookAfter(_ opened: DoorKeeper, _ rooms: StationRooms) async {
         var keeper = opened
         while await pause() {
             await keeper.round()
+            rooms.closeIdle()
             do {
                 let before = centre.clock.now.advanced(bySeconds: -APIService.keySeconds)
                 try await centre.book.commit([.forgetRequestKeys(before: before)])

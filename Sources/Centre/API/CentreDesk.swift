@@ -8,12 +8,14 @@ import Synchronization
 /// The API's desk: who callers are, what they may ask for, and what they get.
 final class CentreDesk: IssuanceDesk {
     let centre: CACentre
+    let rooms: StationRooms
     private let authorities = Mutex<[AuthorityID: CertificateAuthority]>([:])
     private let chains = Mutex<[AuthorityID: [String]]>([:])
     private let underWay = Mutex<Set<String>>([])
 
     init(centre: CACentre) {
         self.centre = centre
+        rooms = StationRooms(centre: centre)
     }
 
     func caller(_ peer: PeerCertificate) throws -> APICaller {

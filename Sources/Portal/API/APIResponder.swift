@@ -9,14 +9,27 @@ import Synchronization
 /// `docs/openapi.yaml` says the same to programs, which get it as `GET /api/v1/openapi.yaml`.
 public final class APIResponder: Sendable {
     private let desk: any IssuanceDesk
+    private let production: any ProductionDesk
     private let limits: APILimits
     private let rates: RateLimiter
     private let underWay = Atomic<Int>(0)
     private let logger: Logger
 
     /// Makes a responder.
-    public init(desk: any IssuanceDesk, limits: APILimits = APILimits(), logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - desk: issues for machines and producers.
+    ///   - production: makes tokens with stations.
+    ///   - limits: what callers may ask at most.
+    ///   - logger: gets the causes of failures.
+    public init(
+        desk: any IssuanceDesk,
+        production: any ProductionDesk,
+        limits: APILimits = APILimits(),
+        logger: Logger
+    ) {
         self.desk = desk
+        self.production = production
         self.limits = limits
         self.logger = logger
         rates = RateLimiter(perSecond: limits.requestsPerSecond)
@@ -63,7 +76,19 @@ public final class APIResponder: Sendable {
             let profiles = try desk.profiles(for: caller).map(\.json)
             return APIResponder.reply(200, .object([("profiles", .array(profiles))]))
         case .contract: return APIContract.reply(to: call)
+        case .production(let verb):
+            guard APIBody.isJSON(call.field("content-type")) else { throw APIError(.mediaType) }
+            let message = StationCall(verb: verb, body: call.body)
+            return APIResponder.reply(try await production.answer(message, for: caller))
         }
+    }
+
+    private static func reply(_ answer: StationAnswer) -> HTTPReply {
+        var fields: [(name: String, value: String)] = [
+            ("content-type", answer.type), ("cache-control", "no-store"),
+        ]
+        if let version = answer.version { fields.append(("etag", "\"\(version)\"")) }
+        return HTTPReply(status: 200, fields: fields, body: answer.body)
     }
 
     private func order(_ call: HTTPCall) throws(APIError) -> IssuanceOrder {

@@ -1,0 +1,16 @@
+/// The answer to a message of a station.
+public struct StationAnswer: Sendable {
+    /// Its media type.
+    public let type: String
+    /// The body: JSON; or octets that no text may hold, as the secrets of a token.
+    public let body: [UInt8]
+    /// Which version of a record it was made from; nil where that does not matter.
+    public let version: Int64?
+
+    /// Makes an answer.
+    public init(type: String = "application/json", body: [UInt8], version: Int64? = nil) {
+        self.type = type
+        self.body = body
+        self.version = version
+    }
+}
