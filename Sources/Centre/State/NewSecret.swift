@@ -7,7 +7,8 @@ enum NewSecret {
     /// - Parameters:
     ///   - question: what is asked.
     ///   - option: what a program gives instead.
-    /// - Throws: `CentreError` with `.nobodyTypes`, `.passphraseUnusable` for one that is too short or too
+    /// - Returns: what was typed.
+    /// - Throws: `CentreError` with `.nobodyTypes`, or `.passphraseUnusable` for one that is too short or too
     ///   long, or was not typed the same twice.
     static func ask(_ question: String, option: String) throws(CentreError) -> SecretBytes {
         guard let first = TerminalPrompt.ask(question) else {
