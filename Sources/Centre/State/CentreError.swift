@@ -15,6 +15,10 @@ public struct CentreError: OperatorError, Hashable {
         case certificateRevoked(ApplicationNumber, serial: SerialNumber)
         /// A file that should be made is there already.
         case fileThere(path: String)
+        /// The folder is not there, is no folder, or may not be written to.
+        case folderUnusable(path: String)
+        /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
+        case nobodyTypes(option: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -71,6 +75,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe(let address, let detail): "cannot serve on \(address): \(detail)"
         case .certificateRevoked(let application, let serial):
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
+        case .folderUnusable(let path): "no file can be made in the folder \(path)"
+        case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
@@ -103,6 +109,8 @@ public struct CentreError: OperatorError, Hashable {
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked: "set its token aside; its holder has to apply again"
+        case .folderUnusable: "make the folder, or name another one; nothing was done"
+        case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
@@ -137,10 +145,10 @@ public struct CentreError: OperatorError, Hashable {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
         case .notThere, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
-        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
+        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .pinUnusable:
             .unauthorized
-        case .cannotServe, .system: .unavailable
+        case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable: .refused
         case .noOCSPSigner: .unavailable

@@ -24,6 +24,7 @@ extension SerialPrefix: ExpressibleByArgument {
 }
 
 extension CertificatePurpose: ExpressibleByArgument {}
+extension AuthorityRecord.State: ExpressibleByArgument {}
 extension StaffRecord.Role: ExpressibleByArgument {}
 extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}

@@ -113,7 +113,12 @@ public final class CertificateAuthority: Sendable {
         )
         onStep(.intended)
 
-        let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
+        let certificate = try await signCompareStore(
+            linted,
+            id: id,
+            actor: request.actor,
+            isProven: request.isProven
+        )
         return IssuedCertificate(id: id, certificate: certificate, wasOnRecord: false)
     }
 
@@ -121,7 +126,8 @@ public final class CertificateAuthority: Sendable {
     func signCompareStore(
         _ linted: consuming LintedCertificate,
         id: CertificateID,
-        actor: String
+        actor: String,
+        isProven: Bool = false
     ) async throws(IssuanceError) -> Certificate {
         // Step 6: sign with the authority's key.
         let toBeSigned = linted.toBeSigned
@@ -147,9 +153,12 @@ public final class CertificateAuthority: Sendable {
             detail: [
                 "authority": id.authority.name,
                 "fingerprint": Hexadecimal.encode(certificate.fingerprint),
-            ]
+            ].merging(isProven ? ["proof": "signed its request"] : [:]) { $1 }
         )
-        try await commit([.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)])
+        let active: [Change] = isProven ? [.activateCertificate(id)] : []
+        try await commit(
+            [.storeCertificate(id, certificate: certificate.der, at: clock.now)] + active + [.audit(event)]
+        )
         onStep(.stored)
         return certificate
     }
