@@ -23,7 +23,7 @@ extension CACentre {
         guard administrator.record.roles.contains(.pkiAdministrator) else {
             throw IssuanceRefusal(.notAllowed(name: name))
         }
-        let facts = try order.subjectFacts(of: serviceProfile(order.profile))
+        let facts = try ServiceOrder.subjectFacts(order.facts, of: serviceProfile(order.profile))
         let fingerprint = try order.fingerprint()
         if let earlier = try earlier(fingerprint, of: name, order) {
             try await deliver(earlier.id, to: name, writing: administrator.book)

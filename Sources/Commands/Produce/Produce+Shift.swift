@@ -46,7 +46,7 @@ extension Produce {
         } catch {
             result = .failure(error)
         }
-        teller.end()
+        await teller.end()
         try await place.close()
         try report(result.get())
     }

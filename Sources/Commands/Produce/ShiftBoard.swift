@@ -64,9 +64,9 @@ final class ShiftBoard: ShiftTeller {
         }
     }
 
-    func end() {
+    func end() async {
         ticker.withLock { $0?.cancel() }
-        recount()
+        await recount()
         face.withLock { face in
             draw(&face)
             face.isOver = true

@@ -87,6 +87,9 @@ public final class CertificateAuthority: Sendable {
             at: clock.now,
             lineage: current
         )
+        if let refusal = current.refusal(of: draft, profile: template.profile) {
+            throw IssuanceError(.succession(refusal))
+        }
         try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         onStep(.checked)
 
@@ -153,14 +156,26 @@ public final class CertificateAuthority: Sendable {
             detail: [
                 "authority": id.authority.name,
                 "fingerprint": Hexadecimal.encode(certificate.fingerprint),
-            ].merging(isProven ? ["proof": "signed its request"] : [:]) { $1 }
+            ]
         )
-        let active: [Change] = isProven ? [.activateCertificate(id)] : []
         try await commit(
-            [.storeCertificate(id, certificate: certificate.der, at: clock.now)] + active + [.audit(event)]
+            [.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)]
+                + (isProven ? activation(of: id, actor: actor) : [])
         )
         onStep(.stored)
         return certificate
+    }
+
+    /// A key that has proven itself with its request needs no other proof.
+    private func activation(of id: CertificateID, actor: String) -> [Change] {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "certificate.activate",
+            object: id.serial.hexadecimal,
+            detail: ["authority": id.authority.name, "proof": "signed its request"]
+        )
+        return [.activateCertificate(id), .audit(event)]
     }
 
     func commit(_ changes: [Change]) async throws(IssuanceError) {
