@@ -70,7 +70,7 @@ struct MailTests {
                 "必联CA中心 <ca@centre.example>", "zhang@expert.example",
                 "【必联CA】证书新办申请已提交：很长的主题，长到不能放进一个编码字里，所以要分成几段",
                 "Sun, 29 Nov 2026 09:21:38 +0000", "<notice-1-mail@centre.example>", "auto-generated",
-                "您的申请已提交。", ".", "第三行", "[] 78",
+                "您的申请已提交。", ".", "第三行", "[] 75",
             ]
         )
     }

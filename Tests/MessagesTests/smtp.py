@@ -1,4 +1,4 @@
-"""A relay for the tests: smtp.py FOLDER [CERTIFICATE KEY]. Prints its port; keeps each mail as FOLDER/N.eml.
+"""A relay for the tests: smtp.py FOLDER [CERTIFICATE KEY] [--talk]. Prints its port, or says it (standard error); keeps each mail as FOLDER/N.eml.
 
 With a certificate it demands STARTTLS and the login 'centre'. Recipients named none, busy and cut are refused for good,
 refused for now, and left without an answer.
@@ -10,7 +10,8 @@ import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-FOLDER, TLS = pathlib.Path(sys.argv[1]), sys.argv[2:]
+TALK = "--talk" in sys.argv
+FOLDER, TLS = pathlib.Path(sys.argv[1]), [word for word in sys.argv[2:] if word != "--talk"]
 
 
 class Handler:
@@ -50,7 +51,7 @@ def make():
 
 async def main():
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print(server.sockets[0].getsockname()[1], flush=True, file=sys.stderr if TALK else sys.stdout)
     await asyncio.wait_for(server.serve_forever(), 300)
 
 

@@ -110,7 +110,8 @@ public struct SuccessionError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing:
+        case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing,
+            .machineFactsMissing, .factsUnwanted:
             .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict

@@ -34,7 +34,8 @@ struct NoticeLine: Listing {
     ]
     var cells: [any Cell] {
         [
-            "\(notice)", template, application ?? "-", channel, state, "\(attempts)", target ?? "-", updatedAt,
+            "\(notice)", template, application ?? "-", channel, state, "\(attempts)", target ?? "-",
+            updatedAt,
             detail ?? "-",
         ]
     }
