@@ -19,7 +19,8 @@ struct Serve: AsyncParsableCommand {
               GET  /healthz                     200 while answers can be given
 
             The API for machines is another listener, over TLS with client certificates:
-            where pki.yaml enables it, or with --api-port. See docs/api.md.
+            where pki.yaml enables it, or with --api-port. See docs/api.md. A door for
+            holders who unlock tokens with a code (api.holders) opens with it.
 
             EXAMPLE
               pki serve --port 8080
@@ -40,12 +41,20 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Open the API, on this port instead of pki.yaml's; 0 lets the system choose.")
     var apiPort: Int?
 
+    @Option(
+        help: "With the API: open the door for holders' unlock codes on this port; 0 lets the system choose."
+    )
+    var holdersPort: Int?
+
     @Option(help: "Serve one part only: status (OCSP, lists, certificates) or api.")
     var only: ServedPart?
 
     func validate() throws {
         guard apiPort.map((0...65_535).contains) ?? true else {
             throw ValidationError("--api-port must be 0 to 65535")
+        }
+        guard holdersPort.map((0...65_535).contains) ?? true else {
+            throw ValidationError("--holders-port must be 0 to 65535")
         }
         guard port.map((0...65_535).contains) ?? true else {
             throw ValidationError("--port must be 0 to 65535")
@@ -58,15 +67,18 @@ struct Serve: AsyncParsableCommand {
         let listen = centre.configuration.listen
         let host = host ?? listen.host
         let apiHost = centre.configuration.api?.listen.host ?? ""
+        let holdersHost = centre.configuration.api?.holders?.host ?? apiHost
         let server = try CentreServer(
             centre: centre,
             host: host,
             port: port ?? listen.port,
             parts: only.map { [$0] } ?? Set(ServedPart.allCases),
             apiPort: apiPort,
+            holdersPort: holdersPort,
             stopsOnSignals: true,
             onListening: { Terminal.say("serving on http://\(host):\($0)") },
-            onAPI: { Terminal.say("API on https://\(apiHost):\($0)") }
+            onAPI: { Terminal.say("API on https://\(apiHost):\($0)") },
+            onHolders: { Terminal.say("holders on https://\(holdersHost):\($0)") }
         )
         try await server.run()
         try await centre.close()

@@ -136,6 +136,34 @@ struct RemoteStationTests {
         #expect(try factory.pki("job", "list").output.contains("QUEUED"))
     }
 
+    @Test(
+        "A station makes tokens behind PKCS#11 that a file of its own names; a file with anything else is refused"
+    )
+    func module() async throws {
+        let branch = try await Branch(blanks: ["blank"])
+        let factory = branch.factory
+        let list = try factory.tool("pkcs11-tool", "--module", SoftHSM.library, "-L").output
+        let found = try #require(
+            list.firstMatch(of: /token label +: +blank[\s\S]*?serial num +: +([0-9a-f]{16})/)
+        )
+        let yaml = """
+            tokenModules:
+              - name: soft
+                path: \(SoftHSM.library)
+                factoryOfficerPIN: "\(ModuleDesk.factoryOfficerPIN)"
+
+            """
+        try yaml.write(toFile: factory.path("modules.yaml"), atomically: true, encoding: .utf8)
+        try (yaml + "name: x\n").write(toFile: factory.path("more.yaml"), atomically: true, encoding: .utf8)
+        let words = ["--wait", "0", "--reader", "soft:\(found.1)", "--letter", "letter.pdf"]
+        let wrong = try branch.start(words + ["--modules", "more.yaml"]).finish()
+        #expect(wrong.status == 65 && wrong.talk.contains("more.yaml"), "\(wrong)")
+        let made = try branch.start(words + ["--modules", "modules.yaml"]).finish()
+        #expect(made.status == 0, "\(made)")
+        #expect(try factory.pki("token", "show", String(found.1)).output.contains("PRODUCED"))
+        #expect(FileManager.default.fileExists(atPath: factory.path("letter.pdf")))
+    }
+
     /// A reviewer's key in a file, and a root that nobody knows.
     private static let strangers = """
         set -e

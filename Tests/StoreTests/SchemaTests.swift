@@ -31,6 +31,7 @@ struct SchemaTests {
             JobState.allCases.map(\.rawValue), TokenRecord.State.allCases.map(\.rawValue),
             StaffRecord.Role.allCases.map(\.rawValue), IssuanceAct.allCases.map(\.rawValue),
             AuthorityRecord.State.allCases.map(\.rawValue), UnlockRecord.State.allCases.map(\.rawValue),
+            UnlockCodeRecord.State.allCases.map(\.rawValue),
             AuthorityCertificateRecord.Kind.allCases.map(\.rawValue),
             MessageRecord.State.allCases.map(\.rawValue), MessageRecord.Channel.allCases.map(\.rawValue),
         ]

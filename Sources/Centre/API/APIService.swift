@@ -9,8 +9,11 @@ struct APIService: Service {
     let centre: CACentre
     let api: CentreConfiguration.API
     let port: Int
+    /// The port of the door for holders; nil when there is none.
+    var holdersPort: Int?
     let logger: Logger
     let onListening: @Sendable (Int) async -> Void
+    var onHolders: @Sendable (Int) async -> Void = { _ in }
     var limits = HTTPListenerLimits()
     /// Waits for the next look at the certificate; false when there is to be none.
     var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
@@ -43,10 +46,27 @@ struct APIService: Service {
         defer { desk.rooms.closeAll() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run(onListening: onListening) }
+            if let holders = holdersListener(keeper) {
+                group.addTask { try await holders.run(onListening: onHolders) }
+            }
             group.addTask { await lookAfter(keeper, desk.rooms) }
             try await group.next()
             group.cancelAll()
         }
+    }
+
+    /// The door for holders, when there is one.
+    private func holdersListener(_ keeper: DoorKeeper) -> HTTPListener? {
+        guard let port = holdersPort else { return nil }
+        let responder = HolderResponder(desk: HolderCounter(centre: centre), logger: logger)
+        return HTTPListener(
+            host: api.holders?.host ?? api.listen.host,
+            port: port,
+            limits: limits,
+            door: keeper.holdersDoor,
+            clock: centre.clock,
+            respond: { await responder.respond(to: $0) }
+        )
     }
 
     /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten,

@@ -66,6 +66,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var names: [String]
         /// How many requests a client may send each second, 1 to 100 000.
         public var requestsPerSecond: Int
+        /// Where holders' assistants unlock tokens with a code, over TLS without client certificates; absent for nowhere.
+        public var holders: Listen?
     }
 
     /// Tokens behind PKCS#11 that hold keys of authorities.
@@ -188,6 +190,9 @@ extension CentreConfiguration.Authority {
 extension CentreConfiguration.API {
     fileprivate var fault: (key: String, detail: String)? {
         guard (0...65_535).contains(listen.port) else { return ("api.listen.port", "must be 0 to 65535") }
+        guard (0...65_535).contains(holders?.port ?? 0) else {
+            return ("api.holders.port", "must be 0 to 65535")
+        }
         guard (1...20).contains(names.count), names.allSatisfy(CentreConfiguration.API.isName) else {
             return ("api.names", "must be 1 to 20 names or addresses in ASCII")
         }

@@ -23,9 +23,11 @@ public struct CentreServer: Sendable {
     ///   - logLevel: what is logged, at least.
     ///   - parts: what is served.
     ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
+    ///   - holdersPort: the port of the door for holders instead of pki.yaml's; opens it also where pki.yaml does not.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     ///   - onAPI: told the API's port once connections are taken.
+    ///   - onHolders: told the port of the door for holders once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
     public init(
         centre: CACentre,
@@ -34,9 +36,11 @@ public struct CentreServer: Sendable {
         logLevel: Logger.Level = .info,
         parts: Set<ServedPart> = Set(ServedPart.allCases),
         apiPort: Int? = nil,
+        holdersPort: Int? = nil,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void,
-        onAPI: @escaping @Sendable (Int) async -> Void = { _ in }
+        onAPI: @escaping @Sendable (Int) async -> Void = { _ in },
+        onHolders: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = "\(host):\(port)"
         guard (0...65_535).contains(port) else {
@@ -63,8 +67,10 @@ public struct CentreServer: Sendable {
                     centre: centre,
                     api: api,
                     port: apiPort ?? api.listen.port,
+                    holdersPort: holdersPort ?? api.holders?.port,
                     logger: logger,
-                    onListening: onAPI
+                    onListening: onAPI,
+                    onHolders: onHolders
                 )
             )
         }

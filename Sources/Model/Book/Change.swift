@@ -110,6 +110,10 @@ public enum Change: Hashable, Sendable {
     case addUnlock(UnlockRecord)
     /// Replaces an unlock that is in state `from`.
     case updateUnlock(UnlockRecord, from: UnlockRecord.State)
+    /// A new unlock code; a token has at most one that may be redeemed.
+    case addUnlockCode(UnlockCodeRecord)
+    /// Replaces an unlock code that is as `from`: its state, and what was tried and released.
+    case updateUnlockCode(UnlockCodeRecord, from: UnlockCodeRecord)
 
     // Audit
 

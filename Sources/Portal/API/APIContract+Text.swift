@@ -28,6 +28,10 @@ extension APIContract {
           - name: production
             description: |
               What a station that makes tokens asks of the office that has the book; for producers only. Every message may be sent again, and gets what the first one got.
+          - name: unlock
+            description: |
+              For holders with an unlock code: at the door for holders (`api.holders` of pki.yaml), which asks for no client
+              certificate, and at no other.
           - name: contract
             description: This document.
         paths:
@@ -574,6 +578,95 @@ extension APIContract {
                 "429": {$ref: "#/components/responses/Problem"}
                 "500": {$ref: "#/components/responses/Problem"}
                 "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/redeem:
+            post:
+              tags: [unlock]
+              operationId: redeemUnlockCode
+              summary: Open a session of 30 minutes with an unlock code
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockRedemption"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/UnlockSession"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/secrets:
+            post:
+              tags: [unlock]
+              operationId: releaseUnlockSecrets
+              summary: The secrets the token had, and those it is to have; each time on record first
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockSessionName"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/octet-stream:
+                      schema:
+                        type: string
+                        maxLength: 512
+                        description: |
+                          Twice an octet of length and as many octets: version 1, kind of management key, then management key, PUK and
+                          PIN, each behind an octet of length. First what the token had, then what it is to have.
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/complete:
+            post:
+              tags: [unlock]
+              operationId: completeUnlock
+              summary: Finish the unlock, for which the token has signed
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockProof"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/UnlockDone"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
           /api/v1/openapi.yaml:
             get:
               tags: [contract]
@@ -935,6 +1028,46 @@ extension APIContract {
                 at: {$ref: "#/components/schemas/StationPlace"}
                 token: {$ref: "#/components/schemas/StationSerial"}
                 version: {type: integer, minimum: 0}
+            UnlockRedemption:
+              type: object
+              additionalProperties: false
+              required: [token, certificate, code]
+              properties:
+                token: {$ref: "#/components/schemas/StationSerial"}
+                certificate: {type: string, pattern: "^([0-9a-f]{2}){1,20}$", description: The serial number of the certificate on the token.}
+                code: {type: string, maxLength: 32, description: "As on the paper; capitals, blanks and dashes do not matter."}
+            UnlockSession:
+              type: object
+              additionalProperties: false
+              required: [session, nonce, slot, until]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$", description: Known to who redeemed the code alone.}
+                nonce: {type: string, contentEncoding: base64, description: 32 octets.}
+                slot: {type: string, enum: [authentication, signature, key-management, card-authentication]}
+                until: {type: integer, description: "The end of the session, seconds since 1970."}
+            UnlockSessionName:
+              type: object
+              additionalProperties: false
+              required: [session]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$"}
+            UnlockProof:
+              type: object
+              additionalProperties: false
+              required: [session, signature]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$"}
+                signature:
+                  type: string
+                  contentEncoding: base64
+                  maxLength: 2048
+                  description: Over "pki unlock 1", a zero octet, the token's serial number, a zero octet and the nonce.
+            UnlockDone:
+              type: object
+              additionalProperties: false
+              required: [unlocks]
+              properties:
+                unlocks: {type: integer, minimum: 1, description: How often the token was unlocked.}
             Problem:
               type: object
               additionalProperties: false
@@ -946,10 +1079,10 @@ extension APIContract {
                 code:
                   type: string
                   description: |
-                    anonymous, bad-member, body-too-large, busy, conflict, fault, idempotency-key-in-use, idempotency-key-reused,
-                    idempotency-key-unreadable, invalid-input, media-type, method-not-allowed, no-session, no-such-resource,
-                    not-found, not-json, refused, release-differs, session-superseded, station-taken, token-unsuitable, too-fast,
-                    unauthorized or unavailable.
+                    anonymous, bad-member, body-too-large, busy, code-refused, conflict, fault, idempotency-key-in-use,
+                    idempotency-key-reused, idempotency-key-unreadable, invalid-input, media-type, method-not-allowed, no-session,
+                    no-such-resource, not-found, not-json, proof-refused, refused, release-differs, session-over,
+                    session-superseded, station-taken, token-unsuitable, too-fast, unauthorized or unavailable.
                 detail: {type: string}
                 hint: {type: string}
                 request: {type: string}

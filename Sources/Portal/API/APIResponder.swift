@@ -37,14 +37,12 @@ public final class APIResponder: Sendable {
 
     /// Answers one request; a failure is an answer too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
-        // One number: each costs a call of the system.
-        let number = UInt64.random(in: .min ... .max)
-        let request = Hexadecimal.encode((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
+        let request = RequestName.draw()
         var reply: HTTPReply
         do {
             reply = try await admitted(call)
         } catch {
-            log(error, request)
+            RequestName.log(error, request, "API request failed", to: logger)
             reply = Problem(error, request: request).reply()
         }
         reply.fields.append(("x-request-id", request))
@@ -79,16 +77,8 @@ public final class APIResponder: Sendable {
         case .production(let verb):
             guard APIBody.isJSON(call.field("content-type")) else { throw APIError(.mediaType) }
             let message = StationCall(verb: verb, body: call.body)
-            return APIResponder.reply(try await production.answer(message, for: caller))
+            return HTTPReply(try await production.answer(message, for: caller))
         }
-    }
-
-    private static func reply(_ answer: StationAnswer) -> HTTPReply {
-        var fields: [(name: String, value: String)] = [
-            ("content-type", answer.type), ("cache-control", "no-store"),
-        ]
-        if let version = answer.version { fields.append(("etag", "\"\(version)\"")) }
-        return HTTPReply(status: 200, fields: fields, body: answer.body)
     }
 
     private func order(_ call: HTTPCall) throws(APIError) -> IssuanceOrder {
@@ -147,16 +137,5 @@ public final class APIResponder: Sendable {
             ("content-type", "application/json"), ("cache-control", "no-store"),
         ]
         return HTTPReply(status: status, fields: fields + more, body: CanonicalJSON.encode(value))
-    }
-
-    private func log(_ error: any Error, _ request: String) {
-        let known = error as? any OperatorError
-        let metadata: Logger.Metadata = [
-            "request": "\(request)",
-            "cause": "\(known?.message ?? String(describing: error))",
-            "hint": "\(known?.hint ?? "")",
-        ]
-        let level: Logger.Level = known.map { $0.kind == .fault } ?? true ? .error : .info
-        logger.log(level: level, "API request failed", metadata: metadata)
     }
 }

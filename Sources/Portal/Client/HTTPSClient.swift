@@ -35,24 +35,26 @@ public actor HTTPSClient {
     /// - Parameters:
     ///   - address: the server.
     ///   - trust: the root certificates that may vouch for it, DER.
-    ///   - identity: who asks.
+    ///   - identity: who asks; nil shows no certificate.
     ///   - limits: times and sizes.
     /// - Throws: `HTTPSClientError` with `.keyUnusable` or `.identityUnusable`.
     public init(
         _ address: HTTPSAddress,
         trust: [[UInt8]],
-        identity: ClientIdentity,
+        identity: ClientIdentity?,
         limits: HTTPSClientLimits = HTTPSClientLimits()
     ) throws(HTTPSClientError) {
-        guard TLSKey.takes(identity.key.algorithm) else {
-            throw HTTPSClientError(.keyUnusable(identity.key.algorithm))
+        if let algorithm = identity?.key.algorithm, !TLSKey.takes(algorithm) {
+            throw HTTPSClientError(.keyUnusable(algorithm))
         }
         let trouble = KeyTrouble()
         keyTrouble = trouble
         self.address = address
         self.limits = limits
-        let key = TLSKey(key: identity.key, isSlow: true) { error in trouble.last.withLock { $0 = error } }
-        context = try HTTPSClient.context(trust, identity.chain, key)
+        let key = identity.map { identity in
+            TLSKey(key: identity.key, isSlow: true) { error in trouble.last.withLock { $0 = error } }
+        }
+        context = try HTTPSClient.context(trust, identity?.chain ?? [], key)
     }
 
     /// Sends a request of JSON, and waits for its answer.
@@ -179,7 +181,7 @@ public actor HTTPSClient {
     private static func context(
         _ trust: [[UInt8]],
         _ chain: [[UInt8]],
-        _ key: TLSKey
+        _ key: TLSKey?
     ) throws(HTTPSClientError) -> NIOSSLContext {
         do {
             var configuration = TLSConfiguration.makeClientConfiguration()
@@ -190,7 +192,7 @@ public actor HTTPSClient {
             configuration.certificateChain = try chain.map {
                 .certificate(try NIOSSLCertificate(bytes: $0, format: .der))
             }
-            configuration.privateKey = .privateKey(NIOSSLPrivateKey(customPrivateKey: key))
+            configuration.privateKey = key.map { .privateKey(NIOSSLPrivateKey(customPrivateKey: $0)) }
             configuration.applicationProtocols = ["http/1.1"]
             return try NIOSSLContext(configuration: configuration)
         } catch {

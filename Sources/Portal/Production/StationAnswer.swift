@@ -14,3 +14,14 @@ public struct StationAnswer: Sendable {
         self.version = version
     }
 }
+
+extension HTTPReply {
+    /// The answer as HTTP says it.
+    init(_ answer: StationAnswer) {
+        var fields: [(name: String, value: String)] = [
+            ("content-type", answer.type), ("cache-control", "no-store"),
+        ]
+        if let version = answer.version { fields.append(("etag", "\"\(version)\"")) }
+        self.init(status: 200, fields: fields, body: answer.body)
+    }
+}

@@ -30,6 +30,7 @@ enum Migrations {
         M015RankJobs.migrate,
         M016UnlockTokens.migrate,
         M017TrackDeliveries.migrate,
-        M022SendMessages.migrate,
+        M018IssueUnlockCodes.migrate,
+        M019SendMessages.migrate,
     ]
 }

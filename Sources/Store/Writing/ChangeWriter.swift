@@ -77,6 +77,8 @@ final class ChangeWriter {
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): try add(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
+        case .addUnlockCode(let record): try add(record)
+        case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
         }

@@ -15,9 +15,15 @@ final class Branch: Sendable {
     /// What the operator is, as options.
     let credential: [String]
 
-    init(applications: Int = 1) async throws {
+    /// Founds the centre, registers the operator, and opens the line.
+    ///
+    /// - Parameters:
+    ///   - applications: how many are paid.
+    ///   - blanks: blank tokens in SoftHSM2, beside the operator's.
+    /// - Throws: `ScriptRunner.Failure` when a program does not do its part.
+    init(applications: Int = 1, blanks: [String] = []) async throws {
         var factory = try await Factory(applications: applications)
-        store = try SoftHSM.makeStore(tokens: ["operator"])
+        store = try SoftHSM.makeStore(tokens: ["operator"] + blanks)
         factory.others = ["SOFTHSM2_CONF": store.path("softhsm2.conf"), "PIN": SoftHSM.pin]
         self.factory = factory
         try Branch.register(factory)

@@ -44,6 +44,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var tokens: [String: TokenRecord] = [:]
     /// In order of addition.
     public internal(set) var unlocks: [UnlockRecord] = []
+    /// In order of addition.
+    public internal(set) var unlockCodes: [UnlockCodeRecord] = []
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -97,6 +99,8 @@ public struct MemoryBookState: Sendable {
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): unlocks.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
+        case .addUnlockCode(let record): unlockCodes.append(record)
+        case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }

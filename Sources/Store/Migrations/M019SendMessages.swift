@@ -1,7 +1,7 @@
 import GRDB
 
 /// Where every notice stands on each of its ways. Notices of before are old news and stay unsent.
-enum M022SendMessages {
+enum M019SendMessages {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
