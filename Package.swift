@@ -66,6 +66,7 @@ let package = Package(
         ),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Snapshot", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
         .target(
             name: "Portal",
@@ -84,8 +85,8 @@ let package = Package(
         .target(
             name: "Centre",
             dependencies: [
-                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents", "OpenSSL",
-                "Model",
+                "Portal", "Enrollment", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens", "Documents",
+                "OpenSSL", "Model",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -94,7 +95,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Centre", "Enrollment", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                "Centre", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens", "OpenSSL",
+                "Model",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -239,9 +241,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["Model", "OpenSSL", "Snapshot", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PortalTests",
             dependencies: [
-                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "Store", "StoreSupport",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
