@@ -49,6 +49,10 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// No machine that answers from snapshots was set up in the directory.
+        case noReplica(path: String)
+        /// No certificate has come yet for the keys of this machine.
+        case noDelegation(authority: AuthorityID)
         /// pki.yaml says nothing of an API.
         case noAPI
     }
@@ -89,6 +93,9 @@ public struct CentreError: OperatorError, Hashable {
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .noReplica(let path): "no replica was set up in \(path)"
+        case .noDelegation(let authority):
+            "authority \(authority) has not certified an OCSP key of this machine"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -124,6 +131,9 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
+        case .noReplica: "set one up with 'pki replica create', or name the right directory with --state"
+        case .noDelegation:
+            "take the request to the centre: 'pki replica show', then 'pki ocsp delegate' there"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -132,14 +142,14 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
             .passphraseUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable: .refused
-        case .noOCSPSigner: .unavailable
+        case .noDelegation, .noOCSPSigner: .unavailable
         }
     }
 }

@@ -5,6 +5,7 @@ public import Store
 
 extension ApplicationNumber: ExpressibleByArgument {
     /// Reads an application number from the command line.
+    /// Reads the name of a part; OCSP is part of `status`.
     public init?(argument: String) { self.init(argument) }
 }
 
@@ -29,7 +30,11 @@ extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}
 extension JobState: ExpressibleByArgument {}
 extension KeyAlgorithm: ExpressibleByArgument {}
-extension ServedPart: ExpressibleByArgument {}
+extension ServedPart: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(rawValue: argument == "ocsp" ? ServedPart.status.rawValue : argument)
+    }
+}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension DeliveryRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
