@@ -5,7 +5,6 @@ public import Store
 
 extension ApplicationNumber: ExpressibleByArgument {
     /// Reads an application number from the command line.
-    /// Reads the name of a part; OCSP is part of `status`.
     public init?(argument: String) { self.init(argument) }
 }
 
@@ -31,6 +30,7 @@ extension CertificateState: ExpressibleByArgument {}
 extension JobState: ExpressibleByArgument {}
 extension KeyAlgorithm: ExpressibleByArgument {}
 extension ServedPart: ExpressibleByArgument {
+    /// Reads the name of a part; OCSP is part of `status`.
     public init?(argument: String) {
         self.init(rawValue: argument == "ocsp" ? ServedPart.status.rawValue : argument)
     }
