@@ -5,6 +5,7 @@
 # make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
+# make soak         a server under load for ten minutes, 50 revocations a second, every answer compared; SOAK_SECONDS=60
 # make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
 # make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
 # make docs         man pages, under .build/man
@@ -15,11 +16,12 @@
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
+SOAK_SECONDS ?= 600
 # How many tests run at once. All share one pool of threads: without a bound, a server waits minutes for its turn.
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities clients line bench fuzz graph docs format clean
+.PHONY: all check lint build test demo authorities clients line bench soak fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -50,6 +52,10 @@ line: install-dependencies
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release
 	python3 Benchmarks/bench.py $(ROW)
+
+soak: install-bench-dependencies
+	$(SWIFT) build --configuration release
+	python3 Benchmarks/soak.py $(SOAK_SECONDS)
 
 fuzz: install-build-dependencies
 	FUZZ_SECONDS=$(FUZZ_SECONDS) TARGET=$(TARGET) sh scripts/fuzz.sh
