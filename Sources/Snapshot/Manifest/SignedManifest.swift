@@ -10,7 +10,7 @@ import OpenSSL
 /// ```
 ///
 /// What is signed begins with its own name, so that no other statement of the same key can be taken for it.
-enum SignedManifest {
+package enum SignedManifest {
     private static let name = "pki-status-snapshot 1 "
     private static let newline = UInt8(ascii: "\n")
 
@@ -34,23 +34,35 @@ enum SignedManifest {
     /// Reads what `key` signed; nothing of it is looked at before.
     ///
     /// - Throws: `SnapshotError` with `.malformed` or `.signatureInvalid`.
-    static func open(
-        _ octets: [UInt8],
-        trusting key: PublicKey
-    ) throws(SnapshotError) -> SnapshotManifest {
+    static func open(_ octets: [UInt8], trusting key: PublicKey) throws(SnapshotError) -> SnapshotManifest {
+        let (statement, signature) = try split(octets)
+        guard key.verify(signature: signature, message: statement) else {
+            throw SnapshotError(.signatureInvalid)
+        }
+        return try content(statement)
+    }
+
+    /// Tells the two lines apart.
+    ///
+    /// - Throws: `SnapshotError` with `.malformed`.
+    package static func split(
+        _ octets: [UInt8]
+    ) throws(SnapshotError) -> (statement: [UInt8], signature: [UInt8]) {
         let lines = octets.split(separator: newline, maxSplits: 2, omittingEmptySubsequences: false)
         guard lines.count == 3, lines[2].isEmpty, lines[0].starts(with: Array(name.utf8)),
             let signature = Hexadecimal.decode(String(decoding: lines[1], as: UTF8.self))
         else { throw SnapshotError(.malformed(detail: "not a manifest of this version")) }
-        guard key.verify(signature: signature, message: Array(lines[0])) else {
-            throw SnapshotError(.signatureInvalid)
+        return (Array(lines[0]), signature)
+    }
+
+    /// Reads the first line, whose signature was verified.
+    ///
+    /// - Throws: `SnapshotError` with `.malformed`.
+    package static func content(_ statement: [UInt8]) throws(SnapshotError) -> SnapshotManifest {
+        let json = Data(statement.dropFirst(name.utf8.count))
+        guard let manifest = try? JSONDecoder().decode(SnapshotManifest.self, from: json) else {
+            throw SnapshotError(.malformed(detail: "its content cannot be read"))
         }
-        guard
-            let manifest = try? JSONDecoder().decode(
-                SnapshotManifest.self,
-                from: Data(lines[0].dropFirst(name.utf8.count))
-            )
-        else { throw SnapshotError(.malformed(detail: "its content cannot be read")) }
         if let fault = manifest.fault { throw SnapshotError(.malformed(detail: fault)) }
         return manifest
     }
@@ -59,7 +71,9 @@ enum SignedManifest {
 extension SnapshotManifest {
     /// What is wrong with it; nil when nothing is.
     fileprivate var fault: String? {
-        guard sequence > 0, feed >= 0, thisUpdate <= nextUpdate else { return "its numbers" }
+        guard sequence > 0, sequence < .max, (0..<Int64.max).contains(feed), thisUpdate <= nextUpdate else {
+            return "its numbers"
+        }
         guard authorities.allSatisfy({ AuthorityID($0.name) != nil }),
             Set(authorities.map(\.name)).count == authorities.count
         else { return "the names of its authorities" }
@@ -69,9 +83,8 @@ extension SnapshotManifest {
         guard authorities.flatMap(\.segments).allSatisfy({ $0.records >= 0 }) else { return "its counts" }
         guard files.allSatisfy({ Self.isFileName($0.name) }) else { return "the names of its files" }
         let numbers = changes.map(\.sequence)
-        guard numbers.isEmpty || numbers == Array(feed - Int64(numbers.count) + 1...feed) else {
-            return "its changes"
-        }
+        guard Int64(numbers.count) <= feed, numbers.elementsEqual(feed - Int64(numbers.count) + 1..<feed + 1)
+        else { return "its changes" }
         return nil
     }
 

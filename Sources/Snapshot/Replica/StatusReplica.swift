@@ -110,13 +110,15 @@ public final class StatusReplica: StatusSource, Sendable {
     /// The status of a serial; `unknown` for what no snapshot has.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
-        guard manifest != nil else { throw BookError(.failed(detail: "no snapshot of status was taken yet")) }
+        guard manifest != nil else {
+            throw BookError(.outOfDate(detail: "no snapshot of status was taken yet"))
+        }
         return index.status(of: id)
     }
 
     /// The head of the status feed at the time of the snapshot.
     public func feedHead() throws(BookError) -> Int64 {
-        guard let manifest else { throw BookError(.failed(detail: "no snapshot of status was taken yet")) }
+        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
         return manifest.feed
     }
 
@@ -140,11 +142,11 @@ public final class StatusReplica: StatusSource, Sendable {
 
     /// When the book was looked at for the snapshot.
     ///
-    /// - Throws: `BookError` with `.failed` when there is none, or it may not be used any more.
+    /// - Throws: `BookError` with `.outOfDate` when there is none, or it may not be used any more.
     public func knowledge(at now: Timestamp) throws(BookError) -> Timestamp {
-        guard let manifest else { throw BookError(.failed(detail: "no snapshot of status was taken yet")) }
+        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
         guard now <= manifest.nextUpdate else {
-            throw BookError(.failed(detail: "the snapshot of status has ended; no newer one arrived"))
+            throw BookError(.outOfDate(detail: "the snapshot of status has ended, and no newer one arrived"))
         }
         return min(now, manifest.thisUpdate)
     }

@@ -14,7 +14,7 @@ public import Model
 /// There is nothing else: no name, no key, no purpose, and not who applied.
 public struct StatusRecord: Hashable, Sendable {
     /// Octets of a record.
-    static let size = 32
+    package static let size = 32
     /// Octets of its serial number, by which records are sorted.
     static let keySize = 20
 
@@ -41,7 +41,7 @@ public struct StatusRecord: Hashable, Sendable {
     /// Reads 32 octets.
     ///
     /// - Returns: nil when they are not a record, written as we would.
-    init?(octets: [UInt8]) {
+    package init?(octets: [UInt8]) {
         guard octets.count == Self.size, let serial = SerialNumber(bytes: Array(octets[..<Self.keySize]))
         else {
             return nil
@@ -60,7 +60,7 @@ public struct StatusRecord: Hashable, Sendable {
     }
 
     /// The 32 octets.
-    var octets: [UInt8] {
+    package var octets: [UInt8] {
         var (kind, code, date): (UInt8, UInt8, Int64) = (0, 0, 0)
         if case .revoked(let revocation) = status {
             kind = 1
