@@ -75,6 +75,7 @@ let package = Package(
         ),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Snapshot", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
         .target(
             name: "Portal",
@@ -93,7 +94,8 @@ let package = Package(
         .target(
             name: "Centre",
             dependencies: [
-                "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents",
+                "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens",
+                "Documents",
                 "OpenSSL", "Model",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -103,7 +105,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Centre", "Enrollment", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                "Centre", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens", "OpenSSL",
+                "Model",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -129,7 +132,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Issuer", "Model", "OpenSSL", "Portal", "Tokens",
+                "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",
@@ -253,9 +256,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["Model", "OpenSSL", "Snapshot", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PortalTests",
             dependencies: [
-                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "Store", "StoreSupport",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

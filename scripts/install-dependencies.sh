@@ -59,6 +59,8 @@ want_test() {
     want_command curl curl
     want_command ssh-keygen openssh-client
     PATH=$PATH:/usr/sbin want_command nginx nginx-light
+    PATH=$PATH:/usr/sbin want_command haproxy haproxy
+    PATH=$PATH:/usr/sbin want_command apache2 apache2-bin
     want_command jq jq
     want_command faketime faketime
     want_command ps procps

@@ -20,7 +20,8 @@ struct PKI: AsyncParsableCommand {
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
                     DeliveryCommand.self, NoticeCommand.self, CertificateCommand.self, AuthorityCommand.self,
                     CeremonyCommand.self, ProfileCommand.self,
-                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, ClientCommand.self,
+                    RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,
+                    ClientCommand.self,
                     AuditCommand.self,
                 ]
             ),

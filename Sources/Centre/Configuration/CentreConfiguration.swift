@@ -48,6 +48,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var unissued: OCSPPolicy.UnissuedAnswer?
         /// Whether answers carry an archive cutoff at the authority's beginning; they do not when absent.
         public var archiveCutoff: Bool?
+        /// Whether `pki serve` signs the answers of the whole book before anybody asks; it does not when absent.
+        public var presign: Bool?
+        /// What kept answers may take in memory, 1 to 65536 MiB; 64 when absent.
+        public var cacheMebibytes: Int?
     }
 
     /// What becomes of certificates that others follow.
@@ -163,6 +167,9 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         }
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
+        }
+        guard (1...65_536).contains(ocsp.cacheMebibytes ?? 64) else {
+            return ("ocsp.cacheMebibytes", "must be 1 to 65536")
         }
         guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }

@@ -95,7 +95,7 @@ public struct CentreServer: Sendable {
         )
         let desk = OCSPDesk(responder: responder)
         let lists = try AuthorityRecord.Role.allCases.map { try centre.listService(for: $0, logger: logger) }
-        let services = PortalServices(
+        let portal = PortalServices(
             ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
@@ -104,8 +104,8 @@ public struct CentreServer: Sendable {
             clock: centre.clock,
             logger: logger
         )
-        return [
-            StatusService(listener: StatusListener(services, configuration: place), place: place),
+        var services: [any Service] = [
+            StatusService(listener: StatusListener(portal, configuration: place), place: place),
             BackgroundService {
                 await responder.follower.run(report: { CentreServer.report($0, logger) })
             },
@@ -115,6 +115,13 @@ public struct CentreServer: Sendable {
                 await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
             },
         ]
+        if centre.configuration.ocsp.presign == true {
+            let presigner = OCSPPresigner(responder: responder, pages: centre.livePage)
+            services.append(
+                BackgroundService { await presigner.run(report: { report(presigning: $0, logger) }) }
+            )
+        }
+        return services
     }
 
     /// The API's settings when it is to be opened.
@@ -154,6 +161,11 @@ public struct CentreServer: Sendable {
             for line in await follower.round() {
                 switch line {
                 case .changed(let what): logger.notice("hierarchy changed", metadata: ["what": "\(what)"])
+                case .ending(let authority, let days):
+                    logger.warning(
+                        "an OCSP signer ends soon",
+                        metadata: ["authority": "\(authority)", "days": "\(days)"]
+                    )
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",
@@ -180,6 +192,10 @@ public struct CentreServer: Sendable {
     private static func report(_ error: BookError?, _ logger: Logger) {
         guard let error else { return logger.notice("status feed can be read again") }
         logger.error("status feed cannot be read", metadata: ["reason": "\(error.message)"])
+    }
+
+    private static func report(presigning error: any Error, _ logger: Logger) {
+        logger.error("answers cannot be signed ahead", metadata: ["reason": "\(describe(error))"])
     }
 
     /// Looks for overlaps that have ended: at the start, and once a minute.

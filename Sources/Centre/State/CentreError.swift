@@ -53,6 +53,10 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// No machine that answers from snapshots was set up in the directory.
+        case noReplica(path: String)
+        /// No certificate has come yet for the keys of this machine.
+        case noDelegation(authority: AuthorityID)
         /// pki.yaml says nothing of an API.
         case noAPI
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
@@ -98,6 +102,9 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
         case .noOutbox: "pki.yaml names neither a mail relay nor a gateway for short messages"
+        case .noReplica(let path): "no replica was set up in \(path)"
+        case .noDelegation(let authority):
+            "authority \(authority) has not certified an OCSP key of this machine"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -136,6 +143,9 @@ public struct CentreError: OperatorError, Hashable {
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
         case .noOutbox: "add the key 'messages' to pki.yaml; see docs/messages.md"
+        case .noReplica: "set one up with 'pki replica create', or name the right directory with --state"
+        case .noDelegation:
+            "take the request to the centre: 'pki replica show', then 'pki ocsp delegate' there"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -144,14 +154,14 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable: .refused
-        case .noOCSPSigner: .unavailable
+        case .noDelegation, .noOCSPSigner: .unavailable
         }
     }
 }

@@ -30,7 +30,12 @@ extension ApplicationState: ExpressibleByArgument {}
 extension CertificateState: ExpressibleByArgument {}
 extension JobState: ExpressibleByArgument {}
 extension KeyAlgorithm: ExpressibleByArgument {}
-extension ServedPart: ExpressibleByArgument {}
+extension ServedPart: ExpressibleByArgument {
+    /// Reads the name of a part; OCSP is part of `status`.
+    public init?(argument: String) {
+        self.init(rawValue: argument == "ocsp" ? ServedPart.status.rawValue : argument)
+    }
+}
 extension OrderRecord.State: ExpressibleByArgument {}
 extension DeliveryRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
