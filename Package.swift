@@ -278,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Store",
-                "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OCSP", "OpenSSL", "Portal",
+                "Store", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -72,6 +72,26 @@ struct StatusReplicaTests {
         }
     }
 
+    @Test("A folder that was lost begins anew above every number it had, and replicas go on with it")
+    func lostFolder() throws {
+        let carrier = try Carrier()
+        let (authority, replica) = (try #require(Carrier.authority), try carrier.replica())
+        var writer: SnapshotWriter? = try carrier.writer()
+        // Ten a second, for ten seconds.
+        for round in 0..<100 { _ = try writer.map { try carrier.publish($0, at: Int64(round / 10)) } }
+        try carrier.carry()
+        #expect(try replica.take(from: carrier.copy, at: carrier.now) != nil)
+        writer = nil
+        try FileManager.default.removeItem(atPath: carrier.out)
+        let fresh = try carrier.writer()
+        #expect(fresh.latest == nil)
+        try fresh.add([authority: Carrier.good([1])], entries: [])
+        try carrier.publish(fresh, at: 11)
+        try carrier.carry()
+        #expect(try replica.take(from: carrier.copy, at: carrier.now.advanced(bySeconds: 11)) != nil)
+        #expect(try replica.status(of: Carrier.id(1)) == .good)
+    }
+
     @Test("Nobody writes beside another writer")
     func occupied() throws {
         let carrier = try Carrier()

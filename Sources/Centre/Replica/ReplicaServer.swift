@@ -13,6 +13,8 @@ import UnixSignals
 public struct ReplicaServer: Sendable {
     private let group: ServiceGroup
     private let address: String
+    /// Two processes would clear away what the other one takes.
+    private let lock: ProcessLock
 
     /// Puts the services together.
     ///
@@ -25,7 +27,7 @@ public struct ReplicaServer: Sendable {
     ///   - logLevel: what is logged, at least.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
-    /// - Throws: `CentreError`.
+    /// - Throws: `CentreError` with `.occupied` when another process answers from this state.
     public init(
         node: ReplicaNode,
         source: String,
@@ -37,6 +39,7 @@ public struct ReplicaServer: Sendable {
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws {
         address = "\(host):\(port)"
+        lock = try ProcessLock(name: "replica", folder: node.state.run)
         var logger = Logger(label: "pki")
         logger.logLevel = logLevel
         let place = PortalConfiguration(host: host, port: port, onListening: onListening)

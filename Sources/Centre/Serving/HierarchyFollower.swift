@@ -79,7 +79,7 @@ actor HierarchyFollower {
     }
 
     /// Signers that end within a week and could not be followed by another; each is told of once a day.
-    private func endings() throws -> [Report] {
+    func endings() throws -> [Report] {
         let (now, day, week) = (centre.clock.now, Int64(86_400), Int64(7 * 86_400))
         let signers = Dictionary(grouping: try centre.book.signers(.ocsp), by: \.authority)
         return try centre.book.authorities().compactMap { record in

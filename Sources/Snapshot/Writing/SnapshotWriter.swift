@@ -92,7 +92,8 @@ public final class SnapshotWriter {
         period: ClosedRange<Timestamp>
     ) throws(SnapshotError) -> SnapshotManifest {
         let manifest = SnapshotManifest(
-            sequence: max(number + 1, period.lowerBound.secondsSinceEpoch),
+            // Never so often that the count overtakes the clock: a folder that was lost begins above what it had.
+            sequence: max(number + 1, period.lowerBound.secondsSinceEpoch * 1000),
             thisUpdate: period.lowerBound,
             nextUpdate: period.upperBound,
             authorities: authorities.map { authority in
