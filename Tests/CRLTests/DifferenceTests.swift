@@ -119,6 +119,18 @@ struct DifferenceTests {
         #expect(try press.serials() == [1])
     }
 
+    @Test("The list of another part under the name of this one proves nothing, and is replaced")
+    func otherPart() async throws {
+        let press = try Press(shards: 2)
+        press.revoke(1, shard: 1)
+        press.revoke(2, shard: 2)
+        _ = try await press.publisher.publishAll(for: press.issuer)
+        let other = try #require(try press.published(RevocationListName(press.authority.id, shard: 1))).der
+        try press.directory.write(other, to: "issuing.2.crl")
+        _ = try await press.publisher.publishAll(for: press.issuer)
+        #expect(try press.serials(RevocationListName(press.authority.id, shard: 2)) == [2])
+    }
+
     @Test("Thousands of differences are explained in batches, and one false one among them is found")
     func many() async throws {
         let press = try Press()

@@ -41,7 +41,8 @@ struct Press {
             book: status,
             directory: RevocationListDirectory(path: directory.url.path),
             clock: clock.clock,
-            policy: policy
+            policy: policy,
+            patience: 0
         )
     }
 

@@ -244,6 +244,23 @@ struct RevocationListPublisherTests {
         _ = try await press.publisher.publish(for: press.issuer)
     }
 
+    @Test("A publisher waits for another process that makes one of many lists")
+    func turn() async throws {
+        let press = try Press()
+        let patient = RevocationListPublisher(
+            source: press.status,
+            book: press.status,
+            directory: press.publisher.directory,
+            clock: press.clock.clock
+        )
+        let lock = try PublishingLock(directory: press.directory.url.path)
+        async let list = patient.publish(for: press.issuer)
+        try await Task.sleep(for: .milliseconds(120))
+        #expect(press.status.lists == [])
+        _ = consume lock
+        #expect(try await list.count == 1)
+    }
+
     @Test("A key that is not the certificate's is refused before anything is signed")
     func foreignKey() throws {
         let press = try Press()

@@ -31,12 +31,20 @@ struct SuspiciousReader {
         }
     }
 
-    /// The list before, when it is one of this issuer's; a forged one proves nothing.
+    /// The list before, when it is one of this issuer's and about the same certificates; any other proves nothing.
     private var trusted: StreamedRevocationList? {
-        guard let published, (try? published.verifySignature(by: issuer.certificate.publicKey)) != nil else {
-            return nil
-        }
+        guard let published, isAboutTheSame(published.frame),
+            (try? published.verifySignature(by: issuer.certificate.publicKey)) != nil
+        else { return nil }
         return published
+    }
+
+    private func isAboutTheSame(_ frame: RevocationList) -> Bool {
+        guard let old = frame.issuingDistributionPoint, let new = scope.point else {
+            return frame.issuingDistributionPoint == nil && scope.point == nil
+        }
+        guard let old = try? IssuingDistributionPoint(der: old) else { return false }
+        return old.kind == new.kind && !Set(old.urls).isDisjoint(with: new.urls)
     }
 
     private func check(_ frame: RevocationList) throws(RevocationListError) {
@@ -60,10 +68,9 @@ struct SuspiciousReader {
         try demand(frame.criticalExtensions.count == critical, "it has other critical extensions")
         guard let before else { return }
         // Who found the list before by one of its names must find this one by it.
-        let old = try before.issuingDistributionPoint.map { try IssuingDistributionPoint(der: $0) }
-        let isSame =
-            old?.kind == scope.point?.kind && Set(old?.urls ?? []).isSubset(of: scope.point?.urls ?? [])
-        try demand(isSame, "the distribution point of the list before was another")
+        let names = try before.issuingDistributionPoint.map { try IssuingDistributionPoint(der: $0).urls }
+        let isKept = Set(names ?? []).isSubset(of: scope.point?.urls ?? [])
+        try demand(isKept, "it lacks a name that the list before had")
     }
 
     private func checkEntries(_ list: StreamedRevocationList, _ before: StreamedRevocationList?) throws {

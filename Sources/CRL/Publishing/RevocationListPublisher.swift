@@ -25,6 +25,7 @@ public struct RevocationListPublisher: Sendable {
     private let moments: (any IssuanceGuard)?
     private let clock: WallClock
     private let builder: RevocationListBuilder
+    private let patience: Int
 
     /// Makes a publisher.
     ///
@@ -35,13 +36,15 @@ public struct RevocationListPublisher: Sendable {
     ///   - directory: where lists go.
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
+    ///   - patience: how many times 50 milliseconds are waited for another process that publishes one of many lists.
     public init(
         source: any RevocationSource,
         book: any Book,
         moments: (any IssuanceGuard)? = nil,
         directory: RevocationListDirectory,
         clock: WallClock = .system,
-        policy: RevocationListPolicy = RevocationListPolicy()
+        policy: RevocationListPolicy = RevocationListPolicy(),
+        patience: Int = 200
     ) {
         self.source = source
         self.book = book
@@ -49,6 +52,7 @@ public struct RevocationListPublisher: Sendable {
         self.directory = directory
         self.clock = clock
         self.policy = policy
+        self.patience = patience
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -73,7 +77,7 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try PublishingLock(directory: directory.path)
+        let lock = try await lock()
         let order = try order(issuer, shard, hasFull: true)
         let lists = try await make(order, actor)
         // A delta that no list points to is no help to anybody when it has ended.
@@ -106,10 +110,23 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try PublishingLock(directory: directory.path)
+        let lock = try await lock()
         let lists = try await make(order(issuer, shard, hasFull: false), actor)
         _ = consume lock
         return lists
+    }
+
+    /// Waits for its turn: whoever makes many lists lets others in between two of them.
+    private func lock() async throws(RevocationListError) -> PublishingLock {
+        for _ in 0..<patience {
+            do throws(RevocationListError) {
+                return try PublishingLock(directory: directory.path)
+            } catch {
+                guard case .busy = error.reason, !Task.isCancelled else { throw error }
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return try PublishingLock(directory: directory.path)
     }
 
     private func partitions(
@@ -177,7 +194,7 @@ public struct RevocationListPublisher: Sendable {
         let planned = order.issuer.partition.map { [Change.partitionRevocationList($0)] } ?? []
         try await commit(
             planned + drafts.map { .reserveRevocationList($0.record) }
-                + drafts.map { .audit(event("crl.intend", $0.record, actor)) }
+                + drafts.map { .audit($0.record.event("crl.intend", by: actor, at: clock.now)) }
         )
         let lists: [PublishedRevocationList]
         do throws(RevocationListError) {
@@ -190,7 +207,7 @@ public struct RevocationListPublisher: Sendable {
         }
         try await commit(
             lists.map { .publishRevocationList($0.record) }
-                + lists.map { .audit(event("crl.publish", $0.record, actor)) }
+                + lists.map { .audit($0.record.event("crl.publish", by: actor, at: clock.now)) }
         )
         return lists
     }
@@ -263,20 +280,6 @@ public struct RevocationListPublisher: Sendable {
             detail: ["number": "\(order.number)", "reason": finding]
         )
         try? await commit([.audit(event)])
-    }
-
-    private func event(_ action: String, _ record: RevocationListRecord, _ actor: String) -> AuditEvent {
-        var detail = ["number": "\(record.number)", "feed": "\(record.feedSequence)"]
-        detail["base"] = record.base.map { "\($0)" }
-        detail["entries"] = record.entryCount.map { "\($0)" }
-        detail["sha256"] = record.fingerprint.map { Hexadecimal.encode($0) }
-        return AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: action,
-            object: "\(record.name)",
-            detail: detail
-        )
     }
 
     private func commit(_ changes: [Change]) async throws(RevocationListError) {

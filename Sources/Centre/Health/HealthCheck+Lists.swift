@@ -17,7 +17,7 @@ extension HealthCheck {
                 policy: policy
             )
             for full in partitions.names {
-                let hasDelta = try centre.listDirectory.list(full)?.frame.freshest != nil
+                let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
                 for name in hasDelta ? [full, full.delta] : [full] {
                     let verdict = try inspector.inspect(
                         name,

@@ -14,10 +14,10 @@ extension CACentre {
 
     /// Makes and publishes all lists of every authority whose key is at hand, now.
     ///
-    /// A fault of one authority does not keep the others from being published.
+    /// A fault of one list does not keep the others from being published.
     ///
     /// - Returns: what was published, and what kept the others.
-    /// - Throws: `BookError` when the authorities cannot be read.
+    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
     public func publishLists() async throws -> (
         published: [PublishedRevocationList], failed: [AuthorityFault]
     ) {
@@ -25,10 +25,12 @@ extension CACentre {
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)
             for issuer in try listIssuers(role, onTrouble: { failed.append($0) }) {
-                do throws(RevocationListError) {
-                    published += try await publisher.publishAll(for: issuer)
-                } catch {
-                    failed.append(AuthorityFault(authority: issuer.id, error: error))
+                for name in try publisher.names(of: issuer) {
+                    do throws(RevocationListError) {
+                        published += try await publisher.publish(for: issuer, shard: name.shard)
+                    } catch {
+                        failed.append(AuthorityFault(authority: issuer.id, error: error))
+                    }
                 }
             }
         }

@@ -58,7 +58,9 @@ extension CertificateAuthority {
             tokenSerial: request.tokenSerial,
             act: lineage.act,
             predecessor: lineage.predecessor?.id,
-            shard: identity.locations.shard(of: id.serial, for: profile.purpose),
+            // What names no list is looked for on the list of everything.
+            shard: profile.distributionPoints
+                ? identity.locations.shard(of: id.serial, for: profile.purpose) : 0,
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,
