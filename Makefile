@@ -2,6 +2,7 @@
 # make test         all tests; FILTER=Serial runs a part
 # make demo         the whole story on throwaway state: apply, approve, make a token, revoke
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
+# make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
 # make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
 # make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
@@ -9,7 +10,7 @@
 # make format       rewrites the sources in house style
 # make clean        removes what the build made
 #
-# 'make demo', 'make authorities' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'make authorities', 'make line' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
@@ -17,7 +18,7 @@ FUZZ_SECONDS ?= 30
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities bench fuzz graph docs format clean
+.PHONY: all check lint build test demo authorities line bench fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -38,6 +39,9 @@ demo: install-build-dependencies
 
 authorities: install-dependencies
 	sh scripts/authorities.sh $(DIR)
+
+line: install-dependencies
+	sh scripts/line.sh $(DIR)
 
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release

@@ -6,8 +6,8 @@ import others
 import ours
 from row import note, rate_row
 
-COUNT = 2000
-CALLERS = 64
+COUNT = 12288
+CALLERS = 256
 ISSUE_BUDGET = 0.1
 AGAINST = "openssl speed ecdsap256"
 

@@ -23,8 +23,9 @@ struct ProductLine: Listing {
         pinTriesLeft = product.pinTriesLeft
     }
 
-    static let headings = ["APPLICATION", "TOKEN", "MODEL", "SERIAL", "NOT-AFTER", "PIN-TRIES", "SUBJECT"]
-    var cells: [any Cell] { [application, token, model, serial, notAfter, tries, subject] }
+    /// What fits beside each other on a terminal of 100 columns; JSON has the rest.
+    static let headings = ["APPLICATION", "TOKEN", "SERIAL", "NOT-AFTER"]
+    var cells: [any Cell] { [application, token, serial, notAfter] }
 
     private var tries: String { pinTriesLeft.map(String.init) ?? "-" }
 

@@ -66,6 +66,7 @@ final class ShiftBoard: ShiftTeller {
 
     func end() {
         ticker.withLock { $0?.cancel() }
+        recount()
         face.withLock { face in
             draw(&face)
             face.isOver = true
