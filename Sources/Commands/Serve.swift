@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
             settled first and reported.
 
               POST /ocsp, GET /ocsp/BASE64      OCSP (RFC 6960, RFC 5019)
-              GET  /crl/AUTHORITY.crl           revocation list
+              GET  /crl/LIST.crl                revocation list
               GET  /ca/AUTHORITY.cer            authority certificate
               GET  /ca/AUTHORITY.p7c            every certificate of its key
               GET  /ca/AUTHORITY-chain.pem      the path to its root

@@ -92,6 +92,7 @@ struct LivePortal: Sendable {
 
     func revoke(_ number: Int) {
         let revocation = Revocation(date: WallClock.system.now, reason: .keyCompromise)
+        status.issue(authority.certificateID(serial(number)))
         status.revoke(authority.certificateID(serial(number)), revocation)
     }
 

@@ -36,8 +36,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var everyHours: Int
         /// nextUpdate lies this far ahead; more than `everyHours`, at most 720.
         public var validHours: Int
-        /// Over how many lists an authority's certificates are spread; absent for 1, which is all there is yet.
+        /// Over how many lists an issuing authority's next certificates are spread, 1 to 1024; absent for 1.
         public var shards: Int?
+        /// Deltas are made, and are valid for so long, 1 to 24 hours and less than `everyHours`; absent, or 0, for none.
+        public var deltaHours: Int?
     }
 
     /// How OCSP answers are made.
@@ -134,6 +136,9 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     /// Over how many lists an authority's certificates are spread.
     public var shards: Int { revocationList.shards ?? 1 }
 
+    /// For how many hours a delta is valid; nil when none are made.
+    public var deltaHours: Int? { revocationList.deltaHours.flatMap { $0 == 0 ? nil : $0 } }
+
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
     /// - Throws: `ConfigurationError` naming file, line and key.
@@ -162,9 +167,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
             return ("revocationList.validHours", "must be more than everyHours, and at most 720")
         }
-        guard shards == 1 else {
-            return ("revocationList.shards", "must be 1: an authority has one list in this version")
+        guard (1...RevocationListName.maximumShards).contains(shards) else {
+            return ("revocationList.shards", "must be 1 to \(RevocationListName.maximumShards)")
         }
+        guard (0...24).contains(revocationList.deltaHours ?? 0),
+            (revocationList.deltaHours ?? 0) < revocationList.everyHours
+        else { return ("revocationList.deltaHours", "must be 0 to 24, and less than everyHours") }
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
         }

@@ -51,7 +51,7 @@ extension AuthorityDesk {
                 + others.map { certificateEvent($0, reason) }
         )
         onStep(.recorded)
-        for issuer in issuers { _ = try await centre.publishList(of: issuer) }
+        for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
         return fall
     }
@@ -90,7 +90,7 @@ extension AuthorityDesk {
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
         onStep(.recorded)
-        _ = try await centre.publishList(of: issuer)
+        _ = try await centre.publishLists(of: issuer)
         onStep(.published)
     }
 
@@ -158,7 +158,7 @@ extension AuthorityDesk {
             event("ocsp.revoke", id, detail),
         ])
         onStep(.recorded)
-        _ = try await centre.publishList(of: record)
+        _ = try await centre.publishLists(of: record)
         onStep(.published)
     }
 

@@ -18,6 +18,11 @@ extension AuthorityID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension RevocationListName: ExpressibleByArgument {
+    /// Reads the name of a list from the command line.
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension SerialPrefix: ExpressibleByArgument {
     /// Reads the first digits of a serial number from the command line.
     public init?(argument: String) { self.init(argument) }

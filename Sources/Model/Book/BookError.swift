@@ -21,7 +21,7 @@ public struct BookError: OperatorError, Hashable {
         /// The idempotency key was used before: the work is done.
         case repeated(key: String)
         /// A CRL number that is not greater than all before.
-        case numberNotGrowing(AuthorityID, Int64)
+        case numberNotGrowing(RevocationListName, Int64)
         /// Another process kept the book locked for too long.
         case busy
         /// No space left on the device.

@@ -62,7 +62,9 @@ public enum Change: Hashable, Sendable {
     case scheduleSupersession(SupersessionRecord)
     /// Takes a certificate off that list.
     case closeSupersession(CertificateID)
-    /// Takes a CRL number; must be greater than every number of the authority.
+    /// Puts it on record that certificates name partitions of an authority's list; a smaller number changes nothing.
+    case partitionRevocationList(RevocationListPartition)
+    /// Takes a CRL number; must be greater than every number of that list. A delta may share that of a full list.
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.
     case publishRevocationList(RevocationListRecord)

@@ -32,5 +32,6 @@ enum Migrations {
         M017TrackDeliveries.migrate,
         M018IssueUnlockCodes.migrate,
         M019SendMessages.migrate,
+        M020DivideLists.migrate,
     ]
 }

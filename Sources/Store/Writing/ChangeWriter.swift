@@ -56,6 +56,7 @@ final class ChangeWriter {
         case .blockKey(let keyHash, let reason, let at): try block(keyHash, reason, at: at)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let predecessor): try closeSupersession(of: predecessor)
+        case .partitionRevocationList(let record): try partition(record)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)

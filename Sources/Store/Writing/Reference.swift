@@ -10,7 +10,7 @@ enum Reference {
     case job(ApplicationNumber)
     case token(serial: String)
     case certificate(CertificateID)
-    case revocationList(AuthorityID, Int64)
+    case revocationList(RevocationListName, Int64)
     case auditEntry(Int64)
     case client(name: String)
     case staff(name: String)
@@ -27,7 +27,7 @@ enum Reference {
         case .job(let number): "job of \(number)"
         case .token(let serial): "token \(serial)"
         case .certificate(let id): "certificate \(id.serial.hexadecimal) of \(id.authority)"
-        case .revocationList(let authority, let number): "CRL \(number) of \(authority)"
+        case .revocationList(let name, let number): "CRL \(number) of \(name)"
         case .auditEntry(let sequence): "audit entry \(sequence)"
         case .client(let name): "client \(name)"
         case .staff(let name): "staff member \(name)"
@@ -47,8 +47,13 @@ enum Reference {
         case .token(let serial): (Reference.tokenSQL, [.text(serial)])
         case .certificate(let id):
             (Reference.certificateSQL, [.authority(id.authority), .serial(id.serial)])
-        case .revocationList(let authority, let number):
-            (Reference.revocationListSQL, [.authority(authority), .int(number)])
+        case .revocationList(let name, let number):
+            (
+                Reference.revocationListSQL,
+                [
+                    .authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0), .int(number),
+                ]
+            )
         case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
         case .client(let name): (Reference.clientSQL, [.text(name)])
         case .staff(let name): (Reference.staffSQL, [.text(name)])
@@ -69,7 +74,7 @@ enum Reference {
         SELECT 1 FROM certificate WHERE authority = $1 AND serial = $2
         """
     private static let revocationListSQL: SQLText = """
-        SELECT 1 FROM revocationList WHERE authority = $1 AND number = $2
+        SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
     private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
     private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"

@@ -22,6 +22,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var supersessions: [CertificateID: SupersessionRecord] = [:]
     /// In order of reservation.
     public internal(set) var revocationLists: [RevocationListRecord] = []
+    /// By authority and public URL.
+    public internal(set) var partitions: [String: RevocationListPartition] = [:]
     /// By uid.
     public internal(set) var subjects: [String: SubjectRecord] = [:]
     /// By number.
@@ -77,6 +79,9 @@ public struct MemoryBookState: Sendable {
         case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let id): try closeSupersession(of: id)
+        case .partitionRevocationList(let record):
+            let key = "\(record.authority) \(record.publicURL)"
+            if (partitions[key]?.shards ?? 0) < record.shards { partitions[key] = record }
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)
