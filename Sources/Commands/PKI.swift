@@ -18,9 +18,10 @@ struct PKI: AsyncParsableCommand {
                 name: "Look after",
                 subcommands: [
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
-                    DeliveryCommand.self, CertificateCommand.self, AuthorityCommand.self,
+                    DeliveryCommand.self, NoticeCommand.self, CertificateCommand.self, AuthorityCommand.self,
                     CeremonyCommand.self, ProfileCommand.self,
-                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, ClientCommand.self,
+                    RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,
+                    ClientCommand.self,
                     AuditCommand.self,
                 ]
             ),

@@ -113,11 +113,15 @@ final class CentreDesk: IssuanceDesk {
     }
 
     /// What was just issued, without reading it again.
-    func shown(_ issued: IssuedCertificate, profile: String) throws -> DeskCertificate {
+    func shown(
+        _ issued: IssuedCertificate,
+        profile: String,
+        _ state: CertificateState
+    ) throws -> DeskCertificate {
         DeskCertificate(
             id: issued.id,
             profile: profile,
-            state: .issued,
+            state: state,
             pem: String(decoding: issued.certificate.pem, as: UTF8.self),
             chain: try chain(of: issued.id.authority),
             notBefore: issued.certificate.notBefore,

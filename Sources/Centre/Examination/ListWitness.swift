@@ -18,6 +18,9 @@ struct ListWitness {
             throw CryptoError(.notAllowed(what: "revocation list of another issuer"))
         }
         try list.verifySignature(by: issuer.publicKey)
+        guard list.base == nil else {
+            throw CryptoError(.notAllowed(what: "delta list without the full list that it builds on"))
+        }
         let unknown = list.criticalExtensions.filter { $0 != Self.issuingDistributionPoint }
         guard unknown.isEmpty else {
             throw CryptoError(.notAllowed(what: "critical extension \(unknown[0]) of the revocation list"))
@@ -45,6 +48,6 @@ struct ListWitness {
     /// A list with an issuing distribution point is about certificates that name that point.
     private func covers(_ certificate: Certificate) -> Bool {
         guard let point = list.issuingDistributionPoint else { return true }
-        return certificate.crlURLs.contains { url in point.firstRange(of: Array(url.utf8)) != nil }
+        return (try? IssuingDistributionPoint(der: point))?.covers(certificate) ?? false
     }
 }

@@ -29,8 +29,8 @@ struct RevocationListCheck {
 
     /// A partition speaks for the certificates that name its distribution point.
     private func coversCertificate(_ list: RevocationList) -> Bool {
-        guard let point = list.issuingDistributionPoint else { return true }
-        return Self.urls(ofIssuingDistributionPoint: point).contains { certificate.crlURLs.contains($0) }
+        guard let der = list.issuingDistributionPoint else { return true }
+        return (try? IssuingDistributionPoint(der: der))?.covers(certificate) ?? false
     }
 
     private func isFromIssuer(_ list: RevocationList) -> Bool {
@@ -48,25 +48,5 @@ struct RevocationListCheck {
         var isNamed = false
         list.forEachEntry { if $0.serial == certificate.serial { isNamed = true } }
         return isNamed
-    }
-
-    /// The URLs of a point that limits the list in no other way; none for one that does.
-    ///
-    /// ```
-    /// IssuingDistributionPoint ::= SEQUENCE { distributionPoint [0] { fullName [0] { uri [6] … } } OPTIONAL, … }
-    /// ```
-    private static func urls(ofIssuingDistributionPoint der: [UInt8]) -> [String] {
-        guard var point = try? DERReader.sequence(der, of: "issuing distribution point"),
-            var name = try? point.enter(DERTag.contextConstructed(0)), (try? point.finish()) != nil,
-            var full = try? name.enter(DERTag.contextConstructed(0)), (try? name.finish()) != nil
-        else { return [] }
-        var urls: [String] = []
-        while !full.isAtEnd {
-            guard let element = try? full.next() else { return [] }
-            if element.tag == DERTag.contextPrimitive(6) {
-                urls.append(String(decoding: element.content, as: UTF8.self))
-            }
-        }
-        return urls
     }
 }

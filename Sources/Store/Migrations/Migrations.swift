@@ -31,5 +31,7 @@ enum Migrations {
         M016UnlockTokens.migrate,
         M017TrackDeliveries.migrate,
         M018IssueUnlockCodes.migrate,
+        M019SendMessages.migrate,
+        M020DivideLists.migrate,
     ]
 }
