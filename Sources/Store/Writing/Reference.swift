@@ -14,6 +14,7 @@ enum Reference {
     case auditEntry(Int64)
     case client(name: String)
     case staff(name: String)
+    case message(notice: Int64, MessageRecord.Channel)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -30,6 +31,7 @@ enum Reference {
         case .auditEntry(let sequence): "audit entry \(sequence)"
         case .client(let name): "client \(name)"
         case .staff(let name): "staff member \(name)"
+        case .message(let notice, let channel): "\(channel.rawValue) of notice \(notice)"
         }
     }
 
@@ -55,9 +57,11 @@ enum Reference {
         case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
         case .client(let name): (Reference.clientSQL, [.text(name)])
         case .staff(let name): (Reference.staffSQL, [.text(name)])
+        case .message(let notice, let channel): (Reference.messageSQL, [.int(notice), .word(channel)])
         }
     }
 
+    private static let messageSQL: SQLText = "SELECT 1 FROM message WHERE notice = $1 AND channel = $2"
     private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"
     private static let subjectSQL: SQLText = "SELECT 1 FROM subject WHERE uid = $1"

@@ -46,6 +46,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var tokens: [String: TokenRecord] = [:]
     /// In order of addition.
     public internal(set) var unlocks: [UnlockRecord] = []
+    /// In order of addition.
+    public internal(set) var unlockCodes: [UnlockCodeRecord] = []
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -95,11 +97,15 @@ public struct MemoryBookState: Sendable {
         case .addDelivery(let record): try add(record)
         case .updateDelivery(let record, let state): try update(record, from: state)
         case .queueNotice(let notice): notices.append(notice)
+        // Where notices stand on their ways is for the outbox, which is tested over a real book.
+        case .updateMessage: break
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): unlocks.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
+        case .addUnlockCode(let record): unlockCodes.append(record)
+        case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
