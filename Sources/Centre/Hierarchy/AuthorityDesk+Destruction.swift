@@ -32,7 +32,7 @@ extension AuthorityDesk {
         }
         let trace = try trace(of: record, mark: mark)
         try centre.destroyKey(of: record)
-        _ = try destroyLeftovers(of: record.in(.destroyed))
+        _ = try await destroyLeftovers(of: record.in(.destroyed))
         onStep(.keyDestroyed)
         try await conclude([
             .updateAuthority(record.in(.destroyed), from: .retired),
