@@ -37,6 +37,7 @@ public struct CertificateIntake {
     private let holder: String
     private let now: Timestamp
     private let sources: ImportSources
+    private let list: RevocationList?
     private var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
     private var entries: [SerialNumber: Revocation] = [:]
     private var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
@@ -51,7 +52,8 @@ public struct CertificateIntake {
     ///   - policy: how to decide.
     ///   - holder: the process that imports.
     ///   - now: when.
-    /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign.
+    /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign, `.notAllowed` for one
+    ///   that it may not sign, or that cannot be understood.
     public init(
         authority: AuthorityID,
         issuer: Certificate,
@@ -64,11 +66,9 @@ public struct CertificateIntake {
         (self.authority, self.issuer, self.policy) = (authority, issuer, policy)
         (self.holder, self.now) = (holder, now)
         if let list {
-            guard list.issuer == issuer.subjectDER else {
-                throw CryptoError(.signatureInvalid(what: "revocation list"))
-            }
-            try list.verifySignature(by: issuer.publicKey)
+            try list.verify(issuedBy: issuer)
         }
+        self.list = list
         switch (index, list) {
         case (nil, nil): sources = .none
         case (_, nil): sources = .index
@@ -127,8 +127,8 @@ public struct CertificateIntake {
         }
     }
 
-    /// Serial numbers that the records know and no certificate had so far, as far as it matters: revoked, and not
-    /// ended.
+    /// Serial numbers that the records know and neither a certificate nor the list's own signature stands for, as far as
+    /// it matters: revoked, and not ended.
     ///
     /// What the records do not date counts as not ended.
     public func missing() -> [SerialNumber] {
@@ -196,3 +196,13 @@ extension ForeignCertificate {
         return purposes.contains(.serverAuth) ? .service : .signing
     }
 }
+    /// The records that say something of a certificate: a list of a part says nothing of the others.
+    private func sources(for certificate: ForeignCertificate) -> ImportSources {
+        guard let list, entries[certificate.serial] == nil,
+            !list.speaks(forAuthority: certificate.isAuthority, at: certificate.crlURLs)
+        else { return sources }
+        return sources == .both ? .index : .none
+    }
+
+        let sources = sources(for: certificate)
+        guard sources != .none || self.sources == .none else { return .refuse(.notListed) }

@@ -23,21 +23,12 @@ struct RevocationListCheck {
     private func speaksForCertificate(_ list: RevocationList) -> Bool {
         guard list.issuer == certificate.issuerDER else { return false }
         guard let keyIdentifier = list.authorityKeyIdentifier, let expected = issuer.subjectKeyIdentifier
-        else { return coversCertificate(list) }
-        return keyIdentifier == expected && coversCertificate(list)
-    }
-
-    /// A partition speaks for the certificates that name its distribution point.
-    private func coversCertificate(_ list: RevocationList) -> Bool {
-        guard let point = list.issuingDistributionPoint else { return true }
-        return Self.urls(ofIssuingDistributionPoint: point).contains { certificate.crlURLs.contains($0) }
+        else { return list.speaks(for: certificate) }
+        return keyIdentifier == expected && list.speaks(for: certificate)
     }
 
     private func isFromIssuer(_ list: RevocationList) -> Bool {
-        guard issuer.keyUsage?.contains(.cRLSign) != false else { return false }
-        let understood = [RevocationListIdentifier.issuingDistributionPoint]
-        guard list.criticalExtensions.allSatisfy(understood.contains) else { return false }
-        return (try? list.verifySignature(by: issuer.publicKey)) != nil
+        (try? list.verify(issuedBy: issuer)) != nil
     }
 
     private func isCurrent(_ list: RevocationList) -> Bool {
@@ -48,25 +39,5 @@ struct RevocationListCheck {
         var isNamed = false
         list.forEachEntry { if $0.serial == certificate.serial { isNamed = true } }
         return isNamed
-    }
-
-    /// The URLs of a point that limits the list in no other way; none for one that does.
-    ///
-    /// ```
-    /// IssuingDistributionPoint ::= SEQUENCE { distributionPoint [0] { fullName [0] { uri [6] … } } OPTIONAL, … }
-    /// ```
-    private static func urls(ofIssuingDistributionPoint der: [UInt8]) -> [String] {
-        guard var point = try? DERReader.sequence(der, of: "issuing distribution point"),
-            var name = try? point.enter(DERTag.contextConstructed(0)), (try? point.finish()) != nil,
-            var full = try? name.enter(DERTag.contextConstructed(0)), (try? name.finish()) != nil
-        else { return [] }
-        var urls: [String] = []
-        while !full.isAtEnd {
-            guard let element = try? full.next() else { return [] }
-            if element.tag == DERTag.contextPrimitive(6) {
-                urls.append(String(decoding: element.content, as: UTF8.self))
-            }
-        }
-        return urls
     }
 }
