@@ -11,7 +11,7 @@ extension AuthorityDesk {
     ///
     /// - Returns: the authority as it is on record.
     /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them. Nothing
-    ///   was written for `.clockJumpedBack`.
+    ///   was written for `.clockJumpedBack`, nor for `CentreError` with `.occupied` while another one is being made.
     public func create(_ plan: AuthorityPlan) async throws -> AuthorityRecord {
         try await create(plan, with: [])
     }
@@ -19,9 +19,12 @@ extension AuthorityDesk {
     /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
         let name = try profile(of: plan).subjectName(plan.facts)
-        try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
+        let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
+        let others = [isFree] + others
         let parent = try plan.parent.map { try self.parent($0) }
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
@@ -75,7 +78,7 @@ extension AuthorityDesk {
             key: key
         )
         let record = self.record(plan, founded.certificate, reference: reference)
-        try await conclude([.addAuthority(record)] + founded.changes + others + [created(record)])
+        try await conclude(others + [.addAuthority(record)] + founded.changes + [created(record)])
         return record
     }
 
@@ -89,7 +92,7 @@ extension AuthorityDesk {
         let issued = try await certificate(plan, key: key, by: parent)
         let record = self.record(plan, issued.certificate, reference: reference)
         let changes: [Change] = [.activateCertificate(issued.id), .addAuthority(record)]
-        try await conclude(changes + others + [created(record)])
+        try await conclude(others + changes + [created(record)])
         return record
     }
 
