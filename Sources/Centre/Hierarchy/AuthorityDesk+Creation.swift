@@ -42,12 +42,34 @@ extension AuthorityDesk {
     }
 
     /// The plan's profile; refuses, before there is a key, what it would refuse after.
-    private func profile(of plan: AuthorityPlan) throws(IssuanceError) -> Profile {
+    private func profile(of plan: AuthorityPlan) throws -> Profile {
         let profile = try centre.profiles.authorityProfile(plan.profile)
         guard profile.keyAlgorithms.contains(plan.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: plan.algorithm))
         }
+        try demandFit(profile, for: plan.role)
         return profile
+    }
+
+    /// Refuses a profile that does not describe who stands there.
+    ///
+    /// Nobody stands above a root to revoke it or to be pointed to, and somebody must be able to stand below; what is
+    /// below says where its issuer says that it was revoked (RFC 5280 §4.2.1.13).
+    func demandFit(_ profile: Profile, for role: AuthorityRecord.Role) throws(HierarchyError) {
+        let detail: String
+        switch role {
+        case .root:
+            let points = profile.distributionPoints || !profile.authorityInformation.isEmpty
+            guard points || profile.constraints?.pathLength == 0 else { return }
+            detail =
+                points
+                ? "it points to an authority above, and nobody stands above a root"
+                : "no authority may follow below it"
+        case .issuing:
+            guard !profile.distributionPoints else { return }
+            detail = "it has no distribution point, so nobody would learn that it was revoked"
+        }
+        throw HierarchyError(.unusable(what: "profile \(profile.name)", detail: detail))
     }
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.

@@ -182,6 +182,7 @@ extension AuthorityDesk {
         try demandAuthorityKey(keyHash, of: request.subject)
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)
+        try demandFit(rules, for: .issuing)
         let issued = try await foreignCertificate(request, rules: rules, by: record)
         let detail = [
             "by": issuer.name, "serial": issued.id.serial.hexadecimal,

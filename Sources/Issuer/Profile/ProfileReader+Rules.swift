@@ -27,6 +27,10 @@ extension ProfileReader {
         guard (profile.purpose == .authority) == signsCertificates else {
             throw fault("purpose", "is 'authority' exactly for profiles of authorities")
         }
+        // RFC 5280 §6.3.3 (f): a list of somebody without it counts for nothing, whoever that is.
+        guard profile.keyUsage.contains(.cRLSign) == signsCertificates else {
+            throw fault("extensions.keyUsage", "has cRLSign in profiles of authorities, and in no other")
+        }
         let keys = document.value.keys.map(KeyAlgorithm.init(rawValue:))
         if signsCertificates,
             let place = keys.firstIndex(where: {
