@@ -111,6 +111,10 @@ public struct CertificateIntake {
         guard let present = try known(CertificateID(authority: authority, serial: certificate.serial)) else {
             return verdict
         }
+        // Taken from the list before, when nobody had the certificate.
+        if present.certificate == nil, present.state == .revoked, present.reservation.act == .imported {
+            return .known
+        }
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
         }
@@ -132,6 +136,65 @@ public struct CertificateIntake {
     ///
     /// What the records do not date counts as not ended.
     public func missing() -> [SerialNumber] {
+        let listed = Set(withoutCertificate().map(\.id.serial))
+        return unseen().filter { !listed.contains($0) }
+    }
+
+    /// What the authority signed on its list as revoked and no certificate came for so far: it goes on our lists, and
+    /// OCSP knows it, though nobody knows more of it.
+    ///
+    /// Its subject and its end are those of the index; without a line there, none, and the end of the authority. Those on
+    /// hold are left out, unless holds are taken as revoked.
+    public func withoutCertificate() -> [CertificateRecord] {
+        unseen().compactMap { serial in
+            guard let entry = entries[serial] else { return nil }
+            let line = lines[serial]
+            var note: OpenSSLIndex.RevocationNote?
+            if case .revoked(let revocation)? = line?.state { note = revocation }
+            switch ImportedStatus.merged(note, entry, sources).status {
+            case .good: return nil
+            case .held(let hold):
+                guard policy.revokesHeld else { return nil }
+                return record(serial, line, Revocation(date: hold.date, reason: .unspecified))
+            case .revoked(let revocation): return record(serial, line, revocation)
+            }
+        }
+    }
+
+    /// A row without certificate; in the place of a key that nobody knows stands a digest that no key has.
+    private func record(
+        _ serial: SerialNumber,
+        _ line: OpenSSLIndex.Entry?,
+        _ revocation: Revocation
+    ) -> CertificateRecord {
+        let end = max(line?.notAfter ?? issuer.notAfter, now)
+        let begin = min(revocation.date, end)
+        let stand = Array("no certificate \(authority) \(serial.hexadecimal)".utf8)
+        return CertificateRecord(
+            reservation: Reservation(
+                id: CertificateID(authority: authority, serial: serial),
+                profile: policy.profile,
+                purpose: .signing,
+                application: nil,
+                subjectUID: nil,
+                subject: line?.subject ?? "",
+                keyHash: DigestAlgorithm.sha256.hash(stand),
+                tokenSerial: nil,
+                act: .imported,
+                notBefore: begin,
+                notAfter: end,
+                holder: holder,
+                createdAt: now
+            ),
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: nil,
+            issuedAt: begin,
+            revocation: revocation
+        )
+    }
+
+    private func unseen() -> [SerialNumber] {
         let revoked = lines.values.filter { entry in
             if case .revoked = entry.state { return entry.notAfter >= now }
             return false
@@ -141,8 +204,18 @@ public struct CertificateIntake {
         return Set(revoked.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
     }
 
+    /// The records that say something of a certificate: a list of a part says nothing of the others.
+    private func sources(for certificate: ForeignCertificate) -> ImportSources {
+        guard let list, entries[certificate.serial] == nil,
+            !list.speaks(forAuthority: certificate.isAuthority, at: certificate.crlURLs)
+        else { return sources }
+        return sources == .both ? .index : .none
+    }
+
     private func verdict(_ certificate: ForeignCertificate) -> Verdict {
         let line = lines[certificate.serial]
+        let sources = sources(for: certificate)
+        guard sources != .none || self.sources == .none else { return .refuse(.notListed) }
         var note: OpenSSLIndex.RevocationNote?
         if case .revoked(let revocation)? = line?.state { note = revocation }
         var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources)
@@ -196,13 +269,3 @@ extension ForeignCertificate {
         return purposes.contains(.serverAuth) ? .service : .signing
     }
 }
-    /// The records that say something of a certificate: a list of a part says nothing of the others.
-    private func sources(for certificate: ForeignCertificate) -> ImportSources {
-        guard let list, entries[certificate.serial] == nil,
-            !list.speaks(forAuthority: certificate.isAuthority, at: certificate.crlURLs)
-        else { return sources }
-        return sources == .both ? .index : .none
-    }
-
-        let sources = sources(for: certificate)
-        guard sources != .none || self.sources == .none else { return .refuse(.notListed) }
