@@ -89,7 +89,7 @@ extension AuthorityDesk {
 
     /// A list whose nextUpdate is the end of the last certificate that could be on it.
     private func publishLastList(of record: AuthorityRecord, own: SerialNumber) async throws {
-        guard let key = try centre.keyAtHand(record) else { throw HierarchyError(.keyAbsent(record.id)) }
+        guard let key = try centre.keyAtHand(record) else { throw try centre.keyAbsence(of: record) }
         let certificate = try Certificate(der: record.certificate)
         let last = try centre.book.lastEnd(of: record.id, except: own) ?? certificate.notAfter
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch

@@ -10,6 +10,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case chainUnfit(detail: String)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
+        /// The authority was imported without its private key.
+        case keyElsewhere(AuthorityID)
         /// The private key is there, so what the authority began is finished by it.
         case keyPresent(AuthorityID)
         /// A key that an earlier attempt left is of another kind.
@@ -63,6 +65,7 @@ extension HierarchyError {
         case .keyAbsent(let authority): "the private key of authority \(authority) is not at hand"
         case .keyPresent(let authority): "the private key of authority \(authority) is at hand"
         case .nothingUnfinished(let authority): "authority \(authority) left nothing unfinished"
+        case .keyElsewhere(let authority): "the private key of authority \(authority) never was here"
         case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
@@ -96,6 +99,8 @@ extension HierarchyError {
         case .nothingUnfinished: "see 'pki doctor'"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
         case .needed(_, let valid):
+        case .keyElsewhere(let authority):
+            "import it with its key: 'pki authority import \(authority) --certificate FILE --key FILE'"
             "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
         case .notBelowUs(_, .root):
@@ -120,7 +125,7 @@ extension HierarchyError {
     public var kind: FailureKind {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
-        case .keyAbsent: .unavailable
+        case .keyAbsent, .keyElsewhere: .unavailable
         case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
             .succeeded:
             .conflict
