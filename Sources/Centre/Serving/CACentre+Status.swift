@@ -231,7 +231,10 @@ extension CACentre {
             default: throw error
             }
         } catch let error as HSMError {
-            guard case .tokenNotFound = error.reason, mayBeAway(record) else { throw error }
+            guard case .tokenNotFound = error.reason, mayBeAway(record) else {
+                HSMAlarm.unusable(record.id.name, error)
+                throw error
+            }
             return nil
         }
     }
