@@ -71,7 +71,7 @@ struct AuthorityImportCommand: AsyncParsableCommand {
                 return try PrivateKey(file: pem, passphrase: SecretBytes(copying: []))
             } catch {
                 guard case .wrongPassphrase = error.reason else { throw error }
-                throw ValidationError("the key is encrypted: give its passphrase with --key-passphrase-fd")
+                throw MigrationError(.keyEncrypted)
             }
         }
         return try PrivateKey(file: pem, passphrase: PassphraseSource.foreign(keyPassphraseFd))
