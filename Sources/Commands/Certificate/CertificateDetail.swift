@@ -18,6 +18,8 @@ struct CertificateDetail: Encodable {
     let supersededAt: Moment?
     let invalidityDate: Moment?
     let keyHash: String
+    /// When the authority, or one above it, was revoked.
+    let authorityRevokedAt: Moment?
 
     init(_ record: CertificateRecord, in centre: CACentre) throws {
         certificate = CertificateLine(record)
@@ -34,10 +36,12 @@ struct CertificateDetail: Encodable {
         supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
         invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
+        authorityRevokedAt = try centre.fallenAuthorities()[record.id.authority].map { Moment($0.date) }
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash,
+            authorityRevokedAt
     }
 
     /// One object with the fields of both.
@@ -50,6 +54,7 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
+        try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
     }
 
     var lines: [(name: String, value: any Cell)] {
@@ -58,6 +63,7 @@ struct CertificateDetail: Encodable {
         lines += [("key", keyHash), ("act", act), ("predecessor", predecessor)]
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
+        if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
         return lines
     }
