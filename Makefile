@@ -2,23 +2,26 @@
 # make test         all tests; FILTER=Serial runs a part
 # make demo         the whole story on throwaway state: apply, approve, make a token, revoke
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
+# make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
+# make soak         a server under load for ten minutes, 50 revocations a second, every answer compared; SOAK_SECONDS=60
 # make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
 # make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
 # make docs         man pages, under .build/man
 # make format       rewrites the sources in house style
 # make clean        removes what the build made
 #
-# 'make demo', 'make authorities', 'make line' and 'make test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'authorities', 'clients', 'line' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
+SOAK_SECONDS ?= 600
 # How many tests run at once. All share one pool of threads: without a bound, a server waits minutes for its turn.
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities line bench fuzz graph docs format clean
+.PHONY: all check lint build test demo authorities clients line bench soak fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -40,12 +43,19 @@ demo: install-build-dependencies
 authorities: install-dependencies
 	sh scripts/authorities.sh $(DIR)
 
+clients: install-dependencies
+	sh scripts/clients.sh $(DIR)
+
 line: install-dependencies
 	sh scripts/line.sh $(DIR)
 
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release
 	python3 Benchmarks/bench.py $(ROW)
+
+soak: install-bench-dependencies
+	$(SWIFT) build --configuration release
+	python3 Benchmarks/soak.py $(SOAK_SECONDS)
 
 fuzz: install-build-dependencies
 	FUZZ_SECONDS=$(FUZZ_SECONDS) TARGET=$(TARGET) sh scripts/fuzz.sh

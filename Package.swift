@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -42,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
         .target(
@@ -64,8 +66,16 @@ let package = Package(
             dependencies: ["CPango", "CQRencode", "OpenSSL", "Model"],
             swiftSettings: strict
         ),
+        .target(
+            name: "Messages",
+            dependencies: [
+                "CCurl", "OpenSSL", "Model", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
+        .target(name: "Snapshot", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
         .target(
             name: "Portal",
@@ -84,8 +94,9 @@ let package = Package(
         .target(
             name: "Centre",
             dependencies: [
-                "Portal", "Enrollment", "OCSP", "CRL", "Issuer", "Store", "Tokens", "Documents", "OpenSSL",
-                "Model",
+                "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens",
+                "Documents",
+                "OpenSSL", "Model",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -94,7 +105,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Centre", "Enrollment", "CRL", "Issuer", "Store", "Tokens", "OpenSSL", "Model",
+                "Centre", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens", "OpenSSL",
+                "Model",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -120,7 +132,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Issuer", "Model", "OpenSSL", "Portal", "Tokens",
+                "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",
@@ -224,6 +236,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "MessagesTests",
+            dependencies: ["Messages", "Model", "OpenSSL", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CRLTests",
             dependencies: ["CRL", "Model", "OpenSSL", "StatusFixtures", "TestSupport"],
             swiftSettings: strict
@@ -239,9 +256,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SnapshotTests",
+            dependencies: ["Model", "OpenSSL", "Snapshot", "StatusFixtures", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PortalTests",
             dependencies: [
-                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "Store", "StoreSupport",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -255,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Store",
-                "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OCSP", "OpenSSL", "Portal",
+                "Store", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -267,8 +290,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Centre", "CentreSupport", "Model", "Store", "TestSupport", "TokenTestSupport", "Tokens",
-                "pki",
+                "Centre", "CentreSupport", "Model", "OpenSSL", "Store", "TestSupport", "TokenTestSupport",
+                "Tokens", "pki",
                 "produce-torture", "virtual-card",
             ],
             resources: [.copy("Scripts")],

@@ -173,6 +173,45 @@ witness() {
     cd "$OLDPWD"
 }
 
+# part FILE: the list that a certificate names.
+part() { basename "$(openssl x509 -in "$1" -noout -ext crlDistributionPoints | sed -n 's/.*URI://p')" .crl; }
+
+# fetch LIST FILE: a list, over HTTP.
+fetch() { curl -sf "http://127.0.0.1:8080/crl/$1.crl" >"$2"; }
+
+# lists ALGORITHM: four certificates on one part of the list; lists, then what changed, and the deltas to it.
+lists() {
+    algorithm=$1 folder=$home/lists/$1 number=0 wanted=""
+    mkdir -p "$folder"
+    cp "$home/samples/$algorithm/root.pem" "$home/samples/$algorithm/issuing.pem" "$folder"
+    export PKI_CONFIG="$home/pki-$algorithm"
+    for name in good revoked late freed; do
+        while
+            number=$((number + 1))
+            pki staff create "list.$algorithm.$number" --display-name 样本 --role reviewer
+            serial=$(pki certificate list --profile STAFF --subject "list.$algorithm.$number" --format json |
+                sed -n 's/.*"serial" : "\(.*\)".*/\1/p')
+            pki certificate export "$serial" >"$folder/$name.pem"
+            wanted=${wanted:-$(part "$folder/$name.pem")}
+            [ "$(part "$folder/$name.pem")" != "$wanted" ]
+        do :; done
+        case $name in revoked) revoked=$serial ;; late) late=$serial ;; freed) freed=$serial ;; esac
+    done
+    other=issuing-$algorithm.1
+    [ "$wanted" != "$other" ] || other=issuing-$algorithm.2
+    pki certificate revoke "$revoked" --reason superseded --confirm >>"$home/log"
+    pki certificate hold "$freed" >>"$home/log"
+    pki crl publish >>"$home/log"
+    fetch "issuing-$algorithm" "$folder/full.der"
+    fetch "$wanted" "$folder/part.der"
+    fetch "$other" "$folder/other.der"
+    pki certificate release "$freed" >>"$home/log"
+    pki certificate revoke "$late" --reason superseded --confirm >>"$home/log"
+    pki crl publish >>"$home/log"
+    fetch "issuing-$algorithm.delta" "$folder/full-delta.der"
+    fetch "$wanted.delta" "$folder/part-delta.der"
+}
+
 mkdir "$home/tokens" "$home/cards" "$home/forms" "$home/requests" "$home/readers"
 : >"$home/log"
 cp /usr/lib/pcsc/drivers/serial/libifdvpcd.so "$home/vpcd.so"
@@ -188,7 +227,8 @@ softhsm2-util --init-token --free --label root-hsm --so-pin 87654321 --pin 13579
 tell 'a centre and its staff'
 export PKI_CONFIG="$home/pki"
 cp -r pki "$PKI_CONFIG"
-sed -i 's/^dualCertificates: false/dualCertificates: true/' "$PKI_CONFIG/pki.yaml"
+sed -i -e 's/^dualCertificates: false/dualCertificates: true/' -e 's/^suspension: false/suspension: true/' \
+    -e 's/^  shards: 1/  shards: 2/' -e 's/^  deltaHours: 0/  deltaHours: 4/' "$PKI_CONFIG/pki.yaml"
 printf '\nhsm: {module: /usr/lib/softhsm/libsofthsm2.so}\n' >>"$PKI_CONFIG/pki.yaml"
 pki init
 pki staff create he.pki --display-name 何二 --role pki_admin
@@ -261,6 +301,8 @@ for algorithm in p256 rsa3072 sm2; do
     curl -sf "http://127.0.0.1:8080/crl/issuing-$algorithm.crl" >"$home/evidence/$algorithm/crl.der"
     curl -sf http://127.0.0.1:8080/crl/root-hsm.crl >"$home/evidence/$algorithm/root-crl.der"
 done
+tell 'lists in parts, and deltas to them'
+for algorithm in p256 rsa3072 sm2; do lists "$algorithm"; done
 pki audit verify >>"$home/log"
 pki doctor >>"$home/log"
 # shellcheck disable=SC2086  # a list of numbers
@@ -272,5 +314,6 @@ tell 'readers: OpenSSL, GnuTLS, NSS, Java, Bouncy Castle, pkilint'
 grep -v @pss Tests/Readers/pkilint-allowed.txt >"$home/allowed.txt"
 PKILINT_ALLOWED=$home/allowed.txt read_by read-profiles.sh "$home/samples" openssl-sm2 nss java bouncy
 read_by read-algorithms.sh "$home/evidence"
+read_by read-lists.sh "$home/lists"
 for algorithm in p256 rsa3072; do read_by read-evidence.sh "$home/evidence/$algorithm"; done
 tell 'done'

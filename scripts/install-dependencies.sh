@@ -38,7 +38,7 @@ want_command() {
 
 want_build() {
     for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev; do want "$package"; done
-    for package in libpango1.0-dev libqrencode-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
+    for package in libpango1.0-dev libqrencode-dev libcurl4-openssl-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
     want_command pkg-config pkg-config
     want_command git git
     want_command make make
@@ -47,7 +47,7 @@ want_build() {
 
 want_test() {
     for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
-        cups-daemon cups-client poppler-utils zbar-tools libengine-pkcs11-openssl; do want "$package"; done
+        cups-daemon cups-client poppler-utils zbar-tools kannel kannel-extras python3-aiosmtpd libengine-pkcs11-openssl; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
     want_command certutil libnss3-tools
@@ -59,6 +59,8 @@ want_test() {
     want_command curl curl
     want_command ssh-keygen openssh-client
     PATH=$PATH:/usr/sbin want_command nginx nginx-light
+    PATH=$PATH:/usr/sbin want_command haproxy haproxy
+    PATH=$PATH:/usr/sbin want_command apache2 apache2-bin
     want_command jq jq
     want_command faketime faketime
     want_command ps procps

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 
 /// `pki`.
 struct PKI: AsyncParsableCommand {
@@ -6,7 +7,7 @@ struct PKI: AsyncParsableCommand {
         commandName: "pki",
         abstract: "The issuing backend of a CA centre: tokens, certificates, revocation, OCSP.",
         discussion: ExitStatus.help,
-        version: "0.1.0",
+        version: Release.number,
         subcommands: [TokenWorkerCommand.self],
         groupedSubcommands: [
             CommandGroup(
@@ -17,9 +18,10 @@ struct PKI: AsyncParsableCommand {
                 name: "Look after",
                 subcommands: [
                     ApplicationCommand.self, OrderCommand.self, JobCommand.self, TokenCommand.self,
-                    DeliveryCommand.self, CertificateCommand.self, AuthorityCommand.self,
+                    DeliveryCommand.self, NoticeCommand.self, CertificateCommand.self, AuthorityCommand.self,
                     CeremonyCommand.self, ProfileCommand.self,
-                    RevocationListCommand.self, OCSPCommand.self, StaffCommand.self, ClientCommand.self,
+                    RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,
+                    ClientCommand.self,
                     AuditCommand.self,
                 ]
             ),

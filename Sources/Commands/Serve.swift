@@ -1,6 +1,7 @@
 import ArgumentParser
 import Centre
 import Model
+import OCSP
 
 /// `pki serve`.
 struct Serve: AsyncParsableCommand {
@@ -12,17 +13,23 @@ struct Serve: AsyncParsableCommand {
             settled first and reported.
 
               POST /ocsp, GET /ocsp/BASE64      OCSP (RFC 6960, RFC 5019)
-              GET  /crl/AUTHORITY.crl           revocation list
+              GET  /crl/LIST.crl                revocation list
               GET  /ca/AUTHORITY.cer            authority certificate
               GET  /ca/AUTHORITY.p7c            every certificate of its key
               GET  /ca/AUTHORITY-chain.pem      the path to its root
               GET  /healthz                     200 while answers can be given
 
             The API for machines is another listener, over TLS with client certificates:
-            where pki.yaml enables it, or with --api-port. See docs/api.md.
+            where pki.yaml enables it, or with --api-port. See docs/api.md. A door for
+            holders who unlock tokens with a code (api.holders) opens with it.
+
+            With --snapshot it answers from a folder in which copies of the centre's
+            snapshots arrive ('pki replica export'), on a machine that has neither book
+            nor authority's key ('pki replica create'); pki.yaml is not needed there.
 
             EXAMPLE
               pki serve --port 8080
+              pki serve --only ocsp --snapshot /srv/snapshots --host 0.0.0.0
               pki serve --only api --api-port 8443
 
             \(ExitStatus.help)
@@ -40,35 +47,74 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Open the API, on this port instead of pki.yaml's; 0 lets the system choose.")
     var apiPort: Int?
 
-    @Option(help: "Serve one part only: status (OCSP, lists, certificates) or api.")
+    @Option(
+        help: "With the API: open the door for holders' unlock codes on this port; 0 lets the system choose."
+    )
+    var holdersPort: Int?
+
+    @Option(help: "Serve one part only: status, also called ocsp (OCSP, lists, certificates), or api.")
     var only: ServedPart?
+
+    @Option(help: "Serve status from the snapshots in this folder, without a book.")
+    var snapshot: String?
 
     func validate() throws {
         guard apiPort.map((0...65_535).contains) ?? true else {
             throw ValidationError("--api-port must be 0 to 65535")
         }
+        guard holdersPort.map((0...65_535).contains) ?? true else {
+            throw ValidationError("--holders-port must be 0 to 65535")
+        }
         guard port.map((0...65_535).contains) ?? true else {
             throw ValidationError("--port must be 0 to 65535")
+        }
+        guard snapshot == nil || (only != .api && apiPort == nil) else {
+            throw ValidationError("the API needs the book: leave out --snapshot")
         }
     }
 
     func run() async throws {
+        if let snapshot { return try await serve(snapshot) }
         let centre = try centre.open()
         try await Recovered.settle(in: centre)
         let listen = centre.configuration.listen
         let host = host ?? listen.host
         let apiHost = centre.configuration.api?.listen.host ?? ""
+        let holdersHost = centre.configuration.api?.holders?.host ?? apiHost
         let server = try CentreServer(
             centre: centre,
             host: host,
             port: port ?? listen.port,
             parts: only.map { [$0] } ?? Set(ServedPart.allCases),
             apiPort: apiPort,
+            holdersPort: holdersPort,
             stopsOnSignals: true,
             onListening: { Terminal.say("serving on http://\(host):\($0)") },
-            onAPI: { Terminal.say("API on https://\(apiHost):\($0)") }
+            onAPI: { Terminal.say("API on https://\(apiHost):\($0)") },
+            onHolders: { Terminal.say("holders on https://\(holdersHost):\($0)") }
         )
         try await server.run()
         try await centre.close()
+    }
+
+    private func serve(_ snapshot: String) async throws {
+        try centre.demandDescriptors()
+        let node = try ReplicaNode(
+            opening: centre.stateDirectory,
+            passphrase: centre.passphraseSource,
+            clock: .system
+        )
+        let configuration = try centre.configurationIfThere()
+        let host = host ?? configuration?.listen.host ?? "127.0.0.1"
+        let server = try ReplicaServer(
+            node: node,
+            source: snapshot,
+            policy: configuration?.ocsp.policy ?? OCSPPolicy(),
+            host: host,
+            port: port ?? configuration?.listen.port ?? 8080,
+            stopsOnSignals: true,
+            onListening: { Terminal.say("serving on http://\(host):\($0)") }
+        )
+        try await server.run()
     }
 }

@@ -1,41 +1,36 @@
 public import Model
 
 extension BookOfRecord: RevocationSource {
-    /// Answered from the index `statusEntryOrder` alone, so memory is flat and no wide row is touched.
-    private static let revokedSQL: SQLText = """
-        SELECT serial, revokedAt, reason, invalidityDate FROM statusEntry
-        WHERE authority = $1 AND listed = 1 AND notAfter >= $2 ORDER BY length(serial), serial
+    private static let standingSQL: SQLText = """
+        SELECT c.notAfter, s.revokedAt, s.reason, s.invalidityDate, s.sequence FROM certificate c
+        LEFT JOIN statusEntry s ON s.authority = c.authority AND s.serial = c.serial AND s.listed = 1
+        WHERE c.authority = $1 AND c.serial = $2
         """
 
-    private static let latestListSQL: SQLText = """
-        SELECT \(RevocationListRow.columns) FROM revocationList
-        WHERE authority = $1 ORDER BY number DESC LIMIT 1
-        """
-
-    /// Calls `body` for each revoked certificate of `authority` whose notAfter is not before `expiringAfter`,
-    /// in ascending order of serial, all from one consistent view of the book.
-    ///
-    /// Memory does not grow with the number of entries.
-    ///
-    /// - Returns: the head of the status feed in that same view.
-    public func forEachRevoked(
-        of authority: AuthorityID,
-        expiringAfter: Timestamp,
-        _ body: (RevokedEntry) -> Void
-    ) throws(BookError) -> Int64 {
-        try read { session throws(BookError) in
-            let values: [SQLValue] = [.authority(authority), .time(expiringAfter)]
-            try session.forEach(BookOfRecord.revokedSQL, values) { row throws(BookError) in
-                body(RevokedEntry(serial: try row.serial(), revocation: try CertificateRow.revocation(&row)))
-            }
-            return try BookOfRecord.feedHead(session)
-        }
+    /// Hands `body` one consistent view of the book.
+    public func viewRevocations(
+        _ body: (any RevocationView) throws(BookError) -> Void
+    ) throws(BookError) {
+        try read { session throws(BookError) in try body(RevocationSession(session: session)) }
     }
 
-    /// The newest list of `authority`, published or only reserved; nil when there is none.
-    public func latestRevocationList(of authority: AuthorityID) throws(BookError) -> RevocationListRecord? {
+    /// What the book says now about certificates that a list names, one for one; nil for those that it does not know.
+    public func standings(of ids: [CertificateID]) throws(BookError) -> [ListedStanding?] {
         try read { session throws(BookError) in
-            try session.first(BookOfRecord.latestListSQL, [.authority(authority)], RevocationListRow.read)
+            var standings: [ListedStanding?] = []
+            for id in ids {
+                let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
+                standings.append(
+                    try session.first(BookOfRecord.standingSQL, values) { row throws(BookError) in
+                        ListedStanding(
+                            notAfter: row.time(),
+                            revocation: try CertificateRow.revocationOrNil(&row),
+                            sequence: row.int()
+                        )
+                    }
+                )
+            }
+            return standings
         }
     }
 }

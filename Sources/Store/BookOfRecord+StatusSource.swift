@@ -13,7 +13,7 @@ extension BookOfRecord: StatusSource {
     private static let feedHeadSQL: SQLText = "SELECT max(sequence) FROM statusEntry"
 
     private static let feedSQL: SQLText = """
-        SELECT sequence, authority, serial, revokedAt, reason, invalidityDate FROM statusEntry
+        SELECT sequence, authority, serial, revokedAt, reason, invalidityDate, shard FROM statusEntry
         WHERE sequence > $1 ORDER BY sequence LIMIT $2
         """
 
@@ -56,7 +56,8 @@ extension BookOfRecord: StatusSource {
                 StatusEntry(
                     sequence: row.int(),
                     id: try row.certificateID(),
-                    revocation: try CertificateRow.revocationOrNil(&row)
+                    revocation: try CertificateRow.revocationOrNil(&row),
+                    shard: try row.count()
                 )
             }
         }

@@ -16,38 +16,72 @@ struct Press {
     let issuer: RevocationListIssuer
     let publisher: RevocationListPublisher
 
-    init(_ algorithm: KeyAlgorithm = .p256) throws {
+    /// Makes one; with `shards`, whose certificates name that many partitions below `http://pki.example`.
+    init(
+        _ algorithm: KeyAlgorithm = .p256,
+        shards: Int = 1,
+        policy: RevocationListPolicy = RevocationListPolicy()
+    ) throws {
         directory = try TemporaryDirectory()
         authority = try StatusAuthority("issuing", algorithm, now: clock.clock.now)
         key = FaultyKey(authority.key)
-        issuer = try RevocationListIssuer(id: authority.id, certificate: authority.certificate, key: key)
+        let partition = RevocationListPartition(
+            authority: authority.id,
+            publicURL: "http://pki.example",
+            shards: shards
+        )
+        issuer = try RevocationListIssuer(
+            id: authority.id,
+            certificate: authority.certificate,
+            key: key,
+            partition: shards == 1 ? nil : partition
+        )
         publisher = RevocationListPublisher(
             source: status,
             book: status,
             directory: RevocationListDirectory(path: directory.url.path),
-            clock: clock.clock
+            clock: clock.clock,
+            policy: policy,
+            patience: 0
         )
     }
 
     var now: Timestamp { clock.clock.now }
+    /// The list of everything.
+    var name: RevocationListName { RevocationListName(authority.id) }
 
-    func revoke(_ number: Int, _ reason: RevocationReason = .keyCompromise, notAfter: Timestamp? = nil) {
+    func id(_ number: Int) -> CertificateID { authority.certificateID(serial(number)) }
+
+    func revoke(
+        _ number: Int,
+        _ reason: RevocationReason = .keyCompromise,
+        notAfter: Timestamp? = nil,
+        shard: Int = 0
+    ) {
         let id = authority.certificateID(serial(number))
-        status.issue(id, notAfter: notAfter ?? now.advanced(bySeconds: 31_536_000))
+        status.issue(id, notAfter: notAfter ?? now.advanced(bySeconds: 31_536_000), shard: shard)
         status.revoke(id, Revocation(date: now, reason: reason))
     }
 
-    /// The list on the disk; nil when there is none.
-    func published() throws -> RevocationList? {
-        try publisher.directory.read(authority.id).map { try RevocationList(der: $0) }
+    /// A list on the disk; nil when there is none.
+    func published(_ name: RevocationListName) throws -> RevocationList? {
+        try publisher.directory.read(name).map { try RevocationList(der: $0) }
     }
 
-    /// The serials on the disk, as numbers.
-    func serials() throws -> [Int] {
+    /// The serials on a list on the disk, as numbers.
+    func serials(_ name: RevocationListName) throws -> [Int] {
         var numbers: [Int] = []
-        try published()?.forEachEntry { numbers.append($0.serial.bytes.reduce(0) { $0 << 8 | Int($1) }) }
+        try published(name)?.forEachEntry {
+            numbers.append($0.serial.bytes.reduce(0) { $0 << 8 | Int($1) })
+        }
         return numbers
     }
+
+    /// The list on the disk; nil when there is none.
+    func published() throws -> RevocationList? { try published(name) }
+
+    /// The serials on the disk, as numbers.
+    func serials() throws -> [Int] { try serials(name) }
 
     func service(policy: RevocationListPolicy = RevocationListPolicy()) -> RevocationListService {
         RevocationListService(

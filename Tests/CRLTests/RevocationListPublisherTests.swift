@@ -16,7 +16,7 @@ struct RevocationListPublisherTests {
     func publish(algorithm: KeyAlgorithm) async throws {
         let press = try Press(algorithm)
         for number in [300, 5, 128] { press.revoke(number) }
-        let result = try await press.publisher.publish(for: press.issuer)
+        let result = try await press.publisher.publish(for: press.issuer)[0]
         let list = try #require(try press.published())
         try list.verifySignature(by: press.authority.certificate.publicKey)
         #expect(try press.serials() == [5, 128, 300])
@@ -37,7 +37,7 @@ struct RevocationListPublisherTests {
         let press = try Press()
         try press.directory.write([1, 2, 3], to: ".issuing.crl.new")
         _ = try await press.publisher.publish(for: press.issuer)
-        let path = press.publisher.directory.path(of: press.authority.id)
+        let path = press.publisher.directory.path(of: press.name)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o644)
         #expect(try press.files() == [".publishing", "issuing.crl"])
@@ -49,7 +49,7 @@ struct RevocationListPublisherTests {
         var numbers: [Int64] = []
         for step: Int64 in [0, 0, 100, -5000, 1, 10_000] {
             press.clock.advance(bySeconds: step)
-            let record = try await press.publisher.publish(for: press.issuer).record
+            let record = try await press.publisher.publish(for: press.issuer)[0].record
             numbers.append(record.number)
             #expect(record.thisUpdate == press.now)
         }
@@ -61,7 +61,7 @@ struct RevocationListPublisherTests {
     func numberAfterRestore() async throws {
         let press = try Press()
         press.clock.advance(bySeconds: 1000)
-        let first = try await press.publisher.publish(for: press.issuer).record.number
+        let first = try await press.publisher.publish(for: press.issuer)[0].record.number
         press.clock.advance(bySeconds: -500)
         let restored = MemoryStatus()
         let publisher = RevocationListPublisher(
@@ -70,7 +70,7 @@ struct RevocationListPublisherTests {
             directory: press.publisher.directory,
             clock: press.clock.clock
         )
-        let second = try await publisher.publish(for: press.issuer).record.number
+        let second = try await publisher.publish(for: press.issuer)[0].record.number
         #expect(second == first + 1)
     }
 
@@ -95,7 +95,7 @@ struct RevocationListPublisherTests {
     func failures(step: Step) async throws {
         let press = try Press()
         press.revoke(1)
-        let first = try await press.publisher.publish(for: press.issuer).record
+        let first = try await press.publisher.publish(for: press.issuer)[0].record
         press.revoke(2)
         try step.fail(press)
         await #expect(throws: RevocationListError.self) {
@@ -103,7 +103,7 @@ struct RevocationListPublisherTests {
         }
         #expect(try press.serials() == [1])
         try step.mend(press)
-        let second = try await press.publisher.publish(for: press.issuer).record
+        let second = try await press.publisher.publish(for: press.issuer)[0].record
         #expect(try press.serials() == [1, 2])
         #expect(second.number > first.number)
         #expect(Set(press.status.lists.map(\.number)).count == press.status.lists.count)
@@ -141,18 +141,18 @@ struct RevocationListPublisherTests {
             try await press.publisher.publish(for: press.issuer)
         } throws: { error in
             guard case .suspicious(let id, _) = (error as? RevocationListError)?.reason else { return false }
-            return id == press.authority.id
+            return id == press.name
         }
         #expect(try press.published() == nil)
         #expect(press.status.lists.map(\.fingerprint) == [nil])
-        #expect(press.status.audit.map(\.action) == ["crl.intend"])
+        #expect(press.status.audit.map(\.action) == ["crl.intend", "crl.alarm"])
     }
 
     @Test("Whatever differs from what was meant is found")
     func suspiciousReader() async throws {
         let press = try Press()
         for number in 1...3 { press.revoke(number) }
-        let record = try await press.publisher.publish(for: press.issuer).record
+        let record = try await press.publisher.publish(for: press.issuer)[0].record
         let der = try #require(try press.published()).der
         func file(_ octets: [UInt8]) throws -> ListFile {
             let file = try ListFile(creatingWithoutName: press.directory.path("list"))
@@ -167,7 +167,7 @@ struct RevocationListPublisherTests {
             publishedNumber: Int64? = nil
         ) -> SuspiciousReader {
             let meant = RevocationListRecord(
-                authority: record.authority,
+                name: record.name,
                 number: record.number + number,
                 thisUpdate: record.thisUpdate.advanced(bySeconds: thisUpdate),
                 nextUpdate: record.nextUpdate.advanced(bySeconds: nextUpdate),
@@ -176,8 +176,11 @@ struct RevocationListPublisherTests {
             return SuspiciousReader(
                 issuer: press.issuer,
                 record: meant,
+                scope: RevocationListScope(),
                 entryCount: count,
-                publishedNumber: publishedNumber
+                numberBefore: publishedNumber ?? 0,
+                published: nil,
+                explainer: press.explainer
             )
         }
         try reader().check(file(der))
@@ -207,7 +210,7 @@ struct RevocationListPublisherTests {
         let identifier = press.issuer.keyIdentifier
         let der = try writer.finish(number: 1, authorityKeyIdentifier: identifier).signed(by: press.key)
         let record = RevocationListRecord(
-            authority: press.authority.id,
+            name: press.name,
             number: 1,
             thisUpdate: press.now,
             nextUpdate: press.now,
@@ -216,11 +219,14 @@ struct RevocationListPublisherTests {
         let reader = SuspiciousReader(
             issuer: press.issuer,
             record: record,
+            scope: RevocationListScope(),
             entryCount: 2,
-            publishedNumber: nil
+            numberBefore: 0,
+            published: nil,
+            explainer: press.explainer
         )
         let finding = RevocationListError(
-            .suspicious(press.authority.id, finding: "the serial numbers do not ascend")
+            .suspicious(press.name, finding: "the serial numbers do not ascend")
         )
         let file = try ListFile(creating: press.directory.path("list"))
         try file.append(der)
@@ -238,6 +244,23 @@ struct RevocationListPublisherTests {
         _ = try await press.publisher.publish(for: press.issuer)
     }
 
+    @Test("A publisher waits for another process that makes one of many lists")
+    func turn() async throws {
+        let press = try Press()
+        let patient = RevocationListPublisher(
+            source: press.status,
+            book: press.status,
+            directory: press.publisher.directory,
+            clock: press.clock.clock
+        )
+        let lock = try PublishingLock(directory: press.directory.url.path)
+        async let list = patient.publish(for: press.issuer)
+        try await Task.sleep(for: .milliseconds(120))
+        #expect(press.status.lists == [])
+        _ = consume lock
+        #expect(try await list.count == 1)
+    }
+
     @Test("A key that is not the certificate's is refused before anything is signed")
     func foreignKey() throws {
         let press = try Press()
@@ -249,5 +272,12 @@ struct RevocationListPublisherTests {
                 key: other
             )
         }
+    }
+}
+
+extension Press {
+    /// Explains by the whole book as it is now.
+    var explainer: ListExplainer {
+        ListExplainer(authority: authority.id, feedSequence: .max, endedBefore: now, source: status)
     }
 }

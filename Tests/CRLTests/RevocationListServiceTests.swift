@@ -84,7 +84,7 @@ struct RevocationListServiceTests {
     func lostFile(content: [UInt8]?) async throws {
         let press = try Press()
         await press.service().round()
-        let path = press.publisher.directory.path(of: press.authority.id)
+        let path = press.publisher.directory.path(of: press.name)
         try FileManager.default.removeItem(atPath: path)
         if let content { try press.directory.write(content, to: "issuing.crl") }
         await press.service().round()

@@ -41,7 +41,7 @@ struct StreamedListTests {
             press.status.issue(id)
             press.status.revoke(id, entry.revocation)
         }
-        let published = try await press.publisher.publish(for: press.issuer)
+        let published = try await press.publisher.publish(for: press.issuer)[0]
         let der = try press.directory.read("issuing.crl")
         let plain = PlainList(
             issuer: press.authority.certificate.subjectDER,
@@ -91,7 +91,17 @@ struct StreamedListTests {
             // Not writable: as on a full disk, every octet is refused.
             let path = try press.directory.write([], to: "read-only")
             let spool = try #require(try ListFile(reading: path))
-            _ = try builder.collect(for: press.issuer, at: press.now, into: spool).entryCount
+            let order = RevocationListOrder(
+                issuer: press.issuer,
+                name: press.name,
+                point: nil,
+                now: press.now,
+                numberBefore: 0,
+                hasFull: true,
+                delta: nil,
+                base: nil
+            )
+            _ = try builder.collect(order) { _ in spool }.feedSequence
         }
         guard case .file = error?.reason else { return #expect(Bool(false), "\(String(describing: error))") }
         #expect(press.status.lists == [])

@@ -102,14 +102,13 @@ struct ClientTests {
             _ = try CentreDesk(centre: centre).caller(PeerCertificate(der: renewed.certificate.der))
         }
         // One person alone gets no certificate for a machine by the way that others have.
-        let party = try ActingParty(persons.first)
         let order = SuccessionOrder(
             act: .rekey,
             predecessor: renewed.record.certificate,
             proof: try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
         )
         let refusal = await #expect(throws: SuccessionError.self) {
-            _ = try await centre.succeed(order, by: party)
+            _ = try await SuccessionDesk(centre: centre, person: persons.first).succeed(order)
         }
         #expect(refusal?.reason == .machine(renewed.record.certificate.serial, client: "web"))
         #expect(refusal?.hint?.contains("pki client renew web") == true)

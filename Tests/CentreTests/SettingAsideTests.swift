@@ -19,8 +19,8 @@ struct SettingAsideTests {
             #expect(try TortureRun(trial.centre, death: point).wasKilled)
             let centre = try trial.centre.open()
             _ = try await centre.recover()
-            let line = try Self.line(in: centre)
-            let before = try await line.setAside(line.claim(trial.application), because: "broken")
+            let (line, office) = try Self.line(in: centre)
+            let before = try await office.givingUp(trial.application, because: "broken")
             #expect(before.revoked.count == (Self.isSigned(at: point) ? 1 : 0), "\(point)")
             let product = try await Self.finish(trial.application, on: VirtualCard(), line)
             try expect(product, after: before, in: centre, "\(point)")
@@ -35,12 +35,12 @@ struct SettingAsideTests {
         let paid = try await PaidCentre.make()
         #expect(try TortureRun(paid.centre, death: "written").wasKilled)
         let centre = try paid.centre.open()
-        let line = try Self.line(in: centre)
-        _ = try await line.setAside(line.claim(paid.application), because: "broken")
+        let (line, office) = try Self.line(in: centre)
+        _ = try await office.givingUp(paid.application, because: "broken")
         let second = try VirtualCard()
         second.set(faults: [CardFault(at: 75, .pullBefore)])
         await #expect(throws: TokenError.self) { try await Self.finish(paid.application, on: second, line) }
-        let before = try await line.setAside(line.claim(paid.application), because: "broken too")
+        let before = try await office.givingUp(paid.application, because: "broken too")
         let product = try await Self.finish(paid.application, on: VirtualCard(), line)
         try expect(product, after: before, in: centre, "second")
         let tokens = try centre.book.tokens(application: paid.application, limit: 10).map(\.state)
@@ -55,7 +55,7 @@ struct SettingAsideTests {
         let prepared = try await PreparedCentre.make()
         let centre = try prepared.open()
         let counter = try Counter(centre)
-        let line = try Self.line(in: centre)
+        let (line, _) = try Self.line(in: centre)
         var aside = 0
         for number in stride(from: 1, to: 100, by: 3) {
             let application = try await counter.paidApplication(number)
@@ -82,14 +82,13 @@ struct SettingAsideTests {
     func nothingThere() async throws {
         let paid = try await PaidCentre.make()
         let centre = try paid.centre.open()
-        let line = try Self.line(in: centre)
-        let job = try await line.claim(paid.application)
+        let (line, office) = try Self.line(in: centre)
         await #expect(throws: CentreError(.noTokenChosen(paid.application))) {
-            try await line.setAside(job, because: "broken")
+            try await office.givingUp(paid.application, because: "broken")
         }
         _ = try await Self.finish(paid.application, on: VirtualCard(), line)
         #expect(throws: CentreError(.noTokenChosen(paid.application))) {
-            try line.givenUp(with: paid.application)
+            try office.givenUp(with: paid.application)
         }
         try await centre.close()
     }
@@ -122,8 +121,10 @@ struct SettingAsideTests {
         return signed.contains(point)
     }
 
-    private static func line(in centre: CACentre) throws -> ProductionLine {
-        try ProductionLine(centre: centre, producer: centre.staffOperator("liu.zhizheng"), station: "torture")
+    private static func line(in centre: CACentre) throws -> (ProductionLine, CentreOffice) {
+        let producer = try centre.staffOperator("liu.zhizheng")
+        let office = try CentreOffice(centre: centre, producer: producer, station: "torture")
+        return (ProductionLine(office: office), office)
     }
 
     private static func open(_ card: VirtualCard) async throws -> PIVToken {
@@ -137,5 +138,17 @@ struct SettingAsideTests {
     ) async throws -> ProductionLine.Product {
         card.insert()
         return try await line.make(line.claim(application), on: open(card))
+    }
+}
+
+extension CentreOffice {
+    /// Takes a job, and gives up its token.
+    @discardableResult
+    fileprivate func givingUp(
+        _ application: ApplicationNumber,
+        because reason: String
+    ) async throws -> ProductionLine.SetAside {
+        _ = try await claim(application)
+        return try await setAside(application, because: reason)
     }
 }

@@ -48,7 +48,8 @@ struct StagedHierarchy {
         } catch let error as HierarchyError {
             #expect(error == HierarchyError(.succeeded(id, by: next)), "\(moment)")
         }
-        #expect(try centre.book.latestRevocationList(of: next)?.fingerprint != nil, "\(moment)")
+        let list = try centre.book.latestRevocationList(of: RevocationListName(next))
+        #expect(list?.fingerprint != nil, "\(moment)")
     }
 
     func plan(_ name: String, parent: String, algorithm: KeyAlgorithm) throws -> AuthorityPlan {

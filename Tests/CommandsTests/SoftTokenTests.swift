@@ -173,6 +173,60 @@ struct SoftTokenTests {
         #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
     }
 
+    @Test(
+        "An unlock code is on its paper and nowhere else; with it, and no certificate, curl opens a session"
+    )
+    func code() async throws {
+        let soft = try await SoftCentre()
+        let (factory, serial) = (soft.factory, try soft.serial)
+        let made = try produce(soft, "--format", "json", "--letter", "first.pdf")
+        let certificate = try #require(try made.json("serial"))
+        let asked = ["create", serial, "--text", "忘记PIN", "--evidence", "视频核实", "--as", "chen.shouli"]
+        for words in [asked, ["approve", serial, "--as", "wang.shenhe"]] {
+            #expect(try factory.pki(["token", "unlock"] + words).status == 0)
+        }
+        let issue = ["token", "unlock", "code", serial, "--as", "chen.shouli", "--to"]
+        let issued = try factory.pki(issue + ["code.txt"])
+        #expect(issued.status == 0, "\(issued)")
+        let paper = try String(contentsOfFile: factory.path("code.txt"), encoding: .utf8)
+        let code = String(try #require(paper.firstMatch(of: /[2-9A-Z]{5}-[2-9A-Z]{5}/)).0)
+        let facts = try FileManager.default.attributesOfItem(atPath: factory.path("code.txt"))
+        #expect(facts[.posixPermissions] as? Int == 0o600)
+        let audit = try factory.pki("audit", "list", "--format", "json").output
+        #expect(audit.contains("token.unlock.code") && !(audit + issued.talk).contains(code))
+        let again = try factory.pki(issue + ["again.txt"])
+        #expect(again.status == 75 && again.talk.contains("less than a minute"), "\(again)")
+        #expect(!FileManager.default.fileExists(atPath: factory.path("again.txt")))
+        let answer = try redeem(code, serial, certificate, factory)
+        #expect(answer.output.contains("\"session\"") && answer.output.contains("\"nonce\""), "\(answer)")
+        #expect(try factory.pki("token", "unlock", "list").output.contains("RUNNING"))
+    }
+
+    private func redeem(
+        _ code: String,
+        _ serial: String,
+        _ certificate: String,
+        _ factory: Factory
+    ) throws -> Run {
+        let server = try factory.start("serve", "--only", "api", "--api-port", "0", "--holders-port", "0")
+        let door = try server.waitForTalk("holders on https://[^:]+:[0-9]+").dropFirst("holders on ".count)
+        let root = try factory.pki("authority", "export", "root").output
+        try root.write(toFile: factory.path("root.pem"), atomically: true, encoding: .utf8)
+        let body = #"{"token":"\#(serial)","certificate":"\#(certificate)","code":"\#(code)"}"#
+        defer { server.kill() }
+        return try factory.tool(
+            "curl",
+            "-s",
+            "--cacert",
+            "root.pem",
+            "-H",
+            "content-type: application/json",
+            "-d",
+            body,
+            "\(door)/api/v1/unlock/redeem"
+        )
+    }
+
     @Test("A module that cannot be loaded is an error at the desk, not a token that is away")
     func brokenModule() async throws {
         let soft = try await SoftCentre()

@@ -307,4 +307,12 @@ struct OCSPResponderTests {
         key.fault = nil
         #expect(try bench.statuses(bench.request(1)) == [.good])
     }
+
+    @Test("While no authority is known, everybody is told to try later")
+    func nobody() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.responder.replaceIssuers([])
+        #expect(bench.responder.answer(to: try bench.request(1)).status == .tryLater)
+    }
 }

@@ -35,7 +35,7 @@ struct CertificateChainRevocationTests {
                 let revocation = Revocation(date: start, reason: .keyCompromise)
                 writer.append(RevokedEntry(serial: serial, revocation: revocation))
             }
-            let list = writer.finish(
+            let list = try writer.finish(
                 number: 1,
                 authorityKeyIdentifier: authority.key.publicKey.keyIdentifier
             )

@@ -10,12 +10,30 @@ import Testing
 
 @Suite("Lists and certificates over HTTP")
 struct DistributionTests {
+    @Test("A large list comes whole from its file, also before another request of the connection")
+    func largeList() async throws {
+        try await LivePortal.run { portal in
+            for number in 1...30_000 { portal.revoke(number) }
+            let list = try await portal.publisher.publish(for: portal.authority.listIssuer())[0]
+            #expect(list.octets > 1 << 20)
+            let response = try await Wire.get(portal, "/crl/issuing.crl")
+            #expect(DigestAlgorithm.sha256.hash(response.body) == list.record.fingerprint)
+            #expect(response.fields["content-length"] == "\(list.octets)")
+            let tag = try #require(response.fields["etag"])
+            #expect(try await Wire.get(portal, "/crl/issuing.crl", "If-None-Match: \(tag)").status == 304)
+            let messages = [Wire.message("GET", "/crl/issuing.crl"), Wire.message("GET", "/healthz")]
+            let both = try await Wire.pipeline(port: portal.port, messages)
+            #expect(both.map(\.status) == [200, 200])
+            #expect(both.first.map { DigestAlgorithm.sha256.hash($0.body) } == list.record.fingerprint)
+        }
+    }
+
     @Test("A published list has its media type and every cache header, and is revalidated")
     func list() async throws {
         try await LivePortal.run { portal in
             #expect(try await Wire.get(portal, "/crl/issuing.crl").status == 404)
             portal.revoke(5)
-            let record = try await portal.publisher.publish(for: portal.authority.listIssuer()).record
+            let record = try await portal.publisher.publish(for: portal.authority.listIssuer())[0].record
             let response = try await Wire.get(portal, "/crl/issuing.crl")
             #expect(response.status == 200)
             #expect(DigestAlgorithm.sha256.hash(response.body) == record.fingerprint)

@@ -20,6 +20,9 @@ struct LivePortal: Sendable {
     static func run(
         _ algorithm: KeyAlgorithm = .p256,
         limits: PortalLimits = PortalLimits(),
+        source: (any StatusSource)? = nil,
+        policy: OCSPPolicy = OCSPPolicy(),
+        signers: (StatusAuthority) throws -> [OCSPSigner] = { try $0.issuer().signers },
         _ body: @escaping @Sendable (LivePortal) async throws -> Void
     ) async throws {
         let status = MemoryStatus()
@@ -27,7 +30,19 @@ struct LivePortal: Sendable {
         let directory = try TemporaryDirectory()
         let lists = RevocationListDirectory(path: directory.url.path)
         let publisher = RevocationListPublisher(source: status, book: status, directory: lists)
-        let responder = try authority.responder(status, clock: .system)
+        let responder = OCSPResponder(
+            issuers: [
+                OCSPIssuer(
+                    id: authority.id,
+                    certificate: authority.certificate,
+                    signers: try signers(authority)
+                )
+            ],
+            status: source ?? status,
+            policy: policy
+        )
+        // The follower's first look opens the cache.
+        try responder.follower.follow()
         let services = PortalServices(
             ocsp: OCSPDesk(responder: responder),
             revocationLists: RevocationListShelf(directory: lists),
@@ -77,6 +92,7 @@ struct LivePortal: Sendable {
 
     func revoke(_ number: Int) {
         let revocation = Revocation(date: WallClock.system.now, reason: .keyCompromise)
+        status.issue(authority.certificateID(serial(number)))
         status.revoke(authority.certificateID(serial(number)), revocation)
     }
 

@@ -28,7 +28,7 @@ struct RequestTargetTests {
         ] as [(String, String?)]
     )
     func names(text: String, name: String?) {
-        #expect(RequestTarget(text.utf8).authorityName(withSuffix: ".crl") == name)
+        #expect(RequestTarget(text.utf8).resourceName(withSuffix: ".crl") == name)
     }
 
     @Test("No target traps", arguments: 0..<64)

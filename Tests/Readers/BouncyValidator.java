@@ -6,12 +6,14 @@ import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -22,6 +24,7 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.jcajce.PKIXExtendedParameters;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -30,7 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 /**
  * Reads as Bouncy Castle does, which knows SM2 with the identifier of GM/T 0009; the interface is PathValidator's.
  *
- * <pre>java BouncyValidator root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE]</pre>
+ * <pre>java BouncyValidator root.pem issuing.pem leaf.pem [--crl FILE | --delta FILE FILE | --ocsp FILE]</pre>
  */
 public final class BouncyValidator {
     private static final String PROVIDER = "BC";
@@ -49,8 +52,8 @@ public final class BouncyValidator {
 
     public static void main(String[] arguments) {
         Security.addProvider(new BouncyCastleProvider());
-        if (arguments.length != 3 && arguments.length != 5) {
-            System.err.println("usage: BouncyValidator root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE]");
+        if (arguments.length < 3 || arguments.length > 6) {
+            System.err.println("usage: BouncyValidator root.pem issuing.pem leaf.pem [--crl FILE | --delta FILE FILE | --ocsp FILE]");
             System.exit(64);
         }
         String answer;
@@ -58,7 +61,8 @@ public final class BouncyValidator {
             BouncyValidator validator = new BouncyValidator(arguments);
             validator.checkPath();
             answer = arguments.length == 3 ? "VALID" : switch (arguments[3]) {
-                case "--crl" -> validator.list(arguments[4]);
+                case "--crl" -> validator.lists(List.of(arguments[4]));
+                case "--delta" -> validator.lists(List.of(arguments[4], arguments[5]));
                 case "--ocsp" -> validator.response(arguments[4]);
                 default -> throw new IllegalArgumentException(arguments[3]);
             };
@@ -78,14 +82,27 @@ public final class BouncyValidator {
             .validate(factory.generateCertPath(List.of(leaf, issuing)), parameters);
     }
 
-    private String list(String file) throws GeneralSecurityException, IOException {
-        X509CRL list;
-        try (FileInputStream input = new FileInputStream(file)) {
-            list = (X509CRL) factory.generateCRL(input);
+    /** The full PKIX algorithm of RFC 5280 section 6.3 with distribution points and deltas, below the issuing authority. */
+    private String lists(List<String> files) throws GeneralSecurityException, IOException {
+        List<X509CRL> lists = new ArrayList<>();
+        for (String file : files) {
+            try (FileInputStream input = new FileInputStream(file)) {
+                lists.add((X509CRL) factory.generateCRL(input));
+            }
         }
-        list.verify(issuing.getPublicKey(), PROVIDER);
-        X509CRLEntry entry = list.getRevokedCertificate(leaf.getSerialNumber());
-        return entry == null ? "VALID" : "REVOKED " + entry.getRevocationReason();
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuing, null)));
+        parameters.addCertStore(
+            CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists), PROVIDER));
+        PKIXExtendedParameters extended =
+            new PKIXExtendedParameters.Builder(parameters).setUseDeltasEnabled(true).build();
+        try {
+            CertPathValidator.getInstance("PKIX", PROVIDER)
+                .validate(factory.generateCertPath(List.of(leaf)), extended);
+            return "VALID";
+        } catch (CertPathValidatorException refused) {
+            String words = String.valueOf(refused.getMessage());
+            return words.contains("revocation after") ? "REVOKED " + words.replaceAll(".*reason: ", "") : "INVALID " + words;
+        }
     }
 
     private String response(String file)

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,7 +26,7 @@ import java.util.Set;
 /**
  * Reads a certificate as Java's PKIX validator does: an independent second reader.
  *
- * <pre>java PathValidator.java root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE]</pre>
+ * <pre>java PathValidator.java root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE | --ask URL]</pre>
  *
  * Prints one line and exits with its status: VALID (0), INVALID and why (1), REVOKED and the reason (3).
  * What cannot be parsed is INVALID; wrong usage and missing files exit with 64.
@@ -50,14 +51,14 @@ public final class PathValidator {
 
     public static void main(String[] arguments) {
         if (arguments.length != 3 && arguments.length != 5) {
-            System.err.println("usage: PathValidator root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE]");
+            System.err.println("usage: PathValidator root.pem issuing.pem leaf.pem [--crl FILE | --ocsp FILE | --ask URL]");
             System.exit(USAGE);
         }
         try {
             PathValidator validator = new PathValidator(arguments[0], arguments[1], arguments[2]);
             PKIXParameters parameters = arguments.length == 3
                 ? validator.withoutRevocation()
-                : validator.withRevocation(arguments[3], Path.of(arguments[4]));
+                : validator.withRevocation(arguments[3], arguments[4]);
             System.exit(validator.report(parameters));
         } catch (CertificateException | CRLException unreadable) {
             System.out.println("INVALID unreadable: " + unreadable.getMessage());
@@ -74,22 +75,26 @@ public final class PathValidator {
         return parameters;
     }
 
-    /** Status of the leaf only, from exactly the given file: nothing is fetched, nothing else is tried. */
-    private PKIXParameters withRevocation(String kind, Path file) throws GeneralSecurityException, IOException {
+    /** Status of the leaf only, from exactly the given file or responder: nothing else is tried. */
+    private PKIXParameters withRevocation(String kind, String place) throws GeneralSecurityException, IOException {
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
         PKIXRevocationChecker checker =
             (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
         switch (kind) {
             case "--crl" -> {
                 parameters.addCertStore(CertStore.getInstance(
-                    "Collection", new CollectionCertStoreParameters(List.of(revocationList(file)))));
+                    "Collection", new CollectionCertStoreParameters(List.of(revocationList(Path.of(place))))));
                 checker.setOptions(EnumSet.of(Option.ONLY_END_ENTITY, Option.PREFER_CRLS, Option.NO_FALLBACK));
             }
             case "--ocsp" -> {
-                checker.setOcspResponses(Map.of(leaf, Files.readAllBytes(file)));
+                checker.setOcspResponses(Map.of(leaf, Files.readAllBytes(Path.of(place))));
                 checker.setOptions(EnumSet.of(Option.ONLY_END_ENTITY, Option.NO_FALLBACK));
             }
-            default -> throw new IllegalArgumentException(kind + " is neither --crl nor --ocsp");
+            case "--ask" -> {
+                checker.setOcspResponder(URI.create(place));
+                checker.setOptions(EnumSet.of(Option.ONLY_END_ENTITY, Option.NO_FALLBACK));
+            }
+            default -> throw new IllegalArgumentException(kind + " is neither --crl, --ocsp nor --ask");
         }
         parameters.addCertPathChecker(checker);
         return parameters;

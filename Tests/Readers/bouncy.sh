@@ -13,6 +13,7 @@ fi
 case $mode in
     chain) set -- ;;
     crl | ocsp) set -- "--$mode" "$5" ;;
+    delta) set -- --delta "$5" "$6" ;;
     *)
         echo "bouncy.sh: '$mode' is not a mode" >&2
         exit 64

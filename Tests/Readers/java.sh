@@ -12,7 +12,7 @@ if [ -z "$(find "$classes/PathValidator.class" -newer "$here/PathValidator.java"
 fi
 case $mode in
     chain) set -- ;;
-    crl | ocsp) set -- "--$mode" "$5" ;;
+    crl | ocsp | ask) set -- "--$mode" "$5" ;;
     *)
         echo "java.sh: '$mode' is not a mode" >&2
         exit 64

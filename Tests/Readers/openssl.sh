@@ -2,6 +2,8 @@
 # Reads with the openssl command; the interface is told in read-evidence.sh.
 set -eu
 mode=$1 root=$2 issuing=$3 leaf=$4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 # Prints INVALID with the first line of the tool's complaint.
 invalid() {
@@ -26,6 +28,13 @@ case $mode in
             set -- -crl_check -CRLfile "$5"
         fi
         if ! output=$(verify "$@"); then
+            case $output in *"certificate revoked"*) echo REVOKED && exit 3 ;; esac
+            invalid "$output"
+        fi
+        ;;
+    delta)
+        openssl crl -inform DER -in "$5" >"$work/lists.pem" && openssl crl -inform DER -in "$6" >>"$work/lists.pem"
+        if ! output=$(verify -crl_check -extended_crl -use_deltas -CRLfile "$work/lists.pem"); then
             case $output in *"certificate revoked"*) echo REVOKED && exit 3 ;; esac
             invalid "$output"
         fi

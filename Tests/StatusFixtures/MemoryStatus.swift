@@ -5,6 +5,8 @@ import Synchronization
 public final class MemoryStatus: StatusSource, RevocationSource, Book {
     private struct State {
         var issued: [CertificateID: Timestamp] = [:]
+        var shards: [CertificateID: Int] = [:]
+        var partitions: [RevocationListPartition] = []
         var revoked: [CertificateID: Revocation] = [:]
         var feed: [StatusEntry] = []
         var lists: [RevocationListRecord] = []
@@ -20,18 +22,37 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     public init() {}
 
     /// Records a certificate as issued.
-    public func issue(_ id: CertificateID, notAfter: Timestamp = Timestamp(secondsSinceEpoch: 4_000_000_000))
-    {
-        state.withLock { $0.issued[id] = notAfter }
+    public func issue(
+        _ id: CertificateID,
+        notAfter: Timestamp = Timestamp(secondsSinceEpoch: 4_000_000_000),
+        shard: Int = 0
+    ) {
+        state.withLock { state in
+            state.issued[id] = notAfter
+            state.shards[id] = shard
+        }
     }
 
     /// Revokes, and appends to the feed.
-    public func revoke(_ id: CertificateID, _ revocation: Revocation) {
+    public func revoke(_ id: CertificateID, _ revocation: Revocation) { change(id, revocation) }
+
+    /// Lifts a suspension, and appends to the feed.
+    public func release(_ id: CertificateID) { change(id, nil) }
+
+    private func change(_ id: CertificateID, _ revocation: Revocation?) {
         state.withLock { state in
             state.revoked[id] = revocation
             let sequence = Int64(state.feed.count + 1)
-            state.feed.append(StatusEntry(sequence: sequence, id: id, revocation: revocation))
+            let shard = state.shards[id] ?? 0
+            state.feed.append(
+                StatusEntry(sequence: sequence, id: id, revocation: revocation, shard: shard)
+            )
         }
+    }
+
+    /// Makes the book say something else of a certificate, without a word in the feed, as damage would.
+    public func tamper(_ id: CertificateID, _ revocation: Revocation?) {
+        state.withLock { $0.revoked[id] = revocation }
     }
 
     /// Makes every call fail, or work again with nil.
@@ -79,25 +100,56 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     }
 
     /// See `RevocationSource`.
-    public func forEachRevoked(
-        of authority: AuthorityID,
-        expiringAfter: Timestamp,
-        _ body: (RevokedEntry) -> Void
-    ) throws(BookError) -> Int64 {
-        let (entries, head) = try read { state in
-            let found = state.revoked.filter { id, _ in
-                id.authority == authority && (state.issued[id] ?? expiringAfter) >= expiringAfter
-            }
-            let entries = found.map { RevokedEntry(serial: $0.key.serial, revocation: $0.value) }
-            return (entries.sorted { $0.serial < $1.serial }, Int64(state.feed.count))
+    public func viewRevocations(
+        _ body: (any RevocationView) throws(BookError) -> Void
+    ) throws(BookError) {
+        let view = try read { state in
+            MemoryRevocations(
+                issued: state.issued,
+                shards: state.shards,
+                revoked: state.revoked,
+                feed: state.feed
+            )
         }
-        for entry in entries { body(entry) }
-        return head
+        try body(view)
     }
 
     /// See `RevocationSource`.
-    public func latestRevocationList(of authority: AuthorityID) throws(BookError) -> RevocationListRecord? {
-        try read { $0.lists.last { $0.authority == authority } }
+    public func standings(of ids: [CertificateID]) throws(BookError) -> [ListedStanding?] {
+        try read { state in
+            ids.map { id in
+                guard let notAfter = state.issued[id] else { return nil }
+                let revocation = state.revoked[id]
+                let sequence = state.feed.last { $0.id == id && revocation != nil }?.sequence
+                return ListedStanding(notAfter: notAfter, revocation: revocation, sequence: sequence ?? 0)
+            }
+        }
+    }
+
+    /// See `RevocationListRegister`.
+    public func latestRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord? {
+        try read { $0.lists.last { $0.name == name } }
+    }
+
+    /// See `RevocationListRegister`.
+    public func baseRevocationList(
+        of name: RevocationListName,
+        at moment: Timestamp
+    ) throws(BookError) -> RevocationListRecord? {
+        try read { state in
+            state.lists.filter { list in
+                list.name == name && list.fingerprint != nil && list.thisUpdate <= moment
+                    && list.nextUpdate >= moment
+            }
+            .min { ($0.nextUpdate, $0.number) < ($1.nextUpdate, $1.number) }
+        }
+    }
+
+    /// See `RevocationListRegister`.
+    public func partitions(of authority: AuthorityID) throws(BookError) -> [RevocationListPartition] {
+        try read { state in
+            state.partitions.filter { $0.authority == authority }.sorted { $0.publicURL < $1.publicURL }
+        }
     }
 
     /// See `Book`; knows the changes about lists, revocations and audit.
@@ -117,16 +169,26 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     private static func apply(_ change: Change, to state: inout State) -> BookError? {
         switch change {
         case .audit(let event): state.audit.append(event)
-        case .reserveRevocationList(let record):
-            let numbers = state.lists.filter { $0.authority == record.authority }.map(\.number)
-            guard numbers.allSatisfy({ $0 < record.number }) else {
-                return BookError(.numberNotGrowing(record.authority, record.number))
+        case .partitionRevocationList(let partition):
+            let known = state.partitions.firstIndex {
+                $0.authority == partition.authority && $0.publicURL == partition.publicURL
             }
+            guard let known else {
+                state.partitions.append(partition)
+                break
+            }
+            if state.partitions[known].shards < partition.shards { state.partitions[known] = partition }
+        case .reserveRevocationList(let record):
+            let isGrowing = state.lists.filter { $0.name.full == record.name.full }.allSatisfy { old in
+                old.number < record.number
+                    || (record.name.isDelta && !old.name.isDelta && old.number == record.number)
+            }
+            guard isGrowing else { return BookError(.numberNotGrowing(record.name, record.number)) }
             state.lists.append(record)
         case .publishRevocationList(let record):
             guard
                 let index = state.lists.firstIndex(where: {
-                    $0.authority == record.authority && $0.number == record.number
+                    $0.name == record.name && $0.number == record.number
                 })
             else { return BookError(.notFound(object: "list \(record.number)")) }
             state.lists[index] = record

@@ -159,7 +159,7 @@ extension Sample {
         authority: AuthorityID = issuingID
     ) -> RevocationListRecord {
         RevocationListRecord(
-            authority: authority,
+            name: RevocationListName(authority),
             number: number,
             thisUpdate: now,
             nextUpdate: later,

@@ -71,6 +71,7 @@ package enum Sample {
         application: ApplicationNumber? = nil,
         subjectUID: String? = nil,
         tokenSerial: String? = nil,
+        shard: Int = 0,
         notAfter: Timestamp = now.advanced(bySeconds: 31_536_000)
     ) -> Reservation {
         Reservation(
@@ -85,6 +86,7 @@ package enum Sample {
             tokenSerial: tokenSerial,
             act: act,
             predecessor: predecessor,
+            shard: shard,
             notBefore: now,
             notAfter: notAfter,
             holder: "1@test",

@@ -78,11 +78,12 @@ struct AuthorityChangeTests {
     func lists() async throws {
         let world = try await TestBook()
         let issuing = Sample.issuingID
-        #expect(try world.book.latestRevocationList(of: issuing) == nil)
+        let list = RevocationListName(issuing)
+        #expect(try world.book.latestRevocationList(of: list) == nil)
         try await world.book.commit([.reserveRevocationList(Sample.list(5))])
         for number in [Int64.min, 0, 4, 5] {
             try await world.expectRefusal(
-                .numberNotGrowing(issuing, number),
+                .numberNotGrowing(list, number),
                 [.reserveRevocationList(Sample.list(number))]
             )
         }
@@ -92,7 +93,7 @@ struct AuthorityChangeTests {
         )
         let published = Sample.list(5, feedSequence: 9, count: 2)
         try await world.book.commit([.publishRevocationList(published)])
-        #expect(try world.book.latestRevocationList(of: issuing) == published)
+        #expect(try world.book.latestRevocationList(of: list) == published)
         try await world.expectRefusal(
             .stateChanged(object: "CRL 5 of issuing"),
             [.publishRevocationList(published)]

@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 29)
+        #expect(tables.count == 32)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
@@ -31,7 +31,9 @@ struct SchemaTests {
             JobState.allCases.map(\.rawValue), TokenRecord.State.allCases.map(\.rawValue),
             StaffRecord.Role.allCases.map(\.rawValue), IssuanceAct.allCases.map(\.rawValue),
             AuthorityRecord.State.allCases.map(\.rawValue), UnlockRecord.State.allCases.map(\.rawValue),
+            UnlockCodeRecord.State.allCases.map(\.rawValue),
             AuthorityCertificateRecord.Kind.allCases.map(\.rawValue),
+            MessageRecord.State.allCases.map(\.rawValue), MessageRecord.Channel.allCases.map(\.rawValue),
         ]
         for list in words {
             #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")

@@ -332,17 +332,31 @@ CREATE TABLE notice (
 
 CREATE INDEX noticeApplication ON notice (application);
 
-CREATE TABLE revocationList (
+CREATE TABLE "revocationList" (
     authority TEXT NOT NULL REFERENCES authority (name),
+    shard INTEGER NOT NULL CHECK (shard >= 0),
+    delta INTEGER NOT NULL CHECK (delta = 0 OR delta = 1),
     number INTEGER NOT NULL CHECK (number >= 1),
+    base INTEGER CHECK (base >= 1 AND base <= number),
     thisUpdate INTEGER NOT NULL,
     nextUpdate INTEGER NOT NULL,
     feedSequence INTEGER NOT NULL CHECK (feedSequence >= 0),
     entryCount INTEGER CHECK (entryCount >= 0),
     fingerprint BLOB CHECK (length(fingerprint) = 32),
-    PRIMARY KEY (authority, number),
+    PRIMARY KEY (authority, shard, delta, number),
     CHECK (thisUpdate <= nextUpdate),
+    CHECK ((delta = 1) = (base IS NOT NULL)),
     CHECK ((entryCount IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE INDEX revocationListEnd ON revocationList (authority, shard, nextUpdate, number)
+    WHERE delta = 0;
+
+CREATE TABLE revocationListPartition (
+    authority TEXT NOT NULL REFERENCES authority (name),
+    publicURL TEXT NOT NULL,
+    shards INTEGER NOT NULL CHECK (shards BETWEEN 2 AND 1024),
+    PRIMARY KEY (authority, publicURL)
 ) STRICT;
 
 CREATE TABLE "signer" (
@@ -409,6 +423,10 @@ CREATE INDEX statusEntryOrder ON statusEntry (
     authority, length(serial), serial, notAfter, revokedAt, reason, invalidityDate, shard)
     WHERE listed = 1;
 
+CREATE INDEX statusEntryShard ON statusEntry (
+    authority, shard, length(serial), serial, notAfter, revokedAt, reason, invalidityDate)
+    WHERE listed = 1 AND shard > 0;
+
 CREATE TABLE subject (
     uid TEXT NOT NULL PRIMARY KEY,
     identityDigest BLOB NOT NULL,
@@ -468,3 +486,30 @@ CREATE UNIQUE INDEX tokenUnlockOpen ON tokenUnlock (tokenSerial)
 WHERE state IN ('REQUESTED', 'APPROVED', 'RUNNING');
 
 CREATE INDEX tokenUnlockState ON tokenUnlock (state, tokenSerial);
+
+CREATE TABLE unlockCode (
+    tokenSerial TEXT NOT NULL,
+    unlock INTEGER NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    state TEXT NOT NULL CHECK (state IN (
+        'ISSUED', 'REDEEMED', 'CONSUMED', 'LOCKED', 'SUPERSEDED')),
+    certificateSerial TEXT NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),
+    sessionDigest BLOB CHECK (length(sessionDigest) = 32),
+    sessionUntil INTEGER CHECK ((sessionUntil IS NULL) = (sessionDigest IS NULL)),
+    nonce BLOB CHECK ((nonce IS NULL) = (sessionDigest IS NULL)),
+    releases INTEGER NOT NULL CHECK (releases >= 0),
+    issuedBy TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (tokenSerial, unlock, sequence),
+    FOREIGN KEY (tokenSerial, unlock) REFERENCES tokenUnlock (tokenSerial, sequence)
+) STRICT;
+
+CREATE UNIQUE INDEX unlockCodeOpen ON unlockCode (tokenSerial)
+WHERE state IN ('ISSUED', 'REDEEMED');
+
+CREATE UNIQUE INDEX unlockCodeSession ON unlockCode (sessionDigest)
+WHERE sessionDigest IS NOT NULL;

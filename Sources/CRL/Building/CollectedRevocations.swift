@@ -10,21 +10,17 @@ struct CollectedRevocations: ~Copyable {
     let thisUpdate: Timestamp
     /// When the list ends.
     let nextUpdate: Timestamp
-    /// The head of the status feed in the view that was read.
-    let feedSequence: Int64
 
     init(
         writer: consuming RevocationListWriter,
         spool: ListFile,
         thisUpdate: Timestamp,
-        nextUpdate: Timestamp,
-        feedSequence: Int64
+        nextUpdate: Timestamp
     ) {
         self.writer = writer
         self.spool = spool
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
-        self.feedSequence = feedSequence
     }
 
     /// How many entries there are.
@@ -33,8 +29,17 @@ struct CollectedRevocations: ~Copyable {
     /// Completes the list with a number that has been reserved in the book.
     consuming func numbered(
         _ reserved: RevocationListRecord,
-        by issuer: RevocationListIssuer
-    ) -> UnsignedRevocationList {
-        writer.finish(number: reserved.number, authorityKeyIdentifier: issuer.keyIdentifier)
+        by issuer: RevocationListIssuer,
+        scope: RevocationListScope
+    ) throws(RevocationListError) -> UnsignedRevocationList {
+        do throws(CryptoError) {
+            return try writer.finish(
+                number: reserved.number,
+                authorityKeyIdentifier: issuer.keyIdentifier,
+                scope: scope
+            )
+        } catch {
+            throw RevocationListError(.signingFailed(reserved.name, detail: error.message))
+        }
     }
 }

@@ -1,10 +1,12 @@
 import Model
 import OpenSSL
 
-/// Collects what the book says is revoked into a list that lacks only its number and its signature.
+/// Collects what the book says is revoked into lists that lack only their number and their signature.
 ///
 /// Source: RFC 5280 §5.
 struct RevocationListBuilder: Sendable {
+    private typealias Walk = ((RevokedEntry) -> Void) throws(BookError) -> Void
+
     private let source: any RevocationSource
     private let policy: RevocationListPolicy
 
@@ -14,50 +16,79 @@ struct RevocationListBuilder: Sendable {
         self.policy = policy
     }
 
-    /// Reads every revoked certificate of the issuer from one view of the book, and writes its entry into `spool`.
+    /// Reads what is on the list from one view of the book, and writes its entries away, so that memory does not grow with
+    /// them.
     ///
     /// A certificate stays listed for one look-back period after its end.
     ///
     /// - Parameters:
-    ///   - issuer: whose list it is.
-    ///   - now: becomes thisUpdate.
-    ///   - spool: takes the entries, so that memory does not grow with them.
+    ///   - order: what is to be made.
+    ///   - spool: makes the file that takes the entries of a list.
     /// - Returns: the entries, and the view they come from.
     /// - Throws: `RevocationListError` with `.book` or `.file`.
     func collect(
-        for issuer: RevocationListIssuer,
-        at now: Timestamp,
-        into spool: ListFile
-    ) throws(RevocationListError) -> CollectedRevocations {
-        let nextUpdate = now.advanced(bySeconds: policy.validitySeconds)
-        var writer = RevocationListWriter(
-            issuer: issuer.certificate.subjectDER,
-            algorithm: issuer.key.signatureAlgorithm,
-            thisUpdate: now,
-            nextUpdate: nextUpdate
-        )
+        _ order: RevocationListOrder,
+        into spool: (RevocationListName) throws(RevocationListError) -> ListFile
+    ) throws(RevocationListError) -> CollectedPair {
+        let full = order.hasFull ? try spool(order.name) : nil
+        let delta = order.delta == nil ? nil : try spool(order.name.delta)
+        let end = policy.endOfListing(at: order.now)
+        var pair = CollectedPair()
         // Whoever walks through the book does not know of files: the first failure is kept for afterwards.
         var failure: RevocationListError?
-        let feedSequence: Int64
         do throws(BookError) {
-            feedSequence = try source.forEachRevoked(
-                of: issuer.id,
-                expiringAfter: now.advanced(bySeconds: -policy.lookBackSeconds)
-            ) { entry in
-                writer.append(entry)
-                if writer.pendingOctets >= ListFile.pieceLength { drain(&writer, into: spool, &failure) }
+            try source.viewRevocations { view throws(BookError) in
+                let head = try view.feedHead()
+                pair.feedSequence = head
+                if let full {
+                    pair.full = try collect(order, policy.validitySeconds, full, &failure) {
+                        take throws(BookError) in
+                        try view.forEachRevoked(on: order.name, expiringAfter: end, take)
+                    }
+                }
+                if let delta, let validity = order.delta?.validitySeconds {
+                    pair.delta = try collect(order, validity, delta, &failure) { take throws(BookError) in
+                        try view.forEachChange(
+                            on: order.name,
+                            after: order.base?.feedSequence ?? head,
+                            expiringAfter: end,
+                            now: order.now,
+                            take
+                        )
+                    }
+                }
             }
         } catch {
             throw RevocationListError(error)
         }
-        drain(&writer, into: spool, &failure)
         if let failure { throw failure }
+        return pair
+    }
+
+    private func collect(
+        _ order: RevocationListOrder,
+        _ validitySeconds: Int64,
+        _ spool: ListFile,
+        _ failure: inout RevocationListError?,
+        _ walk: Walk
+    ) throws(BookError) -> CollectedRevocations {
+        let nextUpdate = order.now.advanced(bySeconds: validitySeconds)
+        var writer = RevocationListWriter(
+            issuer: order.issuer.certificate.subjectDER,
+            algorithm: order.issuer.key.signatureAlgorithm,
+            thisUpdate: order.now,
+            nextUpdate: nextUpdate
+        )
+        try walk { entry in
+            writer.append(entry)
+            if writer.pendingOctets >= ListFile.pieceLength { drain(&writer, into: spool, &failure) }
+        }
+        drain(&writer, into: spool, &failure)
         return CollectedRevocations(
             writer: writer,
             spool: spool,
-            thisUpdate: now,
-            nextUpdate: nextUpdate,
-            feedSequence: feedSequence
+            thisUpdate: order.now,
+            nextUpdate: nextUpdate
         )
     }
 

@@ -9,18 +9,27 @@ public struct RevocationListIssuer: Sendable {
     public let certificate: Certificate
     /// Its private key.
     public let key: any SigningKey
+    /// The partitions that its next certificates will name, so that there are lists before there are certificates; nil
+    /// when they name the list of everything.
+    public let partition: RevocationListPartition?
 
     /// Names an authority and its key.
     ///
     /// - Throws: `RevocationListError` with `.signingFailed` when the key is not the certificate's.
-    public init(id: AuthorityID, certificate: Certificate, key: any SigningKey) throws(RevocationListError) {
+    public init(
+        id: AuthorityID,
+        certificate: Certificate,
+        key: any SigningKey,
+        partition: RevocationListPartition? = nil
+    ) throws(RevocationListError) {
         guard certificate.publicKey.subjectPublicKeyInfo == key.subjectPublicKeyInfo else {
             let detail = "the key is not the one in the authority's certificate"
-            throw RevocationListError(.signingFailed(id, detail: detail))
+            throw RevocationListError(.signingFailed(RevocationListName(id), detail: detail))
         }
         self.id = id
         self.certificate = certificate
         self.key = key
+        self.partition = partition
     }
 
     /// What the list's authority key identifier says: the certificate's subject key identifier.

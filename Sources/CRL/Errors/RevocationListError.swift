@@ -8,10 +8,10 @@ public struct RevocationListError: OperatorError, Equatable {
         case book(detail: String, kind: FailureKind)
         /// A list made now would be older than what the book says has happened.
         case clockJumpedBack(ClockSetback)
-        /// The list of `authority` could not be signed.
-        case signingFailed(AuthorityID, detail: String)
-        /// The finished list of `authority` is not what was meant; it was not published.
-        case suspicious(AuthorityID, finding: String)
+        /// The list could not be signed.
+        case signingFailed(RevocationListName, detail: String)
+        /// The finished list is not what was meant; it was not published.
+        case suspicious(RevocationListName, finding: String)
         /// Another process is publishing into the same directory.
         case busy(directory: String)
         /// A file operation failed.
@@ -35,10 +35,10 @@ public struct RevocationListError: OperatorError, Equatable {
         switch reason {
         case .book(let detail, _): "the revocation list cannot be made: \(detail)"
         case .clockJumpedBack(let setback): setback.message
-        case .signingFailed(let authority, let detail):
-            "signing the revocation list of \(authority) failed: \(detail)"
-        case .suspicious(let authority, let finding):
-            "the revocation list of \(authority) was not published: \(finding)"
+        case .signingFailed(let name, let detail):
+            "signing the revocation list of \(name) failed: \(detail)"
+        case .suspicious(let name, let finding):
+            "the revocation list of \(name) was not published: \(finding)"
         case .busy(let directory): "another process is publishing in \(directory)"
         case .file(let path, let detail): "\(path): \(detail)"
         }

@@ -1,15 +1,15 @@
 import Glibc
-import OpenSSL
+public import OpenSSL
 
 /// A file of a list, written from the front and read in pieces, so that memory does not grow with it.
 ///
 /// It is closed with its last owner.
-final class ListFile {
+public final class ListFile {
     /// Octets that are read and written at once.
     static let pieceLength = 1 << 18
 
     /// Octets in the file.
-    private(set) var count: Int
+    public private(set) var count: Int
     private let path: String
     private let descriptor: CInt
 
@@ -37,7 +37,7 @@ final class ListFile {
     /// Opens `path` for reading; nil when it is not there.
     ///
     /// - Throws: `RevocationListError` with `.file`.
-    init?(reading path: String) throws(RevocationListError) {
+    public init?(reading path: String) throws(RevocationListError) {
         guard unsafe access(path, F_OK) == 0 else { return nil }
         descriptor = try Self.open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
@@ -47,6 +47,15 @@ final class ListFile {
     }
 
     deinit { close(descriptor) }
+
+    /// Another descriptor of the file, which the caller closes.
+    ///
+    /// - Throws: `RevocationListError` with `.file`.
+    func duplicate() throws(RevocationListError) -> CInt {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw DurableFile.failure(path) }
+        return copy
+    }
 
     /// Writes `bytes` at the end.
     ///
@@ -79,7 +88,7 @@ final class ListFile {
     /// The octets of a range within `count`.
     ///
     /// - Throws: `RevocationListError` with `.file`, also when the file became shorter meanwhile.
-    func read(_ range: Range<Int>) throws(RevocationListError) -> [UInt8] {
+    public func read(_ range: Range<Int>) throws(RevocationListError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
         var done = 0
         while done < bytes.count {
@@ -102,7 +111,7 @@ final class ListFile {
     /// Hands over everything, piece after piece.
     ///
     /// - Throws: `RevocationListError` with `.file`; what `take` throws.
-    func forEachPiece(_ take: ([UInt8]) throws -> Void) throws {
+    public func forEachPiece(_ take: ([UInt8]) throws -> Void) throws {
         for start in stride(from: 0, to: count, by: Self.pieceLength) {
             try take(read(start..<min(start + Self.pieceLength, count)))
         }
@@ -111,14 +120,14 @@ final class ListFile {
     /// The list in it.
     ///
     /// - Throws: `CryptoError` for what is no list; `RevocationListError` with `.file`.
-    func list() throws -> StreamedRevocationList {
+    public func list() throws -> StreamedRevocationList {
         try StreamedRevocationList(count: count) { range in try self.read(range) }
     }
 
     /// The SHA-256 of everything.
     ///
     /// - Throws: `RevocationListError` with `.file`.
-    func fingerprint() throws(RevocationListError) -> [UInt8] {
+    public func fingerprint() throws(RevocationListError) -> [UInt8] {
         do {
             var context = try DigestContext(.sha256)
             try forEachPiece { try context.update($0) }

@@ -1,7 +1,9 @@
 import Foundation
+import Glibc
 public import Model
+public import OpenSSL
 
-/// Where published lists are: one file per authority, `issuing.crl`, replaced as a whole or not at all.
+/// Where published lists are: one file for each, `issuing.crl`, replaced as a whole or not at all.
 public struct RevocationListDirectory: Sendable {
     /// The directory's path.
     public let path: String
@@ -11,51 +13,70 @@ public struct RevocationListDirectory: Sendable {
         self.path = path
     }
 
-    /// The path of the list of `authority`.
-    public func path(of authority: AuthorityID) -> String { "\(path)/\(authority.name).crl" }
+    /// The path of a list.
+    public func path(of name: RevocationListName) -> String { "\(path)/\(name.fileName)" }
 
-    /// The list of `authority` as it is published, DER; nil when there is none.
+    /// A list as it is published, DER, all of it in memory; nil when there is none.
     ///
     /// - Throws: `RevocationListError` with `.file`.
-    public func read(_ authority: AuthorityID) throws(RevocationListError) -> [UInt8]? {
-        let file = path(of: authority)
+    public func read(_ name: RevocationListName) throws(RevocationListError) -> [UInt8]? {
+        try open(name).map { file throws(RevocationListError) in try file.read(0..<file.count) }
+    }
+
+    /// The file of a list, to be read in pieces; nil when there is none.
+    ///
+    /// - Throws: `RevocationListError` with `.file`.
+    public func open(_ name: RevocationListName) throws(RevocationListError) -> ListFile? {
+        try ListFile(reading: path(of: name))
+    }
+
+    /// A list as it is published, to be read in pieces; nil when there is none.
+    ///
+    /// - Throws: `RevocationListError` with `.file`, or `.suspicious` for a file that is not a list.
+    public func list(_ name: RevocationListName) throws(RevocationListError) -> StreamedRevocationList? {
+        guard let file = try open(name) else { return nil }
         do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe))
-        } catch CocoaError.fileReadNoSuchFile {
-            return nil
+            return try file.list()
+        } catch let error as RevocationListError {
+            throw error
         } catch {
-            throw RevocationListError(.file(path: file, detail: "cannot be read"))
+            throw RevocationListError(.suspicious(name, finding: error.brief))
         }
     }
 
-    /// The file of the list of `authority`, to be read in pieces; nil when there is none.
+    /// Makes a file for the entries of a list, which is gone when it is closed.
     ///
     /// - Throws: `RevocationListError` with `.file`.
-    func open(_ authority: AuthorityID) throws(RevocationListError) -> ListFile? {
-        try ListFile(reading: path(of: authority))
+    func spool(_ name: RevocationListName) throws(RevocationListError) -> ListFile {
+        try ListFile(creatingWithoutName: "\(path)/.\(name.fileName).entries")
     }
 
-    /// Begins a list beside that of `authority`, which stays until `complete`.
+    /// Begins a list beside the published one, which stays until `complete`.
     ///
     /// A crash leaves the old list, and at worst a file whose name starts with a dot, which the next one removes.
     ///
     /// - Throws: `RevocationListError` with `.file`.
-    func begin(_ authority: AuthorityID) throws(RevocationListError) -> ListFile {
-        abandon(authority)
-        return try ListFile(creating: temporary(authority))
+    func begin(_ name: RevocationListName) throws(RevocationListError) -> ListFile {
+        abandon(name)
+        return try ListFile(creating: temporary(name))
     }
 
     /// Puts the list that was begun, and is on the disk, in the place of the old one.
     ///
     /// - Throws: `RevocationListError` with `.file`; when the name cannot be made durable, the new list may be there.
-    func complete(_ authority: AuthorityID) throws(RevocationListError) {
-        try DurableFile.rename(temporary(authority), to: path(of: authority), in: path)
+    func complete(_ name: RevocationListName) throws(RevocationListError) {
+        try DurableFile.rename(temporary(name), to: path(of: name), in: path)
     }
 
     /// Removes a list that was begun.
-    func abandon(_ authority: AuthorityID) {
-        unsafe unlink(temporary(authority))
+    func abandon(_ name: RevocationListName) {
+        unsafe unlink(temporary(name))
     }
 
-    private func temporary(_ authority: AuthorityID) -> String { "\(path)/.\(authority.name).crl.new" }
+    /// Removes a published list that nobody points to any more.
+    func remove(_ name: RevocationListName) {
+        unsafe unlink(path(of: name))
+    }
+
+    private func temporary(_ name: RevocationListName) -> String { "\(path)/.\(name.fileName).new" }
 }

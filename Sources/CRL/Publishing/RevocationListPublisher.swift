@@ -1,16 +1,17 @@
 public import Model
 import OpenSSL
 
-/// Makes the list of an authority and puts it where relying parties find it.
+/// Makes the lists of an authority and puts them where relying parties find them.
 ///
-/// 1. collect the entries from one view of the book, into a file without a name
+/// 1. collect the entries from one view of the book, into files without a name
 /// 2. reserve the number in the book, with an audit line (durable)
 /// 3. sign the octets as they pass, and write the list beside the old one, fsync
-/// 4. read that file again, verify, compare (`SuspiciousReader`)
+/// 4. read that file again, verify, compare with what was meant and with the list before (`SuspiciousReader`)
 /// 5. rename, fsync
 /// 6. record count and fingerprint in the book, with an audit line
 ///
-/// Memory does not grow with the number of entries (but for a key of Ed25519, see `SigningKey.sign(pieces:)`).
+/// A full list and the delta of its moment take the same steps together, under one number. Memory does not grow with the
+/// number of entries (but for a key of Ed25519, see `SigningKey.sign(pieces:)`).
 ///
 /// A crash before 5 ends leaves the old list and a number that is never used again; a crash before 6 leaves
 /// a good list that the next round replaces.
@@ -18,11 +19,13 @@ public struct RevocationListPublisher: Sendable {
     /// Where lists go.
     public let directory: RevocationListDirectory
 
-    private let source: any RevocationSource
+    let source: any RevocationSource
+    let policy: RevocationListPolicy
     private let book: any Book
     private let moments: (any IssuanceGuard)?
     private let clock: WallClock
     private let builder: RevocationListBuilder
+    private let patience: Int
 
     /// Makes a publisher.
     ///
@@ -33,51 +36,134 @@ public struct RevocationListPublisher: Sendable {
     ///   - directory: where lists go.
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
+    ///   - patience: how many times 50 milliseconds are waited for another process that publishes one of many lists.
     public init(
         source: any RevocationSource,
         book: any Book,
         moments: (any IssuanceGuard)? = nil,
         directory: RevocationListDirectory,
         clock: WallClock = .system,
-        policy: RevocationListPolicy = RevocationListPolicy()
+        policy: RevocationListPolicy = RevocationListPolicy(),
+        patience: Int = 200
     ) {
         self.source = source
         self.book = book
         self.moments = moments
         self.directory = directory
         self.clock = clock
+        self.policy = policy
+        self.patience = patience
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
-    /// Makes and publishes the full list of `issuer`, now.
+    /// The full lists that `issuer` owes, that of everything first.
     ///
-    /// - Throws: `RevocationListError`; then the list that was published before still is. `.clockJumpedBack` before anything
-    ///   is written.
+    /// - Throws: `RevocationListError` with `.book`.
+    public func names(of issuer: RevocationListIssuer) throws(RevocationListError) -> [RevocationListName] {
+        try partitions(of: issuer).names
+    }
+
+    /// Makes and publishes a full list of `issuer`, now, with its delta when there are deltas.
+    ///
+    /// - Parameters:
+    ///   - issuer: whose list it is.
+    ///   - shard: the partition; 0 for the list of everything.
+    ///   - actor: who is named in the audit chain.
+    /// - Returns: the full list, and the delta.
+    /// - Throws: `RevocationListError`; then what was published before still is. `.clockJumpedBack` before anything is
+    ///   written.
     public func publish(
         for issuer: RevocationListIssuer,
+        shard: Int = 0,
         actor: String = "system"
-    ) async throws(RevocationListError) -> PublishedRevocationList {
-        let lock = try PublishingLock(directory: directory.path)
-        try checkClock()
-        let previous = try latest(issuer.id)
-        let publishedNumber = publishedNumber(issuer.id)
-        let collected = try collect(issuer)
-        let entryCount = collected.entryCount
-        let reserved = reservation(of: collected, issuer.id, previous, publishedNumber)
-        try await commit([.reserveRevocationList(reserved), .audit(event("crl.intend", reserved, actor))])
-
-        let reader = SuspiciousReader(
-            issuer: issuer,
-            record: reserved,
-            entryCount: entryCount,
-            publishedNumber: publishedNumber
-        )
-        let (octets, fingerprint) = try replace(collected, reserved, issuer, reader)
-
-        let complete = completed(reserved, fingerprint, entryCount)
-        try await commit([.publishRevocationList(complete), .audit(event("crl.publish", complete, actor))])
+    ) async throws(RevocationListError) -> [PublishedRevocationList] {
+        let lock = try await lock()
+        let order = try order(issuer, shard, hasFull: true)
+        let lists = try await make(order, actor)
+        // A delta that no list points to is no help to anybody when it has ended.
+        if order.delta == nil { directory.remove(order.name.delta) }
         _ = consume lock
-        return PublishedRevocationList(record: complete, octets: octets)
+        return lists
+    }
+
+    /// Makes and publishes every list that `issuer` owes, now.
+    ///
+    /// - Returns: the lists, and their deltas.
+    /// - Throws: as `publish`; the lists before the one that failed are published.
+    public func publishAll(
+        for issuer: RevocationListIssuer,
+        actor: String = "system"
+    ) async throws(RevocationListError) -> [PublishedRevocationList] {
+        var lists: [PublishedRevocationList] = []
+        for name in try names(of: issuer) {
+            lists += try await publish(for: issuer, shard: name.shard, actor: actor)
+        }
+        return lists
+    }
+
+    /// Makes and publishes the delta of a full list of `issuer`, now.
+    ///
+    /// - Returns: the delta; with the full list before it, when there was none that a delta could build on.
+    /// - Throws: as `publish`.
+    public func publishDelta(
+        for issuer: RevocationListIssuer,
+        shard: Int = 0,
+        actor: String = "system"
+    ) async throws(RevocationListError) -> [PublishedRevocationList] {
+        let lock = try await lock()
+        let lists = try await make(order(issuer, shard, hasFull: false), actor)
+        _ = consume lock
+        return lists
+    }
+
+    /// Waits for its turn: whoever makes many lists lets others in between two of them.
+    private func lock() async throws(RevocationListError) -> PublishingLock {
+        for _ in 0..<patience {
+            do throws(RevocationListError) {
+                return try PublishingLock(directory: directory.path)
+            } catch {
+                guard case .busy = error.reason, !Task.isCancelled else { throw error }
+            }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return try PublishingLock(directory: directory.path)
+    }
+
+    private func partitions(
+        of issuer: RevocationListIssuer
+    ) throws(RevocationListError) -> RevocationListPartitions {
+        try RevocationListPartitions(of: issuer.id, planned: issuer.partition, in: source)
+    }
+
+    private func order(
+        _ issuer: RevocationListIssuer,
+        _ shard: Int,
+        hasFull: Bool
+    ) throws(RevocationListError) -> RevocationListOrder {
+        try checkClock()
+        let name = RevocationListName(issuer.id, shard: shard)
+        let now = clock.now
+        let base: RevocationListRecord?
+        var numbers = [name, name.delta].compactMap { published($0)?.frame.number }
+        do throws(BookError) {
+            numbers += try [
+                source.latestRevocationList(of: name)?.number,
+                source.latestRevocationList(of: name.delta)?.number,
+            ].compactMap(\.self)
+            base = policy.delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
+        } catch {
+            throw RevocationListError(error)
+        }
+        return RevocationListOrder(
+            issuer: issuer,
+            name: name,
+            point: try partitions(of: issuer).point(of: name),
+            now: now,
+            numberBefore: numbers.max() ?? 0,
+            hasFull: hasFull || base == nil,
+            delta: policy.delta,
+            base: base
+        )
     }
 
     private func checkClock() throws(RevocationListError) {
@@ -92,109 +178,108 @@ public struct RevocationListPublisher: Sendable {
         }
     }
 
-    private func collect(
-        _ issuer: RevocationListIssuer
-    ) throws(RevocationListError) -> CollectedRevocations {
-        let spool = try ListFile(creatingWithoutName: "\(directory.path)/.\(issuer.id.name).crl.entries")
-        return try builder.collect(for: issuer, at: clock.now, into: spool)
-    }
-
-    private func latest(_ authority: AuthorityID) throws(RevocationListError) -> RevocationListRecord? {
-        do throws(BookError) {
-            return try source.latestRevocationList(of: authority)
-        } catch {
-            throw RevocationListError(error)
+    private func make(
+        _ order: RevocationListOrder,
+        _ actor: String
+    ) async throws(RevocationListError) -> [PublishedRevocationList] {
+        var pair = try builder.collect(order, into: directory.spool)
+        var drafts: [RevocationListDraft] = []
+        if let full = pair.full.take() {
+            drafts.append(draft(full, order, isDelta: false, pair.feedSequence))
         }
-    }
-
-    /// The number of the list on the disk; one that cannot be read is as good as none, and is replaced.
-    private func publishedNumber(_ authority: AuthorityID) -> Int64? {
-        (try? directory.open(authority)).flatMap { $0 }.flatMap { try? $0.list().frame.number }
-    }
-
-    /// The number is the time in seconds, or one more than any before when the clock was put back.
-    private func reservation(
-        of collected: borrowing CollectedRevocations,
-        _ authority: AuthorityID,
-        _ previous: RevocationListRecord?,
-        _ publishedNumber: Int64?
-    ) -> RevocationListRecord {
-        let before = max(previous?.number ?? 0, publishedNumber ?? 0)
-        let (next, overflow) = before.addingReportingOverflow(1)
-        return RevocationListRecord(
-            authority: authority,
-            number: max(overflow ? .max : next, collected.thisUpdate.secondsSinceEpoch),
-            thisUpdate: collected.thisUpdate,
-            nextUpdate: collected.nextUpdate,
-            feedSequence: collected.feedSequence
+        if let delta = pair.delta.take() {
+            drafts.append(draft(delta, order, isDelta: true, pair.feedSequence))
+        }
+        // On record before it is published, so that its names are never forgotten.
+        let planned = order.issuer.partition.map { [Change.partitionRevocationList($0)] } ?? []
+        try await commit(
+            planned + drafts.map { .reserveRevocationList($0.record) }
+                + drafts.map { .audit($0.record.event("crl.intend", by: actor, at: clock.now)) }
         )
-    }
-
-    /// Signs, writes, checks and puts into place; returns octets and SHA-256 of the file.
-    private func replace(
-        _ collected: consuming CollectedRevocations,
-        _ reserved: RevocationListRecord,
-        _ issuer: RevocationListIssuer,
-        _ reader: SuspiciousReader
-    ) throws(RevocationListError) -> (octets: Int, fingerprint: [UInt8]) {
-        let spool = collected.spool
-        let unsigned = collected.numbered(reserved, by: issuer)
-        let file = try directory.begin(issuer.id)
+        let lists: [PublishedRevocationList]
         do throws(RevocationListError) {
-            try sign(unsigned, spool, issuer, into: file)
-            try file.finish()
-            try reader.check(file)
-            let facts = (file.count, try file.fingerprint())
-            try directory.complete(issuer.id)
-            return facts
+            lists = try replace(drafts, order)
         } catch {
-            directory.abandon(issuer.id)
+            if case .suspicious(_, let finding) = error.reason {
+                await alarm(order, finding, actor)
+            }
+            throw error
+        }
+        try await commit(
+            lists.map { .publishRevocationList($0.record) }
+                + lists.map { .audit($0.record.event("crl.publish", by: actor, at: clock.now)) }
+        )
+        return lists
+    }
+
+    private func draft(
+        _ collected: consuming CollectedRevocations,
+        _ order: RevocationListOrder,
+        isDelta: Bool,
+        _ feedSequence: Int64
+    ) -> RevocationListDraft {
+        let record = order.record(collected, isDelta: isDelta, feedSequence: feedSequence)
+        return RevocationListDraft(record: record, scope: order.scope(of: record), collected: collected)
+    }
+
+    /// Signs, writes and checks all, and then puts all into place.
+    private func replace(
+        _ drafts: [RevocationListDraft],
+        _ order: RevocationListOrder
+    ) throws(RevocationListError) -> [PublishedRevocationList] {
+        do throws(RevocationListError) {
+            var lists: [PublishedRevocationList] = []
+            for draft in drafts {
+                let file = try directory.begin(draft.record.name)
+                try draft.sign(by: order.issuer, into: file)
+                try file.finish()
+                try reader(of: draft, order).check(file)
+                let record = draft.record.published(
+                    entryCount: draft.entryCount,
+                    fingerprint: try file.fingerprint()
+                )
+                lists.append(PublishedRevocationList(record: record, octets: file.count))
+            }
+            for list in lists { try directory.complete(list.record.name) }
+            return lists
+        } catch {
+            for draft in drafts { directory.abandon(draft.record.name) }
             throw error
         }
     }
 
-    private func sign(
-        _ unsigned: consuming UnsignedRevocationList,
-        _ spool: ListFile,
-        _ issuer: RevocationListIssuer,
-        into file: ListFile
-    ) throws(RevocationListError) {
-        do {
-            try unsigned.sign(by: issuer.key, entries: spool.forEachPiece, into: file.append)
-        } catch let error as RevocationListError {
-            throw error
-        } catch {
-            throw RevocationListError(.signingFailed(issuer.id, detail: error.brief))
-        }
-    }
-
-    private func completed(
-        _ reserved: RevocationListRecord,
-        _ fingerprint: [UInt8],
-        _ count: Int
-    ) -> RevocationListRecord {
-        RevocationListRecord(
-            authority: reserved.authority,
-            number: reserved.number,
-            thisUpdate: reserved.thisUpdate,
-            nextUpdate: reserved.nextUpdate,
-            feedSequence: reserved.feedSequence,
-            entryCount: count,
-            fingerprint: fingerprint
+    private func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
+        SuspiciousReader(
+            issuer: order.issuer,
+            record: draft.record,
+            scope: draft.scope,
+            entryCount: draft.entryCount,
+            numberBefore: order.numberBefore,
+            published: published(draft.record.name),
+            explainer: ListExplainer(
+                authority: order.issuer.id,
+                feedSequence: draft.record.feedSequence,
+                endedBefore: policy.endOfListing(at: order.now),
+                source: source
+            )
         )
     }
 
-    private func event(_ action: String, _ record: RevocationListRecord, _ actor: String) -> AuditEvent {
-        var detail = ["number": "\(record.number)", "feed": "\(record.feedSequence)"]
-        detail["entries"] = record.entryCount.map { "\($0)" }
-        detail["sha256"] = record.fingerprint.map { Hexadecimal.encode($0) }
-        return AuditEvent(
+    /// The list on the disk; one that cannot be read is as good as none, and is replaced.
+    private func published(_ name: RevocationListName) -> StreamedRevocationList? {
+        (try? directory.open(name)).flatMap { $0 }.flatMap { try? $0.list() }
+    }
+
+    /// The list's fault is what the caller must hear of, whether or not the book can take this too.
+    private func alarm(_ order: RevocationListOrder, _ finding: String, _ actor: String) async {
+        let event = AuditEvent(
             at: clock.now,
             actor: actor,
-            action: action,
-            object: "\(record.authority)",
-            detail: detail
+            action: "crl.alarm",
+            object: "\(order.name)",
+            detail: ["number": "\(order.number)", "reason": finding]
         )
+        try? await commit([.audit(event)])
     }
 
     private func commit(_ changes: [Change]) async throws(RevocationListError) {

@@ -5,7 +5,7 @@ public enum RevocationListReport: Sendable {
     /// A list was made and published.
     case published(PublishedRevocationList)
     /// A list was due and could not be made; it is tried again.
-    case failed(AuthorityID, RevocationListError)
-    /// The status feed could not be read; lists are still made on schedule.
+    case failed(RevocationListName, RevocationListError)
+    /// The status feed, or which lists there are, could not be read; lists that are known are still made on schedule.
     case unreadable(RevocationListError)
 }

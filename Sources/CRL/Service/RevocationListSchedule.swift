@@ -1,16 +1,33 @@
 import Model
 
-/// When the next list of one authority is due.
+/// When the next list of one name is due, and its next delta.
 struct RevocationListSchedule {
-    let issuer: RevocationListIssuer
+    /// What is due.
+    enum Due {
+        case full
+        case delta
+    }
+
+    private(set) var issuer: RevocationListIssuer
+    /// The name of the full list.
+    let name: RevocationListName
     /// The list that is published; nil when none is, or none that the book knows.
     private var current: RevocationListRecord?
+    private var delta: RevocationListRecord?
     private var hasNewRevocations = false
     private var lastAttempt: Timestamp?
     private var failures = 0
 
-    init(issuer: RevocationListIssuer) {
+    init(issuer: RevocationListIssuer, name: RevocationListName) {
         self.issuer = issuer
+        self.name = name
+    }
+
+    /// The same schedule for an issuer of the same name.
+    func taking(_ issuer: RevocationListIssuer) -> RevocationListSchedule {
+        var schedule = self
+        schedule.issuer = issuer
+        return schedule
     }
 
     /// The feed entry up to which the published list knows everything.
@@ -18,19 +35,18 @@ struct RevocationListSchedule {
 
     /// Due when there is no list, when it is old, when it is from the future (the clock was put back), and
     /// when it lacks a revocation; after a failure not before some seconds have passed.
-    func isDue(at now: Timestamp, _ policy: RevocationListPolicy) -> Bool {
-        guard hasWaited(at: now, policy) else { return false }
-        guard let current else { return true }
-        let age = now.secondsSinceEpoch - current.thisUpdate.secondsSinceEpoch
-        return age < 0 || age >= policy.refreshSeconds || hasNewRevocations
+    func due(at now: Timestamp, _ policy: RevocationListPolicy) -> Due? {
+        guard hasWaited(at: now, policy) else { return nil }
+        guard let current, !hasNewRevocations, !isOld(current, at: now, policy.refreshSeconds) else {
+            return .full
+        }
+        guard let validity = policy.delta?.validitySeconds else { return nil }
+        return delta.map { isOld($0, at: now, validity / 2) } ?? true ? .delta : nil
     }
 
-    /// Marks the list as incomplete if an entry is of this authority and newer than the list.
-    mutating func noteRevocation(_ entries: [StatusEntry]) {
-        let covered = coveredFeed ?? 0
-        if entries.contains(where: { $0.id.authority == issuer.id && $0.sequence > covered }) {
-            hasNewRevocations = true
-        }
+    /// Marks the list as incomplete if an entry of its certificates is newer than the list.
+    mutating func noteRevocation(_ sequence: Int64) {
+        if sequence > coveredFeed ?? 0 { hasNewRevocations = true }
     }
 
     mutating func begin(at now: Timestamp) {
@@ -39,23 +55,30 @@ struct RevocationListSchedule {
         hasNewRevocations = false
     }
 
-    mutating func succeed(_ record: RevocationListRecord, at now: Timestamp) {
-        current = record
+    mutating func succeed(_ record: RevocationListRecord) {
+        if record.name.isDelta { delta = record } else { current = record }
         failures = 0
     }
 
-    mutating func fail(at now: Timestamp) {
-        failures = min(failures + 1, 4)
+    /// A list that cannot be explained waits for a person, and is tried less and less often.
+    mutating func fail(_ error: RevocationListError) {
+        let most = if case .suspicious = error.reason { 10 } else { 4 }
+        failures = min(failures + 1, most)
         hasNewRevocations = true
     }
 
     mutating func forget() {
-        current = nil
+        (current, delta) = (nil, nil)
+    }
+
+    private func isOld(_ record: RevocationListRecord, at now: Timestamp, _ seconds: Int64) -> Bool {
+        let age = now.secondsSinceEpoch - record.thisUpdate.secondsSinceEpoch
+        return age < 0 || age >= seconds
     }
 
     private func hasWaited(at now: Timestamp, _ policy: RevocationListPolicy) -> Bool {
         guard let lastAttempt, lastAttempt <= now else { return true }
-        // 4, 8, 16, 32 seconds after failures.
+        // 4, 8, 16, 32 seconds after failures; up to 34 minutes when the list is suspicious.
         let pause = failures == 0 ? policy.coalescingSeconds : Int64(2 << failures)
         return now.secondsSinceEpoch - lastAttempt.secondsSinceEpoch >= pause
     }

@@ -12,7 +12,8 @@ public actor RevocationListService {
     private let policy: RevocationListPolicy
     private let report: @Sendable (RevocationListReport) -> Void
 
-    private var schedules: [RevocationListSchedule]
+    private var issuers: [RevocationListIssuer]
+    private var schedules: [RevocationListSchedule] = []
     /// The last feed entry that was looked at; nil before the first round.
     private var followed: Int64?
 
@@ -26,7 +27,7 @@ public actor RevocationListService {
         policy: RevocationListPolicy = RevocationListPolicy(),
         report: @escaping @Sendable (RevocationListReport) -> Void = { _ in }
     ) {
-        schedules = issuers.map { RevocationListSchedule(issuer: $0) }
+        self.issuers = issuers
         self.publisher = publisher
         self.source = source
         self.status = status
@@ -48,39 +49,60 @@ public actor RevocationListService {
 
     /// Takes another set of authorities, as after a rollover; what is known of those that stay is kept.
     public func replaceIssuers(_ issuers: [RevocationListIssuer]) {
-        schedules = issuers.map { issuer in
-            schedules.first { $0.issuer.id == issuer.id } ?? RevocationListSchedule(issuer: issuer)
-        }
-        // New ones must hear of revocations that were followed before them.
-        followed = nil
+        self.issuers = issuers
     }
 
     /// Looks once at feed, book and clock, and makes what is due.
     public func round() async {
         do throws(RevocationListError) {
+            try takeUpLists()
             try follow()
         } catch {
             report(.unreadable(error))
         }
-        for index in schedules.indices where schedules[index].isDue(at: clock.now, policy) {
-            await publish(index)
+        for index in schedules.indices {
+            guard let due = schedules[index].due(at: clock.now, policy) else { continue }
+            await publish(index, due)
         }
     }
 
-    private func publish(_ index: Int) async {
-        let issuer = schedules[index].issuer
+    /// Finds out which lists there are to be; a partition is there as soon as a certificate names it.
+    private func takeUpLists() throws(RevocationListError) {
+        var lists: [RevocationListSchedule] = []
+        var known: [RevocationListName: RevocationListSchedule] = [:]
+        for schedule in schedules { known[schedule.name] = schedule }
+        for issuer in issuers {
+            for name in try publisher.names(of: issuer) {
+                let old = known[name]
+                // An authority may come back with another handle of its key.
+                lists.append(old?.taking(issuer) ?? RevocationListSchedule(issuer: issuer, name: name))
+                // A new one must hear of revocations that were followed before it.
+                if old == nil { followed = nil }
+            }
+        }
+        schedules = lists
+    }
+
+    private func publish(_ index: Int, _ due: RevocationListSchedule.Due) async {
+        let (issuer, name) = (schedules[index].issuer, schedules[index].name)
         schedules[index].begin(at: clock.now)
         do throws(RevocationListError) {
-            let list = try await publisher.publish(for: issuer)
-            schedules[index].succeed(list.record, at: clock.now)
-            report(.published(list))
+            let lists =
+                switch due {
+                case .full: try await publisher.publish(for: issuer, shard: name.shard)
+                case .delta: try await publisher.publishDelta(for: issuer, shard: name.shard)
+                }
+            for list in lists {
+                schedules[index].succeed(list.record)
+                report(.published(list))
+            }
         } catch {
-            schedules[index].fail(at: clock.now)
-            report(.failed(issuer.id, error))
+            schedules[index].fail(error)
+            report(.failed(name, error))
         }
     }
 
-    /// Finds out whose certificates were revoked since the last round.
+    /// Finds out what was revoked since the last round, and which lists say so.
     private func follow() throws(RevocationListError) {
         do throws(BookError) {
             let head = try status.feedHead()
@@ -89,9 +111,14 @@ public actor RevocationListService {
             while position < head {
                 let entries = try status.feed(after: position, limit: 1000)
                 guard let last = entries.last, last.sequence > position else { return }
-                let authorities = Set(entries.map(\.id.authority))
-                for index in schedules.indices where authorities.contains(schedules[index].issuer.id) {
-                    schedules[index].noteRevocation(entries)
+                var newest: [RevocationListName: Int64] = [:]
+                for entry in entries {
+                    newest[RevocationListName(entry.id.authority, shard: entry.shard)] = entry.sequence
+                }
+                for index in schedules.indices {
+                    if let sequence = newest[schedules[index].name] {
+                        schedules[index].noteRevocation(sequence)
+                    }
                 }
                 position = last.sequence
                 followed = position
@@ -101,7 +128,7 @@ public actor RevocationListService {
         }
     }
 
-    /// Begins anew: at the start, and when the book was replaced by an older one.
+    /// Begins anew: at the start, with new lists, and when the book was replaced by an older one.
     private func recallAll(_ head: Int64) throws(BookError) {
         for index in schedules.indices { try recall(index) }
         followed = min(head, schedules.compactMap(\.coveredFeed).min() ?? head)
@@ -109,12 +136,15 @@ public actor RevocationListService {
 
     /// Takes up what an earlier process published, if file and book agree on it.
     private func recall(_ index: Int) throws(BookError) {
-        let authority = schedules[index].issuer.id
-        guard let record = try source.latestRevocationList(of: authority),
-            let fingerprint = record.fingerprint,
-            let file = try? publisher.directory.open(authority),
-            (try? file.fingerprint()) == fingerprint
-        else { return schedules[index].forget() }
-        schedules[index].succeed(record, at: record.thisUpdate)
+        let name = schedules[index].name
+        schedules[index].forget()
+        for name in [name, name.delta] {
+            guard let record = try source.latestRevocationList(of: name),
+                let fingerprint = record.fingerprint,
+                let file = try? publisher.directory.open(name),
+                (try? file.fingerprint()) == fingerprint
+            else { continue }
+            schedules[index].succeed(record)
+        }
     }
 }

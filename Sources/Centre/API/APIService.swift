@@ -9,8 +9,11 @@ struct APIService: Service {
     let centre: CACentre
     let api: CentreConfiguration.API
     let port: Int
+    /// The port of the door for holders; nil when there is none.
+    var holdersPort: Int?
     let logger: Logger
     let onListening: @Sendable (Int) async -> Void
+    var onHolders: @Sendable (Int) async -> Void = { _ in }
     var limits = HTTPListenerLimits()
     /// Waits for the next look at the certificate; false when there is to be none.
     var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
@@ -24,8 +27,10 @@ struct APIService: Service {
 
     private func serve() async throws {
         let keeper = try await DoorKeeper(centre, api, onTrouble: report)
+        let desk = CentreDesk(centre: centre)
         let responder = APIResponder(
-            desk: CentreDesk(centre: centre),
+            desk: desk,
+            production: desk,
             limits: APILimits(requestsPerSecond: api.requestsPerSecond),
             logger: logger
         )
@@ -37,19 +42,40 @@ struct APIService: Service {
             clock: centre.clock,
             respond: { await responder.respond(to: $0) }
         )
+        // Stations are free again, for this machine and others.
+        defer { desk.rooms.closeAll() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run(onListening: onListening) }
-            group.addTask { await lookAfter(keeper) }
+            if let holders = holdersListener(keeper) {
+                group.addTask { try await holders.run(onListening: onHolders) }
+            }
+            group.addTask { await lookAfter(keeper, desk.rooms) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten.
-    private func lookAfter(_ opened: DoorKeeper) async {
+    /// The door for holders, when there is one.
+    private func holdersListener(_ keeper: DoorKeeper) -> HTTPListener? {
+        guard let port = holdersPort else { return nil }
+        let responder = HolderResponder(desk: HolderCounter(centre: centre), logger: logger)
+        return HTTPListener(
+            host: api.holders?.host ?? api.listen.host,
+            port: port,
+            limits: limits,
+            door: keeper.holdersDoor,
+            clock: centre.clock,
+            respond: { await responder.respond(to: $0) }
+        )
+    }
+
+    /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten,
+    /// stations closed of which nothing is heard.
+    private func lookAfter(_ opened: DoorKeeper, _ rooms: StationRooms) async {
         var keeper = opened
         while await pause() {
             await keeper.round()
+            rooms.closeIdle()
             do {
                 let before = centre.clock.now.advanced(bySeconds: -APIService.keySeconds)
                 try await centre.book.commit([.forgetRequestKeys(before: before)])

@@ -37,15 +37,19 @@ extension CACentre {
 
     /// What the API shows with it, and whom it lets in.
     ///
+    /// - Parameters:
+    ///   - signer: the key and certificate.
+    ///   - isForHolders: whether clients show no certificate.
+    /// - Returns: both.
     /// - Throws: `KeyFileError`, `CryptoError` or `BookError`.
-    func serverIdentity(of signer: SignerRecord) throws -> TLSIdentity {
+    func serverIdentity(of signer: SignerRecord, isForHolders: Bool = false) throws -> TLSIdentity {
         guard let certificate = signer.certificate, let authority = signer.authority else {
             throw BookError(.damaged(detail: "the API's server key has no certificate on record"))
         }
         return TLSIdentity(
             chain: [certificate] + (try chain(of: authority)),
             key: try keyring.key(signer.keyReference),
-            clientAuthorities: try clientAuthorities()
+            clientAuthorities: isForHolders ? nil : try clientAuthorities()
         )
     }
 

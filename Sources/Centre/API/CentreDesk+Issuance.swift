@@ -38,6 +38,11 @@ extension CentreDesk {
         guard let settled = try book.certificate(request.certificate), settled.certificate != nil else {
             return nil
         }
+        if case .client = caller, settled.state == .issued {
+            // It was finished after a crash; its key had proven itself before.
+            try await centre.deliver(settled.id, to: caller.auditName, writing: book)
+            return try shown(book.certificate(settled.id) ?? settled)
+        }
         return try shown(settled)
     }
 
@@ -64,9 +69,10 @@ extension CentreDesk {
             facts: SubjectFacts(order),
             proof: proof,
             actor: actor,
+            isProven: true,
             alongside: record(order, of: actor)
         )
-        return try shown(try await issuer(of: profile).issue(request), profile: name)
+        return try shown(try await issuer(of: profile).issue(request), profile: name, .active)
     }
 
     /// Step 5 of making a token, for the producer at whose station it is made: nothing else of it.
@@ -102,7 +108,7 @@ extension CentreDesk {
         )
         let issued = try await issuer(of: profile, resuming: number).issue(request)
         try await advance(job, issued, staff)
-        return try shown(issued, profile: application.profile)
+        return try shown(issued, profile: application.profile, .issued)
     }
 
     /// The application, when this producer holds its job; the same refusal whatever is not so.

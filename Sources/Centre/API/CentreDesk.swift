@@ -8,12 +8,14 @@ import Synchronization
 /// The API's desk: who callers are, what they may ask for, and what they get.
 final class CentreDesk: IssuanceDesk {
     let centre: CACentre
+    let rooms: StationRooms
     private let authorities = Mutex<[AuthorityID: CertificateAuthority]>([:])
     private let chains = Mutex<[AuthorityID: [String]]>([:])
     private let underWay = Mutex<Set<String>>([])
 
     init(centre: CACentre) {
         self.centre = centre
+        rooms = StationRooms(centre: centre)
     }
 
     func caller(_ peer: PeerCertificate) throws -> APICaller {
@@ -111,11 +113,15 @@ final class CentreDesk: IssuanceDesk {
     }
 
     /// What was just issued, without reading it again.
-    func shown(_ issued: IssuedCertificate, profile: String) throws -> DeskCertificate {
+    func shown(
+        _ issued: IssuedCertificate,
+        profile: String,
+        _ state: CertificateState
+    ) throws -> DeskCertificate {
         DeskCertificate(
             id: issued.id,
             profile: profile,
-            state: .issued,
+            state: state,
             pem: String(decoding: issued.certificate.pem, as: UTF8.self),
             chain: try chain(of: issued.id.authority),
             notBefore: issued.certificate.notBefore,

@@ -20,6 +20,8 @@ struct DoorKeeper {
 
     /// The door; connections that are open keep the certificate they were made with.
     let door: TLSDoor
+    /// The same certificate, for clients who have none.
+    let holdersDoor: TLSDoor
     private let centre: CACentre
     private let api: CentreConfiguration.API
     private let onTrouble: @Sendable (any Error) -> Void
@@ -42,6 +44,7 @@ struct DoorKeeper {
         self.onTrouble = onTrouble
         seen = try await View(centre, api, onTrouble: onTrouble)
         door = try TLSDoor(centre.serverIdentity(of: seen.signer))
+        holdersDoor = try TLSDoor(centre.serverIdentity(of: seen.signer, isForHolders: true))
     }
 
     /// Looks once, and exchanges what the door shows when something changed.
@@ -50,6 +53,7 @@ struct DoorKeeper {
             let view = try await View(centre, api, onTrouble: onTrouble)
             guard view != seen else { return }
             try door.exchange(centre.serverIdentity(of: view.signer))
+            try holdersDoor.exchange(centre.serverIdentity(of: view.signer, isForHolders: true))
             seen = view
         } catch {
             onTrouble(error)

@@ -56,9 +56,20 @@ extension CACentre {
         IssuerIdentity(
             id: record.id,
             certificate: try Certificate(der: record.certificate),
-            locations: IssuerIdentity.Locations(publicURL: configuration.publicURL, authority: record.id),
+            locations: locations(of: record),
             signatureAlgorithm: record.signatureAlgorithm,
             above: try above ?? Array(chain(of: record).dropFirst())
+        )
+    }
+
+    /// Where an authority's certificates say that it publishes.
+    ///
+    /// A root certifies authorities and few others: it has one list.
+    func locations(of record: AuthorityRecord) -> IssuerIdentity.Locations {
+        IssuerIdentity.Locations(
+            publicURL: configuration.publicURL,
+            authority: record.id,
+            shards: record.role == .issuing ? configuration.shards : 1
         )
     }
 

@@ -46,7 +46,8 @@ struct CeremonyProtocol {
             guard !isRehearsal, let data = FileManager.default.contents(atPath: path) else { return [] }
             return try signed(Array(data), in: centre)
         case .publishList(let id):
-            guard !isRehearsal, let list = try centre.book.latestRevocationList(of: id) else { return [] }
+            guard !isRehearsal, let list = try centre.book.latestRevocationList(of: RevocationListName(id))
+            else { return [] }
             return ["列表 \(list.number), SHA-256 \(Hexadecimal.encode(list.fingerprint ?? []))"]
         case .retire(let id), .destroy(let id, _), .offline(let id), .share(let id, _, _, _):
             let record = try centre.authorityRecord(id.name)

@@ -36,8 +36,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var everyHours: Int
         /// nextUpdate lies this far ahead; more than `everyHours`, at most 720.
         public var validHours: Int
-        /// Over how many lists an authority's certificates are spread; absent for 1, which is all there is yet.
+        /// Over how many lists an issuing authority's next certificates are spread, 1 to 1024; absent for 1.
         public var shards: Int?
+        /// Deltas are made, and are valid for so long, 1 to 24 hours and less than `everyHours`; absent, or 0, for none.
+        public var deltaHours: Int?
     }
 
     /// How OCSP answers are made.
@@ -48,6 +50,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var unissued: OCSPPolicy.UnissuedAnswer?
         /// Whether answers carry an archive cutoff at the authority's beginning; they do not when absent.
         public var archiveCutoff: Bool?
+        /// Whether `pki serve` signs the answers of the whole book before anybody asks; it does not when absent.
+        public var presign: Bool?
+        /// What kept answers may take in memory, 1 to 65536 MiB; 64 when absent.
+        public var cacheMebibytes: Int?
     }
 
     /// What becomes of certificates that others follow.
@@ -66,6 +72,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var names: [String]
         /// How many requests a client may send each second, 1 to 100 000.
         public var requestsPerSecond: Int
+        /// Where holders' assistants unlock tokens with a code, over TLS without client certificates; absent for nowhere.
+        public var holders: Listen?
     }
 
     /// Tokens behind PKCS#11 that hold keys of authorities.
@@ -114,6 +122,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// 客服热线, on letters and slips, 1 to 40 characters; absent for none.
     public var hotline: String?
+    /// How notices reach applicants; absent for not at all.
+    public var messages: MessagesConfiguration?
     /// 解锁; absent for approvals that are good for 72 hours.
     public var unlock: Unlock?
 
@@ -125,6 +135,9 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// Over how many lists an authority's certificates are spread.
     public var shards: Int { revocationList.shards ?? 1 }
+
+    /// For how many hours a delta is valid; nil when none are made.
+    public var deltaHours: Int? { revocationList.deltaHours.flatMap { $0 == 0 ? nil : $0 } }
 
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
@@ -154,11 +167,17 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
             return ("revocationList.validHours", "must be more than everyHours, and at most 720")
         }
-        guard shards == 1 else {
-            return ("revocationList.shards", "must be 1: an authority has one list in this version")
+        guard (1...RevocationListName.maximumShards).contains(shards) else {
+            return ("revocationList.shards", "must be 1 to \(RevocationListName.maximumShards)")
         }
+        guard (0...24).contains(revocationList.deltaHours ?? 0),
+            (revocationList.deltaHours ?? 0) < revocationList.everyHours
+        else { return ("revocationList.deltaHours", "must be 0 to 24, and less than everyHours") }
         guard (2...1440).contains(ocsp.validMinutes) else {
             return ("ocsp.validMinutes", "must be 2 to 1440")
+        }
+        guard (1...65_536).contains(ocsp.cacheMebibytes ?? 64) else {
+            return ("ocsp.cacheMebibytes", "must be 1 to 65536")
         }
         guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
         if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
@@ -166,27 +185,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
-        return tokenModulesFault ?? api?.fault
-    }
-
-    private var tokenModulesFault: (key: String, detail: String)? {
-        let modules = tokenModules ?? []
-        for (index, module) in modules.enumerated() {
-            let key = "tokenModules[\(index)]"
-            guard AuthorityID(module.name) != nil else {
-                return ("\(key).name", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
-            }
-            guard modules.prefix(index).allSatisfy({ $0.name != module.name }) else {
-                return ("\(key).name", "stands there twice")
-            }
-            guard module.path.hasPrefix("/") else { return ("\(key).path", "must be an absolute path") }
-            let pin = module.factoryOfficerPIN ?? "0000"
-            guard (4...32).contains(pin.utf8.count), pin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-            else {
-                return ("\(key).factoryOfficerPIN", "must be 4 to 32 printable ASCII characters")
-            }
-        }
-        return nil
+        return tokenModules?.fault ?? messages?.fault ?? api?.fault
     }
 }
 
@@ -206,6 +205,9 @@ extension CentreConfiguration.Authority {
 extension CentreConfiguration.API {
     fileprivate var fault: (key: String, detail: String)? {
         guard (0...65_535).contains(listen.port) else { return ("api.listen.port", "must be 0 to 65535") }
+        guard (0...65_535).contains(holders?.port ?? 0) else {
+            return ("api.holders.port", "must be 0 to 65535")
+        }
         guard (1...20).contains(names.count), names.allSatisfy(CentreConfiguration.API.isName) else {
             return ("api.names", "must be 1 to 20 names or addresses in ASCII")
         }

@@ -1,12 +1,13 @@
-import OCSP
+public import OCSP
 
 extension CentreConfiguration.OCSP {
     /// The same for the responder.
-    var policy: OCSPPolicy {
+    public var policy: OCSPPolicy {
         OCSPPolicy(
             validitySeconds: Int64(validMinutes) * 60,
             unissued: unissued ?? .signedUnknown,
-            hasArchiveCutoff: archiveCutoff ?? false
+            hasArchiveCutoff: archiveCutoff ?? false,
+            cacheOctets: (cacheMebibytes ?? 64) << 20
         )
     }
 }

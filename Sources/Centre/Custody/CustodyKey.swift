@@ -50,6 +50,11 @@ public final class CustodyKey: Sendable {
         return MessageAuthentication.hmacSHA256(key: key, message: identity)
     }
 
+    /// HMAC-SHA-256 under a key of its own: knows a one-time code again without keeping it.
+    func digest(ofCode material: [UInt8]) -> [UInt8] {
+        MessageAuthentication.hmacSHA256(key: key(for: "one-time code"), message: material)
+    }
+
     private func key(for label: String) -> SecretBytes {
         SecretBytes(copying: MessageAuthentication.hmacSHA256(key: secret, message: Array(label.utf8)))
     }

@@ -88,10 +88,7 @@ public struct CentreFounding: Sendable {
         in state: StateDirectory
     ) throws -> SecretBytes {
         if let chosen { return chosen }
-        var text = Array(Hexadecimal.encode(try SecureRandom.bytes(32)).utf8)
-        defer { text.wipe() }
-        try DurableFile.create(state.passphrase, bytes: text + [UInt8(ascii: "\n")], mode: 0o600)
-        return SecretBytes(copying: text)
+        return try PassphraseFile.make(in: state)
     }
 
     private func fill(

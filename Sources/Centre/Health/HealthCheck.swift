@@ -107,25 +107,6 @@ public struct HealthCheck: Sendable {
         return (least.days < warningDays ? .warning : .passed, "\(least.days) days left (\(least.authority))")
     }
 
-    private func lists() throws -> Outcome {
-        let now = centre.clock.now
-        for record in try centre.book.authorities() {
-            guard let der = try centre.listDirectory.read(record.id) else {
-                // One that came without its key has its lists elsewhere.
-                if record.state != .active { continue }
-                return (
-                    .warning, "\(record.id) has not published a list; run 'pki crl publish' or 'pki serve'"
-                )
-            }
-            let list = try RevocationList(der: der)
-            try list.verifySignature(by: Certificate(der: record.certificate).publicKey)
-            guard let end = list.nextUpdate, end > now else {
-                return (.failure, "the list of \(record.id) is outdated")
-            }
-        }
-        return (.passed, "every list is signed and current")
-    }
-
     private func readers() throws -> Outcome {
         do throws(TokenError) {
             let readers = try PCSC().readers()

@@ -78,7 +78,7 @@ extension AuthorityDesk {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }
-        _ = try await centre.publishList(of: record)
+        _ = try await centre.publishLists(of: record)
     }
 
     private func found(

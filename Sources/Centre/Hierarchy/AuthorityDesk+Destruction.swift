@@ -87,15 +87,15 @@ extension AuthorityDesk {
         return trace
     }
 
-    /// A list whose nextUpdate is the end of the last certificate that could be on it.
+    /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.
     private func publishLastList(of record: AuthorityRecord, own: SerialNumber) async throws {
         guard let key = try centre.keyAtHand(record) else { throw try centre.keyAbsence(of: record) }
         let certificate = try Certificate(der: record.certificate)
         let last = try centre.book.lastEnd(of: record.id, except: own) ?? certificate.notAfter
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch
         let policy = RevocationListPolicy(validitySeconds: max(86_400, seconds))
-        let issuer = try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
-        _ = try await centre.listPublisher(for: policy).publish(for: issuer, actor: persons.actor)
+        let issuer = try centre.listIssuer(record, certificate, key)
+        _ = try await centre.listPublisher(for: policy).publishAll(for: issuer, actor: persons.actor)
         onStep(.published)
     }
 }

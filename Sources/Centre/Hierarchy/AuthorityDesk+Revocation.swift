@@ -51,7 +51,7 @@ extension AuthorityDesk {
                 + others.map { certificateEvent($0, reason) }
         )
         onStep(.recorded)
-        for issuer in issuers { _ = try await centre.publishList(of: issuer) }
+        for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
         return fall
     }
@@ -90,7 +90,7 @@ extension AuthorityDesk {
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
         onStep(.recorded)
-        _ = try await centre.publishList(of: issuer)
+        _ = try await centre.publishLists(of: issuer)
         onStep(.published)
     }
 
@@ -128,7 +128,8 @@ extension AuthorityDesk {
         )
     }
 
-    /// Revokes the certificate of an OCSP signer, after its successor is there.
+    /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
+    /// once.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
@@ -140,22 +141,24 @@ extension AuthorityDesk {
         let record = try centre.authorityRecord(id.name)
         let signers = try centre.book.signers(.ocsp).filter { $0.authority == id }
         let certificates = try signers.compactMap(\.certificate).map { try Certificate(der: $0) }
-        guard certificates.contains(where: { $0.serial == serial }) else {
+        let isOurs = certificates.contains { $0.serial == serial }
+        let certificate = CertificateID(authority: id, serial: serial)
+        guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
             throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
         }
         let others = certificates.filter { $0.serial != serial && $0.isValid(at: centre.clock.now) }
-        if others.isEmpty {
+        if isOurs, others.isEmpty {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }
         let revocation = Revocation(date: centre.clock.now, reason: reason)
         let detail = ["reason": reason.rawValue, "serial": serial.hexadecimal]
         try await conclude([
-            .revokeCertificate(CertificateID(authority: id, serial: serial), revocation),
+            .revokeCertificate(certificate, revocation),
             event("ocsp.revoke", id, detail),
         ])
         onStep(.recorded)
-        _ = try await centre.publishList(of: record)
+        _ = try await centre.publishLists(of: record)
         onStep(.published)
     }
 

@@ -50,7 +50,7 @@ extension AuthorityDesk {
         _ old: AuthorityRecord,
         _ successor: AuthorityRecord
     ) async throws -> AuthorityRecord {
-        let list = try centre.book.latestRevocationList(of: successor.id)
+        let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
         guard old.state == .active || list?.fingerprint == nil else {
             throw HierarchyError(.succeeded(old.id, by: successor.id))
         }

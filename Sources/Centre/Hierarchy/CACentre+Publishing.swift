@@ -45,17 +45,13 @@ extension CACentre {
         )
     }
 
-    /// Makes and publishes the list of one authority, when its key is at hand.
+    /// Makes and publishes the lists of one authority, when its key is at hand.
     ///
-    /// - Returns: the list; nil when the key is not at hand.
-    func publishList(of record: AuthorityRecord) async throws -> PublishedRevocationList? {
+    /// - Returns: the lists; nil when the key is not at hand.
+    func publishLists(of record: AuthorityRecord) async throws -> [PublishedRevocationList]? {
         guard let key = try keyAtHand(record) else { return nil }
-        let issuer = try RevocationListIssuer(
-            id: record.id,
-            certificate: Certificate(der: record.certificate),
-            key: key
-        )
-        return try await listPublisher(for: record.role).publish(for: issuer)
+        let issuer = try listIssuer(record, Certificate(der: record.certificate), key)
+        return try await listPublisher(for: record.role).publishAll(for: issuer)
     }
 
     /// The certificates above an authority that stands below somebody else's, from its issuer up.

@@ -43,7 +43,7 @@ extension CACentre {
                 actor: producer.record.name
             )
         )
-        try await deliver(issued.id, by: producer)
+        try await deliver(issued.id, to: producer.record.name, writing: producer.book)
         return issued
     }
 

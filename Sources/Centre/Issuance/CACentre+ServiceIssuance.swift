@@ -23,12 +23,12 @@ extension CACentre {
         guard administrator.record.roles.contains(.pkiAdministrator) else {
             throw IssuanceRefusal(.notAllowed(name: name))
         }
-        let facts = try order.subjectFacts(of: serviceProfile(order.profile))
+        let facts = try ServiceOrder.subjectFacts(order.facts, of: serviceProfile(order.profile))
         let fingerprint = try order.fingerprint()
         let lock = try await turn(of: fingerprint)
         defer { withExtendedLifetime(lock) {} }
         if let earlier = try earlier(fingerprint, of: name, order) {
-            try await deliver(earlier.id, by: administrator)
+            try await deliver(earlier.id, to: name, writing: administrator.book)
             return earlier
         }
         let key = Hexadecimal.encode(fingerprint)
@@ -38,10 +38,11 @@ extension CACentre {
                 facts: facts,
                 proof: order.proof,
                 actor: name,
+                isProven: true,
                 alongside: requestRecord(of: name, key: key, fingerprint: fingerprint)
             )
         )
-        try await deliver(issued.id, by: administrator)
+        if issued.wasOnRecord { try await deliver(issued.id, to: name, writing: administrator.book) }
         return issued
     }
 
@@ -119,15 +120,15 @@ extension CACentre {
     }
 
     /// A key in a file has proven itself with its request, so its certificate is good from now on.
-    func deliver(_ id: CertificateID, by person: StaffOperator) async throws {
+    func deliver(_ id: CertificateID, to actor: String, writing writer: any Book) async throws {
         guard try book.certificate(id)?.state == .issued else { return }
         let event = AuditEvent(
             at: clock.now,
-            actor: person.record.name,
+            actor: actor,
             action: "certificate.activate",
             object: id.serial.hexadecimal,
             detail: ["authority": id.authority.name, "proof": "signed its request"]
         )
-        try await person.book.commit([.activateCertificate(id), .audit(event)])
+        try await writer.commit([.activateCertificate(id), .audit(event)])
     }
 }

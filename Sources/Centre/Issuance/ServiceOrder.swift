@@ -37,15 +37,15 @@ public struct ServiceOrder: Sendable {
     }
 
     /// The values by fact.
-    private var values: [String: [String]] {
+    private static func values(_ facts: [Fact]) -> [String: [String]] {
         Dictionary(grouping: facts, by: \.name).mapValues { $0.map(\.value) }
     }
 
     /// What enters the certificate: facts that the profile uses, all of those that it needs.
     ///
     /// - Throws: `IssuanceRefusal` with `.factUnknown`, `.factRepeated` or `.factMissing`.
-    func subjectFacts(of profile: Profile) throws(IssuanceRefusal) -> SubjectFacts {
-        let (known, several, given) = (profile.factsOfRequests, profile.listsOfRequests, values)
+    static func subjectFacts(_ facts: [Fact], of profile: Profile) throws(IssuanceRefusal) -> SubjectFacts {
+        let (known, several, given) = (profile.factsOfRequests, profile.listsOfRequests, values(facts))
         for fact in given.keys.sorted() where known[fact] == nil {
             throw IssuanceRefusal(.factUnknown(profile: profile.name, fact: fact))
         }
@@ -66,7 +66,7 @@ public struct ServiceOrder: Sendable {
         let words = [
             "profile": [profile], "authority": authority.map { [$0.name] } ?? [],
             "key": [Hexadecimal.encode(proof.publicKey.fingerprint)],
-        ].merging(values.map { ("fact \($0.key)", $0.value) }) { $1 }
+        ].merging(ServiceOrder.values(facts).map { ("fact \($0.key)", $0.value) }) { $1 }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return DigestAlgorithm.sha256.hash(Array(try encoder.encode(words)))

@@ -23,13 +23,33 @@ public struct Letters: Sendable {
     ///   `.alreadyWritten`, or for the printer; `CentreError` with `.fileThere` or `.system` for the file;
     ///   `EnrollmentError` with `.notPermitted`; `DocumentError`; `BookError`.
     public func write(for serial: String, to destination: LetterDestination) async throws {
-        let record = try finished(serial)
-        guard record.letters == 0 else { throw LetterError(.alreadyWritten(serial: serial)) }
-        let secrets = try secrets(of: record)
-        try await deliver(record, secrets, destination) { next in
-            let event = event("token.letter", record, ["letter": "1"])
-            try await staff.book.commit([.updateToken(next), .audit(event)])
+        let draft = try draft(for: serial)
+        let version = draft.version
+        try await destination.deliver(draft.document, title: "token letter \(serial)") {
+            try await record(serial, version: version)
         }
+    }
+
+    /// The one PIN letter of a token, before it is on record.
+    ///
+    /// - Throws: as `write`.
+    func draft(for serial: String) throws -> LetterDraft {
+        let record = try unlettered(serial)
+        let letter = PINLetter(facts: try LetterFacts(of: record, in: centre), number: 1)
+        let document = try secrets(of: record).withPIN { pin in try letter.document(pin: pin) }
+        return LetterDraft(document: document, version: record.version)
+    }
+
+    /// Puts on record that the letter is written that was made from this version of the record.
+    ///
+    /// - Throws: as `write`; `BookError` with `.stateChanged` when the record has moved on since.
+    func record(_ serial: String, version: Int64) async throws {
+        let record = try unlettered(serial)
+        guard record.version == version else { throw BookError(.stateChanged(object: "token \(serial)")) }
+        let next = record.changed(at: centre.clock.now) { $0.letters = 1 }
+        try await staff.book.commit([
+            .updateToken(next), .audit(event("token.letter", record, ["letter": "1"])),
+        ])
     }
 
     /// Writes another PIN letter, which takes a second person.
@@ -97,6 +117,13 @@ public struct Letters: Sendable {
         try await destination.deliver(document, title: "token letter \(record.serial)") {
             try await commit(next)
         }
+    }
+
+    /// A finished token without a letter.
+    private func unlettered(_ serial: String) throws -> TokenRecord {
+        let record = try finished(serial)
+        guard record.letters == 0 else { throw LetterError(.alreadyWritten(serial: serial)) }
+        return record
     }
 
     /// A finished token that is on its way to its holder.

@@ -151,10 +151,11 @@ extension CACentre {
     /// Puts the imported list on record, so that the next one gets a greater number.
     private func continueNumbers(_ plan: CertificateImport, by administrator: StaffOperator) async throws {
         guard let list = plan.list, let number = list.number, number > 0 else { return }
-        guard number > (try book.latestRevocationList(of: plan.authority)?.number ?? 0) else { return }
+        guard number > (try book.latestRevocationList(of: RevocationListName(plan.authority))?.number ?? 0)
+        else { return }
         let fingerprint = DigestAlgorithm.sha256.hash(list.der)
         let record = RevocationListRecord(
-            authority: plan.authority,
+            name: RevocationListName(plan.authority),
             number: number,
             thisUpdate: list.thisUpdate,
             nextUpdate: max(list.nextUpdate ?? list.thisUpdate, list.thisUpdate),

@@ -1,12 +1,11 @@
-import Store
-import Enrollment
 public import Model
 public import OpenSSL
 public import Tokens
 
 /// 制证: makes one token from one paid application, step by step, each step on record.
 ///
-/// Run again after a crash, a kill or a pulled token, it goes on where the record ends; it never makes a second
+/// It is the station's half: it has the tokens, asks its office for everything else, and holds nothing. Run again after
+/// a crash, a kill, a lost network or a pulled token, it goes on where the record ends; it never makes a second
 /// certificate for a job.
 ///
 /// Source: product.md §5.3; `docs/tokens.md` carries the same steps.
@@ -23,14 +22,24 @@ public struct ProductionLine: Sendable {
         public let pinTriesLeft: Int?
     }
 
-    let centre: CACentre
-    let producer: StaffOperator
-    let desk: EnrollmentDesk
-    let workstation: Workstation
+    /// The half that has the book.
+    public let office: any ProductionOffice
     let onPoint: @Sendable (ProductionPoint) -> Void
-    private let stationLock: ProcessLock
 
-    /// Opens a line at a station that no other process uses.
+    /// Opens a line at a station.
+    ///
+    /// - Parameters:
+    ///   - office: the centre's half, open for this station.
+    ///   - onPoint: told after each finished moment.
+    public init(
+        office: any ProductionOffice,
+        onPoint: @escaping @Sendable (ProductionPoint) -> Void = { _ in }
+    ) {
+        self.office = office
+        self.onPoint = onPoint
+    }
+
+    /// Opens a line beside the book, at a station that no other process uses.
     ///
     /// - Parameters:
     ///   - centre: the centre.
@@ -44,65 +53,45 @@ public struct ProductionLine: Sendable {
         station: String,
         onPoint: @escaping @Sendable (ProductionPoint) -> Void = { _ in }
     ) throws {
-        self.centre = centre
-        self.producer = producer
-        self.onPoint = onPoint
-        desk = try centre.desk(for: producer)
-        workstation = Workstation(station: station, producer: Principal(producer.record))
-        stationLock = try ProcessLock(name: "station-\(station)", folder: centre.state.run)
-    }
-
-    private init(_ line: ProductionLine, _ onPoint: @escaping @Sendable (ProductionPoint) -> Void) {
-        centre = line.centre
-        producer = line.producer
-        desk = line.desk
-        workstation = line.workstation
-        stationLock = line.stationLock
-        self.onPoint = onPoint
-    }
-
-    /// Whether there is a job this station may take.
-    ///
-    /// - Parameter left: applications whose jobs do not count.
-    /// - Returns: whether there is one.
-    /// - Throws: `BookError`.
-    public func hasWork(excluding left: Set<ApplicationNumber> = []) throws -> Bool {
-        try waiting(excluding: left, limit: 1) > 0
-    }
-
-    /// How many jobs this station may take.
-    ///
-    /// - Parameters:
-    ///   - left: applications whose jobs do not count.
-    ///   - limit: where the counting may end.
-    /// - Returns: the number, exact below `limit`.
-    /// - Throws: `BookError`.
-    public func waiting(excluding left: Set<ApplicationNumber> = [], limit: Int = 1000) throws -> Int {
-        let jobs = try centre.book.claimableJobs(
-            station: workstation.station,
-            at: centre.clock.now,
-            limit: limit + left.count
+        self.init(
+            office: try CentreOffice(centre: centre, producer: producer, station: station),
+            onPoint: onPoint
         )
-        return jobs.count { !left.contains($0.application) }
     }
 
     /// The same line, with another listener.
     func telling(_ onPoint: @escaping @Sendable (ProductionPoint) -> Void) -> ProductionLine {
-        ProductionLine(self, onPoint)
+        ProductionLine(office: office, onPoint: onPoint)
     }
 
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// - Returns: nil when nothing is waiting.
-    public func next(excluding done: Set<ApplicationNumber> = []) async throws -> JobRecord? {
-        let job = try await desk.claimNext(workstation, excluding: done)
+    public func next(
+        for token: String? = nil,
+        excluding left: Set<ApplicationNumber> = []
+    ) async throws -> JobTicket? {
+        let job = try await office.next(for: token, excluding: left)
         if job != nil { onPoint(.claimed) }
         return job
     }
 
+    /// Takes the job that suits the inserted token.
+    ///
+    /// What the token carries already is finished first. Jobs whose certificate belongs to the key on another token
+    /// are passed over, so that a token that broke or went missing does not hold up the queue; they are taken only
+    /// when nothing else is waiting, and then the operator is told which token they need.
+    ///
+    /// - Returns: nil when nothing is waiting.
+    /// - Throws: `EnrollmentError`, with `.jobHeld` when the token's job is in another station's hands; `BookError`.
+    public func next(for token: TokenIdentity) async throws -> JobTicket? {
+        if let own = try await office.standing(of: token.serial).carries { return try await claim(own) }
+        return if let job = try await next(for: token.serial) { job } else { try await next() }
+    }
+
     /// Takes the job of one application.
-    public func claim(_ application: ApplicationNumber) async throws -> JobRecord {
-        let job = try await desk.claim(application, workstation)
+    public func claim(_ application: ApplicationNumber) async throws -> JobTicket {
+        let job = try await office.claim(application)
         onPoint(.claimed)
         return job
     }
@@ -112,7 +101,7 @@ public struct ProductionLine: Sendable {
     ///
     /// - Throws: `CentreError`, `TokenError`, `IssuanceError`, `EnrollmentError` or `BookError`; the job keeps
     ///   what was done and can be run again.
-    public func make(_ job: JobRecord, on token: any Token) async throws -> Product {
+    public func make(_ job: JobTicket, on token: any Token) async throws -> Product {
         // Step 2: choose the token; its secrets go on record before it is touched.
         var work = try await begin(job, on: token)
 
@@ -136,11 +125,11 @@ public struct ProductionLine: Sendable {
     }
 
     /// A job that nothing was done for goes back into the queue when the token does not suit.
-    private func begin(_ job: JobRecord, on token: any Token) async throws -> ProductionWork {
+    private func begin(_ job: JobTicket, on token: any Token) async throws -> ProductionWork {
         do {
-            return try await ProductionWork(line: self, job: job, token: token)
+            return try await ProductionWork(line: self, job: job.application, token: token)
         } catch {
-            if job.state == .claimed { _ = try? await desk.release(job, workstation) }
+            if job.state == .claimed { try? await office.release(job.application) }
             throw error
         }
     }

@@ -1,71 +1,58 @@
-import Store
-import Enrollment
-import Issuer
 import Model
 import OpenSSL
 import Tokens
 
-/// One job on one token, in hand.
+/// One job on one token, in hand at a station.
 struct ProductionWork {
     let line: ProductionLine
     let token: any Token
-    let application: ApplicationRecord
-    let rule: Profile.TokenRule
     let slot: TokenSlot
-    var job: JobRecord
-    var record: TokenRecord
+    let algorithm: KeyAlgorithm
     let secrets: TokenSecrets
+    var job: JobTicket
+    var publicKey: [UInt8]?
+    var certificate: [UInt8]?
 
-    var centre: CACentre { line.centre }
     var serial: String { token.identity.serial }
+    private var office: any ProductionOffice { line.office }
+
+    /// The possible secrets of a token that nobody has used yet.
+    static func factorySecrets() throws(TokenError) -> [TokenSecrets] {
+        [try .factory(.tripleDES), try .factory(.aes192)]
+    }
 
     /// Binds token and job: from here on the token's secrets are on record.
-    init(line: ProductionLine, job: JobRecord, token: any Token) async throws {
-        let centre = line.centre
-        guard let application = try centre.book.application(job.application) else {
-            throw BookError(.notFound(object: "application \(job.application)"))
-        }
-        guard let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot)
-        else {
-            throw IssuanceError(.noProfile("\(application.profile) for tokens"))
-        }
+    init(line: ProductionLine, job: ApplicationNumber, token: any Token) async throws {
+        let condition = try await token.condition()
+        let order = try await line.office.begin(job, on: token.identity, condition)
         self.line = line
         self.token = token
-        self.application = application
-        self.rule = rule
-        self.slot = slot
-        let allocation = try await TokenAllocation(line: line, token: token, job: job).run()
-        self.job = allocation.job
-        record = allocation.record
-        secrets = allocation.secrets
+        slot = order.slot
+        algorithm = order.algorithm
+        publicKey = order.subjectPublicKeyInfo
+        certificate = order.certificate
+        self.job = order.ticket
+        try await BlankRule(token: token, condition: condition).check(order)
+        secrets = try await line.office.secrets(of: token.identity.serial, for: job)
         line.onPoint(.allocated)
     }
 
     /// CLAIMED → INITIALIZED: the token gets secrets of its own.
     mutating func initialize() async throws {
         guard job.state == .claimed else { return }
-        try await token.personalise(to: secrets, from: TokenAllocation.factorySecrets())
+        try await token.personalise(to: secrets, from: ProductionWork.factorySecrets())
         line.onPoint(.personalised)
-        try await advance(
-            to: .initialized,
-            StepEvidence(tokenSerial: serial, detail: "own secrets set, factory values gone"),
-            moving: .initialized
-        )
+        try await record(.initialized)
         line.onPoint(.initialized)
     }
 
     /// INITIALIZED → KEY_GENERATED: the key pair is made in the token.
     mutating func generateKey() async throws {
         guard job.state == .initialized else { return }
-        let publicKey = try await token.generateKey(rule.algorithm, in: slot, with: secrets)
+        let made = try await token.generateKey(algorithm, in: slot, with: secrets)
+        publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
-        let evidence = StepEvidence(
-            tokenSerial: serial,
-            subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            detail:
-                "\(rule.algorithm.rawValue) key \(Hexadecimal.encode(publicKey.fingerprint.prefix(8))) in \(rule.slot)"
-        )
-        try await advance(to: .keyGenerated, evidence, moving: .inProduction)
+        try await record(.keyGenerated)
         line.onPoint(.keyRecorded)
     }
 
@@ -75,33 +62,22 @@ struct ProductionWork {
         let request = try await certificateRequest()
         line.onPoint(.requested)
         let onPoint = line.onPoint
-        let authority = try centre.issuingAuthority(
-            for: application.profile,
-            resuming: application.number,
-            following: job.certificate,
-            writing: line.producer.book
-        ) { onPoint(.issuance($0)) }
-        let issued = try await authority.issue(issuance(request))
-        let evidence = StepEvidence(
-            tokenSerial: serial,
-            certificate: issued.id,
-            detail: "serial \(issued.id.serial.hexadecimal)"
-        )
-        try await advance(to: .issued, evidence, moving: nil)
+        let issued = try await office.issue(job.application, on: serial, request) { onPoint(.issuance($0)) }
+        job = issued.ticket
+        certificate = issued.certificate
         line.onPoint(.issued)
     }
 
     /// ISSUED → WRITTEN: the certificate goes onto the token and is read back.
     mutating func write() async throws {
         guard job.state == .issued else { return }
-        let certificate = try certificate()
+        let certificate = try ownCertificate()
         try await token.write(certificate: certificate.der, in: slot, with: secrets)
         line.onPoint(.written)
         guard try await token.readCertificate(in: slot) == certificate.der else {
             throw CentreError(.proofFailed(detail: "the certificate read back differs from the one written"))
         }
-        let evidence = StepEvidence(tokenSerial: serial, detail: "read back, equal octet for octet")
-        try await advance(to: .written, evidence, moving: nil)
+        try await record(.written)
         line.onPoint(.readBack)
     }
 
@@ -110,16 +86,15 @@ struct ProductionWork {
         guard job.state == .written else { return }
         try await signChallenge()
         line.onPoint(.proven)
-        let evidence = StepEvidence(tokenSerial: serial, detail: "signed a fresh challenge of 32 octets")
-        try await advance(to: .verified, evidence, moving: nil)
+        try await record(.verified)
         line.onPoint(.verified)
     }
 
     /// VERIFIED → DONE: job, application, certificate, token and delivery end in one transaction.
     mutating func complete() async throws -> ProductionLine.Product {
-        let certificate = try certificate()
+        let certificate = try ownCertificate()
         let tries = try await token.condition().pinTriesLeft
-        _ = try await line.desk.complete(job, token: record.seen(pinTriesLeft: tries), line.workstation)
+        try await record(.done, pinTriesLeft: tries)
         line.onPoint(.completed)
         return ProductionLine.Product(
             application: job.application,
@@ -129,25 +104,21 @@ struct ProductionWork {
         )
     }
 
-    /// Records a finished step, and with it what became of the token.
-    private mutating func advance(
-        to state: JobState,
-        _ evidence: StepEvidence,
-        moving next: TokenRecord.State?
-    ) async throws {
-        let moved = try next.map { try record.moved(to: $0, at: centre.clock.now) }
-        job = try await line.desk.advance(
-            job,
-            to: state,
-            line.workstation,
-            evidence,
-            alongside: moved.map { [.updateToken($0)] } ?? []
+    /// Puts a finished step on record.
+    private mutating func record(_ step: StepReport.Step, pinTriesLeft: Int? = nil) async throws {
+        job = try await office.record(
+            StepReport(
+                application: job.application,
+                token: serial,
+                step: step,
+                subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
+                pinTriesLeft: pinTriesLeft
+            )
         )
-        record = moved ?? record
     }
 
     private func signChallenge() async throws {
-        let certificate = try certificate()
+        let certificate = try ownCertificate()
         guard let der = try await token.readCertificate(in: slot), der == certificate.der else {
             throw CentreError(.proofFailed(detail: "the token does not carry its certificate"))
         }
@@ -159,10 +130,7 @@ struct ProductionWork {
     }
 
     private func certificateRequest() async throws -> CertificateRequest {
-        guard let info = job.subjectPublicKeyInfo else {
-            throw BookError(.damaged(detail: "job \(job.application) has no public key on record"))
-        }
-        let publicKey = try PublicKey(subjectPublicKeyInfo: info)
+        let publicKey = try PublicKey(subjectPublicKeyInfo: knownKey())
         let name = try DistinguishedName([.init(.commonName, job.application.text)])
         let body = try CertificateRequest.body(subject: name, publicKey: publicKey)
         let signature = try await token.sign(body, in: slot, with: secrets)
@@ -173,31 +141,20 @@ struct ProductionWork {
         )
     }
 
-    /// What the authority is asked for: the application's first certificate, or the one after that of a token that was
-    /// set aside.
-    private func issuance(_ proof: CertificateRequest) throws -> IssuanceRequest {
-        IssuanceRequest(
-            profile: application.profile,
-            facts: SubjectFacts(of: try CertificateSubject(approved: application)),
-            proof: proof,
-            application: job.certificate == nil ? job.application : nil,
-            subjectUID: application.subjectUID,
-            tokenSerial: serial,
-            actor: line.producer.record.name,
-            act: job.certificate == nil ? .new : .reissue,
-            predecessor: job.certificate
-        )
+    private func knownKey() throws(StationError) -> [UInt8] {
+        guard let publicKey else { throw StationError(.untrueOffice(detail: "it has no key for this token")) }
+        return publicKey
     }
 
-    private func certificate() throws -> Certificate {
-        guard let id = job.certificate, let record = try centre.book.certificate(id),
-            let der = record.certificate
-        else {
-            throw BookError(.damaged(detail: "job \(job.application) has no certificate on record"))
+    /// The certificate, which must be for the key on the token: no office can make a station write another one.
+    private func ownCertificate() throws -> Certificate {
+        guard let certificate else {
+            throw StationError(.untrueOffice(detail: "it has no certificate for this token"))
         }
-        guard record.state != .revoked else {
-            throw CentreError(.certificateRevoked(job.application, serial: id.serial))
+        let own = try Certificate(der: certificate)
+        guard own.publicKey.subjectPublicKeyInfo == (try knownKey()) else {
+            throw StationError(.untrueOffice(detail: "its certificate is for another key"))
         }
-        return try Certificate(der: der)
+        return own
     }
 }

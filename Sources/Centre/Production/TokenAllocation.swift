@@ -6,28 +6,27 @@ import Tokens
 
 /// Chooses the inserted token for a job, and puts its secrets on record before the token is touched.
 struct TokenAllocation {
-    let line: ProductionLine
-    let token: any Token
+    let office: CentreOffice
+    let token: TokenIdentity
+    /// As the station read it.
+    let condition: TokenCondition
     let job: JobRecord
 
-    private var book: any Book { line.producer.book }
-    private var serial: String { token.identity.serial }
-    private var now: Timestamp { line.centre.clock.now }
+    private var centre: CACentre { office.centre }
+    private var book: any Book { office.producer.book }
+    private var serial: String { token.serial }
+    private var now: Timestamp { centre.clock.now }
 
-    /// The possible secrets of a token that nobody has used yet.
-    static func factorySecrets() throws(TokenError) -> [TokenSecrets] {
-        [try .factory(.tripleDES), try .factory(.aes192)]
-    }
-
-    /// The job, perhaps freed from a token that is not here any more; the token's record; its secrets.
-    func run() async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+    /// The job, perhaps freed from a token that is not here any more.
+    func run() async throws -> JobRecord {
         let job = try await jobForThisToken()
-        let custody = try line.centre.keyring.custody()
-        guard let known = try line.centre.book.token(serial: serial) else {
-            return try await register(job, custody)
+        let custody = try centre.keyring.custody()
+        guard let known = try centre.book.token(serial: serial) else {
+            try await register(job, custody)
+            return job
         }
-        guard isHere(known, for: job) else { return try await reallocate(known, job, custody) }
-        return (job, known, try secrets(of: known, custody))
+        if !isHere(known, for: job) { try await reallocate(known, job, custody) }
+        return job
     }
 
     /// Whether the token stands where the job stands: chosen for it, or carrying what it has come to.
@@ -45,7 +44,7 @@ struct TokenAllocation {
     /// A job whose key is certified goes on with the token that has the key; any other may change tokens.
     private func jobForThisToken() async throws -> JobRecord {
         guard let bound = job.tokenSerial, bound != serial else { return job }
-        if try line.centre.certificate(madeFor: job) != nil {
+        if try centre.certificate(madeFor: job) != nil {
             throw CentreError(
                 .tokenUnsuitable(
                     serial: serial,
@@ -55,13 +54,13 @@ struct TokenAllocation {
                 )
             )
         }
-        let freed = try await line.desk.fail(
+        let freed = try await office.desk.fail(
             job,
             "token \(bound) was replaced by \(serial)",
             resumeFrom: .claimed,
-            line.workstation
+            office.workstation
         )
-        return try await line.desk.claim(freed.application, line.workstation)
+        return try await office.desk.claim(freed.application, office.workstation)
     }
 
     /// A token seen for the first time must be as its maker delivered it, and may not come from anywhere when the
@@ -69,20 +68,19 @@ struct TokenAllocation {
     private func register(
         _ job: JobRecord,
         _ custody: CustodyKey
-    ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
-        guard line.centre.configuration.stockRequired != true else {
+    ) async throws {
+        guard centre.configuration.stockRequired != true else {
             throw unsuitable(
                 "it was never taken into stock",
                 "insert one that was, or let a biz_admin take this one in with 'pki token import'"
             )
         }
-        let condition = try await token.condition()
         guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
         let secrets = try newSecrets(condition)
         let record = TokenRecord(
             serial: serial,
-            driver: token.identity.driver,
-            model: token.identity.model,
+            driver: token.driver,
+            model: token.model,
             state: .allocated,
             application: job.application,
             wrappedSecrets: try custody.wrap(secrets, of: serial),
@@ -91,7 +89,6 @@ struct TokenAllocation {
             updatedAt: now
         )
         try await book.commit(releases() + [.addToken(record), .audit(event("token.register"))])
-        return (job, record, secrets)
     }
 
     /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same.
@@ -99,33 +96,27 @@ struct TokenAllocation {
         _ known: TokenRecord,
         _ job: JobRecord,
         _ custody: CustodyKey
-    ) async throws -> (job: JobRecord, record: TokenRecord, secrets: TokenSecrets) {
+    ) async throws {
         try checkFree(known)
-        let condition = try await token.condition()
         guard known.wrappedSecrets != nil || condition.isFactoryFresh else {
             throw TokenError(.alreadyPersonalised(serial: serial))
         }
-        let secrets =
-            known.wrappedSecrets == nil
-            ? try newSecrets(condition)
-            : try self.secrets(of: known, custody)
         let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
-        let wrapped = try known.wrappedSecrets ?? custody.wrap(secrets, of: serial)
+        let wrapped = try known.wrappedSecrets ?? custody.wrap(newSecrets(condition), of: serial)
         let record = known.changed(at: now) { record in
             record.state = state
             record.application = job.application
-            record.model = token.identity.model
+            record.model = token.model
             record.wrappedSecrets = wrapped
             record.pinTriesLeft = condition.pinTriesLeft
         }
         try await book.commit(releases() + [.updateToken(record), .audit(event("token.allocate"))])
-        return (job, record, secrets)
     }
 
     /// Tokens that were chosen for the job before this one go back into stock, with the secrets they have.
     private func releases() throws -> [Change] {
         let states: Set<TokenRecord.State> = [.allocated, .initialized, .inProduction]
-        let others = try line.centre.book.tokens(states, application: job.application, limit: 100)
+        let others = try centre.book.tokens(states, application: job.application, limit: 100)
         return try others.filter { $0.serial != serial }.flatMap { other -> [Change] in
             let state = try other.state.moved(to: .inStock)
             let released = other.changed(at: now) { record in
@@ -138,17 +129,17 @@ struct TokenAllocation {
 
     /// Secrets for the holder of this job's token.
     private func newSecrets(_ condition: TokenCondition) throws -> TokenSecrets {
-        guard let application = try line.centre.book.application(job.application) else {
+        guard let application = try centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        return try .random(for: condition, pin: PINPolicy(of: application, in: line.centre))
+        return try .random(for: condition, pin: PINPolicy(of: application, in: centre))
     }
 
     private func checkFree(_ known: TokenRecord) throws {
         switch known.state {
         case .inStock: return
         case .allocated, .initialized, .inProduction:
-            guard let other = known.application, let job = try line.centre.book.job(of: other),
+            guard let other = known.application, let job = try centre.book.job(of: other),
                 job.tokenSerial == serial, !job.state.isTerminal
             else { return }
             throw unsuitable(
@@ -162,13 +153,6 @@ struct TokenAllocation {
         }
     }
 
-    private func secrets(of record: TokenRecord, _ custody: CustodyKey) throws -> TokenSecrets {
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
-        }
-        return try custody.secrets(wrapped, of: serial)
-    }
-
     private func unsuitable(_ detail: String, _ hint: String) -> CentreError {
         CentreError(.tokenUnsuitable(serial: serial, detail: detail, hint: hint))
     }
@@ -176,10 +160,10 @@ struct TokenAllocation {
     private func event(_ action: String, of other: String? = nil) -> AuditEvent {
         AuditEvent(
             at: now,
-            actor: line.producer.record.name,
+            actor: office.producer.record.name,
             action: action,
             object: other ?? serial,
-            detail: ["application": job.application.text, "model": token.identity.model]
+            detail: ["application": job.application.text, "model": token.model]
         )
     }
 }

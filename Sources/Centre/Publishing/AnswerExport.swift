@@ -71,14 +71,7 @@ struct AnswerExport {
         of issuer: OCSPIssuer,
         _ changed: Set<CertificateID>?
     ) throws {
-        for algorithm in [DigestAlgorithm.sha1, .sha256] {
-            let identifier = try OCSPCertificateID(
-                issuerName: issuer.certificate.subjectDER,
-                issuerKey: issuer.certificate.publicKey,
-                serial: summary.id.serial,
-                hashAlgorithm: algorithm
-            )
-            let request = OCSPRequestBuilder(certificateIDs: [identifier], nonce: nil).encoded
+        for request in try issuer.plainRequests(about: summary.id.serial) {
             let path = Self.path(request)
             let isWanted = summary.reservation.notAfter >= now
             if isWanted, let changed, !changed.contains(summary.id), isYoung(path) {

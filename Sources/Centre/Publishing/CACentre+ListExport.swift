@@ -6,7 +6,7 @@ import Store
 
 extension CACentre {
     /// Brings the published lists and the authorities' certificates into a tree for a web server: `crl/NAME.crl`,
-    /// `ca/NAME.cer` and the bundles, as the certificates' URLs say.
+    /// partitions and deltas beside it, `ca/NAME.cer` and the bundles, as the certificates' URLs say.
     ///
     /// - Parameter root: the tree, made when it is not there.
     /// - Returns: what was done; files that are the same already are kept.
@@ -23,8 +23,20 @@ extension CACentre {
             export.written += 1
         }
         for record in try book.authorities() {
-            if let der = try listDirectory.read(record.id) {
-                try put(der, "crl/\(record.id).crl", RevocationList(der: der).thisUpdate)
+            for name in try listNames(of: record).flatMap({ [$0, $0.delta] }) {
+                let path = "crl/\(name.fileName)"
+                guard let file = try listDirectory.open(name) else {
+                    // A delta that is made no more.
+                    if name.isDelta { export.removed += tree.remove(path) ? 1 : 0 }
+                    continue
+                }
+                let time = try file.list().frame.thisUpdate
+                guard tree.time(of: path) != time || !tree.hasSame(as: file, at: path) else {
+                    export.kept += 1
+                    continue
+                }
+                try tree.put(at: path, modifiedAt: time) { take in try file.forEachPiece(take) }
+                export.written += 1
             }
             try put(record.certificate, "ca/\(record.id).cer", Certificate(der: record.certificate).notBefore)
             for kind in AuthorityBundle.Kind.allCases {

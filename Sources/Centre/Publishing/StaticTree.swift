@@ -1,3 +1,4 @@
+import CRL
 import Foundation
 import Glibc
 import Model
@@ -31,11 +32,30 @@ final class StaticTree {
     /// Puts a file at `path`, relative to the root; nothing is seen of it before `flush`, or before the batch is full.
     ///
     /// - Throws: `CentreError` with `.system`.
-    func put(_ bytes: [UInt8], at path: String, modifiedAt time: Timestamp) throws(CentreError) {
+    func put(_ bytes: [UInt8], at path: String, modifiedAt time: Timestamp) throws {
+        try put(at: path, modifiedAt: time) { take in try take(bytes) }
+    }
+
+    /// Puts a file at `path` whose octets come in pieces; nothing is seen of it before `flush`, or before the batch is full.
+    ///
+    /// - Throws: `CentreError` with `.system`; what `pieces` throws.
+    func put(
+        at path: String,
+        modifiedAt time: Timestamp,
+        _ pieces: (([UInt8]) throws -> Void) throws -> Void
+    ) throws {
         let draft = "\(root)/.new/\(waiting.count)"
-        try StaticTree.write(bytes, to: draft, modifiedAt: time)
+        try StaticTree.write(pieces, to: draft, modifiedAt: time)
         waiting.append((draft, "\(root)/\(path)"))
         if waiting.count >= StaticTree.batch { try flush() }
+    }
+
+    /// Whether the file at `path` has the octets of a list; neither is read as a whole.
+    func hasSame(as list: ListFile, at path: String) -> Bool {
+        guard let file = try? ListFile(reading: "\(root)/\(path)"), file.count == list.count else {
+            return false
+        }
+        return (try? file.fingerprint() == list.fingerprint()) ?? false
     }
 
     /// Puts what waits into place.
@@ -96,21 +116,23 @@ final class StaticTree {
     }
 
     private static func write(
-        _ bytes: [UInt8],
+        _ pieces: (([UInt8]) throws -> Void) throws -> Void,
         to path: String,
         modifiedAt time: Timestamp
-    ) throws(CentreError) {
+    ) throws {
         unsafe unlink(path)
         let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes[written...].withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+        try pieces { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = unsafe bytes[written...].withUnsafeBytes {
+                    unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
+                guard count > 0 else { throw failure(path) }
+                written += count
             }
-            guard count > 0 else { throw failure(path) }
-            written += count
         }
         let moment = timespec(tv_sec: Int(time.secondsSinceEpoch), tv_nsec: 0)
         // The process's umask may be narrower; what is published is for everybody.

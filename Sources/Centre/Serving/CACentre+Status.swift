@@ -12,12 +12,12 @@ extension CACentre {
     /// Where revocation lists are published.
     public var listDirectory: RevocationListDirectory { RevocationListDirectory(path: state.published) }
 
-    /// Makes and publishes the list of every authority whose key is at hand, now.
+    /// Makes and publishes all lists of every authority whose key is at hand, now.
     ///
-    /// A fault of one authority does not keep the others from being published.
+    /// A fault of one list does not keep the others from being published.
     ///
     /// - Returns: what was published, and what kept the others.
-    /// - Throws: `BookError` when the authorities cannot be read.
+    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
     public func publishLists() async throws -> (
         published: [PublishedRevocationList], failed: [AuthorityFault]
     ) {
@@ -25,10 +25,12 @@ extension CACentre {
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)
             for issuer in try listIssuers(role, onTrouble: { failed.append($0) }) {
-                do {
-                    published.append(try await publisher.publish(for: issuer))
-                } catch {
-                    failed.append(AuthorityFault(authority: issuer.id, error: error))
+                for name in try publisher.names(of: issuer) {
+                    do throws(RevocationListError) {
+                        published += try await publisher.publish(for: issuer, shard: name.shard)
+                    } catch {
+                        failed.append(AuthorityFault(authority: issuer.id, error: error))
+                    }
                 }
             }
         }
@@ -48,7 +50,10 @@ extension CACentre {
         }
         return RevocationListPolicy(
             validitySeconds: Int64(configuration.revocationList.validHours) * 3600,
-            refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600
+            refreshSeconds: Int64(configuration.revocationList.everyHours) * 3600,
+            delta: configuration.deltaHours.map {
+                .init(validitySeconds: Int64($0) * 3600, publicURL: configuration.publicURL)
+            }
         )
     }
 
@@ -79,11 +84,11 @@ extension CACentre {
         ) { report in
             switch report {
             case .published(let list):
-                logger.info("revocation list published", metadata: ["authority": "\(list.record.authority)"])
-            case .failed(let authority, let error):
+                logger.info("revocation list published", metadata: ["list": "\(list.record.name)"])
+            case .failed(let name, let error):
                 logger.error(
                     "revocation list failed",
-                    metadata: ["authority": "\(authority)", "reason": "\(error.message)"]
+                    metadata: ["list": "\(name)", "reason": "\(error.message)"]
                 )
             case .unreadable(let error):
                 logger.error("book cannot be read for lists", metadata: ["reason": "\(error.message)"])
@@ -180,12 +185,27 @@ extension CACentre {
                 guard let key = try keyAtHand(record) else { return nil }
                 let certificate = try Certificate(der: record.certificate)
                 guard certificate.notAfter >= clock.now else { return nil }
-                return try RevocationListIssuer(id: record.id, certificate: certificate, key: key)
+                return try listIssuer(record, certificate, key)
             } catch {
                 onTrouble(AuthorityFault(authority: record.id, error: error))
                 return nil
             }
         }
+    }
+
+    /// An authority as a publisher of lists sees it.
+    func listIssuer(
+        _ record: AuthorityRecord,
+        _ certificate: Certificate,
+        _ key: any SigningKey
+    ) throws -> RevocationListIssuer {
+        try RevocationListIssuer(
+            id: record.id,
+            certificate: certificate,
+            key: key,
+            // A retired one certifies nobody any more.
+            partition: record.state == .active ? locations(of: record).partition : nil
+        )
     }
 
     /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
@@ -195,9 +215,19 @@ extension CACentre {
             guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
                 isAway(record), try !isKnownOnly(record)
             else { return nil }
-            let list = try listDirectory.read(record.id).map { try RevocationList(der: $0) }
-            return (record.id, list?.nextUpdate)
+            let ends = try listNames(of: record).compactMap { try listDirectory.list($0)?.frame.nextUpdate }
+            return (record.id, ends.min())
         }
+    }
+
+    /// The full lists that an authority owes, that of everything first.
+    func listNames(of record: AuthorityRecord) throws -> [RevocationListName] {
+        try listPartitions(of: record).names
+    }
+
+    /// What its lists are about.
+    func listPartitions(of record: AuthorityRecord) throws -> RevocationListPartitions {
+        try RevocationListPartitions(of: record.id, planned: nil, in: book)
     }
 
     /// Whether an authority's key is away as it may be; one that is missing or cannot be used is not.

@@ -23,9 +23,11 @@ public struct CentreServer: Sendable {
     ///   - logLevel: what is logged, at least.
     ///   - parts: what is served.
     ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
+    ///   - holdersPort: the port of the door for holders instead of pki.yaml's; opens it also where pki.yaml does not.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     ///   - onAPI: told the API's port once connections are taken.
+    ///   - onHolders: told the port of the door for holders once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
     public init(
         centre: CACentre,
@@ -34,9 +36,11 @@ public struct CentreServer: Sendable {
         logLevel: Logger.Level = .info,
         parts: Set<ServedPart> = Set(ServedPart.allCases),
         apiPort: Int? = nil,
+        holdersPort: Int? = nil,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void,
-        onAPI: @escaping @Sendable (Int) async -> Void = { _ in }
+        onAPI: @escaping @Sendable (Int) async -> Void = { _ in },
+        onHolders: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = "\(host):\(port)"
         guard (0...65_535).contains(port) else {
@@ -48,6 +52,9 @@ public struct CentreServer: Sendable {
             BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             BackgroundService { await CentreServer.followSearch(of: centre, logger) },
         ]
+        if parts.count > 1, let outbox = try centre.outbox() {
+            services.append(BackgroundService { await CentreServer.send(outbox, logger) })
+        }
         if parts.contains(.status) {
             let place = PortalConfiguration(host: host, port: port, onListening: onListening)
             services += try CentreServer.status(of: centre, place, logger)
@@ -60,8 +67,10 @@ public struct CentreServer: Sendable {
                     centre: centre,
                     api: api,
                     port: apiPort ?? api.listen.port,
+                    holdersPort: holdersPort ?? api.holders?.port,
                     logger: logger,
-                    onListening: onAPI
+                    onListening: onAPI,
+                    onHolders: onHolders
                 )
             )
         }
@@ -86,7 +95,7 @@ public struct CentreServer: Sendable {
         )
         let desk = OCSPDesk(responder: responder)
         let lists = try AuthorityRecord.Role.allCases.map { try centre.listService(for: $0, logger: logger) }
-        let services = PortalServices(
+        let portal = PortalServices(
             ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
@@ -95,8 +104,8 @@ public struct CentreServer: Sendable {
             clock: centre.clock,
             logger: logger
         )
-        return [
-            StatusService(listener: StatusListener(services, configuration: place), place: place),
+        var services: [any Service] = [
+            StatusService(listener: StatusListener(portal, configuration: place), place: place),
             BackgroundService {
                 await responder.follower.run(report: { CentreServer.report($0, logger) })
             },
@@ -106,6 +115,13 @@ public struct CentreServer: Sendable {
                 await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
             },
         ]
+        if centre.configuration.ocsp.presign == true {
+            let presigner = OCSPPresigner(responder: responder, pages: centre.livePage)
+            services.append(
+                BackgroundService { await presigner.run(report: { report(presigning: $0, logger) }) }
+            )
+        }
+        return services
     }
 
     /// The API's settings when it is to be opened.
@@ -145,6 +161,11 @@ public struct CentreServer: Sendable {
             for line in await follower.round() {
                 switch line {
                 case .changed(let what): logger.notice("hierarchy changed", metadata: ["what": "\(what)"])
+                case .ending(let authority, let days):
+                    logger.warning(
+                        "an OCSP signer ends soon",
+                        metadata: ["authority": "\(authority)", "days": "\(days)"]
+                    )
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",
@@ -173,6 +194,10 @@ public struct CentreServer: Sendable {
         logger.error("status feed cannot be read", metadata: ["reason": "\(error.message)"])
     }
 
+    private static func report(presigning error: any Error, _ logger: Logger) {
+        logger.error("answers cannot be signed ahead", metadata: ["reason": "\(describe(error))"])
+    }
+
     /// Looks for overlaps that have ended: at the start, and once a minute.
     private static func settleSuccessions(of centre: CACentre, _ logger: Logger) async {
         repeat {
@@ -188,6 +213,23 @@ public struct CentreServer: Sendable {
                 logger.error("overlaps cannot be settled", metadata: ["reason": "\(describe(error))"])
             }
         } while (try? await Task.sleep(for: .seconds(60))) != nil
+    }
+
+    /// Takes notices to relay and gateway, a second after they were written at the latest.
+    private static func send(_ outbox: Outbox, _ logger: Logger) async {
+        repeat {
+            do {
+                for record in try await outbox.round() where record.state != .sent {
+                    let about: Logger.Metadata = [
+                        "notice": "\(record.notice)", "channel": "\(record.channel.rawValue)",
+                        "state": "\(record.state.rawValue)", "reason": "\(record.detail ?? "")",
+                    ]
+                    logger.warning("a notice was not sent", metadata: about)
+                }
+            } catch {
+                logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error.message)"])
+            }
+        } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
     /// Keeps the search index near the book, so that a search finds little left to do.

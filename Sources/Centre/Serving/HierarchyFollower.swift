@@ -9,6 +9,8 @@ actor HierarchyFollower {
     /// What a round did or could not do.
     enum Report: Sendable {
         case changed(String)
+        /// The newest signer of an authority ends in so many days, and has no successor.
+        case ending(AuthorityID, days: Int64)
         case failed(String, any Error)
     }
 
@@ -27,6 +29,8 @@ actor HierarchyFollower {
     private let lists: [RevocationListService]
     private var seen: View?
     private var faulty: Set<AuthorityID> = []
+    /// When each authority's signer was last said to end soon.
+    private var warned: [AuthorityID: Timestamp] = [:]
 
     init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [RevocationListService]) {
         self.centre = centre
@@ -41,6 +45,11 @@ actor HierarchyFollower {
             let (made, failed) = try await centre.renewSigners()
             reports += made.map { .changed("OCSP signer of \($0.authority?.name ?? "-")") }
             reports += failed.map { .failed("OCSP signer of \($0.authority)", $0.error) }
+        } catch {
+            reports.append(.failed("OCSP signers", error))
+        }
+        do {
+            reports += try endings()
         } catch {
             reports.append(.failed("OCSP signers", error))
         }
@@ -85,6 +94,21 @@ actor HierarchyFollower {
         for (list, issuers) in zip(lists, listed) { await list.replaceIssuers(issuers) }
         (seen, faulty) = (view, stillFaulty)
         return faults
+    }
+
+    /// Signers that end within a week and could not be followed by another; each is told of once a day.
+    func endings() throws -> [Report] {
+        let (now, day, week) = (centre.clock.now, Int64(86_400), Int64(7 * 86_400))
+        let signers = Dictionary(grouping: try centre.book.signers(.ocsp), by: \.authority)
+        return try centre.book.authorities().compactMap { record in
+            guard record.role == .issuing, record.state != .destroyed,
+                let end = signers[record.id]?.compactMap(\.notAfter).max(),
+                now <= end, end < now.advanced(bySeconds: week),
+                warned[record.id].map({ $0.advanced(bySeconds: day) <= now }) ?? true
+            else { return nil }
+            warned[record.id] = now
+            return .ending(record.id, days: (end.secondsSinceEpoch - now.secondsSinceEpoch) / day)
+        }
     }
 
     private func view() throws -> View {

@@ -50,20 +50,16 @@ struct ShareCircle: ~Copyable {
 enum HolderPassphrase {
     /// From the descriptor, or typed; empty for a share without seal.
     ///
-    /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
+    /// - Throws: `CentreError` with `.nobodyTypes` or `.passphraseUnusable`.
     static func get(for share: KeyShare, descriptor: Int32?) throws(CentreError) -> SecretBytes {
         guard share.isSealed else { return SecretBytes(copying: []) }
-        return try get(
-            "Passphrase of the holder of share \(share.index) of \(share.authority): ",
-            descriptor: descriptor
-        )
-    }
-
-    static func get(_ question: String, descriptor: Int32?) throws(CentreError) -> SecretBytes {
         if let descriptor {
             return try SecretLine(kind: .passphrase).read(descriptor)
         }
-        guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
+        let question = "Passphrase of the holder of share \(share.index) of \(share.authority): "
+        guard let typed = TerminalPrompt.ask(question) else {
+            throw CentreError(.nobodyTypes(option: "--share-fd"))
+        }
         guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
             throw CentreError(
                 .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")

@@ -4,8 +4,9 @@ public import OpenSSL
 public enum ShareHolder {
     /// The passphrase under which the holder of a new share seals it.
     ///
-    /// - Throws: `CentreError` with `.noPassphrase` or `.passphraseUnusable`.
+    /// - Throws: `CentreError` with `.nobodyTypes` or `.passphraseUnusable`.
     public static func passphrase(of index: Int, descriptor: Int32?) throws -> SecretBytes {
-        try HolderPassphrase.get("New passphrase of the holder of share \(index): ", descriptor: descriptor)
+        if let descriptor { return try SecretLine(kind: .passphrase).read(descriptor) }
+        return try NewSecret.ask("New passphrase of the holder of share \(index): ", option: "--holder-fd")
     }
 }

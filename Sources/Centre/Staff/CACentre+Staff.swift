@@ -3,7 +3,7 @@ import Enrollment
 import Foundation
 import Issuer
 public import Model
-import OpenSSL
+public import OpenSSL
 
 extension CACentre {
     /// The staff member with this login name, with their key opened.
@@ -39,6 +39,7 @@ extension CACentre {
     ///   - name: login name.
     ///   - displayName: 姓名.
     ///   - roles: what they may do.
+    ///   - proof: a request by a key of their own; nil makes one that is kept here.
     ///   - administrator: who adds them.
     /// - Returns: their record.
     /// - Throws: `StaffError` when the administrator may not, or the roles exclude each other.
@@ -46,6 +47,7 @@ extension CACentre {
         name: String,
         displayName: String,
         roles: Set<StaffRecord.Role>,
+        proof: CertificateRequest? = nil,
         by administrator: StaffOperator
     ) async throws -> StaffRecord {
         try StaffRules.checkAdding(
@@ -57,7 +59,7 @@ extension CACentre {
         guard try book.staff(named: name) == nil else {
             throw BookError(.exists(object: "staff member \(name)"))
         }
-        let certificate = try await staffCertificate(name, displayName, roles, by: administrator)
+        let certificate = try await staffCertificate(name, displayName, roles, proof, by: administrator)
         let record = StaffRecord(
             name: name,
             displayName: displayName,
@@ -82,19 +84,16 @@ extension CACentre {
         _ name: String,
         _ displayName: String,
         _ roles: Set<StaffRecord.Role>,
+        _ proof: CertificateRequest?,
         by administrator: StaffOperator
     ) async throws -> CertificateID {
-        let key = try staffKey(name)
-        if let earlier = try book.certificate(keyHash: key.publicKey.fingerprint), earlier.state == .issued {
+        let request = try proof ?? CertificateRequest.signed(by: staffKey(name), name: name)
+        if let earlier = try book.certificate(keyHash: request.publicKey.fingerprint),
+            earlier.state == .issued, earlier.reservation.profile == "STAFF"
+        {
+            try request.verifyProofOfPossession()
             return earlier.id
         }
-        let subject = try DistinguishedName([.init(.commonName, name)])
-        let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
-        let request = try CertificateRequest.assemble(
-            body: body,
-            algorithm: key.signatureAlgorithm,
-            signature: key.sign(body)
-        )
         let role = roles.map(\.label).sorted().joined(separator: " ")
         let issued = try await issuingAuthority(for: "STAFF", writing: administrator.book).issue(
             IssuanceRequest(

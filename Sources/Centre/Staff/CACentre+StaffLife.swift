@@ -1,7 +1,7 @@
 import Foundation
 import Issuer
 public import Model
-import OpenSSL
+public import OpenSSL
 import Store
 
 /// What becomes of staff members' certificates after the first.
@@ -12,24 +12,31 @@ extension CACentre {
     ///
     /// - Parameters:
     ///   - name: login name.
+    ///   - proof: a request by a new key of their own; nil makes one that is kept here.
     ///   - administrator: who does it: the staff member, or who may add such staff.
     /// - Returns: their record, with the new certificate.
     /// - Throws: `StaffError`, `IssuanceError`, `KeyFileError` or `BookError`.
-    public func renewStaff(_ name: String, by administrator: StaffOperator) async throws -> StaffRecord {
+    public func renewStaff(
+        _ name: String,
+        proof: CertificateRequest? = nil,
+        by administrator: StaffOperator
+    ) async throws -> StaffRecord {
         let (member, id) = try staffMember(name)
         if name != administrator.record.name {
             try StaffRules.checkChanging(member, by: administrator.record)
         }
         let party = ActingParty(name: administrator.record.name, book: administrator.book)
+        if let proof {
+            let order = SuccessionOrder(act: .rekey, predecessor: id, proof: proof)
+            let issued = try await succeed(order, by: party)
+            let words = SuccessionProof.statement("its key signed the request")
+            _ = try await proveSuccessor(issued.id, by: words, atOnce: true, party)
+            return try staffMember(name).record
+        }
         let key = try nextKey(of: member, after: id)
-        let subject = try DistinguishedName([.init(.commonName, name)])
-        let body = try CertificateRequest.body(subject: subject, publicKey: key.publicKey)
-        let proof = try CertificateRequest.assemble(
-            body: body,
-            algorithm: key.signatureAlgorithm,
-            signature: key.sign(body)
-        )
-        let issued = try await succeed(SuccessionOrder(act: .rekey, predecessor: id, proof: proof), by: party)
+        let request = try CertificateRequest.signed(by: key, name: name)
+        let order = SuccessionOrder(act: .rekey, predecessor: id, proof: request)
+        let issued = try await succeed(order, by: party)
         let challenge = try SecureRandom.bytes(32)
         let signature = SuccessionProof.signature(try key.sign(challenge), ofChallenge: challenge)
         _ = try await proveSuccessor(issued.id, by: signature, atOnce: true, party)

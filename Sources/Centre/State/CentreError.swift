@@ -15,6 +15,10 @@ public struct CentreError: OperatorError, Hashable {
         case certificateRevoked(ApplicationNumber, serial: SerialNumber)
         /// A file that should be made is there already.
         case fileThere(path: String)
+        /// The folder is not there, is no folder, or may not be written to.
+        case folderUnusable(path: String)
+        /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
+        case nobodyTypes(option: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -49,8 +53,14 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// No machine that answers from snapshots was set up in the directory.
+        case noReplica(path: String)
+        /// No certificate has come yet for the keys of this machine.
+        case noDelegation(authority: AuthorityID)
         /// pki.yaml says nothing of an API.
         case noAPI
+        /// pki.yaml names neither a mail relay nor a gateway for short messages.
+        case noOutbox
     }
 
     /// What happened.
@@ -69,6 +79,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe(let address, let detail): "cannot serve on \(address): \(detail)"
         case .certificateRevoked(let application, let serial):
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
+        case .folderUnusable(let path): "no file can be made in the folder \(path)"
+        case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
@@ -89,6 +101,10 @@ public struct CentreError: OperatorError, Hashable {
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .noOutbox: "pki.yaml names neither a mail relay nor a gateway for short messages"
+        case .noReplica(let path): "no replica was set up in \(path)"
+        case .noDelegation(let authority):
+            "authority \(authority) has not certified an OCSP key of this machine"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -100,6 +116,8 @@ public struct CentreError: OperatorError, Hashable {
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked: "set its token aside; its holder has to apply again"
+        case .folderUnusable: "make the folder, or name another one; nothing was done"
+        case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
@@ -124,6 +142,10 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
+        case .noOutbox: "add the key 'messages' to pki.yaml; see docs/messages.md"
+        case .noReplica: "set one up with 'pki replica create', or name the right directory with --state"
+        case .noDelegation:
+            "take the request to the centre: 'pki replica show', then 'pki ocsp delegate' there"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -132,14 +154,14 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .staffUnknown, .queueEmpty, .noAPI: .notFound
-        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN,
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
+        case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .pinUnusable:
             .unauthorized
-        case .cannotServe, .system: .unavailable
+        case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable: .refused
-        case .noOCSPSigner: .unavailable
+        case .noDelegation, .noOCSPSigner: .unavailable
         }
     }
 }

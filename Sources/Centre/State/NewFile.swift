@@ -25,11 +25,22 @@ public enum NewFile {
         }
     }
 
-    /// Refuses a path where something is, before anything is done for the file.
+    /// Refuses a path where something is or nothing can be made, before anything is done for the file.
     ///
-    /// - Throws: `CentreError` with `.fileThere`.
+    /// - Throws: `CentreError` with `.fileThere` or `.folderUnusable`.
     public static func checkFree(_ path: String) throws(CentreError) {
         guard !FileManager.default.fileExists(atPath: path) else { throw CentreError(.fileThere(path: path)) }
+        try checkFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
+
+    /// Refuses a folder in which nothing can be made, before anything is done for a file in it.
+    ///
+    /// - Throws: `CentreError` with `.folderUnusable`.
+    public static func checkFolder(_ path: String) throws(CentreError) {
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+            FileManager.default.isWritableFile(atPath: path)
+        else { throw CentreError(.folderUnusable(path: path)) }
     }
 
     /// Puts `bytes` over as many blanks.

@@ -25,9 +25,19 @@ public struct PassphraseSource: Sendable {
         if FileManager.default.fileExists(atPath: state.passphrase) {
             return try SecretLine(kind: .passphrase).read(state.passphrase)
         }
-        guard let typed = TerminalPrompt.ask("Passphrase of the keys in \(state.keys): ") else {
-            throw CentreError(.noPassphrase)
-        }
+        return try typed("Passphrase of the keys in \(state.keys): ")
+    }
+
+    /// The passphrase of one key file: given, or typed by a person.
+    ///
+    /// - Throws: as `passphrase(for:)`.
+    func passphrase(ofFile path: String) throws(CentreError) -> SecretBytes {
+        if let given = try given() { return given }
+        return try typed("Passphrase of \(path): ")
+    }
+
+    private func typed(_ question: String) throws(CentreError) -> SecretBytes {
+        guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
         guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
             throw CentreError(
                 .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")

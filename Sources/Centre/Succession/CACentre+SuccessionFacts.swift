@@ -21,9 +21,7 @@ extension CACentre {
         }
         if let facts = order.facts { return facts }
         if predecessor.reservation.purpose == .service {
-            throw SuccessionError(
-                .machine(predecessor.id.serial, client: try client(of: predecessor.id)?.name)
-            )
+            throw SuccessionError(.machineFactsMissing(predecessor.id.serial))
         }
         if predecessor.reservation.purpose == .staff { return try staffFacts(predecessor) }
         guard order.act != .replace else { throw SuccessionError(.replacementNeedsApplication) }

@@ -1,5 +1,5 @@
 public import Issuer
-import Model
+public import Model
 import Store
 
 /// Where administrators ask for the certificate that follows another.
@@ -47,7 +47,31 @@ public struct SuccessionDesk: Sendable {
         if predecessor.reservation.purpose == .staff, order.act != .renew {
             try demandMemberOrTwo(try centre.member(with: predecessor)?.name)
         }
+        if predecessor.reservation.purpose == .service, let client = try centre.client(of: predecessor.id) {
+            throw SuccessionError(.machine(predecessor.id.serial, client: client.name))
+        }
         return try await centre.succeed(order, by: party)
+    }
+
+    /// What a machine's certificate is to say, as its profile wants it.
+    ///
+    /// - Parameters:
+    ///   - facts: as they were named; empty for none.
+    ///   - predecessor: the certificate that is followed.
+    /// - Returns: the facts; nil for none.
+    /// - Throws: `SuccessionError` with `.factsUnwanted`; `IssuanceRefusal` for facts that do not fit the profile.
+    public func machineFacts(
+        _ facts: [ServiceOrder.Fact],
+        of predecessor: CertificateRecord
+    ) throws -> SubjectFacts? {
+        guard !facts.isEmpty else { return nil }
+        guard predecessor.reservation.purpose == .service else {
+            throw SuccessionError(.factsUnwanted(predecessor.id.serial))
+        }
+        return try ServiceOrder.subjectFacts(
+            facts,
+            of: centre.profiles.profile(predecessor.reservation.profile)
+        )
     }
 
     private func demandMemberOrTwo(_ member: String?) throws(SuccessionError) {

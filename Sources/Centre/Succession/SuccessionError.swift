@@ -14,8 +14,12 @@ public struct SuccessionError: OperatorError, Hashable {
         case factsNotOnRecord(SerialNumber)
         /// The act was given up, or the certificate revoked, before it was proven.
         case givenUp(SerialNumber, state: CertificateState)
-        /// The certificate is a machine's, for which nobody applied; nil when it is not that of a registered client.
-        case machine(SerialNumber, client: String?)
+        /// The certificate is that of a registered client, which two persons renew.
+        case machine(SerialNumber, client: String)
+        /// The certificate is a machine's, for which nobody applied, and nobody says what it is to say.
+        case machineFactsMissing(SerialNumber)
+        /// Facts were given for a certificate that is no machine's.
+        case factsUnwanted(SerialNumber)
         /// Who asks may not.
         case notAllowed(name: String)
         /// The certificate follows no other.
@@ -55,7 +59,11 @@ public struct SuccessionError: OperatorError, Hashable {
             "what the subject of \(serial.hexadecimal) is called stands in no approved application"
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
         case .machine(let serial, let client):
-            "certificate \(serial.hexadecimal) is \(client.map { "that of client \($0)" } ?? "a machine's")"
+            "certificate \(serial.hexadecimal) is that of client \(client)"
+        case .machineFactsMissing(let serial):
+            "certificate \(serial.hexadecimal) is a machine's, and nobody applied for it"
+        case .factsUnwanted(let serial):
+            "what the subject of \(serial.hexadecimal) is called was approved, and is not named here"
         case .notAllowed(let name): "\(name) may not let certificates follow others"
         case .notSuccessor(let serial): "certificate \(serial.hexadecimal) follows no other"
         case .otherProven(let predecessor, let other):
@@ -81,9 +89,9 @@ public struct SuccessionError: OperatorError, Hashable {
             "it must have \(SuccessionProof.challengeLengths.lowerBound) to \(SuccessionProof.challengeLengths.upperBound)"
         case .factsNotOnRecord: "name an approved application with --application"
         case .givenUp: "make another request; one application gets one certificate"
-        case .machine(_, let client?): "two persons renew it: 'pki client renew \(client) --request FILE'"
-        case .machine(_, nil):
-            "issue another for a new key with 'pki certificate issue', then revoke this one"
+        case .machine(_, let client): "two persons renew it: 'pki client renew \(client) --request FILE'"
+        case .machineFactsMissing: "name its facts, as for 'pki certificate issue': --fact organization=…"
+        case .factsUnwanted: "leave out --fact; an approved application is named with --application"
         case .notAllowed: "it takes the role pki_admin or super_admin"
         case .notSuccessor: "see it with 'pki certificate show'"
         case .otherProven: "give this one up with 'pki certificate withdraw'"
@@ -102,7 +110,8 @@ public struct SuccessionError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing:
+        case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing,
+            .machineFactsMissing, .factsUnwanted:
             .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict

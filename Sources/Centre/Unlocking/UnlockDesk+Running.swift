@@ -105,7 +105,14 @@ extension UnlockDesk {
     }
 
     /// The certificate on file whose key is on the token, in force.
-    private func certificate(of record: TokenRecord) throws -> (Certificate, TokenSlot) {
+    func certificate(of record: TokenRecord) throws -> (Certificate, TokenSlot) {
+        try UnlockDesk.certificate(of: record, in: centre)
+    }
+
+    /// The certificate on file whose key is on a token, in force, and where it is.
+    ///
+    /// - Throws: `UnlockError` with `.certificateInvalid`; `BookError`.
+    static func certificate(of record: TokenRecord, in centre: CACentre) throws -> (Certificate, TokenSlot) {
         guard let number = record.application, let application = try centre.book.application(number),
             let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot),
             let file = try centre.book.certificate(of: number, purpose: .signing), file.state == .active,

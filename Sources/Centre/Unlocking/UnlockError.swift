@@ -7,6 +7,10 @@ public struct UnlockError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The token's certificate is not on file, not in force, or not the one on the token.
         case certificateInvalid(serial: String)
+        /// Codes for a token follow each other too fast.
+        case codeTooSoon(serial: String)
+        /// There were as many codes for a token in a day as there may be.
+        case codesUsedUp(serial: String)
         /// It was not run in time.
         case expired(serial: String)
         /// Nothing was asked for.
@@ -46,6 +50,8 @@ public struct UnlockError: OperatorError, Hashable {
         switch reason {
         case .certificateInvalid(let serial):
             "token \(serial) does not carry a certificate of its own in force"
+        case .codeTooSoon(let serial): "a code for token \(serial) was issued less than a minute ago"
+        case .codesUsedUp(let serial): "five codes for token \(serial) were issued in a day"
         case .expired(let serial): "the unlock of token \(serial) was not run in time"
         case .noneOpen(let serial): "no unlock of token \(serial) is open"
         case .noTerminal: "there is no terminal to type a PIN at"
@@ -65,6 +71,8 @@ public struct UnlockError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .certificateInvalid: "an unlock is for a token that works; see 'pki token show'"
+        case .codeTooSoon: "wait a minute; the earlier code is good"
+        case .codesUsedUp: "wait until tomorrow, or run it at the desk with 'pki token unlock run'"
         case .expired, .noneOpen: "ask for one with 'pki token unlock create'"
         case .noTerminal: "write a letter instead, with --to or --printer"
         case .notAllowed(_, let roles): "it takes the role \(roles)"
@@ -81,7 +89,7 @@ public struct UnlockError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .expired, .open, .tokenState, .wrongState: .conflict
+        case .codeTooSoon, .codesUsedUp, .expired, .open, .tokenState, .wrongState: .conflict
         case .certificateInvalid, .notAllowed, .samePerson: .refused
         case .noneOpen: .notFound
         case .noTerminal, .tokenAbsent: .unavailable

@@ -31,7 +31,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        let keys = try publicKey.map { [try AuditVerify.read($0)] } ?? centre.auditPublicKeys()
+        let keys = try publicKey.map { [try PublicKeyFile.read($0)] } ?? centre.auditPublicKeys()
         let verdict = try centre.verifyAudit(with: keys)
         if let fault = verdict.fault { throw AuditBroken(fault: fault.description) }
         if let head { try AuditVerify.compare(head, in: centre) }
@@ -49,12 +49,5 @@ struct AuditVerify: AsyncParsableCommand {
         else {
             throw AuditBroken(fault: "entry \(sequence) is not the one that was kept")
         }
-    }
-
-    private static func read(_ path: String) throws -> PublicKey {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw BookError(.notFound(object: "file \(path)"))
-        }
-        return try PublicKey(subjectPublicKeyInfo: PEM.decode(Array(data), label: "PUBLIC KEY"))
     }
 }

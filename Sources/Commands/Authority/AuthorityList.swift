@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Model
 import Store
 
 /// `pki authority list`.
@@ -9,7 +10,7 @@ struct AuthorityList: AsyncParsableCommand {
         abstract: "List the authorities.",
         discussion: """
             EXAMPLE
-              pki authority list --format json
+              pki authority list --role issuing --status active
 
             \(ExitStatus.help)
             """
@@ -18,7 +19,20 @@ struct AuthorityList: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
+    @Option(help: "Only this role: root or issuing.")
+    var role: AuthorityRecord.Role?
+
+    @Option(help: "Only this state; may be given more than once.")
+    var status: [AuthorityRecord.State] = []
+
+    @Option(help: "Only those with this text in name or subject.")
+    var search: String?
+
     func run() async throws {
-        try output.print(centre.open().book.authorities().map(AuthorityLine.init))
+        let records = try centre.open().book.authorities().filter { record in
+            (role == nil || record.role == role) && (status.isEmpty || status.contains(record.state))
+        }
+        let lines = try records.map(AuthorityLine.init)
+        try output.print(lines.filter { Search.finds(search, in: $0.name, $0.subject) })
     }
 }

@@ -56,6 +56,7 @@ struct CeremonyRun: AsyncParsableCommand {
         if dryRun {
             for line in try await conductor.rehearse() { Terminal.result(line) }
         } else {
+            try NewFile.checkFolder(protocolFolder)
             let names = try persons.names()
             let path = try await conductor.run(
                 first: centre.staffOperator(names.first),

@@ -13,7 +13,9 @@ struct CertificateRenew: AsyncParsableCommand {
             stays good until the new one is activated, and for the overlap after that.
 
             EXAMPLE
-              pki certificate renew 5a01… --request www.csr --as li.admin
+              pki certificate renew 5a01… --request card.csr --as li.admin
+              pki certificate rekey 5a02… --request www.csr --fact organization=某单位 \
+                --fact dnsNames=www.example.cn --as li.admin
 
             \(ExitStatus.help)
             """

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Centre
+import Foundation
 import Model
 import OpenSSL
 
@@ -52,7 +53,7 @@ struct CertificateRevoke: AsyncParsableCommand {
     @Option(help: "The digest, or the number of certificates, that the dry run printed.")
     var expect: String?
 
-    @Option(help: "The second person, for more than one certificate.")
+    @Option(help: "The second person, for more than one certificate (default: PKI_SECOND).")
     var second: String?
 
     @Flag(help: "Do it.")
@@ -106,7 +107,9 @@ struct CertificateRevoke: AsyncParsableCommand {
             order,
             expecting: expectation(of: plan),
             by: first,
-            second: second.map { try centre.staffOperator($0) }
+            second: (second ?? ProcessInfo.processInfo.environment["PKI_SECOND"]).map {
+                try centre.staffOperator($0)
+            }
         )
         try await centre.close()
         Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")

@@ -19,6 +19,12 @@ struct SuccessionOptions: ParsableArguments {
     @Option(help: "The approved application of this act, instead of the facts on record.")
     var application: ApplicationNumber?
 
+    @Option(
+        help:
+            "NAME=VALUE of a machine's certificate, as for 'pki certificate issue'; may be given more than once."
+    )
+    var fact: [FactOption] = []
+
     @Option(help: "The serial number of the token that holds the key.")
     var token: String?
 
@@ -46,6 +52,7 @@ struct SuccessionOptions: ParsableArguments {
             predecessor: predecessor.id,
             proof: try RequestFile.read(request),
             application: application,
+            facts: try desk.machineFacts(fact.map(\.fact), of: predecessor),
             tokenSerial: token,
             cause: cause
         )

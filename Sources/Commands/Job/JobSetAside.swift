@@ -44,19 +44,20 @@ struct JobSetAside: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let producer = try staff.open(in: centre)
-        let line = try ProductionLine(centre: centre, producer: producer, station: station.name)
-        guard confirm else { return try rehearse(on: line) }
+        let office = try CentreOffice(centre: centre, producer: producer, station: station.name)
+        guard confirm else { return try rehearse(in: office) }
         // Nothing is claimed for a job without a token.
-        _ = try line.givenUp(with: number)
-        let done = try await line.setAside(line.claim(number), because: text)
+        _ = try office.givenUp(with: number)
+        _ = try await office.claim(number)
+        let done = try await office.setAside(number, because: text)
         try await centre.close()
         Terminal.say("token \(Terminal.printable(done.token)): DEFECTIVE")
         for serial in done.revoked { Terminal.say("revoked \(serial.hexadecimal) as superseded") }
         Terminal.say("job \(number): goes on with another token")
     }
 
-    private func rehearse(on line: ProductionLine) throws {
-        let doomed = try line.givenUp(with: number)
+    private func rehearse(in office: CentreOffice) throws {
+        let doomed = try office.givenUp(with: number)
         Terminal.say("token \(Terminal.printable(doomed.token)): would become DEFECTIVE")
         for serial in doomed.revoked { Terminal.say("would revoke \(serial.hexadecimal) as superseded") }
         Terminal.say("nothing was done; repeat with --confirm")

@@ -6,6 +6,6 @@ struct OCSPCommand: AsyncParsableCommand {
         commandName: "ocsp",
         abstract: "Ask for the status of certificates as relying parties do; answers as files.",
         discussion: ExitStatus.help,
-        subcommands: [OCSPExport.self, OCSPQuery.self, OCSPRenewSigner.self]
+        subcommands: [OCSPDelegate.self, OCSPExport.self, OCSPQuery.self, OCSPRenewSigner.self]
     )
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Centre
-import Enrollment
 import Foundation
 import Model
-import Store
 import Tokens
 
 /// `pki produce --all` and `--batch`: many tokens, on all readers at once.
@@ -17,25 +15,22 @@ extension Produce {
         let printer = try printer.map { LetterDestination.printer(try PrintQueue($0)) }
         try printer?.check()
         try checkLetters()
-        let centre = try centre.open()
-        let producer = try staff.open(in: centre)
-        let line = try ProductionLine(centre: centre, producer: producer, station: station.name)
-        try await Recovered.settle(in: centre)
-        try await expectProducer(line, producer)
-        guard try scope != .queue || line.hasWork() else { throw CentreError(.queueEmpty) }
-        let teller = teller(line, producer)
-        let letters = Letters(centre: centre, staff: producer)
+        let place = try await workplace()
+        let line = ProductionLine(office: place.office)
+        let isEmpty = try await place.office.waiting(excluding: [], limit: 1) == 0
+        guard scope != .queue || !isEmpty else { throw CentreError(.queueEmpty) }
+        let teller = teller(place)
         let orders = ShiftOrders(
             scope: scope,
             places: Set(reader),
             patience: .seconds(wait ?? Produce.shiftPatience)
         )
         let options = shift
-        let production = ProductionShift(line: line, orders: orders, source: source(in: centre)) {
+        let production = ProductionShift(line: line, orders: orders, source: place.source) {
             application,
             token in
             guard let destination = options.letter(for: application) ?? printer else { return nil }
-            try await letters.write(for: token, to: destination)
+            try await line.writeLetter(for: token, to: destination)
             return destination.words
         } tell: { report in
             teller.show(report)
@@ -51,8 +46,8 @@ extension Produce {
         } catch {
             result = .failure(error)
         }
-        teller.end()
-        try await centre.close()
+        await teller.end()
+        try await place.close()
         try report(result.get())
     }
 
@@ -66,10 +61,11 @@ extension Produce {
         guard tally.isComplete else { throw ShiftUnfinished(tally: tally) }
     }
 
-    private func teller(_ line: ProductionLine, _ producer: StaffOperator) -> any ShiftTeller {
+    private func teller(_ place: Workplace) -> any ShiftTeller {
         guard Terminal.isInteractive else { return ShiftLog() }
-        let title = "\(station.name) · \(producer.record.displayName)"
-        return ShiftBoard(title: title) { try? line.waiting() }
+        return ShiftBoard(title: "\(station.name) · \(place.operatorName)") {
+            try? await place.office.waiting(excluding: [], limit: 1000)
+        }
     }
 
     private func checkLetters() throws {

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Centre
-import Enrollment
 import Foundation
 import Model
-import Store
 import Tokens
 
 /// `pki produce`, `pki 制证`.
@@ -16,9 +14,15 @@ struct Produce: AsyncParsableCommand {
             sign a fresh challenge. Every step is on record: after a crash or a pulled
             token run the command again, with the same token.
 
+            With --server it is done on another machine than the centre's: the tokens are
+            here, the book and the authority's key are there. Who works is the holder of
+            the operator's certificate; the session ends when their token is taken away.
+
             EXAMPLE
               pki produce --as liu.zhizheng
               pki 制证 --application CA20261122N0001236 --reader "Yubico YubiKey 00 00" --as liu.zhizheng
+              pki produce --server https://ca.example:8443 --trust root.pem --station branch-1 \\
+                --operator-certificate liu.pem --operator-key 'pkcs11:object=liu?module-path=/usr/lib/...'
 
             \(ExitStatus.help)
             """
@@ -39,6 +43,7 @@ struct Produce: AsyncParsableCommand {
     var reader: [String] = []
 
     @OptionGroup var station: StationOptions
+    @OptionGroup var server: ServerOptions
 
     @Option(help: "How long to wait for a token, in seconds: 60, or 1800 with --all and --batch.")
     var wait: Int?
@@ -61,6 +66,9 @@ struct Produce: AsyncParsableCommand {
         guard shift.isShift || reader.count < 2 else {
             throw ValidationError("one --reader for one token; several with --all or --batch")
         }
+        guard server.server == nil || staff.name == nil else {
+            throw ValidationError("--as is not for --server: who works is the operator's certificate")
+        }
         guard (0...86_400).contains(wait ?? 0) else { throw ValidationError("--wait must be 0 to 86400") }
     }
 
@@ -68,16 +76,12 @@ struct Produce: AsyncParsableCommand {
         if shift.isShift { return try await runShift() }
         let destination = try destination()
         try destination?.check()
-        let centre = try centre.open()
-        let producer = try staff.open(in: centre)
+        let place = try await workplace()
         let progress = ProductionProgress()
-        let line = try ProductionLine(centre: centre, producer: producer, station: station.name) {
-            progress.show($0)
-        }
-        try await Recovered.settle(in: centre)
-        try await expectWork(in: line, centre: centre, producer)
+        let line = ProductionLine(office: place.office) { progress.show($0) }
+        try await expectWork(in: place.office)
         let choice = ReaderChoice(
-            source: source(in: centre),
+            source: place.source,
             reader: reader.first,
             patience: .seconds(wait ?? 60)
         )
@@ -86,39 +90,25 @@ struct Produce: AsyncParsableCommand {
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
         if let destination {
-            try await Letters(centre: centre, staff: producer).write(
-                for: product.token.serial,
-                to: destination
-            )
+            try await line.writeLetter(for: product.token.serial, to: destination)
             Terminal.say("  密码信封: \(destination.words)")
         }
-        try await centre.close()
+        try await place.close()
     }
 
-    /// Nobody should be asked for a token when nothing is waiting, or when they may not make one.
-    private func expectWork(in line: ProductionLine, centre: CACentre, _ producer: StaffOperator) async throws
-    {
-        try await expectProducer(line, producer)
+    /// Nobody should be asked for a token when nothing is waiting.
+    private func expectWork(in office: any ProductionOffice) async throws {
         if let application {
-            guard try centre.book.job(of: application) != nil else {
-                throw BookError(.notFound(object: "job for application \(application)"))
-            }
-        } else if try !line.hasWork() {
+            _ = try await office.owner(of: application)
+        } else if try await office.waiting(excluding: [], limit: 1) == 0 {
             throw CentreError(.queueEmpty)
         }
     }
 
-    /// Somebody else than a producer is refused before anybody is asked for a token.
-    func expectProducer(_ line: ProductionLine, _ producer: StaffOperator) async throws {
-        guard !producer.record.roles.contains(.producer) else { return }
-        // The desk says no, and puts that on record.
-        _ = try await line.next()
-        throw EnrollmentError(.notPermitted(.produce))
-    }
-
-    /// Where tokens are looked for.
-    func source(in centre: CACentre) -> TokenSource {
-        TokenSource(modules: centre.configuration.tokenModules ?? [])
+    /// The station: beside the book, or across a network.
+    func workplace() async throws -> Workplace {
+        if let remote = try await server.workplace(centre, station: station.name) { return remote }
+        return try await .beside(centre, as: staff, station: station.name)
     }
 
     private func make(
@@ -126,7 +116,7 @@ struct Produce: AsyncParsableCommand {
         _ line: ProductionLine,
         _ progress: ProductionProgress
     ) async throws -> ProductionLine.Product {
-        let job: JobRecord
+        let job: JobTicket
         if let application {
             job = try await line.claim(application)
         } else {

@@ -9,7 +9,7 @@ final class ProductionProgress: Sendable {
     private let last = Mutex<ContinuousClock.Instant>(.now)
 
     /// Names the job and the token in hand.
-    func begin(_ job: JobRecord, _ token: TokenIdentity) {
+    func begin(_ job: JobTicket, _ token: TokenIdentity) {
         Terminal.say("制证 \(job.application)")
         Terminal.say("  介质 \(Terminal.printable(token.serial)) (\(Terminal.printable(token.model)))")
         if job.state != .claimed { Terminal.say("  从上次的步骤继续：\(job.state.rawValue)") }

@@ -21,7 +21,7 @@ final class ShiftBoard: ShiftTeller {
     }
 
     private let title: String
-    private let waiting: @Sendable () -> Int?
+    private let waiting: @Sendable () async -> Int?
     private let face = Mutex(Face())
     private let ticker = Mutex<Task<Void, Never>?>(nil)
 
@@ -30,14 +30,14 @@ final class ShiftBoard: ShiftTeller {
     /// - Parameters:
     ///   - title: station and operator.
     ///   - waiting: how many jobs wait; nil when that cannot be told.
-    init(title: String, waiting: @escaping @Sendable () -> Int?) {
+    init(title: String, waiting: @escaping @Sendable () async -> Int?) {
         self.title = title
         self.waiting = waiting
         ticker.withLock { task in
             task = Task { [weak self] in
                 // The clocks on the board go on; the book is asked once a second.
                 for tick in 0... where !Task.isCancelled {
-                    if tick.isMultiple(of: 4) { self?.recount() }
+                    if tick.isMultiple(of: 4) { await self?.recount() }
                     self?.redraw()
                     do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
                 }
@@ -64,9 +64,9 @@ final class ShiftBoard: ShiftTeller {
         }
     }
 
-    func end() {
+    func end() async {
         ticker.withLock { $0?.cancel() }
-        recount()
+        await recount()
         face.withLock { face in
             draw(&face)
             face.isOver = true
@@ -98,8 +98,8 @@ final class ShiftBoard: ShiftTeller {
         }
     }
 
-    private func recount() {
-        let count = waiting()
+    private func recount() async {
+        let count = await waiting()
         face.withLock { $0.waiting = count }
     }
 

@@ -9,7 +9,7 @@ protocol ShiftTeller: Sendable {
     /// Says something once.
     func say(_ text: String)
     /// The shift is over.
-    func end()
+    func end() async
 }
 
 /// Tells it line by line, for a log or a pipe.
@@ -32,5 +32,5 @@ final class ShiftLog: ShiftTeller {
 
     func say(_ text: String) { Terminal.say(text) }
 
-    func end() {}
+    func end() async {}
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Issuer
+import Model
 
 /// `pki profile list`.
 struct ProfileList: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct ProfileList: AsyncParsableCommand {
         abstract: "Read, check and list every profile of the definition.",
         discussion: """
             EXAMPLE
-              pki profile list
+              pki profile list --purpose signing
 
             \(ExitStatus.help)
             """
@@ -17,7 +18,21 @@ struct ProfileList: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
+    @Option(help: "Only this purpose, as signing or service.")
+    var purpose: CertificatePurpose?
+
+    @Option(help: "Only those of this authority.")
+    var authority: AuthorityID?
+
+    @Option(help: "Only those with this text in name or label.")
+    var search: String?
+
     func run() async throws {
-        try output.print(centre.profiles().values.sorted { $0.name < $1.name }.map(ProfileLine.init))
+        let profiles = try centre.profiles().values.sorted { $0.name < $1.name }.filter { profile in
+            (purpose == nil || profile.purpose == purpose)
+                && (authority == nil || profile.authority == authority)
+                && Search.finds(search, in: profile.name, profile.label)
+        }
+        try output.print(profiles.map(ProfileLine.init))
     }
 }

@@ -7,7 +7,7 @@ import Model
 struct RevocationListPublish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
-        abstract: "Make and publish every authority's list now.",
+        abstract: "Make and publish every authority's lists now.",
         discussion: """
             A running server does this by itself, on schedule and right after a
             revocation. With --to, lists and authorities' certificates are then written
@@ -55,7 +55,9 @@ struct RevocationListPublish: AsyncParsableCommand {
             lists.map { list in
                 RevocationListLine(
                     authority: list.record.authority.name,
+                    list: list.record.name.description,
                     number: list.record.number,
+                    base: list.record.base,
                     thisUpdate: Moment(list.record.thisUpdate),
                     nextUpdate: Moment(list.record.nextUpdate),
                     entries: list.record.entryCount ?? 0,

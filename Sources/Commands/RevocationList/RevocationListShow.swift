@@ -12,6 +12,8 @@ struct RevocationListShow: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               pki crl show issuing
+              pki crl show issuing.3
+              pki crl show issuing.3.delta
 
             \(ExitStatus.help)
             """
@@ -20,30 +22,23 @@ struct RevocationListShow: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The authority's name.")
-    var authority: AuthorityID
+    @Argument(help: "The list: an authority's name, '.' and the partition's number, '.delta' for its delta.")
+    var name: RevocationListName
 
     func run() async throws {
         let centre = try centre.open()
-        let record = try centre.authorityRecord(authority.name)
-        guard let der = try centre.listDirectory.read(authority) else {
-            throw BookError(.notFound(object: "published list of \(authority)"))
+        let record = try centre.authorityRecord(name.authority.name)
+        guard let list = try centre.listDirectory.list(name) else {
+            throw BookError(.notFound(object: "published list of \(name)"))
         }
-        let list = try RevocationList(der: der)
         try list.verifySignature(by: Certificate(der: record.certificate).publicKey)
-        var lines: [RevokedLine] = []
-        list.forEachEntry { entry in
-            lines.append(
-                RevokedLine(
-                    serial: entry.serial.hexadecimal,
-                    date: Moment(entry.revocation.date),
-                    reason: entry.revocation.reason.rawValue
-                )
-            )
-        }
+        let frame = list.frame
+        let base = frame.base.map { ", changes since list \($0)" } ?? ""
         Terminal.say(
-            "\(authority) list \(list.number ?? 0), \(Moment.text(list.thisUpdate)) to \(Moment.text(list.nextUpdate))"
+            "\(name) list \(frame.number ?? 0)\(base), \(Moment.text(frame.thisUpdate)) to \(Moment.text(frame.nextUpdate))"
         )
-        try output.print(lines)
+        var printer = ListingPrinter<RevokedLine>(output.format)
+        _ = try list.forEachEntry { entry in try printer.print(RevokedLine(entry)) }
+        try printer.finish()
     }
 }

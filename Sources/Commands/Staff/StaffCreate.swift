@@ -12,8 +12,14 @@ struct StaffCreate: AsyncParsableCommand {
             Roles: \(StaffRecord.Role.allCases.map(\.rawValue).joined(separator: ", ")).
             auditor and audit_admin stand alone.
 
+            With --request the key is the staff member's own, on a token of theirs: from
+            the PKCS#10 request only the key is taken. They work where that token is, as
+            at a station (pki produce --server), and not with --as on this machine.
+
             EXAMPLE
               pki staff create wang.shenhe --display-name 王审核 --role reviewer --as li.admin
+              pki staff create liu.zhizheng --display-name 刘制证 --role producer --request liu.csr \\
+                --out liu.pem --as li.admin
 
             \(ExitStatus.help)
             """
@@ -31,14 +37,19 @@ struct StaffCreate: AsyncParsableCommand {
     @Option(help: "A role; may be given more than once.")
     var role: [StaffRecord.Role]
 
+    @OptionGroup var own: OwnKeyOptions
+
     func run() async throws {
+        let proof = try own.proof()
         let centre = try centre.open()
         let record = try await centre.addStaff(
             name: name,
             displayName: displayName,
             roles: Set(role),
+            proof: proof,
             by: staff.open(in: centre)
         )
+        try own.deliver(record, from: centre)
         try await centre.close()
         Terminal.say("added \(record.name) (\(record.roles.map(\.label).sorted().joined(separator: "、")))")
     }

@@ -44,6 +44,17 @@ struct CentreOptions: ParsableArguments {
         config ?? ProcessInfo.processInfo.environment["PKI_CONFIG"] ?? "pki"
     }
 
+    /// `pki.yaml`, where it was named or lies in its usual place; a machine without a book does without.
+    ///
+    /// - Throws: `ConfigurationError`.
+    func configurationIfThere() throws -> CentreConfiguration? {
+        let isNamed = config != nil || ProcessInfo.processInfo.environment["PKI_CONFIG"] != nil
+        guard isNamed || FileManager.default.fileExists(atPath: "\(definitionDirectory)/pki.yaml") else {
+            return nil
+        }
+        return try CentreConfiguration.load(directory: definitionDirectory)
+    }
+
     var passphraseSource: PassphraseSource {
         PassphraseSource(descriptor: passphraseFd, environment: ProcessInfo.processInfo.environment)
     }

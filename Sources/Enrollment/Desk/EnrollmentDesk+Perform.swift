@@ -146,7 +146,8 @@ extension EnrollmentDesk {
             throw try conflict(uid, profile)
         case .exists, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified, .notFound,
             .numberNotGrowing,
-            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .failed:
+            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .outOfDate,
+            .failed:
             throw EnrollmentError(.book(error))
         }
     }

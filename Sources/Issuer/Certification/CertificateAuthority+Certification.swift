@@ -71,7 +71,8 @@ extension CertificateAuthority {
             notBefore: notBefore,
             notAfter: notAfter,
             extensions: extensions,
-            issuer: issuer
+            issuer: issuer,
+            purpose: .authority
         )
         return (draft, profile)
     }

@@ -4,6 +4,8 @@ import Model
 /// and what goes with them.
 struct Booking {
     let reservation: Reservation
+    /// The partitions of the authority's list, so that whoever makes lists knows of them; nil when there are none.
+    var partition: RevocationListPartition?
     /// The attempt at a successor that is claimed; nil for a first certificate.
     var claim: String?
     /// What else becomes durable with it.
@@ -13,7 +15,8 @@ struct Booking {
 
     /// The changes, in the order in which the book decides about them.
     var changes: [Change] {
-        (claim.map { [.once(key: $0, at: reservation.createdAt)] } ?? [])
-            + [.reserveCertificate(reservation)] + alongside
+        var changes: [Change] = claim.map { [.once(key: $0, at: reservation.createdAt)] } ?? []
+        if reservation.shard > 0, let partition { changes.append(.partitionRevocationList(partition)) }
+        return changes + [.reserveCertificate(reservation)] + alongside
     }
 }

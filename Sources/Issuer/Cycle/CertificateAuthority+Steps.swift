@@ -58,13 +58,20 @@ extension CertificateAuthority {
             tokenSerial: request.tokenSerial,
             act: lineage.act,
             predecessor: lineage.predecessor?.id,
-            shard: identity.locations.shard(of: id.serial),
+            // What names no list is looked for on the list of everything.
+            shard: profile.distributionPoints
+                ? identity.locations.shard(of: id.serial, for: profile.purpose) : 0,
             notBefore: draft.notBefore,
             notAfter: draft.notAfter,
             holder: holder,
             createdAt: clock.now
         )
-        return Booking(reservation: reservation, claim: lineage.claim, alongside: request.alongside(id))
+        return Booking(
+            reservation: reservation,
+            partition: identity.locations.partition,
+            claim: lineage.claim,
+            alongside: request.alongside(id)
+        )
     }
 
     /// Writes a booking and what follows from it in one transaction; its refusals are the issuance's.

@@ -87,6 +87,9 @@ public final class CertificateAuthority: Sendable {
             at: clock.now,
             lineage: current
         )
+        if let refusal = current.refusal(of: draft, profile: template.profile) {
+            throw IssuanceError(.succession(refusal))
+        }
         try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         onStep(.checked)
 
@@ -113,7 +116,12 @@ public final class CertificateAuthority: Sendable {
         )
         onStep(.intended)
 
-        let certificate = try await signCompareStore(linted, id: id, actor: request.actor)
+        let certificate = try await signCompareStore(
+            linted,
+            id: id,
+            actor: request.actor,
+            isProven: request.isProven
+        )
         return IssuedCertificate(id: id, certificate: certificate, wasOnRecord: false)
     }
 
@@ -121,7 +129,8 @@ public final class CertificateAuthority: Sendable {
     func signCompareStore(
         _ linted: consuming LintedCertificate,
         id: CertificateID,
-        actor: String
+        actor: String,
+        isProven: Bool = false
     ) async throws(IssuanceError) -> Certificate {
         // Step 6: sign with the authority's key.
         let toBeSigned = linted.toBeSigned
@@ -149,9 +158,24 @@ public final class CertificateAuthority: Sendable {
                 "fingerprint": Hexadecimal.encode(certificate.fingerprint),
             ]
         )
-        try await commit([.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)])
+        try await commit(
+            [.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)]
+                + (isProven ? activation(of: id, actor: actor) : [])
+        )
         onStep(.stored)
         return certificate
+    }
+
+    /// A key that has proven itself with its request needs no other proof.
+    private func activation(of id: CertificateID, actor: String) -> [Change] {
+        let event = AuditEvent(
+            at: clock.now,
+            actor: actor,
+            action: "certificate.activate",
+            object: id.serial.hexadecimal,
+            detail: ["authority": id.authority.name, "proof": "signed its request"]
+        )
+        return [.activateCertificate(id), .audit(event)]
     }
 
     func commit(_ changes: [Change]) async throws(IssuanceError) {

@@ -9,6 +9,7 @@ struct CertificateDraft {
     let notAfter: Timestamp
     let extensions: [CertificateExtension]
     let issuer: IssuerIdentity
+    let purpose: CertificatePurpose
 
     /// The body, ready to be encoded.
     func body(serial: SerialNumber) -> CertificateBody {
@@ -24,12 +25,12 @@ struct CertificateDraft {
         )
     }
 
-    /// The extensions were made for the list of the first share; a serial of another one says that list's place.
+    /// The extensions were made for the list of everything; a serial of a partition says that list's place.
     ///
     /// Left as they are when that cannot be written, which the lint of distribution points then finds.
     private func extensions(of serial: SerialNumber) -> [CertificateExtension] {
         let locations = issuer.locations
-        let shard = locations.shard(of: serial)
+        let shard = locations.shard(of: serial, for: purpose)
         guard shard > 0,
             let point = try? CertificateExtension.crlDistributionPoints([
                 locations.revocationList(shard: shard)

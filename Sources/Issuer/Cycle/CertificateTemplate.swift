@@ -39,7 +39,8 @@ final class CertificateTemplate: Sendable {
             notBefore: validity.notBefore,
             notAfter: validity.notAfter,
             extensions: try extensions(publicKey: publicKey, facts: facts),
-            issuer: issuer
+            issuer: issuer,
+            purpose: profile.purpose
         )
     }
 

@@ -21,6 +21,8 @@ public struct IssuanceRequest: Sendable {
     public let act: IssuanceAct
     /// The certificate it follows; nil for a first one.
     public let predecessor: CertificateID?
+    /// Whether its request is all the proof there will be, as of a key in a file: the certificate is active at once.
+    public let isProven: Bool
     /// Further changes that become durable together with the reservation of the serial, or not at all.
     public let alongside: @Sendable (CertificateID) -> [Change]
 
@@ -35,6 +37,7 @@ public struct IssuanceRequest: Sendable {
         actor: String,
         act: IssuanceAct = .new,
         predecessor: CertificateID? = nil,
+        isProven: Bool = false,
         alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] }
     ) {
         self.profile = profile
@@ -46,6 +49,7 @@ public struct IssuanceRequest: Sendable {
         self.actor = actor
         self.act = act
         self.predecessor = predecessor
+        self.isProven = isProven
         self.alongside = alongside
     }
 }

@@ -7,12 +7,14 @@ public struct IssuerIdentity: Hashable, Sendable {
     public struct Locations: Hashable, Sendable {
         /// Over how many lists its certificates are spread, 1 to 1024.
         public let shards: Int
+        /// Where relying parties reach the centre.
+        public let publicURL: String
         /// The URL of its OCSP responder.
         public let ocsp: String
         /// The URL of its certificate.
         public let certificate: String
 
-        private let revocationLists: String
+        private let authority: AuthorityID
 
         /// The locations below the centre's public URL, which ends without a slash.
         ///
@@ -21,25 +23,36 @@ public struct IssuerIdentity: Hashable, Sendable {
         ///   - authority: the authority.
         ///   - shards: over how many lists its certificates are spread; brought into 1 to 1024.
         public init(publicURL: String, authority: AuthorityID, shards: Int = 1) {
-            self.shards = min(max(shards, 1), 1024)
-            revocationLists = "\(publicURL)/crl/\(authority)"
+            self.shards = min(max(shards, 1), RevocationListName.maximumShards)
+            self.publicURL = publicURL
+            self.authority = authority
             ocsp = "\(publicURL)/ocsp"
             certificate = "\(publicURL)/ca/\(authority).cer"
         }
 
-        /// The URL of its CRL, or of the first of them.
+        /// The URL of its CRL of everything.
         public var revocationList: String { revocationList(shard: 0) }
 
-        /// The URL of one of its CRLs: `NAME.crl` of an authority that has one, else `NAME-SHARD.crl`.
+        /// The URL of one of its CRLs: of everything (0), or of a partition, from 1.
         public func revocationList(shard: Int) -> String {
-            shards == 1 ? "\(revocationLists).crl" : "\(revocationLists)-\(shard).crl"
+            RevocationListName(authority, shard: shard).url(below: publicURL)
         }
 
-        /// Which list a certificate will be on: the last octets of its serial number, which are random, shared out
-        /// evenly (2³² shares over 1024 lists differ by less than one in a million).
-        public func shard(of serial: SerialNumber) -> Int {
+        /// Which list a certificate names: the one of everything (0) when there is no other, and for authorities, whose
+        /// status must be found where that of their kind always was; else a partition.
+        ///
+        /// The last octets of the serial number are random and share certificates out evenly (2³² shares over 1024 lists
+        /// differ by less than one in a million).
+        public func shard(of serial: SerialNumber, for purpose: CertificatePurpose) -> Int {
+            guard shards > 1, purpose != .authority else { return 0 }
             let number = serial.bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }
-            return number % shards
+            return 1 + number % shards
+        }
+
+        /// What the book has to know of partitions before a certificate names one; nil when there are none.
+        public var partition: RevocationListPartition? {
+            shards == 1
+                ? nil : RevocationListPartition(authority: authority, publicURL: publicURL, shards: shards)
         }
     }
 

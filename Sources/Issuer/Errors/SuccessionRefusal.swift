@@ -12,6 +12,8 @@ public enum SuccessionRefusal: Hashable, Sendable {
     case otherProfile(CertificateID, profile: String)
     /// The predecessor belongs to somebody else.
     case otherSubject(CertificateID)
+    /// A machine's certificate is to follow another that says something else.
+    case otherContent(CertificateID)
     /// The predecessor has ended, and the act keeps its end.
     case predecessorExpired(CertificateID)
     /// The act needs a predecessor, and none is named.
@@ -42,6 +44,7 @@ public enum SuccessionRefusal: Hashable, Sendable {
         case .otherProfile(let id, let profile):
             "certificate \(id.serial.hexadecimal) is not of profile \(profile)"
         case .otherSubject(let id): "certificate \(id.serial.hexadecimal) belongs to another subject"
+        case .otherContent(let id): "certificate \(id.serial.hexadecimal) has another subject or other names"
         case .predecessorExpired(let id): "certificate \(id.serial.hexadecimal) has expired"
         case .predecessorMissing(let act): "\(act.rawValue) needs the certificate that it follows"
         case .predecessorNotActive(let id, let state):
@@ -63,6 +66,7 @@ public enum SuccessionRefusal: Hashable, Sendable {
         case .alreadySucceeded(_, let new, _): "see it with 'pki certificate show \(new.serial.hexadecimal)'"
         case .underWay: "wait for it to end and run the command again"
         case .otherLineage: "make a new request with a new key"
+        case .otherContent: "name the same facts, or use 'pki certificate replace'"
         case .otherProfile, .otherSubject, .predecessorUnknown, .predecessorMissing, .predecessorUnwanted:
             "see it with 'pki certificate show SERIAL'"
         case .predecessorExpired: "renew it, or apply for a new certificate"
@@ -80,7 +84,8 @@ public enum SuccessionRefusal: Hashable, Sendable {
         case .alreadySucceeded, .underWay, .otherLineage: .conflict
         case .predecessorMissing, .predecessorUnwanted: .invalidInput
         case .predecessorUnknown: .notFound
-        case .otherProfile, .otherSubject, .predecessorExpired, .predecessorNotActive, .predecessorRevoked,
+        case .otherProfile, .otherSubject, .otherContent, .predecessorExpired, .predecessorNotActive,
+            .predecessorRevoked,
             .sameKey, .sameKeyNotAllowed, .keyDiffers:
             .refused
         }

@@ -136,7 +136,7 @@ public struct Founder: Sendable {
             subject: certificate.subject.description,
             keyHash: certificate.publicKey.fingerprint,
             tokenSerial: nil,
-            shard: issuer.locations.shard(of: certificate.serial),
+            shard: issuer.locations.shard(of: certificate.serial, for: profile.purpose),
             notBefore: certificate.notBefore,
             notAfter: certificate.notAfter,
             holder: holder,

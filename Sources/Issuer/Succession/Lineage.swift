@@ -44,6 +44,20 @@ extension Lineage {
         return isSameKey ? nil : .keyDiffers(predecessor.id)
     }
 
+    /// A machine has no application that says what it is called, so what follows its certificate says the same.
+    ///
+    /// - Returns: what stands against it; nil when nothing does.
+    func refusal(of draft: CertificateDraft, profile: Profile) -> SuccessionRefusal? {
+        guard let predecessor, profile.purpose == .service, act == .renew || act == .rekey else { return nil }
+        let names = ExtensionIdentifier.subjectAlternativeName
+        let former = predecessor.certificate.flatMap { try? Certificate(der: $0) }
+        let isSame =
+            former?.subject == draft.subject
+            && former?.extensions.first { $0.oid == names }?.value
+                == draft.extensions.first { $0.oid == names }?.value
+        return isSame ? nil : .otherContent(predecessor.id)
+    }
+
     /// What stands against a successor at this moment; nil when nothing does.
     ///
     /// A lost or broken token is revoked before its certificate is issued again, hence for `reissue` the reasons that

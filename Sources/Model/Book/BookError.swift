@@ -21,7 +21,7 @@ public struct BookError: OperatorError, Hashable {
         /// The idempotency key was used before: the work is done.
         case repeated(key: String)
         /// A CRL number that is not greater than all before.
-        case numberNotGrowing(AuthorityID, Int64)
+        case numberNotGrowing(RevocationListName, Int64)
         /// Another process kept the book locked for too long.
         case busy
         /// No space left on the device.
@@ -32,6 +32,8 @@ public struct BookError: OperatorError, Hashable {
         case newerSchema(found: Int, known: Int)
         /// The book is not where it should be, or may not be opened.
         case cannotOpen(path: String, detail: String)
+        /// What is known is a copy, and too old to be told, or not there yet.
+        case outOfDate(detail: String)
         /// Anything else the database said.
         case failed(detail: String)
     }
@@ -66,6 +68,7 @@ extension BookError {
         case .damaged(let detail): "the book is damaged: \(detail)"
         case .newerSchema(let found, let known): "the book has schema \(found), this program knows \(known)"
         case .cannotOpen(let path, let detail): "cannot open the book \(path): \(detail)"
+        case .outOfDate(let detail): detail
         case .failed(let detail): "the book failed: \(detail)"
         }
     }
@@ -85,6 +88,8 @@ extension BookError {
         case .diskFull: "free space on the disk that holds the state directory; nothing was written"
         case .damaged: "stop, keep the file, and restore from a backup"
         case .newerSchema: "use the program version that wrote it, or a newer one"
+        case .outOfDate:
+            "see whether the centre exports snapshots, and whether their copies arrive: 'pki replica show'"
         case .cannotOpen: "run 'pki init' first, or name the right directory with --state"
         }
     }
@@ -97,7 +102,7 @@ extension BookError {
             .exists, .repeated, .numberNotGrowing:
             .conflict
         case .keyBlocked: .refused
-        case .busy, .diskFull, .cannotOpen: .unavailable
+        case .busy, .diskFull, .cannotOpen, .outOfDate: .unavailable
         case .damaged, .newerSchema, .failed: .fault
         }
     }

@@ -64,7 +64,9 @@ public enum Change: Hashable, Sendable {
     case scheduleSupersession(SupersessionRecord)
     /// Takes a certificate off that list.
     case closeSupersession(CertificateID)
-    /// Takes a CRL number; must be greater than every number of the authority.
+    /// Puts it on record that certificates name partitions of an authority's list; a smaller number changes nothing.
+    case partitionRevocationList(RevocationListPartition)
+    /// Takes a CRL number; must be greater than every number of that list. A delta may share that of a full list.
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.
     case publishRevocationList(RevocationListRecord)
@@ -97,6 +99,8 @@ public enum Change: Hashable, Sendable {
     case updateDelivery(DeliveryRecord, from: DeliveryRecord.State)
     /// Puts a message into the outbox.
     case queueNotice(Notice)
+    /// Replaces a message that stands, and was tried as often, as `from` says.
+    case updateMessage(MessageRecord, from: MessageRecord)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.
     case once(key: String, at: Timestamp)
 
@@ -110,6 +114,10 @@ public enum Change: Hashable, Sendable {
     case addUnlock(UnlockRecord)
     /// Replaces an unlock that is in state `from`.
     case updateUnlock(UnlockRecord, from: UnlockRecord.State)
+    /// A new unlock code; a token has at most one that may be redeemed.
+    case addUnlockCode(UnlockCodeRecord)
+    /// Replaces an unlock code that is as `from`: its state, and what was tried and released.
+    case updateUnlockCode(UnlockCodeRecord, from: UnlockCodeRecord)
 
     // Audit
 

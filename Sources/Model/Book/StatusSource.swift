@@ -6,4 +6,13 @@ public protocol StatusSource: Sendable {
     func feedHead() throws(BookError) -> Int64
     /// Entries after `sequence` in order, at most `limit`.
     func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry]
+    /// When what this source says was known to be right, at most `now`; a book on this machine knows the present.
+    ///
+    /// - Throws: `BookError` when that is too long ago to be said at all.
+    func knowledge(at now: Timestamp) throws(BookError) -> Timestamp
+}
+
+extension StatusSource {
+    /// The present.
+    public func knowledge(at now: Timestamp) throws(BookError) -> Timestamp { now }
 }

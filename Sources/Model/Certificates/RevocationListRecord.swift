@@ -1,9 +1,11 @@
 /// A CRL that was, or is about to be, signed; its number is reserved in the book before it is used.
 public struct RevocationListRecord: Hashable, Sendable {
-    /// The issuer.
-    public let authority: AuthorityID
+    /// Which list.
+    public let name: RevocationListName
     /// CRLNumber (RFC 5280 §5.2.3): strictly growing, at most 20 octets; this product stays within 63 bits.
     public let number: Int64
+    /// BaseCRLNumber of a delta (RFC 5280 §5.2.4); nil for a full list.
+    public let base: Int64?
     /// thisUpdate.
     public let thisUpdate: Timestamp
     /// nextUpdate.
@@ -15,22 +17,41 @@ public struct RevocationListRecord: Hashable, Sendable {
     /// SHA-256 of the DER; nil until published.
     public let fingerprint: [UInt8]?
 
+    /// The issuer.
+    public var authority: AuthorityID { name.authority }
+
     /// Makes a record.
     public init(
-        authority: AuthorityID,
+        name: RevocationListName,
         number: Int64,
+        base: Int64? = nil,
         thisUpdate: Timestamp,
         nextUpdate: Timestamp,
         feedSequence: Int64,
         entryCount: Int? = nil,
         fingerprint: [UInt8]? = nil
     ) {
-        self.authority = authority
+        self.name = name
         self.number = number
+        self.base = base
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
         self.feedSequence = feedSequence
         self.entryCount = entryCount
         self.fingerprint = fingerprint
+    }
+
+    /// The same list after it was published.
+    public func published(entryCount: Int, fingerprint: [UInt8]) -> RevocationListRecord {
+        RevocationListRecord(
+            name: name,
+            number: number,
+            base: base,
+            thisUpdate: thisUpdate,
+            nextUpdate: nextUpdate,
+            feedSequence: feedSequence,
+            entryCount: entryCount,
+            fingerprint: fingerprint
+        )
     }
 }

@@ -4,10 +4,21 @@ public struct RevokedEntry: Hashable, Sendable {
     public let serial: SerialNumber
     /// Date, reason and invalidity date.
     public let revocation: Revocation
+    /// Whether a delta takes it off the list (removeFromCRL, RFC 5280 §5.3.1); its revocation is then a date without a
+    /// reason.
+    public let isRemoval: Bool
 
-    /// Makes an entry.
+    /// Makes an entry of what is revoked.
     public init(serial: SerialNumber, revocation: Revocation) {
         self.serial = serial
         self.revocation = revocation
+        isRemoval = false
+    }
+
+    /// Makes an entry of what leaves the list.
+    public init(removing serial: SerialNumber, at date: Timestamp) {
+        self.serial = serial
+        revocation = Revocation(date: date, reason: .unspecified)
+        isRemoval = true
     }
 }

@@ -8,11 +8,14 @@ public struct StatusEntry: Hashable, Sendable {
     public let id: CertificateID
     /// The revocation that happened; nil when a hold was lifted.
     public let revocation: Revocation?
+    /// The partition that the certificate names; 0 for the list of everything.
+    public let shard: Int
 
     /// Makes an entry.
-    public init(sequence: Int64, id: CertificateID, revocation: Revocation?) {
+    public init(sequence: Int64, id: CertificateID, revocation: Revocation?, shard: Int = 0) {
         self.sequence = sequence
         self.id = id
         self.revocation = revocation
+        self.shard = shard
     }
 }

@@ -94,6 +94,17 @@ final class AnswerCache: Sendable {
         }
     }
 
+    /// Whether an answer that nobody has asked for drives out nothing.
+    var hasRoom: Bool { state.withLock { $0.young.octets <= generationOctets } }
+
+    /// Whether the answer to `request` is kept, and need not be made anew yet.
+    func isReady(_ request: [UInt8], at now: Timestamp) -> Bool {
+        state.withLock { state in
+            guard let kept = state.young[request] ?? state.old[request] else { return false }
+            return kept.isUsable(at: now) && !kept.isAging(at: now)
+        }
+    }
+
     /// Requests whose answers were given again and come near half their life, at most `limit`.
     func due(at now: Timestamp, limit: Int) -> [[UInt8]] {
         state.withLock { state in

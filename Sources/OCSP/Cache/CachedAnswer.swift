@@ -28,10 +28,14 @@ struct CachedAnswer: Sendable {
         return freshness.thisUpdate <= now && now.secondsSinceEpoch < start + half
     }
 
-    /// True between five and nine tenths of its useful half, so that many answers made together are not made anew
-    /// together; the place is drawn from its fingerprint.
+    /// Whether it was given again and should be made anew before it is asked for once more.
     func isDue(at now: Timestamp) -> Bool {
-        guard wasGivenAgain, unknown.isEmpty, isUsable(at: now) else { return false }
+        wasGivenAgain && unknown.isEmpty && isUsable(at: now) && isAging(at: now)
+    }
+
+    /// True from a place between five and nine tenths of its useful half on, so that many answers made together are not
+    /// made anew together; the place is drawn from its fingerprint.
+    func isAging(at now: Timestamp) -> Bool {
         let start = freshness.thisUpdate.secondsSinceEpoch
         let half = (freshness.nextUpdate.secondsSinceEpoch - start) / 2
         let tenths = 50 + Int64(answer.fingerprint.first ?? 0) * 40 / 255

@@ -44,7 +44,7 @@ public struct OCSPError: OperatorError, Equatable {
             "the OCSP signer of \(authority) cannot be used: \(detail)"
         case .signingFailed(let authority, let detail):
             "signing an OCSP answer for \(authority) failed: \(detail)"
-        case .bookUnavailable(let detail): "the book cannot be read: \(detail)"
+        case .bookUnavailable(let detail): "status cannot be told: \(detail)"
         case .overloaded: "too many OCSP answers wait for a signature"
         }
     }
@@ -57,7 +57,8 @@ public struct OCSPError: OperatorError, Equatable {
         case .noValidSigner: "make a new one with 'pki ocsp renew-signer', and check the machine's clock"
         case .unusableSigner: "check that the signer's key and certificate belong together"
         case .signingFailed: "check the signer's key; a key in an HSM may have lost its session"
-        case .bookUnavailable: "check the state directory with 'pki doctor'"
+        case .bookUnavailable:
+            "check the state directory with 'pki doctor', or on a replica with 'pki replica show'"
         case .overloaded: "clients that send nonces take a signature each; add responders or slow them down"
         }
     }

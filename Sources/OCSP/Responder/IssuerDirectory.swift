@@ -8,9 +8,12 @@ struct IssuerDirectory: Sendable {
         let keyHash: [UInt8]
     }
 
+    /// Every authority, in the order given.
+    let all: [OCSPIssuer]
     private var issuers: [Key: OCSPIssuer] = [:]
 
     init(_ all: [OCSPIssuer]) {
+        self.all = all
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {
                 let nameHash = algorithm.hash(issuer.certificate.subjectDER)
@@ -22,8 +25,9 @@ struct IssuerDirectory: Sendable {
 
     /// The one issuer of all `identifiers`.
     ///
-    /// - Throws: `OCSPError` with `.foreignIssuer` or `.severalIssuers`.
+    /// - Throws: `OCSPError` with `.foreignIssuer` or `.severalIssuers`; `.bookUnavailable` while no authority is known.
     func issuer(of identifiers: [OCSPCertificateID]) throws(OCSPError) -> OCSPIssuer {
+        guard !all.isEmpty else { throw OCSPError(.bookUnavailable(detail: "no authority is known yet")) }
         var found: OCSPIssuer?
         for identifier in identifiers {
             guard let issuer = issuer(of: identifier) else { throw OCSPError(.foreignIssuer) }

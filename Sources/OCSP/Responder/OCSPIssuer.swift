@@ -17,18 +17,48 @@ public struct OCSPIssuer: Sendable {
         self.signers = signers
     }
 
-    /// The newest signer that is valid at `now`; of two that began together, the one that stays so longer.
+    /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,
+    /// else the newest valid one; of two that began together, the one that stays so longer.
     ///
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
-    func signer(at now: Timestamp) throws(OCSPError) -> OCSPSigner {
+    ///
+    /// Source: RFC 6960 §4.4.7.2.1.
+    func signer(at now: Timestamp, preferring preferred: [SignatureAlgorithm]) throws(OCSPError) -> OCSPSigner
+    {
         let valid = signers.filter { $0.certificate.isValid(at: now) }
-        let newest = valid.max { left, right in
+        for algorithm in preferred {
+            if let signer = Self.newest(valid.filter { $0.key.signatureAlgorithm == algorithm }) {
+                return signer
+            }
+        }
+        guard let newest = Self.newest(valid) else { throw OCSPError(.noValidSigner(id)) }
+        return newest
+    }
+
+    /// What clients ask about one certificate when they leave out all they can: for a CertID with SHA-1 and one with
+    /// SHA-256, each with the parameters NULL, and without a nonce.
+    ///
+    /// - Throws: nothing for the hash functions there are; `CryptoError` in principle.
+    ///
+    /// Source: RFC 5019 §2.1.1.
+    public func plainRequests(about serial: SerialNumber) throws(CryptoError) -> [[UInt8]] {
+        var requests: [[UInt8]] = []
+        for algorithm in [DigestAlgorithm.sha1, .sha256] {
+            let identifier = try OCSPCertificateID(
+                issuerName: certificate.subjectDER,
+                issuerKey: certificate.publicKey,
+                serial: serial,
+                hashAlgorithm: algorithm
+            )
+            requests.append(OCSPRequestBuilder(certificateIDs: [identifier]).encoded)
+        }
+        return requests
+    }
+
+    private static func newest(_ signers: [OCSPSigner]) -> OCSPSigner? {
+        signers.max { left, right in
             (left.certificate.notBefore, left.certificate.notAfter)
                 < (right.certificate.notBefore, right.certificate.notAfter)
         }
-        guard let newest else {
-            throw OCSPError(.noValidSigner(id))
-        }
-        return newest
     }
 }

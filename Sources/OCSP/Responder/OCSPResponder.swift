@@ -35,6 +35,9 @@ public final class OCSPResponder: Sendable {
         directory.withLock { $0 = IssuerDirectory(issuers) }
     }
 
+    /// The authorities that are answered for.
+    var issuers: [OCSPIssuer] { directory.withLock { $0.all } }
+
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }
 
@@ -68,6 +71,18 @@ public final class OCSPResponder: Sendable {
         cache.due(at: clock.now, limit: limit).count { (try? newAnswer(to: $0)) != nil }
     }
 
+    /// Signs the answer to `request` before anybody asks, unless one is kept that need not be made anew yet.
+    ///
+    /// - Returns: whether an answer was signed; nil when the cache has no room for what nobody has asked for.
+    func signAhead(_ request: [UInt8]) -> Bool? {
+        guard cache.hasRoom else { return nil }
+        guard !cache.isReady(request, at: clock.now) else { return false }
+        return (try? newAnswer(to: request)) != nil
+    }
+
+    /// Whether answers are kept: following the feed has begun.
+    var keepsAnswers: Bool { cache.followed != nil }
+
     /// A kept answer; one that says `unknown` is good only as long as the book still knows nothing.
     private func keptAnswerChecked(to request: [UInt8]) throws(OCSPError) -> OCSPAnswer? {
         guard let kept = cache.answer(to: request, at: clock.now) else { return nil }
@@ -79,9 +94,11 @@ public final class OCSPResponder: Sendable {
 
     private func newAnswer(to octets: [UInt8]) throws(OCSPError) -> OCSPAnswer {
         let request = try Self.read(octets)
-        let issuer = try directory.withLock { $0 }.issuer(of: request.certificateIDs)
         let now = clock.now
-        let signer = try issuer.signer(at: now)
+        // Who knows nothing, or nothing any more, does not know its authorities either.
+        _ = try knowledge(at: now)
+        let issuer = try directory.withLock { $0 }.issuer(of: request.certificateIDs)
+        let signer = try issuer.signer(at: now, preferring: request.preferredAlgorithms)
         let all = request.certificateIDs.map {
             $0.serial.map { CertificateID(authority: issuer.id, serial: $0) }
         }
@@ -94,7 +111,7 @@ public final class OCSPResponder: Sendable {
         guard request.nonce == nil else {
             return try liveAnswer(to: request, statuses, at: now, by: signer, for: issuer)
         }
-        let period = period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
+        let period = try period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
         let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
         let answer = OCSPAnswer(bytes: bytes, freshness: period)
         try prove(bytes, by: signer, for: issuer.id)
@@ -110,7 +127,7 @@ public final class OCSPResponder: Sendable {
         by signer: OCSPSigner,
         for issuer: OCSPIssuer
     ) throws(OCSPError) -> OCSPAnswer {
-        let period = period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
+        let period = try period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
         let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
         return OCSPAnswer(bytes: bytes, freshness: nil)
     }
@@ -147,13 +164,23 @@ public final class OCSPResponder: Sendable {
         return statuses
     }
 
-    /// thisUpdate rounded down to the minute; nextUpdate one second before the period's end, because it is
-    /// inclusive, and never after the signer's own end.
-    private func period(at now: Timestamp, signer: OCSPSigner, hasUnknown: Bool) -> OCSPAnswer.Freshness {
-        let seconds = now.secondsSinceEpoch
-        let thisUpdate = now.advanced(bySeconds: -((seconds % 60 + 60) % 60))
+    /// thisUpdate is when the source knew, rounded down to the minute; nextUpdate one second before the period's end,
+    /// because it is inclusive, and never after the signer's own end.
+    ///
+    /// - Throws: `OCSPError` with `.bookUnavailable` when what the source knows is too old to be said.
+    private func period(
+        at now: Timestamp,
+        signer: OCSPSigner,
+        hasUnknown: Bool
+    ) throws(OCSPError) -> OCSPAnswer.Freshness {
+        let known = try knowledge(at: now)
+        let seconds = known.secondsSinceEpoch
+        let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
         let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
         let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
+        guard nextUpdate >= now else {
+            throw OCSPError(.bookUnavailable(detail: "what is known is too old to be said"))
+        }
         return OCSPAnswer.Freshness(thisUpdate: thisUpdate, nextUpdate: nextUpdate)
     }
 
@@ -227,6 +254,14 @@ public final class OCSPResponder: Sendable {
     private func status(of certificate: CertificateID) throws(OCSPError) -> CertificateStatus {
         do throws(BookError) {
             return try status.status(of: certificate)
+        } catch {
+            throw OCSPError(.bookUnavailable(detail: error.message))
+        }
+    }
+
+    private func knowledge(at now: Timestamp) throws(OCSPError) -> Timestamp {
+        do throws(BookError) {
+            return try status.knowledge(at: now)
         } catch {
             throw OCSPError(.bookUnavailable(detail: error.message))
         }

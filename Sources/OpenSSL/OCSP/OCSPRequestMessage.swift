@@ -1,3 +1,5 @@
+public import Model
+
 /// A request for the status of certificates, read from octets that came from outside.
 ///
 /// ```
@@ -15,7 +17,7 @@
 /// libcrypto must accept the octets, use all of them, and write the same octets again; only then are the
 /// values taken. A requestor's name and signature are read over and not used.
 ///
-/// Source: RFC 6960 §4.1.1, RFC 9654 §2.1 (nonce).
+/// Source: RFC 6960 §4.1.1.
 public struct OCSPRequestMessage: Sendable {
     /// Octets in a request, at most.
     public static let maximumOctets = 65_536
@@ -28,13 +30,16 @@ public struct OCSPRequestMessage: Sendable {
     public let certificateIDs: [OCSPCertificateID]
     /// The content of the nonce's OCTET STRING, 1 to 128 octets; nil when there is none.
     public let nonce: [UInt8]?
-    /// The response types the client takes, dotted; nil when it did not say.
+    /// The response types the client takes, dotted, the basic one among them; nil when it did not say.
     public let acceptableResponses: [String]?
+    /// The signature algorithms that the client would like, the best first; those nobody here knows are left out.
+    public let preferredAlgorithms: [SignatureAlgorithm]
 
     /// Reads a request.
     ///
     /// - Throws: `CryptoError` with `.tooLarge`, `.malformed`, `.trailingOctets`, or `.notAllowed` for another
-    ///   version, a nonce of 0 or more than 128 octets, and critical extensions nobody here knows.
+    ///   version, a nonce of 0 or more than 128 octets, response types without the basic one, and critical extensions
+    ///   nobody here knows.
     public init(der: [UInt8]) throws(CryptoError) {
         guard der.count <= Self.maximumOctets else {
             throw CryptoError(.tooLarge(what: "OCSP request", limit: Self.maximumOctets))
@@ -49,6 +54,7 @@ public struct OCSPRequestMessage: Sendable {
         try body.finish()
         nonce = try Self.nonce(extensions)
         acceptableResponses = try Self.acceptableResponses(extensions)
+        preferredAlgorithms = try Self.preferredAlgorithms(extensions)
     }
 
     private static func checkVersion(_ body: inout DERReader) throws(CryptoError) {
@@ -68,7 +74,7 @@ public struct OCSPRequestMessage: Sendable {
             }
             var single = try reader.enter(DERTag.sequence)
             identifiers.append(try OCSPCertificateID(single.next(DERTag.sequence)))
-            _ = try extensions(&single, tag: 0)
+            try checkServiceLocator(extensions(&single, tag: 0))
             try single.finish()
         }
         guard !identifiers.isEmpty else { throw reader.malformed }
@@ -89,35 +95,9 @@ public struct OCSPRequestMessage: Sendable {
         return extensions
     }
 
-    /// What may be marked critical: it is either obeyed or cannot change the answer of a responder that is
-    /// itself the authority and writes the basic response type.
+    /// What may be marked critical: each is read by `OCSPRequestMessage+Extensions`, and obeyed or refused.
     private static let understood = [
         OCSPIdentifier.nonce, OCSPIdentifier.acceptableResponses, OCSPIdentifier.serviceLocator,
         OCSPIdentifier.preferredSignatureAlgorithms,
     ]
-
-    private static func nonce(_ extensions: [StatusExtension]) throws(CryptoError) -> [UInt8]? {
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
-            return nil
-        }
-        var reader = DERReader(found.value, of: "nonce")
-        let nonce = try reader.octetString()
-        try reader.finish()
-        guard nonceOctets.contains(nonce.count) else {
-            throw CryptoError(.notAllowed(what: "nonce of \(nonce.count) octets"))
-        }
-        return nonce
-    }
-
-    private static func acceptableResponses(_ extensions: [StatusExtension]) throws(CryptoError) -> [String]?
-    {
-        guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.acceptableResponses })
-        else {
-            return nil
-        }
-        var reader = try DERReader.sequence(found.value, of: "acceptable responses")
-        var types: [String] = []
-        while !reader.isAtEnd { types.append(try reader.objectIdentifier()) }
-        return types
-    }
 }

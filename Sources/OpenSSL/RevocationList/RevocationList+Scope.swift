@@ -18,20 +18,14 @@ extension RevocationList {
     /// Source: RFC 5280 §5.2.5, §6.3.3 (b)(2).
     public func speaks(forAuthority isAuthority: Bool, at urls: [String]) -> Bool {
         guard let issuingDistributionPoint else { return true }
-        guard let scope = try? ListScope(der: issuingDistributionPoint), !scope.isBeyondUs else {
-            return false
-        }
-        guard !(scope.isForUsers && isAuthority), !(scope.isForAuthorities && !isAuthority) else {
-            return false
-        }
-        guard let places = scope.urls else { return true }
-        return places.contains { urls.contains($0) }
+        let point = try? IssuingDistributionPoint(der: issuingDistributionPoint)
+        return point?.covers(isAuthority: isAuthority, places: urls) ?? false
     }
 
     /// Checks that `issuer` made the list and may, and that nothing critical in it goes unread.
     ///
-    /// - Throws: `CryptoError` with `.notAllowed` for a list of another issuer, of one that may not sign lists, with
-    ///   an extension that is not understood, or about others' certificates; `.signatureInvalid`.
+    /// - Throws: `CryptoError` with `.notAllowed` for a list of another issuer, of one that may not sign lists, for a delta
+    ///   alone, one with an extension that is not understood, or that is limited in a way that is not; `.signatureInvalid`.
     ///
     /// Source: RFC 5280 §5.2, §6.3.3 (f), (g).
     public func verify(issuedBy issuer: Certificate) throws(CryptoError) {
@@ -41,13 +35,14 @@ extension RevocationList {
         guard issuer.keyUsage?.contains(.cRLSign) != false else {
             throw CryptoError(.notAllowed(what: "revocation list of an issuer whose keyUsage lacks cRLSign"))
         }
+        guard base == nil else {
+            throw CryptoError(.notAllowed(what: "delta list without the full list that it builds on"))
+        }
         let unknown = criticalExtensions.first { $0 != RevocationListIdentifier.issuingDistributionPoint }
         if let unknown {
             throw CryptoError(.notAllowed(what: "critical extension \(unknown) of the revocation list"))
         }
-        if let issuingDistributionPoint, try ListScope(der: issuingDistributionPoint).isIndirect {
-            throw CryptoError(.notAllowed(what: "indirect revocation list"))
-        }
+        if let issuingDistributionPoint { _ = try IssuingDistributionPoint(der: issuingDistributionPoint) }
         try verifySignature(by: issuer.publicKey)
     }
 }

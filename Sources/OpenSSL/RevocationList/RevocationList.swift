@@ -21,6 +21,10 @@ public struct RevocationList: Sendable {
     public let authorityKeyIdentifier: [UInt8]?
     /// The encoded value of the issuing distribution point; nil for a list of everything.
     public let issuingDistributionPoint: [UInt8]?
+    /// BaseCRLNumber of a delta (RFC 5280 §5.2.4); nil for a full list.
+    public let base: Int64?
+    /// The encoded value of freshestCRL: where deltas to this list are; nil when it does not say.
+    public let freshest: [UInt8]?
     /// The dotted identifiers of the extensions marked critical.
     public let criticalExtensions: [String]
     /// How many entries it has.
@@ -62,14 +66,16 @@ public struct RevocationList: Sendable {
         number = extensions.number
         authorityKeyIdentifier = extensions.authorityKeyIdentifier
         issuingDistributionPoint = extensions.issuingDistributionPoint
+        base = extensions.base
+        freshest = extensions.freshest
         criticalExtensions = extensions.critical
-        entryCount = try Self.walk(entries) { _ in }
+        entryCount = try Self.walk(entries, isDelta: base != nil) { _ in }
     }
 
     /// Calls `body` for each entry, in the order of the list.
     public func forEachEntry(_ body: (RevokedEntry) -> Void) {
         // Read before, in init: it cannot fail now.
-        _ = try? Self.walk(entries, body)
+        _ = try? Self.walk(entries, isDelta: base != nil, body)
     }
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
@@ -82,12 +88,13 @@ public struct RevocationList: Sendable {
 
     private static func walk(
         _ entries: ArraySlice<UInt8>,
+        isDelta: Bool,
         _ body: (RevokedEntry) -> Void
     ) throws(CryptoError) -> Int {
         var reader = DERReader(entries, of: "revocation list")
         var count = 0
         while !reader.isAtEnd {
-            body(try RevokedEntry(reader.enter(DERTag.sequence)))
+            body(try RevokedEntry(reader.enter(DERTag.sequence), inDelta: isDelta))
             count += 1
         }
         return count

@@ -5,6 +5,8 @@ struct RevocationListExtensions {
     private(set) var number: Int64?
     private(set) var authorityKeyIdentifier: [UInt8]?
     private(set) var issuingDistributionPoint: [UInt8]?
+    private(set) var base: Int64?
+    private(set) var freshest: [UInt8]?
     private(set) var critical: [String] = []
 
     /// Reads `[0] EXPLICIT Extensions`, if it comes next.
@@ -27,6 +29,12 @@ struct RevocationListExtensions {
             authorityKeyIdentifier = try content.nextIf(DERTag.contextPrimitive(0)).map { Array($0.content) }
         case RevocationListIdentifier.issuingDistributionPoint:
             issuingDistributionPoint = try value.next(DERTag.sequence).bytes
+        case RevocationListIdentifier.deltaIndicator:
+            // One that may be passed over would make a delta look like a full list.
+            guard one.isCritical else { throw value.malformed }
+            base = try Self.number(value.magnitude())
+        case RevocationListIdentifier.freshest:
+            freshest = try value.next(DERTag.sequence).bytes
         default: return
         }
         try value.finish()

@@ -27,6 +27,7 @@ public struct RevocationListWriter: ~Copyable {
     private var drained = 0
     private var time: (date: Timestamp, encoded: [UInt8])
     private let reasons: [RevocationReason: [UInt8]]
+    private let removal = encodedCode(RevocationListIdentifier.removeFromList)
     /// How many entries were written.
     public private(set) var entryCount = 0
 
@@ -57,7 +58,7 @@ public struct RevocationListWriter: ~Copyable {
         if time.date != entry.revocation.date {
             time = (entry.revocation.date, DER.time(entry.revocation.date))
         }
-        let reason = reasons[entry.revocation.reason] ?? []
+        let reason = entry.isRemoval ? removal : reasons[entry.revocation.reason] ?? []
         let invalidity = entry.revocation.invalidityDate.map(Self.encodedInvalidityDate) ?? []
         let extensions = reason.count + invalidity.count
         let serial = entry.serial.bytes
@@ -95,9 +96,20 @@ public struct RevocationListWriter: ~Copyable {
     /// - Parameters:
     ///   - number: CRLNumber, not negative.
     ///   - authorityKeyIdentifier: the keyIdentifier of the issuer's certificate.
+    ///   - scope: what the list is about.
     /// - Returns: the list without its signature; entries that were drained are elsewhere.
-    public consuming func finish(number: Int64, authorityKeyIdentifier: [UInt8]) -> UnsignedRevocationList {
-        let extensions = Self.extensions(number: number, authorityKeyIdentifier: authorityKeyIdentifier)
+    /// - Throws: `CryptoError` with `.notAllowed` for a URL outside printable ASCII.
+    public consuming func finish(
+        number: Int64,
+        authorityKeyIdentifier: [UInt8],
+        scope: RevocationListScope = RevocationListScope()
+    ) throws(CryptoError) -> UnsignedRevocationList {
+        let issuer = DER.sequence(DER.contextPrimitive(0, authorityKeyIdentifier))
+        let own = [
+            Self.encodedExtension(RevocationListIdentifier.authorityKeyIdentifierDER, issuer),
+            Self.encodedExtension(RevocationListIdentifier.numberDER, DER.integer(Int(number))),
+        ]
+        let extensions = DER.contextConstructed(0, DER.sequence(of: own + (try scope.encoded())))
         let entries = drained + buffer.count
         let list = entryCount == 0 ? [] : [DERTag.sequence] + DER.lengthOctets(entries)
         let count = preamble.count + list.count + entries + extensions.count
@@ -110,20 +122,12 @@ public struct RevocationListWriter: ~Copyable {
         )
     }
 
-    private static func extensions(number: Int64, authorityKeyIdentifier: [UInt8]) -> [UInt8] {
-        let issuer = DER.sequence(DER.contextPrimitive(0, authorityKeyIdentifier))
-        return DER.contextConstructed(
-            0,
-            DER.sequence(
-                encodedExtension(RevocationListIdentifier.authorityKeyIdentifierDER, issuer),
-                encodedExtension(RevocationListIdentifier.numberDER, DER.integer(Int(number)))
-            )
-        )
+    private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {
+        reason.code.map(encodedCode) ?? []
     }
 
-    private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {
-        guard let code = reason.code else { return [] }
-        return encodedExtension(RevocationListIdentifier.reasonDER, DER.enumerated(code))
+    private static func encodedCode(_ code: Int) -> [UInt8] {
+        encodedExtension(RevocationListIdentifier.reasonDER, DER.enumerated(code))
     }
 
     private static func encodedInvalidityDate(_ date: Timestamp) -> [UInt8] {

@@ -8,10 +8,10 @@ public import Model
 /// Source: RFC 5280 §5.1.
 public struct StreamedRevocationList {
     /// Octets of a piece.
-    private static let pieceLength = 1 << 18
+    static let pieceLength = 1 << 18
     /// What stands before the entries must be within so many octets, and an entry too.
-    private static let maximumHead = 1 << 16
-    private static let kind = "revocation list"
+    static let maximumHead = 1 << 16
+    static let kind = "revocation list"
 
     /// The list without its entries; its signature is that of the list with them.
     public let frame: RevocationList
@@ -61,19 +61,17 @@ public struct StreamedRevocationList {
     /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for what this product never writes; what `read` and
     ///   `body` throw.
     public func forEachEntry(_ body: (RevokedEntry) throws -> Void) throws -> Int {
-        var count = 0
-        var octets: [UInt8] = []
-        try forEachPiece(of: entries) { piece, isLast in
-            octets += piece
-            var reader = DERReader(octets, of: Self.kind)
-            while !reader.isAtEnd, isLast || Self.isWhole(reader) {
-                try body(RevokedEntry(reader.enter(DERTag.sequence)))
-                count += 1
-            }
-            octets = Array(octets.suffix(reader.remaining))
-            guard octets.count <= Self.maximumHead else { throw reader.malformed }
+        var (count, cursor) = (0, cursor())
+        while let entry = try cursor.next() {
+            try body(entry)
+            count += 1
         }
         return count
+    }
+
+    /// A place before the first entry, from which they are read one by one.
+    public func cursor() -> RevokedEntryCursor {
+        RevokedEntryCursor(range: entries, isDelta: frame.base != nil, read: read)
     }
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
@@ -82,7 +80,7 @@ public struct StreamedRevocationList {
     public func verifySignature(by key: PublicKey) throws {
         let isRight = try key.verify(
             signature: frame.signature,
-            pieces: { take in try forEachPiece(of: toBeSigned) { piece, _ in try take(piece) } },
+            pieces: { take in try forEachPiece(of: toBeSigned) { piece in try take(piece) } },
             algorithm: frame.signatureAlgorithm
         )
         guard isRight else { throw CryptoError(.signatureInvalid(what: Self.kind)) }
@@ -90,11 +88,11 @@ public struct StreamedRevocationList {
 
     private func forEachPiece(
         of range: Range<Int>,
-        _ body: (_ piece: [UInt8], _ isLast: Bool) throws -> Void
+        _ body: (_ piece: [UInt8]) throws -> Void
     ) throws {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceLength) {
             let end = min(start + Self.pieceLength, range.upperBound)
-            try body(read(start..<end), end == range.upperBound)
+            try body(read(start..<end))
         }
     }
 
@@ -112,13 +110,5 @@ public struct StreamedRevocationList {
             throw reader.malformed
         }
         return start..<start + count
-    }
-
-    /// Whether the next entry ends within the octets at hand; the longest header has 6 octets.
-    private static func isWhole(_ reader: DERReader) -> Bool {
-        guard reader.remaining >= 6 else { return false }
-        var ahead = reader
-        guard let (_, count) = try? ahead.header() else { return true }
-        return count <= ahead.remaining
     }
 }

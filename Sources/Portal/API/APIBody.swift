@@ -66,7 +66,7 @@ struct APIBody {
     }
 
     /// RFC 8259 §11 has no parameters; many clients send a charset all the same.
-    private static func isJSON(_ type: String?) -> Bool {
+    static func isJSON(_ type: String?) -> Bool {
         guard type != "application/json" else { return true }
         let parts = (type ?? "").lowercased().split(separator: ";").map { part in
             part.filter { $0 != " " && $0 != "\t" }

@@ -25,6 +25,13 @@ extension APIContract {
             description: Issue, read and revoke the caller's own certificates.
           - name: profiles
             description: What the caller may ask for.
+          - name: production
+            description: |
+              What a station that makes tokens asks of the office that has the book; for producers only. Every message may be sent again, and gets what the first one got.
+          - name: unlock
+            description: |
+              For holders with an unlock code: at the door for holders (`api.holders` of pki.yaml), which asks for no client
+              certificate, and at no other.
           - name: contract
             description: This document.
         paths:
@@ -141,6 +148,522 @@ extension APIContract {
                       schema: {$ref: "#/components/schemas/Profiles"}
                 "401": {$ref: "#/components/responses/Problem"}
                 "403": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/open:
+            post:
+              tags: [production]
+              operationId: openStation
+              summary: Begin a session; the newest of an operator counts
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationOpen"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationOpened"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/close:
+            post:
+              tags: [production]
+              operationId: closeStation
+              summary: End the session
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationPlaceOnly"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationDone"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/waiting:
+            post:
+              tags: [production]
+              operationId: countJobs
+              summary: How many jobs the station may take
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationWaiting"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationCount"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/next:
+            post:
+              tags: [production]
+              operationId: takeNextJob
+              summary: Take the next job
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationNext"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationOffer"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/claim:
+            post:
+              tags: [production]
+              operationId: takeJob
+              summary: Take the job of an application
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationApplication"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationTicket"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/release:
+            post:
+              tags: [production]
+              operationId: giveJobBack
+              summary: Give back a job that nothing was done for
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationApplication"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationDone"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/standing:
+            post:
+              tags: [production]
+              operationId: readStanding
+              summary: What is on record of a token
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationToken"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationStanding"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/owner:
+            post:
+              tags: [production]
+              operationId: readOwner
+              summary: Which token the certificate of a job belongs to
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationApplication"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationOwner"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/begin:
+            post:
+              tags: [production]
+              operationId: chooseToken
+              summary: Choose the inserted token for a job that the station holds
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationBegin"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationOrder"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/secrets:
+            post:
+              tags: [production]
+              operationId: releaseSecrets
+              summary: The secrets of the token that was chosen; each time on record first
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationTokenOfJob"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/octet-stream:
+                      schema:
+                        type: string
+                        maxLength: 256
+                        description: Version 1, kind of management key, then management key, PUK and PIN, each behind an octet of length.
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/record:
+            post:
+              tags: [production]
+              operationId: recordStep
+              summary: Report a finished step
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationStep"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationTicket"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/issue:
+            post:
+              tags: [production]
+              operationId: certifyToken
+              summary: The certificate for the key that the token made
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationIssue"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationIssued"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/set-aside:
+            post:
+              tags: [production]
+              operationId: setTokenAside
+              summary: Give up a token that cannot be finished
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationSetAside"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationGivenUp"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/letter:
+            post:
+              tags: [production]
+              operationId: drawUpLetter
+              summary: The PIN letter of a token that was made here, not yet on record
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationToken"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                    ETag:
+                      description: The version of the token's record, for `lettered`.
+                      required: true
+                      schema: {type: string, pattern: '^"[0-9]+"$'}
+                  content:
+                    application/pdf:
+                      schema: {type: string}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/production/lettered:
+            post:
+              tags: [production]
+              operationId: recordLetter
+              summary: Report that the letter is written
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/StationLettered"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/StationDone"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "401": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/redeem:
+            post:
+              tags: [unlock]
+              operationId: redeemUnlockCode
+              summary: Open a session of 30 minutes with an unlock code
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockRedemption"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/UnlockSession"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/secrets:
+            post:
+              tags: [unlock]
+              operationId: releaseUnlockSecrets
+              summary: The secrets the token had, and those it is to have; each time on record first
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockSessionName"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/octet-stream:
+                      schema:
+                        type: string
+                        maxLength: 512
+                        description: |
+                          Twice an octet of length and as many octets: version 1, kind of management key, then management key, PUK and
+                          PIN, each behind an octet of length. First what the token had, then what it is to have.
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
+                "429": {$ref: "#/components/responses/Problem"}
+                "500": {$ref: "#/components/responses/Problem"}
+                "503": {$ref: "#/components/responses/Problem"}
+          /api/v1/unlock/complete:
+            post:
+              tags: [unlock]
+              operationId: completeUnlock
+              summary: Finish the unlock, for which the token has signed
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema: {$ref: "#/components/schemas/UnlockProof"}
+              responses:
+                "200":
+                  description: Done.
+                  headers:
+                    X-Request-Id: {$ref: "#/components/headers/RequestId"}
+                  content:
+                    application/json:
+                      schema: {$ref: "#/components/schemas/UnlockDone"}
+                "400": {$ref: "#/components/responses/Problem"}
+                "403": {$ref: "#/components/responses/Problem"}
+                "404": {$ref: "#/components/responses/Problem"}
+                "409": {$ref: "#/components/responses/Problem"}
+                "413": {$ref: "#/components/responses/Problem"}
+                "415": {$ref: "#/components/responses/Problem"}
                 "429": {$ref: "#/components/responses/Problem"}
                 "500": {$ref: "#/components/responses/Problem"}
                 "503": {$ref: "#/components/responses/Problem"}
@@ -307,6 +830,244 @@ extension APIContract {
                           properties:
                             name: {type: string}
                             required: {type: boolean}
+            StationPlace:
+              type: object
+              additionalProperties: false
+              required: [station, session]
+              properties:
+                station: {type: string, pattern: "^[a-z][a-z0-9-]{0,39}$"}
+                session: {type: string, pattern: "^[0-9a-f]{32}$", description: What the station drew when its work began.}
+            StationApplicationNumber: {type: string, pattern: "^CA[0-9]{8}[A-Z][0-9]{7}$"}
+            StationSerial: {type: string, pattern: "^[!-~]{1,64}$", description: "A token's serial number."}
+            StationPlaceOnly:
+              type: object
+              additionalProperties: false
+              required: [at]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+            StationDone:
+              type: object
+              additionalProperties: false
+            StationOpen:
+              type: object
+              additionalProperties: false
+              required: [at, release]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                release: {type: string, maxLength: 40, description: "The station's release, which must be the server's."}
+            StationOpened:
+              type: object
+              additionalProperties: false
+              required: [operatorName, time]
+              properties:
+                operatorName: {type: string}
+                time: {type: integer, description: "The server's clock, seconds since 1970."}
+            StationWaiting:
+              type: object
+              additionalProperties: false
+              required: [at, excluding, limit]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                excluding: {type: array, maxItems: 2000, items: {$ref: "#/components/schemas/StationApplicationNumber"}}
+                limit: {type: integer, minimum: 0, maximum: 1000}
+            StationCount:
+              type: object
+              additionalProperties: false
+              required: [waiting]
+              properties:
+                waiting: {type: integer, minimum: 0}
+            StationNext:
+              type: object
+              additionalProperties: false
+              required: [at, excluding]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+                excluding: {type: array, maxItems: 2000, items: {$ref: "#/components/schemas/StationApplicationNumber"}}
+            StationApplication:
+              type: object
+              additionalProperties: false
+              required: [at, application]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+            StationToken:
+              type: object
+              additionalProperties: false
+              required: [at, token]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+            StationTokenOfJob:
+              type: object
+              additionalProperties: false
+              required: [at, application, token]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+            StationTicket:
+              type: object
+              additionalProperties: false
+              required: [application, state]
+              properties:
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                state: {type: string, enum: [QUEUED, CLAIMED, INITIALIZED, KEY_GENERATED, ISSUED, WRITTEN, VERIFIED, DONE, FAILED, CANCELLED, REJECTED]}
+                token: {$ref: "#/components/schemas/StationSerial"}
+            StationOffer:
+              type: object
+              additionalProperties: false
+              properties:
+                job: {$ref: "#/components/schemas/StationTicket"}
+            StationStanding:
+              type: object
+              additionalProperties: false
+              properties:
+                carries: {$ref: "#/components/schemas/StationApplicationNumber"}
+                inHand: {$ref: "#/components/schemas/StationApplicationNumber"}
+                awaitsLetter: {$ref: "#/components/schemas/StationApplicationNumber"}
+            StationOwner:
+              type: object
+              additionalProperties: false
+              properties:
+                token: {$ref: "#/components/schemas/StationSerial"}
+            StationBegin:
+              type: object
+              additionalProperties: false
+              required: [at, application, token, condition]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                token: {$ref: "#/components/schemas/StationShown"}
+                condition: {$ref: "#/components/schemas/StationCondition"}
+            StationShown:
+              type: object
+              additionalProperties: false
+              required: [driver, serial, model]
+              properties:
+                driver: {type: string, enum: [piv, pkcs11]}
+                serial: {$ref: "#/components/schemas/StationSerial"}
+                model: {type: string, minLength: 1, maxLength: 128}
+            StationCondition:
+              type: object
+              additionalProperties: false
+              required: [isFactoryFresh, slots]
+              properties:
+                pinTriesLeft: {type: integer, minimum: 0, maximum: 255}
+                pukTriesLeft: {type: integer, minimum: 0, maximum: 255}
+                isFactoryFresh: {type: boolean}
+                managementKeyAlgorithm: {type: integer, minimum: 0, maximum: 255}
+                officerPINLength: {type: integer, minimum: 8, maximum: 32}
+                slots: {type: array, maxItems: 4, items: {$ref: "#/components/schemas/StationSlot"}}
+            StationSlot:
+              type: object
+              additionalProperties: false
+              required: [slot, hasCertificate]
+              properties:
+                slot: {type: string, enum: [authentication, signature, key-management, card-authentication]}
+                hasKey: {type: boolean}
+                algorithm: {type: string}
+                hasCertificate: {type: boolean}
+            StationOrder:
+              type: object
+              additionalProperties: false
+              required: [job, slot, algorithm]
+              properties:
+                job: {$ref: "#/components/schemas/StationTicket"}
+                slot: {type: string, enum: [authentication, signature, key-management, card-authentication]}
+                algorithm: {type: string}
+                publicKey: {type: string, contentEncoding: base64, maxLength: 32768}
+                certificate: {type: string, contentEncoding: base64, maxLength: 32768}
+            StationStep:
+              type: object
+              additionalProperties: false
+              required: [at, application, token, step]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+                step: {type: string, enum: [initialized, keyGenerated, written, verified, done]}
+                publicKey: {type: string, contentEncoding: base64, maxLength: 32768}
+                pinTriesLeft: {type: integer, minimum: 0, maximum: 255}
+            StationIssue:
+              type: object
+              additionalProperties: false
+              required: [at, application, token, request]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+                request: {type: string, contentEncoding: base64, maxLength: 32768}
+            StationIssued:
+              type: object
+              additionalProperties: false
+              required: [job, certificate]
+              properties:
+                job: {$ref: "#/components/schemas/StationTicket"}
+                certificate: {type: string, contentEncoding: base64, maxLength: 32768}
+            StationSetAside:
+              type: object
+              additionalProperties: false
+              required: [at, application, reason]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                application: {$ref: "#/components/schemas/StationApplicationNumber"}
+                reason: {type: string, minLength: 2, maxLength: 500}
+            StationGivenUp:
+              type: object
+              additionalProperties: false
+              required: [token, revoked]
+              properties:
+                token: {$ref: "#/components/schemas/StationSerial"}
+                revoked: {type: array, items: {type: string, pattern: "^([0-9a-f]{2}){1,20}$"}}
+            StationLettered:
+              type: object
+              additionalProperties: false
+              required: [at, token, version]
+              properties:
+                at: {$ref: "#/components/schemas/StationPlace"}
+                token: {$ref: "#/components/schemas/StationSerial"}
+                version: {type: integer, minimum: 0}
+            UnlockRedemption:
+              type: object
+              additionalProperties: false
+              required: [token, certificate, code]
+              properties:
+                token: {$ref: "#/components/schemas/StationSerial"}
+                certificate: {type: string, pattern: "^([0-9a-f]{2}){1,20}$", description: The serial number of the certificate on the token.}
+                code: {type: string, maxLength: 32, description: "As on the paper; capitals, blanks and dashes do not matter."}
+            UnlockSession:
+              type: object
+              additionalProperties: false
+              required: [session, nonce, slot, until]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$", description: Known to who redeemed the code alone.}
+                nonce: {type: string, contentEncoding: base64, description: 32 octets.}
+                slot: {type: string, enum: [authentication, signature, key-management, card-authentication]}
+                until: {type: integer, description: "The end of the session, seconds since 1970."}
+            UnlockSessionName:
+              type: object
+              additionalProperties: false
+              required: [session]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$"}
+            UnlockProof:
+              type: object
+              additionalProperties: false
+              required: [session, signature]
+              properties:
+                session: {type: string, pattern: "^[0-9a-f]{32}$"}
+                signature:
+                  type: string
+                  contentEncoding: base64
+                  maxLength: 2048
+                  description: Over "pki unlock 1", a zero octet, the token's serial number, a zero octet and the nonce.
+            UnlockDone:
+              type: object
+              additionalProperties: false
+              required: [unlocks]
+              properties:
+                unlocks: {type: integer, minimum: 1, description: How often the token was unlocked.}
             Problem:
               type: object
               additionalProperties: false
@@ -318,9 +1079,10 @@ extension APIContract {
                 code:
                   type: string
                   description: |
-                    anonymous, bad-member, body-too-large, busy, conflict, fault, idempotency-key-in-use, idempotency-key-reused,
-                    idempotency-key-unreadable, invalid-input, media-type, method-not-allowed, no-such-resource, not-found,
-                    not-json, refused, too-fast, unauthorized or unavailable.
+                    anonymous, bad-member, body-too-large, busy, code-refused, conflict, fault, idempotency-key-in-use,
+                    idempotency-key-reused, idempotency-key-unreadable, invalid-input, media-type, method-not-allowed, no-session,
+                    no-such-resource, not-found, not-json, proof-refused, refused, release-differs, session-over,
+                    session-superseded, station-taken, token-unsuitable, too-fast, unauthorized or unavailable.
                 detail: {type: string}
                 hint: {type: string}
                 request: {type: string}

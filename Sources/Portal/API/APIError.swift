@@ -1,7 +1,7 @@
 public import Model
 
 /// Why the API did not take a request to the desk.
-public struct APIError: OperatorError, Hashable {
+public struct APIError: CodedError, Hashable {
     /// What is wrong.
     public enum Reason: Hashable, Sendable {
         /// A member of the body is of the wrong type or form.
@@ -79,7 +79,7 @@ public struct APIError: OperatorError, Hashable {
     }
 
     /// The word for programs.
-    var code: String {
+    public var code: String {
         switch reason {
         case .badMember: "bad-member"
         case .notJSON: "not-json"

@@ -9,14 +9,27 @@ import Synchronization
 /// `docs/openapi.yaml` says the same to programs, which get it as `GET /api/v1/openapi.yaml`.
 public final class APIResponder: Sendable {
     private let desk: any IssuanceDesk
+    private let production: any ProductionDesk
     private let limits: APILimits
     private let rates: RateLimiter
     private let underWay = Atomic<Int>(0)
     private let logger: Logger
 
     /// Makes a responder.
-    public init(desk: any IssuanceDesk, limits: APILimits = APILimits(), logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - desk: issues for machines and producers.
+    ///   - production: makes tokens with stations.
+    ///   - limits: what callers may ask at most.
+    ///   - logger: gets the causes of failures.
+    public init(
+        desk: any IssuanceDesk,
+        production: any ProductionDesk,
+        limits: APILimits = APILimits(),
+        logger: Logger
+    ) {
         self.desk = desk
+        self.production = production
         self.limits = limits
         self.logger = logger
         rates = RateLimiter(perSecond: limits.requestsPerSecond)
@@ -24,14 +37,12 @@ public final class APIResponder: Sendable {
 
     /// Answers one request; a failure is an answer too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
-        // One number: each costs a call of the system.
-        let number = UInt64.random(in: .min ... .max)
-        let request = Hexadecimal.encode((0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
+        let request = RequestName.draw()
         var reply: HTTPReply
         do {
             reply = try await admitted(call)
         } catch {
-            log(error, request)
+            RequestName.log(error, request, "API request failed", to: logger)
             reply = Problem(error, request: request).reply()
         }
         reply.fields.append(("x-request-id", request))
@@ -63,6 +74,10 @@ public final class APIResponder: Sendable {
             let profiles = try desk.profiles(for: caller).map(\.json)
             return APIResponder.reply(200, .object([("profiles", .array(profiles))]))
         case .contract: return APIContract.reply(to: call)
+        case .production(let verb):
+            guard APIBody.isJSON(call.field("content-type")) else { throw APIError(.mediaType) }
+            let message = StationCall(verb: verb, body: call.body)
+            return HTTPReply(try await production.answer(message, for: caller))
         }
     }
 
@@ -122,16 +137,5 @@ public final class APIResponder: Sendable {
             ("content-type", "application/json"), ("cache-control", "no-store"),
         ]
         return HTTPReply(status: status, fields: fields + more, body: CanonicalJSON.encode(value))
-    }
-
-    private func log(_ error: any Error, _ request: String) {
-        let known = error as? any OperatorError
-        let metadata: Logger.Metadata = [
-            "request": "\(request)",
-            "cause": "\(known?.message ?? String(describing: error))",
-            "hint": "\(known?.hint ?? "")",
-        ]
-        let level: Logger.Level = known.map { $0.kind == .fault } ?? true ? .error : .info
-        logger.log(level: level, "API request failed", metadata: metadata)
     }
 }

@@ -9,6 +9,7 @@ enum APIRoute: Hashable {
     case revoke(SerialNumber)
     case profiles
     case contract
+    case production(StationVerb)
 
     private static let prefix = "/api/v1/"
 
@@ -25,6 +26,11 @@ enum APIRoute: Hashable {
             self = try APIRoute.only(["GET", "HEAD"], method, .certificate(APIRoute.serial(names[1])))
         case ("certificates", 3) where names[2] == "revocation":
             self = try APIRoute.only(["POST"], method, .revoke(APIRoute.serial(names[1])))
+        case ("production", 2):
+            guard let verb = StationVerb(rawValue: String(names[1])) else {
+                throw APIError(.noSuchResource)
+            }
+            self = try APIRoute.only(["POST"], method, .production(verb))
         default: throw APIError(.noSuchResource)
         }
     }

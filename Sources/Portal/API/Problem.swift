@@ -27,7 +27,7 @@ struct Problem {
         }
         let own = error as? APIError
         status = own?.status ?? HTTPResponse.Status(error.kind).code
-        code = own?.code ?? Problem.code(of: error.kind)
+        code = (error as? any CodedError)?.code ?? Problem.code(of: error.kind)
         detail = error.message
         hint = error.hint
         fields = Problem.fields(own, status: status)

@@ -35,8 +35,8 @@ struct RequestTarget: Hashable {
         return target
     }
 
-    /// The name of an authority in `rest`, as in `issuing.crl`; nil for anything else.
-    func authorityName(withSuffix suffix: String) -> String? {
+    /// The name in `rest` before a suffix, as `issuing` in `issuing.crl`; nil for anything else.
+    func resourceName(withSuffix suffix: String) -> String? {
         guard let rest, let octets = PercentEncoding.decode(rest, limit: 128) else { return nil }
         guard octets.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else { return nil }
         return String(decoding: octets.dropLast(suffix.utf8.count), as: UTF8.self)

@@ -26,15 +26,24 @@ public final class TLSDoor: Sendable {
 
     private static func context(_ identity: TLSIdentity) throws(ListenerError) -> NIOSSLContext {
         do {
-            var configuration = TLSConfiguration.makeServerConfigurationWithMTLS(
-                certificateChain: try certificates(identity.chain).map { .certificate($0) },
-                privateKey: .privateKey(NIOSSLPrivateKey(customPrivateKey: TLSKey(key: identity.key))),
-                trustRoots: .certificates(try certificates(identity.clientAuthorities))
+            let chain = try certificates(identity.chain).map { NIOSSLCertificateSource.certificate($0) }
+            let key = NIOSSLPrivateKeySource.privateKey(
+                NIOSSLPrivateKey(customPrivateKey: TLSKey(key: identity.key))
             )
+            var configuration =
+                if let authorities = identity.clientAuthorities {
+                    TLSConfiguration.makeServerConfigurationWithMTLS(
+                        certificateChain: chain,
+                        privateKey: key,
+                        trustRoots: .certificates(try certificates(authorities))
+                    )
+                } else {
+                    TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
+                }
             // Client certificates are encrypted from TLS 1.3 on only (RFC 8446 §4.4.2).
             configuration.minimumTLSVersion = .tlsv13
             configuration.applicationProtocols = ["http/1.1"]
-            configuration.sendCANameList = true
+            configuration.sendCANameList = identity.clientAuthorities != nil
             // Our close_notify is sent; who does not answer with theirs must not hold up the end of the server.
             configuration.shutdownTimeout = .seconds(1)
             return try NIOSSLContext(configuration: configuration)

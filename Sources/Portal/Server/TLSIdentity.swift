@@ -6,11 +6,11 @@ public struct TLSIdentity: Sendable {
     public let chain: [[UInt8]]
     /// The key of the first certificate; P-256.
     public let key: any SigningKey
-    /// The authorities whose certificates clients may show, DER.
-    public let clientAuthorities: [[UInt8]]
+    /// The authorities whose certificates clients have to show, DER; nil asks clients for none.
+    public let clientAuthorities: [[UInt8]]?
 
     /// Makes an identity.
-    public init(chain: [[UInt8]], key: any SigningKey, clientAuthorities: [[UInt8]]) {
+    public init(chain: [[UInt8]], key: any SigningKey, clientAuthorities: [[UInt8]]?) {
         self.chain = chain
         self.key = key
         self.clientAuthorities = clientAuthorities

@@ -57,6 +57,6 @@ struct CertificateController: Sendable {
     }
 
     private func authority(_ target: RequestTarget, _ suffix: String) -> AuthorityID? {
-        target.authorityName(withSuffix: suffix).flatMap { AuthorityID($0) }
+        target.resourceName(withSuffix: suffix).flatMap { AuthorityID($0) }
     }
 }

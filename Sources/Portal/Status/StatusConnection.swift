@@ -1,3 +1,4 @@
+import CRL
 import Model
 import NIOCore
 
@@ -150,7 +151,7 @@ final class StatusConnection: ChannelDuplexHandler {
         }
         let turn = responder.turn(for: request)
         guard case .now(let reply) = turn, reply.freshness != nil,
-            reply.body.readableBytes <= Self.joinedLimit
+            reply.length <= Self.joinedLimit
         else { return begin(turn, request, context) }
         let octets = reply.octets(at: now, date: state.dateField())
         table.insert(octets, for: request, at: now, version: version)
@@ -197,18 +198,33 @@ final class StatusConnection: ChannelDuplexHandler {
         connection: String?,
         _ context: ChannelHandlerContext
     ) {
-        let seconds = limits.idleSeconds + Int64(reply.body.readableBytes) / Self.slowest
+        let seconds = limits.idleSeconds + Int64(reply.length) / Self.slowest
         deadline = .now() + .seconds(seconds)
         let head = reply.head(at: state.now, date: state.dateField(), connection: connection)
         var octets = ByteBuffer(string: head)
-        guard withBody, reply.body.readableBytes > 0 else {
+        guard withBody, reply.length > 0 else {
             return context.write(wrapOutboundOut(octets), promise: nil)
         }
+        if let file = reply.file { return put(octets, file, context) }
         if reply.body.readableBytes <= Self.joinedLimit { octets.writeImmutableBuffer(reply.body) }
         context.write(wrapOutboundOut(octets), promise: nil)
         if reply.body.readableBytes > Self.joinedLimit {
             context.write(wrapOutboundOut(reply.body), promise: nil)
         }
+    }
+
+    /// Lets the system send a file behind a head, as fast as the client takes it; nothing of it comes into this process.
+    private func put(_ head: ByteBuffer, _ file: OpenListFile, _ context: ChannelHandlerContext) {
+        guard let descriptor = file.duplicate() else {
+            // The head is not sent yet: a connection that just ends is tried again.
+            return context.close(promise: nil)
+        }
+        context.write(wrapOutboundOut(head), promise: nil)
+        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
+        let region = FileRegion(fileHandle: handle, readerIndex: 0, endIndex: file.count)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { _ in try? handle.close() }
+        context.write(NIOAny(region), promise: written)
     }
 
     /// Gives the last answer of the connection.

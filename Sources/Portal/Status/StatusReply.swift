@@ -1,3 +1,4 @@
+import CRL
 import HTTPTypes
 import Model
 import NIOCore
@@ -9,6 +10,8 @@ struct StatusReply: Sendable {
     /// The media type; nil without a body.
     var type: String?
     var body = ByteBuffer()
+    /// A body that is not in memory, in place of `body`.
+    var file: OpenListFile?
     /// For how long it may be kept; nil for what nobody may keep.
     var freshness: Freshness?
     /// The methods of the resource, when that is the answer.
@@ -17,6 +20,7 @@ struct StatusReply: Sendable {
     /// Octets that may be kept; 304 when the request says that the client has them.
     static func fresh(
         _ octets: ByteBuffer,
+        in file: OpenListFile? = nil,
         type: String,
         _ freshness: Freshness,
         to request: WireRequest
@@ -28,8 +32,11 @@ struct StatusReply: Sendable {
         guard !isKnown || request.method == .post else {
             return StatusReply(status: 304, freshness: freshness)
         }
-        return StatusReply(type: type, body: octets, freshness: freshness)
+        return StatusReply(type: type, body: octets, file: file, freshness: freshness)
     }
+
+    /// Octets of the body.
+    var length: Int { file?.count ?? body.readableBytes }
 
     /// A sentence for a person, and perhaps one more that says what to do.
     static func words(_ status: Int, _ lines: [String]) -> StatusReply {
@@ -62,7 +69,7 @@ struct StatusReply: Sendable {
         let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
         var head = "HTTP/1.1 \(status) \(reason)\r\nDate: \(date)\r\n"
         if let type { head += "Content-Type: \(type)\r\n" }
-        if status != 204, status != 304 { head += "Content-Length: \(body.readableBytes)\r\n" }
+        if status != 204, status != 304 { head += "Content-Length: \(length)\r\n" }
         head += freshness?.lines(at: now) ?? "Cache-Control: no-store\r\n"
         if let allow { head += "Allow: \(allow)\r\n" }
         if let connection { head += "Connection: \(connection)\r\n" }

@@ -30,5 +30,8 @@ enum Migrations {
         M015RankJobs.migrate,
         M016UnlockTokens.migrate,
         M017TrackDeliveries.migrate,
+        M018IssueUnlockCodes.migrate,
+        M019SendMessages.migrate,
+        M020DivideLists.migrate,
     ]
 }

@@ -12,11 +12,6 @@ extension BookOfRecord {
         ORDER BY c.id DESC
         """
 
-    private static let listsSQL: SQLText = """
-        SELECT \(RevocationListRow.columns) FROM revocationList
-        WHERE authority = $1 ORDER BY number DESC LIMIT $2
-        """
-
     /// Certificates that `filter` lets pass, in its order, with their octets.
     ///
     /// - Parameters:
@@ -91,13 +86,5 @@ extension BookOfRecord {
     public func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord] {
         let key: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
         return try all(BookOfRecord.successorsSQL, key, CertificateRow.read)
-    }
-
-    /// The revocation lists of an authority, newest first, at most `limit`.
-    public func revocationLists(
-        of authority: AuthorityID,
-        limit: Int
-    ) throws(BookError) -> [RevocationListRecord] {
-        try all(BookOfRecord.listsSQL, [.authority(authority), .int(max(0, limit))], RevocationListRow.read)
     }
 }

@@ -2,12 +2,18 @@ import Model
 
 /// Reads revocation lists.
 enum RevocationListRow {
-    static let columns = "authority, number, thisUpdate, nextUpdate, feedSequence, entryCount, fingerprint"
+    static let columns =
+        "authority, shard, delta, number, base, thisUpdate, nextUpdate, feedSequence, entryCount, fingerprint"
 
     static func read(_ row: inout RowReader) throws(BookError) -> RevocationListRecord {
         RevocationListRecord(
-            authority: try row.authority(),
+            name: RevocationListName(
+                try row.authority(),
+                shard: try row.count(),
+                isDelta: row.int() == 1
+            ),
             number: row.int(),
+            base: try row.optional { row throws(BookError) in row.int() },
             thisUpdate: row.time(),
             nextUpdate: row.time(),
             feedSequence: row.int(),

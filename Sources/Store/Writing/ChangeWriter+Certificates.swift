@@ -125,7 +125,7 @@ extension ChangeWriter {
     func key(_ id: CertificateID) -> [SQLValue] { [.authority(id.authority), .serial(id.serial)] }
 
     /// Every signer must be known, except a root, whose certificate comes before its record.
-    private func demandAuthority(_ id: AuthorityID) throws(BookError) {
+    func demandAuthority(_ id: AuthorityID) throws(BookError) {
         guard try exists(.authority(id)) else { throw BookError(.notFound(object: "authority \(id)")) }
     }
 

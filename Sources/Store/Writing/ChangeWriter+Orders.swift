@@ -78,6 +78,7 @@ extension ChangeWriter {
             object: "notice \(notice.template)",
             references: notice.application.map { [.application($0)] } ?? []
         )
+        try addMessages()
     }
 
     func claim(_ key: String, at: Timestamp) throws(BookError) {

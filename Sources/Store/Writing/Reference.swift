@@ -10,10 +10,11 @@ enum Reference {
     case job(ApplicationNumber)
     case token(serial: String)
     case certificate(CertificateID)
-    case revocationList(AuthorityID, Int64)
+    case revocationList(RevocationListName, Int64)
     case auditEntry(Int64)
     case client(name: String)
     case staff(name: String)
+    case message(notice: Int64, MessageRecord.Channel)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -26,10 +27,11 @@ enum Reference {
         case .job(let number): "job of \(number)"
         case .token(let serial): "token \(serial)"
         case .certificate(let id): "certificate \(id.serial.hexadecimal) of \(id.authority)"
-        case .revocationList(let authority, let number): "CRL \(number) of \(authority)"
+        case .revocationList(let name, let number): "CRL \(number) of \(name)"
         case .auditEntry(let sequence): "audit entry \(sequence)"
         case .client(let name): "client \(name)"
         case .staff(let name): "staff member \(name)"
+        case .message(let notice, let channel): "\(channel.rawValue) of notice \(notice)"
         }
     }
 
@@ -45,14 +47,21 @@ enum Reference {
         case .token(let serial): (Reference.tokenSQL, [.text(serial)])
         case .certificate(let id):
             (Reference.certificateSQL, [.authority(id.authority), .serial(id.serial)])
-        case .revocationList(let authority, let number):
-            (Reference.revocationListSQL, [.authority(authority), .int(number)])
+        case .revocationList(let name, let number):
+            (
+                Reference.revocationListSQL,
+                [
+                    .authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0), .int(number),
+                ]
+            )
         case .auditEntry(let sequence): (Reference.auditEntrySQL, [.int(sequence)])
         case .client(let name): (Reference.clientSQL, [.text(name)])
         case .staff(let name): (Reference.staffSQL, [.text(name)])
+        case .message(let notice, let channel): (Reference.messageSQL, [.int(notice), .word(channel)])
         }
     }
 
+    private static let messageSQL: SQLText = "SELECT 1 FROM message WHERE notice = $1 AND channel = $2"
     private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"
     private static let subjectSQL: SQLText = "SELECT 1 FROM subject WHERE uid = $1"
@@ -65,7 +74,7 @@ enum Reference {
         SELECT 1 FROM certificate WHERE authority = $1 AND serial = $2
         """
     private static let revocationListSQL: SQLText = """
-        SELECT 1 FROM revocationList WHERE authority = $1 AND number = $2
+        SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
     private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
     private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"

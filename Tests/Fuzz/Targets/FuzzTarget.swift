@@ -33,6 +33,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// A token's secrets as they lie in the book, unwrapped.
     case tokenSecrets = "token-secrets"
 
+    /// The manifest of a snapshot of status, and its records.
+    case snapshot
+
     /// Reads `bytes`, whatever they are.
     ///
     /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
@@ -53,6 +56,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .cardAnswer: try CardParsers.answer(bytes)
         case .workerFrame: try CardParsers.frame(bytes)
         case .tokenSecrets: try CardParsers.secrets(bytes)
+        case .snapshot: try SnapshotParsers.read(bytes)
         }
     }
 }

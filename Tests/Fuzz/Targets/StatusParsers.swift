@@ -7,6 +7,13 @@ enum StatusParsers {
         var count = 0
         list.forEachEntry { _ in count += 1 }
         try promise("the entries are as many as were counted", count == list.entryCount)
+        if let der = list.issuingDistributionPoint,
+            let point = try reading({ try IssuingDistributionPoint(der: der) }),
+            let encoded = try? point.encoded()
+        {
+            let again = try? IssuingDistributionPoint(der: encoded)
+            try promise("a distribution point is read as it is written", again == point)
+        }
         guard bytes.count <= 1 << 16 else { return }
         let pieces = try? StreamedRevocationList(count: bytes.count) { Array(bytes[$0]) }
         try promise("a list is read in pieces, too", pieces?.frame.number == list.number && pieces != nil)

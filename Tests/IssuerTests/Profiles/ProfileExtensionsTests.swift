@@ -119,11 +119,12 @@ struct ProfileExtensionsTests {
         let issuer = IssuerIdentity(id: world.identity.id, certificate: certified, locations: locations)
         let profile = try #require(world.profiles["EXPERT"])
         let certificate = try await draft(profile, SubjectFacts(World.expert), issuer: issuer)
-        let shard = locations.shard(of: certificate.serial)
-        #expect(certificate.crlURLs == ["http://pki.example/crl/issuing-\(shard).crl"])
+        let shard = locations.shard(of: certificate.serial, for: profile.purpose)
+        #expect(certificate.crlURLs == ["http://pki.example/crl/issuing.\(shard).crl"])
         #expect(world.identity.locations.revocationList(shard: 0) == "http://pki.example/crl/issuing.crl")
-        var counts = [Int](repeating: 0, count: 16)
-        for _ in 0..<1600 { counts[locations.shard(of: try .fresh())] += 1 }
-        #expect(counts.allSatisfy { (40...180).contains($0) })
+        var counts = [Int](repeating: 0, count: 17)
+        for _ in 0..<1600 { counts[locations.shard(of: try .fresh(), for: .signing)] += 1 }
+        #expect(counts[0] == 0 && counts.dropFirst().allSatisfy { (40...180).contains($0) })
+        #expect(locations.shard(of: certificate.serial, for: .authority) == 0)
     }
 }

@@ -16,7 +16,7 @@ struct RevocationListTests {
             nextUpdate: now.advanced(bySeconds: 172_800)
         )
         for entry in entries { writer.append(entry) }
-        let unsigned = writer.finish(
+        let unsigned = try writer.finish(
             number: 0x00FF_0000_0001,
             authorityKeyIdentifier: authority.certificate.publicKey.keyIdentifier
         )
@@ -145,7 +145,7 @@ struct RevocationListTests {
             thisUpdate: now,
             nextUpdate: now
         )
-        let unsigned = writer.finish(number: 1, authorityKeyIdentifier: [1])
+        let unsigned = try writer.finish(number: 1, authorityKeyIdentifier: [1])
         // A macro cannot take a value that can be used once only, so the catch is written out.
         var failure: CryptoError?
         do { _ = try unsigned.signed(by: authority.key) } catch { failure = error as? CryptoError }

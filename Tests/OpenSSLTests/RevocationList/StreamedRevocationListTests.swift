@@ -104,7 +104,7 @@ struct StreamedRevocationListTests {
         var entries: [UInt8] = []
         writer.drain { entries += $0 }
         let short = Array(entries.dropLast())
-        let unsigned = writer.finish(number: 1, authorityKeyIdentifier: [1])
+        let unsigned = try writer.finish(number: 1, authorityKeyIdentifier: [1])
         var failure: CryptoError?
         do {
             try unsigned.sign(by: authority.key, entries: { try $0(short) }, into: { _ in })

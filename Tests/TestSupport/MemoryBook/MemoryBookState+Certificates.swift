@@ -118,16 +118,18 @@ extension MemoryBookState {
     }
 
     mutating func reserve(_ record: RevocationListRecord) throws(BookError) {
-        let highest = revocationLists.filter { $0.authority == record.authority }.map(\.number).max() ?? 0
-        guard record.number > highest else {
-            throw BookError(.numberNotGrowing(record.authority, record.number))
+        let taken = revocationLists.filter { $0.name.full == record.name.full }
+        let isGrowing = taken.allSatisfy { old in
+            record.number > old.number
+                || (record.name.isDelta && !old.name.isDelta && record.number == old.number)
         }
+        guard isGrowing else { throw BookError(.numberNotGrowing(record.name, record.number)) }
         revocationLists.append(record)
     }
 
     mutating func publish(_ record: RevocationListRecord) throws(BookError) {
         let position = revocationLists.firstIndex {
-            $0.authority == record.authority && $0.number == record.number
+            $0.name == record.name && $0.number == record.number
         }
         guard let position else { throw BookError(.notFound(object: "CRL \(record.number)")) }
         revocationLists[position] = record

@@ -145,6 +145,13 @@ extension MemoryBookState {
         guard !isTaken else { throw BookError(.exists(object: "payment \(transaction)")) }
     }
 
+    mutating func update(_ record: UnlockCodeRecord, from old: UnlockCodeRecord) throws(BookError) {
+        guard let index = unlockCodes.firstIndex(of: old) else {
+            throw BookError(.stateChanged(object: "token \(record.tokenSerial)"))
+        }
+        unlockCodes[index] = record
+    }
+
     mutating func update(_ record: UnlockRecord, from state: UnlockRecord.State) throws(BookError) {
         let index = unlocks.firstIndex {
             $0.tokenSerial == record.tokenSerial && $0.sequence == record.sequence && $0.state == state

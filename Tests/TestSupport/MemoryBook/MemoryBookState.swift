@@ -22,6 +22,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var supersessions: [CertificateID: SupersessionRecord] = [:]
     /// In order of reservation.
     public internal(set) var revocationLists: [RevocationListRecord] = []
+    /// By authority and public URL.
+    public internal(set) var partitions: [String: RevocationListPartition] = [:]
     /// By uid.
     public internal(set) var subjects: [String: SubjectRecord] = [:]
     /// By number.
@@ -44,6 +46,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var tokens: [String: TokenRecord] = [:]
     /// In order of addition.
     public internal(set) var unlocks: [UnlockRecord] = []
+    /// In order of addition.
+    public internal(set) var unlockCodes: [UnlockCodeRecord] = []
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -79,6 +83,9 @@ public struct MemoryBookState: Sendable {
         case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let id): try closeSupersession(of: id)
+        case .partitionRevocationList(let record):
+            let key = "\(record.authority) \(record.publicURL)"
+            if (partitions[key]?.shards ?? 0) < record.shards { partitions[key] = record }
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
         case .addSubject(let record): try add(record)
@@ -94,11 +101,15 @@ public struct MemoryBookState: Sendable {
         case .addDelivery(let record): try add(record)
         case .updateDelivery(let record, let state): try update(record, from: state)
         case .queueNotice(let notice): notices.append(notice)
+        // Where notices stand on their ways is for the outbox, which is tested over a real book.
+        case .updateMessage: break
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): unlocks.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
+        case .addUnlockCode(let record): unlockCodes.append(record)
+        case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }

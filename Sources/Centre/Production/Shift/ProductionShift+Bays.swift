@@ -1,7 +1,5 @@
 import Enrollment
-import Issuer
 import Model
-import Store
 import Tokens
 
 /// What happens at one reader.
@@ -68,10 +66,11 @@ extension ProductionShift {
                 )
             }
             show(place) { $0.token = serial }
-            if let application = try line.applicationWithoutLetter(serial) {
+            let standing = try await line.office.standing(of: serial)
+            if let application = standing.awaitsLetter {
                 return bid(farewellTo: serial, application, at: place)
             }
-            guard !isClosing, let job = try await job(for: token.identity) else {
+            guard !isClosing, let job = try await job(for: serial, standing) else {
                 return show(place) { $0.state = .idle }
             }
             work(on: job, with: token, at: place)
@@ -80,7 +79,7 @@ extension ProductionShift {
         }
     }
 
-    private func work(on job: JobRecord, with token: any Token, at place: String) {
+    private func work(on job: JobTicket, with token: any Token, at place: String) {
         inHand.insert(job.application)
         tally.awaited[job.application] = nil
         clearWait(for: job.application)
@@ -143,7 +142,7 @@ extension ProductionShift {
         at place: String,
         _ application: ApplicationNumber,
         _ ending: Result<ShiftSignal.Ending, any Error>
-    ) {
+    ) async {
         inHand.remove(application)
         switch ending {
         case .success(.made(let product, let state)):
@@ -154,7 +153,7 @@ extension ProductionShift {
         case .success(.setAside(let done, let cause)):
             tally.setAside.append(done)
             show(place) { $0.state = .setAside(reason: cause) }
-        case .failure(let error): fail(at: place, application, error)
+        case .failure(let error): await fail(at: place, application, error)
         }
     }
 
@@ -167,9 +166,11 @@ extension ProductionShift {
     }
 
     /// A job that is on this token waits for it; one that is not yet goes to the next.
-    private func fail(at place: String, _ application: ApplicationNumber, _ error: any Error) {
+    private func fail(at place: String, _ application: ApplicationNumber, _ error: any Error) async {
         let token = bays[place]?.report.token
-        guard error is TokenError, let token, (try? line.jobInHand(of: token)) == application else {
+        guard error is TokenError, let token,
+            (try? await line.office.standing(of: token))?.inHand == application
+        else {
             if !(error is TokenError), !ProductionShift.isUnsuitable(error) {
                 tally.refused[application] = ProductionShift.words(of: error)
             }
@@ -188,14 +189,19 @@ extension ProductionShift {
 
     private static func isUnsuitable(_ error: any Error) -> Bool {
         if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
-        return false
+        return (error as? OfficeRefusal)?.isAboutToken ?? false
+    }
+
+    /// Whether another token, or another job, may still be made after an error.
+    static func isOfThisToken(_ error: any Error) -> Bool {
+        if let answer = error as? OfficeRefusal { return !answer.endsWork }
+        return error is TokenError || error is CentreError || error is EnrollmentError
     }
 
     /// Shows why a token was not made; what would hit every other one alike ends the shift.
     private func refuse(at place: String, _ error: any Error) {
         let known = error as? any OperatorError
         show(place) { $0.state = .refused(reason: ProductionShift.words(of: error), hint: known?.hint) }
-        let isOfThisToken = error is TokenError || error is CentreError || error is EnrollmentError
-        if !isOfThisToken { fault = fault ?? error }
+        if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
     }
 }

@@ -1,7 +1,4 @@
-import Enrollment
 import Model
-import Store
-import Tokens
 
 /// Which job the inserted token gets.
 extension ProductionShift {
@@ -13,16 +10,15 @@ extension ProductionShift {
     /// Claims the job for a token: the one it carries already, else the next.
     ///
     /// - Returns: nil when there is none for it.
-    func job(for token: TokenIdentity) async throws -> JobRecord? {
-        if let own = try line.jobInHand(of: token.serial), !inHand.contains(own), isOrdered(own) {
+    func job(for token: String, _ standing: TokenStanding) async throws -> JobTicket? {
+        if let own = standing.inHand, !inHand.contains(own), isOrdered(own) {
             if let job = try? await line.claim(own) {
                 tally.refused[own] = nil
                 return job
             }
         }
         guard case .listed(let list) = orders.scope else {
-            let bound = try line.jobsOfOthers(token)
-            return try await line.next(excluding: taken.union(bound))
+            return try await line.next(for: token, excluding: taken)
         }
         for application in list where !taken.contains(application) {
             if let job = try await listedJob(application, for: token) { return job }
@@ -31,10 +27,10 @@ extension ProductionShift {
     }
 
     /// Whether there is a job that could be begun now, or goes on.
-    var hasWork: Bool {
+    func hasWork() async -> Bool {
         do {
             guard case .listed(let list) = orders.scope else {
-                return try line.hasWork(excluding: Set(tally.refused.keys))
+                return try await line.office.waiting(excluding: Set(tally.refused.keys), limit: 1) > 0
             }
             let done = Set(tally.made.map(\.application))
             return list.contains { !done.contains($0) && tally.refused[$0] == nil }
@@ -46,9 +42,9 @@ extension ProductionShift {
 
     /// How many jobs are left that could be begun.
     var left: Int {
-        get throws {
+        get async throws {
             guard case .listed(let list) = orders.scope else {
-                return try line.waiting(excluding: taken)
+                return try await line.office.waiting(excluding: taken, limit: 1000)
             }
             let done = Set(tally.made.map(\.application))
             return list.count { !done.contains($0) && !taken.contains($0) }
@@ -63,21 +59,18 @@ extension ProductionShift {
     /// One of the list: refused ones are noted and passed over, one that waits for its own token stays.
     private func listedJob(
         _ application: ApplicationNumber,
-        for token: TokenIdentity
-    ) async throws -> JobRecord? {
+        for token: String
+    ) async throws -> JobTicket? {
         if tally.made.contains(where: { $0.application == application }) { return nil }
         do {
-            guard let job = try line.centre.book.job(of: application) else {
-                throw BookError(.notFound(object: "job for application \(application)"))
-            }
-            if let bound = job.tokenSerial, bound != token.serial,
-                try line.centre.certificate(madeFor: job) != nil
-            {
+            if let bound = try await line.office.owner(of: application), bound != token {
                 tally.awaited[application] = bound
                 return nil
             }
             return try await line.claim(application)
-        } catch let error as any OperatorError where error is EnrollmentError || error.kind == .notFound {
+        } catch let error as any OperatorError
+            where error.kind == .notFound || ProductionShift.isOfThisToken(error)
+        {
             tally.refused[application] = error.message
             return nil
         }

@@ -1,6 +1,4 @@
-import Enrollment
 public import Model
-import Store
 public import Tokens
 
 /// 制证, many at a time: every reader works by itself, each on a job of its own, and the operator only changes tokens.
@@ -81,10 +79,10 @@ public actor ProductionShift {
         defer { watcher.cancel() }
         for await signal in signals {
             await take(signal)
-            if isOver { break }
+            if await isOver() { break }
         }
         if let fault { throw fault }
-        if !isClosing { tally.left = try left }
+        if !isClosing { tally.left = try await left }
         if let trouble, tally.made.isEmpty { throw trouble }
         return tally
     }
@@ -106,15 +104,17 @@ public actor ProductionShift {
             look(at: [])
         case .opened(let place, let token): await begin(at: place, token)
         case .point(let place, let point): show(place) { $0.state = .making(point) }
-        case .ended(let place, let application, let ending): end(at: place, application, ending)
+        case .ended(let place, let application, let ending): await end(at: place, application, ending)
         case .close: isClosing = true
         }
     }
 
-    private var isOver: Bool {
+    private func isOver() async -> Bool {
         guard !bays.values.contains(where: \.report.isBusy), inHand.isEmpty else { return false }
         if isClosing || fault != nil { return true }
-        return tally.awaited.isEmpty && !hasWork || ContinuousClock.now - lastEvent >= orders.patience
+        if ContinuousClock.now - lastEvent >= orders.patience { return true }
+        guard tally.awaited.isEmpty else { return false }
+        return await !hasWork()
     }
 
     /// Changes a reader's report and tells of it.

@@ -9,12 +9,13 @@ struct UnlockCommand: AsyncParsableCommand {
             One person asks for it, a second approves, a third runs it with the token
             inserted. One approval is for one token and one use, and expires
             (unlock.validHours of pki.yaml). PIN, PUK and management key are all new
-            afterwards.
+            afterwards. With a code the holder runs it at home instead.
 
             \(ExitStatus.help)
             """,
         subcommands: [
-            UnlockCreate.self, UnlockApprove.self, UnlockReject.self, UnlockRun.self, UnlockList.self,
+            UnlockCreate.self, UnlockApprove.self, UnlockReject.self, UnlockCode.self, UnlockRun.self,
+            UnlockList.self,
         ]
     )
 }

@@ -143,3 +143,8 @@ extension HSMError {
         return (try? module.tokens().isEmpty) ?? true
     }
 }
+
+extension HSMToken {
+    /// Whether it is still where it was, as its module tells; no PIN is given for that.
+    public var isPresent: Bool { (try? module.token(info.uri)) != nil }
+}

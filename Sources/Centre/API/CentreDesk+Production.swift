@@ -1,0 +1,89 @@
+import Enrollment
+import Foundation
+import Model
+import Portal
+import Tokens
+
+/// The office of stations across the network: the same one as in this process, behind its messages.
+extension CentreDesk: ProductionDesk {
+    func answer(_ call: StationCall, for caller: APICaller) async throws -> StationAnswer {
+        guard case .staff(let staff) = caller else { throw EnrollmentError(.notPermitted(.produce)) }
+        guard staff.roles.contains(.producer) else { throw try await refusal(of: staff, call.verb) }
+        do {
+            return try await answer(call, staff)
+        } catch let error as any OperatorError where CentreDesk.isAboutToken(error) {
+            throw StationRefusal(.token(message: error.message, hint: error.hint, error.kind))
+        }
+    }
+
+    private func answer(_ call: StationCall, _ staff: StaffRecord) async throws -> StationAnswer {
+        switch call.verb {
+        case .open: try open(read(call), staff)
+        case .close: try close(read(call))
+        case .waiting: try await waiting(read(call), staff)
+        case .next: try await next(read(call), staff)
+        case .claim: try await claim(read(call), staff)
+        case .release: try await release(read(call), staff)
+        case .standing: try await standing(read(call), staff)
+        case .owner: try await owner(read(call), staff)
+        case .begin: try await begin(read(call), staff)
+        case .secrets: try await secrets(read(call), staff)
+        case .record: try await record(read(call), staff)
+        case .issue: try await issue(read(call), staff)
+        case .setAside: try await setAside(read(call), staff)
+        case .letter: try await letter(read(call), staff)
+        case .lettered: try await lettered(read(call), staff)
+        }
+    }
+
+    /// Reads a message.
+    private func read<Message: StationMessage>(_ call: StationCall) throws(APIError) -> Message {
+        try StationReading.read(Message.self, from: call.body)
+    }
+
+    /// Lets the station's office answer a message.
+    func reply<Message: StationMessage>(
+        to message: Message,
+        _ staff: StaffRecord,
+        about object: String,
+        _ body: (CentreOffice) async throws -> Message.Answer
+    ) async throws -> StationAnswer {
+        let answer = try await rooms.work(message.at, for: staff, on: object, body)
+        return try StationAnswer(body: Array(JSONEncoder().encode(answer)))
+    }
+
+    private func open(_ message: StationMessages.Open, _ staff: StaffRecord) throws -> StationAnswer {
+        guard message.release == Release.number else {
+            let theirs = String(message.release.prefix(40)).printable
+            throw StationRefusal(.otherRelease(station: theirs, server: Release.number))
+        }
+        _ = try rooms.open(message.at, for: staff)
+        let answer = StationMessages.Open.Answer(
+            operatorName: staff.displayName,
+            time: centre.clock.now.secondsSinceEpoch
+        )
+        return try StationAnswer(body: Array(JSONEncoder().encode(answer)))
+    }
+
+    private func close(_ message: StationMessages.Close) throws -> StationAnswer {
+        rooms.close(message.at)
+        return StationAnswer(body: Array("{}".utf8))
+    }
+
+    /// The desk says no, and puts that on record when somebody begins.
+    private func refusal(of staff: StaffRecord, _ verb: StationVerb) async throws -> any Error {
+        if verb == .open {
+            let party = StaffOperator(record: staff, book: centre.book)
+            let workstation = Workstation(station: "remote", producer: Principal(staff))
+            _ = try await centre.desk(for: party).claimNext(workstation)
+        }
+        return EnrollmentError(.notPermitted(.produce))
+    }
+
+    /// Whether another token may do where this one does not.
+    private static func isAboutToken(_ error: any OperatorError) -> Bool {
+        if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
+        if case .alreadyPersonalised? = (error as? TokenError)?.reason { return true }
+        return false
+    }
+}

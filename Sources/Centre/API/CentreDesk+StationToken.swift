@@ -1,0 +1,142 @@
+import Enrollment
+import Foundation
+import Model
+import OpenSSL
+import Portal
+import Store
+import Tokens
+
+/// What stations ask and report about one token.
+extension CentreDesk {
+    func begin(_ message: StationMessages.Begin, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.check(message)
+        let token = TokenIdentity(
+            driver: message.token.driver,
+            serial: message.token.serial,
+            model: message.token.model,
+            reader: ""
+        )
+        return try await reply(to: message, staff, about: message.application.text) { office in
+            let order = try await office.begin(message.application, on: token, message.condition)
+            return .init(
+                job: .init(order.ticket),
+                slot: order.slot,
+                algorithm: order.algorithm,
+                publicKey: order.subjectPublicKeyInfo.map { Data($0) },
+                certificate: order.certificate.map { Data($0) }
+            )
+        }
+    }
+
+    /// That secrets leave custody for a station is on record before they do, each time.
+    func secrets(_ message: StationMessages.Secrets, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.checkSerial(message.token)
+        return try await rooms.work(message.at, for: staff, on: message.application.text) { office in
+            let secrets = try await office.secrets(of: message.token, for: message.application)
+            try await centre.book.commit([
+                .audit(
+                    release(of: "secrets", message.token, message.at, staff, message.application.text)
+                )
+            ])
+            return StationAnswer(type: "application/octet-stream", body: secrets.encoded().copyBytes())
+        }
+    }
+
+    func record(_ message: StationMessages.Record, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.checkSerial(message.token)
+        guard message.pinTriesLeft.map((0...255).contains) ?? true else {
+            throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
+        }
+        let report = StepReport(
+            application: message.application,
+            token: message.token,
+            step: message.step,
+            subjectPublicKeyInfo: message.publicKey.map { Array($0) },
+            pinTriesLeft: message.pinTriesLeft
+        )
+        return try await reply(to: message, staff, about: message.application.text) { office in
+            .init(try await office.record(report))
+        }
+    }
+
+    func issue(_ message: StationMessages.Issue, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.checkSerial(message.token)
+        let request = try CertificateRequest(der: Array(message.request))
+        return try await reply(to: message, staff, about: message.application.text) { office in
+            let work = try await office.issue(message.application, on: message.token, request) { _ in }
+            return .init(job: .init(work.ticket), certificate: Data(work.certificate))
+        }
+    }
+
+    func setAside(_ message: StationMessages.SetAside, _ staff: StaffRecord) async throws -> StationAnswer {
+        guard (2...500).contains(message.reason.unicodeScalars.count) else {
+            throw APIError(.badMember(path: "reason", detail: "must be 2 to 500 characters"))
+        }
+        return try await reply(to: message, staff, about: message.application.text) { office in
+            let earlier = rooms.givenUp(message.at, message.application)
+            let given =
+                if let earlier {
+                    earlier
+                } else {
+                    try await office.setAside(message.application, because: message.reason.printable)
+                }
+            rooms.remember(message.at, message.application, given)
+            return .init(token: given.token, revoked: given.revoked.map(\.hexadecimal))
+        }
+    }
+
+    func letter(_ message: StationMessages.Letter, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.checkSerial(message.token)
+        return try await rooms.work(message.at, for: staff, on: message.token) { office in
+            try CentreDesk.demandMaker(office, of: message.token)
+            let draft = try office.letter(for: message.token)
+            try await centre.book.commit([
+                .audit(release(of: "letter", message.token, message.at, staff, nil))
+            ])
+            return StationAnswer(
+                type: "application/pdf",
+                body: draft.document.copyBytes(),
+                version: draft.version
+            )
+        }
+    }
+
+    func lettered(_ message: StationMessages.Lettered, _ staff: StaffRecord) async throws -> StationAnswer {
+        try StationReading.checkSerial(message.token)
+        return try await reply(to: message, staff, about: message.token) { office in
+            try CentreDesk.demandMaker(office, of: message.token)
+            try await office.lettered(message.token, version: message.version)
+            return .init()
+        }
+    }
+
+    /// A PIN goes to the station that made the token, and to no other.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`.
+    private static func demandMaker(_ office: CentreOffice, of token: String) throws {
+        guard let record = try office.centre.book.token(serial: token), let number = record.application else {
+            throw CentreError(
+                .tokenUnsuitable(serial: token, detail: "it is nobody's", hint: "make it first")
+            )
+        }
+        guard office.isOurs(try office.job(of: number)) else { throw EnrollmentError(.jobNotHeld(number)) }
+    }
+
+    private func release(
+        of what: String,
+        _ token: String,
+        _ place: StationPlace,
+        _ staff: StaffRecord,
+        _ application: String?
+    ) -> AuditEvent {
+        var detail = ["what": what, "station": place.station]
+        detail["application"] = application
+        return AuditEvent(
+            at: centre.clock.now,
+            actor: staff.name,
+            action: "token.secrets.release",
+            object: token,
+            detail: detail
+        )
+    }
+}

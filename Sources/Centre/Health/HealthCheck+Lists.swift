@@ -1,0 +1,51 @@
+import CRL
+import Model
+import OpenSSL
+import Store
+
+extension HealthCheck {
+    /// Every list that is owed, with its delta where there are deltas.
+    func lists() throws -> Outcome {
+        var count = 0
+        for record in try centre.book.authorities() {
+            let certificate = try Certificate(der: record.certificate)
+            let partitions = try centre.listPartitions(of: record)
+            let policy = centre.listPolicy(for: record.role)
+            let inspector = RevocationListInspector(
+                source: centre.book,
+                directory: centre.listDirectory,
+                policy: policy
+            )
+            for full in partitions.names {
+                let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
+                for name in hasDelta ? [full, full.delta] : [full] {
+                    let verdict = try inspector.inspect(
+                        name,
+                        of: certificate,
+                        point: partitions.point(of: name),
+                        at: centre.clock.now
+                    )
+                    if let outcome = outcome(verdict, name, record) { return outcome }
+                    count += verdict == .sound ? 1 : 0
+                }
+            }
+        }
+        return (.passed, "\(count) lists are signed, current and as the book has them")
+    }
+
+    /// Nil for what is in order.
+    private func outcome(
+        _ verdict: RevocationListInspector.Verdict,
+        _ name: RevocationListName,
+        _ record: AuthorityRecord
+    ) -> Outcome? {
+        switch verdict {
+        case .sound: nil
+        // One that came without its key has its lists elsewhere.
+        case .missing where record.state != .active: nil
+        case .missing: (.warning, "\(name) has not published a list; run 'pki crl publish' or 'pki serve'")
+        case .outdated: (.failure, "the list of \(name) is outdated")
+        case .faulty(let finding): (.failure, "the list of \(name): \(finding)")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Enrollment
+import Messages
+public import Model
+import OpenSSL
+import Store
+
+/// 发件箱: takes notices from the book to relay and gateway.
+///
+/// A message is taken on record before it is tried, and what came of it is on record afterwards. When power fails in
+/// between it is tried again: an applicant may get a notice twice, and never none.
+public struct Outbox: Sendable {
+    /// How many messages one round takes.
+    private static let roundLimit = 100
+    /// How many are on their way at once.
+    private static let width = 4
+
+    let book: BookOfRecord
+    let catalogue: NoticeCatalogue
+    let mail: (any MailSender)?
+    let shortMessage: (any ShortMessageSender)?
+    let signature: String
+    let clock: WallClock
+    let policy: OutboxPolicy
+
+    /// Tries what is due, once.
+    ///
+    /// - Returns: what became of each, in no order; empty when nothing was due.
+    /// - Throws: `BookError` when the book cannot be read or written.
+    public func round() async throws(BookError) -> [MessageRecord] {
+        let due = try book.dueMessages(at: clock.now, limit: Outbox.roundLimit)
+        do {
+            return try await withThrowingTaskGroup(of: MessageRecord?.self) { group in
+                var rest = due[...]
+                var done: [MessageRecord] = []
+                for message in rest.prefix(Outbox.width) { group.addTask { try await send(message) } }
+                rest = rest.dropFirst(Outbox.width)
+                while let record = try await group.next() {
+                    if let record { done.append(record) }
+                    if let next = rest.popFirst() { group.addTask { try await send(next) } }
+                }
+                return done
+            }
+        } catch let error as BookError {
+            throw error
+        } catch {
+            throw BookError(.cannotOpen(path: book.path, detail: "\(error)"))
+        }
+    }
+
+    /// Tries one message; nil when somebody else has taken it.
+    private func send(_ message: QueuedMessage) async throws(BookError) -> MessageRecord? {
+        var record = message.record
+        record.state = .sending
+        record.attempts += 1
+        record.dueAt = clock.now.advanced(bySeconds: OutboxPolicy.leaseSeconds)
+        record.updatedAt = clock.now
+        do throws(BookError) {
+            try await book.commit([.updateMessage(record, from: message.record)])
+        } catch {
+            guard case .stateChanged = error.reason else { throw error }
+            return nil
+        }
+        let taken = record
+        let isOld = policy.isTooOld(message.record.dueAt, at: clock.now)
+        let fault = isOld ? Fault(.tooOld) : await attempt(message.notice, &record)
+        settle(&record, fault)
+        try await book.commit([.updateMessage(record, from: taken)] + audit(record, message.notice))
+        return record
+    }
+
+    /// Writes the message and hands it over.
+    ///
+    /// - Returns: what kept it; nil for nothing.
+    private func attempt(_ notice: Notice, _ record: inout MessageRecord) async -> Fault? {
+        do {
+            guard let person = try recipient(of: notice) else { return Fault(.nobody) }
+            let words = try catalogue.text(of: notice.template, notice.values)
+            switch record.channel {
+            case .mail:
+                guard let mail else { return Fault(.noWay) }
+                record.target = Mask.email(person.email.ascii)
+                try await mail.send(
+                    Mail(
+                        recipient: person.email.ascii,
+                        subject: words.subject,
+                        text: words.text,
+                        id: "notice-\(record.notice)",
+                        at: notice.createdAt
+                    )
+                )
+            case .shortMessage:
+                guard let shortMessage else { return Fault(.noWay) }
+                record.target = Mask.mobile(person.mobile.text)
+                try await shortMessage.send(
+                    ShortMessage(recipient: person.mobile.text, text: "【\(signature)】\(words.text)")
+                )
+            }
+            return nil
+        } catch let error as DeliveryError {
+            return Fault(error)
+        } catch {
+            return Fault(describe(error))
+        }
+    }
+
+    /// Who the notice is for: the person of the application as it stands now.
+    private func recipient(of notice: Notice) throws -> Person? {
+        guard let number = notice.application, let application = try book.application(number) else {
+            return nil
+        }
+        return try ApplicationSnapshot(canonicalJSON: application.snapshot).form.person
+    }
+
+    private func settle(_ record: inout MessageRecord, _ fault: Fault?) {
+        record.updatedAt = clock.now
+        record.detail = fault?.detail
+        guard let fault else {
+            record.state = .sent
+            return
+        }
+        record.state = fault.isFinal || policy.isSpent(record.attempts) ? .failed : .waiting
+        record.dueAt = clock.now.advanced(bySeconds: policy.pause(after: record.attempts))
+    }
+
+    /// A message that is given up is told to the auditors: somebody was not told something.
+    private func audit(_ record: MessageRecord, _ notice: Notice) -> [Change] {
+        guard record.state == .failed else { return [] }
+        let detail = [
+            "template": notice.template, "channel": record.channel.rawValue, "reason": record.detail ?? "",
+        ]
+        return [
+            .audit(
+                AuditEvent(
+                    at: clock.now,
+                    actor: "system",
+                    action: "notice.fail",
+                    object: notice.application?.text ?? "notice \(record.notice)",
+                    detail: detail
+                )
+            )
+        ]
+    }
+}

@@ -1,0 +1,172 @@
+import Enrollment
+import Issuer
+public import Model
+import OpenSSL
+import Store
+public import Tokens
+
+/// The steps of one token, put on record.
+extension CentreOffice {
+    /// Chooses the token: its secrets are on record from here on.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`; `TokenError` with
+    ///   `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`.
+    public func begin(
+        _ application: ApplicationNumber,
+        on token: TokenIdentity,
+        _ condition: TokenCondition
+    ) async throws -> WorkOrder {
+        let job = try heldJob(of: application)
+        let rule = try rule(for: application)
+        let allocation = TokenAllocation(office: self, token: token, condition: condition, job: job)
+        return try order(try await allocation.run(), rule)
+    }
+
+    /// The secrets of a token in the making; that they leave custody is on record first when the station is elsewhere.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.custodyBroken`.
+    public func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets {
+        let record = try tokenInWork(token, heldJob(of: application))
+        guard let wrapped = record.wrappedSecrets else {
+            throw CentreError(.custodyBroken(detail: "the secrets of token \(token) are not on record"))
+        }
+        return try centre.keyring.custody().secrets(wrapped, of: token)
+    }
+
+    /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
+    ///   `CentreError` with `.tokenUnsuitable`; `BookError`.
+    public func record(_ report: StepReport) async throws -> JobTicket {
+        let known = try job(of: report.application)
+        if isOnRecord(report, known) { return JobTicket(known) }
+        let job = try heldJob(of: report.application)
+        let token = try tokenInWork(report.token, job)
+        if report.step == .done { return try await complete(job, token, report) }
+        let next: TokenRecord.State? =
+            switch report.step {
+            case .initialized: .initialized
+            case .keyGenerated: .inProduction
+            case .written, .verified, .done: nil
+            }
+        let moved = try next.map { try token.moved(to: $0, at: centre.clock.now) }
+        let evidence = StepEvidence(
+            tokenSerial: report.token,
+            subjectPublicKeyInfo: report.step == .keyGenerated ? report.subjectPublicKeyInfo : nil,
+            detail: try words(of: report)
+        )
+        return JobTicket(
+            try await desk.advance(
+                job,
+                to: report.step.state,
+                workstation,
+                evidence,
+                alongside: moved.map { [.updateToken($0)] } ?? []
+            )
+        )
+    }
+
+    /// Where key and certificate of an application go.
+    func rule(for application: ApplicationNumber) throws -> (slot: TokenSlot, rule: Profile.TokenRule) {
+        guard let record = try centre.book.application(application) else {
+            throw BookError(.notFound(object: "application \(application)"))
+        }
+        guard let rule = centre.profiles[record.profile]?.token, let slot = TokenSlot(piv: rule.slot) else {
+            throw IssuanceError(.noProfile("\(record.profile) for tokens"))
+        }
+        return (slot, rule)
+    }
+
+    /// The record of a token that is being made for a job that this station holds.
+    func tokenInWork(_ serial: String, _ job: JobRecord) throws -> TokenRecord {
+        if let expected = job.tokenSerial, expected != serial {
+            throw EnrollmentError(.tokenMismatch(expected: expected, found: serial))
+        }
+        guard let record = try centre.book.token(serial: serial), record.application == job.application,
+            [.allocated, .initialized, .inProduction].contains(record.state)
+        else {
+            throw CentreError(
+                .tokenUnsuitable(
+                    serial: serial,
+                    detail: "it is not being made for application \(job.application)",
+                    hint: "see 'pki token show \(serial)'"
+                )
+            )
+        }
+        return record
+    }
+
+    /// The certificate on record of a job's token, DER; nil before it was signed.
+    ///
+    /// - Throws: `CentreError` with `.certificateRevoked`.
+    func certificate(of job: JobRecord) throws -> [UInt8]? {
+        guard [.issued, .written, .verified, .done].contains(job.state) else { return nil }
+        guard let id = job.certificate, let record = try centre.book.certificate(id),
+            let der = record.certificate
+        else {
+            throw BookError(.damaged(detail: "job \(job.application) has no certificate on record"))
+        }
+        guard record.state != .revoked else {
+            throw CentreError(.certificateRevoked(job.application, serial: id.serial))
+        }
+        return der
+    }
+
+    private func order(
+        _ job: JobRecord,
+        _ place: (slot: TokenSlot, rule: Profile.TokenRule)
+    ) throws -> WorkOrder {
+        WorkOrder(
+            ticket: JobTicket(job),
+            slot: place.slot,
+            algorithm: place.rule.algorithm,
+            subjectPublicKeyInfo: job.subjectPublicKeyInfo,
+            certificate: try certificate(of: job)
+        )
+    }
+
+    /// Whether the book has a step already: the answer to its report was lost.
+    private func isOnRecord(_ report: StepReport, _ job: JobRecord) -> Bool {
+        let states: [JobState] = [
+            .claimed, .initialized, .keyGenerated, .issued, .written, .verified, .done,
+        ]
+        guard isOurs(job), job.tokenSerial == report.token,
+            let asked = states.firstIndex(of: report.step.state), let now = states.firstIndex(of: job.state),
+            now >= asked
+        else { return false }
+        return report.step != .keyGenerated || job.subjectPublicKeyInfo == report.subjectPublicKeyInfo
+    }
+
+    private func complete(
+        _ job: JobRecord,
+        _ token: TokenRecord,
+        _ report: StepReport
+    ) async throws -> JobTicket {
+        let seen = token.seen(pinTriesLeft: report.pinTriesLeft)
+        _ = try await desk.complete(job, token: seen, workstation)
+        return JobTicket(application: job.application, state: .done, tokenSerial: report.token)
+    }
+
+    /// What the journal says of a step.
+    private func words(of report: StepReport) throws -> String {
+        switch report.step {
+        case .initialized: return "own secrets set, factory values gone"
+        case .keyGenerated:
+            guard let info = report.subjectPublicKeyInfo else {
+                throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))
+            }
+            let key = try PublicKey(subjectPublicKeyInfo: info)
+            let rule = try rule(for: report.application).rule
+            guard key.algorithm == rule.algorithm else {
+                throw EnrollmentError(
+                    .stepIncomplete(.keyGenerated, missing: "\(rule.algorithm.rawValue) key")
+                )
+            }
+            let name = Hexadecimal.encode(key.fingerprint.prefix(8))
+            return "\(rule.algorithm.rawValue) key \(name) in \(rule.slot)"
+        case .written: return "read back, equal octet for octet"
+        case .verified: return "signed a fresh challenge of 32 octets"
+        case .done: return "done"
+        }
+    }
+}

@@ -1,0 +1,25 @@
+public import Model
+
+/// Where a job stands, as far as a station has to know.
+public struct JobTicket: Hashable, Sendable {
+    /// Whose job.
+    public let application: ApplicationNumber
+    /// Where it stands.
+    public let state: JobState
+    /// The serial number of its token; nil until the token was initialised.
+    public let tokenSerial: String?
+
+    /// Makes a ticket.
+    public init(application: ApplicationNumber, state: JobState, tokenSerial: String?) {
+        self.application = application
+        self.state = state
+        self.tokenSerial = tokenSerial
+    }
+}
+
+extension JobTicket {
+    /// What a station may see of a job.
+    init(_ job: JobRecord) {
+        self.init(application: job.application, state: job.state, tokenSerial: job.tokenSerial)
+    }
+}

@@ -1,0 +1,29 @@
+public import Model
+
+/// Which jobs a station gets.
+public protocol QueueOffice: Sendable {
+    /// How many jobs the station may take.
+    ///
+    /// - Parameters:
+    ///   - left: applications whose jobs do not count.
+    ///   - limit: where the counting may end.
+    /// - Returns: the number, exact below `limit`.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func waiting(excluding left: Set<ApplicationNumber>, limit: Int) async throws -> Int
+
+    /// Takes the next job: one the station held when it was interrupted, else the most urgent and oldest paid one.
+    ///
+    /// - Parameters:
+    ///   - token: the serial number of the token it is for: jobs that belong to the key on another one are passed over.
+    ///     With nil they are not.
+    ///   - left: applications whose jobs are not taken.
+    /// - Returns: nil when nothing is waiting.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket?
+
+    /// Takes the job of one application.
+    func claim(_ application: ApplicationNumber) async throws -> JobTicket
+
+    /// Gives back a job that nothing was done for; one that was begun stays as it is.
+    func release(_ application: ApplicationNumber) async throws
+}

@@ -1,0 +1,57 @@
+public import Model
+
+/// A step that a station has finished on a token.
+public struct StepReport: Hashable, Sendable {
+    /// What was done.
+    public enum Step: String, CaseIterable, Codable, Sendable {
+        /// The token carries its secrets.
+        case initialized
+        /// The key pair is on it.
+        case keyGenerated
+        /// The certificate was written and read back.
+        case written
+        /// The token has signed a fresh challenge, and the certificate read from it verified that.
+        case verified
+        /// Nothing is left to do.
+        case done
+    }
+
+    /// Whose job.
+    public let application: ApplicationNumber
+    /// The serial number of the token.
+    public let token: String
+    /// What was done.
+    public let step: Step
+    /// With `.keyGenerated`: the public key, DER.
+    public let subjectPublicKeyInfo: [UInt8]?
+    /// With `.done`: how many PIN tries are left; nil when the token does not tell.
+    public let pinTriesLeft: Int?
+
+    /// Makes a report.
+    public init(
+        application: ApplicationNumber,
+        token: String,
+        step: Step,
+        subjectPublicKeyInfo: [UInt8]? = nil,
+        pinTriesLeft: Int? = nil
+    ) {
+        self.application = application
+        self.token = token
+        self.step = step
+        self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.pinTriesLeft = pinTriesLeft
+    }
+}
+
+extension StepReport.Step {
+    /// The state of a job after it.
+    var state: JobState {
+        switch self {
+        case .initialized: .initialized
+        case .keyGenerated: .keyGenerated
+        case .written: .written
+        case .verified: .verified
+        case .done: .done
+        }
+    }
+}

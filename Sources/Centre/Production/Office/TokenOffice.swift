@@ -1,0 +1,56 @@
+public import Issuer
+public import Model
+public import OpenSSL
+public import Tokens
+
+/// What a station asks and reports while it makes one token.
+public protocol TokenOffice: Sendable {
+    /// Chooses the inserted token for a job that the station holds; the token's secrets are on record from then on.
+    ///
+    /// - Parameters:
+    ///   - application: whose job.
+    ///   - token: the token, as the station read it in this session.
+    ///   - condition: how it is.
+    /// - Returns: what is to be made on it, from where the job stands.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func begin(
+        _ application: ApplicationNumber,
+        on token: TokenIdentity,
+        _ condition: TokenCondition
+    ) async throws -> WorkOrder
+
+    /// The secrets of the token that was chosen for the job; given to the station that makes it and to nobody else.
+    func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets
+
+    /// Puts a finished step on record; with DONE everything ends, in one transaction.
+    func record(_ report: StepReport) async throws -> JobTicket
+
+    /// Certifies the key that the token made, and that has signed `request`.
+    ///
+    /// - Parameters:
+    ///   - application: whose job, KEY_GENERATED.
+    ///   - token: the serial number of its token.
+    ///   - request: signed by the key on record.
+    ///   - onStep: told after each step of the issuance cycle, where that runs in this process.
+    /// - Returns: the certificate, DER, and the job, ISSUED.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func issue(
+        _ application: ApplicationNumber,
+        on token: String,
+        _ request: CertificateRequest,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void
+    ) async throws -> IssuedWork
+
+    /// Sets a job's token aside: DEFECTIVE, what was signed for its key revoked, the job free for another token, all in
+    /// one transaction.
+    ///
+    /// - Parameters:
+    ///   - application: whose job, held by the station.
+    ///   - reason: why, for the record; free of secrets.
+    /// - Returns: what was given up.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func setAside(
+        _ application: ApplicationNumber,
+        because reason: String
+    ) async throws -> ProductionLine.SetAside
+}

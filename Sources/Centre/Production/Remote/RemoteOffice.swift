@@ -1,0 +1,150 @@
+import Foundation
+public import Issuer
+public import Model
+public import OpenSSL
+import Portal
+public import Tokens
+
+/// The production line's office at a server: the same questions, as messages over the API.
+public struct RemoteOffice: ProductionOffice {
+    /// 姓名 of the operator, as the server knows them.
+    public let operatorName: String
+    private let link: StationLink
+
+    /// Begins a session.
+    ///
+    /// - Throws: `OfficeRefusal`, `StationError`, `HTTPSClientError`, or why the operator's key does not sign.
+    public init(over link: StationLink) async throws {
+        self.link = link
+        operatorName = try await link.open()
+    }
+
+    /// Ends the session.
+    public func close() async { await link.close() }
+
+    /// How many jobs the station may take.
+    public func waiting(excluding left: Set<ApplicationNumber>, limit: Int) async throws -> Int {
+        try await link.ask { StationMessages.Waiting(at: $0, excluding: Array(left), limit: limit) }.waiting
+    }
+
+    /// Takes the next job.
+    public func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket? {
+        let offer = try await link.ask {
+            StationMessages.Next(at: $0, token: token, excluding: Array(left))
+        }
+        return offer.job?.ticket
+    }
+
+    /// Takes the job of one application.
+    public func claim(_ application: ApplicationNumber) async throws -> JobTicket {
+        try await link.ask { StationMessages.Claim(at: $0, application: application) }.ticket
+    }
+
+    /// Gives back a job that nothing was done for.
+    public func release(_ application: ApplicationNumber) async throws {
+        _ = try await link.ask { StationMessages.Release(at: $0, application: application) }
+    }
+
+    /// What is on record of a token.
+    public func standing(of token: String) async throws -> TokenStanding {
+        let answer = try await link.ask { StationMessages.Standing(at: $0, token: token) }
+        return TokenStanding(
+            carries: answer.carries,
+            inHand: answer.inHand,
+            awaitsLetter: answer.awaitsLetter
+        )
+    }
+
+    /// The token whose key an application's certificate belongs to.
+    public func owner(of application: ApplicationNumber) async throws -> String? {
+        try await link.ask { StationMessages.Owner(at: $0, application: application) }.token
+    }
+
+    /// Chooses the token.
+    public func begin(
+        _ application: ApplicationNumber,
+        on token: TokenIdentity,
+        _ condition: TokenCondition
+    ) async throws -> WorkOrder {
+        let shown = StationMessages.Shown(driver: token.driver, serial: token.serial, model: token.model)
+        let answer = try await link.ask {
+            StationMessages.Begin(at: $0, application: application, token: shown, condition: condition)
+        }
+        return WorkOrder(
+            ticket: answer.job.ticket,
+            slot: answer.slot,
+            algorithm: answer.algorithm,
+            subjectPublicKeyInfo: answer.publicKey.map { Array($0) },
+            certificate: answer.certificate.map { Array($0) }
+        )
+    }
+
+    /// The secrets of the token in the making.
+    public func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets {
+        let answer = try await link.fetch {
+            StationMessages.Secrets(at: $0, application: application, token: token)
+        }
+        return try TokenSecrets(encoded: answer.octets)
+    }
+
+    /// Puts a finished step on record.
+    public func record(_ report: StepReport) async throws -> JobTicket {
+        try await link.ask {
+            StationMessages.Record(
+                at: $0,
+                application: report.application,
+                token: report.token,
+                step: report.step,
+                publicKey: report.subjectPublicKeyInfo.map { Data($0) },
+                pinTriesLeft: report.pinTriesLeft
+            )
+        }.ticket
+    }
+
+    /// Certifies the key; the steps of the issuance cycle are the server's.
+    public func issue(
+        _ application: ApplicationNumber,
+        on token: String,
+        _ request: CertificateRequest,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void
+    ) async throws -> IssuedWork {
+        let answer = try await link.ask {
+            StationMessages.Issue(
+                at: $0,
+                application: application,
+                token: token,
+                request: Data(request.der)
+            )
+        }
+        return IssuedWork(ticket: answer.job.ticket, certificate: Array(answer.certificate))
+    }
+
+    /// Sets the token aside.
+    public func setAside(
+        _ application: ApplicationNumber,
+        because reason: String
+    ) async throws -> ProductionLine.SetAside {
+        let answer = try await link.ask {
+            StationMessages.SetAside(at: $0, application: application, reason: reason)
+        }
+        return ProductionLine.SetAside(
+            application: application,
+            token: answer.token,
+            revoked: answer.revoked.compactMap(SerialNumber.init(hexadecimal:))
+        )
+    }
+
+    /// The PIN letter.
+    public func letter(for token: String) async throws -> LetterDraft {
+        let answer = try await link.fetch { StationMessages.Letter(at: $0, token: token) }
+        guard let version = answer.version else {
+            throw StationError(.untrueOffice(detail: "its letter has no version"))
+        }
+        return LetterDraft(document: answer.octets, version: version)
+    }
+
+    /// Puts on record that it is written.
+    public func lettered(_ token: String, version: Int64) async throws {
+        _ = try await link.ask { StationMessages.Lettered(at: $0, token: token, version: version) }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Model
+import Portal
+import Tokens
+
+/// What a station says about one token.
+extension StationMessages {
+    /// A token, as the station read it.
+    struct Shown: Codable {
+        let driver: String
+        let serial: String
+        let model: String
+    }
+
+    struct Begin: StationMessage {
+        struct Answer: Codable {
+            let job: Ticket
+            let slot: TokenSlot
+            let algorithm: KeyAlgorithm
+            /// DER.
+            let publicKey: Data?
+            /// DER.
+            let certificate: Data?
+        }
+
+        static let verb = StationVerb.begin
+        let at: StationPlace
+        let application: ApplicationNumber
+        let token: Shown
+        let condition: TokenCondition
+    }
+
+    /// Answered with octets: what `TokenSecrets` has for custody.
+    struct Secrets: StationMessage {
+        typealias Answer = Done
+        static let verb = StationVerb.secrets
+        let at: StationPlace
+        let application: ApplicationNumber
+        let token: String
+    }
+
+    struct Record: StationMessage {
+        typealias Answer = Ticket
+        static let verb = StationVerb.record
+        let at: StationPlace
+        let application: ApplicationNumber
+        let token: String
+        let step: StepReport.Step
+        /// DER.
+        let publicKey: Data?
+        let pinTriesLeft: Int?
+    }
+
+    struct Issue: StationMessage {
+        struct Answer: Codable {
+            let job: Ticket
+            /// DER.
+            let certificate: Data
+        }
+
+        static let verb = StationVerb.issue
+        let at: StationPlace
+        let application: ApplicationNumber
+        let token: String
+        /// PKCS#10, DER.
+        let request: Data
+    }
+
+    struct SetAside: StationMessage {
+        struct Answer: Codable {
+            let token: String
+            /// Serial numbers, hexadecimal.
+            let revoked: [String]
+        }
+
+        static let verb = StationVerb.setAside
+        let at: StationPlace
+        let application: ApplicationNumber
+        let reason: String
+    }
+
+    /// Answered with a PDF.
+    struct Letter: StationMessage {
+        typealias Answer = Done
+        static let verb = StationVerb.letter
+        let at: StationPlace
+        let token: String
+    }
+
+    struct Lettered: StationMessage {
+        typealias Answer = Done
+        static let verb = StationVerb.lettered
+        let at: StationPlace
+        let token: String
+        let version: Int64
+    }
+}

@@ -1,0 +1,75 @@
+public import Model
+public import Portal
+
+/// Why the office at a server does not work with a station.
+public struct StationRefusal: CodedError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// The session did not begin at this server, or it was long ago.
+        case noSession(station: String)
+        /// Another session of the same operator has begun at this station since.
+        case superseded(station: String)
+        /// Station and server are of different releases.
+        case otherRelease(station: String, server: String)
+        /// Somebody else works at a station of this name.
+        case taken(station: String)
+        /// An earlier message about the same token is still being answered.
+        case underWay
+        /// The token that was shown cannot be used.
+        case token(message: String, hint: String?, FailureKind)
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .noSession(let station): "the session of station \(station) is not open"
+        case .superseded(let station): "another session has begun at station \(station)"
+        case .otherRelease(let station, let server):
+            "this station is of release \(station), the server of release \(server)"
+        case .taken(let station): "another operator works at station \(station)"
+        case .underWay: "an earlier message about this token is being answered"
+        case .token(let message, _, _): message
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .noSession: "begin it again"
+        case .superseded: "go on there, or name another station with --station"
+        case .otherRelease: "install the server's release at the station"
+        case .taken: "let them end it, or name another one with --station"
+        case .underWay: "wait a moment and send it again"
+        case .token(_, let hint, _): hint
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind {
+        switch reason {
+        case .noSession, .superseded, .taken: .conflict
+        case .otherRelease: .refused
+        case .underWay: .unavailable
+        case .token(_, _, let kind): kind
+        }
+    }
+
+    /// The word for programs.
+    public var code: String {
+        switch reason {
+        case .noSession: "no-session"
+        case .superseded: "session-superseded"
+        case .otherRelease: "release-differs"
+        case .taken: "station-taken"
+        case .underWay: "busy"
+        case .token: "token-unsuitable"
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Enrollment
+import Model
+import Portal
+import Synchronization
+
+/// The stations that work with this server over the network: an office is open for each.
+///
+/// A session is what a station drew when its work began. The newest of the same operator counts: one that was killed
+/// and started again does not wait for itself. The station's name is held as by a process of this machine, until the
+/// session is closed, or nothing was heard of it for as long as a job is held.
+final class StationRooms: Sendable {
+    /// One station's work.
+    private struct Room {
+        let session: String
+        let operatorName: String
+        let office: CentreOffice
+        var lastHeard: Timestamp
+        var busy: Set<String>
+        var setAside: [ApplicationNumber: ProductionLine.SetAside]
+    }
+
+    private let centre: CACentre
+    private let rooms = Mutex<[String: Room]>([:])
+    /// As long as a job is held.
+    private static let idleSeconds: Int64 = 30 * 60
+
+    init(centre: CACentre) {
+        self.centre = centre
+    }
+
+    /// Begins a session, or goes on with it.
+    ///
+    /// - Throws: `StationRefusal` with `.taken`; `CentreError` with `.occupied`.
+    func open(_ place: StationPlace, for staff: StaffRecord) throws -> CentreOffice {
+        closeIdle()
+        return try rooms.withLock { rooms in
+            let known = rooms[place.station]
+            if let known, known.operatorName != staff.name {
+                throw StationRefusal(.taken(station: place.station))
+            }
+            let office =
+                try known?.office
+                ?? CentreOffice(
+                    centre: centre,
+                    producer: StaffOperator(record: staff, book: centre.book),
+                    station: place.station
+                )
+            if known?.session == place.session {
+                rooms[place.station]?.lastHeard = centre.clock.now
+            } else {
+                rooms[place.station] = Room(
+                    session: place.session,
+                    operatorName: staff.name,
+                    office: office,
+                    lastHeard: centre.clock.now,
+                    busy: known?.busy ?? [],
+                    setAside: known?.setAside ?? [:]
+                )
+            }
+            return office
+        }
+    }
+
+    /// Ends a session; one that has ended already stays so.
+    func close(_ place: StationPlace) {
+        rooms.withLock { rooms in
+            if rooms[place.station]?.session == place.session { rooms[place.station] = nil }
+        }
+    }
+
+    /// Ends every session.
+    func closeAll() { rooms.withLock { $0 = [:] } }
+
+    /// Ends sessions of which nothing is heard.
+    func closeIdle() {
+        let limit = centre.clock.now.advanced(bySeconds: -StationRooms.idleSeconds)
+        rooms.withLock { rooms in rooms = rooms.filter { $0.value.lastHeard >= limit } }
+    }
+
+    /// Lets a station's office do something; one thing at a time about the same object.
+    ///
+    /// - Throws: `StationRefusal` with `.noSession`, `.superseded`, `.taken` or `.underWay`; what `body` throws.
+    func work<Value>(
+        _ place: StationPlace,
+        for staff: StaffRecord,
+        on object: String,
+        _ body: (CentreOffice) async throws -> Value
+    ) async throws -> Value {
+        let office = try rooms.withLock { rooms throws(StationRefusal) in
+            guard var room = rooms[place.station] else {
+                throw StationRefusal(.noSession(station: place.station))
+            }
+            guard room.operatorName == staff.name else {
+                throw StationRefusal(.taken(station: place.station))
+            }
+            guard room.session == place.session else {
+                throw StationRefusal(.superseded(station: place.station))
+            }
+            guard room.busy.insert(object).inserted else { throw StationRefusal(.underWay) }
+            room.lastHeard = centre.clock.now
+            rooms[place.station] = room
+            return room.office
+        }
+        defer { rooms.withLock { _ = $0[place.station]?.busy.remove(object) } }
+        return try await body(office)
+    }
+
+    /// What was given up in this session, until the job is taken again: the answer to a station may be lost.
+    func givenUp(_ place: StationPlace, _ application: ApplicationNumber) -> ProductionLine.SetAside? {
+        rooms.withLock { $0[place.station]?.setAside[application] }
+    }
+
+    /// Remembers what was given up; nil when the job is taken again.
+    func remember(
+        _ place: StationPlace,
+        _ application: ApplicationNumber,
+        _ given: ProductionLine.SetAside?
+    ) {
+        rooms.withLock { $0[place.station]?.setAside[application] = given }
+    }
+}

@@ -1,0 +1,18 @@
+public import Model
+
+/// What an office at the other end of a network refused, in its own words.
+public struct OfficeRefusal: OperatorError, Hashable {
+    /// The word for programs, as docs/openapi.yaml has it.
+    public let code: String
+    /// What failed.
+    public let message: String
+    /// What to do now.
+    public let hint: String?
+    /// The kind of failure.
+    public let kind: FailureKind
+
+    /// Whether it is about the token that was shown, and another one may do.
+    var isAboutToken: Bool { code == "token-unsuitable" }
+    /// Whether it would hit every other token alike.
+    var endsWork: Bool { [.unavailable, .fault, .unauthorized].contains(kind) }
+}

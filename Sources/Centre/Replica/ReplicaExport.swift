@@ -1,0 +1,149 @@
+import Foundation
+import Model
+import OpenSSL
+public import Snapshot
+import Store
+
+/// Writes what machines without a book need to answer for the centre's authorities: signed snapshots of status.
+///
+/// Into the folder go serial numbers with their status, the certificates of authorities and OCSP signers, and what is
+/// published anyhow; no name of a holder, no application, and no key. The audit key signs, because it speaks for the book
+/// and for nothing else.
+public actor ReplicaExport {
+    private static let page = 65_536
+    /// Signers of one authority that can be valid at the same time.
+    private static let signerLimit = 10_000
+
+    private let centre: CACentre
+    private let writer: SnapshotWriter
+    private let validSeconds: Int64
+    private var place: StatusPlace
+    private var files = PublishedFiles()
+
+    /// Opens the folder.
+    ///
+    /// - Parameters:
+    ///   - centre: whose status it is.
+    ///   - folder: made when it is not there.
+    ///   - validMinutes: for how long a snapshot may be used, 2 to 10080.
+    /// - Throws: `SnapshotError`, `BookError`, `KeyFileError`.
+    public init(of centre: CACentre, to folder: String, validMinutes: Int) throws {
+        guard let signer = try centre.book.signers(.audit).first else {
+            throw BookError(.notFound(object: "audit key"))
+        }
+        let key = try centre.keyring.key(signer.keyReference)
+        let publicKey = try PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo)
+        writer = try SnapshotWriter(folder, key: key, publicKey: publicKey)
+        self.centre = centre
+        validSeconds = Int64(min(max(validMinutes, 2), 10_080)) * 60
+        let place = (writer.latest?.place).flatMap { try? JSONDecoder().decode(StatusPlace.self, from: $0) }
+        if place == nil { writer.forget() }
+        self.place = place ?? StatusPlace()
+    }
+
+    /// Writes the next snapshot.
+    ///
+    /// - Parameter age: nothing is written while nothing has changed and the present one is younger, in seconds.
+    /// - Returns: its manifest; nil when nothing was written.
+    /// - Throws: `BookError`, `SnapshotError`.
+    public func round(unlessYoungerThan age: Int64 = 0) throws -> SnapshotManifest? {
+        // Before the book is looked at: what is committed later is not in.
+        let now = centre.clock.now
+        let hasNews = try follow()
+        let authorities = try authorities(at: now)
+        let latest = writer.latest
+        let isSame = latest.map { Self.bare($0.authorities) == authorities } ?? false
+        if !isSame { try centre.publishCertificates() }
+        let files = try files.bring(from: centre.state.published, to: writer)
+        if let latest, !hasNews, isSame, latest.files == files,
+            (0..<age).contains(now.secondsSinceEpoch - latest.thisUpdate.secondsSinceEpoch)
+        {
+            return nil
+        }
+        return try writer.publish(
+            authorities,
+            files: files,
+            place: Array(try JSONEncoder().encode(place)),
+            feed: place.feed,
+            period: now...now.advanced(bySeconds: validSeconds)
+        )
+    }
+
+    /// Writes a snapshot whenever there is news, and a new one of the same every `age` seconds, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - interval: how often the book is looked at.
+    ///   - age: how old a snapshot becomes when nothing happens, in seconds.
+    ///   - report: hears when it fails and when it works again (nil).
+    public func follow(
+        every interval: Duration = .milliseconds(100),
+        age: Int64 = 20,
+        report: @Sendable ((any Error)?) -> Void
+    ) async {
+        var isFailing = false
+        repeat {
+            do {
+                _ = try round(unlessYoungerThan: age)
+                if isFailing { report(nil) }
+                isFailing = false
+            } catch {
+                if !isFailing { report(error) }
+                isFailing = true
+            }
+        } while (try? await Task.sleep(for: interval)) != nil
+    }
+
+    /// Takes over what became known since the last time; whether there was something.
+    private func follow() throws -> Bool {
+        var (hasNews, isComplete) = (false, false)
+        while !isComplete {
+            guard let changes = try centre.book.statusChanges(after: place, limit: Self.page) else {
+                // Of another book, as after a restore.
+                writer.forget()
+                place = StatusPlace()
+                continue
+            }
+            let records = Dictionary(grouping: changes.rows, by: \.id.authority).mapValues { rows in
+                rows.compactMap {
+                    StatusRecord(
+                        serial: $0.id.serial,
+                        status: $0.status,
+                        shard: min(max($0.shard, 0), 65_535)
+                    )
+                }
+            }
+            try writer.add(records, entries: changes.entries)
+            hasNews = hasNews || !changes.rows.isEmpty || !changes.entries.isEmpty
+            place = changes.next
+            isComplete = changes.isComplete
+        }
+        return hasNews
+    }
+
+    private func authorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
+        try centre.book.authorities().filter { $0.role == .issuing }.map { record in
+            var filter = CertificateFilter()
+            filter.authority = record.id
+            filter.purposes = [.ocsp]
+            filter.states = [.active]
+            let signers = try centre.book.certificates(filter, limit: Self.signerLimit)
+                .filter { $0.reservation.notAfter >= now }.compactMap(\.certificate)
+            return SnapshotManifest.Authority(
+                name: record.id.name,
+                certificate: record.certificate,
+                signers: signers
+            )
+        }
+    }
+
+    /// The same without segments.
+    private static func bare(_ authorities: [SnapshotManifest.Authority]) -> [SnapshotManifest.Authority] {
+        authorities.map {
+            SnapshotManifest.Authority(
+                name: $0.name,
+                certificate: Array($0.certificate),
+                signers: $0.signers.map { Array($0) }
+            )
+        }
+    }
+}

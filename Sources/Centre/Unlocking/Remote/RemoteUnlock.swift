@@ -1,0 +1,232 @@
+import Enrollment
+import Foundation
+import Model
+import OpenSSL
+import Store
+import Tokens
+
+/// 解锁 by the holder, with a code: the server's half.
+///
+/// 1. The code opens a session of 30 minutes. New secrets, all of them, go on record beside the old ones, and the approval is
+///    used, before anything is given out.
+/// 2. The session gets old and new secrets, each time on record first. The assistant gives the token the new ones, and its
+///    holder a PIN of their own, which no record and no message has.
+/// 3. The token signs the session's nonce with the key it had; the certificate on file verifies that.
+/// 4. The old secrets go, the unlock is finished and counted, the code is consumed.
+///
+/// Cut at any moment, the same code opens a session again until the half hour is over; after that another code of the same
+/// unlock does, and the token is gone on with as it is. The desk can finish it too.
+///
+/// Source: product.md §5.5.
+struct RemoteUnlock {
+    let centre: CACentre
+
+    /// How long a session lasts, in seconds.
+    static let sessionSeconds: Int64 = 30 * 60
+
+    private var now: Timestamp { centre.clock.now }
+
+    /// Opens a session with a code.
+    ///
+    /// - Throws: `UnlockRefusal` with `.code`; `BookError` with `.stateChanged` when two tried at once.
+    func redeem(_ message: UnlockMessages.Redeem) async throws -> UnlockMessages.Redeem.Answer {
+        let (code, unlock) = try openCode(of: message.token)
+        var typed = Array(message.code.utf8)
+        defer { typed.wipe() }
+        guard let record = try centre.book.token(serial: message.token), isHeld(record),
+            let (certificate, slot) = try? UnlockDesk.certificate(of: record, in: centre)
+        else { throw UnlockRefusal(.code) }
+        guard try isRight(typed, code, unlock, message.certificate),
+            certificate.serial.hexadecimal == code.certificateSerial
+        else {
+            try await count(code)
+            throw UnlockRefusal(.code)
+        }
+        let session = try SecureRandom.hexadecimal(16)
+        var next = code
+        next.state = .redeemed
+        next.sessionDigest = DigestAlgorithm.sha256.hash(Array(session.utf8))
+        // A session that is entered again does not last longer for it.
+        next.sessionUntil = code.sessionUntil ?? now.advanced(bySeconds: RemoteUnlock.sessionSeconds)
+        next.nonce = try SecureRandom.bytes(32)
+        next.updatedAt = now
+        try await centre.book.commit(
+            [.updateUnlockCode(next, from: code), .audit(event("token.unlock.redeem", next))]
+                + (try beginning(unlock, record))
+        )
+        return UnlockMessages.Redeem.Answer(
+            session: session,
+            nonce: Data(next.nonce ?? []),
+            slot: slot,
+            until: next.sessionUntil?.secondsSinceEpoch ?? 0
+        )
+    }
+
+    /// The secrets that the token had, and those it is to have.
+    ///
+    /// - Throws: `UnlockRefusal` with `.session`; `CentreError` with `.custodyBroken`.
+    func secrets(_ message: UnlockMessages.Secrets) async throws -> [UInt8] {
+        let (code, _) = try running(message.session)
+        guard let record = try centre.book.token(serial: code.tokenSerial), isHeld(record),
+            let wrapped = record.wrappedSecrets, let pending = record.pendingSecrets
+        else { throw UnlockRefusal(.session) }
+        let custody = try centre.keyring.custody()
+        var next = code
+        next.releases += 1
+        next.updatedAt = now
+        let detail = ["what": "unlock", "release": "\(next.releases)"]
+        try await centre.book.commit([
+            .updateUnlockCode(next, from: code), .audit(event("token.secrets.release", next, detail)),
+        ])
+        var octets: [UInt8] = []
+        octets.reserveCapacity(512)
+        for sealed in [wrapped, pending] {
+            var secrets = try custody.secrets(sealed, of: code.tokenSerial).encoded().copyBytes()
+            octets.append(UInt8(clamping: secrets.count))
+            octets += secrets
+            secrets.wipe()
+        }
+        return octets
+    }
+
+    /// Finishes the unlock when the token has signed.
+    ///
+    /// - Throws: `UnlockRefusal` with `.session` or `.proof`.
+    func complete(_ message: UnlockMessages.Complete) async throws -> UnlockMessages.Complete.Answer {
+        let (code, unlock) = try known(message.session)
+        guard let record = try centre.book.token(serial: code.tokenSerial), let nonce = code.nonce,
+            let (certificate, _) = try? UnlockDesk.certificate(of: record, in: centre)
+        else { throw UnlockRefusal(.session) }
+        let signed = UnlockProof.message(nonce, of: code.tokenSerial)
+        guard certificate.publicKey.verify(signature: Array(message.signature), message: signed) else {
+            throw UnlockRefusal(.proof)
+        }
+        // The answer to it was lost.
+        if code.state == .consumed { return .init(unlocks: record.unlocks) }
+        guard isRunning(code, unlock), record.pendingSecrets != nil else { throw UnlockRefusal(.session) }
+        let finished = try finished(record)
+        var (done, used) = (unlock, code)
+        (done.state, done.updatedAt) = (.completed, now)
+        (used.state, used.updatedAt) = (.consumed, now)
+        try await centre.book.commit([
+            .updateUnlock(done, from: .running), .updateUnlockCode(used, from: code),
+            .updateToken(finished),
+            .audit(event("token.unlock", used, ["count": "\(finished.unlocks)"])),
+        ])
+        return .init(unlocks: finished.unlocks)
+    }
+
+    /// The code that may be redeemed for a token now, and its unlock.
+    private func openCode(of token: String) throws -> (UnlockCodeRecord, UnlockRecord) {
+        guard let code = try centre.book.unlockCodes(ofToken: token).last,
+            code.state == .issued || code.state == .redeemed, code.expiresAt > now,
+            code.sessionUntil.map({ $0 > now }) ?? true, let unlock = try unlock(of: code),
+            unlock.state == .running || unlock.state == .approved && unlock.expiresAt > now
+        else { throw UnlockRefusal(.code) }
+        return (code, unlock)
+    }
+
+    private func isRight(
+        _ typed: [UInt8],
+        _ code: UnlockCodeRecord,
+        _ unlock: UnlockRecord,
+        _ certificate: String
+    ) throws -> Bool {
+        guard certificate == code.certificateSerial, var normal = OneTimeCode.normalized(typed) else {
+            return false
+        }
+        defer { normal.wipe() }
+        let digest = try centre.keyring.custody().digest(
+            ofUnlockCode: normal,
+            unlock,
+            certificate: certificate
+        )
+        return SecretBytes(copying: digest).isEqual(to: SecretBytes(copying: code.digest))
+    }
+
+    /// A wrong try is on record before its answer.
+    private func count(_ code: UnlockCodeRecord) async throws {
+        var next = code
+        next.wrongTries += 1
+        if next.wrongTries >= OneTimeCode.wrongTries { next.state = .locked }
+        next.updatedAt = now
+        let detail = ["tries": "\(next.wrongTries)", "state": next.state.rawValue]
+        try await centre.book.commit([
+            .updateUnlockCode(next, from: code), .audit(event("token.unlock.wrong-code", next, detail)),
+        ])
+    }
+
+    /// APPROVED → RUNNING: new secrets beside the old; what runs already has them.
+    private func beginning(_ unlock: UnlockRecord, _ record: TokenRecord) throws -> [Change] {
+        if unlock.state == .running, record.pendingSecrets != nil { return [] }
+        let custody = try centre.keyring.custody()
+        guard let wrapped = record.wrappedSecrets else {
+            throw CentreError(
+                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
+            )
+        }
+        let next = try custody.secrets(wrapped, of: record.serial)
+            .renewed(pin: PINPolicy(of: record, in: centre))
+        let pending = try custody.wrap(next, of: record.serial)
+        var running = unlock
+        (running.state, running.ranBy, running.updatedAt) = (.running, "holder", now)
+        return [
+            .updateUnlock(running, from: unlock.state),
+            .updateToken(record.changed(at: now) { $0.pendingSecrets = pending }),
+        ]
+    }
+
+    private func finished(_ record: TokenRecord) throws -> TokenRecord {
+        let state = record.state == .inUse ? .inUse : try record.state.moved(to: .inUse)
+        return record.changed(at: now) { record in
+            record.state = state
+            record.wrappedSecrets = record.pendingSecrets
+            record.pendingSecrets = nil
+            record.unlocks += 1
+        }
+    }
+
+    private func known(_ session: String) throws -> (UnlockCodeRecord, UnlockRecord) {
+        guard session.utf8.count == 32,
+            let code = try centre.book.unlockCode(
+                ofSession: DigestAlgorithm.sha256.hash(Array(session.utf8))
+            ),
+            let unlock = try unlock(of: code)
+        else { throw UnlockRefusal(.session) }
+        return (code, unlock)
+    }
+
+    private func running(_ session: String) throws -> (UnlockCodeRecord, UnlockRecord) {
+        let (code, unlock) = try known(session)
+        guard isRunning(code, unlock) else { throw UnlockRefusal(.session) }
+        return (code, unlock)
+    }
+
+    private func isRunning(_ code: UnlockCodeRecord, _ unlock: UnlockRecord) -> Bool {
+        code.state == .redeemed && unlock.state == .running && (code.sessionUntil.map { $0 > now } ?? false)
+    }
+
+    /// Whether somebody has the token: one that was reported lost in the meantime gets nothing.
+    private func isHeld(_ record: TokenRecord) -> Bool {
+        [.produced, .shipped, .inUse, .locked].contains(record.state)
+    }
+
+    private func unlock(of code: UnlockCodeRecord) throws(BookError) -> UnlockRecord? {
+        try centre.book.unlocks(ofToken: code.tokenSerial).first { $0.sequence == code.unlock }
+    }
+
+    private func event(
+        _ action: String,
+        _ code: UnlockCodeRecord,
+        _ detail: [String: String] = [:]
+    ) -> AuditEvent {
+        let facts = ["unlock": "\(code.unlock)", "code": "\(code.sequence)"]
+        return AuditEvent(
+            at: now,
+            actor: "holder",
+            action: action,
+            object: code.tokenSerial,
+            detail: facts.merging(detail) { $1 }
+        )
+    }
+}

@@ -1,0 +1,52 @@
+public import Model
+public import Portal
+
+/// Why a holder's unlock does not go on; who asks is anybody, so a code that is wrong looks like one that is not there.
+public struct UnlockRefusal: CodedError, Hashable {
+    /// What stands against it.
+    public enum Reason: Hashable, Sendable {
+        /// The code is wrong, for another token, locked, used or expired; or there is none.
+        case code
+        /// The session is over, or never began.
+        case session
+        /// The signature does not verify with the certificate on file.
+        case proof
+    }
+
+    /// What stands against it.
+    public let reason: Reason
+
+    init(_ reason: Reason) {
+        self.reason = reason
+    }
+
+    /// What failed.
+    public var message: String {
+        switch reason {
+        case .code: "this unlock code is not good for this token"
+        case .session: "this unlock session is over"
+        case .proof: "the token's signature does not verify with its certificate"
+        }
+    }
+
+    /// What to do now.
+    public var hint: String? {
+        switch reason {
+        case .code: "compare code and token; after five wrong tries, 72 hours or one use ask for another code"
+        case .session: "ask for another code and go on with it; what the token has is on record"
+        case .proof: "log in with the new PIN and sign again"
+        }
+    }
+
+    /// The kind of failure.
+    public var kind: FailureKind { .refused }
+
+    /// The word for programs.
+    public var code: String {
+        switch reason {
+        case .code: "code-refused"
+        case .session: "session-over"
+        case .proof: "proof-refused"
+        }
+    }
+}

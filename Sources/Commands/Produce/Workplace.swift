@@ -1,0 +1,43 @@
+import Centre
+import Enrollment
+import Model
+import Store
+import Tokens
+
+/// Where a producer works: the office, the tokens in reach, and what is to be closed afterwards.
+struct Workplace {
+    /// The half of the line that has the book.
+    let office: any ProductionOffice
+    /// Where tokens are looked for.
+    let source: TokenSource
+    /// Who works, for people.
+    let operatorName: String
+    /// Ends the work.
+    let close: @Sendable () async throws -> Void
+
+    /// The station of a process that has the book itself.
+    ///
+    /// What earlier processes left is settled first. Somebody else than a producer is refused before anybody is asked
+    /// for a token.
+    static func beside(
+        _ options: CentreOptions,
+        as staff: OperatorOptions,
+        station: String
+    ) async throws -> Workplace {
+        let centre = try options.open()
+        let producer = try staff.open(in: centre)
+        let office = try CentreOffice(centre: centre, producer: producer, station: station)
+        try await Recovered.settle(in: centre)
+        if !producer.record.roles.contains(.producer) {
+            // The desk says no, and puts that on record.
+            _ = try await office.next(for: nil, excluding: [])
+            throw EnrollmentError(.notPermitted(.produce))
+        }
+        return Workplace(
+            office: office,
+            source: TokenSource(modules: centre.configuration.tokenModules ?? []),
+            operatorName: producer.record.displayName,
+            close: { try await centre.close() }
+        )
+    }
+}

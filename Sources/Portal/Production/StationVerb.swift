@@ -1,0 +1,33 @@
+/// What a station asks of the production line's office: the last part of `/api/v1/production/…`.
+public enum StationVerb: String, CaseIterable, Sendable {
+    /// Begins a session.
+    case open
+    /// Ends it.
+    case close
+    /// How many jobs wait.
+    case waiting
+    /// Takes the next job.
+    case next
+    /// Takes the job of an application.
+    case claim
+    /// Gives back a job that nothing was done for.
+    case release
+    /// What is on record of a token.
+    case standing
+    /// Which token a job belongs to.
+    case owner
+    /// Chooses a token for a job.
+    case begin
+    /// The secrets of that token.
+    case secrets
+    /// Reports a finished step.
+    case record
+    /// Asks for the certificate.
+    case issue
+    /// Gives a token up.
+    case setAside = "set-aside"
+    /// The PIN letter of a finished token.
+    case letter
+    /// Reports that the letter is written.
+    case lettered
+}

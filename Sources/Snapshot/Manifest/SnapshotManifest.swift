@@ -1,0 +1,83 @@
+public import Foundation
+public import Model
+
+/// Which objects make up a snapshot of status, from when it is and until when it may be used.
+public struct SnapshotManifest: Codable, Hashable, Sendable {
+    /// Octets of a signed manifest, at most.
+    public static let limit = 16 << 20
+
+    /// A sorted file of records.
+    public struct Segment: Codable, Hashable, Sendable {
+        /// Its name, the SHA-256 of its octets in hexadecimal.
+        public let object: String
+        /// How many records it has.
+        public let records: Int
+    }
+
+    /// An authority that is answered for.
+    public struct Authority: Codable, Hashable, Sendable {
+        /// Its name in the book.
+        public let name: String
+        /// Its certificate, DER.
+        public let certificate: Data
+        /// The certificates of those to whom it delegated OCSP, which have not ended and were not revoked, DER.
+        public let signers: [Data]
+        /// What is known of its certificates, the oldest first: a later segment counts more.
+        public internal(set) var segments: [Segment]
+
+        /// Names an authority.
+        public init(name: String, certificate: [UInt8], signers: [[UInt8]], segments: [Segment] = []) {
+            self.name = name
+            self.certificate = Data(certificate)
+            self.signers = signers.map { Data($0) }
+            self.segments = segments
+        }
+    }
+
+    /// A file for relying parties: a list, a certificate, a bundle.
+    public struct File: Codable, Hashable, Sendable {
+        /// Its name, as `issuing.crl`.
+        public let name: String
+        /// Its name among the objects.
+        public let object: String
+    }
+
+    /// An entry of the status feed.
+    public struct Change: Codable, Hashable, Sendable {
+        /// Its place in the feed.
+        public let sequence: Int64
+        /// The authority's name.
+        public let authority: String
+        /// The serial number in hexadecimal.
+        public let serial: String
+
+        /// Makes one of an entry.
+        public init(_ entry: StatusEntry) {
+            sequence = entry.sequence
+            authority = entry.id.authority.name
+            serial = entry.id.serial.hexadecimal
+        }
+    }
+
+    /// Greater than that of every snapshot before.
+    public let sequence: Int64
+    /// When the book was looked at; everything that was committed before is in.
+    public let thisUpdate: Timestamp
+    /// Until when it may be used, inclusive.
+    public let nextUpdate: Timestamp
+    /// The authorities that are answered for.
+    public let authorities: [Authority]
+    /// Files for relying parties.
+    public let files: [File]
+    /// The head of the status feed.
+    public let feed: Int64
+    /// The newest entries of the feed, in order and without a gap, so that kept answers can be dropped one by one.
+    public let changes: [Change]
+    /// Where the exporter goes on; means nothing to others.
+    public let place: Data
+
+    /// Every object it names.
+    public var objects: Set<String> {
+        Set(authorities.flatMap(\.segments).map(\.object) + files.map(\.object))
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+public import Model
+public import OpenSSL
+import Synchronization
+
+/// What a machine without a book says of certificates: the newest snapshot it took, as long as that may be used.
+///
+/// A snapshot comes from a folder that anybody may have filled: it is copied into a folder of our own, looked at there, and
+/// put into use as a whole or not at all. One that is older than the present one is never taken, nor one that has ended.
+public final class StatusReplica: StatusSource, Sendable {
+    /// How far a snapshot may be ahead of this machine's clock.
+    static let aheadSeconds: Int64 = 300
+    /// Octets of a file for relying parties, at most.
+    static let fileLimit = 1 << 30
+
+    private struct State {
+        var manifest: SnapshotManifest?
+        var index = StatusIndex()
+    }
+
+    private let store: ObjectFolder
+    private let published: PublishedFolder
+    private let key: PublicKey
+    private let state = Mutex(State())
+
+    /// Opens the folder with the snapshot that was taken before.
+    ///
+    /// - Parameters:
+    ///   - path: the folder of our own, made when it is not there.
+    ///   - published: where files for relying parties go.
+    ///   - key: the centre's key that signs manifests.
+    /// - Throws: `SnapshotError` with `.file`.
+    public init(store path: String, published: String, trusting key: PublicKey) throws(SnapshotError) {
+        store = try ObjectFolder(path)
+        self.published = PublishedFolder(published)
+        self.key = key
+    }
+
+    /// The snapshot in use; nil when there is none yet.
+    public var manifest: SnapshotManifest? { state.withLock { $0.manifest } }
+
+    /// Puts into use what was taken before this process began; whether there was something.
+    ///
+    /// - Throws: `SnapshotError` when it is damaged; then nothing is in use until the next one is taken.
+    public func restore() throws(SnapshotError) -> Bool {
+        guard let octets = try store.readManifest() else { return false }
+        let manifest = try SignedManifest.open(octets, trusting: key)
+        for object in manifest.objects where !store.has(object) {
+            throw SnapshotError(.damaged(object: object))
+        }
+        use(manifest, try StatusIndex(manifest, in: store, known: StatusIndex()))
+        return true
+    }
+
+    /// Takes the snapshot in `folder`, if it is another one than that in use.
+    ///
+    /// - Parameters:
+    ///   - folder: where copies of the centre's snapshots arrive; nothing in it is trusted or changed.
+    ///   - now: the time.
+    /// - Returns: the manifest of what was put into use; nil when it is in use already.
+    /// - Throws: `SnapshotError`; then what was in use stays so.
+    public func take(from folder: String, at now: Timestamp) throws(SnapshotError) -> SnapshotManifest? {
+        let source = SnapshotSource(folder)
+        guard let octets = try source.manifest() else { throw SnapshotError(.missing(folder: folder)) }
+        let manifest = try SignedManifest.open(octets, trusting: key)
+        let (present, known) = state.withLock { ($0.manifest, $0.index) }
+        guard manifest != present else { return nil }
+        try demandNewer(manifest, than: present, at: now)
+        // What the snapshot in use names was looked at when it was taken.
+        let held = present?.objects ?? []
+        for segment in manifest.authorities.flatMap(\.segments) where !held.contains(segment.object) {
+            let size = StatusSegment.magic.count + segment.records * StatusRecord.size
+            try source.copy(segment.object, to: store, size: size...size)
+        }
+        for file in manifest.files where !held.contains(file.object) {
+            try source.copy(file.object, to: store, size: 0...Self.fileLimit)
+        }
+        let index = try StatusIndex(manifest, in: store, known: known)
+        // First the files, which speak for themselves: between these two lines they are newer than what is in use.
+        try published.bring(manifest.files, from: store, insteadOf: present?.files ?? [])
+        try store.replaceManifest(octets)
+        use(manifest, index)
+        store.clear(except: manifest.objects, madeBefore: .distantFuture)
+        return manifest
+    }
+
+    private func demandNewer(
+        _ manifest: SnapshotManifest,
+        than present: SnapshotManifest?,
+        at now: Timestamp
+    ) throws(SnapshotError) {
+        if let present {
+            guard manifest.sequence != present.sequence else {
+                throw SnapshotError(.contradicts(sequence: manifest.sequence))
+            }
+            guard manifest.sequence > present.sequence, manifest.thisUpdate >= present.thisUpdate else {
+                throw SnapshotError(.older(sequence: manifest.sequence, taken: present.sequence))
+            }
+        }
+        guard manifest.nextUpdate >= now else { throw SnapshotError(.stale(nextUpdate: manifest.nextUpdate)) }
+        guard manifest.thisUpdate <= now.advanced(bySeconds: Self.aheadSeconds) else {
+            throw SnapshotError(.future(thisUpdate: manifest.thisUpdate))
+        }
+    }
+
+    private func use(_ manifest: SnapshotManifest, _ index: StatusIndex) {
+        state.withLock { $0 = State(manifest: manifest, index: index) }
+    }
+
+    /// The status of a serial; `unknown` for what no snapshot has.
+    public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
+        let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
+        guard manifest != nil else {
+            throw BookError(.outOfDate(detail: "no snapshot of status was taken yet"))
+        }
+        return index.status(of: id)
+    }
+
+    /// The head of the status feed at the time of the snapshot.
+    public func feedHead() throws(BookError) -> Int64 {
+        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
+        return manifest.feed
+    }
+
+    /// Entries after `sequence`; none when the snapshot does not go back so far, and everything kept has to be forgotten.
+    public func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry] {
+        let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
+        guard let changes = manifest?.changes, let first = changes.first, first.sequence <= sequence + 1
+        else {
+            return []
+        }
+        return changes.lazy.filter { $0.sequence > sequence }.prefix(max(0, limit)).compactMap { change in
+            guard let authority = AuthorityID(change.authority),
+                let serial = SerialNumber(hexadecimal: change.serial)
+            else { return nil }
+            let id = CertificateID(authority: authority, serial: serial)
+            let revocation: Revocation? =
+                if case .revoked(let found) = index.status(of: id) { found } else { nil }
+            return StatusEntry(sequence: change.sequence, id: id, revocation: revocation)
+        }
+    }
+
+    /// When the book was looked at for the snapshot.
+    ///
+    /// - Throws: `BookError` with `.outOfDate` when there is none, or it may not be used any more.
+    public func knowledge(at now: Timestamp) throws(BookError) -> Timestamp {
+        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
+        guard now <= manifest.nextUpdate else {
+            throw BookError(.outOfDate(detail: "the snapshot of status has ended, and no newer one arrived"))
+        }
+        return min(now, manifest.thisUpdate)
+    }
+}
+
+extension Timestamp {
+    fileprivate static let distantFuture = Timestamp(secondsSinceEpoch: .max)
+}

@@ -1,0 +1,64 @@
+public import Model
+
+extension BookOfRecord: RevocationListRegister {
+    private static let latestListSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 AND shard = $2 AND delta = $3 ORDER BY number DESC LIMIT 1
+        """
+
+    private static let baseListSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 AND shard = $2 AND delta = 0 AND fingerprint IS NOT NULL AND nextUpdate >= $3
+            AND thisUpdate <= $3
+        ORDER BY nextUpdate, number LIMIT 1
+        """
+
+    private static let partitionsSQL: SQLText = """
+        SELECT authority, publicURL, shards FROM revocationListPartition WHERE authority = $1 ORDER BY publicURL
+        """
+
+    private static let listsSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 ORDER BY number DESC, shard, delta LIMIT $2
+        """
+
+    /// The newest list of this name, published or only reserved; nil when there is none.
+    public func latestRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord? {
+        try first(
+            BookOfRecord.latestListSQL,
+            [.authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0)],
+            RevocationListRow.read
+        )
+    }
+
+    /// The oldest published full list of this name that has not ended at `moment`; nil when there is none.
+    public func baseRevocationList(
+        of name: RevocationListName,
+        at moment: Timestamp
+    ) throws(BookError) -> RevocationListRecord? {
+        try first(
+            BookOfRecord.baseListSQL,
+            [.authority(name.authority), .int(name.shard), .time(moment)],
+            RevocationListRow.read
+        )
+    }
+
+    /// Into how many partitions an authority's certificates were divided, for each public URL; in ascending order of URL.
+    public func partitions(of authority: AuthorityID) throws(BookError) -> [RevocationListPartition] {
+        try all(BookOfRecord.partitionsSQL, [.authority(authority)]) { row throws(BookError) in
+            RevocationListPartition(
+                authority: try row.authority(),
+                publicURL: row.text(),
+                shards: try row.count()
+            )
+        }
+    }
+
+    /// The revocation lists of an authority, full and delta, newest first, at most `limit`.
+    public func revocationLists(
+        of authority: AuthorityID,
+        limit: Int
+    ) throws(BookError) -> [RevocationListRecord] {
+        try all(BookOfRecord.listsSQL, [.authority(authority), .int(max(0, limit))], RevocationListRow.read)
+    }
+}

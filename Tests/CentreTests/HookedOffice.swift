@@ -1,0 +1,89 @@
+import Issuer
+import Model
+import OpenSSL
+import Portal
+import Tokens
+
+@testable import Centre
+
+/// An office with somebody between it and the station, who may do something before a message, or change the answer.
+struct HookedOffice: ProductionOffice {
+    let office: any ProductionOffice
+    /// Called before a message about a token; the step is that of a report.
+    var before: @Sendable (StationVerb, StepReport.Step?) async throws -> Void = { _, _ in }
+    /// What the station is told instead of what the office would say of its token.
+    var lie: (order: WorkOrder, secrets: TokenSecrets)?
+    /// The certificate that the station gets instead.
+    var certificate: @Sendable ([UInt8]) -> [UInt8] = { $0 }
+
+    func waiting(excluding left: Set<ApplicationNumber>, limit: Int) async throws -> Int {
+        try await office.waiting(excluding: left, limit: limit)
+    }
+
+    func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket? {
+        try await office.next(for: token, excluding: left)
+    }
+
+    func claim(_ application: ApplicationNumber) async throws -> JobTicket {
+        try await before(.claim, nil)
+        return try await office.claim(application)
+    }
+
+    func release(_ application: ApplicationNumber) async throws {
+        try await before(.release, nil)
+        try await office.release(application)
+    }
+
+    func standing(of token: String) async throws -> TokenStanding { try await office.standing(of: token) }
+
+    func owner(of application: ApplicationNumber) async throws -> String? {
+        try await office.owner(of: application)
+    }
+
+    func begin(
+        _ application: ApplicationNumber,
+        on token: TokenIdentity,
+        _ condition: TokenCondition
+    ) async throws -> WorkOrder {
+        try await before(.begin, nil)
+        if let lie { return lie.order }
+        return try await office.begin(application, on: token, condition)
+    }
+
+    func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets {
+        try await before(.secrets, nil)
+        if let lie { return lie.secrets }
+        return try await office.secrets(of: token, for: application)
+    }
+
+    func record(_ report: StepReport) async throws -> JobTicket {
+        try await before(.record, report.step)
+        return try await office.record(report)
+    }
+
+    func issue(
+        _ application: ApplicationNumber,
+        on token: String,
+        _ request: CertificateRequest,
+        onStep: @escaping @Sendable (IssuanceStep) -> Void
+    ) async throws -> IssuedWork {
+        try await before(.issue, nil)
+        let work = try await office.issue(application, on: token, request, onStep: onStep)
+        return IssuedWork(ticket: work.ticket, certificate: certificate(work.certificate))
+    }
+
+    func setAside(
+        _ application: ApplicationNumber,
+        because reason: String
+    ) async throws -> ProductionLine.SetAside {
+        try await before(.setAside, nil)
+        return try await office.setAside(application, because: reason)
+    }
+
+    func letter(for token: String) async throws -> LetterDraft { try await office.letter(for: token) }
+
+    func lettered(_ token: String, version: Int64) async throws {
+        try await before(.lettered, nil)
+        try await office.lettered(token, version: version)
+    }
+}

@@ -1,0 +1,190 @@
+@testable import Centre
+import CentreSupport
+import Enrollment
+import Messages
+import Model
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+/// The outbox over a real book; relay and gateway are played, because the real ones are in MessagesTests and NoticeTests.
+@Suite("The outbox")
+struct OutboxTests {
+    private static let start: Int64 = 1_795_944_000
+
+    /// A relay that does as it is told, and keeps what it took.
+    private final class Relay: MailSender, ShortMessageSender {
+        let taken = Mutex<[String]>([])
+        let mood = Mutex<DeliveryError.Reason?>(nil)
+
+        func send(_ mail: Mail) async throws(DeliveryError) { try take("\(mail.id) \(mail.subject)") }
+
+        func send(_ message: ShortMessage) async throws(DeliveryError) { try take(message.text) }
+
+        private func take(_ text: String) throws(DeliveryError) {
+            if let reason = mood.withLock({ $0 }) { throw DeliveryError(reason) }
+            taken.withLock { $0.append(text) }
+        }
+
+        var count: Int { taken.withLock { $0.count } }
+    }
+
+    private struct World {
+        let prepared: PreparedCentre
+        let centre: CACentre
+        let number: ApplicationNumber
+        let clock: ManualClock
+        let relay = Relay()
+
+        init() async throws {
+            prepared = try await PreparedCentre.make()
+            centre = try prepared.open()
+            number = try await Counter(centre).paidApplication(0)
+            clock = ManualClock(Timestamp(secondsSinceEpoch: centre.clock.now.secondsSinceEpoch + 1))
+        }
+
+        func outbox(mail: Bool = true, giveUpHours: Int64 = 72) throws -> Outbox {
+            Outbox(
+                book: centre.book,
+                catalogue: try NoticeCatalogue(folder: "\(PreparedCentre.definition)/notices"),
+                mail: mail ? relay : nil,
+                shortMessage: relay,
+                signature: "必联CA",
+                clock: clock.clock,
+                policy: OutboxPolicy(giveUpSeconds: giveUpHours * 3600)
+            )
+        }
+
+        func states() throws -> [MessageRecord.State] {
+            try centre.book.messages(of: number, limit: 100).map(\.record.state)
+        }
+    }
+
+    @Test("Every notice goes by mail and by short message, once, to the masked applicant on record")
+    func sent() async throws {
+        let world = try await World()
+        let notices = try world.centre.book.waitingNotices(limit: 100)
+        #expect(notices.map(\.notice.template) == ["SUBMITTED", "PAY", "PAID"])
+        let records = try await world.outbox().round()
+        #expect(records.count == 6 && records.allSatisfy { $0.state == .sent && $0.attempts == 1 })
+        #expect(world.relay.count == 6)
+        let taken = world.relay.taken.withLock { $0 }
+        #expect(taken.contains { $0.hasPrefix("【必联CA】您的证书新办申请\(world.number)已提交") })
+        #expect(taken.contains { $0.hasSuffix("已收款") })
+        #expect(try await world.outbox().round() == [] && world.relay.count == 6)
+        let kept = try world.centre.book.messages(of: world.number, limit: 100)
+        #expect(kept.allSatisfy { $0.record.target?.contains("****") == true && $0.record.detail == nil })
+    }
+
+    @Test("A relay that is away is tried again, ever more seldom, until it is back")
+    func away() async throws {
+        let world = try await World()
+        world.relay.mood.withLock { $0 = .unreachable(service: "relay", detail: "away") }
+        var pauses: [Int64] = []
+        for _ in 0..<9 {
+            let records = try await world.outbox().round()
+            #expect(records.count == 6 && records.allSatisfy { $0.state == .waiting })
+            #expect(try await world.outbox().round() == [])
+            let pause =
+                try #require(records.first).dueAt.secondsSinceEpoch - world.clock.clock.now.secondsSinceEpoch
+            pauses.append(pause)
+            world.clock.advance(bySeconds: pause)
+        }
+        #expect(pauses == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
+        world.relay.mood.withLock { $0 = nil }
+        #expect(try await world.outbox().round().allSatisfy { $0.state == .sent && $0.attempts == 10 })
+        #expect(world.relay.count == 6)
+    }
+
+    @Test("What cannot be delivered is given up, told to the auditors, and tried again when somebody says so")
+    func rejected() async throws {
+        let world = try await World()
+        world.relay.mood.withLock { $0 = .rejected(service: "relay", detail: "550") }
+        #expect(try await world.outbox().round().allSatisfy { $0.state == .failed })
+        #expect(try world.centre.book.auditEntryCount(action: "notice.fail") == 6)
+        world.clock.advance(bySeconds: 86_400)
+        #expect(try await world.outbox().round() == [])
+        world.relay.mood.withLock { $0 = nil }
+        let (producer, administrator) = (
+            try world.centre.staffOperator("liu.zhizheng"), try world.centre.staffOperator("zhou.guanli")
+        )
+        let failed = try world.centre.book.messages([.failed], of: world.number, limit: 1)[0]
+        await #expect(throws: EnrollmentError(.notPermitted(.resendCode))) {
+            try await world.centre.desk(for: producer)
+                .retry(message: failed.record, of: world.number, by: Principal(producer.record))
+        }
+        let desk = try world.centre.desk(for: administrator)
+        let again = try await desk.retry(
+            message: failed.record,
+            of: world.number,
+            by: Principal(administrator.record)
+        )
+        #expect(again.state == .waiting && again.attempts == 0)
+        #expect(try await world.outbox().round().map(\.state) == [.sent])
+        await #expect(throws: EnrollmentError.self) {
+            try await desk.retry(
+                message: failed.record,
+                of: world.number,
+                by: Principal(administrator.record)
+            )
+        }
+    }
+
+    @Test("When the power fails after a message was taken, another one takes it up when the lease has ended")
+    func crashed() async throws {
+        let world = try await World()
+        let due = try world.centre.book.dueMessages(at: world.clock.clock.now, limit: 10)
+        var taken = due[0].record
+        taken.state = .sending
+        taken.attempts = 1
+        taken.dueAt = world.clock.clock.now.advanced(bySeconds: 180)
+        try await world.centre.book.commit([.updateMessage(taken, from: due[0].record)])
+        #expect(try await world.outbox().round().count == 5)
+        world.clock.advance(bySeconds: 180)
+        let records = try await world.outbox().round()
+        #expect(records.map(\.attempts) == [2] && records.map(\.state) == [.sent])
+        // The first one comes back and finds that it is not theirs any more.
+        var late = taken
+        late.state = .sent
+        await #expect(throws: BookError.self) {
+            try await world.centre.book.commit([.updateMessage(late, from: taken)])
+        }
+    }
+
+    @Test("Two senders at once send nothing twice")
+    func rivals() async throws {
+        let world = try await World()
+        let outbox = try world.outbox()
+        async let first = outbox.round()
+        async let second = outbox.round()
+        let done = try await first + second
+        #expect(done.count == 6 && world.relay.count == 6)
+    }
+
+    @Test("Old news and messages without a way are given up with the reason")
+    func old() async throws {
+        let world = try await World()
+        let records = try await world.outbox(mail: false).round()
+        let mails = records.filter { $0.channel == .mail }
+        #expect(
+            mails.count == 3
+                && mails.allSatisfy { $0.state == .failed && $0.detail?.contains("no relay") == true }
+        )
+        _ = try await Counter(world.centre).paidApplication(1)
+        world.clock.advance(bySeconds: 73 * 3600)
+        let late = try await world.outbox().round()
+        #expect(
+            late.count == 6
+                && late.allSatisfy { $0.state == .failed && $0.detail?.contains("old news") == true }
+        )
+        #expect(world.relay.count == 3)
+    }
+
+    @Test("A relay that stays away is given up after the hours that pki.yaml says")
+    func spent() {
+        let policy = OutboxPolicy(giveUpSeconds: 72 * 3600)
+        #expect(!policy.isSpent(1) && !policy.isSpent(77) && policy.isSpent(78))
+        #expect(OutboxPolicy(giveUpSeconds: 3600).isSpent(7) && !OutboxPolicy(giveUpSeconds: 3600).isSpent(5))
+    }
+}

@@ -1,0 +1,148 @@
+import Model
+import Store
+import StoreSupport
+import Testing
+
+@Suite("What is on a list, as the book tells")
+struct RevocationViewTests {
+    private let issuing = Sample.issuingID
+
+    private func entries(_ book: BookOfRecord, _ shard: Int) throws -> [SerialNumber] {
+        var serials: [SerialNumber] = []
+        try book.viewRevocations { view throws(BookError) in
+            try view.forEachRevoked(
+                on: RevocationListName(issuing, shard: shard),
+                expiringAfter: Sample.now
+            ) { serials.append($0.serial) }
+        }
+        return serials
+    }
+
+    private func changes(
+        _ book: BookOfRecord,
+        _ shard: Int,
+        after sequence: Int64
+    ) throws -> [SerialNumber: Bool] {
+        var changes: [SerialNumber: Bool] = [:]
+        try book.viewRevocations { view throws(BookError) in
+            try view.forEachChange(
+                on: RevocationListName(issuing, shard: shard),
+                after: sequence,
+                expiringAfter: Sample.now,
+                now: Sample.now
+            ) { changes[$0.serial] = $0.isRemoval }
+        }
+        return changes
+    }
+
+    @Test("A partition has the certificates of its share, and the list of everything has all")
+    func shards() async throws {
+        let world = try await TestBook()
+        for number in 1...6 {
+            let reservation = Sample.reservation(number, shard: number % 3)
+            try await world.book.commit(Sample.issue(number, reservation))
+            try await world.book.commit([
+                .revokeCertificate(
+                    Sample.certificateID(number),
+                    Revocation(date: Sample.now, reason: .superseded)
+                )
+            ])
+        }
+        let serials = (1...6).map { Sample.certificateID($0).serial }
+        #expect(try Set(entries(world.book, 0)) == Set(serials))
+        #expect(try Set(entries(world.book, 1)) == [serials[0], serials[3]])
+        #expect(try Set(entries(world.book, 2)) == [serials[1], serials[4]])
+        #expect(try entries(world.book, 3) == [])
+        #expect(try entries(world.book, 0) == entries(world.book, 0).sorted())
+        #expect(try world.book.feed(after: 0, limit: 9).map(\.shard) == [1, 2, 0, 1, 2, 0])
+    }
+
+    @Test("Changes since a place in the feed are what is listed since and what was released since, each once")
+    func changes() async throws {
+        let world = try await TestBook()
+        let ids = (1...5).map { Sample.certificateID($0) }
+        for number in 1...5 {
+            let issued = Sample.issue(number, Sample.reservation(number, shard: 1))
+            try await world.book.commit(issued + [.activateCertificate(ids[number - 1])])
+        }
+        // 1 and 2 are on hold before.
+        for id in ids.prefix(2) { try await world.book.commit([.holdCertificate(id, at: Sample.now)]) }
+        let base = try world.book.feedHead()
+        #expect(try changes(world.book, 1, after: base) == [:])
+        try await world.book.commit([.releaseCertificate(ids[0])])
+        let revocation = Revocation(date: Sample.now, reason: .superseded)
+        try await world.book.commit([.revokeCertificate(ids[1], revocation)])
+        // Came and went, and came again.
+        try await world.book.commit([.holdCertificate(ids[2], at: Sample.now)])
+        try await world.book.commit([.releaseCertificate(ids[2])])
+        try await world.book.commit([.holdCertificate(ids[3], at: Sample.now)])
+        try await world.book.commit([.releaseCertificate(ids[3])])
+        try await world.book.commit([.holdCertificate(ids[3], at: Sample.now)])
+        let expected = [ids[0].serial: true, ids[1].serial: false, ids[2].serial: true, ids[3].serial: false]
+        #expect(try changes(world.book, 1, after: base) == expected)
+        #expect(try changes(world.book, 0, after: base) == expected)
+        #expect(try changes(world.book, 2, after: base) == [:])
+        let standings = try world.book.standings(of: [ids[0], ids[1], ids[4], Sample.certificateID(99)])
+        #expect(standings.map { $0?.revocation } == [nil, revocation, nil, nil])
+        #expect(standings.map { $0 == nil } == [false, false, false, true])
+        #expect(standings[1]?.sequence == base + 2)
+    }
+
+    @Test("A delta shares the number of a full list, and nothing else does")
+    func numbers() async throws {
+        let world = try await TestBook()
+        let name = RevocationListName(issuing, shard: 2)
+        func list(_ name: RevocationListName, _ number: Int64, base: Int64? = nil) -> RevocationListRecord {
+            RevocationListRecord(
+                name: name,
+                number: number,
+                base: base,
+                thisUpdate: Sample.now,
+                nextUpdate: Sample.later,
+                feedSequence: 0
+            )
+        }
+        try await world.book.commit([
+            .reserveRevocationList(list(name, 5)), .reserveRevocationList(list(name.delta, 5, base: 5)),
+        ])
+        try await world.expectRefusal(
+            .numberNotGrowing(name, 5),
+            [.reserveRevocationList(list(name, 5))]
+        )
+        try await world.expectRefusal(
+            .numberNotGrowing(name.delta, 5),
+            [.reserveRevocationList(list(name.delta, 5, base: 5))]
+        )
+        try await world.book.commit([.reserveRevocationList(list(name.delta, 7, base: 5))])
+        try await world.expectRefusal(
+            .numberNotGrowing(name, 7),
+            [.reserveRevocationList(list(name, 7))]
+        )
+        // Another list has its own numbers.
+        try await world.book.commit([.reserveRevocationList(list(RevocationListName(issuing), 1))])
+        #expect(try world.book.latestRevocationList(of: name)?.number == 5)
+        #expect(try world.book.latestRevocationList(of: name.delta)?.base == 5)
+        #expect(try world.book.baseRevocationList(of: name, at: Sample.now) == nil)
+        let published = list(name, 5).published(entryCount: 0, fingerprint: [UInt8](repeating: 1, count: 32))
+        try await world.book.commit([.publishRevocationList(published)])
+        #expect(try world.book.baseRevocationList(of: name, at: Sample.now) == published)
+        #expect(
+            try world.book.baseRevocationList(of: name, at: Sample.later.advanced(bySeconds: 1)) == nil
+        )
+    }
+
+    @Test("Partitions are never forgotten, and a smaller number changes nothing")
+    func partitions() async throws {
+        let world = try await TestBook()
+        func partition(_ url: String, _ shards: Int) -> RevocationListPartition {
+            RevocationListPartition(authority: issuing, publicURL: url, shards: shards)
+        }
+        for one in [partition("http://b", 4), partition("http://a", 2), partition("http://b", 3)] {
+            try await world.book.commit([.partitionRevocationList(one)])
+        }
+        #expect(
+            try world.book.partitions(of: issuing) == [partition("http://a", 2), partition("http://b", 4)]
+        )
+        #expect(try world.book.partitions(of: Sample.rootID) == [])
+    }
+}

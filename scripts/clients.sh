@@ -1,0 +1,261 @@
+#!/bin/sh
+# Asks for the status of certificates with other people's clients, and compares with what is true: clients.sh [DIR].
+#
+# Three centres (p256, rsa3072, sm2) on throwaway state, each with a server and with a replica whose key nobody certified. Of
+# each there is a certificate that is good, one that is revoked, and one that the book does not know. A client of Tests/Clients is called as
+#
+#     CLIENT URL ROOT ISSUING LEAF [post|nonce|get]
+#
+# and prints good, revoked, unknown, 'none WHY' when the responder gave no status, or 'unverified WHY' when it does not believe the
+# answer. Servers are configured by docs/samples as they stand, but for their folders. Tests/Clients/expected.txt says what a client cannot do.
+# It runs in namespaces of its own, with a loopback interface that nothing else sees. STALE=1 also counts the stale seconds of a cache.
+set -eu
+if [ "${1:-}" != --inside ]; then
+    home=$(realpath -m "${1:-$(mktemp -d)}")
+    [ $# -gt 0 ] || trap 'rm -rf "$home"' EXIT
+    trap 'exit 130' INT TERM
+    mkdir -p "$home"
+    [ -z "$(ls -A "$home")" ] || { echo "clients: error: $home is not empty" >&2; exit 64; }
+    cd "$(dirname "$0")/.."
+    [ -n "${BIN:-}" ] || swift build --product pki >&2
+    bin=${BIN:-$(swift build --show-bin-path)}
+    user="--user --map-root-user"
+    [ "$(id -u)" -ne 0 ] || user=""
+    # shellcheck disable=SC2086  # two words or none
+    unshare $user --mount --net sh scripts/clients.sh --inside "$home" "$bin"
+    exit
+fi
+home=$2 bin=$3 started=$(date +%s) running="" failures=0 cells=0
+export PATH="$PATH:/usr/sbin:/sbin" PKI_STAFF=admin
+unset PKI_PASSPHRASE_FILE PKI_CONFIG PKI_STATE
+
+# finish: ends what was started, and shows the last words when something failed.
+finish() {
+    status=$?
+    # shellcheck disable=SC2086  # a list of numbers
+    [ -z "$running" ] || kill $running 2>/dev/null || :
+    [ $status -eq 0 ] || tail -n 5 "$home/log" >&2
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# tell WORDS: a line of the story.
+tell() { printf '%4d s  %s\n' "$(($(date +%s) - started))" "$1"; }
+
+# wait_for COMMAND...: until it is true, for twenty seconds at most.
+wait_for() {
+    for _ in $(seq 200); do
+        ! "$@" >>"$home/log" 2>&1 || return 0
+        sleep 0.1
+    done
+    echo "'$*' did not come true" >>"$home/log"
+    return 1
+}
+
+# start COMMAND...: beside us.
+start() {
+    "$@" >>"$home/log" 2>&1 &
+    running="$running $!"
+}
+
+# expected CLIENT ALGORITHM SITUATION: what the list says, else the situation itself.
+expected() {
+    awk -v c="$1" -v a="$2" -v s="$3" '!/^#/ && ($1 == c) && ($2 == a || $2 == "*") && ($3 == s || $3 == "*") { print $4; exit }' \
+        Tests/Clients/expected.txt | grep . || case $3 in no-signer) echo none ;; *) echo "$3" ;; esac
+}
+
+# cell CLIENT ALGORITHM SITUATION SEEN: one line of the table.
+cell() {
+    want=$(expected "$1" "$2" "$3") verdict=ok cells=$((cells + 1))
+    [ "${4%% *}" = "$want" ] || verdict=FAIL failures=$((failures + 1))
+    printf '%-4s %-22s %-8s %-10s expected %-10s seen %s\n' "$verdict" "$1" "$2" "$3" "$want" "$4"
+}
+
+# request NAME: a P-256 key and a request.
+request() {
+    openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key"
+    openssl req -new -key "$1.key" -subj "/CN=$1" -out "$1.csr"
+}
+
+# settled FILE SAMPLE: a sample with our folders and ports instead of its own.
+settled() {
+    sed "s|/etc/pki/|$home/$algorithm/|g; s|127.0.0.1:8080|127.0.0.1:$port|g; s|/var/cache/nginx|$home/$algorithm|g" \
+        "docs/samples/$2" >"$1"
+}
+
+# nginx_with SAMPLE...: starts nginx with samples.
+nginx_with() {
+    folder=$home/$algorithm/nginx
+    mkdir -p "$folder"
+    for sample in "$@"; do settled "$folder/$sample" "$sample"; done
+    {
+        echo "daemon off; pid $folder/pid; error_log $folder/error.log info; worker_processes 1;"
+        echo "events {} http { access_log off; client_body_temp_path $folder/b; proxy_temp_path $folder/p;"
+        echo "fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;"
+        for sample in "$@"; do echo "include $folder/$sample;"; done
+        echo "}"
+    } >"$folder/nginx.conf"
+    start nginx -c "$folder/nginx.conf" -p "$folder"
+    proxy=$!
+}
+
+# visit PORT CERTIFICATE: what a server says to a client with that certificate: good when it lets it in, else refused.
+visit() {
+    answer=$(curl -s --max-time 20 --cacert root.pem --cert "$2.pem" --key "$2.key" "https://localhost:$1/" 2>&1) || :
+    case $answer in *SUCCESS* | *"It works"* | *"let in"*) echo good ;; *) echo "refused $(echo "$answer" | grep -o '<title>.*</title>' | head -n 1)" ;; esac
+}
+
+mount -t tmpfs none /run
+ip link set lo up
+number=0
+for algorithm in p256 rsa3072 sm2; do
+    number=$((number + 1)) port=$((8100 + number)) other=$((8200 + number))
+    mkdir -p "$home/$algorithm"
+    cp -r pki "$home/$algorithm/definition"
+    sed -i "s/^algorithm: .*/algorithm: $algorithm/; s|^publicURL: .*|publicURL: http://127.0.0.1:$port|" "$home/$algorithm/definition/pki.yaml"
+    [ -z "${STALE:-}" ] || sed -i 's/validMinutes: 60/validMinutes: 2/' "$home/$algorithm/definition/pki.yaml"
+    root=$PWD
+    cd "$home/$algorithm"
+    pki() { "$bin/pki" "$@" --state "$home/$algorithm/var" --config "$home/$algorithm/definition" 2>>"$home/log"; }
+    pki init
+    for name in good revoked server gone; do
+        request "$name"
+        case $name in
+            server | gone) pki certificate issue --profile TLS-SERVER --request "$name.csr" --fact organization=样本单位 --dns localhost --out "$name.pem" >/dev/null ;;
+            *) pki certificate issue --profile TLS-CLIENT --request "$name.csr" --fact organization=样本单位 --fact "name=$name" --out "$name.pem" >/dev/null ;;
+        esac
+    done
+    for name in root issuing; do pki authority export "$name" >"$name.pem"; done
+    for name in revoked gone; do
+        pki certificate revoke "$(openssl x509 -in "$name.pem" -noout -serial | cut -d= -f2)" --reason superseded --confirm >/dev/null
+    done
+    pki crl publish >/dev/null
+    # One that the authority's key signed and the book does not know.
+    request unknown
+    extra="" ; [ "$algorithm" != sm2 ] || extra="-sm3 -sigopt distid:1234567812345678"
+    openssl x509 -in good.pem -noout -ext authorityInfoAccess >/dev/null
+    printf 'extendedKeyUsage=clientAuth\nauthorityKeyIdentifier=keyid\nauthorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/ocsp\n' "$port" >unknown.ext
+    # shellcheck disable=SC2086  # several words or none
+    openssl x509 -req -in unknown.csr -CA issuing.pem -CAkey var/keys/issuing.key -passin file:var/keys/passphrase \
+        -set_serial 0x5A77777777777777 -days 30 -extfile unknown.ext $extra -out unknown.pem 2>>"$home/log"
+    cat issuing.pem root.pem >issuing-chain.pem
+    cat server.pem issuing.pem >server-chain.pem
+    cat server.pem issuing.pem server.key >server-whole.pem
+    for name in root issuing; do openssl crl -inform DER -in "var/published/$name.crl"; done >lists.pem
+    # The responder, and a replica that nobody has certified.
+    start "$bin/pki" serve --port "$port" --state "$home/$algorithm/var" --config "$home/$algorithm/definition"
+    "$bin/pki" audit key --state "$home/$algorithm/var" --config "$home/$algorithm/definition" >centre.pem
+    "$bin/pki" replica create --state "$home/$algorithm/node" --trust centre.pem 2>>"$home/log"
+    pki replica export --to "$home/$algorithm/snapshots" >/dev/null
+    start "$bin/pki" serve --only ocsp --snapshot "$home/$algorithm/snapshots" --state "$home/$algorithm/node" --port "$other"
+    wait_for curl -sf "http://127.0.0.1:$port/healthz"
+    wait_for curl -s "http://127.0.0.1:$other/healthz"
+    cd "$root"
+    tell "$algorithm: a centre and a replica answer"
+
+    for client in openssl gnutls java nss cryptography; do
+        for situation in good revoked unknown no-signer; do
+            url=http://127.0.0.1:$port/ocsp leaf=$home/$algorithm/$situation.pem
+            [ "$situation" != no-signer ] || url=http://127.0.0.1:$other/ocsp leaf=$home/$algorithm/good.pem
+            seen=$(sh "Tests/Clients/$client.sh" "$url" "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$leaf")
+            cell "$client" "$algorithm" "$situation" "$seen"
+        done
+    done
+    for method in nonce get; do
+        for client in openssl gnutls cryptography; do
+            case $method-$client in get-openssl | get-gnutls) continue ;; esac
+            for situation in good revoked; do
+                cell "$client/$method" "$algorithm" "$situation" "$(sh "Tests/Clients/$client.sh" "http://127.0.0.1:$port/ocsp" \
+                    "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$home/$algorithm/$situation.pem" "$method")"
+            done
+        done
+    done
+    # What is ours reads SM2 too.
+    for situation in good revoked; do
+        seen=$("$bin/pki" ocsp query "$home/$algorithm/$situation.pem" --issuer "$home/$algorithm/issuing.pem" --format json 2>>"$home/log" | jq -r '.[0].status // .status') || seen=none
+        cell "pki" "$algorithm" "$situation" "$seen"
+    done
+    # No TLS here speaks SM2 certificates.
+    [ "$algorithm" != sm2 ] || continue
+
+    cd "$home/$algorithm"
+    here=$PWD
+    cd "$root"
+    nginx_with nginx-client-ocsp.conf nginx-client-crl.conf nginx-stapling.conf nginx-ocsp-cache.conf
+    settled "$here/haproxy.cfg" haproxy-client-crl.cfg
+    start haproxy -f "$here/haproxy.cfg" -db
+    settled "$here/apache-site.conf" apache-client-ocsp.conf
+    mkdir -p "$here/www" && echo "let in" >"$here/www/index.html"
+    {
+        echo "ServerRoot $here"; echo "PidFile $here/apache.pid"; echo "ErrorLog $here/apache.log"; echo "DocumentRoot $here/www"
+        for module in mpm_event authz_core dir socache_shmcb ssl mime; do echo "LoadModule ${module}_module /usr/lib/apache2/modules/mod_$module.so"; done
+        echo "DirectoryIndex index.html"; echo "TypesConfig /etc/mime.types"; echo "Include $here/apache-site.conf"
+    } >"$here/apache.conf"
+    start apache2 -f "$here/apache.conf" -DFOREGROUND
+    cd "$here"
+    for at in 8443 8444 8445 8446 8447; do wait_for sh -c "curl -sk https://localhost:$at/; [ \$? -ne 7 ]"; done
+    for situation in good revoked unknown; do
+        cd "$here"
+        ocsp=$(visit 8443 "$situation") crl=$(visit 8444 "$situation") apache=$(visit 8446 "$situation") haproxy=$(visit 8447 "$situation")
+        cd "$root"
+        cell nginx/ssl_ocsp "$algorithm" "$situation" "$ocsp"
+        cell nginx/ssl_crl "$algorithm" "$situation" "$crl"
+        cell apache/SSLOCSP "$algorithm" "$situation" "$apache"
+        cell haproxy/crl-file "$algorithm" "$situation" "$haproxy"
+    done
+    stapled() { curl -s --cert-status --cacert "$here/root.pem" https://localhost:8445/ | grep -q stapled; }
+    if wait_for stapled; then seen=good; else seen=none; fi
+    cell curl/stapling "$algorithm" good "$seen"
+    # The server's own certificate is revoked: nginx has nothing to send, and curl does not go on without it.
+    kill "$proxy"; wait "$proxy" 2>/dev/null || :
+    cp "$here/gone.key" "$here/server.key" && cat "$here/gone.pem" "$here/issuing.pem" >"$here/server-chain.pem"
+    nginx_with nginx-client-ocsp.conf nginx-client-crl.conf nginx-stapling.conf nginx-ocsp-cache.conf
+    wait_for sh -c 'curl -sk https://localhost:8445/ >/dev/null'
+    for _ in 1 2 3 4 5; do curl -s --cert-status --cacert "$here/root.pem" https://localhost:8445/ >/dev/null 2>"$home/curl" && break; sleep 0.3; done
+    if stapled; then seen=good; else seen=none; fi
+    cell curl/stapling "$algorithm" revoked "$seen"
+    wait_for grep -q 'certificate status "revoked" in the OCSP response' "$here/nginx/error.log"
+    cell nginx/stapling "$algorithm" revoked revoked
+    # A cache in front gives the same octets, and obeys what they say.
+    openssl ocsp -issuer "$here/issuing.pem" -cert "$here/good.pem" -no_nonce -reqout "$here/request.der" 2>>"$home/log"
+    path="ocsp/$(base64 -w 0 "$here/request.der" | sed 's|+|%2B|g; s|/|%2F|g; s|=|%3D|g')"
+    curl -s "http://127.0.0.1:$port/$path" -o "$here/direct.der"
+    curl -s "http://127.0.0.1:8448/$path" -o /dev/null
+    kept=$(curl -s -D - "http://127.0.0.1:8448/$path" -o "$here/kept.der" | tr -d '\r' | sed -n 's/^X-Cache: //p')
+    cmp -s "$here/direct.der" "$here/kept.der" || kept=different
+    cell nginx/proxy_cache "$algorithm" good "$([ "$kept" != HIT ] && echo "$kept" || echo good)"
+    if [ -n "${STALE:-}" ] && [ "$algorithm" = p256 ]; then
+        serial=$(openssl x509 -in "$here/good.pem" -noout -serial | cut -d= -f2)
+        "$bin/pki" certificate revoke "$serial" --reason superseded --confirm --state "$here/var" --config "$here/definition" >/dev/null 2>>"$home/log"
+        began=$(date +%s)
+        until curl -s "http://127.0.0.1:8448/$path" -o "$here/kept.der" && openssl ocsp -respin "$here/kept.der" -issuer "$here/issuing.pem" \
+            -cert "$here/good.pem" -CAfile "$here/root.pem" -verify_other "$here/issuing.pem" -no_nonce 2>/dev/null | grep -q revoked; do
+            [ $(($(date +%s) - began)) -lt 130 ] || { echo "clients: error: the cache goes on with 'good'" >&2; exit 1; }
+            sleep 1
+        done
+        tell "a cache went on with 'good' for $(($(date +%s) - began)) s after the revocation (answers are valid for 2 minutes)"
+    fi
+    # shellcheck disable=SC2086  # a list of numbers
+    tell "$algorithm: servers configured by docs/samples"
+    for process in $running; do case $(cat "/proc/$process/comm" 2>/dev/null) in nginx | apache2 | haproxy) kill "$process" ;; esac; done
+    sleep 0.5
+done
+
+# Every kind of answer, by pkilint.
+mkdir -p "$home/answers"
+for algorithm in p256 rsa3072 sm2; do
+    number=$(case $algorithm in p256) echo 1 ;; rsa3072) echo 2 ;; sm2) echo 3 ;; esac)
+    for situation in good revoked unknown; do
+        for nonce in -no_nonce -nonce; do
+            openssl ocsp -issuer "$home/$algorithm/issuing.pem" -cert "$home/$algorithm/$situation.pem" $nonce -noverify \
+                -url "http://127.0.0.1:$((8100 + number))/ocsp" -respout "$home/answers/ocsp-$algorithm-$situation$nonce.der" >>"$home/log" 2>&1 || :
+        done
+    done
+done
+.build/venv/bin/python3 Tests/Readers/pkilint-evidence.py "$home/answers" Tests/Clients/pkilint-allowed.txt || failures=$((failures + 1))
+
+if [ $failures -gt 0 ]; then
+    echo "clients: error: $failures of $cells cells are not as expected" >&2
+    exit 1
+fi
+tell "clients: $cells cells as expected, $(find "$home/answers" -name '*.der' | wc -l) answers read by pkilint"
