@@ -74,16 +74,15 @@ public struct IssuingDistributionPoint: Hashable, Sendable {
     ///
     /// Source: RFC 5280 §6.3.3 (b)(2).
     public func covers(_ certificate: Certificate) -> Bool {
-        covers(isAuthority: certificate.isAuthority, places: certificate.crlURLs)
+        covers(isAuthority: certificate.isAuthority, urls: certificate.crlURLs)
     }
 
-    /// Whether a list with this point says anything about an authority's certificate, or another one, with these CRL
-    /// distribution points.
-    func covers(isAuthority: Bool, places: [String]) -> Bool {
+    /// Whether a list with this point says anything about a certificate of these features.
+    func covers(isAuthority: Bool, urls wanted: [String]) -> Bool {
         switch kind {
-        case .users where isAuthority: return false
-        case .authorities where !isAuthority: return false
-        default: return urls.isEmpty || urls.contains { places.contains($0) }
+        case .users where isAuthority: false
+        case .authorities where !isAuthority: false
+        default: urls.isEmpty || urls.contains { wanted.contains($0) }
         }
     }
 

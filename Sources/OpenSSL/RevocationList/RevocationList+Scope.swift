@@ -19,7 +19,7 @@ extension RevocationList {
     public func speaks(forAuthority isAuthority: Bool, at urls: [String]) -> Bool {
         guard let issuingDistributionPoint else { return true }
         let point = try? IssuingDistributionPoint(der: issuingDistributionPoint)
-        return point?.covers(isAuthority: isAuthority, places: urls) ?? false
+        return point?.covers(isAuthority: isAuthority, urls: urls) ?? false
     }
 
     /// Checks that `issuer` made the list and may, and that nothing critical in it goes unread.
