@@ -18,14 +18,14 @@ extension RevocationList {
     /// Source: RFC 5280 §5.2.5, §6.3.3 (b)(2).
     public func speaks(forAuthority isAuthority: Bool, at urls: [String]) -> Bool {
         guard let issuingDistributionPoint else { return true }
-        guard let point = try? IssuingDistributionPoint(der: issuingDistributionPoint) else { return false }
-        return point.covers(isAuthority: isAuthority, urls: urls)
+        let point = try? IssuingDistributionPoint(der: issuingDistributionPoint)
+        return point?.covers(isAuthority: isAuthority, urls: urls) ?? false
     }
 
     /// Checks that `issuer` made the list and may, and that nothing critical in it goes unread.
     ///
-    /// - Throws: `CryptoError` with `.notAllowed` for a list of another issuer, of one that may not sign lists, with
-    ///   an extension that is not understood, by reasons, of attribute certificates or of others' certificates; `.signatureInvalid`.
+    /// - Throws: `CryptoError` with `.notAllowed` for a list of another issuer, of one that may not sign lists, for a delta
+    ///   alone, one with an extension that is not understood, or that is limited in a way that is not; `.signatureInvalid`.
     ///
     /// Source: RFC 5280 §5.2, §6.3.3 (f), (g).
     public func verify(issuedBy issuer: Certificate) throws(CryptoError) {
@@ -34,6 +34,9 @@ extension RevocationList {
         }
         guard issuer.keyUsage?.contains(.cRLSign) != false else {
             throw CryptoError(.notAllowed(what: "revocation list of an issuer whose keyUsage lacks cRLSign"))
+        }
+        guard base == nil else {
+            throw CryptoError(.notAllowed(what: "delta list without the full list that it builds on"))
         }
         let unknown = criticalExtensions.first { $0 != RevocationListIdentifier.issuingDistributionPoint }
         if let unknown {
