@@ -12,7 +12,7 @@ from row import note, rate_row
 
 COUNT = 1600
 ROUNDS = 3
-API_BUDGET = 1.0
+API_BUDGET = 0.35
 API_GOAL = 1.5
 NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
 TLS = ["-tls-cert", "{folder}/cfssl-server.pem", "-tls-key", "{folder}/cfssl-server.key", "-mutual-tls-ca",

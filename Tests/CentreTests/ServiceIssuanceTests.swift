@@ -83,7 +83,7 @@ struct ServiceIssuanceTests {
 
     @Test(
         "An order that lost its power at any commit is finished by the same order, with one certificate",
-        arguments: 1...3
+        arguments: 1...2
     )
     func interrupted(number: Int) async throws {
         let prepared = try await PreparedCentre.make()

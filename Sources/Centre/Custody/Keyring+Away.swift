@@ -113,6 +113,7 @@ extension Keyring {
     /// - Parameters:
     ///   - name: the file's name, the same in both places.
     ///   - keyHash: SHA-256 of the public key that it must be.
+    /// - Throws: `KeyFileError`, `CentreError`.
     func copyOffline(_ name: String, keyHash: [UInt8]) throws {
         guard let key = try key("file:\(name)") as? PrivateKey else {
             throw KeyFileError(name: name, .missing)

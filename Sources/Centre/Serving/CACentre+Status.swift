@@ -209,7 +209,9 @@ extension CACentre {
     }
 
     /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
-    /// is published; nil when none is. One whose key never was here owes none.
+    /// is published; nil when none is.
+    ///
+    /// One whose key never was here owes none.
     public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
         try book.authorities().compactMap { record in
             guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,

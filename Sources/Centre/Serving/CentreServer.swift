@@ -47,14 +47,7 @@ public struct CentreServer: Sendable {
             throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
         }
         let logger = CentreServer.logger(logLevel)
-        var services: [any Service] = [
-            BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
-            BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
-            BackgroundService { await CentreServer.followSearch(of: centre, logger) },
-        ]
-        if parts.count > 1, let outbox = try centre.outbox() {
-            services.append(BackgroundService { await CentreServer.send(outbox, logger) })
-        }
+        var services = try CentreServer.housekeeping(of: centre, sends: parts.count > 1, logger)
         if parts.contains(.status) {
             let place = PortalConfiguration(host: host, port: port, onListening: onListening)
             services += try CentreServer.status(of: centre, place, logger)
@@ -79,6 +72,23 @@ public struct CentreServer: Sendable {
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
             logger: logger
         )
+    }
+
+    /// What is done beside serving; notices are sent by the process that serves all.
+    private static func housekeeping(
+        of centre: CACentre,
+        sends: Bool,
+        _ logger: Logger
+    ) throws -> [any Service] {
+        var services = [
+            BackgroundService { await CentreServer.sealAudit(of: centre, logger) },
+            BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
+            BackgroundService { await CentreServer.followSearch(of: centre, logger) },
+        ]
+        if sends, let outbox = try centre.outbox() {
+            services.append(BackgroundService { await CentreServer.send(outbox, logger) })
+        }
+        return services
     }
 
     /// OCSP, lists and authority certificates over HTTP.

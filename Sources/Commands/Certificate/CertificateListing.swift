@@ -19,7 +19,7 @@ struct CertificateListing: Listing {
     /// When the authority, or one above it, was revoked; nil for one that was not.
     let authorityRevokedAt: Moment?
 
-    /// - Parameter fallen: the authorities that were revoked.
+    /// Prints `summary` as it stands at `now`; `fallen` are the authorities that were revoked.
     init(_ summary: CertificateSummary, at now: Timestamp, fallen: [AuthorityID: Revocation]) {
         let reservation = summary.reservation
         serial = reservation.id.serial.hexadecimal

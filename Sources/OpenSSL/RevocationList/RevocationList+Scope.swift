@@ -3,6 +3,7 @@ extension RevocationList {
     /// Whether the list is about `certificate`: one that does not name it says that it was not revoked.
     ///
     /// - Parameter certificate: of the list's issuer.
+    /// - Returns: false also for a list whose point cannot be read.
     public func speaks(for certificate: Certificate) -> Bool {
         speaks(forAuthority: certificate.isAuthority, at: certificate.crlURLs)
     }
@@ -14,6 +15,7 @@ extension RevocationList {
     /// - Parameters:
     ///   - isAuthority: what its basicConstraints says.
     ///   - urls: its CRL distribution points.
+    /// - Returns: false also for a list whose point cannot be read.
     ///
     /// Source: RFC 5280 §5.2.5, §6.3.3 (b)(2).
     public func speaks(forAuthority isAuthority: Bool, at urls: [String]) -> Bool {

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Where every notice stands on each of its ways. Notices of before are old news and stay unsent.
+/// Where every notice stands on each of its ways; notices of before are old news and stay unsent.
 enum M019SendMessages {
     static func migrate(_ db: Database) throws {
         try db.execute(

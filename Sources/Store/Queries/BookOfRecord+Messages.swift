@@ -37,6 +37,7 @@ extension BookOfRecord {
     ///   - states: which.
     ///   - application: of this application only; nil for all.
     ///   - limit: at most so many.
+    /// - Returns: the messages.
     /// - Throws: `BookError` when the book cannot be read.
     public func messages(
         _ states: Set<MessageRecord.State> = [],

@@ -15,7 +15,9 @@ extension ChangeWriter {
         INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
         """
 
-    /// One that is revoked may come without its certificate, which nobody has any more. The key may have been certified before, there or here; then the record repeats it.
+    /// One that is revoked may come without its certificate, which nobody has any more.
+    ///
+    /// The key may have been certified before, there or here; then the record repeats it.
     func take(_ record: CertificateRecord) throws(BookError) {
         guard record.reservation.act == .imported,
             record.state == .revoked || record.state.mayBeGood && record.certificate != nil

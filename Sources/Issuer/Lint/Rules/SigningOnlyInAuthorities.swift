@@ -1,7 +1,9 @@
 import OpenSSL
 
 /// RFC 5280 §4.2.1.9: "If the cA boolean is not asserted, then the keyCertSign bit in the key usage extension MUST NOT be
-/// asserted"; and an authority that cannot sign certificates is none. Nor does anybody else sign revocation lists here.
+/// asserted".
+///
+/// An authority that cannot sign certificates is none; nor does anybody else sign revocation lists here.
 enum SigningOnlyInAuthorities: Lint {
     static let rule = "certificate-signing"
     static let clause = "RFC 5280 §4.2.1.9"
