@@ -100,6 +100,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hsm: HSM?
     /// PKCS#11 modules whose tokens are made for holders; absent when there are PIV tokens only.
     public var tokenModules: [TokenModule]?
+    /// The folder with the certificates of makers whose statements about keys in tokens are believed; absent for none.
+    public var attestationRoots: String?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
@@ -166,6 +168,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
+        if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
         return tokenModulesFault ?? api?.fault
     }
 
@@ -179,7 +182,17 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             guard modules.prefix(index).allSatisfy({ $0.name != module.name }) else {
                 return ("\(key).name", "stands there twice")
             }
-            guard module.path.hasPrefix("/") else { return ("\(key).path", "must be an absolute path") }
+            switch (module.path, module.p11kit) {
+            case (let path?, nil):
+                guard path.hasPrefix("/") else { return ("\(key).path", "must be an absolute path") }
+            case (nil, let name?):
+                let isName =
+                    !name.isEmpty && name.utf8.count <= 64 && !name.contains("/") && !name.hasPrefix(".")
+                guard isName, name.printable == name else {
+                    return ("\(key).p11kit", "must be 'all' or the name of a module that p11-kit lists")
+                }
+            case (nil, nil), (.some, .some): return (key, "needs either 'path' or 'p11kit'")
+            }
             let pin = module.factoryOfficerPIN ?? "0000"
             guard (4...32).contains(pin.utf8.count), pin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
             else {

@@ -34,11 +34,38 @@ struct ProductionWork {
         self.application = application
         self.rule = rule
         self.slot = slot
+        try await Self.checkAbility(
+            job,
+            KeyStatement(line: line, token: token, profile: application.profile, rule: rule, slot: slot)
+        )
         let allocation = try await TokenAllocation(line: line, token: token, job: job).run()
         self.job = allocation.job
         record = allocation.record
         secrets = allocation.secrets
         line.onPoint(.allocated)
+    }
+
+    /// Refuses a token that cannot make the key, before anything is put on record or touched.
+    ///
+    /// A token that has the job's key already has shown that it can.
+    private static func checkAbility(_ job: JobRecord, _ statement: KeyStatement) async throws {
+        let (token, rule) = (statement.token, statement.rule)
+        let serial = token.identity.serial
+        if job.tokenSerial == serial, job.subjectPublicKeyInfo != nil { return }
+        let capabilities = try await token.condition().capabilities
+        try statement.demandAbility(capabilities)
+        let able = capabilities.algorithms
+        guard !able.contains(rule.algorithm) else { return }
+        let list = able.isEmpty ? "none" : able.map(\.rawValue).joined(separator: ", ")
+        let wanted = "profile \(statement.profile) wants a \(rule.algorithm.rawValue) key"
+        throw CentreError(
+            .tokenUnsuitable(
+                serial: serial,
+                detail: "\(wanted), and it makes \(list)",
+                hint: "insert another model of token ('pki token readers' shows what each makes), "
+                    + "or choose another algorithm in the profile"
+            )
+        )
     }
 
     /// CLAIMED → INITIALIZED: the token gets secrets of its own.
@@ -59,13 +86,15 @@ struct ProductionWork {
         guard job.state == .initialized else { return }
         let publicKey = try await token.generateKey(rule.algorithm, in: slot, with: secrets)
         line.onPoint(.generated)
+        let proof = try await statement.examine(publicKey)
+        let name = Hexadecimal.encode(publicKey.fingerprint.prefix(8))
         let evidence = StepEvidence(
             tokenSerial: serial,
             subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo,
-            detail:
-                "\(rule.algorithm.rawValue) key \(Hexadecimal.encode(publicKey.fingerprint.prefix(8))) in \(rule.slot)"
+            detail: "\(rule.algorithm.rawValue) key \(name) in \(rule.slot)\(proof.words)"
         )
-        try await advance(to: .keyGenerated, evidence, moving: .inProduction)
+        let statements = proof.record.map { [Change.addAttestation($0), .audit(attested($0))] } ?? []
+        try await advance(to: .keyGenerated, evidence, moving: .inProduction, alongside: statements)
         line.onPoint(.keyRecorded)
     }
 
@@ -129,11 +158,30 @@ struct ProductionWork {
         )
     }
 
+    private var statement: KeyStatement {
+        KeyStatement(line: line, token: token, profile: application.profile, rule: rule, slot: slot)
+    }
+
+    private func attested(_ record: AttestationRecord) -> AuditEvent {
+        AuditEvent(
+            at: record.verifiedAt,
+            actor: line.producer.record.name,
+            action: "token.attest",
+            object: serial,
+            detail: [
+                "application": job.application.text, "key": Hexadecimal.encode(record.keyHash),
+                "root": record.root,
+                "statement": Hexadecimal.encode(DigestAlgorithm.sha256.hash(record.statement)),
+            ]
+        )
+    }
+
     /// Records a finished step, and with it what became of the token.
     private mutating func advance(
         to state: JobState,
         _ evidence: StepEvidence,
-        moving next: TokenRecord.State?
+        moving next: TokenRecord.State?,
+        alongside others: [Change] = []
     ) async throws {
         let moved = try next.map { try record.moved(to: $0, at: centre.clock.now) }
         job = try await line.desk.advance(
@@ -141,7 +189,7 @@ struct ProductionWork {
             to: state,
             line.workstation,
             evidence,
-            alongside: moved.map { [.updateToken($0)] } ?? []
+            alongside: (moved.map { [.updateToken($0)] } ?? []) + others
         )
         record = moved ?? record
     }
@@ -183,6 +231,7 @@ struct ProductionWork {
             application: job.certificate == nil ? job.application : nil,
             subjectUID: application.subjectUID,
             tokenSerial: serial,
+            keyOrigin: try centre.keyOrigin(madeAtLine: proof.publicKey),
             actor: line.producer.record.name,
             act: job.certificate == nil ? .new : .reissue,
             predecessor: job.certificate

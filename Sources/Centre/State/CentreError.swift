@@ -49,6 +49,10 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// The profile wants a maker's statement about the key, and there is none that holds.
+        case notAttested(serial: String, profile: String, detail: String)
+        /// The folder of trusted makers, or a file in it, cannot be used.
+        case makersUnusable(path: String, detail: String)
         /// pki.yaml says nothing of an API.
         case noAPI
     }
@@ -89,6 +93,10 @@ public struct CentreError: OperatorError, Hashable {
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .notAttested(let serial, let profile, let detail):
+            "profile \(profile) wants the maker's statement about the key in token \(serial): \(detail)"
+        case .makersUnusable(let path, let detail):
+            "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -124,6 +132,8 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
+        case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
+        case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -138,7 +148,8 @@ public struct CentreError: OperatorError, Hashable {
             .unauthorized
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
-        case .keyNotInFile, .tokenUnsuitable: .refused
+        case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
+        case .makersUnusable: .invalidInput
         case .noOCSPSigner: .unavailable
         }
     }

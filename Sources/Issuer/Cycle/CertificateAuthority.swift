@@ -85,7 +85,8 @@ public final class CertificateAuthority: Sendable {
             request.facts,
             publicKey: publicKey,
             at: clock.now,
-            lineage: current
+            lineage: current,
+            origin: request.keyOrigin
         )
         try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         onStep(.checked)

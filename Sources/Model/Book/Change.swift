@@ -109,6 +109,9 @@ public enum Change: Hashable, Sendable {
     /// Replaces an unlock that is in state `from`.
     case updateUnlock(UnlockRecord, from: UnlockRecord.State)
 
+    /// A verified statement about a key; a key has at most one.
+    case addAttestation(AttestationRecord)
+
     // Audit
 
     /// Appends to the audit chain.

@@ -30,5 +30,6 @@ enum Migrations {
         M015RankJobs.migrate,
         M016UnlockTokens.migrate,
         M017TrackDeliveries.migrate,
+        M019CreateAttestation.migrate,
     ]
 }

@@ -75,6 +75,7 @@ final class ChangeWriter {
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): try add(record)
+        case .addAttestation(let record): try add(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
