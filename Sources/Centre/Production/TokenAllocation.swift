@@ -94,7 +94,8 @@ struct TokenAllocation {
         return (job, record, secrets)
     }
 
-    /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same.
+    /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same, but for the PIN, which
+    /// belongs to a holder.
     private func reallocate(
         _ known: TokenRecord,
         _ job: JobRecord,
@@ -108,9 +109,9 @@ struct TokenAllocation {
         let secrets =
             known.wrappedSecrets == nil
             ? try newSecrets(condition)
-            : try self.secrets(of: known, custody)
+            : try withNewPIN(self.secrets(of: known, custody))
         let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
-        let wrapped = try known.wrappedSecrets ?? custody.wrap(secrets, of: serial)
+        let wrapped = try custody.wrap(secrets, of: serial)
         let record = known.changed(at: now) { record in
             record.state = state
             record.application = job.application
@@ -138,10 +139,19 @@ struct TokenAllocation {
 
     /// Secrets for the holder of this job's token.
     private func newSecrets(_ condition: TokenCondition) throws -> TokenSecrets {
+        try .random(for: condition, pin: policy())
+    }
+
+    private func withNewPIN(_ secrets: TokenSecrets) throws -> TokenSecrets {
+        try secrets.replacing(pin: policy().draw())
+    }
+
+    /// What the holder's PIN may be.
+    private func policy() throws -> PINPolicy {
         guard let application = try line.centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        return try .random(for: condition, pin: PINPolicy(of: application, in: line.centre))
+        return try PINPolicy(of: application, in: line.centre)
     }
 
     private func checkFree(_ known: TokenRecord) throws {
