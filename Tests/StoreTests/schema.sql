@@ -322,6 +322,21 @@ CREATE INDEX jobJournalApplication ON jobJournal (application, id);
 
 CREATE INDEX jobJournalToken ON jobJournal (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
+CREATE TABLE keyAttestation (
+    keyHash BLOB NOT NULL PRIMARY KEY CHECK (length(keyHash) = 32),
+    tokenSerial TEXT NOT NULL REFERENCES token (serial),
+    slot TEXT NOT NULL,
+    statement BLOB NOT NULL,
+    issuer BLOB NOT NULL,
+    root TEXT NOT NULL,
+    firmware TEXT,
+    pinPolicy TEXT,
+    touchPolicy TEXT,
+    verifiedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     template TEXT NOT NULL,

@@ -13,6 +13,9 @@ extension CentreDesk: ProductionDesk {
             return try await answer(call, staff)
         } catch let error as any OperatorError where CentreDesk.isAboutToken(error) {
             throw StationRefusal(.token(message: error.message, hint: error.hint, error.kind))
+        } catch let error as CentreError {
+            guard case .proofFailed = error.reason else { throw error }
+            throw StationRefusal(.broken(message: error.message, hint: error.hint))
         }
     }
 
@@ -82,7 +85,7 @@ extension CentreDesk: ProductionDesk {
 
     /// Whether another token may do where this one does not.
     private static func isAboutToken(_ error: any OperatorError) -> Bool {
-        if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
+        if let error = error as? CentreError { return error.isAboutToken }
         if case .alreadyPersonalised? = (error as? TokenError)?.reason { return true }
         return false
     }

@@ -108,6 +108,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hsm: HSM?
     /// PKCS#11 modules whose tokens are made for holders; absent when there are PIV tokens only.
     public var tokenModules: [TokenModule]?
+    /// The folder with the certificates of makers whose statements about keys in tokens are believed; absent for none.
+    public var attestationRoots: String?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
@@ -185,6 +187,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
+        if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
         return tokenModules?.fault ?? messages?.fault ?? api?.fault
     }
 }

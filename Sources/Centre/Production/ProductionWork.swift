@@ -1,3 +1,4 @@
+import Issuer
 import Model
 import OpenSSL
 import Tokens
@@ -8,6 +9,7 @@ struct ProductionWork {
     let token: any Token
     let slot: TokenSlot
     let algorithm: KeyAlgorithm
+    let attestation: Profile.Attestation
     let secrets: TokenSecrets
     var job: JobTicket
     var publicKey: [UInt8]?
@@ -29,12 +31,36 @@ struct ProductionWork {
         self.token = token
         slot = order.slot
         algorithm = order.algorithm
+        attestation = order.attestation
         publicKey = order.subjectPublicKeyInfo
         certificate = order.certificate
         self.job = order.ticket
         try await BlankRule(token: token, condition: condition).check(order)
         secrets = try await line.office.secrets(of: token.identity.serial, for: job)
         line.onPoint(.allocated)
+    }
+
+    /// Refuses a token that cannot make the key, before anything is put on record or touched.
+    ///
+    /// A token that has the job's key already has shown that it can.
+    private static func checkAbility(_ job: JobRecord, _ statement: KeyStatement) async throws {
+        let (token, rule) = (statement.token, statement.rule)
+        let serial = token.identity.serial
+        if job.tokenSerial == serial, job.subjectPublicKeyInfo != nil { return }
+        let capabilities = try await token.condition().capabilities
+        try statement.demandAbility(capabilities)
+        let able = capabilities.algorithms
+        guard !able.contains(rule.algorithm) else { return }
+        let list = able.isEmpty ? "none" : able.map(\.rawValue).joined(separator: ", ")
+        let wanted = "profile \(statement.profile) wants a \(rule.algorithm.rawValue) key"
+        throw CentreError(
+            .tokenUnsuitable(
+                serial: serial,
+                detail: "\(wanted), and it makes \(list)",
+                hint: "insert another model of token ('pki token readers' shows what each makes), "
+                    + "or choose another algorithm in the profile"
+            )
+        )
     }
 
     /// CLAIMED → INITIALIZED: the token gets secrets of its own.
@@ -52,7 +78,8 @@ struct ProductionWork {
         let made = try await token.generateKey(algorithm, in: slot, with: secrets)
         publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
-        try await record(.keyGenerated)
+        let statement = attestation == .off ? nil : try await token.attestation(of: slot)
+        try await record(.keyGenerated, statement)
         line.onPoint(.keyRecorded)
     }
 
@@ -105,13 +132,18 @@ struct ProductionWork {
     }
 
     /// Puts a finished step on record.
-    private mutating func record(_ step: StepReport.Step, pinTriesLeft: Int? = nil) async throws {
+    private mutating func record(
+        _ step: StepReport.Step,
+        _ attestation: TokenAttestation? = nil,
+        pinTriesLeft: Int? = nil
+    ) async throws {
         job = try await office.record(
             StepReport(
                 application: job.application,
                 token: serial,
                 step: step,
                 subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
+                attestation: attestation,
                 pinTriesLeft: pinTriesLeft
             )
         )

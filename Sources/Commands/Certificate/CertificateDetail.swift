@@ -18,6 +18,7 @@ struct CertificateDetail: Encodable {
     let supersededAt: Moment?
     let invalidityDate: Moment?
     let keyHash: String
+    let attestation: AttestationDetail?
 
     init(_ record: CertificateRecord, in centre: CACentre) throws {
         certificate = CertificateLine(record)
@@ -34,10 +35,13 @@ struct CertificateDetail: Encodable {
         supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
         invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
+        attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
+            AttestationDetail.init
+        )
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation
     }
 
     /// One object with the fields of both.
@@ -50,6 +54,7 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
+        try container.encodeIfPresent(attestation, forKey: .attestation)
     }
 
     var lines: [(name: String, value: any Cell)] {
@@ -59,6 +64,7 @@ struct CertificateDetail: Encodable {
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
+        if let attestation { lines.append(("attestation", attestation.words)) }
         return lines
     }
 }

@@ -16,6 +16,10 @@ public struct InventoryError: OperatorError, Hashable {
         case notAllowed(name: String)
         /// The token is being made.
         case open(serial: String, application: ApplicationNumber)
+        /// Certificates on the token are in force.
+        case certificatesLiving(serial: String, count: Int)
+        /// The token was never taken into stock, and here it must be.
+        case notStocked(serial: String)
         /// The reason is too short or too long.
         case textMissing
         /// The list is too long.
@@ -42,6 +46,9 @@ public struct InventoryError: OperatorError, Hashable {
         case .notAllowed(let name): "\(name) may not do this"
         case .open(let serial, let application):
             "token \(serial) is being made for application \(application)"
+        case .certificatesLiving(let serial, let count):
+            "\(count) \(count == 1 ? "certificate" : "certificates") on token \(serial) \(count == 1 ? "is" : "are") in force"
+        case .notStocked(let serial): "token \(serial) was never taken into stock"
         case .textMissing: "a reason of 2 to 200 characters is needed"
         case .tooMany(let limit): "the list has more than \(limit) tokens"
         case .wrongState(let serial, let state): "token \(serial) is \(state.rawValue)"
@@ -57,6 +64,9 @@ public struct InventoryError: OperatorError, Hashable {
         case .known(let serial, _): "take it off the list, and look at it with 'pki token show \(serial)'"
         case .notAllowed: "it takes the role biz_admin"
         case .open(_, let application): "finish it, or close it with 'pki job cancel \(application)'"
+        case .certificatesLiving(let serial, _):
+            "end the token first: 'pki token retire \(serial)' revokes what is on it"
+        case .notStocked: "let a biz_admin take it in with 'pki token import'"
         case .tooMany: "split it into several deliveries"
         case .wrongState(let serial, _): "see 'pki token show \(serial)'"
         }
@@ -66,8 +76,8 @@ public struct InventoryError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .badBatch, .badLine, .empty, .textMissing, .tooMany: .invalidInput
-        case .known, .open, .wrongState: .conflict
-        case .notAllowed: .refused
+        case .known, .open, .wrongState, .certificatesLiving: .conflict
+        case .notAllowed, .notStocked: .refused
         }
     }
 }
