@@ -63,7 +63,7 @@ struct Workshop {
         )
     }
 
-    private static func definition(
+    static func definition(
         in prepared: PreparedCentre,
         _ edits: [Edit],
         _ makers: [Certificate]

@@ -13,9 +13,6 @@ extension CentreDesk: ProductionDesk {
             return try await answer(call, staff)
         } catch let error as any OperatorError where CentreDesk.isAboutToken(error) {
             throw StationRefusal(.token(message: error.message, hint: error.hint, error.kind))
-        } catch let error as CentreError {
-            guard case .proofFailed = error.reason else { throw error }
-            throw StationRefusal(.broken(message: error.message, hint: error.hint))
         }
     }
 

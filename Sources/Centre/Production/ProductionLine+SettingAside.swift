@@ -42,7 +42,6 @@ extension ProductionLine {
 
     private static func isBroken(by error: any OperatorError) -> Bool {
         if case .proofFailed? = (error as? CentreError)?.reason { return true }
-        if let refusal = error as? OfficeRefusal { return refusal.isOfBrokenToken }
         return switch (error as? TokenError)?.reason {
         case .untrueAnswer?, .emptySlot?, .pinLocked?: true
         default: false

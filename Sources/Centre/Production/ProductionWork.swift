@@ -78,8 +78,7 @@ struct ProductionWork {
         let made = try await token.generateKey(algorithm, in: slot, with: secrets)
         publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
-        let statement = attestation == .off ? nil : try await token.attestation(of: slot)
-        try await record(.keyGenerated, statement)
+        try await record(.keyGenerated, statement(of: made))
         line.onPoint(.keyRecorded)
     }
 
@@ -147,6 +146,16 @@ struct ProductionWork {
                 pinTriesLeft: pinTriesLeft
             )
         )
+    }
+
+    /// What the token states of its key, where the profile wants to know; one that contradicts the token shows it to be
+    /// broken, whoever made the statement.
+    private func statement(of key: PublicKey) async throws -> TokenAttestation? {
+        guard attestation != .off, let statement = try await token.attestation(of: slot) else { return nil }
+        if let refusal = statement.contradiction(of: key, serial: serial) {
+            throw CentreError(.proofFailed(detail: refusal.words))
+        }
+        return statement
     }
 
     private func signChallenge() async throws {

@@ -1102,7 +1102,7 @@ extension APIContract {
                     anonymous, bad-member, body-too-large, busy, code-refused, conflict, fault, idempotency-key-in-use,
                     idempotency-key-reused, idempotency-key-unreadable, invalid-input, media-type, method-not-allowed, no-session,
                     no-such-resource, not-found, not-json, proof-refused, refused, release-differs, session-over,
-                    session-superseded, station-taken, token-broken, token-unsuitable, too-fast, unauthorized or unavailable.
+                    session-superseded, station-taken, token-unsuitable, too-fast, unauthorized or unavailable.
                 detail: {type: string}
                 hint: {type: string}
                 request: {type: string}

@@ -54,13 +54,8 @@ public struct AttestationTrust: Sendable {
         serial: String,
         at moment: Timestamp
     ) throws(TokenError) -> Verdict {
-        guard let statement = try? Certificate(der: attestation.statement),
-            let issuer = try? Certificate(der: attestation.issuer)
-        else { return .refused(.unreadable) }
-        let facts = AttestationFacts(statement)
-        guard facts.publicKey == key else { return .refused(.otherKey) }
-        if let stated = facts.serial, stated != serial { return .refused(.otherToken(serial: stated)) }
-        guard statement.isSigned(by: issuer.publicKey) else { return .refused(.notSigned) }
+        if let refusal = attestation.contradiction(of: key, serial: serial) { return .refused(refusal) }
+        guard let (statement, issuer) = attestation.certificates else { return .refused(.unreadable) }
         let verdict = try translating { () throws(CryptoError) in
             try CertificateChain.verify(
                 leaf: statement,
@@ -71,9 +66,32 @@ public struct AttestationTrust: Sendable {
             )
         }
         switch verdict {
-        case .trusted(let path): return .holds(facts, root: path.last?.subject.description ?? "")
+        case .trusted(let path):
+            return .holds(AttestationFacts(statement), root: path.last?.subject.description ?? "")
         case .refused(let refusal, _): return .refused(.untrusted(refusal))
         }
+    }
+}
+
+extension TokenAttestation {
+    /// What anybody can see that is wrong with it, whatever maker is trusted.
+    ///
+    /// - Parameters:
+    ///   - key: the key that it is to be about.
+    ///   - serial: the token's serial number.
+    /// - Returns: nil when it does not contradict them.
+    public func contradiction(of key: PublicKey, serial: String) -> AttestationTrust.Refusal? {
+        guard let (statement, issuer) = certificates else { return .unreadable }
+        let facts = AttestationFacts(statement)
+        guard facts.publicKey == key else { return .otherKey }
+        if let stated = facts.serial, stated != serial { return .otherToken(serial: stated) }
+        return statement.isSigned(by: issuer.publicKey) ? nil : .notSigned
+    }
+
+    fileprivate var certificates: (statement: Certificate, issuer: Certificate)? {
+        guard let statement = try? Certificate(der: statement), let issuer = try? Certificate(der: issuer)
+        else { return nil }
+        return (statement, issuer)
     }
 }
 

@@ -14,7 +14,7 @@ extension CentreOffice {
     /// Examines a key that was made.
     ///
     /// - Returns: what the journal says, and the statement, when there is one that holds.
-    /// - Throws: `EnrollmentError` with `.stepIncomplete`; `CentreError` with `.notAttested` or `.proofFailed`.
+    /// - Throws: `EnrollmentError` with `.stepIncomplete`; `CentreError` with `.notAttested` or `.tokenUnsuitable`.
     func findings(ofKey report: StepReport) throws -> (words: String, changes: [Change]) {
         guard let info = report.subjectPublicKeyInfo else {
             throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))

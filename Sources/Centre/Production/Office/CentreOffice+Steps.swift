@@ -7,7 +7,9 @@ public import Tokens
 
 /// The steps of one token, put on record.
 extension CentreOffice {
-    /// Chooses the token: its secrets are on record from here on. One that cannot make the key is refused before that.
+    /// Chooses the token: its secrets are on record from here on.
+    ///
+    /// One that cannot make the key is refused before that.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.notAttested`; `TokenError`
     ///   with `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`.
@@ -42,7 +44,7 @@ extension CentreOffice {
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
-    ///   `CentreError` with `.tokenUnsuitable`, `.notAttested` or `.proofFailed`; `BookError`.
+    ///   `CentreError` with `.tokenUnsuitable` or `.notAttested`; `BookError`.
     public func record(_ report: StepReport) async throws -> JobTicket {
         let known = try job(of: report.application)
         if isOnRecord(report, known) { return JobTicket(known) }

@@ -35,15 +35,22 @@ struct KeyStatement {
     /// - Parameters:
     ///   - statement: as the token made it; nil when it makes none.
     ///   - key: what it is to be about.
-    /// - Throws: `CentreError` with `.proofFailed` for a statement that contradicts what the token has shown, and `.notAttested`
-    ///   where one is required.
+    /// - Returns: what is known now.
+    /// - Throws: `CentreError` with `.tokenUnsuitable` for a statement that contradicts what was reported, which no honest station
+    ///   hands over, and `.notAttested` where one is required.
     func examine(_ statement: TokenAttestation?, of key: PublicKey) throws -> Proof {
         guard wish != .off else { return Proof() }
         guard let statement else { return try without("the token makes no statement") }
         let now = centre.clock.now
         switch try centre.attestationTrust().examine(statement, of: key, serial: serial, at: now) {
         case .refused(let refusal) where refusal.isContradiction:
-            throw CentreError(.proofFailed(detail: refusal.words))
+            throw CentreError(
+                .tokenUnsuitable(
+                    serial: serial,
+                    detail: refusal.words,
+                    hint: "set it aside ('pki job set-aside')"
+                )
+            )
         case .refused(let refusal): return try without(refusal.words)
         case .holds(let facts, let root):
             let record = AttestationRecord(

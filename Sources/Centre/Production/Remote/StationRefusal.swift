@@ -17,8 +17,6 @@ public struct StationRefusal: CodedError, Hashable {
         case underWay
         /// The token that was shown cannot be used.
         case token(message: String, hint: String?, FailureKind)
-        /// The token that was shown is not what it says.
-        case broken(message: String, hint: String?)
     }
 
     /// What stands against it.
@@ -37,7 +35,7 @@ public struct StationRefusal: CodedError, Hashable {
             "this station is of release \(station), the server of release \(server)"
         case .taken(let station): "another operator works at station \(station)"
         case .underWay: "an earlier message about this token is being answered"
-        case .token(let message, _, _), .broken(let message, _): message
+        case .token(let message, _, _): message
         }
     }
 
@@ -49,7 +47,7 @@ public struct StationRefusal: CodedError, Hashable {
         case .otherRelease: "install the server's release at the station"
         case .taken: "let them end it, or name another one with --station"
         case .underWay: "wait a moment and send it again"
-        case .token(_, let hint, _), .broken(_, let hint): hint
+        case .token(_, let hint, _): hint
         }
     }
 
@@ -57,7 +55,7 @@ public struct StationRefusal: CodedError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .noSession, .superseded, .taken: .conflict
-        case .otherRelease, .broken: .refused
+        case .otherRelease: .refused
         case .underWay: .unavailable
         case .token(_, _, let kind): kind
         }
@@ -72,7 +70,6 @@ public struct StationRefusal: CodedError, Hashable {
         case .taken: "station-taken"
         case .underWay: "busy"
         case .token: "token-unsuitable"
-        case .broken: "token-broken"
         }
     }
 }

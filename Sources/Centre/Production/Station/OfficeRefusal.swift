@@ -13,8 +13,6 @@ public struct OfficeRefusal: OperatorError, Hashable {
 
     /// Whether it is about the token that was shown, and another one may do.
     var isAboutToken: Bool { code == "token-unsuitable" }
-    /// Whether the token that was shown is no good, and is to be set aside.
-    var isOfBrokenToken: Bool { code == "token-broken" }
     /// Whether it would hit every other token alike.
     var endsWork: Bool { [.unavailable, .fault, .unauthorized].contains(kind) }
 }
