@@ -60,6 +60,27 @@ struct ServiceIssuanceTests {
         try await centre.close()
     }
 
+    @Test("The same order from six processes at once is one certificate, which all of them get")
+    func atOnce() async throws {
+        let prepared = try await PreparedCentre.make()
+        let order = try order(PrivateKey.generate(.p256))
+        let serials = try await withThrowingTaskGroup(of: SerialNumber.self) { group in
+            for _ in 1...6 {
+                let centre = try prepared.open()
+                group.addTask {
+                    let issued = try await centre.issue(order, by: centre.staffOperator("admin"))
+                    try await centre.close()
+                    return issued.id.serial
+                }
+            }
+            return try await group.reduce(into: Set<SerialNumber>()) { $0.insert($1) }
+        }
+        #expect(serials.count == 1)
+        let centre = try prepared.open()
+        #expect(try living(centre).count == 1)
+        try await centre.close()
+    }
+
     @Test(
         "An order that lost its power at any commit is finished by the same order, with one certificate",
         arguments: 1...3

@@ -86,6 +86,25 @@ struct RecoveryTests {
         #expect(world.issuedRecords.map(\.state) == [.signing])
     }
 
+    @Test(
+        "What a key could not sign is finished by the same process when the key is back, and not while it may be at it"
+    )
+    func ownLater() async throws {
+        let world = try await World()
+        let key = FaultyKey(key: world.issuingKey, other: world.issuingKey, fault: .throwsAnError)
+        let request = try world.request(nil, key: .generate(.p256))
+        await #expect(throws: IssuanceError.self) { try await world.authority(key: key).issue(request) }
+        #expect(world.issuedRecords.map(\.state) == [.signing])
+        let begun = try #require(world.issuedRecords.first).reservation.createdAt
+        let authority = try world.authority()
+        #expect(try await authority.settleUnfinished(ownBefore: begun) { _ in true }.isEmpty)
+        let settled = try await authority.settleUnfinished(ownBefore: begun.advanced(bySeconds: 1)) { _ in
+            true
+        }
+        #expect(settled.map(\.settlement) == [.finished])
+        #expect(world.issuedRecords.map(\.state) == [.issued])
+    }
+
     @Test("Rows of other authorities are left alone")
     func otherAuthority() async throws {
         let (world, _) = try await world(dying: afterIntention, key: .generate(.p256))

@@ -78,10 +78,13 @@ extension CACentre {
     /// An authority whose key cannot be used now, as when its HSM is away, keeps its unfinished rows, and keeps nobody else
     /// from working: it is told, and tried again at the next start.
     ///
-    /// - Parameter onTrouble: told which authority's rows could not be settled, and why.
+    /// - Parameters:
+    ///   - time: what this process began before is settled too; nil leaves it alone.
+    ///   - onTrouble: told which authority's rows could not be settled, and why.
     /// - Returns: what was settled.
     /// - Throws: `BookError` when the book cannot be read.
     public func recover(
+        ownBefore time: Timestamp? = nil,
         onTrouble: (AuthorityID, any Error) -> Void = { _, _ in }
     ) async throws -> [Recovery] {
         let authorities = try Set(book.unfinishedCertificates().map(\.id.authority)).sorted {
@@ -90,7 +93,7 @@ extension CACentre {
         var settled: [Recovery] = []
         for id in authorities {
             do {
-                settled += try await settleUnfinished(of: authorityRecord(id.name))
+                settled += try await settleUnfinished(of: authorityRecord(id.name), ownBefore: time)
             } catch {
                 onTrouble(id, error)
             }
@@ -99,9 +102,14 @@ extension CACentre {
     }
 
     /// Settles what processes that are gone left unfinished at one authority.
-    func settleUnfinished(of record: AuthorityRecord) async throws -> [Recovery] {
+    func settleUnfinished(
+        of record: AuthorityRecord,
+        ownBefore time: Timestamp? = nil
+    ) async throws -> [Recovery] {
         let folder = state.run
-        let settled = try await signer(record).settleUnfinished { ProcessLock.isHeld($0, folder: folder) }
+        let settled = try await signer(record).settleUnfinished(ownBefore: time) {
+            ProcessLock.isHeld($0, folder: folder)
+        }
         return settled.map { Recovery(id: $0.id, settlement: $0.settlement) }
     }
 }

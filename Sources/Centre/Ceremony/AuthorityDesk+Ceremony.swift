@@ -32,7 +32,7 @@ extension AuthorityDesk {
         case .offline(let id), .share(let id, _, _, _):
             let lock = try custodyLock(id)
             defer { withExtendedLifetime(lock) {} }
-            _ = try destroyLeftovers(of: centre.authorityRecord(id.name))
+            _ = try await destroyLeftovers(of: centre.authorityRecord(id.name))
         case .create, .rollOver, .sign, .crossSign, .publishList, .retire, .destroy: break
         }
     }

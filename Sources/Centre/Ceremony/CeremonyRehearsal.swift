@@ -6,8 +6,10 @@ import Store
 
 /// A ceremony done with throwaway keys, on a hierarchy of the same shape in a folder that is removed at the end.
 ///
-/// No key of the centre is opened. Keys that the ceremony puts on a medium or into a token are files here, and shares are
-/// made without seals: what is rehearsed is the order of steps, names, profiles, lints and everything the book demands.
+/// No key of the centre is opened. The authorities are what their certificates say, whatever the profiles say today, with
+/// keys of the same kind; what the ceremony makes is made by today's profiles. Keys that the ceremony puts on a medium or
+/// into a token are files here, and shares are made without seals: what is rehearsed is the order of steps, names,
+/// profiles, lints and everything the book demands.
 struct CeremonyRehearsal {
     let centre: CACentre
     let ceremony: Ceremony
@@ -30,7 +32,6 @@ struct CeremonyRehearsal {
                 first: stage.staffOperator(ceremony.first),
                 second: stage.staffOperator(ceremony.second)
             )
-            try await build(stage, persons)
             for (position, step) in ceremony.steps.enumerated() {
                 try check(step)
                 let played = step.onStage(folder.path)
@@ -73,50 +74,14 @@ struct CeremonyRehearsal {
             profiles: centre.profiles,
             clock: centre.clock
         )
-        .found(
-            in: state,
-            plan: FoundingPlan(administrator: ceremony.first, displayName: "彩排"),
-            passphrase: nil
-        )
-        let stage = try CACentre(
+        .found(in: state, passphrase: nil) { try RehearsalCast(centre: centre, ceremony: ceremony) }
+        return try CACentre(
             state: state,
             definition: centre.definition,
             configuration: centre.configuration,
             passphrase: PassphraseSource(environment: [:]),
             rootKeys: RootKeys(folder: folder.path),
             clock: centre.clock
-        )
-        _ = try await stage.addStaff(
-            name: ceremony.second,
-            displayName: "彩排",
-            roles: [.pkiAdministrator],
-            by: stage.staffOperator(ceremony.first)
-        )
-        return stage
-    }
-
-    /// Makes the authorities that the book has besides those of a founding, then gives each its state.
-    private func build(_ stage: CACentre, _ persons: TwoPersons) async throws {
-        let desk = AuthorityDesk(centre: stage, persons: persons)
-        let present = Set(try stage.book.authorities().map(\.id))
-        let records = try centre.book.authorities()
-        for record in records where !present.contains(record.id) {
-            _ = try await desk.create(standIn(for: record))
-        }
-        for record in records where record.state != .active { try await desk.retire(record.id) }
-    }
-
-    private func standIn(for record: AuthorityRecord) throws -> AuthorityPlan {
-        let subject = try Certificate(der: record.certificate).subject
-        return AuthorityPlan(
-            id: record.id,
-            role: record.role,
-            parent: record.role == .root ? nil : record.parent ?? AuthorityID("root"),
-            algorithm: record.algorithm,
-            signatureAlgorithm: record.signatureAlgorithm,
-            commonName: subject[.commonName] ?? record.id.name,
-            organization: subject[.organizationName] ?? record.id.name,
-            predecessor: record.predecessor
         )
     }
 }

@@ -6,6 +6,19 @@ import Tokens
 enum HSMAlarm {
     private static let logger = Logger(label: "pki.hsm")
 
+    /// Writes one line of a key that cannot be used where it must be: no token, no key, or another key under its name.
+    static func unusable(_ authority: String, _ error: HSMError) {
+        switch error.reason {
+        // Told when they happened.
+        case .wrongPIN, .pinLocked, .finalTry, .lost: return
+        default: break
+        }
+        logger.critical(
+            "hsm key unusable",
+            metadata: ["authority": "\(authority)", "reason": "\(error.message)"]
+        )
+    }
+
     /// Writes one line; no PIN and no key is in it.
     static func tell(_ token: String, _ trouble: HSMTrouble) {
         switch trouble {

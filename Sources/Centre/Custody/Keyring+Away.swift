@@ -34,6 +34,7 @@ extension Keyring {
         _ algorithm: KeyAlgorithm,
         name: String
     ) throws -> (key: any SigningKey, reference: String) {
+        try demandElsewhere(name)
         let key = try PrivateKey.generate(algorithm)
         _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
         return (key, "\(KeyPrefix.offline.rawValue)\(name)")
@@ -57,6 +58,29 @@ extension Keyring {
             return false
         }
         return FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+    }
+
+    /// Whether the file that a reference names is here, on the medium or in the key folder; it may not open.
+    func hasFile(_ reference: String) -> Bool {
+        guard let name = KeyPrefix.shared.name(in: reference) else { return isOnMedium(reference) }
+        return isOnMedium(reference) || isInKeyFolder(name)
+    }
+
+    /// Whether the key folder has a file of this name.
+    func isInKeyFolder(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(state.keys)/\(name)")
+    }
+
+    /// Refuses a medium that is the key folder under another name, or links to the file there: what is destroyed here
+    /// would be gone there too.
+    ///
+    /// - Throws: `KeyFileError` with `.away` for no medium, or `.notElsewhere`.
+    func demandElsewhere(_ name: String) throws(KeyFileError) {
+        guard let folder = rootKeys.folder else { throw KeyFileError(name: name, .away) }
+        for (there, here) in [(folder, state.keys), ("\(folder)/\(name)", "\(state.keys)/\(name)")] {
+            guard let there = FilePlace(there), let here = FilePlace(here), there == here else { continue }
+            throw KeyFileError(name: name, .notElsewhere)
+        }
     }
 
     func files(named name: String) throws(KeyFileError) -> KeyFiles {
@@ -86,18 +110,22 @@ enum KeyPrefix: String {
 extension Keyring {
     /// Copies a key of the key folder to the medium; one that an interrupted attempt left there is taken.
     ///
-    /// - Returns: the reference of the copy.
-    func copyOffline(_ name: String) throws -> String {
-        let reference = "\(KeyPrefix.offline.rawValue)\(name)"
+    /// - Parameters:
+    ///   - name: the file's name, the same in both places.
+    ///   - keyHash: SHA-256 of the public key that it must be.
+    func copyOffline(_ name: String, keyHash: [UInt8]) throws {
         guard let key = try key("file:\(name)") as? PrivateKey else {
             throw KeyFileError(name: name, .missing)
+        }
+        guard key.publicKey.fingerprint == keyHash else {
+            let detail = "the file in the key folder is another authority's key"
+            throw HierarchyError(.unusable(what: name, detail: detail))
         }
         do {
             _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
         } catch let error as KeyFileError {
             guard case .exists = error.reason else { throw error }
         }
-        return reference
     }
 
     /// Stores a key under a secret of its own, on the medium when there is one, else in the key folder.

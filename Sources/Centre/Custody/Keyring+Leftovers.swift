@@ -50,9 +50,7 @@ extension Keyring {
         let own = Place(folder: state.keys, prefixes: [.file, .shared], isOwn: true)
         guard let folder = rootKeys.folder else { return [own] }
         let all: [KeyPrefix] = [.file, .offline, .shared]
-        if URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
-            == URL(fileURLWithPath: state.keys).resolvingSymlinksInPath().path
-        {
+        if let medium = FilePlace(folder), medium == FilePlace(state.keys) {
             return [Place(folder: state.keys, prefixes: all, isOwn: true)]
         }
         return [own, Place(folder: folder, prefixes: [.offline, .shared], isOwn: false)]

@@ -32,12 +32,21 @@ public struct CentreFounding: Sendable {
         plan: FoundingPlan,
         passphrase chosen: consuming SecretBytes?
     ) async throws {
+        try await found(in: state, passphrase: chosen) { try FoundedHierarchy(founding: self, plan: plan) }
+    }
+
+    /// Makes a centre of what `content` decides.
+    func found(
+        in state: StateDirectory,
+        passphrase chosen: consuming SecretBytes?,
+        content: () throws -> any FoundedContent
+    ) async throws {
         try checkFree(state.path)
         let draft = StateDirectory("\(state.path).founding-\(UUID().uuidString.prefix(8))")
         do {
             try makeFolders(draft)
             let passphrase = try settlePassphrase(chosen, in: draft)
-            try await fill(draft, plan: plan, passphrase: passphrase)
+            try await fill(draft, with: content(), passphrase: passphrase)
             try syncAndRename(draft.path, to: state.path)
         } catch {
             try? FileManager.default.removeItem(atPath: draft.path)
@@ -84,19 +93,18 @@ public struct CentreFounding: Sendable {
 
     private func fill(
         _ state: StateDirectory,
-        plan: FoundingPlan,
+        with content: any FoundedContent,
         passphrase: borrowing SecretBytes
     ) async throws {
         let custody = try CustodyKey.make()
         let sealed = try custody.sealed(passphrase: passphrase)
         try DurableFile.create(state.custodyKey, bytes: sealed, mode: 0o600)
-        let hierarchy = try FoundedHierarchy(founding: self, plan: plan)
         let files = KeyFiles(folder: state.keys)
-        for (name, key) in hierarchy.keys { _ = try files.create(key, name: name, passphrase: passphrase) }
+        for (name, key) in content.keys { _ = try files.create(key, name: name, passphrase: passphrase) }
         try BookOfRecord.create(at: state.book)
         let book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
-        try await book.commit(hierarchy.changes)
-        try await AuditSealer(book: book, key: hierarchy.auditKey, clock: clock).begin()
+        try await book.commit(content.changes)
+        try await AuditSealer(book: book, key: content.auditKey, clock: clock).begin()
         try book.close()
     }
 

@@ -3,7 +3,7 @@ import Model
 import OpenSSL
 
 /// The keys and records of a new centre, decided in memory before anything is written.
-struct FoundedHierarchy {
+struct FoundedHierarchy: FoundedContent {
     /// Every key with its file name.
     let keys: [(name: String, key: PrivateKey)]
     /// The key that signs audit checkpoints.
@@ -154,7 +154,7 @@ extension SignerRecord {
         )
     }
 
-    fileprivate static func audit(_ key: PrivateKey, file: String, at now: Timestamp) -> SignerRecord {
+    static func audit(_ key: PrivateKey, file: String, at now: Timestamp) -> SignerRecord {
         SignerRecord(
             purpose: .audit,
             authority: nil,

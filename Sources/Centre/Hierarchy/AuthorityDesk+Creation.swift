@@ -11,7 +11,7 @@ extension AuthorityDesk {
     ///
     /// - Returns: the authority as it is on record.
     /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them. Nothing
-    ///   was written for `.clockJumpedBack`.
+    ///   was written for `.clockJumpedBack`, nor for `CentreError` with `.occupied` while another one is being made.
     public func create(_ plan: AuthorityPlan) async throws -> AuthorityRecord {
         try await create(plan, with: [])
     }
@@ -19,9 +19,12 @@ extension AuthorityDesk {
     /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
         let name = try profile(of: plan).subjectName(plan.facts)
-        try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
+        let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
+        let others = [isFree] + others
         let parent = try plan.parent.map { try self.parent($0) }
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
@@ -39,12 +42,34 @@ extension AuthorityDesk {
     }
 
     /// The plan's profile; refuses, before there is a key, what it would refuse after.
-    private func profile(of plan: AuthorityPlan) throws(IssuanceError) -> Profile {
+    private func profile(of plan: AuthorityPlan) throws -> Profile {
         let profile = try centre.profiles.authorityProfile(plan.profile)
         guard profile.keyAlgorithms.contains(plan.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: plan.algorithm))
         }
+        try demandFit(profile, for: plan.role)
         return profile
+    }
+
+    /// Refuses a profile that does not describe who stands there.
+    ///
+    /// Nobody stands above a root to revoke it or to be pointed to, and somebody must be able to stand below; what is
+    /// below says where its issuer says that it was revoked (RFC 5280 §4.2.1.13).
+    func demandFit(_ profile: Profile, for role: AuthorityRecord.Role) throws(HierarchyError) {
+        let detail: String
+        switch role {
+        case .root:
+            let points = profile.distributionPoints || !profile.authorityInformation.isEmpty
+            guard points || profile.constraints?.pathLength == 0 else { return }
+            detail =
+                points
+                ? "it points to an authority above, and nobody stands above a root"
+                : "no authority may follow below it"
+        case .issuing:
+            guard !profile.distributionPoints else { return }
+            detail = "it has no distribution point, so nobody would learn that it was revoked"
+        }
+        throw HierarchyError(.unusable(what: "profile \(profile.name)", detail: detail))
     }
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.
@@ -75,7 +100,7 @@ extension AuthorityDesk {
             key: key
         )
         let record = self.record(plan, founded.certificate, reference: reference)
-        try await conclude([.addAuthority(record)] + founded.changes + others + [created(record)])
+        try await conclude(others + [.addAuthority(record)] + founded.changes + [created(record)])
         return record
     }
 
@@ -89,7 +114,7 @@ extension AuthorityDesk {
         let issued = try await certificate(plan, key: key, by: parent)
         let record = self.record(plan, issued.certificate, reference: reference)
         let changes: [Change] = [.activateCertificate(issued.id), .addAuthority(record)]
-        try await conclude(changes + others + [created(record)])
+        try await conclude(others + changes + [created(record)])
         return record
     }
 

@@ -28,7 +28,9 @@ extension AuthorityDesk {
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         let keyHash = foreign.publicKey.fingerprint
-        try centre.demandNameFree(foreign.subject, keyHash: keyHash)
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        let isFree = try centre.demandNameFree(foreign.subject, keyHash: keyHash)
         try demandAuthorityKey(keyHash, of: foreign.subject)
         let record = try parent(issuer)
         let issued = try await signer(record).certify(
@@ -44,7 +46,7 @@ extension AuthorityDesk {
         )
         let detail = ["by": issuer.name, "serial": issued.id.serial.hexadecimal]
         try await conclude([
-            .activateCertificate(issued.id), .audit(crossing(foreign.subject.description, detail)),
+            isFree, .activateCertificate(issued.id), .audit(crossing(foreign.subject.description, detail)),
         ])
         onStep(.recorded)
         return issued.certificate

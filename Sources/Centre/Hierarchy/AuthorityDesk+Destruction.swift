@@ -32,7 +32,7 @@ extension AuthorityDesk {
         }
         let trace = try trace(of: record, mark: mark)
         try centre.destroyKey(of: record)
-        _ = try destroyLeftovers(of: record.in(.destroyed))
+        _ = try await destroyLeftovers(of: record.in(.destroyed))
         onStep(.keyDestroyed)
         try await conclude([
             .updateAuthority(record.in(.destroyed), from: .retired),
@@ -89,7 +89,7 @@ extension AuthorityDesk {
 
     /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.
     private func publishLastList(of record: AuthorityRecord, own: SerialNumber) async throws {
-        guard let key = try centre.keyAtHand(record) else { throw HierarchyError(.keyAbsent(record.id)) }
+        guard let key = try centre.keyAtHand(record) else { throw try centre.keyAbsence(of: record) }
         let certificate = try Certificate(der: record.certificate)
         let last = try centre.book.lastEnd(of: record.id, except: own) ?? certificate.notAfter
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch

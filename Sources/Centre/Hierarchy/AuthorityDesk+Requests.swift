@@ -19,8 +19,10 @@ extension AuthorityDesk {
                 .unusable(what: "parent", detail: "a request goes to somebody else's authority")
             )
         }
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
-        try centre.demandNameFree(centre.requestSubject(plan), after: plan.predecessor)
+        let isFree = try centre.demandNameFree(centre.requestSubject(plan), after: plan.predecessor)
         let (key, reference) = try authorityKey(plan)
         onStep(.keyMade)
         let request = try centre.authorityRequest(plan, key: key)
@@ -35,7 +37,9 @@ extension AuthorityDesk {
             createdAt: centre.clock.now
         )
         let detail = ["key": Hexadecimal.encode(record.keyHash), "subject": request.subject.description]
-        try await conclude([.addAuthorityRequest(record), event("authority.request", plan.id, detail)])
+        try await conclude([
+            isFree, .addAuthorityRequest(record), event("authority.request", plan.id, detail),
+        ])
         onStep(.recorded)
         return record
     }
@@ -75,7 +79,9 @@ extension AuthorityDesk {
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             throw BookError(.notFound(object: "request of authority \(id)"))
         }
-        try check(certificate, for: request, chain: chain)
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        let isFree = try check(certificate, for: request, chain: chain)
         let record = AuthorityRecord(
             id: id,
             role: .issuing,
@@ -97,7 +103,7 @@ extension AuthorityDesk {
         let predecessor = try request.predecessor.map { try centre.authorityRecord($0.name) }
         let succession = predecessor.map { $0.state == .active ? retirement(of: $0) : [] } ?? []
         try await conclude(
-            [.addAuthority(record), .removeAuthorityRequest(id)] + succession
+            [isFree, .addAuthority(record), .removeAuthorityRequest(id)] + succession
                 + [event("authority.import", id, detail)]
         )
         onStep(.recorded)
@@ -120,7 +126,7 @@ extension AuthorityDesk {
         _ certificate: Certificate,
         for request: AuthorityRequestRecord,
         chain: [Certificate]
-    ) throws {
+    ) throws -> Change {
         let now = centre.clock.now
         guard certificate.publicKey.fingerprint == request.keyHash else {
             throw HierarchyError(
@@ -138,10 +144,14 @@ extension AuthorityDesk {
         guard !certificate.subject.matches(certificate.issuer) else {
             throw HierarchyError(.certificateUnfit(detail: "its issuer has the same name"))
         }
-        try centre.demandNameFree(asked, keyHash: request.keyHash, after: request.predecessor)
+        let isFree = try centre.demandNameFree(
+            asked,
+            keyHash: request.keyHash,
+            after: request.predecessor
+        )
         try demandAuthorityKey(request.keyHash, of: asked, as: request.id)
         try AuthorityFitness.check(certificate, at: now)
-        guard !chain.isEmpty else { return }
+        guard !chain.isEmpty else { return isFree }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
         let verdict = try CertificateChain.verify(
             leaf: certificate,
@@ -149,7 +159,7 @@ extension AuthorityDesk {
             anchors: anchors.isEmpty ? chain : anchors,
             at: now
         )
-        guard case .refused(let refusal, let depth) = verdict else { return }
+        guard case .refused(let refusal, let depth) = verdict else { return isFree }
         throw HierarchyError(.chainUnfit(detail: refusal.words(depth: depth)))
     }
 
@@ -165,11 +175,14 @@ extension AuthorityDesk {
         profile: String
     ) async throws -> Certificate {
         try check(request)
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         let keyHash = request.publicKey.fingerprint
-        try centre.demandNameFree(request.subject, keyHash: keyHash)
+        let isFree = try centre.demandNameFree(request.subject, keyHash: keyHash)
         try demandAuthorityKey(keyHash, of: request.subject)
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)
+        try demandFit(rules, for: .issuing)
         let issued = try await foreignCertificate(request, rules: rules, by: record)
         let detail = [
             "by": issuer.name, "serial": issued.id.serial.hexadecimal,
@@ -182,7 +195,7 @@ extension AuthorityDesk {
             object: request.subject.description,
             detail: detail
         )
-        try await conclude([.activateCertificate(issued.id), .audit(event)])
+        try await conclude([isFree, .activateCertificate(issued.id), .audit(event)])
         onStep(.recorded)
         return issued.certificate
     }

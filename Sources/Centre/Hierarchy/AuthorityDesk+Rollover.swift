@@ -1,3 +1,4 @@
+import Issuer
 public import Model
 import OpenSSL
 import Store
@@ -74,18 +75,26 @@ extension AuthorityDesk {
         let generation = try Generation(after: old.id, in: centre.book)
         let algorithm = renewal.algorithm ?? old.algorithm
         let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
-        return AuthorityPlan(
+        var plan = AuthorityPlan(
             id: try generation.id(),
             role: old.role,
             parent: parent,
             algorithm: algorithm,
             signatureAlgorithm: algorithm == old.algorithm ? old.signatureAlgorithm : nil,
             profile: try profile(of: old),
-            commonName: renewal.commonName ?? generation.name(after: subject[.commonName] ?? old.id.name),
+            commonName: renewal.commonName ?? subject[.commonName] ?? old.id.name,
             organization: subject[.organizationName] ?? old.id.name,
             custody: renewal.custody ?? KeyCustody(like: old.keyReference),
             predecessor: old.id
         )
+        guard renewal.commonName == nil else { return plan }
+        let rules = try centre.profiles.authorityProfile(plan.profile)
+        for name in generation.names(after: plan.commonName) {
+            plan.commonName = name
+            let wanted = try rules.subjectName(plan.facts)
+            if (try? centre.demandNameFree(wanted, after: old.id, role: old.role)) != nil { break }
+        }
+        return plan
     }
 
     /// The profile by which an authority was made here; the usual one for what was imported.
@@ -103,6 +112,9 @@ extension CACentre {
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
         guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
         let successor = try Generation(after: old.id, in: book).id()
+        guard try !Certificate(der: old.certificate).isSelfIssued else {
+            throw HierarchyError(.parentNone(old.id, successor: successor))
+        }
         throw HierarchyError(.parentElsewhere(old.id, successor: successor))
     }
 }
@@ -135,11 +147,11 @@ private struct Generation {
         return id
     }
 
-    /// `… G2`, in place of a generation that is there.
-    func name(after name: String) -> String {
+    /// `… G2`, `… G3` and on, in place of a generation that is there; somebody else may have the first ones.
+    func names(after name: String) -> [String] {
         let words = name.split(separator: " ")
         let isNumbered = words.count > 1 && words.last?.wholeMatch(of: /G[0-9]+/) != nil
         let stem = isNumbered ? words.dropLast().joined(separator: " ") : name
-        return "\(stem) G\(number)"
+        return (number..<number + 8).map { "\(stem) G\($0)" }
     }
 }

@@ -30,7 +30,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         try deal.demandFolder()
-        if try destroyLeftovers(of: record) > 0, let set = record.sharedSet,
+        if try await destroyLeftovers(of: record) > 0, let set = record.sharedSet,
             let files = deal.files(of: id, set: set)
         {
             // Killed before what opened the key until then went.
@@ -76,7 +76,7 @@ extension AuthorityDesk {
         ])
         onStep(.recorded)
         try centre.destroyKey(of: record)
-        _ = try destroyLeftovers(of: try centre.authorityRecord(record.id.name))
+        _ = try await destroyLeftovers(of: try centre.authorityRecord(record.id.name))
         onStep(.keyDestroyed)
         return files
     }

@@ -60,6 +60,11 @@ public struct AuthorityDesk: Sendable {
         try centre.signer(record, writing: persons.book) { onStep(.issuance($0)) }
     }
 
+    /// One new authority at a time, whatever process makes it: what two have signed under one name cannot be taken back.
+    func namesLock() throws(CentreError) -> ProcessLock {
+        try ProcessLock(name: "authorities", folder: centre.state.run)
+    }
+
     /// Refuses a name that an authority or an outstanding request has.
     func demandFree(_ id: AuthorityID) throws {
         try demandOwnName(id)

@@ -3,7 +3,7 @@ import OpenSSL
 
 /// Whether a certificate from elsewhere makes its subject an authority.
 ///
-/// Source: RFC 5280 §4.2.1.2, §4.2.1.3, §4.2.1.9.
+/// Source: RFC 5280 §4.2.1.2, §4.2.1.3, §4.2.1.9, §4.2.1.12.
 enum AuthorityFitness {
     static func check(_ certificate: Certificate, at now: Timestamp) throws(HierarchyError) {
         if let detail = fault(certificate, at: now) {
@@ -22,6 +22,9 @@ enum AuthorityFitness {
         guard certificate.notBefore <= now else { return "it is not valid yet" }
         guard certificate.notAfter > now else { return "it has expired" }
         guard !certificate.subject.isEmpty else { return "its subject is empty" }
+        if let purposes = certificate.extendedKeyUsage, purposes.allSatisfy({ $0 == .ocspSigning }) {
+            return "its extendedKeyUsage has nothing that a certificate below it could be for"
+        }
         return nil
     }
 }

@@ -85,7 +85,7 @@ extension CACentre {
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
-        guard let key = try keyAtHand(record) else { throw HierarchyError(.keyAbsent(record.id)) }
+        guard let key = try keyAtHand(record) else { throw try keyAbsence(of: record) }
         return try CertificateAuthority(
             identity: identity(of: record),
             key: key,
@@ -102,6 +102,11 @@ extension CACentre {
                 )
             }
         )
+    }
+
+    /// Why an authority's key is not at hand.
+    func keyAbsence(of record: AuthorityRecord) throws -> HierarchyError {
+        HierarchyError(try isKnownOnly(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
     }
 
     /// Whether an OCSP signer's certificate was revoked.

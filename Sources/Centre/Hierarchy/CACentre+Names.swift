@@ -14,24 +14,26 @@ extension CACentre {
     ///   - keyHash: SHA-256 of the key that is to have it; nil for one that is to be made.
     ///   - predecessor: whose work it takes over.
     ///   - role: where it is to stand; a line stays there.
+    /// - Returns: what must still hold when the name goes on record, for the commit that does it.
     /// - Throws: `HierarchyError` with `.nameTaken`, `BookError`, `CryptoError`.
     func demandNameFree(
         _ subject: DistinguishedName,
         keyHash: [UInt8]? = nil,
         after predecessor: AuthorityID? = nil,
         role: AuthorityRecord.Role = .issuing
-    ) throws {
-        let all = try book.authorities()
+    ) throws -> Change {
+        let (all, requests) = (try book.authorities(), try book.authorityRequests())
         let line = Self.line(of: predecessor, in: all)
         for other in all where other.keyHash != keyHash {
             guard !(line.contains(other.id) && other.role == role) else { continue }
             guard try Certificate(der: other.certificate).subject.matches(subject) else { continue }
             throw HierarchyError(.nameTaken(subject: subject.description, by: other.id))
         }
-        for other in try book.authorityRequests() where other.keyHash != keyHash {
+        for other in requests where other.keyHash != keyHash {
             guard try CertificateRequest(der: other.request).subject.matches(subject) else { continue }
             throw HierarchyError(.nameTaken(subject: subject.description, by: other.id))
         }
+        return .expectAuthorities(Set(all.map(\.id) + requests.map(\.id)))
     }
 
     /// An authority and those before it.

@@ -22,9 +22,8 @@ extension CACentre {
         var made: [SignerRecord] = []
         var failed: [(authority: AuthorityID, error: any Error)] = []
         for record in try book.authorities() where record.role == .issuing {
-            guard authority == nil || authority == record.id, try isForced || needsSigner(record) else {
-                continue
-            }
+            let isAsked = try isForced && (authority != nil || !isKnownOnly(record)) || needsSigner(record)
+            guard authority == nil || authority == record.id, isAsked else { continue }
             do {
                 made.append(try await renewSigner(of: record))
             } catch {
@@ -92,12 +91,23 @@ extension CACentre {
         guard end > now else { return false }
         let signers = try book.signers(.ocsp).filter { $0.authority == record.id }
         guard let newest = signers.max(by: { $0.notBefore < $1.notBefore }), let last = newest.notAfter else {
-            return true
+            return try !isKnownOnly(record)
         }
         // What ends with the authority itself has no successor.
         guard last < end else { return false }
         let life = last.secondsSinceEpoch - newest.notBefore.secondsSinceEpoch
         return last.secondsSinceEpoch - now.secondsSinceEpoch < max(life / 3, 7 * 86_400)
+    }
+
+    /// Whether an authority was imported without its key, which never was here: it is on record, and somebody else answers
+    /// for it until the key comes.
+    ///
+    /// One that worked here has, or had, an OCSP signer.
+    func isKnownOnly(_ record: AuthorityRecord) throws -> Bool {
+        guard record.role == .issuing, record.state == .retired,
+            try !book.signers(.ocsp).contains(where: { $0.authority == record.id })
+        else { return false }
+        return try keyAtHand(record) == nil
     }
 
     private func signerCertificate(

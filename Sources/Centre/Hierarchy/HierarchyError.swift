@@ -10,6 +10,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case chainUnfit(detail: String)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
+        /// The authority was imported without its private key.
+        case keyElsewhere(AuthorityID)
         /// The private key is there, so what the authority began is finished by it.
         case keyPresent(AuthorityID)
         /// A key that an earlier attempt left is of another kind.
@@ -20,6 +22,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case needed(AuthorityID, valid: Int)
         /// Somebody else's authority certified it, so its successor is not made by a rollover.
         case parentElsewhere(AuthorityID, successor: AuthorityID)
+        /// An issuing authority that certified itself has nobody above it who would certify its successor.
+        case parentNone(AuthorityID, successor: AuthorityID)
         /// Who asks lacks the role pki_admin.
         case notAllowed(name: String)
         /// The authority began nothing that it did not finish.
@@ -61,6 +65,7 @@ extension HierarchyError {
         case .requestDiffers(let authority, let detail):
             "there is a request of authority \(authority) already, \(detail)"
         case .keyAbsent(let authority): "the private key of authority \(authority) is not at hand"
+        case .keyElsewhere(let authority): "the private key of authority \(authority) never was here"
         case .keyPresent(let authority): "the private key of authority \(authority) is at hand"
         case .nothingUnfinished(let authority): "authority \(authority) left nothing unfinished"
         case .keyOfOtherKind(let name, let found): "there is a key \(name) already, of kind \(found.rawValue)"
@@ -72,6 +77,8 @@ extension HierarchyError {
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentElsewhere(let authority, _):
             "authority \(authority) was certified by somebody else's authority"
+        case .parentNone(let authority, _):
+            "authority \(authority) signed its own certificate, so nobody here certifies its successor"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
@@ -92,6 +99,8 @@ extension HierarchyError {
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
             "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
+        case .keyElsewhere(let authority):
+            "import it with its key: 'pki authority import \(authority) --certificate FILE --key FILE'"
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
         case .nothingUnfinished: "see 'pki doctor'"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
@@ -108,6 +117,8 @@ extension HierarchyError {
             "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
         case .parentElsewhere(let authority, let successor):
             "ask that one for its successor: 'pki authority request \(successor) --predecessor \(authority)'; or name a parent of this book"
+        case .parentNone(let authority, let successor):
+            "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
@@ -120,11 +131,12 @@ extension HierarchyError {
     public var kind: FailureKind {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
-        case .keyAbsent: .unavailable
+        case .keyAbsent, .keyElsewhere: .unavailable
         case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
             .succeeded:
             .conflict
-        case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentUnfit, .samePerson: .refused
+        case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit, .samePerson:
+            .refused
         }
     }
 }

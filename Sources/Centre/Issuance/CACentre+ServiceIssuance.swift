@@ -25,6 +25,8 @@ extension CACentre {
         }
         let facts = try ServiceOrder.subjectFacts(order.facts, of: serviceProfile(order.profile))
         let fingerprint = try order.fingerprint()
+        let lock = try await turn(of: fingerprint)
+        defer { withExtendedLifetime(lock) {} }
         if let earlier = try earlier(fingerprint, of: name, order) {
             try await deliver(earlier.id, to: name, writing: administrator.book)
             return earlier
@@ -42,6 +44,20 @@ extension CACentre {
         )
         if issued.wasOnRecord { try await deliver(issued.id, to: name, writing: administrator.book) }
         return issued
+    }
+
+    /// Waits while another process is at the same order, for as long as anybody may: then it has the certificate.
+    private func turn(of fingerprint: [UInt8]) async throws -> ProcessLock {
+        let name = "order-\(Hexadecimal.encode(fingerprint.prefix(16)))"
+        for _ in 0..<300 {
+            do {
+                return try ProcessLock(name: name, folder: state.run)
+            } catch {
+                guard case .occupied = error.reason else { throw error }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        throw CentreError(.occupied(what: name))
     }
 
     /// Who asked and for what, written with the reservation.

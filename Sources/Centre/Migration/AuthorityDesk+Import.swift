@@ -14,7 +14,9 @@ extension AuthorityDesk {
     /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
-        try check(plan)
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        let isFree = try check(plan)
         let record: AuthorityRecord
         if let present = try centre.book.authorities().first(where: { $0.id == plan.id }) {
             guard present.certificate == plan.certificate.der else {
@@ -22,7 +24,7 @@ extension AuthorityDesk {
             }
             record = try await complete(present, plan)
         } else {
-            record = try await add(plan)
+            record = try await add(plan, isFree)
         }
         guard record.state == .active, record.role == .issuing,
             try !centre.book.signers(.ocsp).contains(where: { $0.authority == record.id })
@@ -32,7 +34,7 @@ extension AuthorityDesk {
         return record
     }
 
-    private func check(_ plan: AuthorityImport) throws {
+    private func check(_ plan: AuthorityImport) throws -> Change {
         try demandOwnName(plan.id)
         guard plan.certificate.isAuthority else { throw MigrationError(.notAnAuthority) }
         if let key = plan.key, key.publicKey != plan.certificate.publicKey {
@@ -44,14 +46,15 @@ extension AuthorityDesk {
         }) {
             throw MigrationError(.keyTaken(other.id))
         }
-        try centre.demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)
+        let isFree = try centre.demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)
         if plan.key != nil, let detail = AuthorityFitness.fault(plan.certificate, at: centre.clock.now) {
             throw MigrationError(.mayNotIssue(detail: detail))
         }
-        guard let parent = plan.parent else { return }
+        guard let parent = plan.parent else { return isFree }
         let above = try Certificate(der: centre.authorityRecord(parent.name).certificate)
         guard plan.certificate.issuerDER == above.subjectDER, plan.certificate.isSigned(by: above.publicKey)
         else { throw MigrationError(.notOfParent(parent)) }
+        return isFree
     }
 
     /// Gives an authority that came without its key the key that comes later.
@@ -75,7 +78,7 @@ extension AuthorityDesk {
         return record
     }
 
-    private func add(_ plan: AuthorityImport) async throws -> AuthorityRecord {
+    private func add(_ plan: AuthorityImport, _ isFree: Change) async throws -> AuthorityRecord {
         try demandFree(plan.id)
         try demandAuthorityKey(
             plan.certificate.publicKey.fingerprint,
@@ -86,7 +89,7 @@ extension AuthorityDesk {
         let record = record(of: plan, in: file, createdAt: centre.clock.now)
         try demandSigner(of: record)
         if let key = plan.key { try keep(key, as: file) }
-        try await conclude([.addAuthority(record), imported(record)])
+        try await conclude([isFree, .addAuthority(record), imported(record)])
         onStep(.recorded)
         return record
     }

@@ -16,6 +16,7 @@ extension CACentre {
         var intake = try intake(plan)
         var report = ImportReport()
         for item in try plan.feed.items() { _ = try judge(item, &intake, &report) }
+        _ = try withoutCertificate(intake, &report)
         report.miss(intake.missing())
         return report
     }
@@ -61,7 +62,11 @@ extension CACentre {
             try await commit(records, of: plan, by: administrator)
             records = []
         }
-        if !records.isEmpty { try await commit(records, of: plan, by: administrator) }
+        records += try withoutCertificate(intake, &report)
+        while !records.isEmpty {
+            try await commit(Array(records.prefix(Self.batch)), of: plan, by: administrator)
+            records = Array(records.dropFirst(Self.batch))
+        }
         report.miss(intake.missing())
         return report
     }
@@ -76,6 +81,19 @@ extension CACentre {
             holder: process.name,
             now: clock.now
         )
+    }
+
+    /// What only the authority's list knows, as far as it is not in the book.
+    private func withoutCertificate(
+        _ intake: CertificateIntake,
+        _ report: inout ImportReport
+    ) throws -> [CertificateRecord] {
+        try intake.withoutCertificate().filter { record in
+            let isNew = try book.certificate(record.id) == nil
+            let verdict: CertificateIntake.Verdict = isNew ? .take(record, [.withoutCertificate]) : .known
+            report.add(verdict, from: "-", at: clock.now)
+            return isNew
+        }
     }
 
     private func judge(

@@ -10,6 +10,8 @@ public struct MigrationError: OperatorError, Hashable {
         case mayNotIssue(detail: String)
         /// The named parent did not sign the certificate.
         case notOfParent(AuthorityID)
+        /// The private key is encrypted, and nobody gave its passphrase.
+        case keyEncrypted
         /// The private key is not that of the certificate.
         case keyNotOfCertificate
         /// An authority of this name is there with another certificate.
@@ -38,6 +40,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .notAnAuthority: "the certificate is not that of an authority"
         case .mayNotIssue(let detail): "the authority may not issue: \(detail)"
         case .notOfParent(let parent): "authority \(parent) did not sign the certificate"
+        case .keyEncrypted: "the private key is encrypted, and no passphrase was given"
         case .keyNotOfCertificate: "the private key is not that of the certificate"
         case .nameTaken(let name): "authority \(name) is there already, with another certificate"
         case .keyTaken(let name): "authority \(name) has this key already"
@@ -56,6 +59,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .mayNotIssue:
             "leave its key out: then it is on record as retired, with what it issued and revoked"
         case .notOfParent: "leave --parent out, or import the authority above it first"
+        case .keyEncrypted: "give its passphrase with --key-passphrase-fd"
         case .keyNotOfCertificate: "name the key file that belongs to the certificate"
         case .nameTaken: "choose another name"
         case .keyTaken: "an authority is one key; use the one that is there"
@@ -70,6 +74,7 @@ public struct MigrationError: OperatorError, Hashable {
         switch reason {
         case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
         case .keyTaken, .nameTaken: .conflict
+        case .keyEncrypted: .unauthorized
         case .notAllowed, .leftOver, .onHold: .refused
         }
     }

@@ -209,11 +209,11 @@ extension CACentre {
     }
 
     /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
-    /// is published; nil when none is.
+    /// is published; nil when none is. One whose key never was here owes none.
     public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
         try book.authorities().compactMap { record in
             guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
-                isAway(record)
+                isAway(record), try !isKnownOnly(record)
             else { return nil }
             let ends = try listNames(of: record).compactMap { try listDirectory.list($0)?.frame.nextUpdate }
             return (record.id, ends.min())
@@ -261,7 +261,10 @@ extension CACentre {
             default: throw error
             }
         } catch let error as HSMError {
-            guard case .tokenNotFound = error.reason, mayBeAway(record) else { throw error }
+            guard case .tokenNotFound = error.reason, mayBeAway(record) else {
+                HSMAlarm.unusable(record.id.name, error)
+                throw error
+            }
             return nil
         }
     }

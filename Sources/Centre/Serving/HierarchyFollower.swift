@@ -3,8 +3,8 @@ import Model
 import OCSP
 import Store
 
-/// Keeps a running server in step with the hierarchy: makes OCSP signers ahead of time, and takes new authorities and
-/// signers into service without a restart.
+/// Keeps a running server in step with the hierarchy: makes OCSP signers ahead of time, takes new authorities and
+/// signers into service without a restart, and finishes certificates that a key left unfinished.
 actor HierarchyFollower {
     /// What a round did or could not do.
     enum Report: Sendable {
@@ -13,6 +13,9 @@ actor HierarchyFollower {
         case ending(AuthorityID, days: Int64)
         case failed(String, any Error)
     }
+
+    /// No attempt to issue takes longer, whatever it waits for; in seconds.
+    private static let longestAttempt: Int64 = 300
 
     /// What answers and lists depend on, to see when it changes.
     private struct View: Hashable {
@@ -54,6 +57,21 @@ actor HierarchyFollower {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
         } catch {
             reports.append(.failed("authorities", error))
+        }
+        return reports + (await settle())
+    }
+
+    /// Finishes what was begun while a key could not be used, as when its HSM was away.
+    private func settle() async -> [Report] {
+        var reports: [Report] = []
+        do {
+            let before = centre.clock.now.advanced(bySeconds: -Self.longestAttempt)
+            let settled = try await centre.recover(ownBefore: before) { authority, error in
+                reports.append(.failed("certificates begun by \(authority)", error))
+            }
+            reports += settled.map { .changed("certificate \($0.id.serial.hexadecimal)") }
+        } catch {
+            reports.append(.failed("certificates that were begun", error))
         }
         return reports
     }

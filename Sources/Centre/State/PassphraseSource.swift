@@ -46,6 +46,13 @@ public struct PassphraseSource: Sendable {
         return typed
     }
 
+    /// The passphrase of somebody else's key file, however short, from a descriptor.
+    ///
+    /// - Throws: `CentreError` with `.passphraseUnusable`.
+    public static func foreign(_ descriptor: Int32) throws(CentreError) -> SecretBytes {
+        try SecretLine(kind: .foreignPassphrase).read(descriptor)
+    }
+
     /// The passphrase somebody chose for a new centre, or nil when nobody did.
     public func given() throws(CentreError) -> SecretBytes? {
         try SecretLine(kind: .passphrase).given(

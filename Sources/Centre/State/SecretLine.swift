@@ -9,6 +9,8 @@ struct SecretLine {
     enum Kind {
         /// The passphrase of the key files.
         case passphrase
+        /// The passphrase of somebody else's key file, which is as short as they chose.
+        case foreignPassphrase
         /// A user PIN.
         case pin
 
@@ -16,13 +18,14 @@ struct SecretLine {
         var lengths: ClosedRange<Int> {
             switch self {
             case .passphrase: 8...1024
+            case .foreignPassphrase: 1...1024
             case .pin: 1...255
             }
         }
 
         func unusable(_ path: String, _ detail: String) -> CentreError {
             switch self {
-            case .passphrase: CentreError(.passphraseUnusable(path: path, detail: detail))
+            case .passphrase, .foreignPassphrase: CentreError(.passphraseUnusable(path: path, detail: detail))
             case .pin: CentreError(.pinUnusable(path: path, detail: detail))
             }
         }

@@ -67,10 +67,13 @@ struct AuthorityImportCommand: AsyncParsableCommand {
         var pem = try InputFile(path, limit: 65_536).read()
         defer { pem.wipe() }
         guard let keyPassphraseFd else {
-            return try PrivateKey(file: pem, passphrase: SecretBytes(copying: []))
+            do throws(CryptoError) {
+                return try PrivateKey(file: pem, passphrase: SecretBytes(copying: []))
+            } catch {
+                guard case .wrongPassphrase = error.reason else { throw error }
+                throw MigrationError(.keyEncrypted)
+            }
         }
-        let source = PassphraseSource(descriptor: keyPassphraseFd, environment: [:])
-        guard let passphrase = try source.given() else { throw ValidationError("no passphrase was given") }
-        return try PrivateKey(file: pem, passphrase: passphrase)
+        return try PrivateKey(file: pem, passphrase: PassphraseSource.foreign(keyPassphraseFd))
     }
 }

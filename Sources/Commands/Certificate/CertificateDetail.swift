@@ -19,6 +19,8 @@ struct CertificateDetail: Encodable {
     let invalidityDate: Moment?
     let keyHash: String
     let attestation: AttestationDetail?
+    /// When the authority, or one above it, was revoked.
+    let authorityRevokedAt: Moment?
 
     init(_ record: CertificateRecord, in centre: CACentre) throws {
         certificate = CertificateLine(record)
@@ -38,10 +40,12 @@ struct CertificateDetail: Encodable {
         attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
             AttestationDetail.init
         )
+        authorityRevokedAt = try centre.fallenAuthorities()[record.id.authority].map { Moment($0.date) }
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation,
+            authorityRevokedAt
     }
 
     /// One object with the fields of both.
@@ -55,6 +59,7 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
         try container.encodeIfPresent(attestation, forKey: .attestation)
+        try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
     }
 
     var lines: [(name: String, value: any Cell)] {
@@ -63,6 +68,7 @@ struct CertificateDetail: Encodable {
         lines += [("key", keyHash), ("act", act), ("predecessor", predecessor)]
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
+        if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
         if let attestation { lines.append(("attestation", attestation.words)) }
         return lines

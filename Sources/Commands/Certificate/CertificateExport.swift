@@ -55,21 +55,21 @@ struct CertificateExport: AsyncParsableCommand {
         guard let bytes = record.certificate else {
             throw BookError(.notFound(object: "signed certificate under \(record.id.serial.hexadecimal)"))
         }
-        let encoded = try encode(Certificate(der: bytes), record, in: centre)
+        let encoded = try encode(bytes, record, in: centre)
         guard let path = der ?? out else { return Terminal.result(encoded) }
         try NewFile.create(path, bytes: encoded, isPrivate: false)
     }
 
     private func encode(
-        _ certificate: Certificate,
+        _ der: [UInt8],
         _ record: CertificateRecord,
         in centre: CACentre
     ) throws -> [UInt8] {
-        switch der == nil ? format : .der {
-        case .pem: certificate.pem
-        case .der: certificate.der
-        case .chain: try ([certificate] + centre.chain(above: record)).flatMap(\.pem)
-        case .p7b: try CertificateBag.der([certificate] + centre.chain(above: record))
+        switch self.der == nil ? format : .der {
+        case .pem: PEM.encode(der, label: "CERTIFICATE")
+        case .der: der
+        case .chain: try PEM.encode(der, label: "CERTIFICATE") + centre.chain(above: record).flatMap(\.pem)
+        case .p7b: try CertificateBag.der([Certificate(der: der)] + centre.chain(above: record))
         }
     }
 }

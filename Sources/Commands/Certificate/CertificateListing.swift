@@ -16,8 +16,11 @@ struct CertificateListing: Listing {
     let revokedAt: Moment?
     let revocationReason: String?
     let predecessor: String?
+    /// When the authority, or one above it, was revoked; nil for one that was not.
+    let authorityRevokedAt: Moment?
 
-    init(_ summary: CertificateSummary, at now: Timestamp) {
+    /// - Parameter fallen: the authorities that were revoked.
+    init(_ summary: CertificateSummary, at now: Timestamp, fallen: [AuthorityID: Revocation]) {
         let reservation = summary.reservation
         serial = reservation.id.serial.hexadecimal
         authority = reservation.id.authority.name
@@ -32,20 +35,25 @@ struct CertificateListing: Listing {
         revokedAt = summary.revocation.map { Moment($0.date) }
         revocationReason = summary.revocation?.reason.rawValue
         predecessor = reservation.predecessor?.serial.hexadecimal
+        authorityRevokedAt = fallen[reservation.id.authority].map { Moment($0.date) }
     }
 
     static let headings = ["SERIAL", "STATE", "PROFILE", "TOKEN", "NOT AFTER", "SUBJECT"]
-    var cells: [any Cell] { [serial, state, profile, token ?? "-", notAfter, subject] }
+    var cells: [any Cell] { [serial, standing, profile, token ?? "-", notAfter, subject] }
+
+    /// The state, and that it is not what it says when nobody relies on the authority any more.
+    private var standing: String { authorityRevokedAt == nil ? state : "\(state), authority revoked" }
 
     /// Every column, for programs.
     static let columns = [
         "serial", "authority", "state", "subject", "profile", "token", "application", "issuedAt", "notBefore",
-        "notAfter", "revokedAt", "revocationReason", "predecessor",
+        "notAfter", "revokedAt", "revocationReason", "predecessor", "authorityRevokedAt",
     ]
     var values: [String] {
         [
             serial, authority, state, subject, profile, token ?? "", application ?? "", issuedAt.written,
             notBefore.written, notAfter.written, revokedAt.written, revocationReason ?? "", predecessor ?? "",
+            authorityRevokedAt.written,
         ]
     }
 
@@ -54,6 +62,6 @@ struct CertificateListing: Listing {
         let reason = revocationReason.map { " (\($0))" } ?? ""
         let place = token.map { "  \($0)" } ?? ""
         return
-            "\(serial)  \(state)\(reason)\n  \(profile)\(place)  until \(notAfter)\n  \(Terminal.printable(subject))"
+            "\(serial)  \(standing)\(reason)\n  \(profile)\(place)  until \(notAfter)\n  \(Terminal.printable(subject))"
     }
 }

@@ -29,6 +29,7 @@ struct CertificatePaging: ParsableArguments {
     func print(_ conditions: CertificateConditions, text: String?, from centre: CACentre) throws {
         let now = centre.clock.now
         let filter = try conditions.filter(text: text, at: now)
+        let fallen = try centre.fallenAuthorities()
         var printer = CertificatePrinter(output.format, byteOrderMark: bom)
         var cursor = try after.map { try place($0, conditions, centre) }
         var left = all ? Int.max : limit
@@ -36,7 +37,7 @@ struct CertificatePaging: ParsableArguments {
             let size = min(left, Self.page)
             let page = try centre.book.summaries(filter, after: cursor, limit: size)
             let passed = page.filter { conditions.admits($0, at: now) }
-            try printer.print(passed.map { CertificateListing($0, at: now) })
+            try printer.print(passed.map { CertificateListing($0, at: now, fallen: fallen) })
             left -= passed.count
             cursor = page.last?.id
             if page.count < size { break }

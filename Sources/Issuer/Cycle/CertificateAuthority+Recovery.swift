@@ -10,7 +10,7 @@ extension CertificateAuthority {
         case finished
     }
 
-    /// Settles what earlier processes left unfinished: called once at start.
+    /// Settles what earlier processes left unfinished, at a start, or this one, while it runs.
     ///
     /// A row that was only reserved was certainly not signed and is abandoned. A row with its intention on
     /// record may have been signed, but nobody can have received that signature, because it is handed out
@@ -18,17 +18,24 @@ extension CertificateAuthority {
     ///
     /// A row that cannot be settled does not keep others from being settled.
     ///
-    /// - Parameter isAlive: whether the process named as holder still runs; its rows are left alone.
+    /// - Parameters:
+    ///   - time: rows of this process that were begun before are settled too, because no attempt takes so long: the key
+    ///     could not be used then. Nil leaves them alone, as those of attempts that are under way.
+    ///   - isAlive: whether the process named as holder still runs; its rows are left alone.
     /// - Returns: what was settled, and how.
     /// - Throws: `IssuanceError`, the first one, after every row had its turn.
     public func settleUnfinished(
+        ownBefore time: Timestamp? = nil,
         isAlive: @Sendable (_ holder: String) -> Bool
     ) async throws(IssuanceError) -> [(id: CertificateID, settlement: Settlement)] {
         var settled: [(id: CertificateID, settlement: Settlement)] = []
         var failure: IssuanceError?
         for record in try unfinished() where record.id.authority == identity.id {
             let holder = record.reservation.holder
-            guard holder != self.holder, !isAlive(holder) else { continue }
+            let isLeft =
+                holder == self.holder
+                ? time.map { record.reservation.createdAt < $0 } ?? false : !isAlive(holder)
+            guard isLeft else { continue }
             do throws(IssuanceError) {
                 guard let settlement = try await settle(record, actor: "system") else { continue }
                 settled.append((record.id, settlement))

@@ -13,6 +13,8 @@ public struct KeyFileError: OperatorError {
         case exists
         /// There is no such file.
         case missing
+        /// The medium is the key folder itself, or has a link to the file in it.
+        case notElsewhere
         /// Group or others may read the file.
         case readableByOthers(mode: Int)
         /// The operating system said no.
@@ -41,6 +43,7 @@ public struct KeyFileError: OperatorError {
         case .cryptography(let error): "key file \(name): \(error.message)"
         case .exists: "key file \(name) exists already"
         case .missing: "there is no key file \(name)"
+        case .notElsewhere: "the key \(name) would stay here: --root-keys leads back to the key folder"
         case .readableByOthers(let mode):
             "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
         case .system(let detail): "key file \(name): \(detail)"
@@ -56,6 +59,7 @@ public struct KeyFileError: OperatorError {
             "name the medium's folder with --root-keys DIR; for a key in shares, each share with --share FILE"
         case .cryptography, .exists, .unusableName: nil
         case .missing: "restore the key directory from its backup"
+        case .notElsewhere: "name a folder on the medium itself"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"
         case .wrongPassphrase: "check PKI_PASSPHRASE_FILE, the systemd credential, or --passphrase-fd"
@@ -70,7 +74,7 @@ public struct KeyFileError: OperatorError {
         case .exists: .conflict
         case .readableByOthers: .refused
         case .system: .unavailable
-        case .unusableName: .invalidInput
+        case .notElsewhere, .unusableName: .invalidInput
         case .wrongPassphrase: .unauthorized
         }
     }

@@ -13,7 +13,8 @@ enum NameRules {
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         // Letters of ASCII and the common ideographs, without a look into tables.
         if (0x20..<0x7F).contains(scalar.value) || (0x4E00...0x9FFF).contains(scalar.value) { return false }
-        if scalar.properties.isDefaultIgnorableCodePoint { return true }
+        // What could not be read was replaced by U+FFFD; nobody is called so.
+        if scalar.properties.isDefaultIgnorableCodePoint || scalar.value == 0xFFFD { return true }
         switch scalar.properties.generalCategory {
         case .control, .format, .privateUse, .unassigned, .surrogate, .lineSeparator, .paragraphSeparator:
             return true

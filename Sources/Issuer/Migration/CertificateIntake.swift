@@ -37,6 +37,7 @@ public struct CertificateIntake {
     private let holder: String
     private let now: Timestamp
     private let sources: ImportSources
+    private let list: RevocationList?
     private var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
     private var entries: [SerialNumber: Revocation] = [:]
     private var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
@@ -51,7 +52,8 @@ public struct CertificateIntake {
     ///   - policy: how to decide.
     ///   - holder: the process that imports.
     ///   - now: when.
-    /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign.
+    /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign, `.notAllowed` for one
+    ///   that it may not sign, or that cannot be understood.
     public init(
         authority: AuthorityID,
         issuer: Certificate,
@@ -64,11 +66,9 @@ public struct CertificateIntake {
         (self.authority, self.issuer, self.policy) = (authority, issuer, policy)
         (self.holder, self.now) = (holder, now)
         if let list {
-            guard list.issuer == issuer.subjectDER else {
-                throw CryptoError(.signatureInvalid(what: "revocation list"))
-            }
-            try list.verifySignature(by: issuer.publicKey)
+            try list.verify(issuedBy: issuer)
         }
+        self.list = list
         switch (index, list) {
         case (nil, nil): sources = .none
         case (_, nil): sources = .index
@@ -111,6 +111,10 @@ public struct CertificateIntake {
         guard let present = try known(CertificateID(authority: authority, serial: certificate.serial)) else {
             return verdict
         }
+        // Taken from the list before, when nobody had the certificate.
+        if present.certificate == nil, present.state == .revoked, present.reservation.act == .imported {
+            return .known
+        }
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
         }
@@ -127,11 +131,70 @@ public struct CertificateIntake {
         }
     }
 
-    /// Serial numbers that the records know and no certificate had so far, as far as it matters: revoked, and not
-    /// ended.
+    /// Serial numbers that the records know and neither a certificate nor the list's own signature stands for, as far as
+    /// it matters: revoked, and not ended.
     ///
     /// What the records do not date counts as not ended.
     public func missing() -> [SerialNumber] {
+        let listed = Set(withoutCertificate().map(\.id.serial))
+        return unseen().filter { !listed.contains($0) }
+    }
+
+    /// What the authority signed on its list as revoked and no certificate came for so far: it goes on our lists, and
+    /// OCSP knows it, though nobody knows more of it.
+    ///
+    /// Its subject and its end are those of the index; without a line there, none, and the end of the authority. Those on
+    /// hold are left out, unless holds are taken as revoked.
+    public func withoutCertificate() -> [CertificateRecord] {
+        unseen().compactMap { serial in
+            guard let entry = entries[serial] else { return nil }
+            let line = lines[serial]
+            var note: OpenSSLIndex.RevocationNote?
+            if case .revoked(let revocation)? = line?.state { note = revocation }
+            switch ImportedStatus.merged(note, entry, sources).status {
+            case .good: return nil
+            case .held(let hold):
+                guard policy.revokesHeld else { return nil }
+                return record(serial, line, Revocation(date: hold.date, reason: .unspecified))
+            case .revoked(let revocation): return record(serial, line, revocation)
+            }
+        }
+    }
+
+    /// A row without certificate; in the place of a key that nobody knows stands a digest that no key has.
+    private func record(
+        _ serial: SerialNumber,
+        _ line: OpenSSLIndex.Entry?,
+        _ revocation: Revocation
+    ) -> CertificateRecord {
+        let end = max(line?.notAfter ?? issuer.notAfter, now)
+        let begin = min(revocation.date, end)
+        let stand = Array("no certificate \(authority) \(serial.hexadecimal)".utf8)
+        return CertificateRecord(
+            reservation: Reservation(
+                id: CertificateID(authority: authority, serial: serial),
+                profile: policy.profile,
+                purpose: .signing,
+                application: nil,
+                subjectUID: nil,
+                subject: line?.subject ?? "",
+                keyHash: DigestAlgorithm.sha256.hash(stand),
+                tokenSerial: nil,
+                act: .imported,
+                notBefore: begin,
+                notAfter: end,
+                holder: holder,
+                createdAt: now
+            ),
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: nil,
+            issuedAt: begin,
+            revocation: revocation
+        )
+    }
+
+    private func unseen() -> [SerialNumber] {
         let revoked = lines.values.filter { entry in
             if case .revoked = entry.state { return entry.notAfter >= now }
             return false
@@ -141,8 +204,18 @@ public struct CertificateIntake {
         return Set(revoked.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
     }
 
+    /// The records that say something of a certificate: a list of a part says nothing of the others.
+    private func sources(for certificate: ForeignCertificate) -> ImportSources {
+        guard let list, entries[certificate.serial] == nil,
+            !list.speaks(forAuthority: certificate.isAuthority, at: certificate.crlURLs)
+        else { return sources }
+        return sources == .both ? .index : .none
+    }
+
     private func verdict(_ certificate: ForeignCertificate) -> Verdict {
         let line = lines[certificate.serial]
+        let sources = sources(for: certificate)
+        guard sources != .none || self.sources == .none else { return .refuse(.notListed) }
         var note: OpenSSLIndex.RevocationNote?
         if case .revoked(let revocation)? = line?.state { note = revocation }
         var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources)

@@ -18,6 +18,8 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case oldVersion = "of version 1 or 2: it has no extensions"
     /// Its key is of a kind or size that this product would not certify.
     case foreignKey = "its key is of a kind or size that is not certified here; it can be revoked"
+    /// No certificate came; the list that the authority signed has it.
+    case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
 }

@@ -14,6 +14,8 @@ public enum ImportRefusal: Hashable, Sendable {
     case onHold
     /// It is revoked, and its certificate is not among the files: our list would not have it.
     case missing
+    /// The revocation list, which is all that was given, is about other certificates than this.
+    case notListed
 
     /// What is wrong, as half a sentence.
     public var words: String {
@@ -25,6 +27,8 @@ public enum ImportRefusal: Hashable, Sendable {
         case .serialTaken: "the book has another certificate under its serial number"
         case .onHold: "it is on hold: release or revoke it where it was issued, or add --revoke-held"
         case .missing: "it is revoked, and its certificate is not among the files"
+        case .notListed:
+            "the revocation list is about other certificates: give the index, or a list of everything"
         }
     }
 }

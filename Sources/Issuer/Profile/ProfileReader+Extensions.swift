@@ -132,6 +132,10 @@ extension ProfileReader {
         guard !managed.contains(where: oid.hasPrefix) else {
             throw fault(key, "is an extension that has its own key")
         }
+        // Netscape's certificate type and Microsoft's application policies say what a key is for.
+        guard !oid.hasPrefix("2.16.840.1.113730.1."), oid != "1.3.6.1.4.1.311.21.10" else {
+            throw fault(key, "says what the key is for, which 'keyUsage' and 'extendedKeyUsage' do")
+        }
         guard !others.contains(oid) else { throw fault(key, "names '\(oid)' twice") }
         return oid
     }

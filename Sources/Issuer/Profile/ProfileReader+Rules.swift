@@ -27,6 +27,10 @@ extension ProfileReader {
         guard (profile.purpose == .authority) == signsCertificates else {
             throw fault("purpose", "is 'authority' exactly for profiles of authorities")
         }
+        // RFC 5280 §6.3.3 (f): a list of somebody without it counts for nothing, whoever that is.
+        guard profile.keyUsage.contains(.cRLSign) == signsCertificates else {
+            throw fault("extensions.keyUsage", "has cRLSign in profiles of authorities, and in no other")
+        }
         let keys = document.value.keys.map(KeyAlgorithm.init(rawValue:))
         if signsCertificates,
             let place = keys.firstIndex(where: {
@@ -52,9 +56,11 @@ extension ProfileReader {
 
     /// RFC 6960 §4.2.2.2: a certificate that says OCSPSigning speaks for the authority about everything.
     private func checkResponder(_ profile: Profile) throws(ConfigurationError) {
-        // In an authority's certificate it allows such certificates below.
-        let isAuthority = profile.purpose == .authority
-        let signsAnswers = profile.extendedKeyUsage.contains(.ocspSigning) && !isAuthority
+        let signsAnswers = profile.extendedKeyUsage.contains(.ocspSigning)
+        guard !signsAnswers || profile.purpose != .authority else {
+            let detail = "is OCSPSigning: an authority that has it answers for the authority above"
+            throw fault(place(of: .ocspSigning, in: profile), detail)
+        }
         guard signsAnswers || !profile.ocspNoCheck else {
             throw fault("extensions.ocspNoCheck", "belongs to OCSP signers, and to them only")
         }

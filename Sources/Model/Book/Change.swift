@@ -15,6 +15,8 @@ public enum Change: Hashable, Sendable {
     case addAuthorityRequest(AuthorityRequestRecord)
     /// Removes a request that is fulfilled or given up.
     case removeAuthorityRequest(AuthorityID)
+    /// Writes nothing: the authorities and the outstanding requests must be exactly these, by which something was decided.
+    case expectAuthorities(Set<AuthorityID>)
     /// A new OCSP signer, server or audit key; its key must be new.
     case addSigner(SignerRecord)
     /// A new staff member; the name must be new.

@@ -28,6 +28,8 @@ public struct ForeignCertificate: Hashable, Sendable {
     public let isAuthority: Bool
     /// The purposes of extKeyUsage; empty when there are none.
     public let purposes: [ExtendedKeyUsage]
+    /// The URLs of its CRL distribution points; empty when there are none.
+    public let crlURLs: [String]
 
     private let frame: SignedObject
     private static let what = "certificate"
@@ -66,6 +68,7 @@ public struct ForeignCertificate: Hashable, Sendable {
         try reader.finish()
         isAuthority = known.basicConstraints?.isAuthority ?? false
         purposes = known.extendedKeyUsage ?? []
+        crlURLs = known.crlURLs
     }
 
     /// SHA-256 of `der`, 32 octets.

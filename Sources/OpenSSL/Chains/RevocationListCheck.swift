@@ -23,21 +23,12 @@ struct RevocationListCheck {
     private func speaksForCertificate(_ list: RevocationList) -> Bool {
         guard list.issuer == certificate.issuerDER else { return false }
         guard let keyIdentifier = list.authorityKeyIdentifier, let expected = issuer.subjectKeyIdentifier
-        else { return coversCertificate(list) }
-        return keyIdentifier == expected && coversCertificate(list)
-    }
-
-    /// A partition speaks for the certificates that name its distribution point.
-    private func coversCertificate(_ list: RevocationList) -> Bool {
-        guard let der = list.issuingDistributionPoint else { return true }
-        return (try? IssuingDistributionPoint(der: der))?.covers(certificate) ?? false
+        else { return list.speaks(for: certificate) }
+        return keyIdentifier == expected && list.speaks(for: certificate)
     }
 
     private func isFromIssuer(_ list: RevocationList) -> Bool {
-        guard issuer.keyUsage?.contains(.cRLSign) != false else { return false }
-        let understood = [RevocationListIdentifier.issuingDistributionPoint]
-        guard list.criticalExtensions.allSatisfy(understood.contains) else { return false }
-        return (try? list.verifySignature(by: issuer.publicKey)) != nil
+        (try? list.verify(issuedBy: issuer)) != nil
     }
 
     private func isCurrent(_ list: RevocationList) -> Bool {

@@ -4,7 +4,7 @@ extension OCSPBasicResponse {
     /// Checks this answer as a relying party does, and finds the certificate asked about in it.
     ///
     /// The signer is the issuer itself, or a certificate in the answer that the issuer signed for the purpose
-    /// OCSPSigning and that is valid at `now`. The certificate must be named octet for octet as in the
+    /// OCSPSigning, that is no authority's and that is valid at `now`. The certificate must be named octet for octet as in the
     /// request, the nonce must be the request's, and `now` must lie between thisUpdate and nextUpdate.
     ///
     /// - Parameters:
@@ -41,7 +41,8 @@ extension OCSPBasicResponse {
             let candidate = try Certificate(der: der)
             guard names(candidate) else { continue }
             guard candidate.issuerDER == issuer.subjectDER, candidate.isSigned(by: issuer.publicKey),
-                candidate.extendedKeyUsage?.contains(.ocspSigning) == true, candidate.isValid(at: now)
+                candidate.extendedKeyUsage?.contains(.ocspSigning) == true, !candidate.isAuthority,
+                candidate.isValid(at: now)
             else { throw CryptoError(.notAllowed(what: "signer of the OCSP response")) }
             return candidate.publicKey
         }

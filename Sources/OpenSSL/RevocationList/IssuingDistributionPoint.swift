@@ -74,10 +74,15 @@ public struct IssuingDistributionPoint: Hashable, Sendable {
     ///
     /// Source: RFC 5280 §6.3.3 (b)(2).
     public func covers(_ certificate: Certificate) -> Bool {
+        covers(isAuthority: certificate.isAuthority, urls: certificate.crlURLs)
+    }
+
+    /// Whether a list with this point says anything about a certificate of these features.
+    func covers(isAuthority: Bool, urls wanted: [String]) -> Bool {
         switch kind {
-        case .users where certificate.isAuthority: return false
-        case .authorities where !certificate.isAuthority: return false
-        default: return urls.isEmpty || urls.contains { certificate.crlURLs.contains($0) }
+        case .users where isAuthority: false
+        case .authorities where !isAuthority: false
+        default: urls.isEmpty || urls.contains { wanted.contains($0) }
         }
     }
 

@@ -25,6 +25,9 @@ extension ChangeWriter {
 
     private static let deleteRequest: SQLText = "DELETE FROM authorityRequest WHERE name = $1"
 
+    private static let allNames: SQLText =
+        "SELECT name FROM authority UNION SELECT name FROM authorityRequest"
+
     private static let insertSigner: SQLText = """
         INSERT INTO signer (purpose, authority, keyHash, subjectPublicKeyInfo, certificate, keyReference,
             notBefore, notAfter)
@@ -103,6 +106,12 @@ extension ChangeWriter {
         guard try session.write(ChangeWriter.deleteRequest, [.authority(id)]) == .changed(1) else {
             throw BookError(.notFound(object: "request of authority \(id)"))
         }
+    }
+
+    func expect(_ ids: Set<AuthorityID>) throws(BookError) {
+        let found = try session.all(ChangeWriter.allNames, []) { row throws(BookError) in try row.authority()
+        }
+        guard Set(found) == ids else { throw BookError(.stateChanged(object: "the list of authorities")) }
     }
 
     func add(_ record: SignerRecord) throws(BookError) {

@@ -15,10 +15,10 @@ extension ChangeWriter {
         INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
         """
 
-    /// The key may have been certified before, there or here; then the record repeats it.
+    /// One that is revoked may come without its certificate, which nobody has any more. The key may have been certified before, there or here; then the record repeats it.
     func take(_ record: CertificateRecord) throws(BookError) {
-        guard let certificate = record.certificate, record.reservation.act == .imported,
-            record.state.mayBeGood || record.state == .revoked
+        guard record.reservation.act == .imported,
+            record.state == .revoked || record.state.mayBeGood && record.certificate != nil
         else { throw BookError(.failed(detail: "only a finished certificate can be imported")) }
         guard try exists(.authority(record.id.authority)) else {
             throw BookError(.notFound(object: "authority \(record.id.authority)"))
@@ -30,7 +30,9 @@ extension ChangeWriter {
         guard let row = try session.first(ChangeWriter.insertImported, columns, { row in row.int() }) else {
             throw BookError(.serialTaken(record.id))
         }
-        _ = try session.write(ChangeWriter.insertImportedContent, [.int(row), .blob(certificate)])
+        if let certificate = record.certificate {
+            _ = try session.write(ChangeWriter.insertImportedContent, [.int(row), .blob(certificate)])
+        }
         guard let revocation = record.revocation else { return }
         try appendStatus(
             record.id,

@@ -36,6 +36,7 @@ final class ChangeWriter {
         case .addAuthorityCertificate(let record): try add(record)
         case .addAuthorityRequest(let record): try add(record)
         case .removeAuthorityRequest(let id): try removeRequest(id)
+        case .expectAuthorities(let ids): try expect(ids)
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .updateStaff(let record, let from): try update(record, from: from)

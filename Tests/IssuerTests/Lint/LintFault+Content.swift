@@ -62,6 +62,10 @@ extension LintFault {
             $0.profile.keyUsage = [.digitalSignature, .keyCertSign]
             $0.set(.keyUsage([.digitalSignature, .keyCertSign], critical: false))
         },
+        LintFault("certificate-signing", "lists, in a leaf") {
+            $0.profile.keyUsage = [.digitalSignature, .cRLSign]
+            $0.set(.keyUsage([.digitalSignature, .cRLSign], critical: false))
+        },
         LintFault("certificate-signing", "not in an authority", in: { try await LintBench("ISSUING") }) {
             $0.profile.keyUsage = [.cRLSign]
             $0.set(.keyUsage([.cRLSign]))

@@ -200,4 +200,57 @@ struct CertificateIntakeTests {
             + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
         #expect(try intake(lines).missing().map(\.hexadecimal) == ["0c"])
     }
+
+    private func list(_ entries: [UInt8: RevocationReason]) throws -> RevocationList {
+        var writer = RevocationListWriter(
+            issuer: issuer.subjectDER,
+            algorithm: key.signatureAlgorithm,
+            thisUpdate: Self.now,
+            nextUpdate: Self.now.advanced(bySeconds: 3600)
+        )
+        for (serial, reason) in entries.sorted(by: { $0.key < $1.key }) {
+            let revocation = Revocation(date: Self.now.advanced(bySeconds: -50), reason: reason)
+            writer.append(
+                RevokedEntry(serial: try #require(SerialNumber(bytes: [serial])), revocation: revocation)
+            )
+        }
+        let unsigned = writer.finish(number: 1, authorityKeyIdentifier: key.publicKey.keyIdentifier)
+        return try RevocationList(der: unsigned.signed(by: key))
+    }
+
+    private func intake(_ index: String, _ list: RevocationList) throws -> CertificateIntake {
+        try CertificateIntake(
+            authority: id,
+            issuer: issuer,
+            index: OpenSSLIndex.read(Array(index.utf8), path: "index.txt"),
+            list: list,
+            holder: "1@test",
+            now: Self.now
+        )
+    }
+
+    @Test(
+        "What the authority's own list has is revoked without its certificate; what the index alone has is missed"
+    )
+    func withoutCertificate() throws {
+        let lines =
+            "R\t271231235959Z\t260101000000Z,superseded\t0C\tunknown\t/CN=b\n"
+            + "R\t271231235959Z\t260101000000Z\t0D\tunknown\t/CN=c\n"
+        var intake = try intake(
+            lines,
+            list([0x0C: .keyCompromise, 0x0E: .unspecified, 0x0F: .certificateHold])
+        )
+        let found = intake.withoutCertificate()
+        #expect(found.map(\.id.serial.hexadecimal) == ["0c", "0e"])
+        #expect(found.first?.revocation?.reason == .keyCompromise)
+        #expect(found.first?.reservation.subject == "/CN=b")
+        #expect(found.last?.reservation.notAfter == issuer.notAfter)
+        #expect(found.allSatisfy { $0.certificate == nil && $0.state == .revoked })
+        #expect(Set(found.map(\.reservation.keyHash)).count == 2)
+        #expect(intake.missing().map(\.hexadecimal) == ["0d", "0f"])
+        let der = try leaf(0x0C)
+        let known = intake.judge(der, from: "a.pem") { _ in found.first }
+        #expect(known == .known)
+        #expect(intake.withoutCertificate().map(\.id.serial.hexadecimal) == ["0e"])
+    }
 }

@@ -251,7 +251,18 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
     private static let together = [
         ProfileFault("keys: [p256, sm2]", "keys: [sm2]", "token.algorithm"),
         ProfileFault("[digitalSignature]", "[keyCertSign]", "extensions.keyUsage"),
+        ProfileFault("[digitalSignature]", "[digitalSignature, cRLSign]", "extensions.keyUsage"),
         ProfileFault(extended, "basicConstraints: {authority: true}", "extensions.keyUsage"),
+        ProfileFault(
+            extended,
+            "custom: [{oid: 2.16.840.1.113730.1.1, value: '03020007'}]",
+            "extensions.custom[0].oid"
+        ),
+        ProfileFault(
+            extended,
+            "custom: [{oid: 1.3.6.1.4.1.311.21.10, value: '3000'}]",
+            "extensions.custom[0].oid"
+        ),
         ProfileFault("[digitalSignature]", "[digitalSignature, encipherOnly]", "extensions.keyUsage"),
         ProfileFault("purpose: signing", "purpose: authority", "purpose"),
         ProfileFault("purpose: signing", "purpose: ocsp", "purpose"),

@@ -90,4 +90,34 @@ struct OCSPTrustTests {
             #expect(throws: CryptoError.self) { try check(other, identifier) }
         }
     }
+
+    /// Authorities answer for themselves only: what may certify others must not answer for whoever is above it, too.
+    @Test("An authority below is no signer of answers, whatever purposes it has")
+    func authority() throws {
+        let authority = try StatusAuthority(now: now)
+        let key = try PrivateKey.generate(.p256)
+        let below = try CertificateBody(
+            serial: serial(9),
+            signatureAlgorithm: authority.key.signatureAlgorithm,
+            issuer: authority.certificate.subjectDER,
+            notBefore: now,
+            notAfter: now.advanced(bySeconds: 86_400),
+            subject: DistinguishedName([.init(.commonName, "below")]).der,
+            subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+            extensions: [
+                .basicConstraints(isAuthority: true), .keyUsage([.keyCertSign, .cRLSign, .digitalSignature]),
+                .extendedKeyUsage([.ocspSigning]),
+            ]
+        )
+        .signed(by: authority.key)
+        let basic = try answer(authority, key: key, certificates: [below.der])
+        #expect(throws: CryptoError(.notAllowed(what: "signer of the OCSP response"))) {
+            try basic.trusted(
+                about: authority.ocspID(serial(7)),
+                nonce: [1],
+                issuer: authority.certificate,
+                at: now
+            )
+        }
+    }
 }

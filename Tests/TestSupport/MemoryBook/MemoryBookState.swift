@@ -63,6 +63,10 @@ public struct MemoryBookState: Sendable {
         case .addAuthorityCertificate(let record): authorityCertificates.append(record)
         case .addAuthorityRequest(let record): authorityRequests[record.id] = record
         case .removeAuthorityRequest(let id): authorityRequests[id] = nil
+        case .expectAuthorities(let ids):
+            guard Set(authorities.keys).union(authorityRequests.keys) == ids else {
+                throw BookError(.stateChanged(object: "the list of authorities"))
+            }
         case .addClient(let record), .updateClient(let record): clients[record.name] = record
         case .recordRequest, .forgetRequestKeys: break
         case .addSigner(let record): try add(record)

@@ -1,0 +1,70 @@
+import CentreSupport
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// A ceremony is rehearsed on the hierarchy that is there, whatever would be made today.
+@Suite("Rehearsals of ceremonies", .serialized)
+struct RehearsalTests {
+    private func ceremony(_ staged: StagedHierarchy) throws -> Ceremony {
+        let path = staged.prepared.path("ceremony.yaml")
+        try Data(StagedHierarchy.ceremony.utf8).write(to: URL(fileURLWithPath: path))
+        return try Ceremony(path: path)
+    }
+
+    @Test(
+        "An authority that no profile would make today keeps no ceremony from being held",
+        arguments: [true, false]
+    )
+    func imported(hasKey: Bool) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let key = try PrivateKey.generate(.rsa2048)
+        let certificate = try ForeignAuthority.certificate(
+            key,
+            extensions: [.extendedKeyUsage([.clientAuth, .emailProtection])]
+        )
+        let plan = try ForeignAuthority.plan("old", key: hasKey ? key : nil, certificate: certificate)
+        _ = try await staged.desk(centre).importAuthority(plan)
+        let ceremony = try ceremony(staged)
+        #expect(try await staged.rehearse(ceremony, in: centre).count >= 4)
+        _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        #expect(try centre.authorityRecord("root-9").state == .active)
+        try await centre.close()
+    }
+
+    @Test(
+        "Those on the stage have the names, ends, states, lists and kinds of key that are in the book, and other keys"
+    )
+    func cast() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        _ = try await staged.desk(centre).create(staged.plan("sm", parent: "root", algorithm: .sm2))
+        _ = try await staged.desk(centre).rollOver(#require(AuthorityID("root")))
+        _ = try await staged.request("gov", at: centre)
+        let cast = try RehearsalCast(centre: centre, ceremony: ceremony(staged))
+        let played = cast.changes.compactMap { change -> AuthorityRecord? in
+            guard case .addAuthority(let record) = change else { return nil }
+            return record
+        }
+        for record in try centre.book.authorities() {
+            let twin = try #require(played.first { $0.id == record.id })
+            let (own, other) = (
+                try Certificate(der: record.certificate), try Certificate(der: twin.certificate)
+            )
+            #expect(twin.state == record.state && twin.predecessor == record.predecessor)
+            #expect(twin.signatureAlgorithm == record.signatureAlgorithm)
+            #expect(other.subjectDER == own.subjectDER && other.notAfter == own.notAfter)
+            #expect(other.publicKey.algorithm == own.publicKey.algorithm)
+            #expect(other.publicKey != own.publicKey)
+            #expect(other.extensions.map(\.oid) == own.extensions.map(\.oid))
+        }
+        #expect(played.count == (try centre.book.authorities().count) + 1)
+        try await centre.close()
+    }
+}
