@@ -49,6 +49,10 @@ public struct CentreError: OperatorError, Hashable {
         case proofFailed(detail: String)
         /// The OCSP signer is missing or past its end.
         case noOCSPSigner(authority: AuthorityID)
+        /// The secrets of a token are under a key in an HSM, and the definition names none.
+        case vaultNotNamed(serial: String)
+        /// The definition names no key in an HSM for the secrets of tokens.
+        case noVault
         /// The profile wants a maker's statement about the key, and there is none that holds.
         case notAttested(serial: String, profile: String, detail: String)
         /// The folder of trusted makers, or a file in it, cannot be used.
@@ -93,6 +97,9 @@ public struct CentreError: OperatorError, Hashable {
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
+        case .vaultNotNamed(let serial):
+            "the secrets of token \(serial) are under a key in an HSM, and pki.yaml names none"
+        case .noVault: "pki.yaml names no key in an HSM for the secrets of tokens"
         case .notAttested(let serial, let profile, let detail):
             "profile \(profile) wants the maker's statement about the key in token \(serial): \(detail)"
         case .makersUnusable(let path, let detail):
@@ -132,6 +139,9 @@ public struct CentreError: OperatorError, Hashable {
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
         case .noOCSPSigner(let authority): "make one with 'pki ocsp renew-signer --authority \(authority)'"
+        case .vaultNotNamed:
+            "put 'tokenCustody' back into pki.yaml; 'pki token rewrap --to-file' before it is taken out"
+        case .noVault: "see 'tokenCustody' in pki.yaml, and docs/operations/key-custody.md"
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
@@ -149,7 +159,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe, .system: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
-        case .makersUnusable: .invalidInput
+        case .makersUnusable, .noVault: .invalidInput
+        case .vaultNotNamed: .unavailable
         case .noOCSPSigner: .unavailable
         }
     }
