@@ -267,7 +267,7 @@ struct RemoteTrustTests {
     /// A report with a statement of these octets.
     private static func stating(_ step: String, _ octets: [UInt8], at place: String) -> String {
         let statement = Data(octets).base64EncodedString()
-        return #"{\#(place),"application":"CA2026112900000001","token":"1","step":"\#(step)","#
+        return #"{\#(place),"application":"CA20261129N0000017","token":"1","step":"\#(step)","#
             + #""attestation":{"statement":"\#(statement)","issuer":"MAA="}}"#
     }
 

@@ -57,6 +57,10 @@ public struct CentreError: OperatorError, Hashable {
         case noReplica(path: String)
         /// No certificate has come yet for the keys of this machine.
         case noDelegation(authority: AuthorityID)
+        /// The secrets of a token are under a key in an HSM, and the definition names none.
+        case vaultNotNamed(serial: String)
+        /// The definition names no key in an HSM for the secrets of tokens.
+        case noVault
         /// The profile wants a maker's statement about the key, and there is none that holds.
         case notAttested(serial: String, profile: String, detail: String)
         /// The folder of trusted makers, or a file in it, cannot be used.
@@ -109,6 +113,9 @@ public struct CentreError: OperatorError, Hashable {
         case .noReplica(let path): "no replica was set up in \(path)"
         case .noDelegation(let authority):
             "authority \(authority) has not certified an OCSP key of this machine"
+        case .vaultNotNamed(let serial):
+            "the secrets of token \(serial) are under a key in an HSM, and pki.yaml names none"
+        case .noVault: "pki.yaml names no key in an HSM for the secrets of tokens"
         case .notAttested(let serial, let profile, let detail):
             "profile \(profile) wants the maker's statement about the key in token \(serial): \(detail)"
         case .makersUnusable(let path, let detail):
@@ -154,6 +161,9 @@ public struct CentreError: OperatorError, Hashable {
         case .noReplica: "set one up with 'pki replica create', or name the right directory with --state"
         case .noDelegation:
             "take the request to the centre: 'pki replica show', then 'pki ocsp delegate' there"
+        case .vaultNotNamed:
+            "put 'tokenCustody' back into pki.yaml; 'pki token rewrap --to-file' before it is taken out"
+        case .noVault: "see 'tokenCustody' in pki.yaml, and docs/operations/key-custody.md"
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
@@ -171,8 +181,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
-        case .makersUnusable: .invalidInput
-        case .noDelegation, .noOCSPSigner: .unavailable
+        case .makersUnusable, .noVault: .invalidInput
+        case .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }
