@@ -89,9 +89,9 @@ struct RehearsalCast: FoundedContent {
 
     /// The last list, so that the next one has a greater number.
     private mutating func enterList(of id: AuthorityID) throws {
-        guard let last = try centre.book.latestRevocationList(of: id) else { return }
+        guard let last = try centre.book.latestRevocationList(of: RevocationListName(id)) else { return }
         let list = RevocationListRecord(
-            authority: id,
+            name: last.name,
             number: last.number,
             thisUpdate: last.thisUpdate,
             nextUpdate: last.nextUpdate,

@@ -40,29 +40,6 @@ struct ProductionWork {
         line.onPoint(.allocated)
     }
 
-    /// Refuses a token that cannot make the key, before anything is put on record or touched.
-    ///
-    /// A token that has the job's key already has shown that it can.
-    private static func checkAbility(_ job: JobRecord, _ statement: KeyStatement) async throws {
-        let (token, rule) = (statement.token, statement.rule)
-        let serial = token.identity.serial
-        if job.tokenSerial == serial, job.subjectPublicKeyInfo != nil { return }
-        let capabilities = try await token.condition().capabilities
-        try statement.demandAbility(capabilities)
-        let able = capabilities.algorithms
-        guard !able.contains(rule.algorithm) else { return }
-        let list = able.isEmpty ? "none" : able.map(\.rawValue).joined(separator: ", ")
-        let wanted = "profile \(statement.profile) wants a \(rule.algorithm.rawValue) key"
-        throw CentreError(
-            .tokenUnsuitable(
-                serial: serial,
-                detail: "\(wanted), and it makes \(list)",
-                hint: "insert another model of token ('pki token readers' shows what each makes), "
-                    + "or choose another algorithm in the profile"
-            )
-        )
-    }
-
     /// CLAIMED → INITIALIZED: the token gets secrets of its own.
     mutating func initialize() async throws {
         guard job.state == .claimed else { return }
@@ -78,7 +55,8 @@ struct ProductionWork {
         let made = try await token.generateKey(algorithm, in: slot, with: secrets)
         publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
-        try await record(.keyGenerated, statement(of: made))
+        let statement = try await statement(of: made)
+        try await record(.keyGenerated, statement)
         line.onPoint(.keyRecorded)
     }
 
