@@ -214,7 +214,7 @@ struct CertificateIntakeTests {
                 RevokedEntry(serial: try #require(SerialNumber(bytes: [serial])), revocation: revocation)
             )
         }
-        let unsigned = writer.finish(number: 1, authorityKeyIdentifier: key.publicKey.keyIdentifier)
+        let unsigned = try writer.finish(number: 1, authorityKeyIdentifier: key.publicKey.keyIdentifier)
         return try RevocationList(der: unsigned.signed(by: key))
     }
 
