@@ -13,6 +13,8 @@ struct HookedOffice: ProductionOffice {
     var before: @Sendable (StationVerb, StepReport.Step?) async throws -> Void = { _, _ in }
     /// What the station is told instead of what the office would say of its token.
     var lie: (order: WorkOrder, secrets: TokenSecrets)?
+    /// What the office is told instead of what the station reports.
+    var report: @Sendable (StepReport) -> StepReport = { $0 }
     /// The certificate that the station gets instead.
     var certificate: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
@@ -58,7 +60,7 @@ struct HookedOffice: ProductionOffice {
 
     func record(_ report: StepReport) async throws -> JobTicket {
         try await before(.record, report.step)
-        return try await office.record(report)
+        return try await office.record(self.report(report))
     }
 
     func issue(

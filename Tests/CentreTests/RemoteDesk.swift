@@ -23,9 +23,20 @@ final class RemoteDesk: Sendable {
     let isPresent = Mutex(true)
 
     /// Founds a centre, and opens its API.
-    static func make(_ clock: WallClock = .system) async throws -> RemoteDesk {
+    ///
+    /// - Parameters:
+    ///   - clock: the server's.
+    ///   - edits: changes of its definition.
+    ///   - makers: the roots in its folder `makers`.
+    /// - Returns: the desk, serving.
+    /// - Throws: what founding throws.
+    static func make(
+        _ clock: WallClock = .system,
+        edits: [Workshop.Edit] = [],
+        makers: [Certificate] = []
+    ) async throws -> RemoteDesk {
         let prepared = try await PreparedCentre.make()
-        let centre = try prepared.open(clock)
+        let centre = try prepared.open(clock, definition: Workshop.definition(in: prepared, edits, makers))
         let (task, port) = try await serve(centre)
         return RemoteDesk(prepared, centre, try Counter(centre), try LineCutter(upstream: port), task)
     }

@@ -239,6 +239,12 @@ struct RemoteTrustTests {
             (.claim, "{\(at),\"application\":\"CA1\"}", "application"),
             (.standing, "{\(at),\"token\":\"\"}", "token"),
             (.waiting, "{\(at),\"excluding\":1,\"limit\":1}", "excluding"),
+            (.record, Self.stating("written", [1], at: at), "attestation"),
+            (.record, Self.stating("keyGenerated", [], at: at), "attestation"),
+            (
+                .record, Self.stating("keyGenerated", [UInt8](repeating: 48, count: 8193), at: at),
+                "attestation"
+            ),
         ]
         for (verb, body, path) in bad {
             do {
@@ -256,6 +262,13 @@ struct RemoteTrustTests {
             }
         }
         try await centre.close()
+    }
+
+    /// A report with a statement of these octets.
+    private static func stating(_ step: String, _ octets: [UInt8], at place: String) -> String {
+        let statement = Data(octets).base64EncodedString()
+        return #"{\#(place),"application":"CA20261129N0000017","token":"1","step":"\#(step)","#
+            + #""attestation":{"statement":"\#(statement)","issuer":"MAA="}}"#
     }
 
     private static func make(_ application: ApplicationNumber, _ office: RemoteOffice) async throws {

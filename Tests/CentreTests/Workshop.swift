@@ -2,6 +2,7 @@ import Centre
 import CentreSupport
 import Foundation
 import Model
+import OpenSSL
 import Synchronization
 import Testing
 import Tokens
@@ -24,16 +25,34 @@ struct Workshop {
         }
     }
 
+    /// One text for another in a file of the definition.
+    struct Edit {
+        let file: String
+        let from: String
+        let to: String
+    }
+
     private let prepared: PreparedCentre
     let centre: CACentre
     let counter: Counter
     private let line: ProductionLine
     private let hand = Hand()
 
-    init(stockRequired: Bool = false) async throws {
+    /// A line whose centre has a definition of its own.
+    ///
+    /// - Parameters:
+    ///   - stockRequired: as in `pki.yaml`.
+    ///   - edits: further changes.
+    ///   - makers: the roots in its folder `makers`.
+    /// - Throws: what founding throws.
+    init(stockRequired: Bool = false, edits: [Edit] = [], makers: [Certificate] = []) async throws {
         prepared = try await PreparedCentre.make()
         centre = try prepared.open(
-            definition: Workshop.definition(in: prepared, stockRequired: stockRequired)
+            definition: Workshop.definition(
+                in: prepared,
+                edits + (stockRequired ? [.stockRequired] : []),
+                makers
+            )
         )
         counter = try Counter(centre)
         line = try ProductionLine(
@@ -44,15 +63,25 @@ struct Workshop {
         )
     }
 
-    private static func definition(in prepared: PreparedCentre, stockRequired: Bool) throws -> String {
-        guard stockRequired else { return PreparedCentre.definition }
+    static func definition(
+        in prepared: PreparedCentre,
+        _ edits: [Edit],
+        _ makers: [Certificate]
+    ) throws -> String {
+        guard !edits.isEmpty else { return PreparedCentre.definition }
         let copy = prepared.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: copy)
-        let file = URL(fileURLWithPath: "\(copy)/pki.yaml")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        let changed = text.replacingOccurrences(of: "stockRequired: false", with: "stockRequired: true")
-        try #require(changed != text)
-        try Data(changed.utf8).write(to: file)
+        try FileManager.default.createDirectory(atPath: "\(copy)/makers", withIntermediateDirectories: true)
+        for (index, maker) in makers.enumerated() {
+            try Data(maker.pem).write(to: URL(fileURLWithPath: "\(copy)/makers/\(index).pem"))
+        }
+        for edit in edits {
+            let file = URL(fileURLWithPath: "\(copy)/\(edit.file)")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let changed = text.replacingOccurrences(of: edit.from, with: edit.to)
+            try #require(changed != text)
+            try Data(changed.utf8).write(to: file)
+        }
         return copy
     }
 
@@ -81,5 +110,23 @@ struct Workshop {
         await #expect(throws: TokenError.self) { try await make(application, on: card) }
         hand.wait(for: nil)
         card.insert()
+    }
+}
+
+extension Workshop.Edit {
+    /// Only tokens of the stock are made.
+    static let stockRequired = Workshop.Edit(
+        file: "pki.yaml",
+        from: "stockRequired: false",
+        to: "stockRequired: true"
+    )
+
+    /// Another rule for the keys of experts' tokens.
+    static func expertToken(_ rule: String) -> Workshop.Edit {
+        Workshop.Edit(
+            file: "profiles/EXPERT.yaml",
+            from: "token: {slot: 9a, algorithm: p256}",
+            to: "token: {\(rule)}"
+        )
     }
 }

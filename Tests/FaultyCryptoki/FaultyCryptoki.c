@@ -1,5 +1,9 @@
 /* A test double over SoftHSM2, never shipped.
  *
+ * FAULTY_FLAG=USER_PIN_COUNT_LOW (or FINAL_TRY, LOCKED) sets that flag of every token.
+ *
+ * FAULTY_SERIAL=SERIAL gives its one token that serial number, also before it is initialised, as real tokens have it.
+ *
  * FAULTY_CRYPTOKI=FUNCTION:KIND makes one function fail: KIND is crash, block, exit, or a return value in hexadecimal.
  * Without it everything is SoftHSM2's, except that three wrong user PINs lock, which SoftHSM2 does not know.
  */
@@ -34,10 +38,36 @@ static CK_RV fault(const char *name)
 
 static CK_RV initialize(void *arguments) { FAIL("C_Initialize"); return theirs.C_Initialize(arguments); }
 
+/* Whether some slot has an initialised token. */
+static int initialised(void)
+{
+    CK_SLOT_ID slots[16];
+    CK_ULONG count = 16;
+    if (theirs.C_GetSlotList(CK_TRUE, slots, &count) != CKR_OK) return 0;
+    for (CK_ULONG index = 0; index < count; index++) {
+        CK_TOKEN_INFO info;
+        if (theirs.C_GetTokenInfo(slots[index], &info) == CKR_OK && info.flags & CKF_TOKEN_INITIALIZED) return 1;
+    }
+    return 0;
+}
+
 static CK_RV getTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 {
     FAIL("C_GetTokenInfo");
     CK_RV value = theirs.C_GetTokenInfo(slot, info);
+    const char *serial = getenv("FAULTY_SERIAL");
+    if (value == CKR_OK && serial) {
+        /* SoftHSM2 keeps an empty slot beside every token. */
+        if (!(info->flags & CKF_TOKEN_INITIALIZED) && initialised()) return CKR_TOKEN_NOT_PRESENT;
+        memset(info->serialNumber, ' ', sizeof info->serialNumber);
+        memcpy(info->serialNumber, serial, strnlen(serial, sizeof info->serialNumber));
+    }
+    const char *flag = getenv("FAULTY_FLAG");
+    if (value == CKR_OK && flag) {
+        if (strcmp(flag, "USER_PIN_COUNT_LOW") == 0) info->flags |= CKF_USER_PIN_COUNT_LOW;
+        if (strcmp(flag, "USER_PIN_FINAL_TRY") == 0) info->flags |= CKF_USER_PIN_FINAL_TRY;
+        if (strcmp(flag, "USER_PIN_LOCKED") == 0) info->flags |= CKF_USER_PIN_LOCKED;
+    }
     if (value == CKR_OK && wrong == 2) info->flags |= CKF_USER_PIN_FINAL_TRY;
     if (value == CKR_OK && wrong >= 3) info->flags |= CKF_USER_PIN_LOCKED;
     return value;

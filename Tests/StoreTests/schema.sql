@@ -322,6 +322,21 @@ CREATE INDEX jobJournalApplication ON jobJournal (application, id);
 
 CREATE INDEX jobJournalToken ON jobJournal (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
+CREATE TABLE keyAttestation (
+    keyHash BLOB NOT NULL PRIMARY KEY CHECK (length(keyHash) = 32),
+    tokenSerial TEXT NOT NULL REFERENCES token (serial),
+    slot TEXT NOT NULL,
+    statement BLOB NOT NULL,
+    issuer BLOB NOT NULL,
+    root TEXT NOT NULL,
+    firmware TEXT,
+    pinPolicy TEXT,
+    touchPolicy TEXT,
+    verifiedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
+
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
     channel TEXT NOT NULL CHECK (channel IN ('MAIL', 'SMS')),

@@ -11,6 +11,8 @@ public struct ModuleDesk: Sendable {
     private let store: TemporaryDirectory
     /// The module.
     public let module: TokenModule
+    /// Its library, as other programs load it.
+    public var library: String { module.path ?? SoftHSM.library }
     /// What runs it.
     public let program: WorkerProgram
 
@@ -32,6 +34,20 @@ public struct ModuleDesk: Sendable {
         program = WorkerProgram(path: built.appendingPathComponent("pki").path, environment: environment)
     }
 
+    /// A store without any token, whose one place has a token that its maker delivers uninitialised.
+    ///
+    /// - Parameter serial: what that token says its number is, before and after.
+    /// - Throws: when there is no place for the store.
+    public init(uninitialised serial: String) throws {
+        let other = try ModuleDesk(blanks: 0, fault: "")
+        store = other.store
+        module = TokenModule(name: "soft", path: other.library)
+        program = WorkerProgram(
+            path: other.program.path,
+            environment: other.program.environment.merging(["FAULTY_SERIAL": serial]) { $1 }
+        )
+    }
+
     /// The tokens that are there.
     public func tokens() async throws -> [CryptokiToken] {
         try await CryptokiToken.list(module, program: program).map {
@@ -42,6 +58,28 @@ public struct ModuleDesk: Sendable {
     /// Runs somebody else's program over the same store.
     public func run(_ arguments: [String]) throws -> String {
         try OtherProgram.run(arguments, environment: program.environment)
+    }
+
+    /// The same store, its tokens with one flag more: `USER_PIN_COUNT_LOW`, `USER_PIN_FINAL_TRY` or `USER_PIN_LOCKED`.
+    public func flagged(_ flag: String) -> ModuleDesk {
+        let environment = program.environment.merging(["FAULTY_FLAG": flag]) { $1 }
+        let program = WorkerProgram(path: program.path, environment: environment)
+        return ModuleDesk(store: store, module: module, program: program)
+    }
+
+    /// The same store, its module as p11-kit knows it.
+    public func by(p11kit name: String) -> ModuleDesk {
+        ModuleDesk(
+            store: store,
+            module: TokenModule(name: "kit", p11kit: name, factoryOfficerPIN: Self.factoryOfficerPIN),
+            program: program
+        )
+    }
+
+    private init(store: TemporaryDirectory, module: TokenModule, program: WorkerProgram) {
+        self.store = store
+        self.module = module
+        self.program = program
     }
 
     /// The desk with another fault over the same store.

@@ -11,6 +11,12 @@ struct Bench {
         secrets = try TokenSecrets.random(personality.managementKeyAlgorithm)
     }
 
+    /// A card of the test's own, like a YubiKey 5.7.
+    init(_ card: VirtualCard) throws {
+        self.card = card
+        secrets = try TokenSecrets.random(.aes192)
+    }
+
     /// Opens the card as the production line does.
     func open() async throws -> PIVToken {
         try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)

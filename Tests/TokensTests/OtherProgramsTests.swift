@@ -40,6 +40,36 @@ struct OtherProgramsTests {
         }
     }
 
+    /// OpenSC 0.23 knows no Ed25519 keys and no RSA-4096 keys of PIV cards: it reads their certificates, and signs with the others.
+    @Test(
+        "A card of firmware 5.7 holds certificates of every kind of key, which OpenSC and openssl read",
+        arguments: [KeyAlgorithm.p384, .rsa3072, .rsa4096, .ed25519]
+    )
+    func newerKinds(algorithm: KeyAlgorithm) async throws {
+        let state = directory.path("card")
+        _ = try VirtualCard(stateFile: state, creating: .yubiKey57)
+        try await desk.withReaderAlone { reader in
+            try await reader.insert(state)
+            let token = try await PIVToken.open(reader: reader.name)
+            let secrets = try TokenSecrets.random(.aes192)
+            try await token.personalise(to: secrets, from: TokenSecrets.factoryDefaults())
+            let key = try await token.generateKey(algorithm, in: .authentication, with: secrets)
+            let certificate = try makeCertificate(for: key)
+            try await token.write(certificate: certificate, in: .authentication, with: secrets)
+            await token.close()
+            let read = directory.path("read.pem")
+            _ = try run([
+                "pkcs15-tool", "--reader", reader.name, "--read-certificate", "01", "--output", read,
+            ])
+            let (pem, der) = (directory.path("pub.pem"), directory.path("pub.der"))
+            _ = try run(["openssl", "x509", "-in", read, "-noout", "-pubkey", "-out", pem])
+            _ = try run(["openssl", "pkey", "-pubin", "-in", pem, "-outform", "DER", "-out", der])
+            let shown = try Array(Data(contentsOf: URL(fileURLWithPath: der)))
+            #expect(shown == key.subjectPublicKeyInfo)
+            if algorithm == .p384 || algorithm == .rsa3072 { try sign(reader.name, secrets, key) }
+        }
+    }
+
     private func readWithOpenSC(_ reader: String) throws {
         #expect(try run(["opensc-tool", "-r", reader, "-n"]).contains("Personal Identity Verification Card"))
         let dump = try run(["pkcs15-tool", "--reader", reader, "-D"])
@@ -65,8 +95,9 @@ struct OtherProgramsTests {
     private func sign(_ reader: String, _ secrets: TokenSecrets, _ key: PublicKey) throws {
         let message = Array("sign me".utf8)
         try Data(message).write(to: URL(fileURLWithPath: directory.path("message")))
-        let isCurve = key.algorithm == .p256
-        let mechanism = isCurve ? ["ECDSA-SHA256", "--signature-format", "openssl"] : ["SHA256-RSA-PKCS"]
+        let hash = key.algorithm == .p384 ? "SHA384" : "SHA256"
+        let isCurve = key.algorithm == .p256 || key.algorithm == .p384
+        let mechanism = isCurve ? ["ECDSA-\(hash)", "--signature-format", "openssl"] : ["SHA256-RSA-PKCS"]
         let pin = secrets.withPIN { pin in String(decoding: pin.indices.map { pin[$0] }, as: UTF8.self) }
         let paths = ["-i", directory.path("message"), "-o", directory.path("signature")]
         let slot = try slotIndex(reader)

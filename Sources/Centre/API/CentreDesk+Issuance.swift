@@ -103,6 +103,7 @@ extension CentreDesk {
             application: number,
             subjectUID: application.subjectUID,
             tokenSerial: job.tokenSerial,
+            keyOrigin: try centre.keyOrigin(madeAtLine: proof.publicKey),
             actor: staff.name,
             alongside: record(order, of: staff.name)
         )

@@ -82,7 +82,7 @@ extension CentreDesk: ProductionDesk {
 
     /// Whether another token may do where this one does not.
     private static func isAboutToken(_ error: any OperatorError) -> Bool {
-        if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
+        if let error = error as? CentreError { return error.isAboutToken }
         if case .alreadyPersonalised? = (error as? TokenError)?.reason { return true }
         return false
     }

@@ -22,6 +22,7 @@ extension CentreDesk {
                 job: .init(order.ticket),
                 slot: order.slot,
                 algorithm: order.algorithm,
+                attestation: order.attestation,
                 publicKey: order.subjectPublicKeyInfo.map { Data($0) },
                 certificate: order.certificate.map { Data($0) }
             )
@@ -43,15 +44,13 @@ extension CentreDesk {
     }
 
     func record(_ message: StationMessages.Record, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.checkSerial(message.token)
-        guard message.pinTriesLeft.map((0...255).contains) ?? true else {
-            throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
-        }
+        try StationReading.check(message)
         let report = StepReport(
             application: message.application,
             token: message.token,
             step: message.step,
             subjectPublicKeyInfo: message.publicKey.map { Array($0) },
+            attestation: message.attestation?.attestation,
             pinTriesLeft: message.pinTriesLeft
         )
         return try await reply(to: message, staff, about: message.application.text) { office in

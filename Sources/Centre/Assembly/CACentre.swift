@@ -70,7 +70,13 @@ public final class CACentre: Sendable {
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
         let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: HSMAlarm.tell)
-        keyring = Keyring(state: state, source: passphrase, tokens: tokens, rootKeys: rootKeys)
+        keyring = Keyring(
+            state: state,
+            source: passphrase,
+            tokens: tokens,
+            rootKeys: rootKeys,
+            tokenCustody: configuration.tokenCustody
+        )
     }
 
     /// Signs the head of the audit chain and closes the book; called last.

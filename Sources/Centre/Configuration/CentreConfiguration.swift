@@ -108,6 +108,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hsm: HSM?
     /// PKCS#11 modules whose tokens are made for holders; absent when there are PIV tokens only.
     public var tokenModules: [TokenModule]?
+    /// The `pkcs11:` reference of an AES key in an HSM under which the secrets of tokens are; absent when they are under the custody key.
+    public var tokenCustody: String?
+    /// The folder with the certificates of makers whose statements about keys in tokens are believed; absent for none.
+    public var attestationRoots: String?
     /// What becomes of certificates that others follow; absent for an overlap of 7 days.
     public var succession: Succession?
     /// Whether certificates may be put on hold (挂起); absent for no.
@@ -185,6 +189,15 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
+        if let tokenCustody {
+            guard let uri = try? TokenURI(parsing: tokenCustody), uri.object != nil else {
+                return ("tokenCustody", "must be a pkcs11: reference with object=LABEL")
+            }
+            guard uri.modulePath != nil || hsm != nil else {
+                return ("tokenCustody", "needs 'hsm.module', or a module-path of its own")
+            }
+        }
+        if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
         return tokenModules?.fault ?? messages?.fault ?? api?.fault
     }
 }

@@ -1,6 +1,6 @@
 import Model
 public import OpenSSL
-import Tokens
+public import Tokens
 
 /// The key under which token secrets and attachments are kept, and from which other server keys are derived.
 ///
@@ -9,9 +9,12 @@ import Tokens
 public final class CustodyKey: Sendable {
     private static let purpose = "pki custody key 1"
     private let secret: SecretBytes
+    /// Finds the key in an HSM that wraps the secrets of tokens instead; nil when this key does.
+    let vault: (@Sendable () throws -> HSMCipherKey)?
 
-    private init(_ secret: consuming SecretBytes) {
+    private init(_ secret: consuming SecretBytes, vault: (@Sendable () throws -> HSMCipherKey)? = nil) {
         self.secret = secret
+        self.vault = vault
     }
 
     /// Makes a new custody key.
@@ -29,9 +32,11 @@ public final class CustodyKey: Sendable {
     /// - Throws: `CryptoError` with `.wrongPassphrase`.
     public convenience init(
         sealed: [UInt8],
-        passphrase: borrowing SecretBytes
+        passphrase: borrowing SecretBytes,
+        vault: (@Sendable () throws -> HSMCipherKey)? = nil
     ) throws(CryptoError) {
-        self.init(try PassphraseSeal.open(sealed, passphrase: passphrase, purpose: CustodyKey.purpose))
+        let secret = try PassphraseSeal.open(sealed, passphrase: passphrase, purpose: CustodyKey.purpose)
+        self.init(secret, vault: vault)
     }
 
     /// Wraps `bytes`; `context` says what they belong to and must be given again.
@@ -57,32 +62,5 @@ public final class CustodyKey: Sendable {
 
     private func key(for label: String) -> SecretBytes {
         SecretBytes(copying: MessageAuthentication.hmacSHA256(key: secret, message: Array(label.utf8)))
-    }
-}
-
-extension CustodyKey {
-    /// Wraps the secrets of the token with this serial.
-    func wrap(_ secrets: TokenSecrets, of serial: String) throws(CentreError) -> [UInt8] {
-        let encoded = secrets.encoded()
-        var bytes = encoded.copyBytes()
-        defer { bytes.wipe() }
-        do throws(CryptoError) {
-            return try wrap(bytes, context: "token \(serial)")
-        } catch {
-            throw CentreError(.custodyBroken(detail: error.message))
-        }
-    }
-
-    /// The secrets of the token with this serial.
-    func secrets(_ wrapped: [UInt8], of serial: String) throws(CentreError) -> TokenSecrets {
-        do {
-            var bytes = try unwrap(wrapped, context: "token \(serial)")
-            defer { bytes.wipe() }
-            return try TokenSecrets(encoded: SecretBytes(copying: bytes))
-        } catch let error as any OperatorError {
-            throw CentreError(.custodyBroken(detail: error.message))
-        } catch {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) cannot be read"))
-        }
     }
 }

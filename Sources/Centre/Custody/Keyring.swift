@@ -17,6 +17,9 @@ public final class Keyring: Sendable {
     private let opened = Mutex<[String: any SigningKey]>([:])
     private let proven = Mutex<Set<Proof>>([])
     private let custodyKey = Mutex<CustodyKey?>(nil)
+    /// The key in an HSM under which the secrets of tokens are; nil when they are under the custody key.
+    private let tokenCustody: String?
+    private let vault = Mutex<HSMCipherKey?>(nil)
 
     /// A passphrase that several threads may look at.
     final class PassphraseBox: Sendable {
@@ -32,7 +35,14 @@ public final class Keyring: Sendable {
         let algorithm: SignatureAlgorithm
     }
 
-    init(state: StateDirectory, source: PassphraseSource, tokens: TokenRoom, rootKeys: RootKeys) {
+    init(
+        state: StateDirectory,
+        source: PassphraseSource,
+        tokens: TokenRoom,
+        rootKeys: RootKeys,
+        tokenCustody: String? = nil
+    ) {
+        self.tokenCustody = tokenCustody
         self.state = state
         self.rootKeys = rootKeys
         self.source = source
@@ -153,9 +163,30 @@ public final class Keyring: Sendable {
     public func custody() throws -> CustodyKey {
         if let key = custodyKey.withLock({ $0 }) { return key }
         let sealed = try DurableFile.readPrivate(state.custodyKey, name: "custody.key")
-        let key = try CustodyKey(sealed: sealed, passphrase: phrase().bytes)
+        let opener = tokenCustody.map { reference in
+            { @Sendable () throws -> HSMCipherKey in try self.vaultKey(reference) }
+        }
+        let key = try CustodyKey(sealed: sealed, passphrase: phrase().bytes, vault: opener)
         custodyKey.withLock { $0 = key }
         return key
+    }
+
+    /// The key in the HSM, found and looked at once.
+    private func vaultKey(_ reference: String) throws -> HSMCipherKey {
+        if let key = vault.withLock({ $0 }) { return key }
+        let uri = try TokenURI(parsing: reference)
+        let key = try HSMCipherKey(uri, in: tokens.token(uri))
+        vault.withLock { $0 = key }
+        return key
+    }
+
+    /// Makes the key in the HSM that the definition names.
+    ///
+    /// - Throws: `CentreError` with `.noVault`; `HSMError` with `.keyExists` and others.
+    func makeVaultKey() throws {
+        guard let tokenCustody else { throw CentreError(.noVault) }
+        let uri = try TokenURI(parsing: tokenCustody)
+        _ = try HSMCipherKey.make(uri, in: tokens.token(uri))
     }
 
     func phrase() throws(CentreError) -> PassphraseBox {

@@ -39,6 +39,7 @@ extension ChainPurpose {
         case .serverAuthentication: "TLS servers"
         case .emailSigning: "signed mail"
         case .ocspResponder: "OCSP responders"
+        case .attestation: "statements of tokens"
         }
     }
 }

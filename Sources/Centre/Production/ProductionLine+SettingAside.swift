@@ -23,7 +23,7 @@ extension ProductionLine {
 
     /// Makes a token as `make` does; one that shows itself to be broken is set aside at once.
     ///
-    /// Broken is a token whose key, certificate or signature is not what it says, or whose PIN is locked before its holder
+    /// Broken is a token whose key, statement, certificate or signature is not what it says, or whose PIN is locked before its holder
     /// has it. One that was pulled, or did not answer, may be inserted again.
     ///
     /// - Returns: the finished token, or what was given up.

@@ -1,3 +1,4 @@
+import Issuer
 import Model
 import OpenSSL
 import Tokens
@@ -8,6 +9,7 @@ struct ProductionWork {
     let token: any Token
     let slot: TokenSlot
     let algorithm: KeyAlgorithm
+    let attestation: Profile.Attestation
     let secrets: TokenSecrets
     var job: JobTicket
     var publicKey: [UInt8]?
@@ -29,6 +31,7 @@ struct ProductionWork {
         self.token = token
         slot = order.slot
         algorithm = order.algorithm
+        attestation = order.attestation
         publicKey = order.subjectPublicKeyInfo
         certificate = order.certificate
         self.job = order.ticket
@@ -52,7 +55,8 @@ struct ProductionWork {
         let made = try await token.generateKey(algorithm, in: slot, with: secrets)
         publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
-        try await record(.keyGenerated)
+        let statement = try await statement(of: made)
+        try await record(.keyGenerated, statement)
         line.onPoint(.keyRecorded)
     }
 
@@ -105,16 +109,31 @@ struct ProductionWork {
     }
 
     /// Puts a finished step on record.
-    private mutating func record(_ step: StepReport.Step, pinTriesLeft: Int? = nil) async throws {
+    private mutating func record(
+        _ step: StepReport.Step,
+        _ attestation: TokenAttestation? = nil,
+        pinTriesLeft: Int? = nil
+    ) async throws {
         job = try await office.record(
             StepReport(
                 application: job.application,
                 token: serial,
                 step: step,
                 subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
+                attestation: attestation,
                 pinTriesLeft: pinTriesLeft
             )
         )
+    }
+
+    /// What the token states of its key, where the profile wants to know; one that contradicts the token shows it to be
+    /// broken, whoever made the statement.
+    private func statement(of key: PublicKey) async throws -> TokenAttestation? {
+        guard attestation != .off, let statement = try await token.attestation(of: slot) else { return nil }
+        if let refusal = statement.contradiction(of: key, serial: serial) {
+            throw CentreError(.proofFailed(detail: refusal.words))
+        }
+        return statement
     }
 
     private func signChallenge() async throws {

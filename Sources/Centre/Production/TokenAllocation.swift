@@ -91,7 +91,8 @@ struct TokenAllocation {
         try await book.commit(releases() + [.addToken(record), .audit(event("token.register"))])
     }
 
-    /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same.
+    /// A token that was in stock, or set aside before it had a certificate; its secrets stay the same, but for the PIN, which
+    /// belongs to a holder.
     private func reallocate(
         _ known: TokenRecord,
         _ job: JobRecord,
@@ -102,7 +103,10 @@ struct TokenAllocation {
             throw TokenError(.alreadyPersonalised(serial: serial))
         }
         let state = known.state == .allocated ? .allocated : try known.state.moved(to: .allocated)
-        let wrapped = try known.wrappedSecrets ?? custody.wrap(newSecrets(condition), of: serial)
+        let secrets =
+            try known.wrappedSecrets.map { try withNewPIN(custody.secrets($0, of: serial)) }
+            ?? newSecrets(condition)
+        let wrapped = try custody.wrap(secrets, of: serial)
         let record = known.changed(at: now) { record in
             record.state = state
             record.application = job.application
@@ -129,10 +133,19 @@ struct TokenAllocation {
 
     /// Secrets for the holder of this job's token.
     private func newSecrets(_ condition: TokenCondition) throws -> TokenSecrets {
+        try .random(for: condition, pin: policy())
+    }
+
+    private func withNewPIN(_ secrets: TokenSecrets) throws -> TokenSecrets {
+        try secrets.replacing(pin: policy().draw())
+    }
+
+    /// What the holder's PIN may be.
+    private func policy() throws -> PINPolicy {
         guard let application = try centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        return try .random(for: condition, pin: PINPolicy(of: application, in: centre))
+        return try PINPolicy(of: application, in: centre)
     }
 
     private func checkFree(_ known: TokenRecord) throws {

@@ -57,6 +57,14 @@ public struct CentreError: OperatorError, Hashable {
         case noReplica(path: String)
         /// No certificate has come yet for the keys of this machine.
         case noDelegation(authority: AuthorityID)
+        /// The secrets of a token are under a key in an HSM, and the definition names none.
+        case vaultNotNamed(serial: String)
+        /// The definition names no key in an HSM for the secrets of tokens.
+        case noVault
+        /// The profile wants a maker's statement about the key, and there is none that holds.
+        case notAttested(serial: String, profile: String, detail: String)
+        /// The folder of trusted makers, or a file in it, cannot be used.
+        case makersUnusable(path: String, detail: String)
         /// pki.yaml says nothing of an API.
         case noAPI
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
@@ -105,6 +113,13 @@ public struct CentreError: OperatorError, Hashable {
         case .noReplica(let path): "no replica was set up in \(path)"
         case .noDelegation(let authority):
             "authority \(authority) has not certified an OCSP key of this machine"
+        case .vaultNotNamed(let serial):
+            "the secrets of token \(serial) are under a key in an HSM, and pki.yaml names none"
+        case .noVault: "pki.yaml names no key in an HSM for the secrets of tokens"
+        case .notAttested(let serial, let profile, let detail):
+            "profile \(profile) wants the maker's statement about the key in token \(serial): \(detail)"
+        case .makersUnusable(let path, let detail):
+            "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
         }
     }
@@ -146,6 +161,11 @@ public struct CentreError: OperatorError, Hashable {
         case .noReplica: "set one up with 'pki replica create', or name the right directory with --state"
         case .noDelegation:
             "take the request to the centre: 'pki replica show', then 'pki ocsp delegate' there"
+        case .vaultNotNamed:
+            "put 'tokenCustody' back into pki.yaml; 'pki token rewrap --to-file' before it is taken out"
+        case .noVault: "see 'tokenCustody' in pki.yaml, and docs/operations/key-custody.md"
+        case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
+        case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
         }
     }
@@ -160,8 +180,9 @@ public struct CentreError: OperatorError, Hashable {
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault
-        case .keyNotInFile, .tokenUnsuitable: .refused
-        case .noDelegation, .noOCSPSigner: .unavailable
+        case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
+        case .makersUnusable, .noVault: .invalidInput
+        case .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }
@@ -169,4 +190,14 @@ public struct CentreError: OperatorError, Hashable {
 /// The operating system's words for what just failed.
 func systemMessage() -> String {
     unsafe String(cString: strerror(errno))
+}
+
+extension CentreError {
+    /// Whether it is about the token that was shown, and another one may do.
+    var isAboutToken: Bool {
+        switch reason {
+        case .tokenUnsuitable, .notAttested: true
+        default: false
+        }
+    }
 }

@@ -18,6 +18,7 @@ struct CertificateDetail: Encodable {
     let supersededAt: Moment?
     let invalidityDate: Moment?
     let keyHash: String
+    let attestation: AttestationDetail?
     /// When the authority, or one above it, was revoked.
     let authorityRevokedAt: Moment?
 
@@ -36,11 +37,14 @@ struct CertificateDetail: Encodable {
         supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
         invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
+        attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
+            AttestationDetail.init
+        )
         authorityRevokedAt = try centre.fallenAuthorities()[record.id.authority].map { Moment($0.date) }
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash,
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation,
             authorityRevokedAt
     }
 
@@ -54,6 +58,7 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
+        try container.encodeIfPresent(attestation, forKey: .attestation)
         try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
     }
 
@@ -65,6 +70,7 @@ struct CertificateDetail: Encodable {
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
+        if let attestation { lines.append(("attestation", attestation.words)) }
         return lines
     }
 }

@@ -57,7 +57,9 @@ struct ProfileDescription: Encodable {
         backdateSeconds = profile.backdateSeconds
         examples = Self.examples(profile, now)
         extensions = ProfileExtensionWords(profile).all
-        token = profile.token.map { "slot \($0.slot), \($0.algorithm.rawValue)" }
+        token = profile.token.map {
+            "slot \($0.slot), \($0.algorithm.rawValue), attestation \($0.attestation.rawValue)"
+        }
         lints = ProfileCheck.rules.map(\.name).filter { profile.ignoredLints[$0] == nil }
         ignoredLints = profile.ignoredLints
     }

@@ -47,9 +47,13 @@ struct ProfileExtensionWords {
     }
 
     private var policies: [ProfileDescription.Extension] {
-        guard !profile.policies.isEmpty else { return [] }
+        let proofs = KeyOrigin.allCases.compactMap { proof in
+            profile.originPolicies[proof].map { "\($0) when the key is \(proof.rawValue)" }
+        }
+        let policies = profile.policies + proofs
+        guard !policies.isEmpty else { return [] }
         let statement = profile.practiceStatement.map { "; practice statement at \($0)" } ?? "; no qualifiers"
-        return [item("certificate policies", profile.policies.joined(separator: ", ") + statement)]
+        return [item("certificate policies", policies.joined(separator: ", ") + statement)]
     }
 
     private var names: [ProfileDescription.Extension] {

@@ -7,7 +7,9 @@ struct TokenCommand: AsyncParsableCommand {
         abstract: "介质: the tokens the centre knows, and the readers of this machine.",
         discussion: ExitStatus.help,
         subcommands: [
-            TokenList.self, TokenShow.self, TokenImport.self, TokenRetire.self, TokenReaders.self,
+            TokenList.self, TokenShow.self, TokenImport.self, TokenInit.self, TokenRewrap.self,
+            TokenRetire.self,
+            TokenReaders.self,
             TokenVerify.self, TokenLetter.self, TokenSlip.self, UnlockCommand.self, VirtualTokenCommand.self,
         ]
     )

@@ -12,11 +12,15 @@ struct ReaderLine: Listing {
     let model: String?
     let pinTriesLeft: Int?
     let isFactoryFresh: Bool?
+    let capabilities: TokenCapabilities?
+    /// Why a token that is there could not be read.
+    let fault: String?
 
-    static let headings = ["READER", "CARD", "SERIAL", "MODEL", "PIN TRIES"]
+    static let headings = ["READER", "CARD", "SERIAL", "MODEL", "PIN TRIES", "KEYS"]
     var cells: [any Cell] {
         let card = hasCard ? (isFactoryFresh == true ? "blank" : "yes") : "-"
-        return [name, card, serial ?? "-", model ?? "-", pinTriesLeft.map(String.init) ?? "-"]
+        let tries = pinTriesLeft.map(String.init) ?? "-"
+        return [name, card, serial ?? "-", model ?? "-", tries, capabilities?.keys ?? fault ?? "-"]
     }
 }
 
@@ -51,16 +55,28 @@ struct TokenReaders: AsyncParsableCommand {
         return try CentreConfiguration.load(directory: centre.definitionDirectory).tokenModules ?? []
     }
 
+    /// One that is pulled meanwhile, or answers wrongly, is a line of the list that says so.
     private static func look(at place: TokenPlace, _ source: TokenSource) async -> ReaderLine {
-        let token = place.hasToken ? try? await source.open(place) : nil
-        let condition = try? await token?.condition()
+        var token: (any Token)?
+        var condition: TokenCondition?
+        var fault: String?
+        do {
+            if place.hasToken {
+                token = try await source.open(place)
+                condition = try await token?.condition()
+            }
+        } catch {
+            fault = error.message
+        }
         return ReaderLine(
             name: place.name,
             hasCard: place.hasToken,
             serial: token?.identity.serial,
             model: token?.identity.model,
             pinTriesLeft: condition?.pinTriesLeft,
-            isFactoryFresh: condition?.isFactoryFresh
+            isFactoryFresh: condition?.isFactoryFresh,
+            capabilities: condition?.capabilities,
+            fault: fault
         )
     }
 }

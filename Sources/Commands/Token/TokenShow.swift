@@ -45,6 +45,7 @@ struct TokenDetail: Encodable {
     let letters: Int
     let unlocks: Int
     let certificates: [Certificate]
+    let attestations: [AttestationDetail]
     let history: [JournalLine]
 
     init(_ record: TokenRecord, in book: BookOfRecord) throws {
@@ -60,6 +61,7 @@ struct TokenDetail: Encodable {
                 subject: $0.reservation.subject
             )
         }
+        attestations = try book.attestations(ofToken: record.serial).map(AttestationDetail.init)
         history = try book.journal(ofToken: record.serial).map(JournalLine.init)
     }
 
@@ -68,12 +70,15 @@ struct TokenDetail: Encodable {
         let keys = certificates.map { item -> (name: String, value: any Cell) in
             ("certificate", "\(item.serial) (\(item.state)) \(item.subject)")
         }
+        let statements = attestations.map { item -> (name: String, value: any Cell) in
+            ("attestation", item.words)
+        }
         let deeds = history.map { line -> (name: String, value: any Cell) in
             (line.at.shown, "\(line.step)  \(line.detail)")
         }
         let counts: [(name: String, value: any Cell)] = [
             ("letters", "\(letters)"), ("unlocks", "\(unlocks)"),
         ]
-        return first + counts + keys + deeds
+        return first + counts + keys + statements + deeds
     }
 }

@@ -50,6 +50,8 @@ struct TokenVerify: AsyncParsableCommand {
         let token = try await choice.open()
         let inspection = try TokenInspection(token, in: centre.book)
         let serial = token.identity.serial
+        let capabilities = try await token.condition().capabilities
+        Terminal.say("介质 \(Terminal.printable(serial)): 可产生密钥 \(capabilities.keys)")
         let findings = try await inspection.run(pin: HolderPIN(descriptor: pinFd).pin(token: serial))
         try output.print(findings.map(TokenFindingLine.init))
         guard findings.isSound else { throw TokenUnsound(serial: serial) }

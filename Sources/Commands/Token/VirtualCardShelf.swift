@@ -45,7 +45,7 @@ struct VirtualCardShelf {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CentreError(.fileThere(path: path))
         }
-        return try VirtualCard(stateFile: path, creating: personality)
+        return try VirtualCard(stateFile: path, creating: personality, maker: TrainingMaker.kept(in: folder))
     }
 
     /// A card that was made.

@@ -20,12 +20,12 @@ struct VirtualTokenCreate: AsyncParsableCommand {
     @Argument(help: "Its name, 1 to 40 of a-z, 0-9 and '-'.")
     var name: VirtualCardName
 
-    @Option(help: "How it behaves where cards differ: yubikey, plain or contrary.")
+    @Option(help: "How it behaves where cards differ: \(CardPersonality.names.joined(separator: ", ")).")
     var kind: String = "yubikey"
 
     func validate() throws {
         guard CardPersonality(name: kind) != nil else {
-            throw ValidationError("--kind is yubikey, plain or contrary")
+            throw ValidationError("--kind is one of \(CardPersonality.names.joined(separator: ", "))")
         }
     }
 

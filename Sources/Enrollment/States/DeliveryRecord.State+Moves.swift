@@ -1,18 +1,18 @@
 public import Model
 
 extension DeliveryRecord.State {
-    /// `READY → SHIPPED → DELIVERED | RETURNED`, `READY → PICKED_UP`.
+    /// `READY → SHIPPED → DELIVERED | RETURNED`, `READY → PICKED_UP`; what came back is sent again, or picked up.
     ///
     /// - Throws: `InvalidTransition`.
     public func after(_ event: DeliveryEvent) throws(InvalidTransition) -> DeliveryRecord.State {
         switch (self, event) {
-        case (.ready, .ship): .shipped
-        case (.ready, .pickUp): .pickedUp
+        case (.ready, .ship), (.returned, .ship): .shipped
+        case (.ready, .pickUp), (.returned, .pickUp): .pickedUp
         case (.shipped, .deliver): .delivered
         case (.shipped, .returned): .returned
         case (.ready, .deliver), (.ready, .returned), (.shipped, .ship), (.shipped, .pickUp),
             (.delivered, .ship), (.delivered, .deliver), (.delivered, .returned), (.delivered, .pickUp),
-            (.returned, .ship), (.returned, .deliver), (.returned, .returned), (.returned, .pickUp),
+            (.returned, .deliver), (.returned, .returned),
             (.pickedUp, .ship), (.pickedUp, .deliver), (.pickedUp, .returned), (.pickedUp, .pickUp):
             throw InvalidTransition("delivery", state: rawValue, event: event.rawValue)
         }

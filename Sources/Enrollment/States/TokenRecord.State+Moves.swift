@@ -6,7 +6,8 @@ extension TokenRecord.State {
     /// Source: product.md §5.3.
     ///
     /// While nobody has it a token may go back to ALLOCATED, for a job that starts over, and to IN_STOCK, when its job went
-    /// on with another token; it keeps the secrets that were drawn for it.
+    /// on with another token; it keeps the secrets that were drawn for it. A retired one comes back into stock when it was made
+    /// blank again.
     public var allowedMoves: Set<TokenRecord.State> {
         switch self {
         case .inStock: [.allocated, .retired, .defective, .lost]
@@ -17,7 +18,8 @@ extension TokenRecord.State {
         case .shipped: [.inUse, .produced, .locked, .retired, .defective, .lost]
         case .inUse: [.locked, .retired, .defective, .lost]
         case .locked: [.inUse, .retired, .defective, .lost]
-        case .retired, .lost, .defective: []
+        case .retired: [.inStock]
+        case .lost, .defective: []
         }
     }
 

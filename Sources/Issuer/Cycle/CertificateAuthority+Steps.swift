@@ -103,7 +103,8 @@ extension CertificateAuthority {
                 profile: profile,
                 issuer: identity,
                 keys: throwawayKeys,
-                act: request.act
+                act: request.act,
+                origin: request.keyOrigin
             )
         } catch {
             try await giveUp(booking, actor: request.actor, because: error.message)

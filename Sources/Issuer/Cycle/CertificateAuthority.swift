@@ -85,7 +85,8 @@ public final class CertificateAuthority: Sendable {
             request.facts,
             publicKey: publicKey,
             at: clock.now,
-            lineage: current
+            lineage: current,
+            origin: request.keyOrigin
         )
         if let refusal = current.refusal(of: draft, profile: template.profile) {
             throw IssuanceError(.succession(refusal))

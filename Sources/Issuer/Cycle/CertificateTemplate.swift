@@ -24,7 +24,8 @@ final class CertificateTemplate: Sendable {
         _ facts: SubjectFacts,
         publicKey: PublicKey,
         at now: Timestamp,
-        lineage: Lineage? = nil
+        lineage: Lineage? = nil,
+        origin: KeyOrigin? = nil
     ) throws(IssuanceError) -> CertificateDraft {
         let old = lineage?.predecessor.map { ($0.reservation.notBefore, $0.reservation.notAfter) }
         let validity = try profile.validity(
@@ -38,7 +39,7 @@ final class CertificateTemplate: Sendable {
             publicKey: publicKey,
             notBefore: validity.notBefore,
             notAfter: validity.notAfter,
-            extensions: try extensions(publicKey: publicKey, facts: facts),
+            extensions: try extensions(publicKey: publicKey, facts: facts, origin: origin),
             issuer: issuer,
             purpose: profile.purpose
         )
@@ -56,7 +57,8 @@ final class CertificateTemplate: Sendable {
 
     private func extensions(
         publicKey: PublicKey,
-        facts: SubjectFacts
+        facts: SubjectFacts,
+        origin: KeyOrigin?
     ) throws(IssuanceError) -> [CertificateExtension] {
         let factual = FactualExtensions(profile: profile, facts: facts)
         let names = try factual.names()
@@ -65,7 +67,7 @@ final class CertificateTemplate: Sendable {
             let constant = try constant.get()
             var list = [constant.authority, .subjectKeyIdentifier(publicKey.keyIdentifier)]
             let hasEmail = profile.emailFact.map { facts.values[$0] != nil } ?? false
-            list += constant.usages(of: publicKey.algorithm, hasEmail: hasEmail)
+            list += constant.usages(of: publicKey.algorithm, hasEmail: hasEmail, origin: origin)
             if !names.isEmpty { list.append(try .subjectAlternativeName(names)) }
             return list + constant.places + codes
         } catch {

@@ -15,6 +15,8 @@ public struct IssuanceRequest: Sendable {
     public let subjectUID: String?
     /// The token that holds the key; nil for keys in files.
     public let tokenSerial: String?
+    /// What is known of where the key was made.
+    public let keyOrigin: KeyOrigin
     /// Who asks, for the audit chain.
     public let actor: String
     /// How it comes to be, relative to `predecessor`.
@@ -34,6 +36,7 @@ public struct IssuanceRequest: Sendable {
         application: ApplicationNumber? = nil,
         subjectUID: String? = nil,
         tokenSerial: String? = nil,
+        keyOrigin: KeyOrigin = .requested,
         actor: String,
         act: IssuanceAct = .new,
         predecessor: CertificateID? = nil,
@@ -46,6 +49,7 @@ public struct IssuanceRequest: Sendable {
         self.application = application
         self.subjectUID = subjectUID
         self.tokenSerial = tokenSerial
+        self.keyOrigin = keyOrigin
         self.actor = actor
         self.act = act
         self.predecessor = predecessor

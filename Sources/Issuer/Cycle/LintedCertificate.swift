@@ -10,7 +10,8 @@ struct LintedCertificate: ~Copyable {
     /// Who will sign.
     let issuer: IssuerIdentity
 
-    /// Step 4 of the issuance cycle: lints a body; with `act`, its validity is held to what that act may give.
+    /// Step 4 of the issuance cycle: lints a body; with `act`, its validity is held to what that act may give,
+    /// with `origin`, its policies to what is known of the key.
     ///
     /// - Throws: `IssuanceError` with `.lintFailed` and every finding, or `.cryptography`.
     init(
@@ -18,10 +19,11 @@ struct LintedCertificate: ~Copyable {
         profile: Profile,
         issuer: IssuerIdentity,
         keys: ThrowawayKeys,
-        act: IssuanceAct? = nil
+        act: IssuanceAct? = nil,
+        origin: KeyOrigin? = nil
     ) throws(IssuanceError) {
         let copy: Certificate
-        switch try Self.lint(body.encoded(), profile: profile, issuer: issuer, keys: keys, act: act) {
+        switch try Self.lint(body.encoded(), profile: profile, issuer: issuer, keys: keys, act, origin) {
         case .passed(let passed): copy = passed
         case .failed(let findings): throw IssuanceError(.lintFailed(findings))
         }
@@ -78,7 +80,7 @@ struct LintedCertificate: ~Copyable {
         keys: ThrowawayKeys,
         act: IssuanceAct? = nil
     ) throws(IssuanceError) -> [LintFinding] {
-        switch try lint(toBeSigned, profile: profile, issuer: issuer, keys: keys, act: act) {
+        switch try lint(toBeSigned, profile: profile, issuer: issuer, keys: keys, act, nil) {
         case .passed: []
         case .failed(let findings): findings
         }
@@ -94,7 +96,8 @@ struct LintedCertificate: ~Copyable {
         profile: Profile,
         issuer: IssuerIdentity,
         keys: ThrowawayKeys,
-        act: IssuanceAct?
+        _ act: IssuanceAct?,
+        _ origin: KeyOrigin?
     ) throws(IssuanceError) -> Verdict {
         // A throwaway key that cannot be made or used is an accident, not a fault of the certificate.
         let signature: [UInt8]
@@ -111,7 +114,13 @@ struct LintedCertificate: ~Copyable {
                 algorithm: issuer.signatureAlgorithm,
                 signature: signature
             )
-            let subject = LintSubject(certificate: copy, profile: profile, issuer: issuer, act: act)
+            let subject = LintSubject(
+                certificate: copy,
+                profile: profile,
+                issuer: issuer,
+                act: act,
+                origin: origin
+            )
             let findings = Lints.findings(in: subject)
             return findings.isEmpty ? .passed(copy) : .failed(findings)
         } catch {

@@ -11,6 +11,8 @@ struct ProfiledExtensions: Sendable {
     private let keyUsages: [KeyAlgorithm: CertificateExtension]
     private let purposes: [CertificateExtension]
     private let purposesWithEmail: [CertificateExtension]
+    private let policies: [CertificateExtension]
+    private let policiesByOrigin: [KeyOrigin: [CertificateExtension]]
     private let rest: [CertificateExtension]
 
     /// Encodes them.
@@ -26,7 +28,11 @@ struct ProfiledExtensions: Sendable {
         keyUsages = usages
         purposes = Self.purposes(profile, hasEmail: false)
         purposesWithEmail = Self.purposes(profile, hasEmail: true)
-        rest = try Self.policies(profile) + (profile.ocspNoCheck ? [.ocspNoCheck] : []) + profile.custom
+        policies = try Self.policies(profile, nil)
+        var proven: [KeyOrigin: [CertificateExtension]] = [:]
+        for origin in profile.originPolicies.keys { proven[origin] = try Self.policies(profile, origin) }
+        policiesByOrigin = proven
+        rest = (profile.ocspNoCheck ? [.ocspNoCheck] : []) + profile.custom
         places = try Self.places(profile, issuer.locations)
     }
 
@@ -35,10 +41,12 @@ struct ProfiledExtensions: Sendable {
     /// - Parameters:
     ///   - key: the kind of the subject's key; one of the profile's.
     ///   - hasEmail: whether there is an e-mail address beside it.
+    ///   - origin: what is known of where the key was made; nil for nothing that is told.
     /// - Returns: the extensions, in the order of the encoding.
-    func usages(of key: KeyAlgorithm, hasEmail: Bool) -> [CertificateExtension] {
+    func usages(of key: KeyAlgorithm, hasEmail: Bool, origin: KeyOrigin? = nil) -> [CertificateExtension] {
+        let policies = origin.flatMap { policiesByOrigin[$0] } ?? policies
         let usage = keyUsages[key].map { [$0] } ?? []
-        return constraints + usage + (hasEmail ? purposesWithEmail : purposes) + rest
+        return constraints + usage + (hasEmail ? purposesWithEmail : purposes) + policies + rest
     }
 
     private static func constraints(_ profile: Profile) throws(CryptoError) -> [CertificateExtension] {
@@ -57,10 +65,14 @@ struct ProfiledExtensions: Sendable {
         return extended.isEmpty ? [] : [.extendedKeyUsage(extended)]
     }
 
-    private static func policies(_ profile: Profile) throws(CryptoError) -> [CertificateExtension] {
-        guard !profile.policies.isEmpty else { return [] }
-        guard let url = profile.practiceStatement else { return [try .certificatePolicies(profile.policies)] }
-        return [try .certificatePolicies(profile.policies, practiceStatement: url)]
+    private static func policies(
+        _ profile: Profile,
+        _ origin: KeyOrigin?
+    ) throws(CryptoError) -> [CertificateExtension] {
+        let policies = profile.policies(for: origin)
+        guard !policies.isEmpty else { return [] }
+        guard let url = profile.practiceStatement else { return [try .certificatePolicies(policies)] }
+        return [try .certificatePolicies(policies, practiceStatement: url)]
     }
 
     private static func places(

@@ -49,6 +49,7 @@ extension Profile {
             ExtendedKeyUsage.init(name:)
         )
         policies = try reader.objectIdentifiers(entries.policies ?? [], key: "extensions.policies")
+        originPolicies = try reader.originPolicies(entries.originPolicies, besides: policies)
         practiceStatement = try reader.practiceStatement(entries.practiceStatement, policies: policies)
         emailFact = try reader.optionalFact(
             entries.emailFrom,

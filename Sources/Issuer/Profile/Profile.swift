@@ -23,6 +23,16 @@ public struct Profile: Hashable, Sendable {
         case ocsp
     }
 
+    /// What becomes of a maker's statement that a key was made in its token.
+    public enum Attestation: String, CaseIterable, Codable, Hashable, Sendable {
+        /// Nobody asks for one.
+        case off
+        /// It is kept when it holds; a token that has none, or one of a maker that is not trusted, is made all the same.
+        case used
+        /// Without one that holds nothing is certified.
+        case required
+    }
+
     /// How the key is kept on a token.
     public struct TokenRule: Hashable, Sendable {
         /// The slot, as `9a`.
@@ -31,6 +41,8 @@ public struct Profile: Hashable, Sendable {
         public let algorithm: KeyAlgorithm
         /// How many digits the first PIN has, 6 to 8.
         public let pinLength: Int
+        /// What becomes of the maker's statement about the key.
+        public let attestation: Attestation
     }
 
     /// Its name, as `EXPERT`.
@@ -74,6 +86,8 @@ public struct Profile: Hashable, Sendable {
     public internal(set) var extendedKeyUsage: [ExtendedKeyUsage]
     /// certificatePolicies; empty leaves the extension out.
     public internal(set) var policies: [String]
+    /// A further policy for each thing that may be known of where the key was made; those left out add none.
+    public internal(set) var originPolicies: [KeyOrigin: String]
     /// Where the practice statement is; nil, as GM/T 0015 recommends, for policies without qualifiers.
     public internal(set) var practiceStatement: String?
     /// The fact whose value becomes an rfc822Name; left out when the fact is absent.
@@ -104,6 +118,11 @@ public struct Profile: Hashable, Sendable {
     public func extendedKeyUsage(withEmail hasEmail: Bool) -> [ExtendedKeyUsage] {
         hasEmail || purpose == .authority
             ? extendedKeyUsage : extendedKeyUsage.filter { $0 != .emailProtection }
+    }
+
+    /// certificatePolicies of one certificate: the profile's, and the one for what is known of its key.
+    public func policies(for origin: KeyOrigin?) -> [String] {
+        policies + (origin.flatMap { originPolicies[$0] }.map { [$0] } ?? [])
     }
 
     /// keyUsage of one certificate: an encryption certificate has those of the profile's that its key can serve.

@@ -43,11 +43,19 @@ struct ProfileExtensionsFile: Codable, Sendable {
         var value: String
     }
 
+    /// A further policy for what is known of where the key was made.
+    struct OriginPoliciesEntry: Codable, Sendable {
+        var attested: String?
+        var supervised: String?
+        var requested: String?
+    }
+
     var basicConstraints: BasicConstraintsEntry?
     var nameConstraints: NameConstraintsEntry?
     var keyUsage: KeyUsageEntry
     var extendedKeyUsage: [String]?
     var policies: [String]?
+    var originPolicies: OriginPoliciesEntry?
     var practiceStatement: String?
     var emailFrom: String?
     var fullOrganizationFrom: String?

@@ -22,6 +22,31 @@ extension ProfileReader {
         try list(texts, key: key, Self.objectIdentifier)
     }
 
+    /// Identifiers that are no policy of the profile's, and all different: one says one thing.
+    func originPolicies(
+        _ entry: ProfileExtensionsFile.OriginPoliciesEntry?,
+        besides policies: [String]
+    ) throws(ConfigurationError) -> [KeyOrigin: String] {
+        guard let entry else { return [:] }
+        let key = "extensions.originPolicies"
+        var found: [KeyOrigin: String] = [:]
+        let texts: [(KeyOrigin, String?)] = [
+            (.attested, entry.attested), (.supervised, entry.supervised), (.requested, entry.requested),
+        ]
+        for (origin, text) in texts {
+            guard let text else { continue }
+            let place = "\(key).\(origin.rawValue)"
+            guard let identifier = Self.objectIdentifier(text), identifier != "2.5.29.32.0" else {
+                throw fault(place, "must be the object identifier of a policy")
+            }
+            guard !policies.contains(identifier), !found.values.contains(identifier) else {
+                throw fault(place, "stands there already")
+            }
+            found[origin] = identifier
+        }
+        return found
+    }
+
     func practiceStatement(
         _ url: String?,
         policies: [String]

@@ -43,6 +43,9 @@ extension ProfileReader {
         if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {
             throw fault("extensions.policies[\(place)]", "is anyPolicy, which belongs to authorities")
         }
+        guard !signsCertificates || profile.originPolicies.isEmpty else {
+            throw fault("extensions.originPolicies", "is not for the keys of authorities")
+        }
         guard profile.nameConstraints == nil || signsCertificates else {
             throw fault("extensions.nameConstraints", "belongs to authorities")
         }

@@ -136,7 +136,16 @@ struct ProfileReader {
         let algorithm = try choice(entry.algorithm, key: "token.algorithm", KeyAlgorithm.init(rawValue:))
         let pinLength = entry.pinLength ?? 6
         guard (6...8).contains(pinLength) else { throw fault("token.pinLength", "must be 6 to 8") }
-        return Profile.TokenRule(slot: entry.slot, algorithm: algorithm, pinLength: pinLength)
+        return Profile.TokenRule(
+            slot: entry.slot,
+            algorithm: algorithm,
+            pinLength: pinLength,
+            attestation: try choice(
+                entry.attestation ?? Profile.Attestation.off.rawValue,
+                key: "token.attestation",
+                Profile.Attestation.init(rawValue:)
+            )
+        )
     }
 
     /// Rules that are not kept, with their reasons.

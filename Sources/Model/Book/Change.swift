@@ -119,6 +119,9 @@ public enum Change: Hashable, Sendable {
     /// Replaces an unlock code that is as `from`: its state, and what was tried and released.
     case updateUnlockCode(UnlockCodeRecord, from: UnlockCodeRecord)
 
+    /// A verified statement about a key; a key has at most one.
+    case addAttestation(AttestationRecord)
+
     // Audit
 
     /// Appends to the audit chain.

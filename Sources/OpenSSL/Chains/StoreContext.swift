@@ -20,7 +20,8 @@ struct StoreContext: ~Copyable {
         guard let parameters = unsafe X509_STORE_CTX_get0_param(pointer) else {
             throw CryptoError.drain("X509_STORE_CTX_get0_param")
         }
-        let flags = UInt(X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_X509_STRICT | X509_V_FLAG_NO_CHECK_TIME)
+        let strictness = purpose == .attestation ? 0 : X509_V_FLAG_X509_STRICT
+        let flags = UInt(X509_V_FLAG_PARTIAL_CHAIN | strictness | X509_V_FLAG_NO_CHECK_TIME)
         try check(unsafe X509_VERIFY_PARAM_set_flags(parameters, flags), "X509_VERIFY_PARAM_set_flags")
         unsafe X509_VERIFY_PARAM_set_depth(parameters, maximumDepth)
         if let number = purpose.number {
@@ -47,7 +48,7 @@ struct StoreContext: ~Copyable {
 extension ChainPurpose {
     fileprivate var number: CInt? {
         switch self {
-        case .any: nil
+        case .any, .attestation: nil
         case .clientAuthentication: X509_PURPOSE_SSL_CLIENT
         case .serverAuthentication: X509_PURPOSE_SSL_SERVER
         case .emailSigning: X509_PURPOSE_SMIME_SIGN

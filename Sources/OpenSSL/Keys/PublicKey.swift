@@ -19,11 +19,14 @@ public struct PublicKey: Hashable, Sendable {
         try self.init(SubjectPublicKeyInfo.decode(der))
     }
 
-    /// Takes an uncompressed point, `04 ‖ X ‖ Y`, as tokens return it.
+    /// Takes an uncompressed point, `04 ‖ X ‖ Y`, or the 32 octets of Ed25519, as tokens return it.
     ///
-    /// - Throws: `CryptoError` with `.badPublicKey` or `.unsupportedAlgorithm` (for RSA and Ed25519).
+    /// - Throws: `CryptoError` with `.badPublicKey` or `.malformed`, or `.unsupportedAlgorithm` (for RSA).
     public init(rawECPoint: [UInt8], algorithm: KeyAlgorithm) throws(CryptoError) {
-        try self.init(SubjectPublicKeyInfo.point(rawECPoint, algorithm))
+        try self.init(
+            algorithm == .ed25519
+                ? SubjectPublicKeyInfo.edwards(rawECPoint) : SubjectPublicKeyInfo.point(rawECPoint, algorithm)
+        )
     }
 
     /// Takes RSA numbers, as tokens return them.

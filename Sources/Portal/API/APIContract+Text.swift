@@ -951,14 +951,24 @@ extension APIContract {
             StationCondition:
               type: object
               additionalProperties: false
-              required: [isFactoryFresh, slots]
+              required: [isFactoryFresh, capabilities, slots]
               properties:
                 pinTriesLeft: {type: integer, minimum: 0, maximum: 255}
                 pukTriesLeft: {type: integer, minimum: 0, maximum: 255}
                 isFactoryFresh: {type: boolean}
                 managementKeyAlgorithm: {type: integer, minimum: 0, maximum: 255}
                 officerPINLength: {type: integer, minimum: 8, maximum: 32}
+                capabilities: {$ref: "#/components/schemas/StationCapabilities"}
                 slots: {type: array, maxItems: 4, items: {$ref: "#/components/schemas/StationSlot"}}
+            StationCapabilities:
+              type: object
+              additionalProperties: false
+              required: [algorithms, basis, features]
+              properties:
+                algorithms: {type: array, maxItems: 7, items: {type: string}}
+                basis: {type: string, enum: [listed, firmware, standard]}
+                firmware: {type: string, minLength: 1, maxLength: 32}
+                features: {type: array, maxItems: 3, items: {type: string, enum: [serial, metadata, attestation]}}
             StationSlot:
               type: object
               additionalProperties: false
@@ -971,11 +981,12 @@ extension APIContract {
             StationOrder:
               type: object
               additionalProperties: false
-              required: [job, slot, algorithm]
+              required: [job, slot, algorithm, attestation]
               properties:
                 job: {$ref: "#/components/schemas/StationTicket"}
                 slot: {type: string, enum: [authentication, signature, key-management, card-authentication]}
                 algorithm: {type: string}
+                attestation: {type: string, enum: ["off", used, required], description: Whether the token is asked what its maker states of the key.}
                 publicKey: {type: string, contentEncoding: base64, maxLength: 32768}
                 certificate: {type: string, contentEncoding: base64, maxLength: 32768}
             StationStep:
@@ -988,7 +999,16 @@ extension APIContract {
                 token: {$ref: "#/components/schemas/StationSerial"}
                 step: {type: string, enum: [initialized, keyGenerated, written, verified, done]}
                 publicKey: {type: string, contentEncoding: base64, maxLength: 32768}
+                attestation: {$ref: "#/components/schemas/StationStatement"}
                 pinTriesLeft: {type: integer, minimum: 0, maximum: 255}
+            StationStatement:
+              type: object
+              additionalProperties: false
+              required: [statement, issuer]
+              description: With keyGenerated, a token's statement that the key was made in it; the office examines it.
+              properties:
+                statement: {type: string, contentEncoding: base64, minLength: 4, maxLength: 10924, description: "A certificate for the key, DER, at most 8192 octets."}
+                issuer: {type: string, contentEncoding: base64, minLength: 4, maxLength: 10924, description: "The certificate of the token's key that signed it, DER, at most 8192 octets."}
             StationIssue:
               type: object
               additionalProperties: false

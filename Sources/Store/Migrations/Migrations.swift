@@ -33,5 +33,6 @@ enum Migrations {
         M018IssueUnlockCodes.migrate,
         M019SendMessages.migrate,
         M020DivideLists.migrate,
+        M021CreateAttestation.migrate,
     ]
 }

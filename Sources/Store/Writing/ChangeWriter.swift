@@ -78,6 +78,7 @@ final class ChangeWriter {
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): try add(record)
+        case .addAttestation(let record): try add(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)

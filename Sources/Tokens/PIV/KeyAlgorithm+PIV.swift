@@ -3,7 +3,7 @@ import OpenSSL
 
 /// What PIV calls the algorithms.
 ///
-/// Source: SP 800-78-4 table 6-2, SP 800-78-5 (RSA 3072), YubiKey 5.7 (RSA 4096).
+/// Source: SP 800-78-4 table 6-2, SP 800-78-5 (RSA 3072), YubiKey 5.7 (RSA 4096, Ed25519).
 extension KeyAlgorithm {
     /// The algorithm identifier; nil for what PIV does not have.
     var pivIdentifier: UInt8? {
@@ -13,7 +13,8 @@ extension KeyAlgorithm {
         case .rsa2048: 0x07
         case .rsa3072: 0x05
         case .rsa4096: 0x16
-        case .sm2, .ed25519: nil
+        case .ed25519: 0xE0
+        case .sm2: nil
         }
     }
 
@@ -34,7 +35,7 @@ extension KeyAlgorithm {
         }
     }
 
-    /// The digest that this product signs with.
+    /// The digest that this product signs with; Ed25519 takes the message itself.
     var digest: DigestAlgorithm { self == .p384 ? .sha384 : .sha256 }
 }
 

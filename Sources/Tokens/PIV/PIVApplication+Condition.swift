@@ -14,7 +14,7 @@ extension PIVApplication {
     /// - Throws: `TokenError` with `.noSerial`.
     func identity() throws(TokenError) -> TokenIdentity {
         guard let serial = try serial() else { throw TokenError(.noSerial(reader: transport.readerName)) }
-        let model = try version().map { "YubiKey-compatible \($0)" } ?? "PIV"
+        let model = try firmware().map { "YubiKey-compatible \(Self.text(ofFirmware: $0))" } ?? "PIV"
         return TokenIdentity(driver: "piv", serial: serial, model: model, reader: transport.readerName)
     }
 
@@ -33,6 +33,7 @@ extension PIVApplication {
             pukTriesLeft: try pukTriesLeft(),
             isFactoryFresh: isManagedByFactory && !slots.contains(where: \.hasCertificate),
             managementKeyAlgorithm: try managementKeyAlgorithm(),
+            capabilities: try capabilities(),
             slots: slots
         )
     }
@@ -44,7 +45,7 @@ extension PIVApplication {
     }
 
     /// True when one of the makers' management keys opens the card, which costs nothing.
-    private func isFactoryManaged() throws(TokenError) -> Bool {
+    func isFactoryManaged() throws(TokenError) -> Bool {
         for secrets in try TokenSecrets.factoryDefaults() where try authenticate(with: secrets) {
             return true
         }

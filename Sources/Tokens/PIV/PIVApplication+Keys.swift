@@ -38,7 +38,7 @@ extension PIVApplication {
     /// GENERAL AUTHENTICATE with an asymmetric key; the PIN has just been verified.
     ///
     /// - Parameters:
-    ///   - input: a digest for a curve, a padded block for RSA.
+    ///   - input: a digest for a curve, a padded block for RSA, the message for Ed25519.
     ///   - algorithm: what the key is taken to be.
     ///   - slot: where the key is.
     /// - Returns: nil when the card's key is of another algorithm.
@@ -65,6 +65,7 @@ extension PIVApplication {
 
     private static func isSignature(_ signature: [UInt8], _ algorithm: KeyAlgorithm) -> Bool {
         if let size = algorithm.modulusSize { return signature.count == size }
+        if algorithm == .ed25519 { return signature.count == 64 }
         return TagLengthValue.single(0x30, in: signature)?.objects?.map(\.tag) == [0x02, 0x02]
     }
 

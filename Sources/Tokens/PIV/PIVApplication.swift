@@ -6,14 +6,18 @@ struct PIVApplication: Sendable {
     private static let identifier: [UInt8] = [0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0]
     let transport: any CardTransport
 
-    /// SELECT.
+    /// SELECT; selecting again keeps what was proven.
     ///
+    /// - Returns: the application property template.
     /// - Throws: `TokenError` with `.notPIV` when the card refuses it.
-    func select() throws(TokenError) {
+    @discardableResult
+    func select() throws(TokenError) -> [UInt8] {
         let command = CommandAPDU(0xA4, 0x04, 0x00, data: Self.identifier, expected: 256)
-        guard try transport.exchange(command).status == .success else {
+        let response = try transport.exchange(command)
+        guard response.status == .success else {
             throw TokenError(.notPIV(reader: transport.readerName))
         }
+        return response.data
     }
 
     /// GET SERIAL.
@@ -25,13 +29,18 @@ struct PIVApplication: Sendable {
         return String(response.data.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
     }
 
-    /// GET VERSION, as "5.4.3".
+    /// GET VERSION: three octets, as 05 04 03.
     ///
     /// - Returns: nil when the card does not know the command.
-    func version() throws(TokenError) -> String? {
+    func firmware() throws(TokenError) -> [UInt8]? {
         let response = try transport.exchange(CommandAPDU(0xFD, 0, 0, expected: 256))
         guard response.status == .success, response.data.count == 3 else { return nil }
-        return response.data.map { String($0) }.joined(separator: ".")
+        return response.data
+    }
+
+    /// A version as people write it: "5.4.3".
+    static func text(ofFirmware version: [UInt8]) -> String {
+        version.map { String($0) }.joined(separator: ".")
     }
 
     /// GET METADATA of a key or of PIN 80, PUK 81, management key 9B.

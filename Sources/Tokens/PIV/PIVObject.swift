@@ -6,6 +6,8 @@ enum PIVObject {
     static let capabilities: UInt32 = 0x5FC107
     /// Card Holder Unique Identifier.
     static let holderIdentifier: UInt32 = 0x5FC102
+    /// The certificate of slot F9, with which YubiKeys attest keys.
+    static let attestation: UInt32 = 0x5FFF01
 }
 
 extension TokenSlot {

@@ -26,11 +26,12 @@ extension PIVToken {
             return KeyAlgorithm(pivIdentifier: metadata).map { [$0] } ?? []
         }
         if let known = knownAlgorithms[slot] { return [known] }
-        return [.p256, .rsa2048, .p384, .rsa3072, .rsa4096]
+        return [.p256, .rsa2048, .p384, .rsa3072, .rsa4096, .ed25519]
     }
 
-    /// What the card gets: the digest for a curve, the PKCS #1 v1.5 block for RSA.
+    /// What the card gets: the digest for a curve, the PKCS #1 v1.5 block for RSA, the message for Ed25519 (RFC 8032 §5.1.6).
     private static func input(_ message: [UInt8], _ algorithm: KeyAlgorithm) -> [UInt8] {
+        if algorithm == .ed25519 { return message }
         let digest = algorithm.digest.hash(message)
         guard let size = algorithm.modulusSize else { return digest }
         let info = digestInfo + digest

@@ -131,6 +131,24 @@ public actor PIVToken: Token {
         try session(.reset) { () throws(TokenError) in try card.resetPIN(to: new, puk: secrets.puk) }
     }
 
+    /// Lets the card attest a key; see `Token`.
+    public func attestation(of slot: TokenSlot) async throws(TokenError) -> TokenAttestation? {
+        try session(.asIs) { () throws(TokenError) in try card.attest(slot) }
+    }
+
+    /// Takes the card back to the factory state; see `Token`.
+    public func reset(knowing secrets: [TokenSecrets]) async throws(TokenError) {
+        try session(.reset) { () throws(TokenError) in
+            if try card.condition().isFactoryFresh, try card.isPUKFactoryValue() != false { return }
+            try card.checkResettable()
+            for known in secrets where try card.authenticate(with: known) {
+                return try card.resetToFactory()
+            }
+            throw TokenError(.managementKeyRefused(serial: identity.serial))
+        }
+        knownAlgorithms = [:]
+    }
+
     /// Lets go of the card.
     public func close() {
         card.transport.disconnect()

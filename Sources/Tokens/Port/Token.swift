@@ -61,6 +61,21 @@ public protocol Token: Actor {
     /// - Returns: nil when there is none.
     func readCertificate(in slot: TokenSlot) async throws(TokenError) -> [UInt8]?
 
+    /// What the token says of the key in a slot, that it was made in there.
+    ///
+    /// - Returns: nil when the token cannot say such a thing.
+    /// - Throws: `TokenError` with `.emptySlot` when there is no such key.
+    func attestation(of slot: TokenSlot) async throws(TokenError) -> TokenAttestation?
+
+    /// Takes the token back to how its maker delivers it; every key in it is gone.
+    ///
+    /// Safe to repeat after a cut at any moment. Only a token that has one of `secrets` is touched.
+    ///
+    /// - Parameter secrets: what it may have now.
+    /// - Throws: `TokenError` with `.managementKeyRefused` or `.wrongPUK` for a token that has others, `.unsupported` for one that
+    ///   cannot be reset.
+    func reset(knowing secrets: [TokenSecrets]) async throws(TokenError)
+
     /// Changes the PIN, as its holder does.
     ///
     /// - Throws: `TokenError` with `.wrongPIN`, `.pinLocked`, `.tooFewTries`, `.invalidSecret`.

@@ -33,6 +33,8 @@ public struct TokenCondition: Hashable, Codable, Sendable {
     public let managementKeyAlgorithm: ManagementKeyAlgorithm?
     /// How many digits an SO PIN for this token is to have, 8 to 32; nil for a token without a security officer.
     public let officerPINLength: Int?
+    /// What the token can do.
+    public let capabilities: TokenCapabilities
     /// Every slot of the port, in its order.
     public let slots: [Slot]
 
@@ -43,6 +45,7 @@ public struct TokenCondition: Hashable, Codable, Sendable {
         isFactoryFresh: Bool,
         managementKeyAlgorithm: ManagementKeyAlgorithm?,
         officerPINLength: Int? = nil,
+        capabilities: TokenCapabilities,
         slots: [Slot]
     ) {
         self.pinTriesLeft = pinTriesLeft
@@ -50,6 +53,7 @@ public struct TokenCondition: Hashable, Codable, Sendable {
         self.isFactoryFresh = isFactoryFresh
         self.managementKeyAlgorithm = managementKeyAlgorithm
         self.officerPINLength = officerPINLength
+        self.capabilities = capabilities
         self.slots = slots
     }
 

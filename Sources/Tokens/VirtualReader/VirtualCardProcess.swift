@@ -13,7 +13,8 @@ public enum VirtualCardProcess {
 
     /// How it is called.
     public static let usage = """
-        usage: virtual-card --state FILE [--port N] [--kind yubikey|plain|contrary] [--fault N:EFFECT]...
+        usage: virtual-card --state FILE [--port N] [--kind \(CardPersonality.names.joined(separator: "|"))]
+                            [--fault N:EFFECT]...
                             [--generate-delay MS] [--sign-delay MS]
         effects: pull-before pull-after silence garble shorten=OCTETS lengthen=OCTETS refuse=STATUS
         """

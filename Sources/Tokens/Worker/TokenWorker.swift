@@ -1,3 +1,4 @@
+import CPKCS11
 import Foundation
 import Model
 import OpenSSL
@@ -64,11 +65,13 @@ public struct TokenWorker {
         switch request.operation {
         case .tokens, .condition: return try WorkerFrame(WorkerReply(condition: card.condition()))
         case .personalise:
-            let secrets = try frame.fields.dropFirst().map { octets throws(TokenError) in
-                try Self.secrets(octets)
-            }
+            let secrets = try Self.allSecrets(frame)
             guard let target = secrets.first else { throw WorkerFrame.unreadable }
             try card.personalise(to: target, from: Array(secrets.dropFirst()))
+        case .reset:
+            let secrets = try Self.allSecrets(frame)
+            guard let blank = secrets.first else { throw WorkerFrame.unreadable }
+            try card.reset(to: blank, knowing: Array(secrets.dropFirst()))
         case .changePIN:
             let octets = try frame.octets(2)
             try card.changePIN(from: SecretBytes(copying: octets[0]), to: SecretBytes(copying: octets[1]))
@@ -102,13 +105,19 @@ public struct TokenWorker {
             try card.write(certificate: octets[0], in: slot, with: Self.secrets(octets[1]))
             return []
         case .read: return try card.certificate(in: slot).map { [$0] } ?? []
-        case .tokens, .condition, .personalise, .changePIN, .resetPIN: throw WorkerFrame.unreadable
+        case .tokens, .condition, .personalise, .changePIN, .resetPIN, .reset: throw WorkerFrame.unreadable
         }
     }
 
     private func tokens() throws(TokenError) -> [TokenIdentity] {
-        try translatingCryptoki(module) { () throws(HSMError) in try module.tokens() }
+        try translatingCryptoki(module) { () throws(HSMError) in try module.presentTokens() }
+            // One that nobody may write to is nobody's key in the making: p11-kit shows the system's trust so.
+            .filter { !$0.has(CKF_WRITE_PROTECTED) }
             .compactMap { CryptokiCard($0, in: module).identity }
+    }
+
+    private static func allSecrets(_ frame: WorkerFrame) throws(TokenError) -> [TokenSecrets] {
+        try frame.fields.dropFirst().map { octets throws(TokenError) in try secrets(octets) }
     }
 
     private static func secrets(_ octets: [UInt8]) throws(TokenError) -> TokenSecrets {

@@ -24,6 +24,8 @@ struct WorkerRequest: Hashable, Codable, Sendable {
         case changePIN
         /// A new PIN by the security officer; PIN, secrets.
         case resetPIN
+        /// Back to the factory state; the factory's secrets, then those it may have now.
+        case reset
     }
 
     /// What is to be done.

@@ -13,6 +13,8 @@ struct DeliveryTests {
             "READY pickUp": (.pickedUp, .produced, .inUse),
             "SHIPPED deliver": (.delivered, .shipped, .inUse),
             "SHIPPED returned": (.returned, .shipped, .produced),
+            "RETURNED ship": (.shipped, .produced, .shipped),
+            "RETURNED pickUp": (.pickedUp, .produced, .inUse),
         ]
 
     @Test("Random events move delivery and token together, or change nothing", arguments: 0..<24)

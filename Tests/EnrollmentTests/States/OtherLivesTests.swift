@@ -25,7 +25,7 @@ struct OtherLivesTests {
     func deliveries() {
         let allowed: [String: DeliveryRecord.State] = [
             "READY ship": .shipped, "READY pickUp": .pickedUp, "SHIPPED deliver": .delivered,
-            "SHIPPED returned": .returned,
+            "SHIPPED returned": .returned, "RETURNED ship": .shipped, "RETURNED pickUp": .pickedUp,
         ]
         for state in DeliveryRecord.State.allCases {
             for event in DeliveryEvent.allCases {
@@ -45,14 +45,17 @@ struct OtherLivesTests {
             #expect(try state.moved(to: .lost) == .lost)
         }
         #expect(try TokenRecord.State.locked.moved(to: .inUse) == .inUse)
-        for state in [TokenRecord.State.retired, .lost, .defective] { #expect(state.allowedMoves.isEmpty) }
+        for state in [TokenRecord.State.lost, .defective] { #expect(state.allowedMoves.isEmpty) }
+        #expect(TokenRecord.State.retired.allowedMoves == [.inStock])
     }
 
-    @Test("A token returns to stock only while nobody has it, and none moves onto itself")
+    @Test(
+        "A token returns to stock only while nobody has it or after it was retired, and none moves onto itself"
+    )
     func tokensNotBack() {
         for state in TokenRecord.State.allCases {
             #expect(!state.allowedMoves.contains(state))
-            let isHere: Set<TokenRecord.State> = [.allocated, .initialized, .inProduction]
+            let isHere: Set<TokenRecord.State> = [.allocated, .initialized, .inProduction, .retired]
             #expect(((try? state.moved(to: .inStock)) != nil) == isHere.contains(state), "\(state)")
         }
     }

@@ -16,7 +16,10 @@ struct ProfileLoadingTests {
         #expect(profiles["ORG"]?.fullOrganizationFact == "fullOrganization")
         #expect(profiles["STAFF"]?.purpose == .staff)
         #expect(profiles["OCSP"]?.lifetime == .days(90))
-        #expect(profiles["HANDLER"]?.token == Profile.TokenRule(slot: "9a", algorithm: .p256, pinLength: 6))
+        #expect(
+            profiles["HANDLER"]?.token
+                == Profile.TokenRule(slot: "9a", algorithm: .p256, pinLength: 6, attestation: .off)
+        )
         #expect(profiles["EXPERT"]?.identityCodes == [])
         #expect(profiles["ORG"]?.identityCodes.map(\.oid) == ["1.2.156.10260.4.1.4"])
         #expect(profiles["SUB-CA"]?.authority.name == "root")

@@ -48,6 +48,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var unlocks: [UnlockRecord] = []
     /// In order of addition.
     public internal(set) var unlockCodes: [UnlockCodeRecord] = []
+    /// In order of addition.
+    public internal(set) var attestations: [AttestationRecord] = []
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -107,6 +109,7 @@ public struct MemoryBookState: Sendable {
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
         case .addUnlock(let record): unlocks.append(record)
+        case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): unlockCodes.append(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)

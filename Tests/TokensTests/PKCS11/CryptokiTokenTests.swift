@@ -56,6 +56,55 @@ struct CryptokiTokenTests {
         #expect(condition[.signature]?.hasKey == false)
     }
 
+    @Test(
+        "A PIN is given when tries are few, and not when one is left or none",
+        arguments: [
+            ("USER_PIN_COUNT_LOW", nil, nil), ("USER_PIN_FINAL_TRY", 1, .tooFewTries(of: "PIN", left: 1)),
+            ("USER_PIN_LOCKED", 0, .pinLocked),
+        ] as [(String, Int?, TokenError.Reason?)]
+    )
+    func flags(name: String, tries: Int?, refusal: TokenError.Reason?) async throws {
+        let desk = try ModuleDesk(fault: "")
+        let (_, secrets, _) = try await made(on: desk)
+        let token = try #require(try await desk.flagged(name).tokens().first)
+        #expect(try await token.condition().pinTriesLeft == tries)
+        do throws(TokenError) {
+            _ = try await token.sign([1], in: .authentication, with: secrets)
+            #expect(refusal == nil)
+        } catch {
+            #expect(error.reason == refusal)
+        }
+    }
+
+    @Test("A token that comes uninitialised is listed, is blank, and is made like any other")
+    func uninitialised() async throws {
+        let desk = try ModuleDesk(uninitialised: "FACTORY0001")
+        let token = try #require(try await desk.tokens().first)
+        #expect(token.identity.serial == "FACTORY0001")
+        let condition = try await token.condition()
+        #expect(condition.isFactoryFresh && condition.officerPINLength == 16)
+        #expect(condition.capabilities.algorithms.contains(.p256))
+        let (made, secrets, certificate) = try await made(on: desk)
+        #expect(made.identity == token.identity)
+        let signature = try await made.sign([1, 2], in: .authentication, with: secrets)
+        #expect(certificate.publicKey.verify(signature: signature, message: [1, 2]))
+        #expect(try await !made.condition().isFactoryFresh)
+        await #expect(throws: TokenError.self) { try await made.reset(knowing: [secrets]) }
+    }
+
+    @Test("A token of ours goes back to its maker's SO PIN and is blank; one with other secrets is refused")
+    func reset() async throws {
+        let desk = try ModuleDesk()
+        let (token, secrets, _) = try await made(on: desk)
+        let strange = try TokenSecrets.random(for: try await token.condition())
+        await #expect(throws: TokenError.self) { try await token.reset(knowing: [strange]) }
+        #expect(try await token.readCertificate(in: .authentication) != nil)
+        try await token.reset(knowing: [strange, secrets])
+        #expect(try await token.condition().isFactoryFresh)
+        try await token.reset(knowing: [secrets])
+        _ = try await made(on: desk)
+    }
+
     @Test("Another key takes the place of the one before it, certificate and all")
     func replacing() async throws {
         let desk = try ModuleDesk()
@@ -63,7 +112,7 @@ struct CryptokiTokenTests {
         let key = try await token.generateKey(.p256, in: .authentication, with: secrets)
         #expect(key != certificate.publicKey)
         #expect(try await token.readCertificate(in: .authentication) == nil)
-        let listed = try desk.run(["pkcs11-tool", "--module", desk.module.path, "-O"])
+        let listed = try desk.run(["pkcs11-tool", "--module", desk.library, "-O"])
         #expect(listed.components(separatedBy: "Public Key Object").count == 2)
     }
 
@@ -74,7 +123,7 @@ struct CryptokiTokenTests {
         let pin = secrets.withPIN { digits in
             String(decoding: digits.indices.map { digits[$0] }, as: UTF8.self)
         }
-        let tool = ["pkcs11-tool", "--module", desk.module.path, "--login", "--pin", pin]
+        let tool = ["pkcs11-tool", "--module", desk.library, "--login", "--pin", pin]
         let listed = try desk.run(tool + ["-O"])
         let identifier = Hexadecimal.encode(certificate.publicKey.keyIdentifier)
         #expect(
@@ -84,12 +133,12 @@ struct CryptokiTokenTests {
         #expect(listed.contains("PIV AUTH key"))
         #expect(listed.contains("sensitive, always sensitive, never extractable, local"))
         #expect(
-            try desk.run(["pkcs11-tool", "--module", desk.module.path, "--list-token-slots"]).contains(
+            try desk.run(["pkcs11-tool", "--module", desk.library, "--list-token-slots"]).contains(
                 "CA KEY"
             )
         )
         let url = "pkcs11:object=PIV%20AUTH%20key;type=cert"
-        let exported = try desk.run(["p11tool", "--provider", desk.module.path, "--export", url])
+        let exported = try desk.run(["p11tool", "--provider", desk.library, "--export", url])
         #expect(exported.contains(String(decoding: certificate.pem.prefix(60), as: UTF8.self)))
     }
 
@@ -136,7 +185,7 @@ struct CryptokiTokenTests {
         try Data(certificate.der).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         _ = try desk.run([
-            "pkcs11-tool", "--module", desk.module.path, "--login", "--pin", SoftHSM.pin, "-w", file.path,
+            "pkcs11-tool", "--module", desk.library, "--login", "--pin", SoftHSM.pin, "-w", file.path,
             "-y", "cert",
             "--label", "somebody",
         ])
@@ -146,7 +195,7 @@ struct CryptokiTokenTests {
         await #expect(throws: TokenError(.alreadyPersonalised(serial: serial))) {
             try await token.personalise(to: TokenSecrets.random(for: token.condition()), from: [])
         }
-        #expect(try desk.run(["pkcs11-tool", "--module", desk.module.path, "-O"]).contains("somebody"))
+        #expect(try desk.run(["pkcs11-tool", "--module", desk.library, "-O"]).contains("somebody"))
     }
 
     @Test("A wrong PIN is given once, and never when it would be the last try")

@@ -72,6 +72,7 @@ extension CentreOffice {
             application: job.certificate == nil ? job.application : nil,
             subjectUID: application.subjectUID,
             tokenSerial: token,
+            keyOrigin: try centre.keyOrigin(madeAtLine: proof.publicKey),
             actor: producer.record.name,
             act: job.certificate == nil ? .new : .reissue,
             predecessor: job.certificate

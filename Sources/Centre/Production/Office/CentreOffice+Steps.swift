@@ -9,8 +9,10 @@ public import Tokens
 extension CentreOffice {
     /// Chooses the token: its secrets are on record from here on.
     ///
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`; `TokenError` with
-    ///   `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`.
+    /// One that cannot make the key is refused before that.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.notAttested`; `TokenError`
+    ///   with `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`.
     public func begin(
         _ application: ApplicationNumber,
         on token: TokenIdentity,
@@ -18,6 +20,12 @@ extension CentreOffice {
     ) async throws -> WorkOrder {
         let job = try heldJob(of: application)
         let rule = try rule(for: application)
+        // A token that has the job's key already has shown that it can.
+        if job.tokenSerial != token.serial || job.subjectPublicKeyInfo == nil {
+            let abilities = condition.capabilities
+            try statement(rule, of: token.serial).demandAbility(abilities)
+            try rule.demandAbility(abilities, of: token.serial)
+        }
         let allocation = TokenAllocation(office: self, token: token, condition: condition, job: job)
         return try order(try await allocation.run(), rule)
     }
@@ -36,7 +44,7 @@ extension CentreOffice {
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
-    ///   `CentreError` with `.tokenUnsuitable`; `BookError`.
+    ///   `CentreError` with `.tokenUnsuitable` or `.notAttested`; `BookError`.
     public func record(_ report: StepReport) async throws -> JobTicket {
         let known = try job(of: report.application)
         if isOnRecord(report, known) { return JobTicket(known) }
@@ -50,10 +58,11 @@ extension CentreOffice {
             case .written, .verified, .done: nil
             }
         let moved = try next.map { try token.moved(to: $0, at: centre.clock.now) }
+        let (words, statements) = try findings(of: report)
         let evidence = StepEvidence(
             tokenSerial: report.token,
             subjectPublicKeyInfo: report.step == .keyGenerated ? report.subjectPublicKeyInfo : nil,
-            detail: try words(of: report)
+            detail: words
         )
         return JobTicket(
             try await desk.advance(
@@ -61,20 +70,20 @@ extension CentreOffice {
                 to: report.step.state,
                 workstation,
                 evidence,
-                alongside: moved.map { [.updateToken($0)] } ?? []
+                alongside: (moved.map { [.updateToken($0)] } ?? []) + statements
             )
         )
     }
 
     /// Where key and certificate of an application go.
-    func rule(for application: ApplicationNumber) throws -> (slot: TokenSlot, rule: Profile.TokenRule) {
+    func rule(for application: ApplicationNumber) throws -> KeyRule {
         guard let record = try centre.book.application(application) else {
             throw BookError(.notFound(object: "application \(application)"))
         }
         guard let rule = centre.profiles[record.profile]?.token, let slot = TokenSlot(piv: rule.slot) else {
             throw IssuanceError(.noProfile("\(record.profile) for tokens"))
         }
-        return (slot, rule)
+        return KeyRule(profile: record.profile, slot: slot, token: rule)
     }
 
     /// The record of a token that is being made for a job that this station holds.
@@ -114,12 +123,13 @@ extension CentreOffice {
 
     private func order(
         _ job: JobRecord,
-        _ place: (slot: TokenSlot, rule: Profile.TokenRule)
+        _ rule: KeyRule
     ) throws -> WorkOrder {
         WorkOrder(
             ticket: JobTicket(job),
-            slot: place.slot,
-            algorithm: place.rule.algorithm,
+            slot: rule.slot,
+            algorithm: rule.token.algorithm,
+            attestation: rule.token.attestation,
             subjectPublicKeyInfo: job.subjectPublicKeyInfo,
             certificate: try certificate(of: job)
         )
@@ -147,26 +157,14 @@ extension CentreOffice {
         return JobTicket(application: job.application, state: .done, tokenSerial: report.token)
     }
 
-    /// What the journal says of a step.
-    private func words(of report: StepReport) throws -> String {
+    /// What the journal says of a step, and what goes on record with it.
+    private func findings(of report: StepReport) throws -> (words: String, changes: [Change]) {
         switch report.step {
-        case .initialized: return "own secrets set, factory values gone"
-        case .keyGenerated:
-            guard let info = report.subjectPublicKeyInfo else {
-                throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))
-            }
-            let key = try PublicKey(subjectPublicKeyInfo: info)
-            let rule = try rule(for: report.application).rule
-            guard key.algorithm == rule.algorithm else {
-                throw EnrollmentError(
-                    .stepIncomplete(.keyGenerated, missing: "\(rule.algorithm.rawValue) key")
-                )
-            }
-            let name = Hexadecimal.encode(key.fingerprint.prefix(8))
-            return "\(rule.algorithm.rawValue) key \(name) in \(rule.slot)"
-        case .written: return "read back, equal octet for octet"
-        case .verified: return "signed a fresh challenge of 32 octets"
-        case .done: return "done"
+        case .initialized: ("own secrets set, factory values gone", [])
+        case .keyGenerated: try findings(ofKey: report)
+        case .written: ("read back, equal octet for octet", [])
+        case .verified: ("signed a fresh challenge of 32 octets", [])
+        case .done: ("done", [])
         }
     }
 }

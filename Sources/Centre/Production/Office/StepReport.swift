@@ -1,4 +1,5 @@
 public import Model
+public import Tokens
 
 /// A step that a station has finished on a token.
 public struct StepReport: Hashable, Sendable {
@@ -24,6 +25,8 @@ public struct StepReport: Hashable, Sendable {
     public let step: Step
     /// With `.keyGenerated`: the public key, DER.
     public let subjectPublicKeyInfo: [UInt8]?
+    /// With `.keyGenerated`: what the token states of the key; nil when it states nothing, or was not asked.
+    public let attestation: TokenAttestation?
     /// With `.done`: how many PIN tries are left; nil when the token does not tell.
     public let pinTriesLeft: Int?
 
@@ -33,12 +36,14 @@ public struct StepReport: Hashable, Sendable {
         token: String,
         step: Step,
         subjectPublicKeyInfo: [UInt8]? = nil,
+        attestation: TokenAttestation? = nil,
         pinTriesLeft: Int? = nil
     ) {
         self.application = application
         self.token = token
         self.step = step
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.attestation = attestation
         self.pinTriesLeft = pinTriesLeft
     }
 }

@@ -1,3 +1,4 @@
+public import Issuer
 public import Model
 public import Tokens
 
@@ -9,6 +10,8 @@ public struct WorkOrder: Hashable, Sendable {
     public let slot: TokenSlot
     /// The kind of key.
     public let algorithm: KeyAlgorithm
+    /// What becomes of the maker's statement about the key.
+    public let attestation: Profile.Attestation
     /// The public key on record, DER; nil until it was made.
     public let subjectPublicKeyInfo: [UInt8]?
     /// The job's certificate, DER; nil until it was signed for this token's key.
@@ -19,12 +22,14 @@ public struct WorkOrder: Hashable, Sendable {
         ticket: JobTicket,
         slot: TokenSlot,
         algorithm: KeyAlgorithm,
+        attestation: Profile.Attestation = .off,
         subjectPublicKeyInfo: [UInt8]?,
         certificate: [UInt8]?
     ) {
         self.ticket = ticket
         self.slot = slot
         self.algorithm = algorithm
+        self.attestation = attestation
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
         self.certificate = certificate
     }

@@ -74,6 +74,7 @@ public struct RemoteOffice: ProductionOffice {
             ticket: answer.job.ticket,
             slot: answer.slot,
             algorithm: answer.algorithm,
+            attestation: answer.attestation,
             subjectPublicKeyInfo: answer.publicKey.map { Array($0) },
             certificate: answer.certificate.map { Array($0) }
         )
@@ -96,6 +97,7 @@ public struct RemoteOffice: ProductionOffice {
                 token: report.token,
                 step: report.step,
                 publicKey: report.subjectPublicKeyInfo.map { Data($0) },
+                attestation: report.attestation.map { .init($0) },
                 pinTriesLeft: report.pinTriesLeft
             )
         }.ticket

@@ -1,4 +1,5 @@
 import Foundation
+import Issuer
 import Model
 import Portal
 import Tokens
@@ -12,11 +13,18 @@ extension StationMessages {
         let model: String
     }
 
+    /// What a token states of its key: DER certificates.
+    struct Statement: Codable {
+        let statement: Data
+        let issuer: Data
+    }
+
     struct Begin: StationMessage {
         struct Answer: Codable {
             let job: Ticket
             let slot: TokenSlot
             let algorithm: KeyAlgorithm
+            let attestation: Profile.Attestation
             /// DER.
             let publicKey: Data?
             /// DER.
@@ -48,6 +56,7 @@ extension StationMessages {
         let step: StepReport.Step
         /// DER.
         let publicKey: Data?
+        let attestation: Statement?
         let pinTriesLeft: Int?
     }
 
@@ -93,5 +102,17 @@ extension StationMessages {
         let at: StationPlace
         let token: String
         let version: Int64
+    }
+}
+
+extension StationMessages.Statement {
+    /// As it crosses the network.
+    init(_ attestation: TokenAttestation) {
+        self.init(statement: Data(attestation.statement), issuer: Data(attestation.issuer))
+    }
+
+    /// As the token made it.
+    var attestation: TokenAttestation {
+        TokenAttestation(statement: Array(statement), issuer: Array(issuer))
     }
 }

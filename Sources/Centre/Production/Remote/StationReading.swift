@@ -34,6 +34,33 @@ enum StationReading {
         guard tries.allSatisfy((0...255).contains), condition.slots.count <= TokenSlot.allCases.count,
             condition.officerPINLength.map((8...32).contains) ?? true
         else { throw APIError(.badMember(path: "condition", detail: "is out of bounds")) }
+        try check(condition.capabilities)
+    }
+
+    /// Checks what a station reports; whether it is true is the office's to find out.
+    ///
+    /// - Throws: `APIError` with `.badMember`.
+    static func check(_ message: StationMessages.Record) throws(APIError) {
+        try checkSerial(message.token)
+        guard message.pinTriesLeft.map((0...255).contains) ?? true else {
+            throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
+        }
+        guard let attestation = message.attestation else { return }
+        guard message.step == .keyGenerated else {
+            throw APIError(.badMember(path: "attestation", detail: "goes with keyGenerated"))
+        }
+        guard attestation.attestation.isWithinBounds else {
+            let detail = "must be two certificates of 1 to \(TokenAttestation.sizeLimit) octets"
+            throw APIError(.badMember(path: "attestation", detail: detail))
+        }
+    }
+
+    private static func check(_ capabilities: TokenCapabilities) throws(APIError) {
+        let firmware = capabilities.firmware ?? "0"
+        guard capabilities.algorithms.count <= KeyAlgorithm.allCases.count,
+            capabilities.features.count <= TokenCapabilities.Feature.allCases.count,
+            (1...32).contains(firmware.utf8.count), firmware.printable == firmware
+        else { throw APIError(.badMember(path: "condition.capabilities", detail: "is out of bounds")) }
     }
 
     /// Checks a token's serial number: 1 to 64 printable ASCII characters.

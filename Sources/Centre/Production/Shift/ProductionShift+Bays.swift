@@ -188,7 +188,7 @@ extension ProductionShift {
     }
 
     private static func isUnsuitable(_ error: any Error) -> Bool {
-        if case .tokenUnsuitable? = (error as? CentreError)?.reason { return true }
+        if let error = error as? CentreError { return error.isAboutToken }
         return (error as? OfficeRefusal)?.isAboutToken ?? false
     }
 

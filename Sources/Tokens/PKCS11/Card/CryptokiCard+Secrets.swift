@@ -30,6 +30,23 @@ extension CryptokiCard {
         try CryptokiCard(serial: info.serial, in: module).setUserPIN(secrets)
     }
 
+    /// Wipes the token (C_InitToken) with the SO PIN of its maker, and takes our mark off it.
+    ///
+    /// Its own SO PIN proves that it is ours; a token that is blank already stays as it is.
+    ///
+    /// - Throws: `TokenError` with `.alreadyPersonalised` for one without our mark, `.wrongPUK`, `.pukLocked`, `.tooFewTries`.
+    func reset(to blank: TokenSecrets, knowing secrets: [TokenSecrets]) throws(TokenError) {
+        defer { closeSessions() }
+        guard info.isOurs else {
+            guard try condition().isFactoryFresh else {
+                throw TokenError(.alreadyPersonalised(serial: info.serial))
+            }
+            return
+        }
+        try takeOver(blank, from: secrets + [blank])
+        try wipe(with: blank, label: "")
+    }
+
     /// Sets a new user PIN by the security officer (C_InitPIN).
     func resetPIN(to pin: borrowing SecretBytes, with secrets: TokenSecrets) throws(TokenError) {
         try setUserPIN(secrets.replacing(pin: pin.withBytes { SecretBytes(copying: $0) }))
@@ -62,11 +79,11 @@ extension CryptokiCard {
         throw refusal
     }
 
-    /// C_InitToken: removes every object, and gives the token our mark.
-    private func wipe(with secrets: TokenSecrets) throws(TokenError) {
+    /// C_InitToken: removes every object, and gives the token our mark, or another label.
+    private func wipe(with secrets: TokenSecrets, label text: String? = nil) throws(TokenError) {
         closeSessions()
-        let tail = String(info.serial.suffix(8))
-        var label = Array("\(CryptokiTokenInfo.mark) \(tail)".utf8.prefix(32))
+        let mark = "\(CryptokiTokenInfo.mark) \(info.serial.suffix(8))"
+        var label = Array((text ?? mark).utf8.prefix(32))
         label += [UInt8](repeating: UInt8(ascii: " "), count: 32 - label.count)
         var pin = secrets.puk.copyBytes()
         defer { pin.wipe() }

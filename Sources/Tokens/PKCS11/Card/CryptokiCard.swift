@@ -13,7 +13,7 @@ struct CryptokiCard {
     ///
     /// - Throws: `TokenError` with `.noCard`, or `.moduleFailed`.
     init(serial: String, in module: CryptokiModule) throws(TokenError) {
-        let all = try translatingCryptoki(module) { () throws(HSMError) in try module.tokens() }
+        let all = try translatingCryptoki(module) { () throws(HSMError) in try module.presentTokens() }
         guard let found = all.first(where: { $0.serial == serial }) else {
             throw TokenError(.noCard(reader: Self.reader(serial, in: module)))
         }
@@ -41,9 +41,25 @@ struct CryptokiCard {
     /// How the token is; nobody logs in.
     func condition() throws(TokenError) -> TokenCondition {
         try translatingCryptoki(module) { () throws(HSMError) in
+            guard info.has(CKF_TOKEN_INITIALIZED) else { return try uninitialisedCondition() }
             defer { closeSessions() }
             return try condition(TokenObjects(session: session()))
         }
+    }
+
+    /// A token that was never initialised has no sessions, and so nothing to show.
+    private func uninitialisedCondition() throws(HSMError) -> TokenCondition {
+        TokenCondition(
+            pinTriesLeft: nil,
+            pukTriesLeft: nil,
+            isFactoryFresh: true,
+            managementKeyAlgorithm: nil,
+            officerPINLength: info.officerPINLength,
+            capabilities: try capabilities(),
+            slots: TokenSlot.allCases.map {
+                TokenCondition.Slot(slot: $0, hasKey: false, algorithm: nil, hasCertificate: false)
+            }
+        )
     }
 
     private func condition(_ objects: TokenObjects) throws(HSMError) -> TokenCondition {
@@ -56,6 +72,7 @@ struct CryptokiCard {
             isFactoryFresh: !info.isOurs && isEmpty,
             managementKeyAlgorithm: nil,
             officerPINLength: info.officerPINLength,
+            capabilities: try capabilities(),
             slots: slots
         )
     }

@@ -131,6 +131,20 @@ public actor CryptokiToken: Token {
         _ = try ask(WorkerRequest(operation: .resetPIN), octets)
     }
 
+    /// Takes the token back to how its maker delivers it; see `Token`.
+    public func reset(knowing secrets: [TokenSecrets]) async throws(TokenError) {
+        guard let blank = factory.first else {
+            throw TokenError(
+                .unsupported(operation: "a reset: 'factoryOfficerPIN' of its module is not known")
+            )
+        }
+        let octets = ([blank] + secrets.prefix(3)).map { $0.encoded().copyBytes() }
+        _ = try ask(WorkerRequest(operation: .reset), octets)
+    }
+
+    /// PKCS#11 has no words for it.
+    public func attestation(of slot: TokenSlot) async throws(TokenError) -> TokenAttestation? { nil }
+
     /// Ends the module's process.
     public func close() {
         worker.close()

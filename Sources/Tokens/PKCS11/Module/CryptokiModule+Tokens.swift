@@ -5,6 +5,11 @@ extension CryptokiModule {
     ///
     /// - Throws: `HSMError` with `.lost` or `.failed`.
     public func tokens() throws(HSMError) -> [CryptokiTokenInfo] {
+        try presentTokens().filter { $0.has(CKF_TOKEN_INITIALIZED) }
+    }
+
+    /// Every token that is present, also one that its maker delivers uninitialised.
+    func presentTokens() throws(HSMError) -> [CryptokiTokenInfo] {
         var found: [CryptokiTokenInfo] = []
         for slot in try slots() {
             var info = CK_TOKEN_INFO()
@@ -13,8 +18,7 @@ extension CryptokiModule {
             }
             // A token that was pulled meanwhile, or one we cannot read, is not there; others are.
             guard status.rawValue == CKR_OK else { continue }
-            let token = CryptokiTokenInfo(info, slot: slot)
-            if token.has(CKF_TOKEN_INITIALIZED) { found.append(token) }
+            found.append(CryptokiTokenInfo(info, slot: slot))
         }
         return found
     }
@@ -37,6 +41,20 @@ extension CryptokiModule {
             unsafe $0.pointee.C_GetMechanismList?(slot, $1, &$2)
         }
         return Set(list.map { UInt($0) })
+    }
+
+    /// Which key sizes a mechanism takes, in bits.
+    ///
+    /// A module that names no upper bound takes any; Edwards curves are counted as 255 bits by some, as 256 by others.
+    func sizes(of mechanism: UInt, slot: UInt) throws(HSMError) -> ClosedRange<Int> {
+        var info = CK_MECHANISM_INFO()
+        try unsafe call("C_GetMechanismInfo") {
+            unsafe $0.pointee.C_GetMechanismInfo?(CK_SLOT_ID(slot), CK_MECHANISM_TYPE(mechanism), &info)
+        }
+        let (least, most) = (Int(clamping: info.ulMinKeySize), Int(clamping: info.ulMaxKeySize))
+        let isEdwards = mechanism == UInt(CKM_EC_EDWARDS_KEY_PAIR_GEN)
+        guard !isEdwards, most > 0, least <= most else { return 0...Int.max }
+        return least...most
     }
 
     private func slots() throws(HSMError) -> [CK_SLOT_ID] {

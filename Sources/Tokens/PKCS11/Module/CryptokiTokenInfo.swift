@@ -13,6 +13,8 @@ public struct CryptokiTokenInfo: Hashable, Sendable {
     /// The slot; changes when tokens come and go.
     let slot: UInt
     let flags: UInt
+    /// The version of its firmware, as "2.6"; nil for 0.0.
+    let firmware: String?
     let leastPIN: Int
     let mostPIN: Int
 
@@ -23,6 +25,8 @@ public struct CryptokiTokenInfo: Hashable, Sendable {
         serial = Self.text(of: info.serialNumber)
         self.slot = UInt(slot)
         flags = UInt(info.flags)
+        let version = info.firmwareVersion
+        firmware = version.major == 0 && version.minor == 0 ? nil : "\(version.major).\(version.minor)"
         leastPIN = Int(clamping: info.ulMinPinLen)
         mostPIN = Int(clamping: info.ulMaxPinLen)
     }

@@ -100,6 +100,7 @@ struct TokenObjects {
         case .privateKey: template.add(CKA_CLASS, number: CKO_PRIVATE_KEY)
         case .publicKey: template.add(CKA_CLASS, number: CKO_PUBLIC_KEY)
         case .certificate: template.add(CKA_CLASS, number: CKO_CERTIFICATE)
+        case .secretKey: template.add(CKA_CLASS, number: CKO_SECRET_KEY)
         }
         template.add(CKA_TOKEN, true)
         if let label { template.add(CKA_LABEL, Array(label.utf8)) }

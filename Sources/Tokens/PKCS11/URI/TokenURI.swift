@@ -14,6 +14,8 @@ public struct TokenURI: Hashable, Sendable {
         case publicKey = "public"
         /// CKO_CERTIFICATE.
         case certificate = "cert"
+        /// CKO_SECRET_KEY.
+        case secretKey = "secret-key"
     }
 
     /// The token's label, at most 32 octets.

@@ -12,6 +12,8 @@ public struct CardPersonality: Hashable, Codable, Sendable {
         case setManagementKey
         /// RESET, FB: back to the factory state when PIN and PUK are locked.
         case reset
+        /// ATTEST, F9, of a card that its maker gave a key for it.
+        case attest
     }
 
     /// The extensions that the card has.
@@ -20,8 +22,9 @@ public struct CardPersonality: Hashable, Codable, Sendable {
     public var version: [UInt8] = [5, 4, 3]
     /// The kind of the management key in the factory state: triple DES or AES-192.
     public var managementKeyAlgorithm = ManagementKeyAlgorithm.tripleDES
-    /// The identifiers of the key algorithms the card can do (SP 800-78-4 table 6-2, and 05 and 16 for RSA 3072, 4096).
-    public var keyAlgorithms: Set<UInt8> = [0x11, 0x14, 0x07, 0x05, 0x16]
+    /// The identifiers of the key algorithms the card can do (SP 800-78-4 table 6-2; 05, 16 and E0 for RSA 3072, RSA 4096 and
+    /// Ed25519).
+    public var keyAlgorithms: Set<UInt8> = [0x11, 0x14, 0x07]
     /// PIN tries of a fresh card.
     public var pinTries = 3
     /// PUK tries of a fresh card.
@@ -47,6 +50,23 @@ public struct CardPersonality: Hashable, Codable, Sendable {
     /// Like a YubiKey with firmware 5.4.
     public static let yubiKey = CardPersonality()
 
+    /// Like a YubiKey with firmware 5.7, which makes more kinds of keys and comes with an AES management key.
+    public static let yubiKey57: CardPersonality = {
+        var card = CardPersonality()
+        card.version = [5, 7, 1]
+        card.managementKeyAlgorithm = .aes192
+        card.keyAlgorithms.formUnion([0x05, 0x16, 0xE0])
+        return card
+    }()
+
+    /// Like a YubiKey 4: it attests, and tells neither its serial number nor what is in its slots.
+    public static let yubiKey4: CardPersonality = {
+        var card = CardPersonality()
+        card.version = [4, 3, 7]
+        card.extensions = [.version, .setManagementKey, .reset, .attest]
+        return card
+    }()
+
     /// A card that keeps to SP 800-73 and has only SET MANAGEMENT KEY beyond it.
     public static let plain: CardPersonality = {
         var plain = CardPersonality()
@@ -59,6 +79,7 @@ public struct CardPersonality: Hashable, Codable, Sendable {
     public static let contrary: CardPersonality = {
         var contrary = CardPersonality()
         contrary.managementKeyAlgorithm = .aes192
+        contrary.keyAlgorithms.formUnion([0x05, 0x16])
         contrary.pinTries = 5
         contrary.lastWrongTryIsCounted = true
         contrary.shortPINStatus = 0x6700

@@ -34,11 +34,16 @@ public final class VirtualCard: Sendable {
     /// - Parameters:
     ///   - personality: how it behaves where cards differ.
     ///   - serial: its serial number; random when not given.
+    ///   - maker: who gave it a key to attest with; nil for a card that cannot attest.
     /// - Throws: `TokenError` with `.crypto` when the generator fails.
-    public init(_ personality: CardPersonality = .yubiKey, serial: UInt32? = nil) throws(TokenError) {
+    public init(
+        _ personality: CardPersonality = .yubiKey,
+        serial: UInt32? = nil,
+        maker: TrainingMaker? = nil
+    ) throws(TokenError) {
         let number: UInt32
         if let serial { number = serial } else { number = try Self.randomSerial() }
-        let memory = CardMemory(personality, serial: number)
+        let memory = CardMemory(personality, serial: number, attester: try maker?.equipment())
         state = Mutex(State(machine: CardMachine(memory)))
         file = nil
     }
@@ -48,13 +53,22 @@ public final class VirtualCard: Sendable {
     /// - Parameters:
     ///   - path: the file; made with mode 0600.
     ///   - personality: used only for a new card.
+    ///   - maker: used only for a new card; nil for one that cannot attest.
     /// - Throws: `TokenError` with `.stateFile`.
-    public init(stateFile path: String, creating personality: CardPersonality = .yubiKey) throws(TokenError) {
+    public init(
+        stateFile path: String,
+        creating personality: CardPersonality = .yubiKey,
+        maker: TrainingMaker? = nil
+    ) throws(TokenError) {
         let file = CardMemoryFile(path: path)
         if let memory = try file.read() {
             state = Mutex(State(machine: CardMachine(memory)))
         } else {
-            let memory = CardMemory(personality, serial: try Self.randomSerial())
+            let memory = CardMemory(
+                personality,
+                serial: try Self.randomSerial(),
+                attester: try maker?.equipment()
+            )
             try file.write(memory)
             state = Mutex(State(machine: CardMachine(memory)))
         }

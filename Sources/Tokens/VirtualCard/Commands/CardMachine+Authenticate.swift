@@ -92,9 +92,10 @@ extension CardMachine {
         }
     }
 
-    /// RSA takes a whole block; a curve takes a digest of at most its own size.
+    /// RSA takes a whole block; a curve takes a digest of at most its own size; Ed25519 the message.
     private static func sign(_ input: [UInt8], with key: PrivateKey) -> [UInt8]? {
         if key.algorithm.modulusSize != nil { return try? key.rawRSA(input) }
+        if key.algorithm == .ed25519 { return try? key.sign(input) }
         let size = key.algorithm == .p384 ? 48 : 32
         guard input.count <= size else { return nil }
         return try? key.signDigest([UInt8](repeating: 0, count: size - input.count) + input)

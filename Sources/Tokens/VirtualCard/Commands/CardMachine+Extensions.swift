@@ -3,11 +3,13 @@ import OpenSSL
 
 /// Commands of YubiKeys that SP 800-73 does not have.
 ///
-/// Source: Yubico, "PIV extensions" (GET VERSION, GET SERIAL, GET METADATA, SET MANAGEMENT KEY, RESET).
+/// Source: Yubico, "PIV extensions" (GET VERSION, GET SERIAL, GET METADATA, SET MANAGEMENT KEY, RESET,
+/// ATTEST).
 extension CardMachine {
     mutating func executeExtension(_ command: CommandAPDU) -> ResponseAPDU {
         let known: [UInt8: CardPersonality.Extension] = [
             0xFD: .version, 0xF8: .serial, 0xF7: .metadata, 0xFF: .setManagementKey, 0xFB: .reset,
+            0xF9: .attest,
         ]
         guard let wanted = known[command.instruction], memory.personality.extensions.contains(wanted) else {
             return ResponseAPDU(status: .unknownInstruction)
@@ -18,10 +20,11 @@ extension CardMachine {
         case .metadata: metadata(command)
         case .setManagementKey: setManagementKey(command)
         case .reset: reset()
+        case .attest: attest(command)
         }
     }
 
-    private var serialOctets: [UInt8] {
+    var serialOctets: [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: memory.serial >> UInt32($0)) }
     }
 
@@ -74,7 +77,7 @@ extension CardMachine {
         guard memory.pin.triesLeft == 0, memory.puk.triesLeft == 0 else {
             return ResponseAPDU(status: .conditionsNotSatisfied)
         }
-        memory = CardMemory(memory.personality, serial: memory.serial)
+        memory = CardMemory(memory.personality, serial: memory.serial, attester: memory.attester)
         session = Session()
         session.isSelected = true
         return ResponseAPDU()

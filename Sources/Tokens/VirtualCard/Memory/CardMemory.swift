@@ -27,6 +27,14 @@ struct CardMemory: Codable, Equatable, Sendable {
         let pinPolicy: PINPolicy
     }
 
+    /// What its maker gave it to attest keys with.
+    struct Attester: Codable, Equatable, Sendable {
+        /// PKCS #8.
+        let privateKey: Data
+        /// DER.
+        let certificate: Data
+    }
+
     /// When a key wants the PIN; raw values of the YubiKey extensions.
     enum PINPolicy: UInt8, Codable, Sendable {
         case never = 1
@@ -36,6 +44,8 @@ struct CardMemory: Codable, Equatable, Sendable {
 
     let personality: CardPersonality
     let serial: UInt32
+    /// Nil for a card that cannot attest.
+    let attester: Attester?
     var managementKeyAlgorithm: ManagementKeyAlgorithm
     var managementKey: Data
     var pin: Reference
@@ -50,13 +60,20 @@ struct CardMemory: Codable, Equatable, Sendable {
     ])
 
     /// The factory state.
-    init(_ personality: CardPersonality, serial: UInt32) {
+    init(_ personality: CardPersonality, serial: UInt32, attester: Attester? = nil) {
+        self.attester = personality.extensions.contains(.attest) ? attester : nil
         self.personality = personality
         self.serial = serial
         managementKeyAlgorithm = personality.managementKeyAlgorithm
         managementKey = Self.factoryManagementKey
         pin = Reference("123456", tries: personality.pinTries)
         puk = Reference("12345678", tries: personality.pukTries)
+        if let certificate = self.attester?.certificate {
+            let content = [
+                TagLengthValue(0x70, Array(certificate)), TagLengthValue(0x71, [0]), TagLengthValue(0xFE),
+            ]
+            self[object: PIVObject.attestation] = content.flatMap(\.encoded)
+        }
     }
 
     subscript(key reference: UInt8) -> Key? {

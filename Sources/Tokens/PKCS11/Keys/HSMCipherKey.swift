@@ -1,0 +1,105 @@
+import CPKCS11
+import OpenSSL
+
+/// An AES-256 key inside a token, which encrypts there and never leaves it.
+public struct HSMCipherKey: Sendable {
+    private let token: HSMToken
+    private let uri: TokenURI
+
+    /// Octets of the key.
+    private static let size = 32
+
+    /// The key that `uri` names, after a look at whether it stays inside.
+    ///
+    /// - Throws: `HSMError` with `.keyNotFound`, `.ambiguousKey`, `.notProtected`, `.notOffered`, or why there was no session.
+    public init(_ uri: TokenURI, in token: HSMToken) throws(HSMError) {
+        self.token = token
+        self.uri = uri
+        try token.perform { session throws(HSMError) in try check(handle(in: session), session) }
+    }
+
+    /// Makes the key that `uri` names by its label.
+    ///
+    /// - Throws: `HSMError` with `.invalidURI` without a label, `.keyExists`, `.notOffered`, or why there was no session.
+    public static func make(_ uri: TokenURI, in token: HSMToken) throws(HSMError) -> HSMCipherKey {
+        guard let label = uri.object else {
+            throw HSMError(.invalidURI(detail: "object=LABEL is needed to name the new key"))
+        }
+        let id = if let id = uri.id { id } else { try KeyMaker.freshIdentifier() }
+        try token.performWriting { session throws(HSMError) in
+            guard try TokenObjects(session: session).find(.secretKey, uri).isEmpty else {
+                throw HSMError(.keyExists(uri.objectWords))
+            }
+            var template = TokenObjects.template(.secretKey, label: label, id: id)
+            template.add(CKA_KEY_TYPE, number: CKK_AES)
+            template.add(CKA_VALUE_LEN, number: size)
+            for use in [CKA_PRIVATE, CKA_SENSITIVE, CKA_ENCRYPT, CKA_DECRYPT] { template.add(use, true) }
+            let others = [CKA_EXTRACTABLE, CKA_WRAP, CKA_UNWRAP, CKA_SIGN, CKA_VERIFY, CKA_DERIVE]
+            for use in others { template.add(use, false) }
+            _ = try session.generateKey(UInt(CKM_AES_KEY_GEN), template)
+        }
+        return try HSMCipherKey(uri, in: token)
+    }
+
+    /// Encrypts: nonce, ciphertext, tag.
+    ///
+    /// - Parameters:
+    ///   - plaintext: at most what the token takes at once; secrets of a token have less than 200 octets.
+    ///   - associatedData: must be given again.
+    /// - Returns: 28 octets more than were given.
+    /// - Throws: `HSMError`, above all `.lost` and `.tokenNotFound`; there is nothing to fall back on.
+    public func seal(_ plaintext: [UInt8], associatedData: [UInt8]) throws(HSMError) -> [UInt8] {
+        let nonce: [UInt8]
+        do throws(CryptoError) {
+            nonce = try SecureRandom.bytes(CryptokiSession.gcmSizes.nonce)
+        } catch {
+            throw HSMError(.crypto(error.message))
+        }
+        let sealed = try token.perform { session throws(HSMError) in
+            let key = try handle(in: session)
+            return try session.encrypt(plaintext, key: key, nonce: nonce, associatedData: associatedData)
+        }
+        guard sealed.count == plaintext.count + CryptokiSession.gcmSizes.tag else {
+            throw HSMError(.malformedAnswer(what: "ciphertext"))
+        }
+        return nonce + sealed
+    }
+
+    /// Decrypts what `seal` made with the same associated data.
+    ///
+    /// - Throws: `HSMError` with `.malformedAnswer` for octets that are too short, `.failed` for those of another key or other data.
+    public func open(_ sealed: [UInt8], associatedData: [UInt8]) throws(HSMError) -> [UInt8] {
+        let sizes = CryptokiSession.gcmSizes
+        guard sealed.count >= sizes.nonce + sizes.tag else {
+            throw HSMError(.malformedAnswer(what: "sealed secret"))
+        }
+        let (nonce, rest) = (Array(sealed.prefix(sizes.nonce)), Array(sealed.dropFirst(sizes.nonce)))
+        return try token.perform { session throws(HSMError) in
+            let key = try handle(in: session)
+            return try session.decrypt(rest, key: key, nonce: nonce, associatedData: associatedData)
+        }
+    }
+
+    private func handle(in session: CryptokiSession) throws(HSMError) -> CK_OBJECT_HANDLE {
+        let found = try TokenObjects(session: session).find(.secretKey, uri)
+        guard let first = found.first else { throw HSMError(.keyNotFound(uri.objectWords)) }
+        guard found.count == 1 else { throw HSMError(.ambiguousKey(uri.objectWords, count: found.count)) }
+        return first
+    }
+
+    /// Believes the token's own words.
+    private func check(_ key: CK_OBJECT_HANDLE, _ session: CryptokiSession) throws(HSMError) {
+        guard try session.number(CKA_KEY_TYPE, of: key) == UInt(CKK_AES),
+            try session.number(CKA_VALUE_LEN, of: key) == UInt(Self.size),
+            try token.module.mechanisms(slot: session.slot).contains(UInt(CKM_AES_GCM))
+        else { throw HSMError(.notOffered(what: "AES-256-GCM with this key", token: token.info.name)) }
+        let wanted: [(UInt, Bool, String)] = [
+            (UInt(CKA_SENSITIVE), true, "it is not sensitive"),
+            (UInt(CKA_EXTRACTABLE), false, "it is extractable"),
+            (UInt(CKA_LOCAL), true, "it was not made in the token"),
+        ]
+        for (type, value, complaint) in wanted where try session.flag(type, of: key) != value {
+            throw HSMError(.notProtected(key: uri.objectWords, detail: complaint))
+        }
+    }
+}
