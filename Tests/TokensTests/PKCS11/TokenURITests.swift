@@ -60,7 +60,7 @@ struct TokenURITests {
             ("pkcs11:token=a%0ab", "control"),
             ("pkcs11:object=a%1b%5b31m", "control"),
             ("pkcs11:id=", "1 to 255"),
-            ("pkcs11:type=secret-key", "private, public or cert"),
+            ("pkcs11:type=data", "private, public, secret-key or cert"),
             ("pkcs11:slot-id=3", "serial"),
             ("pkcs11:colour=red", "not known"),
             ("pkcs11:token=a?colour=red", "not known"),

@@ -31,7 +31,7 @@ extension TokenURI {
         case "type":
             let word = try Self.text(value, name, most: 16)
             guard let known = ObjectType(rawValue: word) else {
-                throw Self.invalid("type must be private, public or cert")
+                throw Self.invalid("type must be private, public, secret-key or cert")
             }
             type = known
         case "slot-id", "slot-description", "slot-manufacturer":
