@@ -192,8 +192,13 @@ struct OCSPClauseTests {
                 for field in ["cache-control", "etag", "last-modified", "expires", "date"] {
                     #expect(first.fields[field] != nil, "\(field)")
                 }
-                let tag = try #require(first.fields["etag"])
-                let again = try await Wire.get(portal, path, "If-None-Match: \(tag)")
+                // An answer is kept once the follower of the feed has seen what it was made of; until then each is signed anew.
+                var tag = try #require(first.fields["etag"])
+                var again = try await Wire.get(portal, path, "If-None-Match: \(tag)")
+                for _ in 0..<100 where again.status == 200 {
+                    tag = try #require(again.fields["etag"])
+                    again = try await Wire.get(portal, path, "If-None-Match: \(tag)")
+                }
                 #expect(again.status == 304 && again.body == [] && again.fields["etag"] == tag)
             }
         }
