@@ -10,6 +10,8 @@ public struct BookCounts: Hashable, Sendable {
     public let contents: Int
     /// Stored signed certificates that were imported, hence never intended here.
     public let imported: Int
+    /// Revoked certificates that were imported from a list, of which nobody had a file.
+    public let listedOnly: Int
     /// Certificates that were intended and given up all the same; they stand on revocation lists.
     public let renounced: Int
     /// Entries of the status feed that stand on revocation lists.
@@ -23,7 +25,8 @@ public struct BookCounts: Hashable, Sendable {
 
     /// Whether every certificate is stored, every revocation is in the feed, and nothing else but what was renounced is.
     public var isConsistent: Bool {
-        contents == issued && intents + imported == issued + count(.signing) + renounced
+        contents + listedOnly == issued
+            && intents + imported == contents + count(.signing) + renounced
             && statusEntries == revoked + renounced
     }
 

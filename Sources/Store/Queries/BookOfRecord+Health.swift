@@ -4,7 +4,14 @@ extension BookOfRecord {
     private static let statesSQL: SQLText = "SELECT state, count(*) FROM certificate GROUP BY state"
     private static let intentsSQL: SQLText = "SELECT count(*) FROM certificateIntent"
     private static let contentsSQL: SQLText = "SELECT count(*) FROM certificateContent"
-    private static let importedSQL: SQLText = "SELECT count(*) FROM certificate WHERE act = 'imported'"
+    private static let importedSQL: SQLText = """
+        SELECT count(*) FROM certificate
+        WHERE act = 'imported' AND id IN (SELECT certificate FROM certificateContent)
+        """
+    private static let listedOnlySQL: SQLText = """
+        SELECT count(*) FROM certificate
+        WHERE act = 'imported' AND id NOT IN (SELECT certificate FROM certificateContent)
+        """
     private static let renouncedSQL: SQLText = """
         SELECT count(*) FROM certificate
         WHERE state = 'abandoned' AND id IN (SELECT certificate FROM certificateIntent)
@@ -25,6 +32,7 @@ extension BookOfRecord {
                 intents: try count(BookOfRecord.intentsSQL, session),
                 contents: try count(BookOfRecord.contentsSQL, session),
                 imported: try count(BookOfRecord.importedSQL, session),
+                listedOnly: try count(BookOfRecord.listedOnlySQL, session),
                 renounced: try count(BookOfRecord.renouncedSQL, session),
                 statusEntries: try count(BookOfRecord.statusSQL, session),
                 auditEntries: try count(BookOfRecord.auditSQL, session)

@@ -96,9 +96,9 @@ struct ScriptRunner {
         }
     }
 
-    /// Repeats `pki …` until its output has `pattern`, for ten seconds at most.
+    /// Repeats `pki …` until its output has `pattern`, for a minute at most.
     private mutating func wait(_ pattern: String, _ words: [String]) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         repeat {
             last = try Run([Programs.path("pki")] + words, in: directory.url, variables)
             if last.find(pattern) != nil { return }
