@@ -4,7 +4,8 @@ import OpenSSL
 ///
 /// Source: OpenAPI 3.1; RFC 9512 (media type).
 enum APIContract {
-    private static let octets = Array(text.utf8)
+    /// docs/openapi.yaml, octet for octet, put there by the build.
+    static let octets = PackageResources.openapi_yaml
     private static let entityTag = Freshness.entityTag(DigestAlgorithm.sha256.hash(octets))
 
     /// The document; 304 for a caller who has this version.
