@@ -64,6 +64,21 @@ struct OldKnowledgeTests {
     }
 
     @Test(
+        "What is learnt while an answer is being made does not make it look newer",
+        arguments: [nil, [1] as [UInt8]?]
+    )
+    func overtaken(nonce: [UInt8]?) throws {
+        let known = clock.clock.now
+        clock.advance(bySeconds: 600)
+        let now = clock.clock.now
+        source.status.afterNextStatusRead { [source] in
+            source.period.withLock { $0 = now...now.advanced(bySeconds: 7200) }
+        }
+        #expect(try single(answer(1, nonce: nonce)).thisUpdate == known)
+        #expect(try single(answer(2, nonce: nonce)).thisUpdate == now)
+    }
+
+    @Test(
         "What would have ended already is not signed: an unknown after five minutes, the others after an hour"
     )
     func tooOld() throws {

@@ -95,23 +95,29 @@ public final class OCSPResponder: Sendable {
     private func newAnswer(to octets: [UInt8]) throws(OCSPError) -> OCSPAnswer {
         let request = try Self.read(octets)
         let now = clock.now
-        // Who knows nothing, or nothing any more, does not know its authorities either.
-        _ = try knowledge(at: now)
+        // Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
+        // learnt meanwhile must not make an older status look as new as itself.
+        let known = try knowledge(at: now)
         let issuer = try directory.withLock { $0 }.issuer(of: request.certificateIDs)
         let signer = try issuer.signer(at: now, preferring: request.preferredAlgorithms)
         let all = request.certificateIDs.map {
             $0.serial.map { CertificateID(authority: issuer.id, serial: $0) }
         }
-        if request.nonce != nil, let known = remembered(all, at: now) {
-            return try liveAnswer(to: request, known, at: now, by: signer, for: issuer)
+        if request.nonce != nil, let statuses = remembered(all, at: now) {
+            return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
         }
         // Before the statuses: what happens after this moment is followed, and evicts.
         let point = AnswerCache.Point(epoch: cache.epoch, head: try feedHead())
         let statuses = try statuses(all, readAt: point)
         guard request.nonce == nil else {
-            return try liveAnswer(to: request, statuses, at: now, by: signer, for: issuer)
+            return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
         }
-        let period = try period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
+        let period = try period(
+            known: known,
+            at: now,
+            signer: signer,
+            hasUnknown: statuses.contains(.unknown)
+        )
         let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
         let answer = OCSPAnswer(bytes: bytes, freshness: period)
         try prove(bytes, by: signer, for: issuer.id)
@@ -123,11 +129,17 @@ public final class OCSPResponder: Sendable {
     private func liveAnswer(
         to request: OCSPRequestMessage,
         _ statuses: [CertificateStatus],
+        known: Timestamp,
         at now: Timestamp,
         by signer: OCSPSigner,
         for issuer: OCSPIssuer
     ) throws(OCSPError) -> OCSPAnswer {
-        let period = try period(at: now, signer: signer, hasUnknown: statuses.contains(.unknown))
+        let period = try period(
+            known: known,
+            at: now,
+            signer: signer,
+            hasUnknown: statuses.contains(.unknown)
+        )
         let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
         return OCSPAnswer(bytes: bytes, freshness: nil)
     }
@@ -164,16 +176,16 @@ public final class OCSPResponder: Sendable {
         return statuses
     }
 
-    /// thisUpdate is when the source knew, rounded down to the minute; nextUpdate one second before the period's end,
+    /// thisUpdate is when the source knew (`known`), rounded down to the minute; nextUpdate one second before the period's end,
     /// because it is inclusive, and never after the signer's own end.
     ///
     /// - Throws: `OCSPError` with `.bookUnavailable` when what the source knows is too old to be said.
     private func period(
+        known: Timestamp,
         at now: Timestamp,
         signer: OCSPSigner,
         hasUnknown: Bool
     ) throws(OCSPError) -> OCSPAnswer.Freshness {
-        let known = try knowledge(at: now)
         let seconds = known.secondsSinceEpoch
         let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
         let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
