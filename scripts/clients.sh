@@ -83,13 +83,13 @@ settled() {
         "docs/samples/$2" >"$1"
 }
 
-# nginx_with SAMPLE...: starts nginx with samples.
+# nginx_with SAMPLE...: starts nginx with samples. Its workers stay who we are: a folder of mktemp is for nobody else.
 nginx_with() {
     folder=$home/$algorithm/nginx
     mkdir -p "$folder"
     for sample in "$@"; do settled "$folder/$sample" "$sample"; done
     {
-        echo "daemon off; pid $folder/pid; error_log $folder/error.log info; worker_processes 1;"
+        echo "user root; daemon off; pid $folder/pid; error_log $folder/error.log info; worker_processes 1;"
         echo "events {} http { access_log off; client_body_temp_path $folder/b; proxy_temp_path $folder/p;"
         echo "fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;"
         for sample in "$@"; do echo "include $folder/$sample;"; done
