@@ -162,7 +162,7 @@ struct OutboxTests {
         #expect(done.count == 6 && world.relay.count == 6)
     }
 
-    @Test("What waits for a way that nobody configured is neither tried nor given up; old news are given up with the reason")
+    @Test("What waits for a way that nobody configured is not tried; old news are given up with the reason")
     func old() async throws {
         let world = try await World()
         let records = try await world.outbox(mail: false).round()

@@ -23,6 +23,7 @@ extension BookOfRecord {
     ///   - now: what is due by then.
     ///   - channels: the ways there are; what waits for another one goes on waiting.
     ///   - limit: at most so many.
+    /// - Returns: the messages.
     /// - Throws: `BookError` when the book cannot be read.
     public func dueMessages(
         at now: Timestamp,
