@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// Keys that are away from day to day, as a root's between ceremonies.
 ///

@@ -166,7 +166,7 @@ extension CACentre {
             key: keyring.provenKey(
                 signer.keyReference,
                 for: certificate.publicKey,
-                using: record.signatureAlgorithm
+                using: record.signerAlgorithm(for: certificate.publicKey.algorithm)
             ),
             issuer: issuer,
             of: record.id

@@ -109,7 +109,7 @@ public struct CentreServer: Sendable {
             ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
-            authorityBundle: { try centre.publishedBundle(of: $0, $1) },
+            authorityBundle: { centre.publishedBundle(of: $0, $1) },
             ailment: { centre.ailment() },
             clock: centre.clock,
             logger: logger

@@ -146,7 +146,7 @@ extension EnrollmentDesk {
             throw try conflict(uid, profile)
         case .exists, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified, .notFound,
             .numberNotGrowing,
-            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .outOfDate,
+            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .replaced, .outOfDate,
             .failed:
             throw EnrollmentError(.book(error))
         }

@@ -106,7 +106,8 @@ extension EnrollmentDesk {
                 case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
                 case .stateChanged, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified,
                     .notFound,
-                    .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .outOfDate,
+                    .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .replaced,
+                    .outOfDate,
                     .failed:
                     throw EnrollmentError(.book(error))
                 }

@@ -18,7 +18,8 @@ public struct OCSPIssuer: Sendable {
     }
 
     /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,
-    /// else the newest valid one; of two that began together, the one that stays so longer.
+    /// else the newest whose key is of the authority's kind, else the newest; of two that began together, the one that
+    /// stays valid longer.
     ///
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
     ///
@@ -31,7 +32,11 @@ public struct OCSPIssuer: Sendable {
                 return signer
             }
         }
-        guard let newest = Self.newest(valid) else { throw OCSPError(.noValidSigner(id)) }
+        // What the authority signs lists with, every client of its certificates knows.
+        let own = valid.filter { $0.certificate.publicKey.algorithm == certificate.publicKey.algorithm }
+        guard let newest = Self.newest(own) ?? Self.newest(valid) else {
+            throw OCSPError(.noValidSigner(id))
+        }
         return newest
     }
 

@@ -61,6 +61,10 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
 
     /// Greater than that of every snapshot before.
     public let sequence: Int64
+    /// The number of the first snapshot of this line; nil from exporters that do not say.
+    ///
+    /// What the snapshots before it said is about a book with another past.
+    public let since: Int64?
     /// When the book was looked at; everything that was committed before is in.
     public let thisUpdate: Timestamp
     /// Until when it may be used, inclusive.
