@@ -12,6 +12,16 @@ extension BookOfRecord: CaseSource {
             AND state NOT IN ('DRAFT', 'COMPLETED', 'WITHDRAWN', 'CLOSED') ORDER BY id
         """
 
+    /// Those that the end of their certificate ends; a REISSUE follows a certificate that is revoked.
+    private static let orphanedSQL: SQLText = """
+        SELECT \(WorkflowRows.applicationColumns) FROM application
+        WHERE type IN ('RENEW', 'REPLACE', 'UNLOCK', 'REVOKE')
+            AND state IN ('PENDING_REVIEW', 'REJECTED', 'PENDING_PAYMENT', 'PENDING_EXECUTION')
+            AND EXISTS (SELECT 1 FROM certificate c WHERE c.authority = certificateAuthority
+                AND c.serial = certificateSerial AND c.state = 'revoked')
+        ORDER BY id LIMIT $1
+        """
+
     private static let codeColumns = """
         subject, sequence, kind, state, certificateAuthority, certificateSerial, tokenSerial, digest, wrongTries,
         sessionDigest, sessionUntil, challenge, requestDigest, heldUntil, issuedBy, expiresAt, createdAt, updatedAt
@@ -48,14 +58,16 @@ extension BookOfRecord: CaseSource {
         return try all(BookOfRecord.aboutSQL, key, WorkflowRows.application)
     }
 
-    /// Applications in one of `states`, in the order they were first stored, after `cursor`, at most `limit`.
-    public func openApplications(
+    /// Applications in one of `states` that nobody touched since `moment`, after `cursor`, at most `limit`.
+    public func applications(
         _ states: Set<ApplicationState>,
+        untouchedSince moment: Timestamp,
         after cursor: ApplicationNumber?,
         limit: Int
     ) throws(BookError) -> [ApplicationRecord] {
         var conditions = Conditions()
         conditions.add("state", in: states)
+        conditions.add(.time(moment)) { "updatedAt <= \($0)" }
         if let cursor {
             conditions.add(.number(cursor)) { "id > (SELECT id FROM application WHERE number = \($0))" }
         }
@@ -66,6 +78,11 @@ extension BookOfRecord: CaseSource {
             limit: limit
         )
         return try all(sql, conditions.values, WorkflowRows.application)
+    }
+
+    /// Applications that are open although the certificate they are about is revoked, at most `limit`.
+    public func orphanedApplications(limit: Int) throws(BookError) -> [ApplicationRecord] {
+        try all(BookOfRecord.orphanedSQL, [.int(max(0, limit))], WorkflowRows.application)
     }
 
     /// Codes that were issued for something, oldest first.

@@ -15,12 +15,15 @@ public protocol CaseSource: Sendable {
     func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord]
     /// Applications about a certificate that are neither drafts nor finished, oldest first.
     func openApplications(about id: CertificateID) throws(BookError) -> [ApplicationRecord]
-    /// Unfinished applications that time, or the end of their certificate, may have ended: at most `limit` after `cursor`.
-    func openApplications(
+    /// Applications in one of `states` that nobody touched since `moment`, after `cursor`, at most `limit`.
+    func applications(
         _ states: Set<ApplicationState>,
+        untouchedSince moment: Timestamp,
         after cursor: ApplicationNumber?,
         limit: Int
     ) throws(BookError) -> [ApplicationRecord]
+    /// Applications that are open although the certificate they are about is revoked, at most `limit`.
+    func orphanedApplications(limit: Int) throws(BookError) -> [ApplicationRecord]
     /// Codes that were issued for something, oldest first.
     func codes(for subject: String) throws(BookError) -> [ExecutionCodeRecord]
     /// The code that opened a session; nil when no session has this name.

@@ -39,6 +39,9 @@ public enum ApplicationType: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// 办理: the business in two characters, as 新办.
+    public var verb: String { String(label.suffix(2)) }
+
     /// Whether a token is made for it (制证).
     public var isProduced: Bool { self == .new || self == .reissue }
 

@@ -41,15 +41,28 @@ extension MemoryBook {
         }.sorted { ($0.createdAt, $0.number.text) < ($1.createdAt, $1.number.text) }
     }
 
-    /// Applications in one of `states`, after `cursor`, at most `limit`.
-    public func openApplications(
+    /// Applications that are open although the certificate they are about is revoked, at most `limit`.
+    public func orphanedApplications(limit: Int) throws(BookError) -> [ApplicationRecord] {
+        let contents = contents
+        let open: Set<ApplicationState> = [.pendingReview, .rejected, .pendingPayment, .pendingExecution]
+        let orphans = contents.applications.values.filter { record in
+            guard let id = record.certificate, !record.type.isProduced else { return false }
+            return open.contains(record.state) && contents.certificates[id]?.state == .revoked
+        }
+        return Array(orphans.sorted { $0.number.text < $1.number.text }.prefix(limit))
+    }
+
+    /// Applications in one of `states` that nobody touched since `moment`, after `cursor`, at most `limit`.
+    public func applications(
         _ states: Set<ApplicationState>,
+        untouchedSince moment: Timestamp,
         after cursor: ApplicationNumber?,
         limit: Int
     ) throws(BookError) -> [ApplicationRecord] {
-        let all = contents.applications.values.filter { states.contains($0.state) }
+        let all = contents.applications.values.filter { states.contains($0.state) && $0.updatedAt <= moment }
             .sorted { $0.number.text < $1.number.text }
-        return Array(all.filter { cursor.map { cursor in cursor.text < $0.number.text } ?? true }.prefix(limit))
+        let rest = all.filter { record in cursor.map { $0.text < record.number.text } ?? true }
+        return Array(rest.prefix(limit))
     }
 
     /// Codes that were issued for something, oldest first.
