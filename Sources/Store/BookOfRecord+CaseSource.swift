@@ -31,7 +31,8 @@ extension BookOfRecord: CaseSource {
         SELECT \(codeColumns) FROM executionCode WHERE subject = $1 ORDER BY sequence
         """
 
-    private static let sessionSQL: SQLText = "SELECT \(codeColumns) FROM executionCode WHERE sessionDigest = $1"
+    private static let sessionSQL: SQLText =
+        "SELECT \(codeColumns) FROM executionCode WHERE sessionDigest = $1"
 
     /// Signing certificates with this serial number, of whatever authority.
     public func certificates(serial: SerialNumber) throws(BookError) -> [CertificateRecord] {

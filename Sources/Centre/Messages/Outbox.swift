@@ -67,7 +67,8 @@ public struct Outbox: Sendable {
         let fault = isOld ? Fault(.tooOld) : await attempt(message.notice, &record)
         settle(&record, fault)
         try await book.commit(
-            [.updateMessage(record, from: taken)] + forgetting(record, message.notice) + audit(record, message.notice)
+            [.updateMessage(record, from: taken)] + forgetting(record, message.notice)
+                + audit(record, message.notice)
         )
         return record
     }

@@ -8,7 +8,8 @@ struct ApplicationCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             ApplicationList.self, ApplicationShow.self, ApplicationCreate.self, ApplicationApprove.self,
-            ApplicationReject.self, ApplicationWithdraw.self, ApplicationResendCode.self, ApplicationSettle.self,
+            ApplicationReject.self, ApplicationWithdraw.self, ApplicationResendCode.self,
+            ApplicationSettle.self,
         ]
     )
 }

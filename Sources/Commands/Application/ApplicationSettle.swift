@@ -8,7 +8,8 @@ import Store
 struct ApplicationSettle: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settle",
-        abstract: "Do what time has done: lapses, reminders, what follows revocations; 'pki serve' does it by itself.",
+        abstract:
+            "Do what time has done: lapses, reminders, what follows revocations; 'pki serve' does it by itself.",
         discussion: """
             Can be repeated at any moment. Prints the applications that moved.
 

@@ -58,8 +58,10 @@ public enum AttachmentRules {
         }
     }
 
-    private static func kindFailures(_ kinds: [AttachmentKind], _ needs: AttachmentNeeds) -> [ValidationFailure]
-    {
+    private static func kindFailures(
+        _ kinds: [AttachmentKind],
+        _ needs: AttachmentNeeds
+    ) -> [ValidationFailure] {
         var failures: [ValidationFailure] = []
         for wanted in AttachmentKind.allCases where needs.demand(wanted) == .required {
             guard !kinds.contains(wanted) else { continue }
@@ -67,7 +69,13 @@ public enum AttachmentRules {
         }
         for (position, given) in kinds.enumerated() where needs.demand(given) == .notWanted {
             let path = JSONPath.element(position, of: "attachments")
-            failures.append(.init("\(path).kind", .notWanted, "附件：\(needs.kind.label)\(needs.type.verb)不需要\(given.label)，请删除"))
+            failures.append(
+                .init(
+                    "\(path).kind",
+                    .notWanted,
+                    "附件：\(needs.kind.label)\(needs.type.verb)不需要\(given.label)，请删除"
+                )
+            )
         }
         return failures
     }

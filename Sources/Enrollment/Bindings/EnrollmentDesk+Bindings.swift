@@ -15,7 +15,8 @@ extension EnrollmentDesk {
     /// - Returns: the binding, BOUND.
     /// - Throws: `EnrollmentError` with `.notFound` (not a certificate of this account), `.certificateNotActive`,
     ///   `.certificateExpired`, `.alreadyBound`, `.damagedSnapshot` or `.book`.
-    public func bind(_ serial: SerialNumber, to login: String) async throws(EnrollmentError) -> BindingRecord {
+    public func bind(_ serial: SerialNumber, to login: String) async throws(EnrollmentError) -> BindingRecord
+    {
         let principal = Principal.applicant(login: login)
         do throws(EnrollmentError) {
             let certificate = try caseOf(serial, of: login).certificate
@@ -45,9 +46,13 @@ extension EnrollmentDesk {
     ///   - login: the account.
     /// - Returns: the binding, UNBOUND.
     /// - Throws: `EnrollmentError` with `.notFound` or `.book`.
-    public func unbind(_ serial: SerialNumber, from login: String) async throws(EnrollmentError) -> BindingRecord {
+    public func unbind(
+        _ serial: SerialNumber,
+        from login: String
+    ) async throws(EnrollmentError) -> BindingRecord {
         let bindings = try read { () throws(BookError) in try source.bindings(account: login) }
-        guard let old = bindings.first(where: { $0.state == .bound && $0.certificate.serial == serial }) else {
+        guard let old = bindings.first(where: { $0.state == .bound && $0.certificate.serial == serial })
+        else {
             throw EnrollmentError(.notFound(object: "binding of certificate \(serial.hexadecimal)"))
         }
         let record = old.moved(to: .unbound, at: clock.now)
@@ -62,7 +67,9 @@ extension EnrollmentDesk {
         become state: BindingRecord.State
     ) throws(EnrollmentError) -> [Change] {
         let bindings = try read { () throws(BookError) in try source.bindings(of: id) }
-        return bindings.filter { $0.state == .bound }.map { .updateBinding($0.moved(to: state, at: clock.now)) }
+        return bindings.filter { $0.state == .bound }.map {
+            .updateBinding($0.moved(to: state, at: clock.now))
+        }
     }
 
     /// 更新 and 替换 take the binding along.

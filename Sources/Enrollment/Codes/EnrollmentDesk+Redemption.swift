@@ -33,8 +33,8 @@ extension EnrollmentDesk {
     /// Ties a session to one certificate request: the same one again is the same, another one is refused.
     ///
     /// - Parameters:
+    ///   - digest: SHA-256 of the PKCS#10 request.
     ///   - name: the session.
-    ///   - request: SHA-256 of the PKCS#10 request.
     /// - Returns: the session.
     /// - Throws: `EnrollmentError` with `.codeExpired`, `.otherRequest`, `.stateChanged` or `.book`.
     public func present(

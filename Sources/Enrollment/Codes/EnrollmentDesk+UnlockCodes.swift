@@ -88,15 +88,18 @@ extension EnrollmentDesk {
         guard let unlock = try unlock(of: record) else { return [] }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
         let now = clock.now
-        let ended = codes.filter { $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed) }
-            .map { Change.updateUnlockCode($0.moved(to: .superseded, at: now), from: $0) }
+        let ended = codes.filter {
+            $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed)
+        }
+        .map { Change.updateUnlockCode($0.moved(to: .superseded, at: now), from: $0) }
         guard unlock.state == .approved else { return ended }
         return ended + [.updateUnlock(unlock.moved(to: .expired, at: now), from: .approved)]
     }
 
     /// The unlock that was approved with an application.
     private func unlock(of record: ApplicationRecord) throws(EnrollmentError) -> UnlockRecord? {
-        guard let id = record.certificate, let serial = try foundCertificate(id).reservation.tokenSerial else {
+        guard let id = record.certificate, let serial = try foundCertificate(id).reservation.tokenSerial
+        else {
             return nil
         }
         let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }

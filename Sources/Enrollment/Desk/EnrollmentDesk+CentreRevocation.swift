@@ -77,7 +77,8 @@ extension EnrollmentDesk {
     /// Certificates of holders only: others depend on an authority's, and a staff member's goes with its person.
     private func revocable(_ id: CertificateID) throws(EnrollmentError) -> CertificateRecord {
         let certificate = try foundCertificate(id)
-        let isHolders = certificate.reservation.purpose == .signing || certificate.reservation.purpose == .encryption
+        let isHolders =
+            certificate.reservation.purpose == .signing || certificate.reservation.purpose == .encryption
         guard isHolders, certificate.state.mayBeGood || certificate.state == .held else {
             throw EnrollmentError(.certificateNotActive(id.serial))
         }

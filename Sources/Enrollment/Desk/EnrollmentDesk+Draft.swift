@@ -32,8 +32,12 @@ extension EnrollmentDesk {
         )
         return try await perform(deed) { record throws(EnrollmentError) in
             try permit(.edit, submitter.principal, record)
-            guard file.type == record.type else { throw EnrollmentError(.validationFailed([otherType(record)])) }
-            if record.certificate != certificate?.id { throw EnrollmentError(.validationFailed([otherCertificate])) }
+            guard file.type == record.type else {
+                throw EnrollmentError(.validationFailed([otherType(record)]))
+            }
+            if record.certificate != certificate?.id {
+                throw EnrollmentError(.validationFailed([otherCertificate]))
+            }
             let state = try advance(record, .save, TransitionFacts(holding: [.byOwner, .formatValid]))
             let now = clock.now
             let moved = record.moved(to: state, at: now) { edit in

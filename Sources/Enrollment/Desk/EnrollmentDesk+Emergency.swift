@@ -89,7 +89,8 @@ extension EnrollmentDesk {
     }
 
     private func checkRevocable(_ certificate: CertificateRecord) throws(EnrollmentError) {
-        guard certificate.state == .active || certificate.state == .issued || certificate.state == .held else {
+        guard certificate.state == .active || certificate.state == .issued || certificate.state == .held
+        else {
             throw EnrollmentError(.certificateNotActive(certificate.id.serial))
         }
     }

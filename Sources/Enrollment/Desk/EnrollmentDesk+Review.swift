@@ -106,7 +106,8 @@ extension EnrollmentDesk {
         let isOnRecord = record.type == .unlock || record.type == .revoke
         let failures = snapshot.failures(on: isOnRecord ? snapshot.judgedOn : today)
         guard failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
-        let certificate = try record.certificate.map { id throws(EnrollmentError) in try foundCertificate(id) }
+        let certificate = try record.certificate.map { id throws(EnrollmentError) in try foundCertificate(id)
+        }
         if record.type.isProduced {
             try checkDuplicate(record.subjectUID, record.profile, except: certificate?.id)
         }
@@ -171,7 +172,9 @@ extension EnrollmentDesk {
         guard let certificate, !record.type.isProduced else {
             return [queuedJob(record.number, clock.now), notices.paid(amountFen: 0)]
         }
-        guard record.type == .revoke else { return try firstCode(record, certificate, notices, by: principal) }
+        guard record.type == .revoke else {
+            return try firstCode(record, certificate, notices, by: principal)
+        }
         return try revocation(certificate, snapshot.matter, except: record.number, by: principal)
             + [notices.revoked(certificate.id.serial)]
     }

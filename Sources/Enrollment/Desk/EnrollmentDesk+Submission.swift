@@ -75,10 +75,14 @@ extension EnrollmentDesk {
             let outcome = try await outcome(deed) { record throws(EnrollmentError) in
                 try permit(.edit, submitter.principal, record)
                 _ = try next(record, record.state == .draft ? .submit : .resubmit, facts(submitter))
-                guard file.type == record.type else { throw EnrollmentError(.validationFailed([otherType(record)])) }
+                guard file.type == record.type else {
+                    throw EnrollmentError(.validationFailed([otherType(record)]))
+                }
                 _ = try checkEligible(file, submitter)
                 let form = try validated(file, uploads, submitter)
-                if record.certificate != form.certificate?.id { throw EnrollmentError(.validationFailed([otherCertificate])) }
+                if record.certificate != form.certificate?.id {
+                    throw EnrollmentError(.validationFailed([otherCertificate]))
+                }
                 stored = try store(uploads)
                 return try replace(record, Submission(form, stored, submitter), deed)
             }

@@ -121,7 +121,8 @@ extension EnrollmentDesk {
                 )
             }
             // The last of the page may be a draft that is removed now, and a cursor has to be there.
-            cursor = page.count == EnrollmentDesk.page ? page.last(where: { $0.state != .draft })?.number : nil
+            cursor =
+                page.count == EnrollmentDesk.page ? page.last(where: { $0.state != .draft })?.number : nil
             for record in page {
                 do throws(EnrollmentError) {
                     try await body(record)

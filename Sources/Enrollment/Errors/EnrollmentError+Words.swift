@@ -119,7 +119,8 @@ extension EnrollmentError {
         case .notApproved: "approve and pay the application first"
         case .noAddress: "hand the token over in person with 'pki delivery pickup'"
         case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
-        case .notInRenewalWindow: "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
+        case .notInRenewalWindow:
+            "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
         case .certificateExpired: "apply for a new one (新办)"
         case .certificateNotActive: "see what became of it in 申办查询; a lost one is replaced by 补办"
         case .codeTooSoon: "wait a minute"
@@ -161,7 +162,8 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse, .notInRenewalWindow, .certificateExpired, .certificateNotActive, .codeTooSoon,
+            .certificateNotInUse, .notInRenewalWindow, .certificateExpired, .certificateNotActive,
+            .codeTooSoon,
             .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,

@@ -70,7 +70,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         Timestamp(secondsSinceEpoch: Int64(daysSinceEpoch) * 86_400 - 8 * 3600)
     }
 
-    /// The day so many days later; earlier for a negative number. Days beyond year 9999 are its last.
+    /// The day so many days later; earlier for a negative number, and never beyond the year 9999.
     public func advanced(byDays days: Int) -> CalendarDay {
         CalendarDay(Timestamp(secondsSinceEpoch: start.secondsSinceEpoch + Int64(days) * 86_400))
     }

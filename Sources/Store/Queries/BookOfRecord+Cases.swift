@@ -103,7 +103,8 @@ extension BookOfRecord {
     /// Payments in one of `states` (empty means any), newest first, at most `limit`.
     ///
     /// - Throws: `BookError` when the book cannot be read.
-    public func payments(_ states: Set<PaymentRecord.State>, limit: Int) throws(BookError) -> [PaymentRecord] {
+    public func payments(_ states: Set<PaymentRecord.State>, limit: Int) throws(BookError) -> [PaymentRecord]
+    {
         var conditions = Conditions()
         conditions.add("state", in: states)
         let sql = conditions.select(

@@ -84,7 +84,8 @@ extension ChangeWriter {
 
     private func values(of record: BindingRecord) -> [SQLValue] {
         [
-            .text(record.account), .authority(record.certificate.authority), .serial(record.certificate.serial),
+            .text(record.account), .authority(record.certificate.authority),
+            .serial(record.certificate.serial),
             .text(record.profile), .int(record.sequence), .word(record.state), .time(record.createdAt),
             .time(record.updatedAt),
         ]

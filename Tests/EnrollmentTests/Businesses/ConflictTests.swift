@@ -13,7 +13,10 @@ struct ConflictTests {
 
     private static let businesses: [ApplicationType] = [.renew, .replace, .unlock, .revoke, .reissue]
 
-    @Test("Every pair of businesses is open together, or excludes each other, as the rules say", arguments: businesses)
+    @Test(
+        "Every pair of businesses is open together, or excludes each other, as the rules say",
+        arguments: businesses
+    )
     func pairs(first: ApplicationType) async throws {
         for second in Self.businesses {
             let fixture = try DeskFixture()

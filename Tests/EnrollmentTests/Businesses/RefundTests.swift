@@ -34,7 +34,11 @@ struct RefundTests {
         let fixture = try DeskFixture()
         let record = try await fixture.producing()
         let reason = try await refusal {
-            _ = try await fixture.desk.confirmPayment(record.number, payment("T2", 20_000), by: fixture.finance)
+            _ = try await fixture.desk.confirmPayment(
+                record.number,
+                payment("T2", 20_000),
+                by: fixture.finance
+            )
         }
         #expect(reason == .alreadyPaid(record.number))
         #expect(fixture.book.contents.payments.map(\.state) == [.accepted, .refunding])

@@ -12,7 +12,10 @@ struct ReminderTests {
         var days: [Int] = []
         for day in 0...75 {
             for _ in 0..<3 {
-                if try await fixture.desk.remindAll() == [holder.certificate] { days.append(70 - day) }
+                days += try await fixture.desk.remindAll().map { id in
+                    #expect(id == holder.certificate)
+                    return 70 - day
+                }
             }
             fixture.clock.advance(bySeconds: 86_400)
         }

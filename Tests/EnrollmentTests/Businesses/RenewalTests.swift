@@ -5,11 +5,15 @@ import Testing
 
 @Suite("更新")
 struct RenewalTests {
-    @Test("The window opens at 00:00 in Shanghai 30 days before the day of the end and closes with the last second")
+    @Test(
+        "The window opens at 00:00 in Shanghai 30 days before the day of the end and closes with the last second"
+    )
     func window() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder(days: 100)
-        let notAfter = try #require(fixture.book.contents.certificates[holder.certificate]?.reservation.notAfter)
+        let notAfter = try #require(
+            fixture.book.contents.certificates[holder.certificate]?.reservation.notAfter
+        )
         let opens = RenewalWindow(notAfter).opensOn
         #expect(opens.days(until: CalendarDay(notAfter)) == 30)
         func move(to moment: Timestamp) {

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("吊销")
 struct RevocationTests {
-    @Test("An approval revokes in the same commit, closes what else is open, returns what was paid and ends the binding")
+    @Test(
+        "An approval revokes in the same commit, closes what else is open, returns what was paid and ends the binding"
+    )
     func approval() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder()
@@ -84,7 +86,9 @@ struct RevocationTests {
         #expect(since == fixture.clock.clock.now.advanced(bySeconds: -86_400 + 60))
     }
 
-    @Test("A licence that has lapsed does not stand in the way of a revocation, and does in that of a renewal")
+    @Test(
+        "A licence that has lapsed does not stand in the way of a revocation, and does in that of a renewal"
+    )
     func lapsedLicence() async throws {
         let fixture = try DeskFixture()
         let document = try Document("tenderer-org").with("licenceValidTo", "2026-11-30")
@@ -100,8 +104,16 @@ struct RevocationTests {
             application: made.number,
             token: "TW0001"
         )
-        try await fixture.book.commit([.updateApplication(producing.moved(to: .completed, at: fixture.clock.clock.now))])
-        let holder = Holder(certificate: id, application: made, submitter: owner, token: "TW0001", person: false)
+        try await fixture.book.commit([
+            .updateApplication(producing.moved(to: .completed, at: fixture.clock.clock.now))
+        ])
+        let holder = Holder(
+            certificate: id,
+            application: made,
+            submitter: owner,
+            token: "TW0001",
+            person: false
+        )
         fixture.clock.advance(bySeconds: 10 * 86_400)
         let renewal = try await refusal { try await fixture.submit(.renew, holder) }
         guard case .validationFailed(let failures) = renewal else {
@@ -135,7 +147,9 @@ struct RevocationTests {
         let record = try #require(
             try await fixture.desk.confirmRevocation(holder.certificate, by: fixture.administrator)
         )
-        #expect(record.state == .completed && record.reasonCode == "initiator_ca" && record.owner == holder.login)
+        #expect(
+            record.state == .completed && record.reasonCode == "initiator_ca" && record.owner == holder.login
+        )
         let contents = fixture.book.contents
         #expect(contents.certificates[holder.certificate]?.revocation?.reason == .privilegeWithdrawn)
         #expect(contents.proposals.map(\.state) == [.confirmed])
@@ -182,7 +196,12 @@ struct RevocationTests {
         }
         #expect(wrong == .codeWrong(left: 4))
         let stranger = try await refusal {
-            _ = try await fixture.desk.revokeInEmergency(holder.serial, .tokenLost, code: code, by: "expert-2")
+            _ = try await fixture.desk.revokeInEmergency(
+                holder.serial,
+                .tokenLost,
+                code: code,
+                by: "expert-2"
+            )
         }
         guard case .notFound = stranger else {
             Issue.record("\(stranger)")
@@ -209,7 +228,12 @@ struct RevocationTests {
         let code = try fixture.code("CODE_EMERGENCY", holder.application.number)
         fixture.clock.advance(bySeconds: 600)
         let reason = try await refusal {
-            _ = try await fixture.desk.revokeInEmergency(holder.serial, .tokenLost, code: code, by: holder.login)
+            _ = try await fixture.desk.revokeInEmergency(
+                holder.serial,
+                .tokenLost,
+                code: code,
+                by: holder.login
+            )
         }
         #expect(reason == .codeExpired)
     }

@@ -27,7 +27,9 @@ struct ExecutionCodeTests {
             #expect(reason == .codeWrong(left: left))
         }
         // The right code for another token is a wrong try as well.
-        #expect(try await refusal { _ = try await redeem(fixture, holder, right, token: "TW2") } == .codeLocked)
+        #expect(
+            try await refusal { _ = try await redeem(fixture, holder, right, token: "TW2") } == .codeLocked
+        )
         #expect(try await refusal { _ = try await redeem(fixture, holder, right) } == .codeLocked)
         fixture.clock.advance(bySeconds: 60)
         let own = try await refusal {

@@ -15,10 +15,11 @@ final class CodePress: Sendable {
             return count
         }
         let tail = Array("ABCDEFGHJK".utf8)
-        let code = Array("23456".utf8) + [UInt8(ascii: "-")] + [
-            tail[number / 1000 % 10], tail[number / 100 % 10], tail[number / 10 % 10], tail[number % 10],
-            UInt8(ascii: "Z"),
-        ]
+        let code =
+            Array("23456".utf8) + [UInt8(ascii: "-")] + [
+                tail[number / 1000 % 10], tail[number / 100 % 10], tail[number / 10 % 10], tail[number % 10],
+                UInt8(ascii: "Z"),
+            ]
         drawn.withLock { $0[notice] = code }
         return DrawnCode(digest: digest(code, binding) ?? [], sealed: Array("sealed".utf8))
     }

@@ -32,7 +32,8 @@ extension DeskFixture {
         let isPerson = name == "expert"
         let submitter =
             isPerson
-            ? Submitter(login: login ?? "expert-1", isEmailVerified: true) : Submitter(login: login ?? "org-1")
+            ? Submitter(login: login ?? "expert-1", isEmailVerified: true)
+            : Submitter(login: login ?? "org-1")
         let record = try await submit(name, by: submitter)
         _ = try await approve(record.number)
         let producing = try await pay(record.number)

@@ -17,11 +17,16 @@ struct DeskFixture {
     let station: Workstation
     let expert = Submitter(login: "expert-1", verifiedName: "王建华", isEmailVerified: true)
 
-    init(newFen: Int64 = 20_000, renewFen: Int64 = 15_000, book wrapped: ((MemoryBook) -> any Book)? = nil) throws {
+    init(
+        newFen: Int64 = 20_000,
+        renewFen: Int64 = 15_000,
+        book wrapped: ((MemoryBook) -> any Book)? = nil
+    ) throws {
         station = Workstation(station: "desk-1", producer: producer)
         let prices = try PriceList(
             entries: [
-                "NEW": newFen, "RENEW": renewFen, "REPLACE": 5_000, "REISSUE": 10_000, "UNLOCK": 0, "REVOKE": 0,
+                "NEW": newFen, "RENEW": renewFen, "REPLACE": 5_000, "REISSUE": 10_000, "UNLOCK": 0,
+                "REVOKE": 0,
             ]
         )
         let generator = Mutex(SeededGenerator(seed: 7))

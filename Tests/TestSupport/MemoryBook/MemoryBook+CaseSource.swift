@@ -24,7 +24,9 @@ extension MemoryBook {
             $0.state == .active && $0.reservation.purpose == .signing && $0.reservation.notAfter >= start
                 && $0.reservation.notAfter <= end
         }.sorted { ($0.reservation.notAfter, $0.id.serial) < ($1.reservation.notAfter, $1.id.serial) }
-        let rest = cursor.flatMap { cursor in all.firstIndex { $0.id == cursor } }.map { all[($0 + 1)...] } ?? all[...]
+        let rest =
+            cursor.flatMap { cursor in all.firstIndex { $0.id == cursor } }.map { all[($0 + 1)...] }
+            ?? all[...]
         return Array(rest.prefix(limit))
     }
 

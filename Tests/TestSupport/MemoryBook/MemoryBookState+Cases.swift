@@ -31,7 +31,9 @@ extension MemoryBookState {
             return isSame && other.sequence == record.sequence || other.state == .bound && isRival
         }
         guard !isTaken else {
-            throw BookError(.exists(object: "binding of certificate \(record.certificate.serial.hexadecimal)"))
+            throw BookError(
+                .exists(object: "binding of certificate \(record.certificate.serial.hexadecimal)")
+            )
         }
         bindings.append(record)
     }

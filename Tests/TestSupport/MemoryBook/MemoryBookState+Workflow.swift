@@ -130,7 +130,9 @@ extension MemoryBookState {
     private func checkConflict(_ record: ApplicationRecord) throws(BookError) {
         guard !record.state.isTerminal, record.state != .draft else { return }
         let rival = applications.values.first { other in
-            guard other.number != record.number, !other.state.isTerminal, other.state != .draft else { return false }
+            guard other.number != record.number, !other.state.isTerminal, other.state != .draft else {
+                return false
+            }
             if record.type.isProduced {
                 return other.type.isProduced && other.subjectUID == record.subjectUID
                     && other.profile == record.profile
