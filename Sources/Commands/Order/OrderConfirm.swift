@@ -11,7 +11,7 @@ struct OrderConfirm: AsyncParsableCommand {
         abstract: "收款确认: confirm an offline payment; the amount must be the order's.",
         discussion: """
             The same transaction number again changes nothing. Another amount, and a second
-            payment, are refused and put on record; see 'pki refund'.
+            payment, are refused and put on record; see 'pki refund list'.
 
             EXAMPLE
               pki order confirm CA20261122N0001236 --amount 200.00 --transaction BANK-20261122-17 \\

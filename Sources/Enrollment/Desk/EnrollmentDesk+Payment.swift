@@ -91,6 +91,22 @@ extension EnrollmentDesk {
         )
     }
 
+    /// A payment that fits its order; finance may have mistyped its amount before.
+    private func entered(
+        _ payment: Payment,
+        _ deed: Deed,
+        _ state: PaymentRecord.State
+    ) throws(EnrollmentError) -> Change {
+        let known = try read { () throws(BookError) in
+            try source.payment(channel: payment.channel.rawValue, transaction: payment.transaction)
+        }
+        let record = received(payment, deed, state)
+        guard let known, known.state == .mismatched, known.application == deed.number,
+            payment.channel == .offline
+        else { return .addPayment(record) }
+        return .updatePayment(record, from: .mismatched)
+    }
+
     private func received(
         _ payment: Payment,
         _ deed: Deed,
@@ -151,7 +167,7 @@ extension EnrollmentDesk {
             record: moved,
             changes: [
                 .updateApplication(moved), .updateOrder(settled, from: order.state),
-                .addPayment(received(payment, deed, .accepted)),
+                try entered(payment, deed, .accepted),
             ] + started + [
                 .audit(deed.audit(auditFacts(moved).merging(auditFacts(payment)) { $1 }, at: now)),
                 notices.paid(amountFen: order.amountFen),
@@ -184,7 +200,7 @@ extension EnrollmentDesk {
         return Decision(
             record: record,
             changes: [
-                .updateOrder(settled, from: order.state), .addPayment(received(payment, deed, .refunding)),
+                .updateOrder(settled, from: order.state), try entered(payment, deed, .refunding),
                 .audit(deed.audit(detail, at: now)),
             ]
         )

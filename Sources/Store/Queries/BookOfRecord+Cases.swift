@@ -3,7 +3,7 @@ public import Model
 /// Bindings, proposals, payments.
 extension BookOfRecord {
     private static let bindingColumns = """
-        account, certificateAuthority, certificateSerial, profile, sequence, binding.state, binding.createdAt,
+        account, certificateAuthority, certificateSerial, binding.profile, sequence, binding.state, binding.createdAt,
         binding.updatedAt
         """
 

@@ -27,6 +27,14 @@ struct RefundTests {
         #expect(fixture.state(record.number) == .pendingPayment)
         #expect(fixture.book.contents.payments.map(\.state) == [.mismatched])
         #expect(fixture.book.contents.payments.first?.evidence == "回单 17")
+        // The amount was mistyped.
+        let corrected = try await fixture.desk.confirmPayment(
+            record.number,
+            payment("T1", 20_000),
+            by: fixture.finance
+        )
+        #expect(corrected.state == .producing)
+        #expect(fixture.book.contents.payments.map(\.state) == [.accepted])
     }
 
     @Test("A second payment is REFUNDING, and the first stays accepted")
