@@ -34,5 +34,7 @@ enum Migrations {
         M019SendMessages.migrate,
         M020DivideLists.migrate,
         M021CreateAttestation.migrate,
+        M025OpenBusinesses.migrate,
+        M026CreateCase.migrate,
     ]
 }
