@@ -34,5 +34,6 @@ enum Migrations {
         M019SendMessages.migrate,
         M020DivideLists.migrate,
         M021CreateAttestation.migrate,
+        M023WatchProduction.migrate,
     ]
 }
