@@ -133,7 +133,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
+                "Centre", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",

@@ -46,7 +46,7 @@ want_build() {
 }
 
 want_test() {
-    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
+    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool ykcs11 softhsm2 p11-kit p11-kit-modules ca-certificates \
         cups-daemon cups-client poppler-utils zbar-tools kannel kannel-extras python3-aiosmtpd libengine-pkcs11-openssl; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin

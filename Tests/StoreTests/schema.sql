@@ -490,6 +490,14 @@ CREATE TABLE revocationListPartition (
     PRIMARY KEY (authority, publicURL)
 ) STRICT;
 
+CREATE TABLE setAsideOrder (
+    tokenSerial TEXT NOT NULL PRIMARY KEY REFERENCES token (serial),
+    application TEXT NOT NULL REFERENCES job (application),
+    text TEXT NOT NULL,
+    orderedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE "signer" (
     id INTEGER PRIMARY KEY,
     purpose TEXT NOT NULL CHECK (purpose IN ('audit', 'ocsp', 'server')),
@@ -588,7 +596,7 @@ CREATE TABLE "token" (
     pinTriesLeft INTEGER,
     version INTEGER NOT NULL CHECK (version >= 1),
     updatedAt INTEGER NOT NULL
-, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0)) STRICT;
+, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0)) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
 

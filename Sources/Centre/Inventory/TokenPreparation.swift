@@ -47,7 +47,7 @@ public struct TokenPreparation: Sendable {
             to: custody.secrets(wrapped, of: serial),
             from: ProductionWork.factorySecrets()
         )
-        let tries = try await token.condition().pinTriesLeft
+        let tries = try await token.pinTriesLeft()
         let done = record.changed(at: centre.clock.now) { $0.pinTriesLeft = tries ?? $0.pinTriesLeft }
         try await staff.book.commit([.updateToken(done), .audit(event("token.init", done))])
         return done

@@ -134,14 +134,8 @@ public struct Letters: Sendable {
         guard staff.record.roles.contains(.producer) else { throw EnrollmentError(.notPermitted(.produce)) }
         guard record.state == .produced || record.state == .shipped else {
             let isHeld = record.state == .inUse || record.state == .locked
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: "it is \(record.state.rawValue)",
-                    hint: isHeld
-                        ? "its PIN is its holder's; see 'pki token unlock create'" : "finish it first"
-                )
-            )
+            let reason: Unfitness = isHeld ? .taken(record.state) : .unfinished(record.state)
+            throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         return record
     }

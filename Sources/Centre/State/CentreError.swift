@@ -46,7 +46,7 @@ public struct CentreError: OperatorError, Hashable {
         /// Nothing is waiting.
         case queueEmpty
         /// The token does not belong to the job, or cannot be used for it.
-        case tokenUnsuitable(serial: String, detail: String, hint: String)
+        case tokenUnsuitable(serial: String, Unfitness)
         /// No token was chosen for the application's job yet.
         case noTokenChosen(ApplicationNumber)
         /// What was proven is not what should have been.
@@ -105,7 +105,7 @@ public struct CentreError: OperatorError, Hashable {
             "the key of staff member '\(name)' is that of certificate \(serial.hexadecimal), which was replaced by \(successor.hexadecimal)"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
-        case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
+        case .tokenUnsuitable(let serial, let reason): "token \(serial) cannot be used: \(reason.detail)"
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
@@ -152,7 +152,7 @@ public struct CentreError: OperatorError, Hashable {
             "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
-        case .tokenUnsuitable(_, _, let hint): hint
+        case .tokenUnsuitable(let serial, let reason): reason.hint(serial)
         case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"

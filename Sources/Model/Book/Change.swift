@@ -128,6 +128,8 @@ public enum Change: Hashable, Sendable {
     case addToken(TokenRecord)
     /// Replaces a token whose version is one less.
     case updateToken(TokenRecord)
+    /// An order to give a token up; a later one for the same token takes its place.
+    case orderSetAside(SetAsideOrder)
     /// A new unlock; a token has at most one that is open.
     case addUnlock(UnlockRecord)
     /// Replaces an unlock that is in state `from`.

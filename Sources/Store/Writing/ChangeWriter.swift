@@ -86,6 +86,7 @@ final class ChangeWriter {
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        case .orderSetAside(let record): try order(record)
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): try add(record)
         case .updateUnlock(let record, let from): try update(record, from: from)

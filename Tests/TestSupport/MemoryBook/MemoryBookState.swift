@@ -124,6 +124,8 @@ public struct MemoryBookState: Sendable {
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        // An order is for a station, which is tested over a real book.
+        case .orderSetAside: break
         case .addUnlock(let record): unlocks.append(record)
         case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)

@@ -94,13 +94,7 @@ extension CentreOffice {
         guard let record = try centre.book.token(serial: serial), record.application == job.application,
             [.allocated, .initialized, .inProduction].contains(record.state)
         else {
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: "it is not being made for application \(job.application)",
-                    hint: "see 'pki token show \(serial)'"
-                )
-            )
+            throw CentreError(.tokenUnsuitable(serial: serial, .notInWork(job.application)))
         }
         return record
     }
@@ -152,7 +146,8 @@ extension CentreOffice {
         _ token: TokenRecord,
         _ report: StepReport
     ) async throws -> JobTicket {
-        let seen = token.seen(pinTriesLeft: report.pinTriesLeft)
+        var seen = token.seen(pinTriesLeft: report.pinTriesLeft)
+        seen.faults = 0
         _ = try await desk.complete(job, token: seen, workstation)
         return JobTicket(application: job.application, state: .done, tokenSerial: report.token)
     }
