@@ -34,5 +34,7 @@ enum Migrations {
         M019SendMessages.migrate,
         M020DivideLists.migrate,
         M021CreateAttestation.migrate,
+        M027CreateAccount.migrate,
+        M028KeepForms.migrate,
     ]
 }

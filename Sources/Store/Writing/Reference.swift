@@ -15,6 +15,9 @@ enum Reference {
     case client(name: String)
     case staff(name: String)
     case message(notice: Int64, MessageRecord.Channel)
+    case account(login: String)
+    case phoneCode(nonce: [UInt8])
+    case revision(ApplicationNumber)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -32,6 +35,9 @@ enum Reference {
         case .client(let name): "client \(name)"
         case .staff(let name): "staff member \(name)"
         case .message(let notice, let channel): "\(channel.rawValue) of notice \(notice)"
+        case .account(let login): "account \(login)"
+        case .phoneCode: "code of this number"
+        case .revision(let number): "revision of \(number)"
         }
     }
 
@@ -58,9 +64,15 @@ enum Reference {
         case .client(let name): (Reference.clientSQL, [.text(name)])
         case .staff(let name): (Reference.staffSQL, [.text(name)])
         case .message(let notice, let channel): (Reference.messageSQL, [.int(notice), .word(channel)])
+        case .account(let login): (Reference.accountSQL, [.text(login)])
+        case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
+        case .revision(let number): (Reference.revisionSQL, [.number(number)])
         }
     }
 
+    private static let accountSQL: SQLText = "SELECT 1 FROM account WHERE login = $1"
+    private static let phoneCodeSQL: SQLText = "SELECT 1 FROM phoneCode WHERE nonce = $1"
+    private static let revisionSQL: SQLText = "SELECT 1 FROM revision WHERE application = $1"
     private static let messageSQL: SQLText = "SELECT 1 FROM message WHERE notice = $1 AND channel = $2"
     private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"
