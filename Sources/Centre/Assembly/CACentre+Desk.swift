@@ -8,9 +8,20 @@ extension CACentre {
     ///
     /// - Throws: `ConfigurationError` for a faulty price list, `KeyFileError`.
     public func desk(for staff: StaffOperator) throws -> EnrollmentDesk {
+        try desk(writing: staff.book)
+    }
+
+    /// The desk as applicants stand before it.
+    ///
+    /// - Throws: as `desk(for:)`.
+    func applicantDesk() throws -> EnrollmentDesk {
+        try desk(writing: book)
+    }
+
+    private func desk(writing operatorBook: any Book) throws -> EnrollmentDesk {
         let custody = try keyring.custody()
         return EnrollmentDesk(
-            book: staff.book,
+            book: operatorBook,
             source: book,
             clock: clock,
             prices: try prices(),

@@ -36,7 +36,7 @@ extension CACentre {
         )
     }
 
-    private static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
+    static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
         ShortMessageGateway(
             url: gateway.url,
             sender: gateway.from,

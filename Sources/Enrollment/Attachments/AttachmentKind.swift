@@ -20,7 +20,7 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
     case changeProof = "CHANGE_PROOF"
 
     /// Whether a business asks for a kind.
-    enum Demand {
+    package enum Demand {
         case required, optional, notWanted
     }
 
@@ -42,7 +42,7 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
     ///
     /// The organisation code and tax certificates are wanted "only if no USCC", and an enterprise's form
     /// always has one, so they are never wanted here.
-    func demandForNew(_ kind: ApplicantKind) -> Demand {
+    package func demandForNew(_ kind: ApplicantKind) -> Demand {
         let isPerson = kind == .expert
         return switch self {
         case .identityCopy, .agreementCopy: .required
