@@ -175,6 +175,8 @@ http() {
     seed h ocsp-path escaped
     printf '%s' "$(tr '+' ' ' <path | tr -d '=')" >h
     seed h ocsp-path spaces-no-padding
+    printf 'B\n--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--B--\r\n' >h
+    seed h multipart field
     printf 'GET /ocsp/%s HTTP/1.1\r\nHost: a\r\nIf-None-Match: "x"\r\n\r\n' "$(cat path)" >h
     seed h http-request get
     { printf 'POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n' "$(wc -c <q.der)"; cat q.der; } >h

@@ -38,6 +38,7 @@ struct SchemaTests {
             ExecutionCodeRecord.State.allCases.map(\.rawValue),
             BindingRecord.State.allCases.map(\.rawValue), ProposalRecord.Kind.allCases.map(\.rawValue),
             ProposalRecord.State.allCases.map(\.rawValue), PaymentRecord.State.allCases.map(\.rawValue),
+            PhoneCodeRecord.Purpose.allCases.map(\.rawValue), PhoneCodeRecord.State.allCases.map(\.rawValue),
         ]
         for list in words {
             #expect(lists(in: schema).contains(Set(list)), "no CHECK says exactly \(list)")

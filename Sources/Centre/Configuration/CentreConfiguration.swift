@@ -134,6 +134,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hotline: String?
     /// How notices reach applicants; absent for not at all.
     public var messages: MessagesConfiguration?
+    /// The applicant's portal; absent for none.
+    public var portal: ApplicantPortalConfiguration?
     /// 解锁; absent for approvals that are good for 72 hours.
     public var unlock: Unlock?
 
@@ -211,7 +213,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             }
         }
         if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
-        return tokenModules?.fault ?? messages?.fault ?? api?.fault
+        if portal != nil, messages?.shortMessage == nil {
+            return ("portal", "needs messages.shortMessage: accounts are opened with a code by SMS")
+        }
+        return tokenModules?.fault ?? messages?.fault ?? api?.fault ?? portal?.fault
     }
 }
 

@@ -39,7 +39,7 @@ extension CACentre {
         )
     }
 
-    private static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
+    static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
         ShortMessageGateway(
             url: gateway.url,
             sender: gateway.from,

@@ -24,10 +24,12 @@ public struct CentreServer: Sendable {
     ///   - parts: what is served.
     ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
     ///   - holdersPort: the port of the door for holders instead of pki.yaml's; opens it also where pki.yaml does not.
+    ///   - portalPort: the portal's port instead of pki.yaml's.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     ///   - onAPI: told the API's port once connections are taken.
     ///   - onHolders: told the port of the door for holders once connections are taken.
+    ///   - onPortal: told the portal's port once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
     public init(
         centre: CACentre,
@@ -37,10 +39,12 @@ public struct CentreServer: Sendable {
         parts: Set<ServedPart> = Set(ServedPart.allCases),
         apiPort: Int? = nil,
         holdersPort: Int? = nil,
+        portalPort: Int? = nil,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void,
         onAPI: @escaping @Sendable (Int) async -> Void = { _ in },
-        onHolders: @escaping @Sendable (Int) async -> Void = { _ in }
+        onHolders: @escaping @Sendable (Int) async -> Void = { _ in },
+        onPortal: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = "\(host):\(port)"
         guard (0...65_535).contains(port) else {
@@ -66,6 +70,12 @@ public struct CentreServer: Sendable {
                     onHolders: onHolders
                 )
             )
+        }
+        if parts.contains(.portal) {
+            guard centre.configuration.portal != nil || (parts.count > 1 && portalPort == nil) else {
+                throw CentreError(.noPortal)
+            }
+            services += try centre.portalServices(port: portalPort, logger, onListening: onPortal)
         }
         group = ServiceGroup(
             services: services,

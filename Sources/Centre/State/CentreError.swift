@@ -67,6 +67,8 @@ public struct CentreError: OperatorError, Hashable {
         case makersUnusable(path: String, detail: String)
         /// pki.yaml says nothing of an API.
         case noAPI
+        /// `pki.yaml` has no `portal`.
+        case noPortal
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
         case noOutbox
     }
@@ -121,6 +123,7 @@ public struct CentreError: OperatorError, Hashable {
         case .makersUnusable(let path, let detail):
             "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
+        case .noPortal: "pki.yaml does not say where the portal listens"
         }
     }
 
@@ -167,6 +170,7 @@ public struct CentreError: OperatorError, Hashable {
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
+        case .noPortal: "add the key 'portal' to pki.yaml; see docs/api.md"
         }
     }
 
@@ -174,7 +178,7 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .pinUnusable:
             .unauthorized

@@ -20,7 +20,7 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
     case changeProof = "CHANGE_PROOF"
 
     /// Whether a business asks for a kind.
-    enum Demand {
+    package enum Demand {
         case required, optional, notWanted
     }
 

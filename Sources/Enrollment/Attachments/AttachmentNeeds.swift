@@ -3,7 +3,7 @@ import Model
 /// Which documents one application needs.
 ///
 /// Source: product.md §6.9.
-struct AttachmentNeeds {
+package struct AttachmentNeeds {
     /// The business.
     let type: ApplicationType
     /// Who applies.
@@ -14,7 +14,7 @@ struct AttachmentNeeds {
     let isLicenceNew: Bool
 
     /// What a 新办 needs.
-    init(new kind: ApplicantKind) {
+    package init(new kind: ApplicantKind) {
         self.init(type: .new, kind: kind, isAgreementNew: true, isLicenceNew: true)
     }
 
@@ -29,7 +29,7 @@ struct AttachmentNeeds {
     ///
     /// The organisation code and tax certificates are wanted "only if no USCC", and an enterprise's form
     /// always has one, so they are never wanted here.
-    func demand(_ document: AttachmentKind) -> AttachmentKind.Demand {
+    package func demand(_ document: AttachmentKind) -> AttachmentKind.Demand {
         let isPerson = kind == .expert
         switch document {
         case .identityCopy: return .required

@@ -42,6 +42,9 @@ public struct EnrollmentDesk: Sendable {
         self.ports = ports
     }
 
+    /// What a business costs today, in fen.
+    public func price(of type: ApplicationType) -> Int64 { prices.price(of: type) }
+
     /// Today in Asia/Shanghai.
     public var today: CalendarDay { CalendarDay(clock.now) }
 }

@@ -142,6 +142,13 @@ public enum Change: Hashable, Sendable {
     /// A verified statement about a key; a key has at most one.
     case addAttestation(AttestationRecord)
 
+    // Accounts
+
+    /// A write about accounts of applicants.
+    case account(AccountChange)
+    /// A write about forms that are not submitted yet.
+    case form(FormChange)
+
     // Audit
 
     /// Appends to the audit chain.

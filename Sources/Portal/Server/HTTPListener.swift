@@ -15,6 +15,7 @@ public struct HTTPListener: Sendable {
     let limits: HTTPListenerLimits
     let door: TLSDoor?
     let clock: WallClock
+    let refuse: (@Sendable (Int) -> HTTPReply)?
     let respond: @Sendable (HTTPCall) async -> HTTPReply
 
     /// Makes a listener; nothing is bound yet.
@@ -25,6 +26,7 @@ public struct HTTPListener: Sendable {
     ///   - limits: what clients may send.
     ///   - door: TLS with client certificates; nil for plain HTTP.
     ///   - clock: the time, for headers.
+    ///   - refuse: the answer of a status to a request that is not read to its end; nil for problem details (RFC 9457).
     ///   - respond: answers a request; called on the cooperative pool.
     public init(
         host: String,
@@ -32,6 +34,7 @@ public struct HTTPListener: Sendable {
         limits: HTTPListenerLimits = HTTPListenerLimits(),
         door: TLSDoor? = nil,
         clock: WallClock = .system,
+        refuse: (@Sendable (Int) -> HTTPReply)? = nil,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.host = host
@@ -39,6 +42,7 @@ public struct HTTPListener: Sendable {
         self.limits = limits
         self.door = door
         self.clock = clock
+        self.refuse = refuse
         self.respond = respond
     }
 
@@ -74,7 +78,29 @@ public struct HTTPListener: Sendable {
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: decoding
         )
-        let connection = HTTPConnection(limits: limits, state: state, hasTLS: door != nil, respond: respond)
+        let limit = limits.bodyOctets
+        let connection = HTTPConnection(
+            limits: limits,
+            state: state,
+            hasTLS: door != nil,
+            refuse: refuse ?? { HTTPListener.problem($0, bodyOctets: limit) },
+            respond: respond
+        )
         try pipeline.addHandler(connection)
+    }
+
+    private static func problem(_ status: Int, bodyOctets: Int) -> HTTPReply {
+        let (title, code, detail) =
+            status == 413
+            ? ("Content Too Large", "body-too-large", "a request has at most \(bodyOctets) octets")
+            : ("Service Unavailable", "unavailable", "too much is being sent at the same time")
+        let words =
+            #"{"type":"about:blank","title":"\#(title)","status":\#(status),"code":"\#(code)","#
+            + #""detail":"\#(detail)"}"#
+        return HTTPReply(
+            status: status,
+            fields: [("content-type", "application/problem+json"), ("cache-control", "no-store")],
+            body: Array(words.utf8)
+        )
     }
 }

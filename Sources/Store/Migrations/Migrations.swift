@@ -37,5 +37,7 @@ enum Migrations {
         M023WatchProduction.migrate,
         M025OpenBusinesses.migrate,
         M026CreateCase.migrate,
+        M027CreateAccount.migrate,
+        M028KeepForms.migrate,
     ]
 }

@@ -19,6 +19,9 @@ enum Reference {
     case binding(CertificateID)
     case proposal(ProposalRecord.Kind, subject: String, Int)
     case payment(channel: String, transaction: String)
+    case account(login: String)
+    case phoneCode(nonce: [UInt8])
+    case revision(ApplicationNumber)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -40,6 +43,9 @@ enum Reference {
         case .binding(let id): "binding of certificate \(id.serial.hexadecimal)"
         case .proposal(_, let subject, let sequence): "proposal \(sequence) about \(subject)"
         case .payment(let channel, let transaction): "payment \(transaction) by \(channel)"
+        case .account(let login): "account \(login)"
+        case .phoneCode: "code of this number"
+        case .revision(let number): "revision of \(number)"
         }
     }
 
@@ -72,6 +78,9 @@ enum Reference {
             (Reference.proposalSQL, [.word(kind), .text(subject), .int(sequence)])
         case .payment(let channel, let transaction):
             (Reference.paymentSQL, [.text(channel), .text(transaction)])
+        case .account(let login): (Reference.accountSQL, [.text(login)])
+        case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
+        case .revision(let number): (Reference.revisionSQL, [.number(number)])
         }
     }
 
@@ -85,6 +94,9 @@ enum Reference {
     private static let paymentSQL: SQLText = """
         SELECT 1 FROM payment WHERE channel = $1 AND channelTransaction = $2
         """
+    private static let accountSQL: SQLText = "SELECT 1 FROM account WHERE login = $1"
+    private static let phoneCodeSQL: SQLText = "SELECT 1 FROM phoneCode WHERE nonce = $1"
+    private static let revisionSQL: SQLText = "SELECT 1 FROM revision WHERE application = $1"
     private static let messageSQL: SQLText = "SELECT 1 FROM message WHERE notice = $1 AND channel = $2"
     private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"

@@ -43,6 +43,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The manifest of a snapshot of status, and its records.
     case snapshot
 
+    /// The body of a form with files; its first line, up to LF, is the boundary.
+    case multipart
+
     /// Reads `bytes`, whatever they are.
     ///
     /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
@@ -67,6 +70,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .stationMessage: try MessageParsers.station(bytes)
         case .unlockMessage: try MessageParsers.unlock(bytes)
         case .snapshot: try SnapshotParsers.read(bytes)
+        case .multipart: try WireParsers.multipart(bytes)
         }
     }
 }

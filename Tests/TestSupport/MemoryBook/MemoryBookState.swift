@@ -132,6 +132,7 @@ public struct MemoryBookState: Sendable {
         case .addUnlockCode(let record): unlockCodes.append(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
+        case .account, .form: break
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }
