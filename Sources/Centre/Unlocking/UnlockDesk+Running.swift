@@ -70,10 +70,7 @@ extension UnlockDesk {
             throw UnlockError(.certificateInvalid(serial: serial))
         }
         let custody = try centre.keyring.custody()
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
-        }
-        let current = try custody.secrets(wrapped, of: serial)
+        let current = try custody.secrets(of: record)
         if open.state == .running, let pending = record.pendingSecrets {
             let next = try custody.secrets(pending, of: serial)
             return Work(

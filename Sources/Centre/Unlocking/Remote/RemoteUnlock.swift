@@ -160,13 +160,7 @@ struct RemoteUnlock {
     private func beginning(_ unlock: UnlockRecord, _ record: TokenRecord) throws -> [Change] {
         if unlock.state == .running, record.pendingSecrets != nil { return [] }
         let custody = try centre.keyring.custody()
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(
-                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
-            )
-        }
-        let next = try custody.secrets(wrapped, of: record.serial)
-            .renewed(pin: PINPolicy(of: record, in: centre))
+        let next = try custody.secrets(of: record).renewed(pin: PINPolicy(of: record, in: centre))
         let pending = try custody.wrap(next, of: record.serial)
         var running = unlock
         (running.state, running.ranBy, running.updatedAt) = (.running, "holder", now)
