@@ -110,10 +110,13 @@ public final class StatusReplica: StatusSource, Sendable {
     /// The status of a serial; `unknown` for what no snapshot has.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
-        guard manifest != nil else {
+        guard let manifest else {
             throw BookError(.outOfDate(detail: "no snapshot of status was taken yet"))
         }
-        return index.status(of: id)
+        let found = index.status(of: id)
+        guard found == .unknown else { return found }
+        // Those of authorities are in no segment unless their issuer is answered for, too.
+        return manifest.authorities.lazy.flatMap { $0.above ?? [] }.first { $0.id == id }?.status ?? .unknown
     }
 
     /// The head of the status feed at the time of the snapshot.
