@@ -49,7 +49,10 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        // What cannot be read is told, unless an answer is still owed to the request before it.
+        guard error is HTTPParserError, head == nil, !isClosing else { return context.close(promise: nil) }
+        head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+        reject(.notHTTP, context)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -66,10 +69,12 @@ final class HTTPConnection: ChannelInboundHandler {
         body = []
         bodyCount = 0
         deadline = .now() + .seconds(limits.requestSeconds)
+        let hosts = head.headers["host"].count
+        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return reject(.host, context) }
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         let waits = head.headers.first(name: "expect")?.lowercased() == "100-continue"
         if announced > HTTPConnection.drainLimit || (waits && announced > limits.bodyOctets) {
-            reject(.payloadTooLarge, context)
+            reject(.tooLarge(limits.bodyOctets), context)
         } else if waits {
             let go = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
@@ -78,7 +83,9 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         bodyCount += buffer.readableBytes
-        guard bodyCount <= HTTPConnection.drainLimit else { return reject(.payloadTooLarge, context) }
+        guard bodyCount <= HTTPConnection.drainLimit else {
+            return reject(.tooLarge(limits.bodyOctets), context)
+        }
         guard bodyCount <= limits.bodyOctets else { return body = [] }
         body.append(contentsOf: buffer.readableBytesView)
     }
@@ -87,7 +94,7 @@ final class HTTPConnection: ChannelInboundHandler {
     private func finish(_ context: ChannelHandlerContext) {
         guard let head else { return }
         deadline = .distantFuture
-        guard bodyCount <= limits.bodyOctets else { return reject(.payloadTooLarge, context) }
+        guard bodyCount <= limits.bodyOctets else { return reject(.tooLarge(limits.bodyOctets), context) }
         let call = HTTPCall(
             method: head.method.rawValue,
             target: head.uri,
@@ -152,16 +159,11 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     /// Answers a request that is not read to its end, and closes.
-    private func reject(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    private func reject(_ reason: APIError.Reason, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
-        let words =
-            #"{"type":"about:blank","title":"Content Too Large","status":413,"code":"body-too-large","#
-            + #""detail":"a request has at most \#(limits.bodyOctets) octets"}"#
-        let reply = HTTPReply(
-            status: Int(status.code),
-            fields: [("content-type", "application/problem+json"), ("cache-control", "no-store")],
-            body: Array(words.utf8)
-        )
+        let name = RequestName.draw()
+        var reply = Problem(APIError(reason), request: name).reply()
+        reply.fields.append(("x-request-id", name))
         write(reply, to: head, stays: false, context)
         end(context)
     }

@@ -69,7 +69,8 @@ public struct HTTPListener: Sendable {
         decoding.maxHeaderFieldCount = limits.headerFields
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true,
-            withErrorHandling: true,
+            // The connection tells it itself.
+            withErrorHandling: false,
             withOutboundHeaderValidation: true,
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: decoding
