@@ -29,7 +29,7 @@ struct RehearsalTests {
         let error = await #expect(throws: CeremonyError.self) {
             try await staged.rehearse(ceremony, in: centre)
         }
-        #expect(error?.message.contains("ceremony.yaml:12: 'steps[1]' cannot be done: ") == true)
+        #expect(error?.message.contains("ceremony.yaml:11: 'steps[1]' cannot be done: ") == true)
         #expect(error?.kind == .notFound)
         try await centre.close()
     }

@@ -19,6 +19,7 @@ extension CACentre {
         of authority: AuthorityID? = nil,
         isForced: Bool = false
     ) async throws -> (made: [SignerRecord], failed: [(authority: AuthorityID, error: any Error)]) {
+        try auditKey()
         var made: [SignerRecord] = []
         var failed: [(authority: AuthorityID, error: any Error)] = []
         for record in try book.authorities() where record.role == .issuing {
