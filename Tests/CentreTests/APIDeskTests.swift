@@ -157,6 +157,8 @@ struct APIDeskTests {
             station: "remote"
         )
         _ = try await office.setAside(bench.number, because: "it fell into water")
+        let staff = try bench.centre.staffOperator("liu.zhizheng")
+        _ = try await bench.centre.desk(for: staff).claim(bench.number, bench.station)
         let key = try PrivateKey.generate(.p256)
         try await bench.makeKey(key, on: "T2")
         let second = try await bench.desk.issue(bench.order(key), for: .staff(bench.producer))

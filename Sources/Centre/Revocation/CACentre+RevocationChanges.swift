@@ -11,7 +11,7 @@ extension CACentre {
 
     /// The changes that revoke a certificate; a compromised key is blocked with it, for ever.
     ///
-    /// - Parameter moment: when it is done; nil for the date of the revocation, which differs for what others revoked before.
+    /// What others revoked before is taken over at a `moment` of its own; nil is the date of the revocation.
     func revocationChanges(
         _ record: CertificateRecord,
         _ revocation: Revocation,

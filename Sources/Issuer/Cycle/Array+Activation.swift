@@ -7,6 +7,7 @@ extension [Change] {
     ///   - id: the certificate, issued.
     ///   - actor: who asked for it.
     ///   - time: now.
+    /// - Returns: the changes.
     package static func activation(
         ofProven id: CertificateID,
         actor: String,

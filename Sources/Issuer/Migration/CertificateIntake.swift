@@ -132,7 +132,9 @@ public struct CertificateIntake {
     }
 
     /// Serial numbers that the records know and neither a certificate nor the list's own signature stands for, as far as
-    /// it matters: not ended. Nobody could revoke such a certificate here, nor would our lists have it.
+    /// it matters: not ended.
+    ///
+    /// Nobody could revoke such a certificate here, nor would our lists have it.
     ///
     /// What the records do not date counts as not ended.
     public func missing() -> [SerialNumber] {

@@ -94,7 +94,8 @@ struct StrictYAMLTests {
         "An alias or an anchor is refused before anything is expanded",
         arguments: [
             "name: x\nlist: [*a]", "name: x\nlist:\n  - *a", "? *a\n: b", "a: {b: c, \"d\":*a}",
-            "name: x\u{85}*a : b", "name: x\u{2028}*a : b", "name: &a x\nlist: [*a]", "name: &a x", "&a {name: x}",
+            "name: x\u{85}*a : b", "name: x\u{2028}*a : b", "name: &a x\nlist: [*a]", "name: &a x",
+            "&a {name: x}",
             "list: [&a x]",
         ]
     )
