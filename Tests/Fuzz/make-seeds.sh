@@ -115,6 +115,8 @@ certificates() {
     seed c.der certificate sm2.der
     openssl req -x509 -key ed25519.key -subj /CN=ed25519 -outform DER -out c.der
     seed c.der certificate ed25519.der
+    openssl crl2pkcs7 -nocrl -certfile leaf.pem -outform DER -out c.der
+    seed c.der certificate bundle.p7b
 }
 
 status() {

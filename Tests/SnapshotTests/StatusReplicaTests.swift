@@ -72,6 +72,37 @@ struct StatusReplicaTests {
         }
     }
 
+    @Test("A replica knows what became of the certificates above an authority")
+    func above() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        let root = try #require(AuthorityID("root"))
+        let own = CertificateID(authority: root, serial: serial(5))
+        let revocation = Revocation(date: carrier.now, reason: .caCompromise)
+        let steps: [(Int64, Revocation?)] = [(0, nil), (1, revocation)]
+        for (seconds, status) in steps {
+            let moment = carrier.now.advanced(bySeconds: seconds)
+            _ = try writer.publish(
+                [
+                    SnapshotManifest.Authority(
+                        name: "issuing",
+                        certificate: [1, 2],
+                        signers: [],
+                        above: [SnapshotManifest.Above(own, status)]
+                    )
+                ],
+                files: [],
+                place: [],
+                feed: seconds,
+                period: moment...moment.advanced(bySeconds: 3600)
+            )
+            try carrier.carry()
+            _ = try replica.take(from: carrier.copy, at: carrier.now)
+            #expect(try replica.status(of: own) == status.map(CertificateStatus.revoked) ?? .good)
+            #expect(try replica.status(of: Carrier.id(5)) == .unknown)
+        }
+    }
+
     @Test("A folder that was lost begins anew above every number it had, and replicas go on with it")
     func lostFolder() throws {
         let carrier = try Carrier()

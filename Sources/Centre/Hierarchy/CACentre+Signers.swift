@@ -24,6 +24,7 @@ extension CACentre {
         with algorithm: KeyAlgorithm? = nil,
         isForced: Bool = false
     ) async throws -> (made: [SignerRecord], failed: [(authority: AuthorityID, error: any Error)]) {
+        try auditKey()
         var made: [SignerRecord] = []
         var failed: [(authority: AuthorityID, error: any Error)] = []
         for record in try book.authorities() where record.role == .issuing {

@@ -40,11 +40,8 @@ public struct TokenPreparation: Sendable {
         }
         let custody = try centre.keyring.custody()
         let record = try await prepared(known, token, custody)
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
-        }
         try await token.personalise(
-            to: custody.secrets(wrapped, of: serial),
+            to: custody.secrets(of: record),
             from: ProductionWork.factorySecrets()
         )
         let tries = try await token.pinTriesLeft()

@@ -36,7 +36,8 @@ public struct Letters: Sendable {
     func draft(for serial: String) throws -> LetterDraft {
         let record = try unlettered(serial)
         let letter = PINLetter(facts: try LetterFacts(of: record, in: centre), number: 1)
-        let document = try secrets(of: record).withPIN { pin in try letter.document(pin: pin) }
+        let secrets = try centre.keyring.custody().secrets(of: record)
+        let document = try secrets.withPIN { pin in try letter.document(pin: pin) }
         return LetterDraft(document: document, version: record.version)
     }
 
@@ -80,7 +81,7 @@ public struct Letters: Sendable {
             throw LetterError(.otherToken(expected: serial, found: found))
         }
         let custody = try centre.keyring.custody()
-        var secrets = try secrets(of: record)
+        var secrets = try custody.secrets(of: record)
         var changed = record
         if token != nil {
             secrets = try secrets.replacing(pin: PINPolicy(of: record, in: centre).draw())
@@ -138,15 +139,6 @@ public struct Letters: Sendable {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         return record
-    }
-
-    private func secrets(of record: TokenRecord) throws -> TokenSecrets {
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(
-                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
-            )
-        }
-        return try centre.keyring.custody().secrets(wrapped, of: record.serial)
     }
 
     private func jointBook(with second: StaffOperator) throws(LetterError) -> JointBook {

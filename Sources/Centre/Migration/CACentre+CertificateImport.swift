@@ -121,7 +121,8 @@ extension CACentre {
             record,
             revocation,
             by: administrator.record.name,
-            ["cause": "the records of the imported authority"]
+            ["cause": "the records of the imported authority"],
+            at: try revocationDate()
         )
         try await administrator.book.commit(changes)
     }

@@ -22,7 +22,7 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var refused = 0
     /// Certificates on hold.
     public private(set) var held = 0
-    /// Revoked serial numbers whose certificates are not there.
+    /// Serial numbers of certificates that have not ended and are not there.
     public private(set) var missing = 0
     /// Certificates with notes.
     public private(set) var noted = 0

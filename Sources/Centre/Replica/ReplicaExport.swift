@@ -145,7 +145,10 @@ public actor ReplicaExport {
             return SnapshotManifest.Authority(
                 name: record.id.name,
                 certificate: record.certificate,
-                signers: signers
+                signers: signers,
+                above: try centre.certificates(under: record).map {
+                    SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
+                }
             )
         }
     }
@@ -156,7 +159,8 @@ public actor ReplicaExport {
             SnapshotManifest.Authority(
                 name: $0.name,
                 certificate: Array($0.certificate),
-                signers: $0.signers.map { Array($0) }
+                signers: $0.signers.map { Array($0) },
+                above: $0.above ?? []
             )
         }
     }

@@ -51,7 +51,12 @@ actor ReplicaSigners {
             do {
                 let issuer = try Certificate(der: Array(authority.certificate))
                 let own = try signers(of: id, issuer, authority.signers)
-                return OCSPIssuer(id: id, certificate: issuer, signers: own)
+                return OCSPIssuer(
+                    id: id,
+                    certificate: issuer,
+                    signers: own,
+                    above: (authority.above ?? []).compactMap(\.id)
+                )
             } catch {
                 onTrouble(id, error)
                 return nil

@@ -50,6 +50,7 @@ public struct CentreServer: Sendable {
         guard (0...65_535).contains(port) else {
             throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
         }
+        try centre.auditKey()
         let logger = CentreServer.logger(logLevel)
         var services = try CentreServer.housekeeping(of: centre, sends: parts.count > 1, logger)
         if parts.contains(.status) {

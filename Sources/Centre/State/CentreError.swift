@@ -33,6 +33,9 @@ public struct CentreError: OperatorError, Hashable {
         case keyNotInFile(reference: String)
         /// A passphrase file is unreadable, empty, too long or open to others.
         case passphraseUnusable(path: String, detail: String)
+        /// The password of a file that leaves the centre cannot be read, is too short or too long, or was not typed the same
+        /// twice.
+        case passwordUnusable(path: String, detail: String)
         /// A file or directory could not be written or read.
         case system(what: String, detail: String)
         /// The custody key does not open what it should.
@@ -100,6 +103,8 @@ public struct CentreError: OperatorError, Hashable {
         case .keyNotInFile(let reference): "the key \(reference) must be in a file, and is in a token"
         case .passphraseUnusable(let path, let detail):
             "the passphrase file \(path) cannot be used: \(detail)"
+        case .passwordUnusable(let path, let detail):
+            "the password from \(path) cannot be used: \(detail)"
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
         case .credentialInvalid(let name): "the certificate of staff member '\(name)' is not valid any more"
@@ -148,6 +153,7 @@ public struct CentreError: OperatorError, Hashable {
         case .keyNotInFile: "keep the keys of staff and of the audit trail in files"
         case .passphraseUnusable:
             "it must hold one line of 8 to 1024 octets and be readable by its owner only"
+        case .passwordUnusable: "choose one of 8 to 128 characters of ASCII, on one line"
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
         case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
@@ -180,7 +186,7 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
         case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
-            .passphraseUnusable, .pinUnusable:
+            .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault

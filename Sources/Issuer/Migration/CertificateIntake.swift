@@ -132,7 +132,9 @@ public struct CertificateIntake {
     }
 
     /// Serial numbers that the records know and neither a certificate nor the list's own signature stands for, as far as
-    /// it matters: revoked, and not ended.
+    /// it matters: not ended.
+    ///
+    /// Nobody could revoke such a certificate here, nor would our lists have it.
     ///
     /// What the records do not date counts as not ended.
     public func missing() -> [SerialNumber] {
@@ -151,7 +153,7 @@ public struct CertificateIntake {
             let line = lines[serial]
             var note: OpenSSLIndex.RevocationNote?
             if case .revoked(let revocation)? = line?.state { note = revocation }
-            switch ImportedStatus.merged(note, entry, sources).status {
+            switch ImportedStatus.merged(note, entry, sources, at: now).status {
             case .good: return nil
             case .held(let hold):
                 guard policy.revokesHeld else { return nil }
@@ -195,13 +197,10 @@ public struct CertificateIntake {
     }
 
     private func unseen() -> [SerialNumber] {
-        let revoked = lines.values.filter { entry in
-            if case .revoked = entry.state { return entry.notAfter >= now }
-            return false
-        }
+        let living = lines.values.filter { $0.state != .expired && $0.notAfter >= now }
         let ended = Set(lines.values.filter { $0.notAfter < now }.map(\.serial))
         let listed = entries.keys.filter { !ended.contains($0) }
-        return Set(revoked.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
+        return Set(living.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
     }
 
     /// The records that say something of a certificate: a list of a part says nothing of the others.
@@ -218,7 +217,7 @@ public struct CertificateIntake {
         guard sources != .none || self.sources == .none else { return .refuse(.notListed) }
         var note: OpenSSLIndex.RevocationNote?
         if case .revoked(let revocation)? = line?.state { note = revocation }
-        var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources)
+        var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources, at: now)
         if line == nil, sources == .index || sources == .both { notes.append(.notInIndex) }
         if let line, line.notAfter != certificate.notAfter { notes.append(.endDiffers) }
         if certificate.version < 3 { notes.append(.oldVersion) }
@@ -229,6 +228,9 @@ public struct CertificateIntake {
             guard policy.revokesHeld else { return .refuse(.onHold) }
             status = .revoked(Revocation(date: hold.date, reason: .unspecified))
             notes.append(.holdEnded)
+        }
+        if case .revoked(let revocation) = status, revocation.date < certificate.notBefore {
+            notes.append(.earlyDate)
         }
         return .take(record(certificate, status), notes)
     }

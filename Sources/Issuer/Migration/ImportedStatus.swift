@@ -16,11 +16,13 @@ public enum ImportedStatus: Hashable, Sendable {
     ///   - note: the line of the index, or nil for one that is not revoked or when there is no index.
     ///   - entry: the entry of the list, or nil for one that is not on it or when there is no list.
     ///   - sources: which of both were given.
+    ///   - now: no revocation is later.
     /// - Returns: the status, and in words what was not the same in both or could not be kept.
     static func merged(
         _ note: OpenSSLIndex.RevocationNote?,
         _ entry: Revocation?,
-        _ sources: ImportSources
+        _ sources: ImportSources,
+        at now: Timestamp
     ) -> (status: ImportedStatus, notes: [ImportNote]) {
         var notes: [ImportNote] = []
         let indexed = note.flatMap { $0.reason == .removeFromCRL ? nil : $0.revocation }
@@ -35,7 +37,9 @@ public enum ImportedStatus: Hashable, Sendable {
         guard let strictest = [indexed, entry].compactMap({ $0 }).max(by: isMilder) else {
             return (.good, notes)
         }
-        let date = [indexed, entry].compactMap { $0?.date }.min() ?? strictest.date
+        let said = [indexed, entry].compactMap { $0?.date }.min() ?? strictest.date
+        if said > now { notes.append(.futureDate) }
+        let date = min(said, now)
         var invalidity = strictest.invalidityDate
         if let since = invalidity, since > date {
             notes.append(.invalidityDropped)

@@ -7,12 +7,14 @@ public final class StatusFeedFollower: Sendable {
     private let cache: AnswerCache
     private let status: any StatusSource
     private let clock: WallClock
+    private let issuers: CurrentIssuers
     private let batch = 1000
 
-    init(cache: AnswerCache, status: any StatusSource, clock: WallClock) {
+    init(cache: AnswerCache, status: any StatusSource, clock: WallClock, issuers: CurrentIssuers) {
         self.cache = cache
         self.status = status
         self.clock = clock
+        self.issuers = issuers
     }
 
     /// Catches up with the feed now; to be called after a commit in this process as well.
@@ -32,7 +34,13 @@ public final class StatusFeedFollower: Sendable {
             guard let last = entries.last, last.sequence > followed else {
                 return cache.restart(at: head, in: generation)
             }
-            cache.follow(entries)
+            let above = issuers.directory.above
+            if entries.contains(where: { above.contains($0.id) }) {
+                // An authority's own certificate may speak for everything below it.
+                cache.restart(at: last.sequence)
+            } else {
+                cache.follow(entries)
+            }
             followed = last.sequence
         }
     }

@@ -9,12 +9,20 @@ public struct OCSPIssuer: Sendable {
     public let certificate: Certificate
     /// Who may sign for it; several while one key takes over from another.
     public let signers: [OCSPSigner]
+    /// The certificate under which it works, and those above, as far as the status of each can be asked for.
+    public let above: [CertificateID]
 
     /// Names an authority and its signers.
-    public init(id: AuthorityID, certificate: Certificate, signers: [OCSPSigner]) {
+    public init(
+        id: AuthorityID,
+        certificate: Certificate,
+        signers: [OCSPSigner],
+        above: [CertificateID] = []
+    ) {
         self.id = id
         self.certificate = certificate
         self.signers = signers
+        self.above = above
     }
 
     /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,

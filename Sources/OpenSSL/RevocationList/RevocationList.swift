@@ -1,6 +1,6 @@
 public import Model
 
-/// A version 2 CRL, read from octets; it keeps the octets and reads its entries again when asked.
+/// A CRL, read from octets; it keeps the octets and reads its entries again when asked.
 ///
 /// Every entry is read once at the start, so a value of this type is well formed throughout. Lists of up to
 /// 1 MiB are read by libcrypto too, and both must agree.
@@ -52,7 +52,9 @@ public struct RevocationList: Sendable {
         toBeSigned = body.whole
 
         var reader = DERReader(body.content, of: "revocation list")
-        guard try reader.smallInteger() == 1 else {
+        // Lists of others may be of version 1, which is not written, and has no extensions.
+        let isOld = reader.nextTag != DERTag.integer
+        if !isOld, try reader.smallInteger() != 1 {
             throw CryptoError(.notAllowed(what: "version of the list"))
         }
         guard try reader.next(DERTag.sequence).bytes == identifier else { throw reader.malformed }
@@ -63,6 +65,7 @@ public struct RevocationList: Sendable {
         entries = try reader.nextIf(DERTag.sequence)?.content ?? []
         let extensions = try RevocationListExtensions(&reader)
         try reader.finish()
+        guard !isOld || !extensions.arePresent else { throw reader.malformed }
         number = extensions.number
         authorityKeyIdentifier = extensions.authorityKeyIdentifier
         issuingDistributionPoint = extensions.issuingDistributionPoint

@@ -21,6 +21,11 @@ extension RevokedEntry {
                 case RevocationListIdentifier.reason:
                     let code = try value.smallInteger(tag: DERTag.enumerated)
                     isRemoval = isDelta && code == RevocationListIdentifier.removeFromList
+                    guard isRemoval || code != RevocationListIdentifier.removeFromList else {
+                        let words =
+                            "removeFromCRL for serial number \(serial.hexadecimal) on a list that is no delta"
+                        throw CryptoError(.notAllowed(what: words))
+                    }
                     if !isRemoval { reason = try .reading(code: code) }
                 case RevocationListIdentifier.invalidityDate: invalidityDate = try value.time()
                 default:

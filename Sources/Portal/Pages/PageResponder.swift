@@ -49,9 +49,15 @@ public final class PageResponder: Sendable {
     }
 
     /// Refuses a request that is not read to its end.
-    public func refuse(_ status: Int) -> HTTPReply {
+    public func refuse(_ error: APIError) -> HTTPReply {
         let call = HTTPCall(method: "POST", target: "/", fields: [], body: [], peer: nil)
-        return failure(status == 413 ? PageError.tooLarge : PageError.unavailable, stranger(call), "-")
+        let page: PageError =
+            switch error.reason {
+            case .tooLarge: .tooLarge
+            case .busy: .unavailable
+            default: .unreadable
+            }
+        return failure(page, stranger(call), "-")
     }
 
     private func visit(_ call: HTTPCall, _ address: String) async throws -> Visit {

@@ -12,7 +12,7 @@ final class HTTPConnection: ChannelInboundHandler {
     private let limits: HTTPListenerLimits
     private let state: ListenerState
     private let hasTLS: Bool
-    private let refuse: @Sendable (Int) -> HTTPReply
+    private let refuse: @Sendable (APIError) -> HTTPReply
     private let respond: @Sendable (HTTPCall) async -> HTTPReply
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
@@ -28,7 +28,7 @@ final class HTTPConnection: ChannelInboundHandler {
         limits: HTTPListenerLimits,
         state: ListenerState,
         hasTLS: Bool,
-        refuse: @escaping @Sendable (Int) -> HTTPReply,
+        refuse: @escaping @Sendable (APIError) -> HTTPReply,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.limits = limits
@@ -52,7 +52,10 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        // What cannot be read is told, unless an answer is still owed to the request before it.
+        guard error is HTTPParserError, head == nil, !isClosing else { return context.close(promise: nil) }
+        head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+        reject(.notHTTP, context)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -68,6 +71,9 @@ final class HTTPConnection: ChannelInboundHandler {
         self.head = head
         body = []
         bodyCount = 0
+        deadline = .now() + .seconds(limits.requestSeconds)
+        let hosts = head.headers["host"].count
+        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return reject(.host, context) }
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         let isLarge = announced > HTTPListenerLimits.smallBody
         bodyLimit = isLarge ? limits.bodyOctets : min(limits.bodyOctets, HTTPListenerLimits.smallBody)
@@ -75,9 +81,9 @@ final class HTTPConnection: ChannelInboundHandler {
         deadline = .now() + .seconds(isBounded ? limits.requestSeconds : limits.bodySeconds)
         let waits = head.headers.first(name: "expect")?.lowercased() == "100-continue"
         if announced > drainLimit || (waits && announced > limits.bodyOctets) {
-            reject(.payloadTooLarge, context)
+            reject(.tooLarge(limits.bodyOctets), context)
         } else if !isBounded, !reserve(announced) {
-            reject(.serviceUnavailable, context)
+            reject(.busy, context)
         } else if waits {
             let go = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
@@ -86,7 +92,7 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         bodyCount += buffer.readableBytes
-        guard bodyCount <= drainLimit else { return reject(.payloadTooLarge, context) }
+        guard bodyCount <= drainLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
         guard bodyCount <= bodyLimit else { return body = [] }
         body.append(contentsOf: buffer.readableBytesView)
     }
@@ -109,7 +115,7 @@ final class HTTPConnection: ChannelInboundHandler {
     private func finish(_ context: ChannelHandlerContext) {
         guard let head else { return }
         deadline = .distantFuture
-        guard bodyCount <= bodyLimit else { return reject(.payloadTooLarge, context) }
+        guard bodyCount <= bodyLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
         let call = HTTPCall(
             method: head.method.rawValue,
             target: head.uri,
@@ -176,9 +182,9 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     /// Answers a request that is not read to its end, and closes.
-    private func reject(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    private func reject(_ reason: APIError.Reason, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
-        write(refuse(Int(status.code)), to: head, stays: false, context)
+        write(refuse(APIError(reason)), to: head, stays: false, context)
         end(context)
     }
 

@@ -15,7 +15,7 @@ public struct HTTPListener: Sendable {
     let limits: HTTPListenerLimits
     let door: TLSDoor?
     let clock: WallClock
-    let refuse: (@Sendable (Int) -> HTTPReply)?
+    let refuse: (@Sendable (APIError) -> HTTPReply)?
     let respond: @Sendable (HTTPCall) async -> HTTPReply
 
     /// Makes a listener; nothing is bound yet.
@@ -26,7 +26,7 @@ public struct HTTPListener: Sendable {
     ///   - limits: what clients may send.
     ///   - door: TLS with client certificates; nil for plain HTTP.
     ///   - clock: the time, for headers.
-    ///   - refuse: the answer of a status to a request that is not read to its end; nil for problem details (RFC 9457).
+    ///   - refuse: the answer to a request that is not read to its end; nil for problem details (RFC 9457).
     ///   - respond: answers a request; called on the cooperative pool.
     public init(
         host: String,
@@ -34,7 +34,7 @@ public struct HTTPListener: Sendable {
         limits: HTTPListenerLimits = HTTPListenerLimits(),
         door: TLSDoor? = nil,
         clock: WallClock = .system,
-        refuse: (@Sendable (Int) -> HTTPReply)? = nil,
+        refuse: (@Sendable (APIError) -> HTTPReply)? = nil,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.host = host
@@ -73,34 +73,26 @@ public struct HTTPListener: Sendable {
         decoding.maxHeaderFieldCount = limits.headerFields
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true,
-            withErrorHandling: true,
+            // The connection tells it itself.
+            withErrorHandling: false,
             withOutboundHeaderValidation: true,
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: decoding
         )
-        let limit = limits.bodyOctets
         let connection = HTTPConnection(
             limits: limits,
             state: state,
             hasTLS: door != nil,
-            refuse: refuse ?? { HTTPListener.problem($0, bodyOctets: limit) },
+            refuse: refuse ?? HTTPListener.problem,
             respond: respond
         )
         try pipeline.addHandler(connection)
     }
 
-    private static func problem(_ status: Int, bodyOctets: Int) -> HTTPReply {
-        let (title, code, detail) =
-            status == 413
-            ? ("Content Too Large", "body-too-large", "a request has at most \(bodyOctets) octets")
-            : ("Service Unavailable", "unavailable", "too much is being sent at the same time")
-        let words =
-            #"{"type":"about:blank","title":"\#(title)","status":\#(status),"code":"\#(code)","#
-            + #""detail":"\#(detail)"}"#
-        return HTTPReply(
-            status: status,
-            fields: [("content-type", "application/problem+json"), ("cache-control", "no-store")],
-            body: Array(words.utf8)
-        )
+    private static func problem(_ error: APIError) -> HTTPReply {
+        let name = RequestName.draw()
+        var reply = Problem(error, request: name).reply()
+        reply.fields.append(("x-request-id", name))
+        return reply
     }
 }

@@ -128,8 +128,11 @@ public final class StatusReplica: StatusSource, Sendable {
     /// The status of a serial; `unknown` for what no snapshot has.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
-        guard manifest != nil else { throw Self.nothing }
-        return index.status(of: id)
+        guard let manifest else { throw Self.nothing }
+        let found = index.status(of: id)
+        guard found == .unknown else { return found }
+        // Those of authorities are in no segment unless their issuer is answered for, too.
+        return manifest.authorities.lazy.flatMap { $0.above ?? [] }.first { $0.id == id }?.status ?? .unknown
     }
 
     /// The head of the status feed at the time of the snapshot.

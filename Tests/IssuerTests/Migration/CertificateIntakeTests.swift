@@ -193,12 +193,23 @@ struct CertificateIntakeTests {
         #expect(again == .known)
     }
 
-    @Test("Revoked serials without a certificate are missed until they end")
+    @Test("A revocation dated in the future counts from now; one before the certificate began is noted")
+    func dates() throws {
+        let future = "R\t261123200000Z\t20991129122857Z,keyCompromise\t07\tunknown\t/CN=leaf\n"
+        let (record, notes) = try taken(judge(leaf(7), future))
+        #expect(record.revocation == Revocation(date: Self.now, reason: .keyCompromise))
+        #expect(notes.contains(.futureDate))
+        let early = "R\t261123200000Z\t991129122857Z\t07\tunknown\t/CN=leaf\n"
+        #expect(try taken(judge(leaf(7), early)).1.contains(.earlyDate))
+    }
+
+    @Test("Serials without a certificate, good or revoked, are missed until they end")
     func missing() throws {
         let lines =
             "R\t991231235959Z\t260101000000Z\t0B\tunknown\t/CN=ended\n"
             + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
-        #expect(try intake(lines).missing().map(\.hexadecimal) == ["0c"])
+            + "V\t991231235959Z\t\t0E\tunknown\t/CN=d\nE\t991231235959Z\t\t0F\tunknown\t/CN=e\n"
+        #expect(try intake(lines).missing().map(\.hexadecimal) == ["0c", "0d"])
     }
 
     private func list(_ entries: [UInt8: RevocationReason]) throws -> RevocationList {
