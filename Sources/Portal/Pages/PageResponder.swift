@@ -55,7 +55,7 @@ public final class PageResponder: Sendable {
             switch error.reason {
             case .tooLarge: .tooLarge
             case .busy: .unavailable
-            default: .unreadable
+            default: .malformed
             }
         return failure(page, stranger(call), "-")
     }
