@@ -96,6 +96,21 @@ struct OCSPClauseTests {
         }
     }
 
+    @Test(
+        "A POST is answered whatever media type it has, or none",
+        arguments: [[], ["Content-Type: text/plain"], ["Content-Type: application/json; charset=utf-8"]]
+    )
+    func mediaTypes(fields: [String]) async throws {
+        try await LivePortal.run { portal in
+            portal.issue(1)
+            let body = Self.request(version: 0, try Self.list(portal))
+            let message = Wire.message("POST", "/ocsp", fields: fields, body: body)
+            let response = try await Wire.exchange(port: portal.port, [message])[0]
+            #expect(try portal.status(in: response) == .good)
+            #expect(response.fields["content-type"] == "application/ocsp-response")
+        }
+    }
+
     @Test("Lengths inside the DER never make the server wait beyond Content-Length")
     func lengths() async throws {
         try await LivePortal.run { portal in
