@@ -37,7 +37,7 @@ public final class StatusFeedFollower: Sendable {
             let above = issuers.directory.above
             if entries.contains(where: { above.contains($0.id) }) {
                 // An authority's own certificate may speak for everything below it.
-                cache.restart(at: last.sequence)
+                cache.restart(at: last.sequence, in: generation)
             } else {
                 cache.follow(entries)
             }
