@@ -98,6 +98,19 @@ struct TokenExchangeTests {
         #expect(try world.centre.book.job(of: next)?.state == .queued)
     }
 
+    @Test("For a finished token that is still in the reader no job is claimed")
+    func stillThere() async throws {
+        let world = try await Workshop()
+        let card = try VirtualCard()
+        try await world.make(world.counter.paidApplication(1), on: card)
+        let next = try await world.counter.paidApplication(2)
+        await #expect(throws: CentreError(.tokenUnsuitable(serial: "\(card.serial)", .taken(.produced)))) {
+            try await world.offer(for: card)
+        }
+        #expect(try world.centre.book.job(of: next)?.state == .queued)
+        #expect(try world.centre.book.journal(of: next).isEmpty)
+    }
+
     @Test("A token that somebody else gave secrets is refused without a try")
     func foreign() async throws {
         let world = try await Workshop()

@@ -139,18 +139,11 @@ struct TokenAllocation {
     }
 
     private func checkFree(_ known: TokenRecord) throws {
-        switch known.state {
-        case .inStock: return
-        case .allocated, .initialized, .inProduction:
-            guard let other = known.application, let job = try centre.book.job(of: other),
-                job.tokenSerial == serial, !job.state.isTerminal
-            else { return }
-            throw unsuitable(.inWork(other))
-        case .produced, .shipped, .inUse, .locked:
-            throw unsuitable(.taken(known.state))
-        case .retired, .lost, .defective:
-            throw unsuitable(.ended(known.state))
-        }
+        if let reason = Unfitness(known.state) { throw unsuitable(reason) }
+        guard known.state != .inStock, let other = known.application,
+            let job = try centre.book.job(of: other), job.tokenSerial == serial, !job.state.isTerminal
+        else { return }
+        throw unsuitable(.inWork(other))
     }
 
     private func unsuitable(_ reason: Unfitness) -> CentreError {

@@ -18,11 +18,18 @@ extension CentreOffice {
 
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
-    /// - Throws: `EnrollmentError`, `BookError`.
+    /// A token that is finished, or used no more, gets none, and nothing is claimed for it.
+    ///
+    /// - Throws: `EnrollmentError`, `BookError`; `CentreError` with `.tokenUnsuitable`.
     public func next(
         for token: TokenAbility?,
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
+        if let serial = token?.serial, let record = try centre.book.token(serial: serial),
+            let reason = Unfitness(record.state)
+        {
+            throw CentreError(.tokenUnsuitable(serial: serial, reason))
+        }
         let unfit = try token.map { try jobs(unfitFor: $0, excluding: left) } ?? [:]
         let job = try await desk.claimNext(workstation, excluding: left.union(unfit.keys))
         guard job == nil else { return JobOffer(job: job.map(JobTicket.init)) }

@@ -27,6 +27,15 @@ public enum Unfitness: Hashable, Sendable {
 }
 
 extension Unfitness {
+    /// Why nothing is made on a token in this state; nil when something may be.
+    init?(_ state: TokenRecord.State) {
+        switch state {
+        case .inStock, .allocated, .initialized, .inProduction: return nil
+        case .produced, .shipped, .inUse, .locked: self = .taken(state)
+        case .retired, .lost, .defective: self = .ended(state)
+        }
+    }
+
     /// What stands against it, as a clause.
     var detail: String {
         switch self {
