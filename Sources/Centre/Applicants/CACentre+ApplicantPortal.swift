@@ -22,7 +22,7 @@ extension CACentre {
         let accounts = AccountDesk(book: book, clock: clock, digest: digest)
         let services = ApplicantServices(
             accounts: accounts,
-            enrollment: try applicantDesk(),
+            enrollment: try desk(),
             book: book,
             documents: AttachmentFiles(folder: state.attachments, custody: custody),
             pictures: PictureWorkshop(),

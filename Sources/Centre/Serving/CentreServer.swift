@@ -95,6 +95,9 @@ public struct CentreServer: Sendable {
             BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             BackgroundService { await CentreServer.followSearch(of: centre, logger) },
         ]
+        if sends {
+            services.append(BackgroundService { await WorkflowTimers(centre: centre, logger: logger).run() })
+        }
         if sends, let outbox = try centre.outbox() {
             services.append(BackgroundService { await CentreServer.send(outbox, logger) })
         }

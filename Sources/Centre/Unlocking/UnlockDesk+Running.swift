@@ -140,9 +140,11 @@ extension UnlockDesk {
         }
         let done = moved(work.unlock, to: .completed)
         let detail = ["count": "\(record.unlocks)", "letters": "\(record.letters)"]
-        try await staff.book.commit([
-            .updateUnlock(done, from: .running), .updateToken(record),
-            .audit(event("token.unlock", done, detail)),
-        ])
+        try await staff.book.commit(
+            [
+                .updateUnlock(done, from: .running), .updateToken(record),
+                .audit(event("token.unlock", done, detail)),
+            ] + (try centre.desk(for: staff).completion(of: done))
+        )
     }
 }

@@ -37,18 +37,4 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
         case .changeProof: "变更证明"
         }
     }
-
-    /// What 新办 asks for.
-    ///
-    /// The organisation code and tax certificates are wanted "only if no USCC", and an enterprise's form
-    /// always has one, so they are never wanted here.
-    package func demandForNew(_ kind: ApplicantKind) -> Demand {
-        let isPerson = kind == .expert
-        return switch self {
-        case .identityCopy, .agreementCopy: .required
-        case .businessLicence, .authorization: isPerson ? .notWanted : .required
-        case .applicationForm: isPerson ? .optional : .required
-        case .organizationCodeCertificate, .taxCertificate, .changeProof: .notWanted
-        }
-    }
 }

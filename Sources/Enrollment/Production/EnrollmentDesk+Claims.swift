@@ -147,11 +147,7 @@ extension EnrollmentDesk {
         } catch {
             switch error.reason {
             case .stateChanged, .sodViolation, .jobHeld, .jobRejected, .invalidTransition: return nil
-            case .validationFailed, .conflictingApplication, .duplicateCertificate, .notPermitted,
-                .checklistIncomplete, .paymentMismatch, .alreadyPaid, .jobNotHeld, .tokenMismatch,
-                .stepIncomplete, .alreadyCertified, .notApproved, .noAddress, .certificateNotInUse,
-                .notFound, .damagedSnapshot, .badPrice, .noFreeNumber,
-                .portFailed, .book:
+            default:
                 throw error
             }
         }

@@ -72,6 +72,7 @@ extension PageResponder {
 
     /// The form of a draft, or of a rejected application that is being mended; nil for anything else.
     func working(_ record: ApplicationRecord) throws -> Working? {
+        guard record.type == .new else { return nil }
         switch record.state {
         case .draft:
             guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
@@ -149,7 +150,7 @@ extension PageResponder {
         _ language: Language
     ) throws -> [FormFault] {
         AttachmentKind.allCases.filter { kind in
-            kind.demandForNew(working.values.kind) == .required
+            AttachmentNeeds(new: working.values.kind).demand(kind) == .required
                 && !working.uploads.contains { $0.kind == kind.rawValue }
         }.map { kind in
             let label = words.text("document_\(kind.rawValue)", language)

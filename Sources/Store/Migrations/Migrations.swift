@@ -34,6 +34,8 @@ enum Migrations {
         M019SendMessages.migrate,
         M020DivideLists.migrate,
         M021CreateAttestation.migrate,
+        M025OpenBusinesses.migrate,
+        M026CreateCase.migrate,
         M027CreateAccount.migrate,
         M028KeepForms.migrate,
     ]

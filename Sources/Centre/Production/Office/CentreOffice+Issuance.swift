@@ -43,7 +43,7 @@ extension CentreOffice {
         let authority = try centre.issuingAuthority(
             for: record.profile,
             resuming: record.number,
-            following: job.certificate,
+            following: job.certificate ?? record.certificate,
             writing: producer.book,
             onStep: onStep
         )
@@ -57,8 +57,8 @@ extension CentreOffice {
         return IssuedWork(ticket: JobTicket(moved), certificate: issued.certificate.der)
     }
 
-    /// What the authority is asked for: the application's first certificate, or the one after that of a token that was
-    /// set aside.
+    /// What the authority is asked for: the application's first certificate, which in 补办 follows that of the lost or broken
+    /// token, or the one after that of a token that was set aside.
     private func issuance(
         _ application: ApplicationRecord,
         _ job: JobRecord,
@@ -74,8 +74,8 @@ extension CentreOffice {
             tokenSerial: token,
             keyOrigin: try centre.keyOrigin(madeAtLine: proof.publicKey),
             actor: producer.record.name,
-            act: job.certificate == nil ? .new : .reissue,
-            predecessor: job.certificate
+            act: job.certificate == nil && application.certificate == nil ? .new : .reissue,
+            predecessor: job.certificate ?? application.certificate
         )
     }
 }

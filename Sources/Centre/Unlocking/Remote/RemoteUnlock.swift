@@ -108,11 +108,14 @@ struct RemoteUnlock {
         var (done, used) = (unlock, code)
         (done.state, done.updatedAt) = (.completed, now)
         (used.state, used.updatedAt) = (.consumed, now)
-        try await centre.book.commit([
-            .updateUnlock(done, from: .running), .updateUnlockCode(used, from: code),
-            .updateToken(finished),
-            .audit(event("token.unlock", used, ["count": "\(finished.unlocks)"])),
-        ])
+        let completion = try centre.desk().completion(of: done)
+        try await centre.book.commit(
+            [
+                .updateUnlock(done, from: .running), .updateUnlockCode(used, from: code),
+                .updateToken(finished),
+                .audit(event("token.unlock", used, ["count": "\(finished.unlocks)"])),
+            ] + completion
+        )
         return .init(unlocks: finished.unlocks)
     }
 
@@ -132,16 +135,9 @@ struct RemoteUnlock {
         _ unlock: UnlockRecord,
         _ certificate: String
     ) throws -> Bool {
-        guard certificate == code.certificateSerial, var normal = OneTimeCode.normalized(typed) else {
-            return false
-        }
-        defer { normal.wipe() }
-        let digest = try centre.keyring.custody().digest(
-            ofUnlockCode: normal,
-            unlock,
-            certificate: certificate
-        )
-        return SecretBytes(copying: digest).isEqual(to: SecretBytes(copying: code.digest))
+        guard certificate == code.certificateSerial else { return false }
+        let binding = CodeBinding(unlockOf: unlock.tokenSerial, unlock.sequence, certificate: certificate)
+        return try centre.keyring.custody().isCode(typed, binding, digest: code.digest)
     }
 
     /// A wrong try is on record before its answer.

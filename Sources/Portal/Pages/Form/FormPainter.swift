@@ -22,7 +22,8 @@ struct FormPainter {
 
     /// The documents that the business asks for.
     func documents(_ uploads: [UploadRecord], of number: ApplicationNumber) -> [FormView.Document] {
-        AttachmentKind.allCases.filter { $0.demandForNew(values.kind) != .notWanted }.map { kind in
+        AttachmentKind.allCases.filter { AttachmentNeeds(new: values.kind).demand($0) != .notWanted }.map {
+            kind in
             let files = uploads.filter { $0.kind == kind.rawValue }
             return FormView.Document(
                 id: "f-\(kind.rawValue)",
@@ -30,7 +31,7 @@ struct FormPainter {
                 label: word("document_\(kind.rawValue)"),
                 hint: words.has("document_\(kind.rawValue)_hint")
                     ? word("document_\(kind.rawValue)_hint") : nil,
-                isRequired: kind.demandForNew(values.kind) == .required,
+                isRequired: AttachmentNeeds(new: values.kind).demand(kind) == .required,
                 error: error(kind.rawValue),
                 files: files.enumerated().map { index, upload in file(upload, number, index + 1) }
             )
