@@ -87,7 +87,7 @@ extension PageResponder {
             bank: site.account.bank,
             account: site.account.number,
             deadline: CalendarDay(end).description,
-            steps: steps(record.state, visit.language)
+            steps: steps(record.state, visit.language, of: record.type)
         )
         return page("pay", "pay", visit, view)
     }

@@ -37,9 +37,9 @@ extension PageResponder {
         let view = DetailView(
             row: row(record, language),
             version: record.version,
-            steps: steps(record.state, language),
+            steps: steps(record.state, language, of: record.type),
             reason: record.reasonText,
-            isRejected: record.state == .rejected,
+            isRejected: record.state == .rejected && record.type == .new,
             isReady: isDraft && isComplete(record),
             facts: try facts(record, language),
             certificate: certificate.map { certificateRows($0, record, language) } ?? [],

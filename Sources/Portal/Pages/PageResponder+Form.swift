@@ -72,6 +72,7 @@ extension PageResponder {
 
     /// The form of a draft, or of a rejected application that is being mended; nil for anything else.
     func working(_ record: ApplicationRecord) throws -> Working? {
+        guard record.type == .new else { return nil }
         switch record.state {
         case .draft:
             guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }

@@ -69,7 +69,7 @@ extension PageResponder {
     /// Makes a copy of a rejected submission to be mended; the submission stays as it was.
     func revise(_ record: ApplicationRecord) async throws -> HTTPReply {
         let place = "/applications/\(record.number)"
-        guard record.state == .rejected else { return redirect(place) }
+        guard record.type == .new, record.state == .rejected else { return redirect(place) }
         guard try services.book.revision(of: record.number) == nil else { return redirect("\(place)/edit") }
         guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
         room.forget(try room.uploads(of: record.number))

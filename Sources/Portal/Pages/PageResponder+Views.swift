@@ -18,24 +18,37 @@ struct ApplicationRow: Sendable {
 
 /// What several pages show.
 extension PageResponder {
-    /// The progress of 新办.
+    /// The progress of a business; none for what ended without its aim.
     ///
     /// Source: product.md §4.2.
-    func steps(_ state: ApplicationState, _ language: Language) -> [FormView.Step] {
-        let current: Int
+    func steps(
+        _ state: ApplicationState,
+        _ language: Language,
+        of type: ApplicationType = .new
+    ) -> [FormView.Step] {
+        let names: [String] =
+            switch type {
+            case .new, .reissue: ["fill", "review", "pay", "make", "done"]
+            case .renew, .replace: ["fill", "review", "pay", "execute", "done"]
+            case .unlock: ["fill", "review", "execute", "done"]
+            case .revoke: ["fill", "review", "done"]
+            }
+        let current: String
         switch state {
-        case .draft, .rejected: current = 0
-        case .pendingReview, .processing: current = 1
-        case .pendingPayment: current = 2
-        case .producing, .pendingExecution: current = 3
-        case .completed: current = 5
+        case .draft, .rejected: current = "fill"
+        case .pendingReview, .processing: current = "review"
+        case .pendingPayment: current = "pay"
+        case .producing: current = "make"
+        case .pendingExecution: current = "execute"
+        case .completed: current = ""
         case .withdrawn, .closed: return []
         }
-        return ["fill", "review", "pay", "make", "done"].enumerated().map { index, name in
+        let place = names.firstIndex(of: current) ?? names.count
+        return names.enumerated().map { index, name in
             FormView.Step(
                 label: words.text("step_\(name)", language),
-                isDone: index < current,
-                isCurrent: index == current,
+                isDone: index < place,
+                isCurrent: index == place,
                 number: index + 1
             )
         }
