@@ -1,7 +1,7 @@
 import GRDB
 
 /// Documents of forms that are not submitted yet, and the forms of rejected applications while they are mended.
-enum M028KeepForms {
+enum M026KeepForms {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """

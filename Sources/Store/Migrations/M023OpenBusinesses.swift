@@ -1,7 +1,7 @@
 import GRDB
 
 /// 补办, what applications about a certificate are about, and notices that bring a sealed code.
-enum M025OpenBusinesses {
+enum M023OpenBusinesses {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -1,7 +1,7 @@
 import GRDB
 
 /// One-time codes, bindings, what one proposes and another decides, and money that arrived.
-enum M026CreateCase {
+enum M024CreateCase {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Accounts of applicants, the browsers they are logged in with, and codes by short message.
-enum M027CreateAccount {
+enum M025CreateAccount {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """

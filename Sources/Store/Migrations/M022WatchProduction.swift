@@ -1,7 +1,7 @@
 import GRDB
 
 /// Wrong answers of tokens in the making are counted, and a token in a station's hands can be ordered to be given up.
-enum M023WatchProduction {
+enum M022WatchProduction {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
