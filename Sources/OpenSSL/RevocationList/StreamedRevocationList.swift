@@ -1,6 +1,6 @@
 public import Model
 
-/// A version 2 CRL that is read in pieces, from a file; memory does not grow with its entries.
+/// A CRL that is read in pieces, from a file; memory does not grow with its entries.
 ///
 /// What stands before and after the entries is put together as the same list without them, and read as that: one reader
 /// decides what a list may hold.
@@ -32,8 +32,9 @@ public struct StreamedRevocationList {
         guard whole.upperBound == count else { throw CryptoError(.trailingOctets(what: Self.kind)) }
         let bodyStart = whole.lowerBound
         let body = try Self.enter(&reader, head.count, within: whole)
-        // Version, algorithm, issuer, thisUpdate.
-        for _ in 0..<4 { _ = try reader.next() }
+        if reader.nextTag == DERTag.integer { _ = try reader.next() }
+        // Algorithm, issuer, thisUpdate.
+        for _ in 0..<3 { _ = try reader.next() }
         if [DERTag.utcTime, DERTag.generalizedTime].contains(reader.nextTag) { _ = try reader.next() }
         let before = head.count - reader.remaining
         guard before <= body.upperBound else { throw reader.malformed }
@@ -71,7 +72,7 @@ public struct StreamedRevocationList {
 
     /// A place before the first entry, from which they are read one by one.
     public func cursor() -> RevokedEntryCursor {
-        RevokedEntryCursor(range: entries, isDelta: frame.base != nil, read: read)
+        RevokedEntryCursor(range: entries, read: read)
     }
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
