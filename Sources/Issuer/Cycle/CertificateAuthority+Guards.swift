@@ -95,6 +95,7 @@ extension CertificateAuthority {
             if begun.state == .reserved || begun.reservation.keyHash == publicKey.fingerprint { return }
         }
         if let refusal = lineage.refusal(at: clock.now) { throw IssuanceError(.succession(refusal)) }
+        try read { () throws(BookError) in try ledger.demandFreeKin(publicKey.kin) }
         guard request.act != .renew else { return }
         try read { () throws(BookError) in try ledger.demandKey(publicKey.fingerprint, for: .first) }
     }
