@@ -17,6 +17,7 @@ extension CACentre {
     ///   - actor: who revokes.
     ///   - facts: what the audit chain says beside.
     ///   - moment: when it is done; nil for the date of the revocation, which others' records have in the past.
+    /// - Returns: what is to be committed.
     func revocationChanges(
         _ record: CertificateRecord,
         _ revocation: Revocation,
