@@ -1,7 +1,7 @@
-"""A relay for the tests: smtp.py FOLDER [CERTIFICATE KEY] [--talk]. Prints its port, or says it (standard error); keeps each mail as FOLDER/N.eml.
+"""A relay for the tests: smtp.py FOLDER [CERTIFICATE KEY] [--talk] [--refuse-first]. Prints its port, or says it (standard error); keeps each mail as FOLDER/N.eml.
 
 With a certificate it demands STARTTLS and the login 'centre'. Recipients named none, busy and cut are refused for good,
-refused for now, and left without an answer.
+refused for now, and left without an answer; with --refuse-first the first recipient of all is refused for good, whoever it is.
 """
 import asyncio
 import pathlib
@@ -11,14 +11,16 @@ import sys
 from aiosmtpd.smtp import SMTP, AuthResult
 
 TALK = "--talk" in sys.argv
-FOLDER, TLS = pathlib.Path(sys.argv[1]), [word for word in sys.argv[2:] if word != "--talk"]
+FOLDER, TLS = pathlib.Path(sys.argv[1]), [word for word in sys.argv[2:] if not word.startswith("--")]
 
 
 class Handler:
     count = 0
+    refusals = 1 if "--refuse-first" in sys.argv else 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("none@"):
+        if address.startswith("none@") or Handler.refusals > 0:
+            Handler.refusals -= 1
             return "550 5.1.1 no such mailbox"
         if address.startswith("busy@"):
             return "452 4.2.2 mailbox full"

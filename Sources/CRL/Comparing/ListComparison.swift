@@ -8,7 +8,7 @@ struct ListComparison {
 
     private let explainer: ([ListDifference]) throws -> String?
     private var before: RevokedEntryCursor?
-    private var waiting: RevokedEntry?
+    private var waiting: RevokedEntryOctets?
     private var differences: [ListDifference] = []
 
     /// Starts before the first entry of the list before; nil compares with nothing.
@@ -26,19 +26,17 @@ struct ListComparison {
         try advance()
     }
 
-    /// Takes the next entry of the new list.
+    /// Takes the next entry of the new list; it is read, unless it stands so in the list before.
     ///
     /// - Returns: a finding, when there is one already.
-    mutating func take(_ entry: RevokedEntry) throws -> String? {
-        while let old = waiting, old.serial < entry.serial {
-            differences.append(.gone(old))
-            try advance()
-        }
-        if let old = waiting, old.serial == entry.serial {
-            if old != entry { differences.append(.changed(old, to: entry)) }
+    /// - Throws: what reading throws.
+    mutating func take(_ new: RevokedEntryOctets) throws -> String? {
+        while let old = waiting, RevokedEntryOctets.order(old, new) < 0 { try leave(old) }
+        if let old = waiting, RevokedEntryOctets.order(old, new) == 0 {
+            if !old.isSame(as: new) { try compare(old.entry(), new.entry()) }
             try advance()
         } else {
-            differences.append(.new(entry))
+            differences.append(.new(try new.entry()))
         }
         return differences.count < Self.batch ? nil : try explain()
     }
@@ -48,11 +46,19 @@ struct ListComparison {
     /// - Returns: a finding, when there is one.
     mutating func finish() throws -> String? {
         while let old = waiting {
-            differences.append(.gone(old))
-            try advance()
+            try leave(old)
             if differences.count >= Self.batch, let finding = try explain() { return finding }
         }
         return try explain()
+    }
+
+    private mutating func leave(_ old: RevokedEntryOctets) throws {
+        differences.append(.gone(try old.entry()))
+        try advance()
+    }
+
+    private mutating func compare(_ old: RevokedEntry, _ new: RevokedEntry) {
+        if old != new { differences.append(.changed(old, to: new)) }
     }
 
     private mutating func explain() throws -> String? {
@@ -60,5 +66,5 @@ struct ListComparison {
         return try explainer(differences)
     }
 
-    private mutating func advance() throws { waiting = try before?.next() }
+    private mutating func advance() throws { waiting = try before?.nextOctets() }
 }

@@ -79,11 +79,15 @@ struct SuspiciousReader {
         let isDelta = record.base != nil
         let isCompared = isDelta || before != nil
         var comparison = try ListComparison(with: isDelta ? nil : before) { try explainer.finding($0) }
-        var previous: SerialNumber?
-        let count = try list.forEachEntry { entry in
-            try demand(previous.map { $0 < entry.serial } ?? true, "the serial numbers do not ascend")
-            previous = entry.serial
-            if isCompared { try demand(nil: comparison.take(entry)) }
+        var previous: RevokedEntryOctets?
+        var count = 0
+        var cursor = list.cursor()
+        while let entry = try cursor.nextOctets() {
+            let isAscending = previous.map { RevokedEntryOctets.order($0, entry) < 0 } ?? true
+            try demand(isAscending, "the serial numbers do not ascend")
+            previous = entry
+            count += 1
+            if isCompared { try demand(nil: comparison.take(entry)) } else { _ = try entry.entry() }
         }
         try demand(count == entryCount, "it has \(count) entries, the book has \(entryCount)")
         if isCompared { try demand(nil: comparison.finish()) }

@@ -98,12 +98,13 @@ public struct RevocationListInspector: Sendable {
             found += differences.prefix(Self.limit - found.count)
             return nil
         }
+        var encoder = RevokedEntryEncoder()
         // Whoever walks through the book does not know of files: the first failure is kept for afterwards.
         var failure: (any Error)?
         try source.viewRevocations { view throws(BookError) in
             try view.forEachRevoked(on: name, expiringAfter: ended) { entry in
                 guard failure == nil else { return }
-                do { _ = try comparison.take(entry) } catch { failure = error }
+                do { _ = try comparison.take(encoder.octets(of: entry)) } catch { failure = error }
             }
         }
         if let failure { throw failure }

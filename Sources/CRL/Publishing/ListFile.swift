@@ -6,7 +6,7 @@ public import OpenSSL
 /// It is closed with its last owner.
 public final class ListFile {
     /// Octets that are read and written at once.
-    static let pieceLength = 1 << 18
+    static let pieceLength = 1 << 16
 
     /// Octets in the file.
     public private(set) var count: Int

@@ -27,7 +27,7 @@ public struct Outbox: Sendable {
     /// - Returns: what became of each, in no order; empty when nothing was due.
     /// - Throws: `BookError` when the book cannot be read or written.
     public func round() async throws(BookError) -> [MessageRecord] {
-        let due = try book.dueMessages(at: clock.now, limit: Outbox.roundLimit)
+        let due = try book.dueMessages(at: clock.now, on: channels, limit: Outbox.roundLimit)
         do {
             return try await withThrowingTaskGroup(of: MessageRecord?.self) { group in
                 var rest = due[...]
@@ -45,6 +45,11 @@ public struct Outbox: Sendable {
         } catch {
             throw BookError(.cannotOpen(path: book.path, detail: "\(error)"))
         }
+    }
+
+    /// The ways that are configured; what waits for the other one is neither tried nor given up.
+    private var channels: Set<MessageRecord.Channel> {
+        Set((mail == nil ? [] : [.mail]) + (shortMessage == nil ? [] : [.shortMessage]))
     }
 
     /// Tries one message; nil when somebody else has taken it.

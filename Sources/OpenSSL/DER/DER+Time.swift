@@ -13,14 +13,13 @@ extension DER {
     /// UTCTime, YYMMDDHHMMSSZ; only right for 1950 to 2049.
     public static func utcTime(_ timestamp: Timestamp) -> [UInt8] {
         let time = CalendarTime(timestamp)
-        return tlv(DERTag.utcTime, twoDigits(time.year % 100) + digitsAfterYear(time))
+        return encoded(DERTag.utcTime, time, year: [time.year % 100])
     }
 
     /// GeneralizedTime, YYYYMMDDHHMMSSZ.
     public static func generalizedTime(_ timestamp: Timestamp) -> [UInt8] {
         let time = CalendarTime(timestamp)
-        let year = twoDigits(time.year / 100) + twoDigits(time.year % 100)
-        return tlv(DERTag.generalizedTime, year + digitsAfterYear(time))
+        return encoded(DERTag.generalizedTime, time, year: [time.year / 100, time.year % 100])
     }
 
     /// Reads the content of a UTCTime or GeneralizedTime in the only form RFC 5280 allows.
@@ -28,44 +27,60 @@ extension DER {
     /// - Throws: `CryptoError` with `.malformed` for fractions, missing seconds, another zone than Z, a date
     ///   that does not exist, or another tag.
     public static func timestamp(tag: UInt8, content: ArraySlice<UInt8>) throws(CryptoError) -> Timestamp {
-        var digits = Array(content)
-        guard digits.popLast() == UInt8(ascii: "Z"),
-            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        guard content.last == UInt8(ascii: "Z"),
+            content.dropLast().allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { throw .malformed("time") }
-        switch (tag, digits.count) {
-        case (DERTag.utcTime, 12):
-            let year = number(digits, 0)
-            return try timestamp(year: year < 50 ? 2000 + year : 1900 + year, digits.dropFirst(2))
-        case (DERTag.generalizedTime, 14):
-            return try timestamp(year: number(digits, 0) * 100 + number(digits, 2), digits.dropFirst(4))
+        let start = content.startIndex
+        switch (tag, content.count) {
+        case (DERTag.utcTime, 13):
+            let year = number(content, start)
+            return try timestamp(year: year < 50 ? 2000 + year : 1900 + year, content, start + 2)
+        case (DERTag.generalizedTime, 15):
+            let year = number(content, start) * 100 + number(content, start + 2)
+            return try timestamp(year: year, content, start + 4)
         default: throw .malformed("time")
         }
     }
 
-    private static func timestamp(year: Int, _ rest: ArraySlice<UInt8>) throws(CryptoError) -> Timestamp {
-        let digits = Array(rest)
+    private static func timestamp(
+        year: Int,
+        _ digits: ArraySlice<UInt8>,
+        _ start: Int
+    ) throws(CryptoError) -> Timestamp {
         let time = CalendarTime(
             year: year,
-            month: number(digits, 0),
-            day: number(digits, 2),
-            hour: number(digits, 4),
-            minute: number(digits, 6),
-            second: number(digits, 8)
+            month: number(digits, start),
+            day: number(digits, start + 2),
+            hour: number(digits, start + 4),
+            minute: number(digits, start + 6),
+            second: number(digits, start + 8)
         )
         guard let time else { throw .malformed("time") }
         return time.timestamp
     }
 
-    private static func number(_ digits: [UInt8], _ index: Int) -> Int {
+    private static func number(_ digits: ArraySlice<UInt8>, _ index: Int) -> Int {
         Int(digits[index] - UInt8(ascii: "0")) * 10 + Int(digits[index + 1] - UInt8(ascii: "0"))
     }
 
-    private static func digitsAfterYear(_ time: CalendarTime) -> [UInt8] {
-        twoDigits(time.month) + twoDigits(time.day) + twoDigits(time.hour) + twoDigits(time.minute)
-            + twoDigits(time.second) + [UInt8(ascii: "Z")]
+    private static func encoded(_ tag: UInt8, _ time: CalendarTime, year: [Int]) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(17)
+        octets.append(tag)
+        octets.append(UInt8(2 * year.count + 11))
+        for value in year { append(value, to: &octets) }
+        append(time.month, to: &octets)
+        append(time.day, to: &octets)
+        append(time.hour, to: &octets)
+        append(time.minute, to: &octets)
+        append(time.second, to: &octets)
+        octets.append(UInt8(ascii: "Z"))
+        return octets
     }
 
-    private static func twoDigits(_ value: Int) -> [UInt8] {
-        [UInt8(ascii: "0") + UInt8(value / 10), UInt8(ascii: "0") + UInt8(value % 10)]
+    /// Adds two digits.
+    private static func append(_ value: Int, to octets: inout [UInt8]) {
+        octets.append(UInt8(ascii: "0") + UInt8(value / 10))
+        octets.append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 }

@@ -15,13 +15,26 @@ public enum DER {
 
     /// One value: identifier octet, length, content.
     public static func tlv(_ tag: UInt8, _ content: some Collection<UInt8>) -> [UInt8] {
-        let length = lengthOctets(content.count)
         var value: [UInt8] = []
-        value.reserveCapacity(1 + length.count + content.count)
-        value.append(tag)
-        value.append(contentsOf: length)
+        value.reserveCapacity(content.count + 10)
+        appendHeader(tag, count: content.count, to: &value)
         value.append(contentsOf: content)
         return value
+    }
+
+    /// Octets of a value's identifier and length, when its content has `count`.
+    static func headerCount(_ count: Int) -> Int {
+        count < 0x80 ? 2 : 2 + (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
+    }
+
+    /// Adds the identifier octet and the length octets of a value of `count` octets; a short length makes no array.
+    static func appendHeader(_ tag: UInt8, count: Int, to value: inout [UInt8]) {
+        value.append(tag)
+        if count < 0x80 {
+            value.append(UInt8(truncatingIfNeeded: count))
+        } else {
+            value.append(contentsOf: lengthOctets(count))
+        }
     }
 
     /// A SEQUENCE of encoded values.
@@ -103,8 +116,7 @@ public enum DER {
         let count = parts.reduce(0) { $0 + $1.count }
         var value: [UInt8] = []
         value.reserveCapacity(count + 10)
-        value.append(tag)
-        value.append(contentsOf: lengthOctets(count))
+        appendHeader(tag, count: count, to: &value)
         for part in parts { value.append(contentsOf: part) }
         return value
     }

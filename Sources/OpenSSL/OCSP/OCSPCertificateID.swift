@@ -22,6 +22,8 @@ public struct OCSPCertificateID: Hashable, Sendable {
     public let serial: SerialNumber?
     /// The octets as the client sent them: an answer repeats them, with or without NULL parameters.
     public let der: [UInt8]
+    /// Whether `der` is one of the two ways to write these values: with NULL parameters, or with none.
+    let isPlain: Bool
 
     /// Names a certificate of `issuer`.
     ///
@@ -48,6 +50,7 @@ public struct OCSPCertificateID: Hashable, Sendable {
             DER.octetString(issuerKeyHash),
             DER.integer(serial)
         )
+        isPlain = true
     }
 
     /// Reads a CertID.
@@ -55,7 +58,13 @@ public struct OCSPCertificateID: Hashable, Sendable {
     /// - Throws: `CryptoError` with `.malformed`.
     init(_ element: DERElement) throws(CryptoError) {
         var reader = DERReader(element.content, of: "CertID")
-        hashAlgorithm = try Self.hashAlgorithm(reader.enter(DERTag.sequence))
+        let algorithm = try reader.next(DERTag.sequence)
+        let known = Self.knownAlgorithms.first { algorithm.whole.elementsEqual($0.octets) }
+        if let known {
+            hashAlgorithm = known.algorithm
+        } else {
+            hashAlgorithm = try Self.hashAlgorithm(algorithm)
+        }
         issuerNameHash = try reader.octetString()
         issuerKeyHash = try reader.octetString()
         let number = try reader.next(DERTag.integer).content
@@ -63,11 +72,19 @@ public struct OCSPCertificateID: Hashable, Sendable {
         guard let first = number.first else { throw reader.malformed }
         serial = first < 0x80 ? SerialNumber(bytes: Array(number)) : nil
         der = element.bytes
+        let isShortest = first != 0 || number.dropFirst().first ?? 0 >= 0x80
+        isPlain = known != nil && serial != nil && isShortest
     }
 
-    private static func hashAlgorithm(_ content: consuming DERReader) throws(CryptoError) -> DigestAlgorithm?
-    {
-        var reader = content
+    /// AlgorithmIdentifiers as clients write them, the most frequent first.
+    private static let knownAlgorithms: [(octets: [UInt8], algorithm: DigestAlgorithm)] =
+        DigestAlgorithm.allCases.flatMap { algorithm in
+            let identifier = (try? DER.oid(parsing: algorithm.objectIdentifier)) ?? []
+            return [(DER.sequence(identifier, DER.null), algorithm), (DER.sequence(identifier), algorithm)]
+        }
+
+    private static func hashAlgorithm(_ element: DERElement) throws(CryptoError) -> DigestAlgorithm? {
+        var reader = DERReader(element.content, of: "CertID")
         let identifier = try reader.objectIdentifier()
         guard !reader.isAtEnd else { return DigestAlgorithm(objectIdentifier: identifier) }
         let parameters = try reader.next()

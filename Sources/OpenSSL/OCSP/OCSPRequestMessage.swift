@@ -14,8 +14,9 @@ public import Model
 ///     optionalSignature [0] EXPLICIT Signature OPTIONAL }
 /// ```
 ///
-/// libcrypto must accept the octets, use all of them, and write the same octets again; only then are the
-/// values taken. A requestor's name and signature are read over and not used.
+/// Our own writer must make the same octets of the values that were read, or libcrypto must accept the octets, use all of
+/// them, and write the same ones again: it is asked about the few requests that hold more than certificates and a nonce. A
+/// requestor's name and signature are read over and not used.
 ///
 /// Source: RFC 6960 §4.1.1.
 public struct OCSPRequestMessage: Sendable {
@@ -44,7 +45,6 @@ public struct OCSPRequestMessage: Sendable {
         guard der.count <= Self.maximumOctets else {
             throw CryptoError(.tooLarge(what: "OCSP request", limit: Self.maximumOctets))
         }
-        try LibraryForm.checkOCSPRequest(der)
         var outer = try DERReader.sequence(der, of: "OCSP request")
         var body = try outer.enter(DERTag.sequence)
         try Self.checkVersion(&body)
@@ -52,9 +52,18 @@ public struct OCSPRequestMessage: Sendable {
         certificateIDs = try Self.certificateIDs(body.enter(DERTag.sequence))
         let extensions = try Self.extensions(&body, tag: 2)
         try body.finish()
+        _ = try outer.nextIf(DERTag.contextConstructed(0))
+        try outer.finish()
         nonce = try Self.nonce(extensions)
         acceptableResponses = try Self.acceptableResponses(extensions)
         preferredAlgorithms = try Self.preferredAlgorithms(extensions)
+        if !isPlain(der) { try LibraryForm.checkOCSPRequest(der) }
+    }
+
+    /// Whether `der` is what our own writer makes of the values that were read.
+    private func isPlain(_ der: [UInt8]) -> Bool {
+        certificateIDs.allSatisfy(\.isPlain)
+            && OCSPRequestBuilder(certificateIDs: certificateIDs, nonce: nonce).encoded == der
     }
 
     private static func checkVersion(_ body: inout DERReader) throws(CryptoError) {

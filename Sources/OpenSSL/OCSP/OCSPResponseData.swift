@@ -77,21 +77,24 @@ public struct OCSPResponseData: Hashable, Sendable {
 
     /// Puts the parts of a basic response into a successful OCSPResponse, each octet written once.
     private static func wrap(_ parts: [[UInt8]]) -> [UInt8] {
-        var count = parts.reduce(0) { $0 + $1.count }
-        func open(_ tag: UInt8, after before: [UInt8] = []) -> [UInt8] {
-            let head = [tag] + DER.lengthOctets(before.count + count) + before
-            count += head.count
-            return head
-        }
         // From the inside out: BasicOCSPResponse, response, ResponseBytes, its [0], OCSPResponse.
-        let basic = open(DERTag.sequence)
-        let response = open(DERTag.octetString)
-        let bytes = open(DERTag.sequence, after: OCSPIdentifier.basicDER)
-        let explicit = open(DERTag.contextConstructed(0))
-        let whole = open(DERTag.sequence, after: DER.enumerated(OCSPResponseStatus.successful.rawValue))
+        let basic = parts.reduce(0) { $0 + $1.count }
+        let response = basic + DER.headerCount(basic)
+        let bytes = OCSPIdentifier.basicDER.count + response + DER.headerCount(response)
+        let explicit = bytes + DER.headerCount(bytes)
+        let whole = successful.count + explicit + DER.headerCount(explicit)
         var answer: [UInt8] = []
-        answer.reserveCapacity(count)
-        for piece in [whole, explicit, bytes, response, basic] + parts { answer += piece }
+        answer.reserveCapacity(whole + DER.headerCount(whole))
+        DER.appendHeader(DERTag.sequence, count: whole, to: &answer)
+        answer += successful
+        DER.appendHeader(DERTag.contextConstructed(0), count: explicit, to: &answer)
+        DER.appendHeader(DERTag.sequence, count: bytes, to: &answer)
+        answer += OCSPIdentifier.basicDER
+        DER.appendHeader(DERTag.octetString, count: response, to: &answer)
+        DER.appendHeader(DERTag.sequence, count: basic, to: &answer)
+        for part in parts { answer += part }
         return answer
     }
+
+    private static let successful = DER.enumerated(OCSPResponseStatus.successful.rawValue)
 }

@@ -25,9 +25,7 @@ public struct RevocationListWriter: ~Copyable {
     private let algorithm: SignatureAlgorithm
     private var buffer: [UInt8] = []
     private var drained = 0
-    private var time: (date: Timestamp, encoded: [UInt8])
-    private let reasons: [RevocationReason: [UInt8]]
-    private let removal = encodedCode(RevocationListIdentifier.removeFromList)
+    private var encoder = RevokedEntryEncoder()
     /// How many entries were written.
     public private(set) var entryCount = 0
 
@@ -47,37 +45,11 @@ public struct RevocationListWriter: ~Copyable {
         let identifier = algorithm.identifier
         preamble = DER.integer(1) + identifier + issuer + DER.time(thisUpdate) + DER.time(nextUpdate)
         self.algorithm = algorithm
-        time = (thisUpdate, DER.time(thisUpdate))
-        reasons = Dictionary(
-            uniqueKeysWithValues: RevocationReason.allCases.map { ($0, Self.encodedReason($0)) }
-        )
     }
 
     /// Adds an entry; the caller gives them in ascending order of serial, each serial once.
     public mutating func append(_ entry: RevokedEntry) {
-        if time.date != entry.revocation.date {
-            time = (entry.revocation.date, DER.time(entry.revocation.date))
-        }
-        let reason = entry.isRemoval ? removal : reasons[entry.revocation.reason] ?? []
-        let invalidity = entry.revocation.invalidityDate.map(Self.encodedInvalidityDate) ?? []
-        let extensions = reason.count + invalidity.count
-        let serial = entry.serial.bytes
-        let padding = (serial.first ?? 0) >= 0x80 ? 1 : 0
-        let count = 2 + padding + serial.count + time.encoded.count + (extensions == 0 ? 0 : 2 + extensions)
-        // 20 octets of serial, 17 of time and 40 of extensions: every length here is one octet.
-        buffer.append(DERTag.sequence)
-        buffer.append(UInt8(truncatingIfNeeded: count))
-        buffer.append(DERTag.integer)
-        buffer.append(UInt8(truncatingIfNeeded: padding + serial.count))
-        if padding == 1 { buffer.append(0) }
-        buffer.append(contentsOf: serial)
-        buffer.append(contentsOf: time.encoded)
-        if extensions > 0 {
-            buffer.append(DERTag.sequence)
-            buffer.append(UInt8(truncatingIfNeeded: extensions))
-            buffer.append(contentsOf: reason)
-            buffer.append(contentsOf: invalidity)
-        }
+        encoder.append(entry, to: &buffer)
         entryCount += 1
     }
 
@@ -120,18 +92,6 @@ public struct RevocationListWriter: ~Copyable {
             extensions: extensions,
             algorithm: algorithm
         )
-    }
-
-    private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {
-        reason.code.map(encodedCode) ?? []
-    }
-
-    private static func encodedCode(_ code: Int) -> [UInt8] {
-        encodedExtension(RevocationListIdentifier.reasonDER, DER.enumerated(code))
-    }
-
-    private static func encodedInvalidityDate(_ date: Timestamp) -> [UInt8] {
-        encodedExtension(RevocationListIdentifier.invalidityDateDER, DER.generalizedTime(date))
     }
 
     private static func encodedExtension(_ identifier: [UInt8], _ value: [UInt8]) -> [UInt8] {

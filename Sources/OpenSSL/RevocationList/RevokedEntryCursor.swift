@@ -16,10 +16,15 @@ public struct RevokedEntryCursor {
     /// The next entry; nil behind the last.
     ///
     /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for what this product never writes; what reading throws.
-    public mutating func next() throws -> RevokedEntry? {
+    public mutating func next() throws -> RevokedEntry? { try nextOctets()?.entry() }
+
+    /// The octets of the next entry; nil behind the last.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`; what reading throws.
+    public mutating func nextOctets() throws -> RevokedEntryOctets? {
         while !rest.isEmpty, !isNextWhole { try readPiece() }
         guard !reader.isAtEnd else { return nil }
-        return try RevokedEntry(reader.enter(DERTag.sequence))
+        return try RevokedEntryOctets(reader.next(DERTag.sequence))
     }
 
     private mutating func readPiece() throws {

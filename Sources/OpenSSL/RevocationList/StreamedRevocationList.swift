@@ -8,7 +8,7 @@ public import Model
 /// Source: RFC 5280 §5.1.
 public struct StreamedRevocationList {
     /// Octets of a piece.
-    static let pieceLength = 1 << 18
+    static let pieceLength = 1 << 16
     /// What stands before the entries must be within so many octets, and an entry too.
     static let maximumHead = 1 << 16
     static let kind = "revocation list"

@@ -200,17 +200,15 @@ final class StatusConnection: ChannelDuplexHandler {
     ) {
         let seconds = limits.idleSeconds + Int64(reply.length) / Self.slowest
         deadline = .now() + .seconds(seconds)
-        let head = reply.head(at: state.now, date: state.dateField(), connection: connection)
-        var octets = ByteBuffer(string: head)
-        guard withBody, reply.length > 0 else {
+        let (now, date) = (state.now, state.dateField())
+        if withBody, reply.file == nil, reply.length <= Self.joinedLimit {
+            let octets = reply.octets(at: now, date: date, connection: connection)
             return context.write(wrapOutboundOut(octets), promise: nil)
         }
-        if let file = reply.file { return put(octets, file, context) }
-        if reply.body.readableBytes <= Self.joinedLimit { octets.writeImmutableBuffer(reply.body) }
-        context.write(wrapOutboundOut(octets), promise: nil)
-        if reply.body.readableBytes > Self.joinedLimit {
-            context.write(wrapOutboundOut(reply.body), promise: nil)
-        }
+        let head = ByteBuffer(string: reply.head(at: now, date: date, connection: connection))
+        if withBody, let file = reply.file { return put(head, file, context) }
+        context.write(wrapOutboundOut(head), promise: nil)
+        if withBody { context.write(wrapOutboundOut(reply.body), promise: nil) }
     }
 
     /// Lets the system send a file behind a head, as fast as the client takes it; nothing of it comes into this process.

@@ -66,10 +66,14 @@ struct StatusReply: Sendable {
 
     /// The status line and the fields, with the empty line after them.
     func head(at now: Timestamp, date: String, connection: String?) -> String {
-        let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
-        var head = "HTTP/1.1 \(status) \(reason)\r\nDate: \(date)\r\n"
-        if let type { head += "Content-Type: \(type)\r\n" }
-        if status != 204, status != 304 { head += "Content-Length: \(length)\r\n" }
+        var head = ""
+        head.reserveCapacity(384)
+        let reason = status == 200 ? "OK" : HTTPResponseStatus(statusCode: status).reasonPhrase
+        for piece in ["HTTP/1.1 ", String(status), " ", reason, "\r\nDate: ", date, "\r\n"] { head += piece }
+        if let type { for piece in ["Content-Type: ", type, "\r\n"] { head += piece } }
+        if status != 204, status != 304 {
+            for piece in ["Content-Length: ", String(length), "\r\n"] { head += piece }
+        }
         head += freshness?.lines(at: now) ?? "Cache-Control: no-store\r\n"
         if let allow { head += "Allow: \(allow)\r\n" }
         if let connection { head += "Connection: \(connection)\r\n" }
@@ -77,8 +81,8 @@ struct StatusReply: Sendable {
     }
 
     /// Head and body in one buffer.
-    func octets(at now: Timestamp, date: String) -> ByteBuffer {
-        let head = head(at: now, date: date, connection: nil)
+    func octets(at now: Timestamp, date: String, connection: String? = nil) -> ByteBuffer {
+        let head = head(at: now, date: date, connection: connection)
         var octets = ByteBuffer()
         octets.reserveCapacity(head.utf8.count + body.readableBytes)
         octets.writeString(head)

@@ -10,7 +10,7 @@ extension BookOfRecord {
 
     private static let dueSQL: SQLText = """
         SELECT \(columns) FROM \(tables)
-        WHERE state IN ('WAITING', 'SENDING') AND dueAt <= $1 ORDER BY dueAt, message.notice, channel LIMIT $2
+        WHERE state IN ('WAITING', 'SENDING') AND dueAt <= $1 AND channel IN ($3, $4) ORDER BY dueAt, message.notice, channel LIMIT $2
         """
 
     private static let oneSQL: SQLText = """
@@ -19,9 +19,21 @@ extension BookOfRecord {
 
     /// Messages to be tried now: those that wait, and those whose sender has not been heard of; the longest due first.
     ///
+    /// - Parameters:
+    ///   - now: what is due by then.
+    ///   - channels: the ways there are; what waits for another one goes on waiting.
+    ///   - limit: at most so many.
+    /// - Returns: the messages.
     /// - Throws: `BookError` when the book cannot be read.
-    public func dueMessages(at now: Timestamp, limit: Int) throws(BookError) -> [QueuedMessage] {
-        try all(BookOfRecord.dueSQL, [.time(now), .int(max(0, limit))], BookOfRecord.message)
+    public func dueMessages(
+        at now: Timestamp,
+        on channels: Set<MessageRecord.Channel> = Set(MessageRecord.Channel.allCases),
+        limit: Int
+    ) throws(BookError) -> [QueuedMessage] {
+        let ways = channels.map { SQLValue.text($0.rawValue) }
+        guard let first = ways.first, let last = ways.last else { return [] }
+        let values: [SQLValue] = [.time(now), .int(max(0, limit)), first, last]
+        return try all(BookOfRecord.dueSQL, values, BookOfRecord.message)
     }
 
     /// The ways of one notice.

@@ -89,6 +89,38 @@ struct OCSPRequestMessageTests {
         }
     }
 
+    @Test(
+        "Octets that libcrypto would write otherwise are refused, though nothing but the serial number or a hash differs"
+    )
+    func otherForms() throws {
+        let algorithm = DER.sequence(DER.oid("1.3.14.3.2.26"), DER.null)
+        let hash = DER.octetString([UInt8](repeating: 1, count: 20))
+        let long = DER.sequence(algorithm, hash, hash, [0x02, 2, 0, 5])
+        let parts = DER.sequence(algorithm, [0x24, 24] + hash + [0x04, 0], hash, DER.integer(5))
+        let whole = DER.sequence(algorithm, hash, hash, DER.integer(5))
+        for (identifier, isTaken) in [(whole, true), (long, false), (parts, false)] {
+            let octets = DER.sequence(DER.sequence(DER.sequence(DER.sequence(identifier))))
+            #expect(((try? OCSPRequestMessage(der: octets)) != nil) == isTaken)
+        }
+    }
+
+    @Test("A requestor's name and signature are read over when libcrypto can read them")
+    func signedRequests() throws {
+        let authority = try #require(Self.authority)
+        let list = DER.sequence(DER.sequence(try authority.ocspID(serial(7)).der))
+        let name = DER.contextConstructed(1, DER.contextPrimitive(2, Array("client".utf8)))
+        let algorithm = DER.sequence(DER.oid("1.2.840.10045.4.3.2"))
+        let signature = DER.contextConstructed(0, DER.sequence(algorithm, DER.bitString([1, 2, 3])))
+        let broken = DER.contextConstructed(0, DER.sequence(algorithm))
+        let body = DER.sequence(name, list)
+        #expect(try OCSPRequestMessage(der: DER.sequence(body, signature)).certificateIDs.count == 1)
+        #expect(throws: CryptoError.self) { try OCSPRequestMessage(der: DER.sequence(body, broken)) }
+        let noName = DER.contextConstructed(1, DER.integer(1))
+        #expect(throws: CryptoError.self) {
+            try OCSPRequestMessage(der: DER.sequence(DER.sequence(noName, list)))
+        }
+    }
+
     @Test("An octet after the request is refused")
     func trailing() throws {
         let whole = try request()
