@@ -4,15 +4,17 @@
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
 # make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
+# make browser      a browser against the applicants' portal: 证书新办 from sign-up to a certificate; pictures in .build/screenshots
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
+# make sizes        size, time and memory of lists of 10 000 to 10 000 000 entries beside openssl's; SIZES="10000 100000"
 # make soak         a server under load for ten minutes, 50 revocations a second, every answer compared; SOAK_SECONDS=60
-# make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 each, TARGET=der one alone
+# make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 or FUZZ_RUNS=10000000 each, TARGET=der one alone
 # make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
 # make docs         man pages, under .build/man
 # make format       rewrites the sources in house style
 # make clean        removes what the build made
 #
-# 'make demo', 'authorities', 'clients', 'line' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
+# 'make demo', 'authorities', 'clients', 'line', 'browser' and 'test' install what is missing on Debian 12: scripts/install-dependencies.sh.
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 30
@@ -21,7 +23,7 @@ SOAK_SECONDS ?= 600
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities clients line bench soak fuzz graph docs format clean
+.PHONY: all check lint build test demo authorities clients line browser bench sizes soak fuzz graph docs format clean
 .PHONY: install-dependencies install-build-dependencies install-bench-dependencies
 
 all check: lint build test
@@ -49,16 +51,23 @@ clients: install-dependencies
 line: install-dependencies
 	sh scripts/line.sh $(DIR)
 
+browser: install-dependencies
+	sh scripts/browser.sh
+
 bench: install-bench-dependencies
 	$(SWIFT) build --configuration release
 	python3 Benchmarks/bench.py $(ROW)
+
+sizes: install-bench-dependencies
+	$(SWIFT) build --configuration release
+	python3 Benchmarks/sizes.py $(SIZES)
 
 soak: install-bench-dependencies
 	$(SWIFT) build --configuration release
 	python3 Benchmarks/soak.py $(SOAK_SECONDS)
 
 fuzz: install-build-dependencies
-	FUZZ_SECONDS=$(FUZZ_SECONDS) TARGET=$(TARGET) sh scripts/fuzz.sh
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_RUNS=$(FUZZ_RUNS) TARGET="$(TARGET)" sh scripts/fuzz.sh
 
 graph:
 	python3 scripts/import-graph.py
@@ -71,7 +80,7 @@ format:
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build/venv .build/man .build/readers .build/bench.json
+	rm -rf .build/venv .build/browser-venv .build/screenshots .build/man .build/readers .build/bench.json
 
 install-dependencies: ; sh scripts/install-dependencies.sh test
 install-build-dependencies: ; sh scripts/install-dependencies.sh build

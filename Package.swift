@@ -30,7 +30,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -43,6 +42,11 @@ let package = Package(
         .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(
+            name: "CPixbuf",
+            pkgConfig: "gdk-pixbuf-2.0",
+            providers: [.apt(["libgdk-pixbuf-2.0-dev"])]
+        ),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
@@ -63,7 +67,7 @@ let package = Package(
         .target(name: "Issuer", dependencies: ["OpenSSL", "Model", "Yams"], swiftSettings: strict),
         .target(
             name: "Documents",
-            dependencies: ["CPango", "CQRencode", "OpenSSL", "Model"],
+            dependencies: ["CPango", "CPixbuf", "CQRencode", "OpenSSL", "Model"],
             swiftSettings: strict
         ),
         .target(
@@ -80,16 +84,16 @@ let package = Package(
         .target(
             name: "Portal",
             dependencies: [
-                "CRL", "Enrollment", "Model", "OCSP", "OpenSSL",
+                "CRL", "Enrollment", "Model", "OCSP", "OpenSSL", "Store",
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            resources: [.embedInCode("API/openapi.yaml")],
+            resources: [.embedInCode("API/openapi.yaml"), .embedInCode("Pages/Content")],
             swiftSettings: strict
         ),
         .target(
@@ -133,7 +137,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
+                "Centre", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",
@@ -264,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "CRL", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "Store", "StoreSupport",
+                "CRL", "Enrollment", "Model", "OCSP", "OpenSSL", "Portal", "StatusFixtures", "Store",
+                "StoreSupport",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -279,8 +284,9 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Model", "OCSP", "OpenSSL", "Portal",
-                "Store", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
+                "Centre", "CentreSupport", "Enrollment", "Issuer", "Messages", "Model", "OCSP", "OpenSSL",
+                "Portal",
+                "Store", "StoreSupport", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

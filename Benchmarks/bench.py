@@ -28,6 +28,7 @@ ROWS = {
     "revoke-to-ocsp": status_rows.revoke_to_ocsp,
     "produce-one": production_rows.one,
     "produce-four-readers": production_rows.four,
+    "ready-1m": scale_rows.ready,
     "scale-10m": scale_rows.scale,
     "search-10m": scale_rows.searches,
 }

@@ -55,5 +55,5 @@ def wait_for(port, process, log, seconds=15):
     while time.monotonic() < limit and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
-        time.sleep(0.02)
+        time.sleep(0.005)
     raise SystemExit(f"bench: error: {process.args[3]} does not listen\n{log.read_text(errors='replace')[-2000:]}")

@@ -16,6 +16,17 @@ def request(issuer: pathlib.Path, certificate: pathlib.Path, nonce=False):
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+def request_about(issuer: pathlib.Path, serial: int):
+    """An OCSP request about a serial number of an issuer, in DER."""
+    command = ["openssl", "ocsp", "-issuer", issuer, "-serial", str(serial), "-no_nonce", "-reqout", "-"]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def is_successful(answer: bytes):
+    """Whether an answer has statuses: its first element is the ENUMERATED 0."""
+    return bytes([10, 1, 0]) in answer[:8]
+
+
 def requests_with_nonce(issuer, certificate, count):
     """Requests that differ in their nonce only."""
     one = request(issuer, certificate, nonce=True)

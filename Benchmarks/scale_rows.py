@@ -3,7 +3,10 @@ import json
 import os
 import pathlib
 import statistics
+import time
 
+import machine
+import ocsp
 import ours
 from row import limit_row, note
 
@@ -14,6 +17,7 @@ ISSUED = 4000
 ROUNDS = 5
 COST_LIMIT = 1.10
 SEARCH_LIMIT = 50
+READY_LIMIT = 0.5
 
 
 def prepare(rows):
@@ -45,6 +49,26 @@ def scale(folder):
     note(f"issuance {min(costs[small]):,.0f} µs at {SMALL:,}, {min(costs[large]):,.0f} µs at {ROWS:,}")
     note(f"status lookup {lookups[small]:.1f} µs at {SMALL:,}, {lookups[large]:.1f} µs at {ROWS:,}")
     return limit_row("scale-10m", "times", ratio, COST_LIMIT)
+
+
+def ready(folder: pathlib.Path):
+    """From the start of 'pki serve' to its first signed answer, over a book of a million."""
+    state, issuer = prepare(1_000_000), folder / "issuing.pem"
+    issuer.write_text(ours.run("pki", "authority", "export", "issuing", "--state", state), encoding="ascii")
+    request = ocsp.request_about(issuer, 0x5A77)
+    times = [first_answer(state, request, machine.free_port()) for _ in range(ROUNDS)]
+    note(f"the first of {ROUNDS} starts took {times[0]:.3f} s, the others {min(times[1:]):.3f} to {max(times[1:]):.3f}")
+    return limit_row("ready-1m", "s", max(times), READY_LIMIT)
+
+
+def first_answer(state: pathlib.Path, request, port):
+    """Seconds from the start of a server to its first answer with a status."""
+    started = time.monotonic()
+    with ours.serve(state, port):
+        while not ocsp.is_successful(ocsp.fetch(ours.ocsp_url(port), request)):
+            if time.monotonic() - started > 60:
+                raise SystemExit("bench: error: the server does not answer")
+        return time.monotonic() - started
 
 
 def searches(folder):

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Asks for the status of certificates with other people's clients, and compares with what is true: clients.sh [DIR].
 #
-# Three centres (p256, rsa3072, sm2) on throwaway state, each with a server and with a replica whose key nobody certified. Of
-# each there is a certificate that is good, one that is revoked, and one that the book does not know. A client of Tests/Clients is called as
+# Three centres (p256, rsa3072, sm2) on throwaway state, each with a server, with a replica whose key nobody certified, and with a server
+# whose signer's certificate has ended. Of each there is a certificate that is good, one that is revoked, and one that the book does not
+# know. A client of Tests/Clients is called as
 #
 #     CLIENT URL ROOT ISSUING LEAF [post|nonce|get]
 #
@@ -61,7 +62,7 @@ start() {
 # expected CLIENT ALGORITHM SITUATION: what the list says, else the situation itself.
 expected() {
     awk -v c="$1" -v a="$2" -v s="$3" '!/^#/ && ($1 == c) && ($2 == a || $2 == "*") && ($3 == s || $3 == "*") { print $4; exit }' \
-        Tests/Clients/expected.txt | grep . || case $3 in no-signer) echo none ;; *) echo "$3" ;; esac
+        Tests/Clients/expected.txt | grep . || case $3 in no-signer | expired) echo none ;; *) echo "$3" ;; esac
 }
 
 # cell CLIENT ALGORITHM SITUATION SEEN: one line of the table.
@@ -99,17 +100,23 @@ nginx_with() {
     proxy=$!
 }
 
+# answers PORT WORD: whether a responder says so, about the good certificate.
+answers() {
+    openssl ocsp -issuer issuing.pem -cert good.pem -url "http://127.0.0.1:$1/ocsp" -noverify 2>&1 | grep -qi "$2"
+}
+
 # visit PORT CERTIFICATE: what a server says to a client with that certificate: good when it lets it in, else refused.
 visit() {
     answer=$(curl -s --max-time 20 --cacert root.pem --cert "$2.pem" --key "$2.key" "https://localhost:$1/" 2>&1) || :
     case $answer in *SUCCESS* | *"It works"* | *"let in"*) echo good ;; *) echo "refused $(echo "$answer" | grep -o '<title>.*</title>' | head -n 1)" ;; esac
 }
 
+fake=$(dpkg -L libfaketime | grep 'libfaketimeMT.so.1$')
 mount -t tmpfs none /run
 ip link set lo up
 number=0
 for algorithm in p256 rsa3072 sm2; do
-    number=$((number + 1)) port=$((8100 + number)) other=$((8200 + number))
+    number=$((number + 1)) port=$((8100 + number)) other=$((8200 + number)) ended=$((8300 + number))
     mkdir -p "$home/$algorithm"
     cp -r pki "$home/$algorithm/definition"
     sed -i "s/^algorithm: .*/algorithm: $algorithm/; s|^publicURL: .*|publicURL: http://127.0.0.1:$port|" "$home/$algorithm/definition/pki.yaml"
@@ -133,7 +140,6 @@ for algorithm in p256 rsa3072 sm2; do
     # One that the authority's key signed and the book does not know.
     request unknown
     extra="" ; [ "$algorithm" != sm2 ] || extra="-sm3 -sigopt distid:1234567812345678"
-    openssl x509 -in good.pem -noout -ext authorityInfoAccess >/dev/null
     printf 'extendedKeyUsage=clientAuth\nauthorityKeyIdentifier=keyid\nauthorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/ocsp\n' "$port" >unknown.ext
     # shellcheck disable=SC2086  # several words or none
     openssl x509 -req -in unknown.csr -CA issuing.pem -CAkey var/keys/issuing.key -passin file:var/keys/passphrase \
@@ -142,6 +148,16 @@ for algorithm in p256 rsa3072 sm2; do
     cat server.pem issuing.pem >server-chain.pem
     cat server.pem issuing.pem server.key >server-whole.pem
     for name in root issuing; do openssl crl -inform DER -in "var/published/$name.crl"; done >lists.pem
+    # A server that loses its authority's key, and then, by a clock that jumps, its signer, who has no successor.
+    cp -r var ended
+    rm ended/keys/issuing.key
+    echo +0 >clock
+    # The first program under the library finds no arguments; that is timeout.
+    start env LD_PRELOAD="$fake" FAKETIME_TIMESTAMP_FILE="$PWD/clock" FAKETIME_CACHE_DURATION=1 timeout 3600 \
+        "$bin/pki" serve --port "$ended" --state "$home/$algorithm/ended" --config "$home/$algorithm/definition"
+    wait_for answers "$ended" ': good'
+    echo +91d >clock
+    wait_for answers "$ended" trylater
     # The responder, and a replica that nobody has certified.
     start "$bin/pki" serve --port "$port" --state "$home/$algorithm/var" --config "$home/$algorithm/definition"
     "$bin/pki" audit key --state "$home/$algorithm/var" --config "$home/$algorithm/definition" >centre.pem
@@ -154,9 +170,10 @@ for algorithm in p256 rsa3072 sm2; do
     tell "$algorithm: a centre and a replica answer"
 
     for client in openssl gnutls java nss cryptography; do
-        for situation in good revoked unknown no-signer; do
-            url=http://127.0.0.1:$port/ocsp leaf=$home/$algorithm/$situation.pem
-            [ "$situation" != no-signer ] || url=http://127.0.0.1:$other/ocsp leaf=$home/$algorithm/good.pem
+        for situation in good revoked unknown no-signer expired; do
+            at=$port leaf=$home/$algorithm/good.pem
+            case $situation in no-signer) at=$other ;; expired) at=$ended ;; *) leaf=$home/$algorithm/$situation.pem ;; esac
+            url=http://127.0.0.1:$at/ocsp
             seen=$(sh "Tests/Clients/$client.sh" "$url" "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$leaf")
             cell "$client" "$algorithm" "$situation" "$seen"
         done
@@ -164,9 +181,11 @@ for algorithm in p256 rsa3072 sm2; do
     for method in nonce get; do
         for client in openssl gnutls cryptography; do
             case $method-$client in get-openssl | get-gnutls) continue ;; esac
-            for situation in good revoked; do
-                cell "$client/$method" "$algorithm" "$situation" "$(sh "Tests/Clients/$client.sh" "http://127.0.0.1:$port/ocsp" \
-                    "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$home/$algorithm/$situation.pem" "$method")"
+            for situation in good revoked expired; do
+                at=$port leaf=$situation
+                [ "$situation" != expired ] || at=$ended leaf=good
+                cell "$client/$method" "$algorithm" "$situation" "$(sh "Tests/Clients/$client.sh" "http://127.0.0.1:$at/ocsp" \
+                    "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$home/$algorithm/$leaf.pem" "$method")"
             done
         done
     done
@@ -175,6 +194,9 @@ for algorithm in p256 rsa3072 sm2; do
         seen=$("$bin/pki" ocsp query "$home/$algorithm/$situation.pem" --issuer "$home/$algorithm/issuing.pem" --format json 2>>"$home/log" | jq -r '.[0].status // .status') || seen=none
         cell "pki" "$algorithm" "$situation" "$seen"
     done
+    "$bin/pki" ocsp query "$home/$algorithm/good.pem" --issuer "$home/$algorithm/issuing.pem" --url "http://127.0.0.1:$ended/ocsp" \
+        >"$home/said" 2>&1 && seen=good || seen="none $(head -n 1 "$home/said")"
+    cell "pki" "$algorithm" expired "$seen"
     # No TLS here speaks SM2 certificates.
     [ "$algorithm" != sm2 ] || continue
 
@@ -211,11 +233,15 @@ for algorithm in p256 rsa3072 sm2; do
     cp "$here/gone.key" "$here/server.key" && cat "$here/gone.pem" "$here/issuing.pem" >"$here/server-chain.pem"
     nginx_with nginx-client-ocsp.conf nginx-client-crl.conf nginx-stapling.conf nginx-ocsp-cache.conf
     wait_for sh -c 'curl -sk https://localhost:8445/ >/dev/null'
-    for _ in 1 2 3 4 5; do curl -s --cert-status --cacert "$here/root.pem" https://localhost:8445/ >/dev/null 2>"$home/curl" && break; sleep 0.3; done
+    # It asks when somebody comes.
+    told() {
+        curl -s --cert-status --cacert "$here/root.pem" https://localhost:8445/ >/dev/null 2>&1 || :
+        grep -q 'certificate status "revoked" in the OCSP response' "$here/nginx/error.log"
+    }
+    if wait_for told; then seen=revoked; else seen=none; fi
+    cell nginx/stapling "$algorithm" revoked "$seen"
     if stapled; then seen=good; else seen=none; fi
     cell curl/stapling "$algorithm" revoked "$seen"
-    wait_for grep -q 'certificate status "revoked" in the OCSP response' "$here/nginx/error.log"
-    cell nginx/stapling "$algorithm" revoked revoked
     # A cache in front gives the same octets, and obeys what they say.
     openssl ocsp -issuer "$here/issuing.pem" -cert "$here/good.pem" -no_nonce -reqout "$here/request.der" 2>>"$home/log"
     path="ocsp/$(base64 -w 0 "$here/request.der" | sed 's|+|%2B|g; s|/|%2F|g; s|=|%3D|g')"
@@ -237,8 +263,7 @@ for algorithm in p256 rsa3072 sm2; do
     fi
     # shellcheck disable=SC2086  # a list of numbers
     tell "$algorithm: servers configured by docs/samples"
-    for process in $running; do case $(cat "/proc/$process/comm" 2>/dev/null) in nginx | apache2 | haproxy) kill "$process" ;; esac; done
-    sleep 0.5
+    for process in $running; do case $(cat "/proc/$process/comm" 2>/dev/null) in nginx | apache2 | haproxy) kill "$process"; wait "$process" || : ;; esac; done
 done
 
 # Every kind of answer, by pkilint.
@@ -252,7 +277,7 @@ for algorithm in p256 rsa3072 sm2; do
         done
     done
 done
-.build/venv/bin/python3 Tests/Readers/pkilint-evidence.py "$home/answers" Tests/Clients/pkilint-allowed.txt || failures=$((failures + 1))
+.build/venv/bin/python3 Tests/Readers/pkilint-evidence.py "$home/answers" /dev/null || failures=$((failures + 1))
 
 if [ $failures -gt 0 ]; then
     echo "clients: error: $failures of $cells cells are not as expected" >&2

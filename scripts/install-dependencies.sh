@@ -38,7 +38,7 @@ want_command() {
 
 want_build() {
     for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev; do want "$package"; done
-    for package in libpango1.0-dev libqrencode-dev libcurl4-openssl-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
+    for package in libpango1.0-dev libqrencode-dev libcurl4-openssl-dev libgdk-pixbuf-2.0-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
     want_command pkg-config pkg-config
     want_command git git
     want_command make make
@@ -46,7 +46,7 @@ want_build() {
 }
 
 want_test() {
-    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool softhsm2 p11-kit p11-kit-modules ca-certificates \
+    for package in pcscd vsmartcard-vpcd opensc yubico-piv-tool ykcs11 softhsm2 p11-kit p11-kit-modules ca-certificates \
         cups-daemon cups-client poppler-utils zbar-tools kannel kannel-extras python3-aiosmtpd libengine-pkcs11-openssl; do want "$package"; done
     want_command openssl openssl
     want_command certtool gnutls-bin
@@ -62,6 +62,7 @@ want_test() {
     PATH=$PATH:/usr/sbin want_command haproxy haproxy
     PATH=$PATH:/usr/sbin want_command apache2 apache2-bin
     want_command jq jq
+    want_command chromium chromium
     want_command faketime faketime
     want_command ps procps
     want_command python3 python3
@@ -133,3 +134,4 @@ want_build
 install_missing
 [ "$level" = build ] || install_tools .build/venv Tests/Readers/requirements.txt pkilint
 [ "$level" = build ] || install_tools .build/api-venv Tests/API/requirements.txt schemathesis
+[ "$level" = build ] || install_tools .build/browser-venv Tests/Browser/requirements.txt axe_playwright_python

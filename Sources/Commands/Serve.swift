@@ -6,7 +6,7 @@ import OCSP
 /// `pki serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer OCSP, serve revocation lists and certificates, and the API for machines.",
+        abstract: "Answer OCSP, serve revocation lists and certificates, the API and the applicants' portal.",
         discussion: """
             Listens where pki.yaml says, until SIGINT or SIGTERM. Put a reverse proxy in
             front for TLS and the public name. What an earlier process left unfinished is
@@ -22,6 +22,9 @@ struct Serve: AsyncParsableCommand {
             The API for machines is another listener, over TLS with client certificates:
             where pki.yaml enables it, or with --api-port. See docs/api.md. A door for
             holders who unlock tokens with a code (api.holders) opens with it.
+
+            The applicants' portal is a third listener, for browsers, where pki.yaml has
+            'portal'. See docs/portal.md.
 
             With --snapshot it answers from a folder in which copies of the centre's
             snapshots arrive ('pki replica export'), on a machine that has neither book
@@ -52,7 +55,10 @@ struct Serve: AsyncParsableCommand {
     )
     var holdersPort: Int?
 
-    @Option(help: "Serve one part only: status, also called ocsp (OCSP, lists, certificates), or api.")
+    @Option(help: "Open the applicants' portal on this port instead of pki.yaml's; 0 lets the system choose.")
+    var portalPort: Int?
+
+    @Option(help: "Serve one part only: status, also called ocsp (OCSP, lists, certificates), api or portal.")
     var only: ServedPart?
 
     @Option(help: "Serve status from the snapshots in this folder, without a book.")
@@ -65,11 +71,14 @@ struct Serve: AsyncParsableCommand {
         guard holdersPort.map((0...65_535).contains) ?? true else {
             throw ValidationError("--holders-port must be 0 to 65535")
         }
+        guard portalPort.map((0...65_535).contains) ?? true else {
+            throw ValidationError("--portal-port must be 0 to 65535")
+        }
         guard port.map((0...65_535).contains) ?? true else {
             throw ValidationError("--port must be 0 to 65535")
         }
-        guard snapshot == nil || (only != .api && apiPort == nil) else {
-            throw ValidationError("the API needs the book: leave out --snapshot")
+        guard snapshot == nil || (only ?? .status == .status && apiPort == nil && portalPort == nil) else {
+            throw ValidationError("API and portal need the book: leave out --snapshot")
         }
     }
 
@@ -81,6 +90,7 @@ struct Serve: AsyncParsableCommand {
         let host = host ?? listen.host
         let apiHost = centre.configuration.api?.listen.host ?? ""
         let holdersHost = centre.configuration.api?.holders?.host ?? apiHost
+        let portalHost = centre.configuration.portal?.listen.host ?? ""
         let server = try CentreServer(
             centre: centre,
             host: host,
@@ -88,10 +98,12 @@ struct Serve: AsyncParsableCommand {
             parts: only.map { [$0] } ?? Set(ServedPart.allCases),
             apiPort: apiPort,
             holdersPort: holdersPort,
+            portalPort: portalPort,
             stopsOnSignals: true,
             onListening: { Terminal.say("serving on http://\(host):\($0)") },
             onAPI: { Terminal.say("API on https://\(apiHost):\($0)") },
-            onHolders: { Terminal.say("holders on https://\(holdersHost):\($0)") }
+            onHolders: { Terminal.say("holders on https://\(holdersHost):\($0)") },
+            onPortal: { Terminal.say("portal on \(portalHost):\($0)") }
         )
         try await server.run()
         try await centre.close()

@@ -12,6 +12,8 @@ public struct DocumentError: OperatorError, Hashable {
         case codeTooLong
         /// The document is larger than any of ours can be.
         case tooLarge(limit: Int)
+        /// What was sent is no picture of its type, is damaged, or has too many pixels.
+        case notAPicture
     }
 
     /// What happened.
@@ -29,6 +31,7 @@ public struct DocumentError: OperatorError, Hashable {
         case .library(let operation, let detail): "\(operation): \(detail)"
         case .codeTooLong: "the words do not fit into a QR code"
         case .tooLarge(let limit): "the document is larger than \(limit) octets"
+        case .notAPicture: "the file is no picture that can be used"
         }
     }
 
@@ -36,6 +39,7 @@ public struct DocumentError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .fontMissing: "install fonts-noto-cjk"
+        case .notAPicture: "scan it again as JPG or PNG"
         case .library, .codeTooLong, .tooLarge: nil
         }
     }
@@ -44,6 +48,7 @@ public struct DocumentError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .fontMissing: .unavailable
+        case .notAPicture: .invalidInput
         case .library, .codeTooLong, .tooLarge: .fault
         }
     }

@@ -23,11 +23,19 @@ extension BookOfRecord: StatusSource {
         let found = try first(BookOfRecord.statusSQL, values, BookOfRecord.standing)
         guard let found else { return .unknown }
         guard found.state == .abandoned else { return found.status }
-        let renounced = try first(BookOfRecord.renouncedSQL, values) { row throws(BookError) in
+        let renounced = try readAlone { session throws(BookError) in
+            try BookOfRecord.renounced(id, session)
+        }
+        return renounced.map { .revoked($0) } ?? .unknown
+    }
+
+    /// What the feed says of a certificate that was given up with its serial number listed; nil when it says nothing.
+    static func renounced(_ id: CertificateID, _ session: Session) throws(BookError) -> Revocation? {
+        let values: [SQLValue] = [.authority(id.authority), .serial(id.serial)]
+        let found = try session.first(renouncedSQL, values) { row throws(BookError) in
             try CertificateRow.revocationOrNil(&row)
         }
-        guard let revocation = renounced ?? nil else { return .unknown }
-        return .revoked(revocation)
+        return found ?? nil
     }
 
     /// Reads state, date of revocation, reason and invalidity date.
@@ -51,16 +59,31 @@ extension BookOfRecord: StatusSource {
     /// Entries after `sequence` in order, at most `limit`.
     public func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry] {
         try read { session throws(BookError) in
-            try session.all(BookOfRecord.feedSQL, [.int(sequence), .int(max(0, limit))]) {
-                row throws(BookError) in
-                StatusEntry(
-                    sequence: row.int(),
-                    id: try row.certificateID(),
-                    revocation: try CertificateRow.revocationOrNil(&row),
-                    shard: try row.count()
-                )
-            }
+            try BookOfRecord.feed(after: sequence, limit: limit, session)
         }
+    }
+
+    static func feed(
+        after sequence: Int64,
+        limit: Int,
+        _ session: Session
+    ) throws(BookError) -> [StatusEntry] {
+        try session.all(feedSQL, [.int(sequence), .int(max(0, limit))]) { row throws(BookError) in
+            StatusEntry(
+                sequence: row.int(),
+                id: try row.certificateID(),
+                revocation: try CertificateRow.revocationOrNil(&row),
+                shard: try row.count()
+            )
+        }
+    }
+
+    /// Counts up when a backup was put into the open book.
+    ///
+    /// - Throws: `BookError` with `.replaced` when the file at the book's path is another one.
+    public func generation() throws(BookError) -> Int64 {
+        try history.look()
+        return try read { session throws(BookError) in try history.generation(in: session) }
     }
 
     static func feedHead(_ session: Session) throws(BookError) -> Int64 {

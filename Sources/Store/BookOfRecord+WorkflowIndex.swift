@@ -3,7 +3,7 @@ public import Model
 extension BookOfRecord: WorkflowIndex {
     private static let openNewSQL: SQLText = """
         SELECT \(WorkflowRows.applicationColumns) FROM application
-        WHERE subjectUID = $1 AND profile = $2 AND type = 'NEW'
+        WHERE subjectUID = $1 AND profile = $2 AND type IN ('NEW', 'REISSUE')
             AND state NOT IN ('DRAFT', 'COMPLETED', 'WITHDRAWN', 'CLOSED')
         """
 
@@ -17,7 +17,7 @@ extension BookOfRecord: WorkflowIndex {
 
     private static let claimedKeySQL: SQLText = "SELECT 1 FROM idempotencyKey WHERE key = $1"
 
-    /// The open NEW of this subject and profile, or nil.
+    /// The open NEW or REISSUE of this subject and profile, or nil.
     public func openApplication(
         subjectUID: String,
         profile: String

@@ -12,6 +12,7 @@ public final class BookOfRecord: Sendable {
 
     let pool: DatabasePool
     let committer: GroupCommitter
+    let history: BookHistory
     let digest: @Sendable ([UInt8]) -> [UInt8]
     /// Opened when somebody searches for a text.
     let search = Mutex<SearchIndex?>(nil)
@@ -35,6 +36,7 @@ public final class BookOfRecord: Sendable {
         self.path = path
         self.digest = digest
         pool = try BookConnections.open(path, busyTimeoutSeconds: busyTimeoutSeconds, readers: readers)
+        history = BookHistory(path: path)
         committer = GroupCommitter(pool, digest: digest)
     }
 
@@ -72,6 +74,7 @@ public final class BookOfRecord: Sendable {
 
     /// Runs `body` on one consistent view of the book.
     func read<T>(_ body: (Session) throws(BookError) -> T) throws(BookError) -> T {
+        try history.demand()
         do {
             return try pool.read { database in try body(Session(database, path: path)) }
         } catch {
@@ -82,6 +85,7 @@ public final class BookOfRecord: Sendable {
     /// Runs one statement, which is a consistent view by itself: without the transaction that several need, and that
     /// costs three times as much as finding a row.
     func readAlone<T>(_ body: (Session) throws(BookError) -> T) throws(BookError) -> T {
+        try history.demand()
         do {
             // "Unsafe" is about several statements.
             return try pool.unsafeRead { database in try body(Session(database, path: path)) }

@@ -151,7 +151,15 @@ def bodies():
         for kind in ("text/plain", "application/x-www-form-urlencoded", "application/jsonp", "application/json; charset=gbk"):
             expect_problem(client.ask("POST", path, b"{}", {"Content-Type": kind}), 415, "media-type")
         answer = client.ask("POST", path, b"x" * (1 << 20))
-        expect(answer[0] == 413 and answer[2]["code"] == "body-too-large", f"{answer}")
+        expect_problem(answer, 413, "body-too-large")
+        for head in (b"GET /api/v1/profiles HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"hello\r\n\r\n"):
+            with client.raw() as plain:
+                plain.sendall(head)
+                said = b"".join(iter(lambda: plain.recv(65536), b""))
+            fields, _, text = said.partition(b"\r\n\r\n")
+            problem = json.loads(text)
+            expect(fields.startswith(b"HTTP/1.1 400 ") and b"application/problem+json" in fields, f"{head} {said}")
+            expect(problem["code"] == "bad-head" and problem["hint"] and problem["request"], f"{head} {problem}")
         expect(client.ask("GET", "/api/v1/profiles")[0] == 200, "a long body took the server with it")
         for request in bad_requests(w, good):
             answer = client.issue(request)
@@ -209,6 +217,12 @@ def idempotency():
         expect(client.issue(request, key='"one"')[2] == first[2], "quotes make another key of it")
         expect_problem(client.issue(w.key("next"), key="one"), 422, "idempotency-key-reused")
         expect_problem(client.issue(request, key="two"), 409, "conflict")
+        expect_problem(client.issue(request), 409, "conflict")
+        request = w.key("plain")
+        first = client.issue(request)
+        expect(first[0] == 201 and client.issue(request)[2] == first[2], "without a key the same body is another request")
+        expect_problem(client.issue(request, subject={"name": "x", "organization": "x"}), 409, "conflict")
+        expect(client.ask("POST", first[1]["Location"] + "/revocation", {})[0] == 200, "it cannot be revoked")
         expect_problem(client.issue(request), 409, "conflict")
         other = w.client("other")
         status, _, body = other.issue(w.key("third"), key="one")
@@ -376,8 +390,8 @@ def busy():
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             list(pool.map(lambda machine: machine.ask("GET", "/api/v1/profiles"), waiting))
         with w.locked():
-            for machine in waiting:
-                machine.begin(request)
+            for number, machine in enumerate(waiting):
+                machine.begin(request, key=f"busy-{number}")
             for machine in waiting:
                 w.has_read(machine.connection.sock)
             answer = client.ask("GET", "/api/v1/profiles")

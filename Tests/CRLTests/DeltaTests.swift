@@ -221,7 +221,7 @@ struct DeltaTests {
         _ = try await press.publisher.publish(for: press.issuer)
         press.clock.advance(bySeconds: 60)
         func pem(_ name: RevocationListName) throws -> [UInt8] {
-            let der = try #require(try press.publisher.directory.read(name))
+            let der = try #require(try press.octets(name))
             return PEM.encode(der, label: "X509 CRL")
         }
         let anchor = try press.directory.write(press.authority.certificate.pem, to: "ca.pem")

@@ -63,9 +63,14 @@ struct Press {
         status.revoke(id, Revocation(date: now, reason: reason))
     }
 
+    /// The octets of a list on the disk; nil when there is none.
+    func octets(_ name: RevocationListName) throws -> [UInt8]? {
+        try publisher.directory.open(name).map { try $0.read(0..<$0.count) }
+    }
+
     /// A list on the disk; nil when there is none.
     func published(_ name: RevocationListName) throws -> RevocationList? {
-        try publisher.directory.read(name).map { try RevocationList(der: $0) }
+        try octets(name).map { try RevocationList(der: $0) }
     }
 
     /// The serials on a list on the disk, as numbers.

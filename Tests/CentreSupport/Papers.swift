@@ -20,6 +20,24 @@ package enum Papers {
         return path
     }
 
+    /// Writes the papers of an organisation into `folder`, and returns the form's path.
+    ///
+    /// - Throws: when a file cannot be written.
+    package static func writeOrganization(into folder: String) throws -> String {
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/applications/tenderer-org.json")
+        let form = try String(contentsOf: fixture, encoding: .utf8).replacingOccurrences(
+            of: ".png",
+            with: ".pdf"
+        )
+        for name in ["handler-id", "agreement", "licence", "authorization", "form"] {
+            try Data(ScanImage.pdf(extra: name)).write(to: URL(fileURLWithPath: "\(folder)/\(name).pdf"))
+        }
+        let path = "\(folder)/organization.json"
+        try Data(form.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     private static func form(_ number: Int) -> String {
         """
         {

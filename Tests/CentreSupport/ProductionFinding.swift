@@ -31,11 +31,18 @@ package enum ProductionFinding {
 
         var filter = CertificateFilter()
         filter.application = application
-        let certificates = try book.certificates(filter, limit: 1000)
+        let certificates = try book.certificates(filter, limit: 1000) + successors(of: tokens, in: book)
         let living = certificates.filter { $0.state == .issued || $0.state == .active }
         expect(living.count == 1, "\(living.count) certificates are good")
         expect(
-            certificates.allSatisfy { $0.state == .abandoned || $0.state.mayBeGood },
+            certificates.allSatisfy { record in
+                // What was signed for a token that was set aside is revoked.
+                let isGivenUp = tokens.contains {
+                    $0.serial == record.reservation.tokenSerial && $0.state == .defective
+                }
+                return record.state == .abandoned || record.state.mayBeGood
+                    || isGivenUp && record.revocation?.reason == .superseded
+            },
             "something is unsettled"
         )
         expect(living.first?.id == job?.certificate, "the job has another certificate")
@@ -49,6 +56,18 @@ package enum ProductionFinding {
         expect(!condition.isFactoryFresh, "the card has factory secrets")
         await token.close()
         return faults
+    }
+
+    /// Certificates that followed those of tokens that were set aside.
+    private static func successors(
+        of tokens: [TokenRecord],
+        in book: BookOfRecord
+    ) throws -> [CertificateRecord] {
+        try tokens.flatMap { token in
+            var filter = CertificateFilter()
+            filter.tokenSerial = token.serial
+            return try book.certificates(filter, limit: 100).filter { $0.reservation.act == .reissue }
+        }
     }
 
     /// Everything that is wrong with the book as a whole.

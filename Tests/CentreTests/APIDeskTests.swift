@@ -1,6 +1,7 @@
 import CentreSupport
 import Enrollment
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 import Portal
@@ -41,11 +42,17 @@ private struct Bench {
     }
 
     private func claim(upTo state: JobState, by staff: StaffOperator) async throws {
-        let enrollment = try centre.desk(for: staff)
-        var job = try await enrollment.claim(number, station)
+        _ = try await centre.desk(for: staff).claim(number, station)
         guard state == .keyGenerated else { return }
+        try await makeKey(key, on: "T1")
+    }
+
+    /// The job, in hand, goes on with a token that has this key.
+    func makeKey(_ key: PrivateKey, on serial: String) async throws {
+        let enrollment = try centre.desk(for: centre.staffOperator("liu.zhizheng"))
+        let job = try #require(try centre.book.job(of: number))
         let token = TokenRecord(
-            serial: "T1",
+            serial: serial,
             driver: "remote",
             model: "test",
             state: .allocated,
@@ -55,23 +62,22 @@ private struct Bench {
             version: 1,
             updatedAt: centre.clock.now
         )
-        let evidence = StepEvidence(tokenSerial: "T1")
-        job = try await enrollment.advance(
+        let evidence = StepEvidence(tokenSerial: serial)
+        let next = try await enrollment.advance(
             job,
             to: .initialized,
             station,
             evidence,
             alongside: [.addToken(token)]
         )
-        let keyed = StepEvidence(tokenSerial: "T1", subjectPublicKeyInfo: key.subjectPublicKeyInfo)
-        _ = try await enrollment.advance(job, to: .keyGenerated, station, keyed)
+        let keyed = StepEvidence(tokenSerial: serial, subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+        _ = try await enrollment.advance(next, to: .keyGenerated, station, keyed)
     }
 
     func order(
         _ key: PrivateKey? = nil,
         profile: String? = nil,
-        facts: [String: String] = [:],
-        claim: IdempotencyClaim? = nil
+        facts: [String: String] = [:]
     ) throws -> IssuanceOrder {
         let request = try CertificateRequest.signed(by: key ?? self.key, name: "CN=admin")
         return IssuanceOrder(
@@ -80,7 +86,7 @@ private struct Bench {
             facts: facts,
             lists: [:],
             request: PEM.encode(request.der, label: "CERTIFICATE REQUEST"),
-            claim: claim
+            claim: IdempotencyClaim(body: DigestAlgorithm.sha256.hash(request.der))
         )
     }
 
@@ -113,6 +119,54 @@ struct APIDeskTests {
         let again = try await bench.desk.issue(bench.order(), for: .staff(bench.producer))
         #expect(again.id == shown.id)
         #expect(try ProductionFinding.faults(in: bench.centre) == [])
+    }
+
+    @Test("What an interrupted attempt signed is given to the same request, and the job moves on")
+    func interrupted() async throws {
+        let bench = try await Bench.make()
+        let snapshots = Snapshots(of: bench.prepared)
+        let job = try #require(try bench.centre.book.job(of: bench.number))
+        let producer = try bench.centre.staffOperator("liu.zhizheng")
+        let step = TokenCertification(
+            centre: bench.centre,
+            producer: producer,
+            desk: try bench.centre.desk(for: producer),
+            workstation: bench.station
+        )
+        let request = try CertificateRequest.signed(by: bench.key, name: "CN=admin")
+        let done = try await step.certify(job, on: "T1", request) { step in
+            if step == .intended || step == .stored { snapshots.take("\(step)") }
+        }
+        #expect(snapshots.all.map(\.moment) == ["intended", "stored"])
+        for (moment, copy) in snapshots.all {
+            let centre = try copy.open()
+            let shown = try await CentreDesk(centre: centre).issue(bench.order(), for: .staff(bench.producer))
+            #expect(shown.id == done.id, "\(moment)")
+            #expect(try centre.book.job(of: bench.number)?.state == .issued, "\(moment)")
+            try await centre.close()
+        }
+    }
+
+    @Test("After a token was set aside its successor's key gets a certificate of its own")
+    func reissue() async throws {
+        let bench = try await Bench.make()
+        let first = try await bench.desk.issue(bench.order(), for: .staff(bench.producer))
+        let office = try CentreOffice(
+            centre: bench.centre,
+            producer: bench.centre.staffOperator("liu.zhizheng"),
+            station: "remote"
+        )
+        _ = try await office.setAside(bench.number, because: "it fell into water")
+        let staff = try bench.centre.staffOperator("liu.zhizheng")
+        _ = try await bench.centre.desk(for: staff).claim(bench.number, bench.station)
+        let key = try PrivateKey.generate(.p256)
+        try await bench.makeKey(key, on: "T2")
+        let second = try await bench.desk.issue(bench.order(key), for: .staff(bench.producer))
+        #expect(second.id != first.id)
+        #expect(try bench.centre.book.certificate(first.id)?.state == .revoked)
+        let record = try #require(try bench.centre.book.certificate(second.id))
+        #expect(record.reservation.predecessor == first.id)
+        #expect(record.reservation.act == .reissue)
     }
 
     @Test("A key that is not the one on record gets nothing")

@@ -13,6 +13,8 @@ struct CeremonyFileTests {
         ("key: file", "key: \"pkcs11:token=ca1?pin-value=1234\"", "steps[1].key"),
         ("key: file", "key: \"pkcs11:slot-id=1\"", "steps[1].key"),
         ("key: file", "key: drawer", "steps[1].key"),
+        ("commonName: 根, organization: O", "commonName: \"根\\n8\", organization: O", "steps[1].commonName"),
+        ("steps:\n", "steps:\n" + root8, "steps[2].authority"),
         ("by: root}", "by: root-9}", "steps[0].by"),
         ("evenThough: 2", "evenThough: 0", "steps[2].evenThough"),
         ("destroy,", "retire,", "steps[2].evenThough"),
@@ -20,6 +22,9 @@ struct CeremonyFileTests {
         ("2099-12-31", "2099-06-31", "notAfter"),
         ("2099-12-31", "2019-12-31", "notAfter"),
     ]
+
+    private static let root8 =
+        "  - {do: create-root, authority: root-8, algorithm: p256, commonName: 另一根, organization: O, key: file}\n"
 
     private static let sample = StagedHierarchy.ceremony.replacingOccurrences(
         of: "steps:\n",

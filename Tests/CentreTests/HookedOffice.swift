@@ -22,7 +22,10 @@ struct HookedOffice: ProductionOffice {
         try await office.waiting(excluding: left, limit: limit)
     }
 
-    func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket? {
+    func next(
+        for token: TokenAbility?,
+        excluding left: Set<ApplicationNumber>
+    ) async throws -> JobOffer {
         try await office.next(for: token, excluding: left)
     }
 
@@ -38,9 +41,11 @@ struct HookedOffice: ProductionOffice {
 
     func standing(of token: String) async throws -> TokenStanding { try await office.standing(of: token) }
 
-    func owner(of application: ApplicationNumber) async throws -> String? {
-        try await office.owner(of: application)
+    func fit(of application: ApplicationNumber, for token: TokenAbility?) async throws -> JobFit {
+        try await office.fit(of: application, for: token)
     }
+
+    func setAsideOrders() async throws -> [SetAsideOrder] { try await office.setAsideOrders() }
 
     func begin(
         _ application: ApplicationNumber,
@@ -76,10 +81,16 @@ struct HookedOffice: ProductionOffice {
 
     func setAside(
         _ application: ApplicationNumber,
+        token: String,
         because reason: String
     ) async throws -> ProductionLine.SetAside {
         try await before(.setAside, nil)
-        return try await office.setAside(application, because: reason)
+        return try await office.setAside(application, token: token, because: reason)
+    }
+
+    func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside? {
+        try await before(.faulted, nil)
+        return try await office.faulted(report)
     }
 
     func letter(for token: String) async throws -> LetterDraft { try await office.letter(for: token) }

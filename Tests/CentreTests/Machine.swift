@@ -26,16 +26,14 @@ struct Machine {
     var caller: APICaller { .client(record) }
 
     func order(_ key: PrivateKey, claim: IdempotencyClaim? = nil) throws -> IssuanceOrder {
-        IssuanceOrder(
+        let request = try CertificateRequest.signed(by: key, name: "any").der
+        return IssuanceOrder(
             profile: "TLS-CLIENT",
             application: nil,
             facts: ["name": "node-1", "organization": "必联"],
             lists: [:],
-            request: PEM.encode(
-                try CertificateRequest.signed(by: key, name: "any").der,
-                label: "CERTIFICATE REQUEST"
-            ),
-            claim: claim
+            request: PEM.encode(request, label: "CERTIFICATE REQUEST"),
+            claim: claim ?? IdempotencyClaim(body: DigestAlgorithm.sha256.hash(request))
         )
     }
 }

@@ -52,7 +52,8 @@ struct OutboxTests {
                 shortMessage: relay,
                 signature: "必联CA",
                 clock: clock.clock,
-                policy: OutboxPolicy(giveUpSeconds: giveUpHours * 3600)
+                policy: OutboxPolicy(giveUpSeconds: giveUpHours * 3600),
+                unseal: { [centre] in try centre.keyring.custody().unwrap($0, context: $1) }
             )
         }
 

@@ -11,10 +11,45 @@ import Testing
 /// A ceremony is rehearsed on the hierarchy that is there, whatever would be made today.
 @Suite("Rehearsals of ceremonies", .serialized)
 struct RehearsalTests {
-    private func ceremony(_ staged: StagedHierarchy) throws -> Ceremony {
+    private func ceremony(
+        _ staged: StagedHierarchy,
+        _ text: String = StagedHierarchy.ceremony
+    ) throws -> Ceremony {
         let path = staged.prepared.path("ceremony.yaml")
-        try Data(StagedHierarchy.ceremony.utf8).write(to: URL(fileURLWithPath: path))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         return try Ceremony(path: path)
+    }
+
+    @Test("What a step cannot do is told by its rehearsal with file, line and key")
+    func place() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let text = StagedHierarchy.ceremony.replacingOccurrences(of: "by: root}", with: "by: nobody}")
+        let ceremony = try ceremony(staged, text)
+        let error = await #expect(throws: CeremonyError.self) {
+            try await staged.rehearse(ceremony, in: centre)
+        }
+        #expect(error?.message.contains("ceremony.yaml:11: 'steps[1]' cannot be done: ") == true)
+        #expect(error?.kind == .notFound)
+        try await centre.close()
+    }
+
+    @Test("A protocol that is there keeps a ceremony from beginning, and stays as it is")
+    func protocolThere() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let ceremony = try ceremony(staged)
+        _ = try await staged.rehearse(ceremony, in: centre)
+        let folder = staged.prepared.path("protocols")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let path = "\(folder)/ceremony-two-steps.txt"
+        try Data("of another one".utf8).write(to: URL(fileURLWithPath: path))
+        await #expect(throws: CentreError(.fileThere(path: path))) {
+            try await staged.hold(ceremony, in: centre, to: folder)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "of another one")
+        #expect(try centre.book.authorities().contains { $0.id.name == "root-9" } == false)
+        try await centre.close()
     }
 
     @Test(

@@ -1,10 +1,11 @@
-import Centre
 import CentreSupport
 import Model
 import OpenSSL
 import Store
 import Testing
 import Tokens
+
+@testable import Centre
 
 /// Tokens that are given up while they are being made, and the ones that take their place.
 @Suite("A token that is set aside", .serialized)
@@ -88,7 +89,7 @@ struct SettingAsideTests {
         }
         _ = try await Self.finish(paid.application, on: VirtualCard(), line)
         #expect(throws: CentreError(.noTokenChosen(paid.application))) {
-            try office.givenUp(with: paid.application)
+            try centre.givenUp(with: paid.application)
         }
         try await centre.close()
     }
@@ -149,6 +150,7 @@ extension CentreOffice {
         because reason: String
     ) async throws -> ProductionLine.SetAside {
         _ = try await claim(application)
-        return try await setAside(application, because: reason)
+        let token = try centre.givenUp(with: application).token
+        return try await setAside(application, token: token, because: reason)
     }
 }

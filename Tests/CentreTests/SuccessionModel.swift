@@ -59,6 +59,13 @@ struct SuccessionModel {
         if reason == .keyCompromise, let key = entries[id]?.key { blocked.insert(key) }
     }
 
+    /// Whoever found the token has the key of every certificate that stands for it.
+    mutating func lose(_ id: CertificateID) {
+        let living: Set<CertificateState> = [.issued, .active, .held]
+        let lost = entries.filter { $0.value.key == entries[id]?.key && living.contains($0.value.state) }
+        for one in lost.keys { revoke(one, .keyCompromise) }
+    }
+
     mutating func prove(_ id: CertificateID, at now: Timestamp) {
         guard let entry = entries[id], let old = entry.predecessor else { return }
         entries[id]?.state = .active

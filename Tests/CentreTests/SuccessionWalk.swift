@@ -149,7 +149,7 @@ struct SuccessionWalk {
                 return
             }
             enter(issued, key, act, old)
-            if act == .reissue, !wasRevoked { model.revoke(old, .keyCompromise) }
+            if act == .reissue, !wasRevoked { model.lose(old) }
         }
     }
 

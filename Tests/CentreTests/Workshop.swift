@@ -96,8 +96,20 @@ struct Workshop {
     @discardableResult
     func makeNext(on card: VirtualCard) async throws -> ProductionLine.Product {
         let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
-        guard let job = try await line.next(for: token.identity) else { throw CentreError(.queueEmpty) }
+        guard let job = try await offer(for: token).job else { throw CentreError(.queueEmpty) }
         return try await line.make(job, on: token)
+    }
+
+    /// What the queue has for a card.
+    func offer(for card: VirtualCard) async throws -> JobOffer {
+        try await offer(for: PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true))
+    }
+
+    private func offer(for token: PIVToken) async throws -> JobOffer {
+        let capabilities = try await token.condition().capabilities
+        return try await line.next(
+            onInserted: TokenAbility(serial: token.identity.serial, capabilities: capabilities)
+        )
     }
 
     /// Makes it until the card is pulled, at `point`, and inserts the card again.

@@ -90,6 +90,30 @@ struct ShiftTests {
         #expect(try factory.pki("job", "list").output.contains("QUEUED"))
     }
 
+    @Test(
+        "A token that is lost is set aside while the shift goes on, which makes another one at once"
+    )
+    func ordered() async throws {
+        let factory = try await Factory(applications: 1)
+        try FileManager.default.createDirectory(
+            atPath: factory.path("letters"),
+            withIntermediateDirectories: true
+        )
+        try await desk.withReaderAlone { reader in
+            let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
+            try await reader.push(factory.path("lost.card"), ["--fault", "64:pull-before"])
+            _ = try program.waitForTalk("请插回同一介质")
+            try await reader.pull()
+            let job = factory.applications[0].text
+            let order = try factory.pki("job", "set-aside", job, "--text", "介质丢失", "--confirm")
+            #expect(order.status == 0 && order.talk.contains("DEFECTIVE"), "\(order)")
+            try await reader.push(factory.path("blank.card"))
+            let end = try program.finish()
+            #expect(end.status == 0 && end.talk.contains("废弃介质 1"), "\(end)")
+        }
+        try await expectAllMade(factory)
+    }
+
     private func expectAllMade(_ factory: Factory) async throws {
         let centre = try factory.prepared.open()
         var cards: [String: VirtualCard] = [:]

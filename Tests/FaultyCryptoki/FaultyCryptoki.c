@@ -128,6 +128,12 @@ static CK_RV setAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE objec
     return theirs.C_SetAttributeValue(session, object, template, count);
 }
 
+static CK_RV decryptInit(CK_SESSION_HANDLE session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
+{
+    FAIL("C_DecryptInit");
+    return theirs.C_DecryptInit(session, mechanism, key);
+}
+
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list)
 {
     void *library = dlopen("/usr/lib/softhsm/libsofthsm2.so", RTLD_NOW | RTLD_LOCAL);
@@ -148,6 +154,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list)
     ours.C_GenerateKeyPair = generateKeyPair;
     ours.C_Sign = sign;
     ours.C_SetAttributeValue = setAttributeValue;
+    ours.C_DecryptInit = decryptInit;
     *list = &ours;
     return CKR_OK;
 }

@@ -115,6 +115,8 @@ certificates() {
     seed c.der certificate sm2.der
     openssl req -x509 -key ed25519.key -subj /CN=ed25519 -outform DER -out c.der
     seed c.der certificate ed25519.der
+    openssl crl2pkcs7 -nocrl -certfile leaf.pem -outform DER -out c.der
+    seed c.der certificate bundle.p7b
 }
 
 status() {
@@ -175,6 +177,8 @@ http() {
     seed h ocsp-path escaped
     printf '%s' "$(tr '+' ' ' <path | tr -d '=')" >h
     seed h ocsp-path spaces-no-padding
+    printf 'B\n--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--B--\r\n' >h
+    seed h multipart field
     printf 'GET /ocsp/%s HTTP/1.1\r\nHost: a\r\nIf-None-Match: "x"\r\n\r\n' "$(cat path)" >h
     seed h http-request get
     { printf 'POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n' "$(wc -c <q.der)"; cat q.der; } >h
@@ -189,6 +193,62 @@ http() {
     seed h http-request chunks-and-more
 }
 
+# A statement about a key, and the certificate of the key that signed it, as tokens with attestation have them.
+statements() {
+    cat >statement.cnf <<'END'
+[req]
+distinguished_name = name
+prompt = no
+[name]
+CN = Attestation 9a
+[extensions]
+1.3.6.1.4.1.41482.3.3 = DER:050701
+1.3.6.1.4.1.41482.3.7 = DER:020401DF5E76
+1.3.6.1.4.1.41482.3.8 = DER:0201
+END
+    openssl req -x509 -new -key root.key -subj '/CN=Maker of tokens' -days 3650 -outform DER -out issuer.der
+    openssl x509 -inform DER -in issuer.der -out issuer.pem
+    openssl req -new -key leaf.key -config statement.cnf -out statement.csr
+    openssl x509 -req -in statement.csr -CA issuer.pem -CAkey root.key -set_serial 7 -days 3650 \
+        -extfile statement.cnf -extensions extensions -outform DER -out statement.der
+    attestation statement.der issuer.der statement
+    attestation issuer.der issuer.der about-itself
+    attestation statement.der statement.der wrong-signer
+}
+
+attestation() { # attestation STATEMENT ISSUER NAME
+    length=$(wc -c <"$1")
+    { printf "\\$(printf %03o $((length / 256)))\\$(printf %03o $((length % 256)))"; cat "$1" "$2"; } >a
+    seed a attestation "$3"
+}
+
+messages() {
+    at='"at":{"station":"branch-1","session":"00112233445566778899aabbccddeeff"}'
+    number='"application":"CA20261129N0001236"'
+    can='{"algorithms":["p256","rsa2048"],"basis":"firmware","firmware":"5.4.3","features":["serial","metadata"]}'
+    message station-message open "$at,\"release\":\"0.1.0\""
+    for verb in close orders; do message station-message $verb "$at"; done
+    message station-message waiting "$at,\"excluding\":[],\"limit\":1"
+    message station-message next "$at,\"token\":{\"serial\":\"31415926\",\"capabilities\":$can},\"excluding\":[\"CA20261129N0001236\"]"
+    for verb in claim release fit; do message station-message $verb "$at,$number"; done
+    for verb in standing letter; do message station-message $verb "$at,\"token\":\"31415926\""; done
+    message station-message begin "$at,$number,\"token\":{\"driver\":\"piv\",\"serial\":\"31415926\",\"model\":\"YubiKey\"},\"condition\":{\"pinTriesLeft\":3,\"isFactoryFresh\":true,\"managementKeyAlgorithm\":10,\"capabilities\":$can,\"slots\":[{\"slot\":\"authentication\",\"hasCertificate\":false}]}"
+    message station-message secrets "$at,$number,\"token\":\"31415926\""
+    message station-message record "$at,$number,\"token\":\"31415926\",\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"attestation\":{\"statement\":\"MAA=\",\"issuer\":\"MAA=\"}"
+    message station-message issue "$at,$number,\"token\":\"31415926\",\"request\":\"MAA=\""
+    message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
+    message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""
+    message station-message lettered "$at,\"token\":\"31415926\",\"version\":7"
+    message unlock-message redeem '"token":"31415926","certificate":"4f02","code":"ABCDE-FGHJK"'
+    message unlock-message secrets '"session":"00112233445566778899aabbccddeeff"'
+    message unlock-message complete '"session":"00112233445566778899aabbccddeeff","signature":"MAA="'
+}
+
+message() { # message TARGET VERB MEMBERS
+    printf '%s\n{%s}' "$2" "$3" >m
+    seed m "$1" "$2"
+}
+
 make_keys
 requests
 authority
@@ -197,3 +257,5 @@ status
 http
 keys
 others
+statements
+messages

@@ -144,7 +144,7 @@ struct CertificateAuthorityTests {
         let world = try await World()
         let key = try PrivateKey.generate(.p256)
         let error = #expect(throws: IssuanceError.self) { try world.authority(key: key) }
-        guard case .noAuthority = error?.reason else {
+        guard case .keyUnfit = error?.reason else {
             Issue.record("another reason: \(String(describing: error))")
             return
         }

@@ -194,6 +194,44 @@ struct AnswerCacheTests {
         #expect(bench.responder.keptAnswer(to: request) == nil)
     }
 
+    @Test("When the book got another past of the same length, everything is forgotten")
+    func rewrittenBook() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.issue(2)
+        bench.revoke(2)
+        try bench.responder.follower.follow()
+        let (one, two) = (try bench.request(1), try bench.request(2))
+        #expect(try bench.statuses(one) == [.good])
+        bench.status.rewrite(
+            bench.authority.certificateID(serial(1)),
+            Revocation(date: bench.clock.clock.now, reason: .keyCompromise)
+        )
+        try bench.responder.follower.follow()
+        #expect(bench.responder.keptAnswer(to: one) == nil)
+        #expect(try bench.statuses(one) != [.good])
+        #expect(try bench.statuses(two) == [.good])
+        #expect(bench.responder.keptAnswer(to: two) != nil)
+    }
+
+    @Test("Of a book whose file was replaced nothing is told any more, kept answers included")
+    func lostBook() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        try bench.responder.follower.follow()
+        let request = try bench.request(1)
+        #expect(try bench.statuses(request) == [.good])
+        bench.status.fail(with: BookError(.replaced(path: "book.sqlite")))
+        #expect(throws: BookError.self) { try bench.responder.follower.follow() }
+        #expect(bench.responder.keptAnswer(to: request) == nil)
+        #expect(bench.responder.answer(to: request).status == .tryLater)
+        // The right file is back.
+        bench.status.fail(with: nil)
+        try bench.responder.follower.follow()
+        #expect(try bench.statuses(request) == [.good])
+        #expect(bench.responder.keptAnswer(to: request) != nil)
+    }
+
     @Test("An answer read from a book that was replaced meanwhile is not kept")
     func restoredWhileReading() throws {
         let bench = try Bench()

@@ -20,6 +20,30 @@ struct CertificateFilesTests {
         #expect(try Certificate.all(inFile: bundle) == [first, second])
     }
 
+    @Test(
+        "The certificates of a PKCS #7 bundle that openssl made are read, in either encoding, and those of ours",
+        arguments: ["PEM", "DER"]
+    )
+    func bundles(form: String) throws {
+        let (first, second) = (try Self.root(), try Self.root())
+        let tool = try OpenSSLTool()
+        try tool.write(first.pem + second.pem, to: "all.pem")
+        _ = try tool.run("crl2pkcs7", "-nocrl", "-certfile", "all.pem", "-outform", form, "-out", "all.p7b")
+        #expect(try Certificate.all(inFile: tool.read("all.p7b")) == [first, second])
+        #expect(try Certificate.all(inFile: CMS.certificatesOnly([first, second])) == [first, second])
+    }
+
+    @Test("A PKCS #7 bundle that breaks off is refused, wherever that is")
+    func cutBundle() throws {
+        let bundle = CMS.certificatesOnly([try Self.root()])
+        for count in stride(from: 2, to: bundle.count, by: 7) {
+            let cut = Array(bundle.prefix(count))
+            #expect(throws: CryptoError.self) { try Certificate.all(inFile: cut) }
+            let text = PEM.encode(cut, label: "PKCS7")
+            #expect(throws: CryptoError.self) { try Certificate.all(inFile: text) }
+        }
+    }
+
     @Test("What openssl prints around a certificate is skipped")
     func printed() throws {
         let tool = try OpenSSLTool()

@@ -61,11 +61,28 @@ struct Carrier {
         let moment = now.advanced(bySeconds: seconds)
         return try writer.publish(
             [SnapshotManifest.Authority(name: "issuing", certificate: [1, 2], signers: [[3]])],
-            files: [writer.keep(list, as: "issuing.crl")],
+            files: [keep(list, as: "issuing.crl", writer)],
             place: Array("\(feed)".utf8),
             feed: feed,
             period: moment...moment.advanced(bySeconds: 3600)
         )
+    }
+
+    /// Keeps a file with these octets.
+    func keep(
+        _ octets: [UInt8],
+        as name: String,
+        _ writer: SnapshotWriter
+    ) throws -> SnapshotManifest.File {
+        try writer.keep(file: directory.write(octets, to: "file"), as: name)
+    }
+
+    /// Takes what was carried and puts it on the disk, as a machine that is not cut off does.
+    @discardableResult
+    func take(_ replica: StatusReplica) throws -> SnapshotManifest? {
+        let manifest = try replica.take(from: copy, at: now)
+        try replica.settle(at: now)
+        return manifest
     }
 
     /// Copies what the centre wrote, as rsync would.

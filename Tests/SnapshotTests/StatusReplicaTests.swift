@@ -38,7 +38,7 @@ struct StatusReplicaTests {
             try writer.add([authority: records], entries: entries)
             try carrier.publish(writer, at: Int64(round), feed: feed)
             try carrier.carry()
-            #expect(try replica.take(from: carrier.copy, at: carrier.now) != nil)
+            #expect(try carrier.take(replica) != nil)
             for number in 1...next {
                 #expect(try replica.status(of: Carrier.id(number)) == expected[number] ?? .unknown)
             }
@@ -72,6 +72,37 @@ struct StatusReplicaTests {
         }
     }
 
+    @Test("A replica knows what became of the certificates above an authority")
+    func above() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        let root = try #require(AuthorityID("root"))
+        let own = CertificateID(authority: root, serial: serial(5))
+        let revocation = Revocation(date: carrier.now, reason: .caCompromise)
+        let steps: [(Int64, Revocation?)] = [(0, nil), (1, revocation)]
+        for (seconds, status) in steps {
+            let moment = carrier.now.advanced(bySeconds: seconds)
+            _ = try writer.publish(
+                [
+                    SnapshotManifest.Authority(
+                        name: "issuing",
+                        certificate: [1, 2],
+                        signers: [],
+                        above: [SnapshotManifest.Above(own, status)]
+                    )
+                ],
+                files: [],
+                place: [],
+                feed: seconds,
+                period: moment...moment.advanced(bySeconds: 3600)
+            )
+            try carrier.carry()
+            _ = try replica.take(from: carrier.copy, at: carrier.now)
+            #expect(try replica.status(of: own) == status.map(CertificateStatus.revoked) ?? .good)
+            #expect(try replica.status(of: Carrier.id(5)) == .unknown)
+        }
+    }
+
     @Test("A folder that was lost begins anew above every number it had, and replicas go on with it")
     func lostFolder() throws {
         let carrier = try Carrier()
@@ -80,7 +111,7 @@ struct StatusReplicaTests {
         // Ten a second, for ten seconds.
         for round in 0..<100 { _ = try writer.map { try carrier.publish($0, at: Int64(round / 10)) } }
         try carrier.carry()
-        #expect(try replica.take(from: carrier.copy, at: carrier.now) != nil)
+        #expect(try carrier.take(replica) != nil)
         writer = nil
         try FileManager.default.removeItem(atPath: carrier.out)
         let fresh = try carrier.writer()
@@ -106,7 +137,7 @@ struct StatusReplicaTests {
         let (writer, replica) = (try carrier.writer(), try carrier.replica())
         try carrier.publish(writer)
         try carrier.carry()
-        let first = try replica.take(from: carrier.copy, at: carrier.now)
+        let first = try carrier.take(replica)
         try carrier.publish(writer, at: 1)
         try carrier.carry()
         let path = "\(carrier.copy)/manifest"
@@ -136,7 +167,7 @@ struct StatusReplicaTests {
         let authority = try #require(Carrier.authority)
         try carrier.publish(writer)
         try carrier.carry()
-        _ = try replica.take(from: carrier.copy, at: carrier.now)
+        try carrier.take(replica)
         try writer.add([authority: Carrier.good(1...10)], entries: [])
         let manifest = try carrier.publish(writer, at: 1, list: Array("another list".utf8))
         try carrier.carry()
@@ -156,7 +187,7 @@ struct StatusReplicaTests {
         #expect(try carrier.directory.read("replica-published/issuing.crl") == Array("a list".utf8))
         // What was refused left nothing behind that is taken for good.
         try carrier.carry()
-        #expect(try replica.take(from: carrier.copy, at: carrier.now) != nil)
+        #expect(try carrier.take(replica) != nil)
         #expect(try replica.status(of: Carrier.id(1)) == .good)
         #expect(try carrier.directory.read("replica-published/issuing.crl") == Array("another list".utf8))
     }
@@ -176,7 +207,7 @@ struct StatusReplicaTests {
         try carrier.carry()
         for replica in [try carrier.replica(), try carrier.replica()] {
             _ = try replica.restore()
-            _ = try replica.take(from: carrier.copy, at: carrier.now)
+            try carrier.take(replica)
             #expect {
                 try replica.take(from: old, at: carrier.now)
             } throws: { error in
@@ -234,10 +265,107 @@ struct StatusReplicaTests {
         try writer.add([:], entries: entries)
         try carrier.publish(writer, feed: 1500)
         try carrier.carry()
-        _ = try replica.take(from: carrier.copy, at: carrier.now)
+        try carrier.take(replica)
         #expect(try replica.feed(after: 499, limit: 10) == [])
         #expect(try replica.feed(after: 500, limit: 10).map(\.sequence) == Array(501...510))
         #expect(try replica.feed(after: 1500, limit: 10) == [])
+    }
+
+    @Test("The number alone says what is newer: a snapshot after the centre's clock was put back is taken")
+    func clockPutBack() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        let authority = try #require(Carrier.authority)
+        try writer.add([authority: Carrier.good([1])], entries: [])
+        try carrier.publish(writer)
+        try carrier.carry()
+        try carrier.take(replica)
+        let record = try #require(Carrier.revoked(1, at: carrier.now))
+        try writer.add([authority: [record]], entries: [])
+        let manifest = try carrier.publish(writer, at: -600)
+        try carrier.carry()
+        #expect(try carrier.take(replica) == manifest)
+        #expect(try replica.status(of: Carrier.id(1)) == record.status)
+        // What it says is as old as it says.
+        #expect(try replica.knowledge(at: carrier.now) == carrier.now.advanced(bySeconds: -600))
+    }
+
+    @Test("A book with another past begins another generation, and nothing else does")
+    func generations() throws {
+        let carrier = try Carrier()
+        let replica = try carrier.replica()
+        var generations: [Int64] = []
+        func publish(_ writer: SnapshotWriter) throws {
+            try carrier.publish(writer)
+            try carrier.carry()
+            try carrier.take(replica)
+            generations.append(try replica.generation())
+        }
+        do {
+            let writer = try carrier.writer()
+            try publish(writer)
+            try publish(writer)
+        }
+        let writer = try carrier.writer()
+        try publish(writer)
+        writer.forget()
+        try publish(writer)
+        try publish(writer)
+        #expect(generations[1] == generations[0] && generations[2] == generations[0])
+        #expect(generations[3] > generations[0])
+        #expect(generations[4] == generations[3])
+        let restarted = try carrier.replica()
+        #expect(try restarted.restore())
+        #expect(try restarted.generation() == generations[3])
+    }
+
+    @Test(
+        "What is taken is in use before it is on the disk; a crash before that begins with the snapshot of before"
+    )
+    func settling() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        let authority = try #require(Carrier.authority)
+        try writer.add([authority: Carrier.good([1])], entries: [])
+        let first = try carrier.publish(writer)
+        try carrier.carry()
+        try carrier.take(replica)
+        let record = try #require(Carrier.revoked(1, at: carrier.now))
+        try writer.add([authority: [record]], entries: [])
+        let second = try carrier.publish(writer, at: 1, list: Array("another list".utf8))
+        try carrier.carry()
+        #expect(try replica.take(from: carrier.copy, at: carrier.now) == second)
+        #expect(try replica.status(of: Carrier.id(1)) == record.status)
+        let crashed = try carrier.replica()
+        #expect(try crashed.restore())
+        #expect(crashed.manifest == first)
+        #expect(try crashed.take(from: carrier.copy, at: carrier.now) == second)
+        try replica.settle(at: carrier.now)
+        let restarted = try carrier.replica()
+        #expect(try restarted.restore())
+        #expect(restarted.manifest == second)
+        #expect(try carrier.directory.read("replica-published/issuing.crl") == Array("another list".utf8))
+    }
+
+    @Test("A disk that takes nothing keeps no revocation from being told, and is tried again")
+    func fullDisk() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        try carrier.publish(writer)
+        try carrier.carry()
+        // A folder where a file has to be: nothing can be renamed over it.
+        let obstacle = carrier.directory.path("replica/manifest")
+        try FileManager.default.createDirectory(
+            atPath: "\(obstacle)/in-the-way",
+            withIntermediateDirectories: true
+        )
+        let manifest = try replica.take(from: carrier.copy, at: carrier.now)
+        #expect(manifest != nil && replica.manifest == manifest)
+        #expect(throws: SnapshotError.self) { try replica.settle(at: carrier.now) }
+        try FileManager.default.removeItem(atPath: obstacle)
+        try replica.settle(at: carrier.now)
+        let restarted = try carrier.replica()
+        #expect(try restarted.restore() && restarted.manifest == manifest)
     }
 
     @Test("Files of other names than relying parties ask for are left out, and what is gone is taken away")
@@ -250,14 +378,14 @@ struct StatusReplicaTests {
         ]
         let first = try writer.publish(
             [],
-            files: names.map { try writer.keep([1], as: $0) },
+            files: names.map { try carrier.keep([1], as: $0, writer) },
             place: [],
             feed: 0,
             period: period
         )
         #expect(first.files.map(\.name) == ["issuing.crl", "root.cer"])
         try carrier.carry()
-        _ = try replica.take(from: carrier.copy, at: carrier.now)
+        try carrier.take(replica)
         let folder = carrier.directory.path("replica-published")
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
@@ -266,13 +394,13 @@ struct StatusReplicaTests {
         )
         _ = try writer.publish(
             [],
-            files: [try writer.keep([2], as: "root.cer")],
+            files: [try carrier.keep([2], as: "root.cer", writer)],
             place: [],
             feed: 0,
             period: period
         )
         try carrier.carry()
-        _ = try replica.take(from: carrier.copy, at: carrier.now)
+        try carrier.take(replica)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root.cer"])
         #expect(try carrier.directory.read("replica-published/root.cer") == [2])
     }
@@ -285,13 +413,13 @@ struct StatusReplicaTests {
         try writer.add([authority: Carrier.good(1...3)], entries: [])
         let manifest = try carrier.publish(writer)
         try carrier.carry()
-        _ = try carrier.replica().take(from: carrier.copy, at: carrier.now)
+        try carrier.take(carrier.replica())
         let object = try #require(manifest.authorities[0].segments.first).object
         try Data([1]).write(to: URL(fileURLWithPath: carrier.directory.path("replica/objects/\(object)")))
         let replica = try carrier.replica()
         #expect(throws: SnapshotError(.damaged(object: object))) { try replica.restore() }
         #expect(throws: BookError.self) { try replica.status(of: Carrier.id(1)) }
-        #expect(try replica.take(from: carrier.copy, at: carrier.now) != nil)
+        #expect(try carrier.take(replica) != nil)
         #expect(try replica.status(of: Carrier.id(1)) == .good)
     }
 

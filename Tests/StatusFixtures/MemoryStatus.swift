@@ -13,6 +13,7 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
         var audit: [AuditEvent] = []
         var failure: BookError?
         var reads = 0
+        var generation: Int64 = 0
         var afterStatusRead: (@Sendable () -> Void)?
     }
 
@@ -71,6 +72,14 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
         }
     }
 
+    /// Gives the feed another past of the same length: its newest entry is about `id`, and what it was about before is
+    /// good again.
+    public func rewrite(_ id: CertificateID, _ revocation: Revocation) {
+        loseFeedEntries(1)
+        revoke(id, revocation)
+        state.withLock { $0.generation += 1 }
+    }
+
     /// How often a status was read.
     public var statusReads: Int { state.withLock { $0.reads } }
     /// All lists, reserved and published, in order of number.
@@ -90,6 +99,9 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
         action?()
         return status
     }
+
+    /// See `StatusSource`.
+    public func generation() throws(BookError) -> Int64 { try read { $0.generation } }
 
     /// See `StatusSource`.
     public func feedHead() throws(BookError) -> Int64 { try read { Int64($0.feed.count) } }

@@ -16,6 +16,40 @@ struct ProductionChangeTests {
         return world
     }
 
+    @Test("The last order to give a token up counts, as long as the token is being made for that application")
+    func setAsideOrder() async throws {
+        let world = try await world()
+        let token = Sample.token("T1")
+        func order(_ text: String) -> SetAsideOrder {
+            SetAsideOrder(
+                tokenSerial: token.serial,
+                application: Sample.number(1),
+                text: text,
+                orderedBy: "liu.zhizheng",
+                createdAt: Sample.now
+            )
+        }
+        try await world.expectRefusal(
+            .notFound(object: "token \(token.serial)"),
+            [.orderSetAside(order("lost"))]
+        )
+        let chosen = token.changed(at: Sample.now) { record in
+            record.state = .allocated
+            record.application = Sample.number(1)
+        }
+        try await world.book.commit([
+            .addToken(token), .updateToken(chosen), .orderSetAside(order("lost")),
+            .orderSetAside(order("broken")),
+        ])
+        #expect(try world.book.setAsideOrders() == [order("broken")])
+        let free = chosen.changed(at: Sample.now) { record in
+            record.state = .inStock
+            record.application = nil
+        }
+        try await world.book.commit([.updateToken(free)])
+        #expect(try world.book.setAsideOrders() == [])
+    }
+
     @Test("An application has one job and one delivery")
     func one() async throws {
         let world = try await world()

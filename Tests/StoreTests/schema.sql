@@ -1,7 +1,8 @@
-CREATE TABLE application (
+CREATE TABLE "application" (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL CHECK (length(number) = 18),
-    type TEXT NOT NULL CHECK (type IN ('NEW', 'RENEW', 'REPLACE', 'UNLOCK', 'REVOKE')),
+    type TEXT NOT NULL CHECK (type IN (
+        'NEW', 'RENEW', 'REPLACE', 'UNLOCK', 'REVOKE', 'REISSUE')),
     state TEXT NOT NULL CHECK (state IN (
         'DRAFT', 'PENDING_REVIEW', 'REJECTED', 'PENDING_PAYMENT', 'PRODUCING',
         'PENDING_EXECUTION', 'PROCESSING', 'COMPLETED', 'WITHDRAWN', 'CLOSED')),
@@ -15,14 +16,30 @@ CREATE TABLE application (
     reviewer TEXT,
     reasonCode TEXT,
     reasonText TEXT,
+    certificateAuthority TEXT,
+    certificateSerial BLOB,
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL
+    updatedAt INTEGER NOT NULL,
+    CHECK ((certificateAuthority IS NULL) = (certificateSerial IS NULL)),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
 ) STRICT;
+
+CREATE INDEX applicationCertificate ON application (certificateAuthority, certificateSerial, id)
+    WHERE certificateSerial IS NOT NULL;
 
 CREATE UNIQUE INDEX applicationNumber ON application (number);
 
 CREATE UNIQUE INDEX applicationOpenNew ON application (subjectUID, profile)
-    WHERE type = 'NEW' AND state NOT IN ('COMPLETED', 'WITHDRAWN', 'CLOSED');
+    WHERE type IN ('NEW', 'REISSUE') AND state NOT IN ('COMPLETED', 'WITHDRAWN', 'CLOSED');
+
+CREATE UNIQUE INDEX applicationOpenOther
+    ON application (certificateAuthority, certificateSerial, type)
+    WHERE type IN ('UNLOCK', 'REVOKE') AND state NOT IN ('DRAFT', 'COMPLETED', 'WITHDRAWN', 'CLOSED');
+
+CREATE UNIQUE INDEX applicationOpenSuccession
+    ON application (certificateAuthority, certificateSerial)
+    WHERE type IN ('RENEW', 'REPLACE') AND state NOT IN ('DRAFT', 'COMPLETED', 'WITHDRAWN', 'CLOSED');
 
 CREATE INDEX applicationOwner ON application (owner, id);
 
@@ -135,6 +152,24 @@ CREATE TABLE authorityRequest (
 ) STRICT;
 
 CREATE UNIQUE INDEX authorityRequestKey ON authorityRequest (keyHash);
+
+CREATE TABLE binding (
+    account TEXT NOT NULL,
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    profile TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    state TEXT NOT NULL CHECK (state IN ('BOUND', 'UNBOUND', 'MOVED', 'INVALID')),
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (account, certificateAuthority, certificateSerial, sequence),
+    FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE UNIQUE INDEX bindingAccount ON binding (account, profile) WHERE state = 'BOUND';
+
+CREATE UNIQUE INDEX bindingCertificate ON binding (certificateAuthority, certificateSerial)
+WHERE state = 'BOUND';
 
 CREATE TABLE blockedKey (
     keyHash BLOB NOT NULL PRIMARY KEY CHECK (length(keyHash) = 32),
@@ -272,6 +307,35 @@ CREATE TABLE delivery (
 
 CREATE INDEX deliveryState ON delivery (state, updatedAt, application);
 
+CREATE TABLE executionCode (
+    subject TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    kind TEXT NOT NULL CHECK (kind IN ('RENEW', 'REPLACE', 'EMERGENCY')),
+    state TEXT NOT NULL CHECK (state IN (
+        'ISSUED', 'REDEEMED', 'CONSUMED', 'LOCKED', 'SUPERSEDED', 'VOID')),
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    tokenSerial TEXT,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),
+    sessionDigest BLOB CHECK (length(sessionDigest) = 32),
+    sessionUntil INTEGER CHECK ((sessionUntil IS NULL) = (sessionDigest IS NULL)),
+    challenge BLOB CHECK ((challenge IS NULL) = (sessionDigest IS NULL)),
+    requestDigest BLOB CHECK (length(requestDigest) = 32),
+    heldUntil INTEGER,
+    issuedBy TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (subject, sequence),
+    FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE UNIQUE INDEX executionCodeOpen ON executionCode (subject) WHERE state IN ('ISSUED', 'REDEEMED');
+
+CREATE UNIQUE INDEX executionCodeSession ON executionCode (sessionDigest)
+WHERE sessionDigest IS NOT NULL;
+
 CREATE TABLE idempotencyKey (
     key TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL
@@ -360,9 +424,44 @@ CREATE TABLE notice (
     application TEXT REFERENCES application (number) ON DELETE SET NULL,
     placeholders TEXT NOT NULL,
     createdAt INTEGER NOT NULL
-) STRICT;
+, sealed BLOB) STRICT;
 
 CREATE INDEX noticeApplication ON notice (application);
+
+CREATE TABLE payment (
+    channel TEXT NOT NULL,
+    channelTransaction TEXT NOT NULL,
+    application TEXT NOT NULL REFERENCES application (number),
+    amountFen INTEGER NOT NULL CHECK (amountFen >= 0),
+    state TEXT NOT NULL CHECK (state IN ('ACCEPTED', 'MISMATCHED', 'REFUNDING', 'REFUNDED')),
+    evidence TEXT,
+    refundTransaction TEXT,
+    recordedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (channel, channelTransaction)
+) STRICT;
+
+CREATE INDEX paymentApplication ON payment (application, createdAt);
+
+CREATE INDEX paymentState ON payment (state, createdAt);
+
+CREATE TABLE proposal (
+    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
+    subject TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),
+    cause TEXT,
+    text TEXT NOT NULL,
+    proposedBy TEXT NOT NULL,
+    decidedBy TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (kind, subject, sequence),
+    CHECK (state <> 'CONFIRMED' OR decidedBy <> proposedBy)
+) STRICT;
+
+CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';
 
 CREATE TABLE "revocationList" (
     authority TEXT NOT NULL REFERENCES authority (name),
@@ -389,6 +488,14 @@ CREATE TABLE revocationListPartition (
     publicURL TEXT NOT NULL,
     shards INTEGER NOT NULL CHECK (shards BETWEEN 2 AND 1024),
     PRIMARY KEY (authority, publicURL)
+) STRICT;
+
+CREATE TABLE setAsideOrder (
+    tokenSerial TEXT NOT NULL PRIMARY KEY REFERENCES token (serial),
+    application TEXT NOT NULL REFERENCES job (application),
+    text TEXT NOT NULL,
+    orderedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE "signer" (
@@ -489,7 +596,7 @@ CREATE TABLE "token" (
     pinTriesLeft INTEGER,
     version INTEGER NOT NULL CHECK (version >= 1),
     updatedAt INTEGER NOT NULL
-, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0)) STRICT;
+, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0)) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
 

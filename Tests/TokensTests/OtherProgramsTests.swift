@@ -33,6 +33,7 @@ struct OtherProgramsTests {
             let serial = token.identity.serial
             await token.close()
             try readWithOpenSC(reader.name)
+            if algorithm == .p256 { try readWithModules(certificate) }
             try readWithPIVTool(reader.name, serial, certificate)
             try sign(reader.name, secrets, key)
             let again = try await PIVToken.open(reader: reader.name)
@@ -72,12 +73,36 @@ struct OtherProgramsTests {
 
     private func readWithOpenSC(_ reader: String) throws {
         #expect(try run(["opensc-tool", "-r", reader, "-n"]).contains("Personal Identity Verification Card"))
+        let name = try run(["piv-tool", "-r", reader, "--name"])
+        #expect(name.contains("Personal Identity Verification Card"))
         let dump = try run(["pkcs15-tool", "--reader", reader, "-D"])
         #expect(dump.contains("Certificate for PIV Authentication"))
         #expect(try slots().contains("PIV_II") || slots().contains("token test"))
         let objects = try run(["pkcs11-tool", "--slot-index", slotIndex(reader), "-O"])
         #expect(objects.contains("Certificate Object"))
         #expect(objects.contains("CN=token test"))
+    }
+
+    /// The same objects through the modules of two makers, and two programs.
+    private func readWithModules(_ certificate: [UInt8]) throws {
+        for module in ["opensc-pkcs11.so", "libykcs11.so"] {
+            let path = try #require(Self.module(module))
+            let list = try run(["p11tool", "--provider", path, "--list-all-certs"])
+            #expect(list.contains("X.509"), "\(list)")
+            let objects = try run(["pkcs11-tool", "--module", path, "-O", "--type", "cert"])
+            #expect(objects.contains("CN=token test"), "\(objects)")
+            let read = directory.path("\(module).der")
+            _ = try run([
+                "pkcs11-tool", "--module", path, "-r", "--type", "cert", "--id", "01", "-o", read,
+            ])
+            #expect(try Array(Data(contentsOf: URL(fileURLWithPath: read))) == certificate)
+            #expect(try run(["ssh-keygen", "-D", path]).contains("ecdsa-sha2-nistp256"))
+        }
+    }
+
+    private static func module(_ name: String) -> String? {
+        ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"].map { "\($0)/\(name)" }
+            .first { FileManager.default.fileExists(atPath: $0) }
     }
 
     private func readWithPIVTool(_ reader: String, _ serial: String, _ certificate: [UInt8]) throws {

@@ -68,7 +68,7 @@ struct Torture {
         card.set(faults: death.faults)
         let transport = MortalTransport(try VirtualCardTransport(card), death)
         let token = try await PIVToken.open(over: transport, isNamingBlanks: true)
-        guard let job = try await line.next() else { throw CentreError(.queueEmpty) }
+        guard let job = try await line.next().job else { throw CentreError(.queueEmpty) }
         let product = try await line.make(job, on: token)
         Torture.say("commands \(card.commandCount)")
         Torture.say("done \(product.application) \(product.certificate.serial.hexadecimal)")

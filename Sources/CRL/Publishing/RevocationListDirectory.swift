@@ -16,13 +16,6 @@ public struct RevocationListDirectory: Sendable {
     /// The path of a list.
     public func path(of name: RevocationListName) -> String { "\(path)/\(name.fileName)" }
 
-    /// A list as it is published, DER, all of it in memory; nil when there is none.
-    ///
-    /// - Throws: `RevocationListError` with `.file`.
-    public func read(_ name: RevocationListName) throws(RevocationListError) -> [UInt8]? {
-        try open(name).map { file throws(RevocationListError) in try file.read(0..<file.count) }
-    }
-
     /// The file of a list, to be read in pieces; nil when there is none.
     ///
     /// - Throws: `RevocationListError` with `.file`.

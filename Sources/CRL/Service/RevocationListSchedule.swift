@@ -14,6 +14,8 @@ struct RevocationListSchedule {
     /// The list that is published; nil when none is, or none that the book knows.
     private var current: RevocationListRecord?
     private var delta: RevocationListRecord?
+    /// Whether it was found out what is published.
+    private(set) var isRecalled = false
     private var hasNewRevocations = false
     private var lastAttempt: Timestamp?
     private var failures = 0
@@ -67,8 +69,10 @@ struct RevocationListSchedule {
         hasNewRevocations = true
     }
 
-    mutating func forget() {
-        (current, delta) = (nil, nil)
+    /// Takes up what is published, and forgets what it knew of it.
+    mutating func recall(_ records: [RevocationListRecord]) {
+        (current, delta, isRecalled) = (nil, nil, true)
+        for record in records { succeed(record) }
     }
 
     private func isOld(_ record: RevocationListRecord, at now: Timestamp, _ seconds: Int64) -> Bool {

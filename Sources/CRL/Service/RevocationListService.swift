@@ -16,6 +16,8 @@ public actor RevocationListService {
     private var schedules: [RevocationListSchedule] = []
     /// The last feed entry that was looked at; nil before the first round.
     private var followed: Int64?
+    /// The book's, when it was followed last.
+    private var generation: Int64 = 0
 
     /// Makes a service for `issuers`; `report` hears of each list and each failure, for the log.
     public init(
@@ -73,11 +75,10 @@ public actor RevocationListService {
         for schedule in schedules { known[schedule.name] = schedule }
         for issuer in issuers {
             for name in try publisher.names(of: issuer) {
-                let old = known[name]
                 // An authority may come back with another handle of its key.
-                lists.append(old?.taking(issuer) ?? RevocationListSchedule(issuer: issuer, name: name))
-                // A new one must hear of revocations that were followed before it.
-                if old == nil { followed = nil }
+                lists.append(
+                    known[name]?.taking(issuer) ?? RevocationListSchedule(issuer: issuer, name: name)
+                )
             }
         }
         schedules = lists
@@ -105,9 +106,10 @@ public actor RevocationListService {
     /// Finds out what was revoked since the last round, and which lists say so.
     private func follow() throws(RevocationListError) {
         do throws(BookError) {
-            let head = try status.feedHead()
-            if followed.map({ $0 > head }) ?? true { try recallAll(head) }
-            var position = followed ?? head
+            let (head, generation) = (try status.feedHead(), try status.generation())
+            let isSamePast = generation == self.generation && followed.map { $0 <= head } ?? false
+            var position = try recall(all: !isSamePast, from: isSamePast ? followed ?? head : head)
+            (followed, self.generation) = (position, generation)
             while position < head {
                 let entries = try status.feed(after: position, limit: 1000)
                 guard let last = entries.last, last.sequence > position else { return }
@@ -128,23 +130,29 @@ public actor RevocationListService {
         }
     }
 
-    /// Begins anew: at the start, with new lists, and when the book was replaced by an older one.
-    private func recallAll(_ head: Int64) throws(BookError) {
-        for index in schedules.indices { try recall(index) }
-        followed = min(head, schedules.compactMap(\.coveredFeed).min() ?? head)
+    /// Begins anew with lists that are new, and with all of them at the start and when the book has another past.
+    ///
+    /// - Returns: from where the feed is to be followed: a list must hear of revocations that were followed before it.
+    private func recall(all: Bool, from position: Int64) throws(BookError) -> Int64 {
+        var position = position
+        for index in schedules.indices where all || !schedules[index].isRecalled {
+            schedules[index].recall(try published(schedules[index].name))
+            position = min(position, schedules[index].coveredFeed ?? position)
+        }
+        return position
     }
 
-    /// Takes up what an earlier process published, if file and book agree on it.
-    private func recall(_ index: Int) throws(BookError) {
-        let name = schedules[index].name
-        schedules[index].forget()
+    /// What an earlier process published, if file and book agree on it: the list and its delta.
+    private func published(_ name: RevocationListName) throws(BookError) -> [RevocationListRecord] {
+        var records: [RevocationListRecord] = []
         for name in [name, name.delta] {
             guard let record = try source.latestRevocationList(of: name),
                 let fingerprint = record.fingerprint,
                 let file = try? publisher.directory.open(name),
                 (try? file.fingerprint()) == fingerprint
             else { continue }
-            schedules[index].succeed(record)
+            records.append(record)
         }
+        return records
     }
 }

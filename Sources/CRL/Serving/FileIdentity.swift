@@ -1,19 +1,20 @@
 import Glibc
 
-/// Tells one version of a file from the next: a rename brings another inode, and time and size besides.
-struct FileIdentity: Hashable {
+/// Tells one version of a file from the next: a rename brings another inode, and times and size besides.
+public struct FileIdentity: Hashable, Sendable {
     private let inode: UInt64
-    private let seconds: Int
-    private let nanoseconds: Int
     private let size: Int
+    private let modified: [Int]
+    /// Changes with every write and rename, and nobody can set it.
+    private let changed: [Int]
 
     /// Nil when there is no file at `path`.
-    init?(path: String) {
+    public init?(path: String) {
         var facts = stat()
-        guard unsafe stat(path, &facts) == 0 else { return nil }
+        guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
         inode = UInt64(facts.st_ino)
-        seconds = facts.st_mtim.tv_sec
-        nanoseconds = facts.st_mtim.tv_nsec
         size = Int(facts.st_size)
+        modified = [facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec]
+        changed = [facts.st_ctim.tv_sec, facts.st_ctim.tv_nsec]
     }
 }

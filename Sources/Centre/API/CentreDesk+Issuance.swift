@@ -25,7 +25,10 @@ extension CentreDesk {
         let book = centre.book
         guard let request = try book.request(of: caller.auditName, key: claim.key) else { return nil }
         guard request.fingerprint == claim.fingerprint else { throw APIError(.keyReused) }
-        guard let record = try book.certificate(request.certificate) else { return nil }
+        // What a producer's application has, its job says.
+        guard case .client = caller, let record = try book.certificate(request.certificate) else {
+            return nil
+        }
         if record.state == .reserved || record.state == .signing {
             let holder = record.reservation.holder
             guard holder == centre.process.name || !ProcessLock.isHeld(holder, folder: centre.state.run)
@@ -35,10 +38,10 @@ extension CentreDesk {
             let author = try authority(centre.authorityRecord(record.id.authority.name))
             _ = try await author.settle(record.id, actor: caller.auditName)
         }
-        guard let settled = try book.certificate(request.certificate), settled.certificate != nil else {
-            return nil
-        }
-        if case .client = caller, settled.state == .issued {
+        guard let settled = try book.certificate(request.certificate), settled.certificate != nil,
+            settled.state != .revoked || !claim.isOfBody
+        else { return nil }
+        if settled.state == .issued {
             // It was finished after a crash; its key had proven itself before.
             try await centre.deliver(settled.id, to: caller.auditName, writing: book)
             return try shown(book.certificate(settled.id) ?? settled)
@@ -78,7 +81,7 @@ extension CentreDesk {
     /// Step 5 of making a token, for the producer at whose station it is made: nothing else of it.
     ///
     /// The job exists only because the application was approved and paid; claiming it checked that producer and
-    /// reviewer are two people.
+    /// reviewer are two people. What the job has already is known by the job, not by the request.
     private func issue(
         _ order: IssuanceOrder,
         _ proof: CertificateRequest,
@@ -86,59 +89,40 @@ extension CentreDesk {
     ) async throws -> DeskCertificate {
         guard let number = order.application else { throw APIRefusal(.incomplete(what: "application")) }
         guard order.facts.isEmpty, order.lists.isEmpty else { throw APIRefusal(.subjectFromApplication) }
-        let (application, job) = try held(number, by: staff)
-        guard order.profile.map({ $0 == application.profile }) ?? true,
-            let profile = centre.profiles[application.profile]
-        else { throw APIRefusal(.profile(order.profile ?? application.profile)) }
-        guard let recorded = job.subjectPublicKeyInfo else {
-            throw APIRefusal(.notAtIssuance(number, job.state))
+        let (application, job, station) = try held(number, by: staff)
+        guard order.profile.map({ $0 == application.profile }) ?? true else {
+            throw APIRefusal(.profile(order.profile ?? application.profile))
         }
-        guard recorded == proof.publicKey.subjectPublicKeyInfo else { throw APIRefusal(.otherKey(number)) }
-        if let id = job.certificate, let record = try centre.book.certificate(id) { return try shown(record) }
-        guard job.state == .keyGenerated else { throw APIRefusal(.notAtIssuance(number, job.state)) }
-        let request = IssuanceRequest(
-            profile: application.profile,
-            facts: SubjectFacts(of: try CertificateSubject(approved: application)),
-            proof: proof,
-            application: number,
-            subjectUID: application.subjectUID,
-            tokenSerial: job.tokenSerial,
-            keyOrigin: try centre.keyOrigin(madeAtLine: proof.publicKey),
-            actor: staff.name,
-            alongside: record(order, of: staff.name)
+        guard let token = job.tokenSerial else { throw APIRefusal(.notAtIssuance(number, job.state)) }
+        let producer = StaffOperator(record: staff, book: centre.book)
+        let step = TokenCertification(
+            centre: centre,
+            producer: producer,
+            desk: try centre.desk(for: producer),
+            workstation: Workstation(station: station, producer: Principal(staff))
         )
-        let issued = try await issuer(of: profile, resuming: number).issue(request)
-        try await advance(job, issued, staff)
-        return try shown(issued, profile: application.profile, .issued)
+        let done = try await step.certify(job, on: token, proof, alongside: record(order, of: staff.name)) {
+            _ in
+        }
+        return try shown(centre.certificateRecord(done.id))
     }
 
     /// The application, when this producer holds its job; the same refusal whatever is not so.
     private func held(
         _ number: ApplicationNumber,
         by staff: StaffRecord
-    ) throws -> (ApplicationRecord, JobRecord) {
+    ) throws -> (ApplicationRecord, JobRecord, station: String) {
         guard staff.roles.contains(.producer), let application = try centre.book.application(number),
-            let job = try centre.book.job(of: number), job.producer == staff.name, job.station != nil,
-            let until = job.leaseUntil, until >= centre.clock.now
+            let job = try centre.book.job(of: number), job.producer == staff.name,
+            let station = job.station, let until = job.leaseUntil, until >= centre.clock.now
         else { throw APIRefusal(.application(number)) }
-        return (application, job)
-    }
-
-    private func advance(_ job: JobRecord, _ issued: IssuedCertificate, _ staff: StaffRecord) async throws {
-        let desk = try centre.desk(for: StaffOperator(record: staff, book: centre.book))
-        let evidence = StepEvidence(
-            tokenSerial: job.tokenSerial,
-            certificate: issued.id,
-            detail: "serial \(issued.id.serial.hexadecimal), over the API"
-        )
-        let station = Workstation(station: job.station ?? "", producer: Principal(staff))
-        _ = try await desk.advance(job, to: .issued, station, evidence)
+        return (application, job, station)
     }
 
     /// Who asked, written with the reservation.
     private func record(_ order: IssuanceOrder, of requester: String) -> @Sendable (CertificateID) -> [Change]
     {
-        centre.requestRecord(of: requester, key: order.claim?.key, fingerprint: order.claim?.fingerprint)
+        centre.requestRecord(of: requester, key: order.claim.key, fingerprint: order.claim.fingerprint)
     }
 }
 

@@ -12,7 +12,10 @@ extension CentreDesk: ProductionDesk {
         do {
             return try await answer(call, staff)
         } catch let error as any OperatorError where CentreDesk.isAboutToken(error) {
-            throw StationRefusal(.token(message: error.message, hint: error.hint, error.kind))
+            let chinese = (error as? any SpokenError)?.chinese
+            throw StationRefusal(
+                .token(message: error.message, hint: error.hint, chinese: chinese, error.kind)
+            )
         }
     }
 
@@ -25,12 +28,14 @@ extension CentreDesk: ProductionDesk {
         case .claim: try await claim(read(call), staff)
         case .release: try await release(read(call), staff)
         case .standing: try await standing(read(call), staff)
-        case .owner: try await owner(read(call), staff)
+        case .fit: try await fit(read(call), staff)
+        case .orders: try await orders(read(call), staff)
         case .begin: try await begin(read(call), staff)
         case .secrets: try await secrets(read(call), staff)
         case .record: try await record(read(call), staff)
         case .issue: try await issue(read(call), staff)
         case .setAside: try await setAside(read(call), staff)
+        case .faulted: try await faulted(read(call), staff)
         case .letter: try await letter(read(call), staff)
         case .lettered: try await lettered(read(call), staff)
         }
@@ -49,7 +54,7 @@ extension CentreDesk: ProductionDesk {
         _ body: (CentreOffice) async throws -> Message.Answer
     ) async throws -> StationAnswer {
         let answer = try await rooms.work(message.at, for: staff, on: object, body)
-        return try StationAnswer(body: Array(JSONEncoder().encode(answer)))
+        return try StationAnswer(json: answer)
     }
 
     private func open(_ message: StationMessages.Open, _ staff: StaffRecord) throws -> StationAnswer {
@@ -62,12 +67,12 @@ extension CentreDesk: ProductionDesk {
             operatorName: staff.displayName,
             time: centre.clock.now.secondsSinceEpoch
         )
-        return try StationAnswer(body: Array(JSONEncoder().encode(answer)))
+        return try StationAnswer(json: answer)
     }
 
     private func close(_ message: StationMessages.Close) throws -> StationAnswer {
         rooms.close(message.at)
-        return StationAnswer(body: Array("{}".utf8))
+        return try StationAnswer(json: StationMessages.Done())
     }
 
     /// The desk says no, and puts that on record when somebody begins.
@@ -75,7 +80,12 @@ extension CentreDesk: ProductionDesk {
         if verb == .open {
             let party = StaffOperator(record: staff, book: centre.book)
             let workstation = Workstation(station: "remote", producer: Principal(staff))
-            _ = try await centre.desk(for: party).claimNext(workstation)
+            let desk = try centre.desk(for: party)
+            do throws(EnrollmentError) {
+                try await desk.demandProducer(at: workstation)
+            } catch {
+                return error
+            }
         }
         return EnrollmentError(.notPermitted(.produce))
     }

@@ -9,7 +9,6 @@ import Tokens
 /// What stations ask and report about one token.
 extension CentreDesk {
     func begin(_ message: StationMessages.Begin, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.check(message)
         let token = TokenIdentity(
             driver: message.token.driver,
             serial: message.token.serial,
@@ -19,7 +18,7 @@ extension CentreDesk {
         return try await reply(to: message, staff, about: message.application.text) { office in
             let order = try await office.begin(message.application, on: token, message.condition)
             return .init(
-                job: .init(order.ticket),
+                job: order.ticket,
                 slot: order.slot,
                 algorithm: order.algorithm,
                 attestation: order.attestation,
@@ -31,8 +30,7 @@ extension CentreDesk {
 
     /// That secrets leave custody for a station is on record before they do, each time.
     func secrets(_ message: StationMessages.Secrets, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.checkSerial(message.token)
-        return try await rooms.work(message.at, for: staff, on: message.application.text) { office in
+        try await rooms.work(message.at, for: staff, on: message.application.text) { office in
             let secrets = try await office.secrets(of: message.token, for: message.application)
             try await centre.book.commit([
                 .audit(
@@ -44,7 +42,6 @@ extension CentreDesk {
     }
 
     func record(_ message: StationMessages.Record, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.check(message)
         let report = StepReport(
             application: message.application,
             token: message.token,
@@ -54,39 +51,41 @@ extension CentreDesk {
             pinTriesLeft: message.pinTriesLeft
         )
         return try await reply(to: message, staff, about: message.application.text) { office in
-            .init(try await office.record(report))
+            try await office.record(report)
         }
     }
 
     func issue(_ message: StationMessages.Issue, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.checkSerial(message.token)
         let request = try CertificateRequest(der: Array(message.request))
         return try await reply(to: message, staff, about: message.application.text) { office in
             let work = try await office.issue(message.application, on: message.token, request) { _ in }
-            return .init(job: .init(work.ticket), certificate: Data(work.certificate))
+            return .init(job: work.ticket, certificate: Data(work.certificate))
         }
     }
 
     func setAside(_ message: StationMessages.SetAside, _ staff: StaffRecord) async throws -> StationAnswer {
-        guard (2...500).contains(message.reason.unicodeScalars.count) else {
-            throw APIError(.badMember(path: "reason", detail: "must be 2 to 500 characters"))
+        try await reply(to: message, staff, about: message.application.text) { office in
+            let reason = message.reason.printable
+            return .init(
+                try await office.setAside(message.application, token: message.token, because: reason)
+            )
         }
+    }
+
+    func faulted(_ message: StationMessages.Faulted, _ staff: StaffRecord) async throws -> StationAnswer {
+        let report = FaultReport(
+            application: message.application,
+            token: message.token,
+            count: message.count,
+            detail: message.detail.printable
+        )
         return try await reply(to: message, staff, about: message.application.text) { office in
-            let earlier = rooms.givenUp(message.at, message.application)
-            let given =
-                if let earlier {
-                    earlier
-                } else {
-                    try await office.setAside(message.application, because: message.reason.printable)
-                }
-            rooms.remember(message.at, message.application, given)
-            return .init(token: given.token, revoked: given.revoked.map(\.hexadecimal))
+            .init(givenUp: try await office.faulted(report).map(StationMessages.GivenUp.init))
         }
     }
 
     func letter(_ message: StationMessages.Letter, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.checkSerial(message.token)
-        return try await rooms.work(message.at, for: staff, on: message.token) { office in
+        try await rooms.work(message.at, for: staff, on: message.token) { office in
             try CentreDesk.demandMaker(office, of: message.token)
             let draft = try office.letter(for: message.token)
             try await centre.book.commit([
@@ -101,8 +100,7 @@ extension CentreDesk {
     }
 
     func lettered(_ message: StationMessages.Lettered, _ staff: StaffRecord) async throws -> StationAnswer {
-        try StationReading.checkSerial(message.token)
-        return try await reply(to: message, staff, about: message.token) { office in
+        try await reply(to: message, staff, about: message.token) { office in
             try CentreDesk.demandMaker(office, of: message.token)
             try await office.lettered(message.token, version: message.version)
             return .init()
@@ -114,9 +112,7 @@ extension CentreDesk {
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`.
     private static func demandMaker(_ office: CentreOffice, of token: String) throws {
         guard let record = try office.centre.book.token(serial: token), let number = record.application else {
-            throw CentreError(
-                .tokenUnsuitable(serial: token, detail: "it is nobody's", hint: "make it first")
-            )
+            throw CentreError(.tokenUnsuitable(serial: token, .nobodys))
         }
         guard office.isOurs(try office.job(of: number)) else { throw EnrollmentError(.jobNotHeld(number)) }
     }

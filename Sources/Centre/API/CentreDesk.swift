@@ -35,7 +35,7 @@ final class CentreDesk: IssuanceDesk {
 
     func issue(_ order: IssuanceOrder, for caller: APICaller) async throws -> DeskCertificate {
         let proof = try CertificateRequest(pem: order.request)
-        guard let claim = order.claim else { return try await perform(order, proof, caller) }
+        let claim = order.claim
         let name = "\(caller.auditName) \(claim.key)"
         guard underWay.withLock({ $0.insert(name).inserted }) else { throw APIError(.keyInUse) }
         defer { underWay.withLock { _ = $0.remove(name) } }
@@ -67,13 +67,8 @@ final class CentreDesk: IssuanceDesk {
     }
 
     /// The authority that issues certificates of a profile at this moment: after a rollover it is the successor.
-    func issuer(
-        of profile: Profile,
-        resuming application: ApplicationNumber? = nil
-    ) throws
-        -> CertificateAuthority
-    {
-        try authority(centre.issuingRecord(for: profile.name, resuming: application))
+    func issuer(of profile: Profile) throws -> CertificateAuthority {
+        try authority(centre.issuingRecord(for: profile.name))
     }
 
     /// An authority whatever its state, its key opened once: a retired one finishes what it began.

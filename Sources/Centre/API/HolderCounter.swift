@@ -9,23 +9,13 @@ struct HolderCounter: HolderDesk {
     func answer(_ verb: HolderVerb, _ body: [UInt8]) async throws -> StationAnswer {
         let unlock = RemoteUnlock(centre: centre)
         switch verb {
-        case .redeem:
-            let message = try WireReading.read(UnlockMessages.Redeem.self, from: body)
-            try StationReading.checkSerial(message.token)
-            return try HolderCounter.json(try await unlock.redeem(message))
+        case .redeem: return try await StationAnswer(json: unlock.redeem(UnlockReading.redeem(body)))
         case .secrets:
-            let message = try WireReading.read(UnlockMessages.Secrets.self, from: body)
             return StationAnswer(
                 type: "application/octet-stream",
-                body: try await unlock.secrets(message)
+                body: try await unlock.secrets(UnlockReading.secrets(body))
             )
-        case .complete:
-            let message = try WireReading.read(UnlockMessages.Complete.self, from: body)
-            return try HolderCounter.json(try await unlock.complete(message))
+        case .complete: return try await StationAnswer(json: unlock.complete(UnlockReading.complete(body)))
         }
-    }
-
-    private static func json(_ answer: some Encodable) throws -> StationAnswer {
-        StationAnswer(body: try Array(JSONEncoder().encode(answer)))
     }
 }

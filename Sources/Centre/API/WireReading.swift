@@ -34,6 +34,13 @@ enum WireReading {
         return message
     }
 
+    /// Writes a message, its members in order.
+    static func written(_ message: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return Array(try encoder.encode(message))
+    }
+
     private static func path(of error: DecodingError) -> String {
         let path: [any CodingKey] =
             switch error {

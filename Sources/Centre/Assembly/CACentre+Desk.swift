@@ -8,18 +8,33 @@ extension CACentre {
     ///
     /// - Throws: `ConfigurationError` for a faulty price list, `KeyFileError`.
     public func desk(for staff: StaffOperator) throws -> EnrollmentDesk {
-        let custody = try keyring.custody()
-        return EnrollmentDesk(
-            book: staff.book,
-            source: book,
+        try desk(writing: staff.book)
+    }
+
+    /// The desk at which time, holders and channels act: no person signs what is written there.
+    ///
+    /// - Throws: as `desk(for:)`.
+    public func desk() throws -> EnrollmentDesk { try desk(writing: book) }
+
+    private func desk(writing book: any Book) throws -> EnrollmentDesk {
+        EnrollmentDesk(
+            book: book,
+            source: self.book,
             clock: clock,
             prices: try prices(),
-            ports: EnrollmentPorts(
-                vault: AttachmentFiles(folder: state.attachments, custody: custody),
-                identityDigest: { custody.identityDigest($0) },
-                fingerprint: { DigestAlgorithm.sha256.hash($0) },
-                random: { try SecureRandom.bytes($0) }
-            )
+            ports: try enrollmentPorts()
+        )
+    }
+
+    private func enrollmentPorts() throws -> EnrollmentPorts {
+        let custody = try keyring.custody()
+        return EnrollmentPorts(
+            vault: AttachmentFiles(folder: state.attachments, custody: custody),
+            identityDigest: { custody.identityDigest($0) },
+            fingerprint: { DigestAlgorithm.sha256.hash($0) },
+            random: { try SecureRandom.bytes($0) },
+            drawCode: { try custody.drawCode($0, sealedFor: $1) },
+            isCode: { custody.isCode($0, $1, digest: $2) }
         )
     }
 

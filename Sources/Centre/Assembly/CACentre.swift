@@ -69,7 +69,7 @@ public final class CACentre: Sendable {
         try state.restoreFolders()
         process = try ProcessLock(name: ProcessLock.freshName(), folder: state.run)
         book = try BookOfRecord(opening: state.book) { DigestAlgorithm.sha256.hash($0) }
-        let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: HSMAlarm.tell)
+        let tokens = TokenRoom(module: configuration.hsm?.module, source: pin, onTrouble: KeyAlarm.tell)
         keyring = Keyring(
             state: state,
             source: passphrase,
@@ -87,8 +87,7 @@ public final class CACentre: Sendable {
 
     /// Signs the head of the audit chain, when the audit key is at hand.
     public func sealAudit() async throws {
-        guard let signer = try book.signers(.audit).first else { return }
-        let key = try keyring.privateKey(signer.keyReference)
+        guard let key = try auditKey() else { return }
         try await AuditSealer(book: book, key: key, clock: clock).seal()
     }
 }

@@ -24,6 +24,8 @@ public struct Ceremony: Sendable {
     let days: (from: String, to: String)
     let expected: [(id: AuthorityID, fingerprint: [UInt8])]
     let steps: [CeremonyStep]
+    /// File, line and key of each step, as errors name it.
+    let places: [String]
 
     /// What it will do, one line for each step.
     public var plan: [String] { steps.enumerated().map { "\($0.offset + 1). \($0.element.words)" } }
@@ -58,5 +60,6 @@ public struct Ceremony: Sendable {
         witnesses = try reader.witnesses(in: file.participants)
         expected = try reader.expectations(file.expect ?? [])
         steps = try reader.steps(file.steps)
+        places = steps.indices.map { reader.place("steps[\($0)]") }
     }
 }

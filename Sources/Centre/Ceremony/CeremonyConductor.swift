@@ -76,7 +76,7 @@ public struct CeremonyConductor: Sendable {
             let (from, to) = ceremony.days
             throw CeremonyError(.outsideWindow(name: ceremony.name, from: from, to: to))
         }
-        try await begin(persons)
+        try await begin(persons, protocolFolder: protocolFolder)
         for (position, step) in ceremony.steps.enumerated() {
             try await perform(step, number: position + 1, persons)
             onStep(position + 1, nil)
@@ -86,9 +86,12 @@ public struct CeremonyConductor: Sendable {
     }
 
     /// The first run demands that nothing changed since the rehearsal; one that goes on has changed it itself.
-    private func begin(_ persons: TwoPersons) async throws {
+    private func begin(_ persons: TwoPersons, protocolFolder: String) async throws {
         let key = "\(mark) begun"
         guard try !centre.book.isClaimed(key: key) else { return }
+        for path in protocolFiles(in: protocolFolder) where FileManager.default.fileExists(atPath: path) {
+            throw CentreError(.fileThere(path: path))
+        }
         try checkExpectations()
         guard try centre.book.isClaimed(key: rehearsalMark()) else {
             throw CeremonyError(.notRehearsed(name: ceremony.name))
@@ -116,22 +119,27 @@ public struct CeremonyConductor: Sendable {
     private func close(_ persons: TwoPersons, folder: String) async throws -> String {
         try await centre.sealAudit()
         let text = try CeremonyProtocol(centre: centre, ceremony: ceremony, persons: persons).text()
-        let path = "\(folder)/ceremony-\(ceremony.name).txt"
+        let files = protocolFiles(in: folder)
         let bytes = Array(text.utf8)
         let signers = try [persons.first, persons.second].map { try centre.protocolSigner($0) }
-        try DurableFile.replace(path, bytes: bytes, mode: 0o644)
+        try DurableFile.replace(files[0], bytes: bytes, mode: 0o644)
         let signature = try CMS.sign(
             detached: bytes,
             signers: signers,
             others: try centre.issuers(of: signers.map(\.certificate))
         )
-        try DurableFile.replace("\(folder)/ceremony-\(ceremony.name).p7s", bytes: signature, mode: 0o644)
+        try DurableFile.replace(files[1], bytes: signature, mode: 0o644)
         let detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
         try await persons.book.commit([
             .once(key: "\(mark) done", at: centre.clock.now), event("ceremony.close", persons, detail),
         ])
         try await centre.sealAudit()
-        return path
+        return files[0]
+    }
+
+    /// The protocol, and its signature.
+    private func protocolFiles(in folder: String) -> [String] {
+        ["txt", "p7s"].map { "\(folder)/ceremony-\(ceremony.name).\($0)" }
     }
 
     private func event(_ action: String, _ persons: TwoPersons, _ more: [String: String] = [:]) -> Change {

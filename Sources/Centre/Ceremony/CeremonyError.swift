@@ -16,6 +16,8 @@ public struct CeremonyError: OperatorError, Hashable {
         case unexpected(AuthorityID, detail: String)
         /// A file that a step needs is not as it was.
         case fileChanged(path: String)
+        /// The rehearsal could not do a step; the rest is what kept it.
+        case stepFails(place: String, message: String, hint: String?, FailureKind)
     }
 
     /// What stands against it.
@@ -34,6 +36,7 @@ public struct CeremonyError: OperatorError, Hashable {
         case .outsideWindow(let name, let from, let to): "ceremony \(name) is held from \(from) to \(to)"
         case .otherPersons(let expected): "the ceremony names other persons: \(expected)"
         case .unexpected(let authority, let detail): "authority \(authority) is not as expected: \(detail)"
+        case .stepFails(let place, let message, _, _): "\(place) cannot be done: \(message)".printable
         case .fileChanged(let path): "the file \(path) is not the one the ceremony names"
         }
     }
@@ -46,6 +49,7 @@ public struct CeremonyError: OperatorError, Hashable {
         case .outsideWindow: "hold it then, or write another file"
         case .otherPersons: "name them with --as and --second"
         case .unexpected: "find out why before anything is done"
+        case .stepFails(_, _, let hint, _): hint
         case .fileChanged: "compare its SHA-256 with that of the step"
         }
     }
@@ -56,6 +60,7 @@ public struct CeremonyError: OperatorError, Hashable {
         case .notRehearsed, .otherPersons, .outsideWindow, .unexpected: .refused
         case .doneBefore: .conflict
         case .fileChanged: .invalidInput
+        case .stepFails(_, _, _, let kind): kind
         }
     }
 }

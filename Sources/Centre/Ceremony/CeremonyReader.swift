@@ -25,6 +25,12 @@ struct CeremonyReader {
     /// A mistake at `key`, as `steps[2].parent`, with its line.
     func fault(_ key: String, _ detail: String) -> ConfigurationError { document.fault(key, detail) }
 
+    /// Where a key stands, as `ceremony.yaml:12: 'steps[2]'`.
+    func place(_ key: String) -> String {
+        let line = document.line(of: key).map { ":\($0)" } ?? ""
+        return "\(document.path)\(line): '\(key)'"
+    }
+
     /// The first second of a day in Asia/Shanghai.
     func day(_ text: String, key: String) throws(ConfigurationError) -> Timestamp {
         let style = Date.ISO8601FormatStyle(timeZone: TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt)
@@ -81,8 +87,22 @@ struct CeremonyReader {
     func steps(_ all: [CeremonyFile.Step]) throws(ConfigurationError) -> [CeremonyStep] {
         guard (1...50).contains(all.count) else { throw fault("steps", "must be 1 to 50") }
         var steps: [CeremonyStep] = []
+        var (made, names) = ([AuthorityID: Int](), [[String]: Int]())
         for (position, entry) in all.enumerated() {
-            steps.append(try CeremonyStepReader(reader: self, key: "steps[\(position)]", entry: entry).step())
+            let key = "steps[\(position)]"
+            let step = try CeremonyStepReader(reader: self, key: key, entry: entry).step()
+            if case .create(let plan) = step {
+                if let earlier = made[plan.id] {
+                    throw fault("\(key).authority", "is made by steps[\(earlier)] already")
+                }
+                made[plan.id] = position
+                let name = [plan.organization, plan.commonName]
+                if let earlier = names[name] {
+                    throw fault("\(key).commonName", "is the name of steps[\(earlier)] already")
+                }
+                names[name] = position
+            }
+            steps.append(step)
         }
         return steps
     }

@@ -33,10 +33,7 @@ struct CeremonyRehearsal {
                 second: stage.staffOperator(ceremony.second)
             )
             for (position, step) in ceremony.steps.enumerated() {
-                try check(step)
-                let played = step.onStage(folder.path)
-                try await AuthorityDesk(centre: stage, persons: persons)
-                    .perform(played) { _ in SecretBytes(copying: []) }
+                try await play(step, number: position, on: stage, persons, folder.path)
                 lines.append("\(position + 1). \(step.words)")
                 lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map {
                     "   \($0)"
@@ -50,6 +47,30 @@ struct CeremonyRehearsal {
         return lines
     }
 
+    /// Plays one step; what keeps it from being done is told with its place in the file.
+    private func play(
+        _ step: CeremonyStep,
+        number position: Int,
+        on stage: CACentre,
+        _ persons: TwoPersons,
+        _ folder: String
+    ) async throws {
+        do {
+            try check(step)
+            try await AuthorityDesk(centre: stage, persons: persons)
+                .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
+        } catch let error as any OperatorError {
+            throw CeremonyError(
+                .stepFails(
+                    place: ceremony.places[position],
+                    message: error.message,
+                    hint: error.hint,
+                    error.kind
+                )
+            )
+        }
+    }
+
     /// Refuses what only the book itself shows: whom its certificates are of, and who certified its authorities.
     private func check(_ step: CeremonyStep) throws {
         switch step {
@@ -59,7 +80,11 @@ struct CeremonyRehearsal {
             guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
         case .rollOver(let id, let renewal):
             if let record = try authority(id) { try centre.demandParent(of: record, renewal) }
-        case .create, .sign, .crossSign, .publishList, .retire, .offline, .share: break
+        case .share(_, _, _, let folder):
+            var isFolder: ObjCBool = false
+            let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+            guard exists, isFolder.boolValue else { throw CentreError(.folderUnusable(path: folder)) }
+        case .create, .sign, .crossSign, .publishList, .retire, .offline: break
         }
     }
 

@@ -150,6 +150,9 @@ struct CeremonyStepReader {
         guard let value, (1...300).contains(value.unicodeScalars.count) else {
             throw reader.fault("\(key).\(name)", "is missing")
         }
+        guard value.first?.isWhitespace != true, value.last?.isWhitespace != true else {
+            throw reader.fault("\(key).\(name)", "begins or ends with a space")
+        }
         return value
     }
 

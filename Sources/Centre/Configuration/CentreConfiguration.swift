@@ -88,6 +88,12 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         public var validHours: Int
     }
 
+    /// How tokens are made.
+    public struct Production: Codable, Hashable, Sendable {
+        /// A token that answered wrongly so many times while it was being made is set aside by itself, 1 to 20.
+        public var faultLimit: Int
+    }
+
     /// 名称 of the centre.
     public var name: String
     /// Where relying parties reach it; http, without a slash at the end.
@@ -128,11 +134,19 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hotline: String?
     /// How notices reach applicants; absent for not at all.
     public var messages: MessagesConfiguration?
+    /// The applicant's portal; absent for none.
+    public var portal: ApplicantPortalConfiguration?
     /// 解锁; absent for approvals that are good for 72 hours.
     public var unlock: Unlock?
 
     /// For how many hours an unlock may be run after it was asked for, and after it was approved.
     public var unlockHours: Int { unlock?.validHours ?? 72 }
+
+    /// 制证; absent for tokens that are set aside at their third wrong answer.
+    public var production: Production?
+
+    /// With how many wrong answers a token is set aside.
+    public var faultLimit: Int { production?.faultLimit ?? 3 }
 
     /// The switches that are on.
     public var flags: Set<ProfileFlag> { dualCertificates == true ? [.dualCertificates] : [] }
@@ -189,6 +203,7 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             return ("hotline", "must be 1 to 40 printable characters")
         }
         guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
+        guard (1...20).contains(faultLimit) else { return ("production.faultLimit", "must be 1 to 20") }
         if let tokenCustody {
             guard let uri = try? TokenURI(parsing: tokenCustody), uri.object != nil else {
                 return ("tokenCustody", "must be a pkcs11: reference with object=LABEL")
@@ -198,7 +213,10 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
             }
         }
         if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
-        return tokenModules?.fault ?? messages?.fault ?? api?.fault
+        if portal != nil, messages?.shortMessage == nil {
+            return ("portal", "needs messages.shortMessage: accounts are opened with a code by SMS")
+        }
+        return tokenModules?.fault ?? messages?.fault ?? api?.fault ?? portal?.fault
     }
 }
 

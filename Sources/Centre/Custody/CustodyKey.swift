@@ -1,6 +1,5 @@
 import Model
 public import OpenSSL
-public import Tokens
 
 /// The key under which token secrets and attachments are kept, and from which other server keys are derived.
 ///
@@ -9,10 +8,10 @@ public import Tokens
 public final class CustodyKey: Sendable {
     private static let purpose = "pki custody key 1"
     private let secret: SecretBytes
-    /// Finds the key in an HSM that wraps the secrets of tokens instead; nil when this key does.
-    let vault: (@Sendable () throws -> HSMCipherKey)?
+    /// The key in an HSM that wraps the secrets of tokens instead; nil when this key does.
+    let vault: TokenVault?
 
-    private init(_ secret: consuming SecretBytes, vault: (@Sendable () throws -> HSMCipherKey)? = nil) {
+    private init(_ secret: consuming SecretBytes, vault: TokenVault? = nil) {
         self.secret = secret
         self.vault = vault
     }
@@ -30,10 +29,10 @@ public final class CustodyKey: Sendable {
     /// Opens the content of its file.
     ///
     /// - Throws: `CryptoError` with `.wrongPassphrase`.
-    public convenience init(
+    convenience init(
         sealed: [UInt8],
         passphrase: borrowing SecretBytes,
-        vault: (@Sendable () throws -> HSMCipherKey)? = nil
+        vault: TokenVault? = nil
     ) throws(CryptoError) {
         let secret = try PassphraseSeal.open(sealed, passphrase: passphrase, purpose: CustodyKey.purpose)
         self.init(secret, vault: vault)

@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// Keys that are away from day to day, as a root's between ceremonies.
 ///
@@ -74,9 +75,11 @@ extension Keyring {
     /// Refuses a medium that is the key folder under another name, or links to the file there: what is destroyed here
     /// would be gone there too.
     ///
-    /// - Throws: `KeyFileError` with `.away` for no medium, or `.notElsewhere`.
-    func demandElsewhere(_ name: String) throws(KeyFileError) {
+    /// - Throws: `KeyFileError` with `.away` for no medium, or `.notElsewhere`; `CentreError` with `.folderUnusable` for a
+    ///   medium that is not there.
+    func demandElsewhere(_ name: String) throws {
         guard let folder = rootKeys.folder else { throw KeyFileError(name: name, .away) }
+        guard FilePlace(folder) != nil else { throw CentreError(.folderUnusable(path: folder)) }
         for (there, here) in [(folder, state.keys), ("\(folder)/\(name)", "\(state.keys)/\(name)")] {
             guard let there = FilePlace(there), let here = FilePlace(here), there == here else { continue }
             throw KeyFileError(name: name, .notElsewhere)

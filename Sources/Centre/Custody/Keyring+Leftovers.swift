@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 extension Keyring {
     /// Destroys files of an authority's key that no reference names any more, in the key folder and on the medium.

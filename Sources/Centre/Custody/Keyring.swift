@@ -18,8 +18,7 @@ public final class Keyring: Sendable {
     private let proven = Mutex<Set<Proof>>([])
     private let custodyKey = Mutex<CustodyKey?>(nil)
     /// The key in an HSM under which the secrets of tokens are; nil when they are under the custody key.
-    private let tokenCustody: String?
-    private let vault = Mutex<HSMCipherKey?>(nil)
+    private let vault: TokenVault?
 
     /// A passphrase that several threads may look at.
     final class PassphraseBox: Sendable {
@@ -42,7 +41,7 @@ public final class Keyring: Sendable {
         rootKeys: RootKeys,
         tokenCustody: String? = nil
     ) {
-        self.tokenCustody = tokenCustody
+        vault = tokenCustody.map { TokenVault($0, in: tokens) }
         self.state = state
         self.rootKeys = rootKeys
         self.source = source
@@ -64,7 +63,7 @@ public final class Keyring: Sendable {
     ///   - publicKey: that of the certificate it acts for.
     ///   - signatureAlgorithm: what it is to sign with; nil for what such keys sign with usually.
     /// - Returns: the key; it signs a challenge once in the life of this keyring.
-    /// - Throws: `HSMError` with `.notProven` or `.notOffered`, and what `key(_:)` throws.
+    /// - Throws: `KeyFileError` with `.otherKey`; `HSMError` with `.notProven` or `.notOffered`, and what `key(_:)` throws.
     public func provenKey(
         _ reference: String,
         for publicKey: PublicKey,
@@ -73,6 +72,9 @@ public final class Keyring: Sendable {
         let key = try key(reference, using: signatureAlgorithm)
         let proof = Proof(reference: reference, publicKey: publicKey, algorithm: key.signatureAlgorithm)
         guard !proven.withLock({ $0.contains(proof) }) else { return key }
+        guard key is HSMKey || key.subjectPublicKeyInfo == publicKey.subjectPublicKeyInfo else {
+            throw KeyFileError(name: String(reference.drop { $0 != ":" }.dropFirst()), .otherKey)
+        }
         try KeyProof.prove(key, for: publicKey, name: reference)
         _ = proven.withLock { $0.insert(proof) }
         return key
@@ -163,20 +165,8 @@ public final class Keyring: Sendable {
     public func custody() throws -> CustodyKey {
         if let key = custodyKey.withLock({ $0 }) { return key }
         let sealed = try DurableFile.readPrivate(state.custodyKey, name: "custody.key")
-        let opener = tokenCustody.map { reference in
-            { @Sendable () throws -> HSMCipherKey in try self.vaultKey(reference) }
-        }
-        let key = try CustodyKey(sealed: sealed, passphrase: phrase().bytes, vault: opener)
+        let key = try CustodyKey(sealed: sealed, passphrase: phrase().bytes, vault: vault)
         custodyKey.withLock { $0 = key }
-        return key
-    }
-
-    /// The key in the HSM, found and looked at once.
-    private func vaultKey(_ reference: String) throws -> HSMCipherKey {
-        if let key = vault.withLock({ $0 }) { return key }
-        let uri = try TokenURI(parsing: reference)
-        let key = try HSMCipherKey(uri, in: tokens.token(uri))
-        vault.withLock { $0 = key }
         return key
     }
 
@@ -184,9 +174,8 @@ public final class Keyring: Sendable {
     ///
     /// - Throws: `CentreError` with `.noVault`; `HSMError` with `.keyExists` and others.
     func makeVaultKey() throws {
-        guard let tokenCustody else { throw CentreError(.noVault) }
-        let uri = try TokenURI(parsing: tokenCustody)
-        _ = try HSMCipherKey.make(uri, in: tokens.token(uri))
+        guard let vault else { throw CentreError(.noVault) }
+        try vault.make()
     }
 
     func phrase() throws(CentreError) -> PassphraseBox {

@@ -120,7 +120,7 @@ struct DemoStory {
             let card = try VirtualCard(stateFile: "\(demo.state.path)/card.json")
             let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
             let line = try ProductionLine(centre: centre, producer: staff.producer, station: "demo")
-            guard let job = try await line.next() else { throw CentreError(.queueEmpty) }
+            guard let job = try await line.next().job else { throw CentreError(.queueEmpty) }
             let product = try await line.make(job, on: token)
             facts.told.append("介质 \(product.token.serial)，证书 \(product.certificate.serial.hexadecimal)")
             for entry in try centre.book.journal(of: job.application) {

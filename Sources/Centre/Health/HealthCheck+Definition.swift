@@ -6,7 +6,7 @@ import Store
 extension HealthCheck {
     /// Every profile is issued by an authority that there is.
     func profiles() throws -> Outcome {
-        let authorities = try Set(centre.book.authorities().map(\.id))
+        let authorities = try centre.authorityRoles()
         do throws(ConfigurationError) {
             let profiles = try Profile.loadAll(
                 folder: "\(centre.definition)/profiles",

@@ -20,7 +20,7 @@ public struct HealthCheck: Sendable {
     public func run() -> [HealthFinding] {
         [
             finding("book", book), finding("counts", counts), finding("audited", audited),
-            finding("audit-chain", auditChain),
+            finding("audit-chain", auditChain), finding("clock", clock),
             finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
             finding("permissions", permissions),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
@@ -79,10 +79,11 @@ public struct HealthCheck: Sendable {
             }
             opened += 1
         }
-        for signer in try centre.book.signers(.ocsp) + centre.book.signers(.audit) {
+        for signer in try centre.book.signers(.ocsp) {
             _ = try centre.keyring.key(signer.keyReference)
             opened += 1
         }
+        if try centre.auditKey() != nil { opened += 1 }
         _ = try centre.keyring.custody()
         return (.passed, "\(opened) keys and the custody key open")
     }

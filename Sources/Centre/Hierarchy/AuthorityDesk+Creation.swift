@@ -74,7 +74,7 @@ extension AuthorityDesk {
 
     /// What a new authority needs besides its record: an OCSP signer, and a first list.
     func finish(_ record: AuthorityRecord) async throws {
-        if try centre.needsSigner(record) {
+        if try centre.needsSigner(record, record.algorithm) {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }

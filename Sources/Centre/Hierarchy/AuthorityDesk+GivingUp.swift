@@ -76,7 +76,7 @@ extension AuthorityDesk {
             return try centre.keyAtHand(record) == nil ? "it is not at hand" : nil
         } catch let error as KeyFileError {
             switch error.reason {
-            case .wrongPassphrase, .readableByOthers: throw error
+            case .otherKey, .readableByOthers, .wrongPassphrase: throw error
             default: return error.message
             }
         } catch let error as HSMError {

@@ -215,6 +215,7 @@ extension AuthorityDesk {
                 pathLength: rules.constraints?.pathLength,
                 notAfter: rules.lifetime.end(from: centre.clock.now),
                 repeatsKey: false,
+                proof: request,
                 actor: persons.actor
             )
         )

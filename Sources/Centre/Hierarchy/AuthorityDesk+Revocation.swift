@@ -170,22 +170,11 @@ extension AuthorityDesk {
         return try fall(of: record, certificate: ownCertificate(of: record))
     }
 
-    /// The serial of an authority's own certificate at its parent.
     private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {
-        if let parent = record.parent {
-            return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
-        }
-        guard record.role != .root else {
-            throw HierarchyError(.notBelowUs(record.id, .root))
-        }
-        // One that was requested and came back may have been signed by an authority of this very book.
-        var filter = CertificateFilter()
-        filter.keyHash = record.keyHash
-        let signed = try centre.book.certificates(filter, limit: 100)
-        guard let own = signed.first(where: { $0.certificate == record.certificate }) else {
+        guard let id = try centre.ownCertificate(of: record) else {
             throw HierarchyError(.notBelowUs(record.id, record.role))
         }
-        return own.id
+        return id
     }
 
     private func fall(of record: AuthorityRecord, certificate: CertificateID) throws -> Fall {

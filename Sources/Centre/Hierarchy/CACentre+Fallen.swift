@@ -10,27 +10,39 @@ extension CACentre {
     ///
     /// Source: RFC 5280 §6.1.3 (a)(3).
     public func fallenAuthorities() throws -> [AuthorityID: Revocation] {
-        let all = try book.authorities()
-        let own = try Dictionary(
-            all.map { ($0.id, try revocation(of: $0)) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        let parents = Dictionary(all.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
         var fallen: [AuthorityID: Revocation] = [:]
-        for record in all {
-            var (next, steps) = (Optional(record.id), 0)
-            while let id = next, fallen[record.id] == nil, steps <= all.count {
-                fallen[record.id] = own[id] ?? nil
-                (next, steps) = (parents[id] ?? nil, steps + 1)
-            }
+        for record in try book.authorities() {
+            let path = try certificates(under: record)
+            fallen[record.id] = try path.compactMap { try book.certificate($0)?.revocation }.first
         }
         return fallen
     }
 
-    /// What an authority of this book that certified another one says of that one's certificate.
-    private func revocation(of record: AuthorityRecord) throws -> Revocation? {
-        guard let parent = record.parent else { return nil }
-        let serial = try Certificate(der: record.certificate).serial
-        return try book.certificate(CertificateID(authority: parent, serial: serial))?.revocation
+    /// The certificate under which an authority works and those of the authorities above it, as far as they were signed by
+    /// authorities of this book.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func certificates(under record: AuthorityRecord) throws -> [CertificateID] {
+        var path: [CertificateID] = []
+        var next = try ownCertificate(of: record)
+        while let id = next, !path.contains(id) {
+            path.append(id)
+            next = try ownCertificate(of: authorityRecord(id.authority.name))
+        }
+        return path
+    }
+
+    /// The certificate under which an authority works; nil for a root, and for one that nobody of this book certified.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func ownCertificate(of record: AuthorityRecord) throws -> CertificateID? {
+        if let parent = record.parent {
+            return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
+        }
+        guard record.role != .root else { return nil }
+        // One that was requested and came back may have been signed by an authority of this very book.
+        var filter = CertificateFilter()
+        filter.keyHash = record.keyHash
+        return try book.certificates(filter, limit: 100).first { $0.certificate == record.certificate }?.id
     }
 }

@@ -71,7 +71,20 @@ extension CACentre {
                 try application.flatMap { try book.certificate(of: $0, purpose: purpose) }
             }
         let begun = try earlier.map { try authorityRecord($0.id.authority.name) }
-        return try begun ?? activeAuthority(ofLine: try line(of: profile))
+        if let begun { return begun }
+        let record = try activeAuthority(ofLine: try line(of: profile))
+        guard record.role == .issuing || purpose == .authority else {
+            throw IssuanceRefusal(.notIssuing(record.id))
+        }
+        return record
+    }
+
+    /// What each authority of the book is for.
+    ///
+    /// - Throws: `BookError`.
+    public func authorityRoles() throws(BookError) -> [AuthorityID: AuthorityRecord.Role] {
+        let records = try book.authorities()
+        return Dictionary(records.map { ($0.id, $0.role) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The line whose newest member issues certificates of a profile.

@@ -33,16 +33,8 @@ extension CACentre {
     /// What was published of an authority, as `publishCertificates` left it.
     ///
     /// - Returns: nil when there is nothing of this kind.
-    /// - Throws: `KeyFileError` with `.system` when a file that is there cannot be read.
-    func publishedBundle(of id: AuthorityID, _ kind: AuthorityBundle.Kind) throws -> AuthorityBundle? {
-        let path = "\(state.published)/\(id)\(kind.rawValue)"
-        guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970
-        return AuthorityBundle(
-            bytes: Array(bytes),
-            changedAt: changed.map { Timestamp(secondsSinceEpoch: Int64($0)) } ?? clock.now
-        )
+    func publishedBundle(of id: AuthorityID, _ kind: AuthorityBundle.Kind) -> AuthorityBundle? {
+        AuthorityBundle(publishedIn: state, of: id, kind, at: clock.now)
     }
 
     /// Makes and publishes the lists of one authority, when its key is at hand.

@@ -10,22 +10,32 @@ extension CACentre {
     /// in the overlap, the newer one first. It is an act of the system, not of a person: the authority has delegated
     /// it by its profile (RFC 6960 §4.2.2.2), and nothing but answers can be signed with it.
     ///
+    /// A signer with another kind of key than its authority signs for those who prefer it (RFC 6960 §4.4.7). Once there is
+    /// one, it gets successors of its kind until it ends without.
+    ///
     /// - Parameters:
     ///   - authority: only this one; nil for all.
-    ///   - isForced: also when the present one would do.
+    ///   - algorithm: only signers with such keys, also when there is none yet; nil for those that are there.
+    ///   - isForced: also when the present one would do; of the authority's own kind when none is named.
     /// - Returns: the new signers, and what kept others from being made.
     /// - Throws: `BookError`, or `CentreError` with `.occupied` when another process is at it.
     public func renewSigners(
         of authority: AuthorityID? = nil,
+        with algorithm: KeyAlgorithm? = nil,
         isForced: Bool = false
     ) async throws -> (made: [SignerRecord], failed: [(authority: AuthorityID, error: any Error)]) {
+        try auditKey()
         var made: [SignerRecord] = []
         var failed: [(authority: AuthorityID, error: any Error)] = []
         for record in try book.authorities() where record.role == .issuing {
-            let isAsked = try isForced && (authority != nil || !isKnownOnly(record)) || needsSigner(record)
-            guard authority == nil || authority == record.id, isAsked else { continue }
+            guard authority == nil || authority == record.id else { continue }
             do {
-                made.append(try await renewSigner(of: record))
+                let isForced = try isForced && (authority != nil || !isKnownOnly(record))
+                let kinds = try algorithm.map { [$0] } ?? signerAlgorithms(of: record)
+                let due =
+                    try isForced
+                    ? [algorithm ?? record.algorithm] : kinds.filter { try needsSigner(record, $0) }
+                for kind in due { made.append(try await renewSigner(of: record, with: kind)) }
             } catch {
                 failed.append((record.id, error))
             }
@@ -34,15 +44,25 @@ extension CACentre {
     }
 
     /// Makes the next OCSP signer of one authority, whether it is due or not.
-    func renewSigner(of record: AuthorityRecord) async throws -> SignerRecord {
+    ///
+    /// - Parameters:
+    ///   - record: the authority.
+    ///   - algorithm: the kind of its key; nil for the authority's own.
+    /// - Returns: the signer, in the book.
+    /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied`, `IssuanceError`, what keys throw.
+    func renewSigner(
+        of record: AuthorityRecord,
+        with algorithm: KeyAlgorithm? = nil
+    ) async throws -> SignerRecord {
+        let algorithm = algorithm ?? record.algorithm
         guard record.state != .destroyed else { throw HierarchyError(.notInState(record.id, record.state)) }
         let lock = try ProcessLock(name: "signer-\(record.id)", folder: state.run)
         defer { withExtendedLifetime(lock) {} }
         let before = try book.signers(.ocsp).filter { $0.authority == record.id }
         let (key, reference) = try makeKey(
             named: "ocsp-\(record.id)-\(before.count + 1)",
-            algorithm: record.algorithm,
-            signatureAlgorithm: record.signatureAlgorithm,
+            algorithm: algorithm,
+            signatureAlgorithm: record.signerAlgorithm(for: algorithm),
             at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
         )
         let issued = try await signerCertificate(key, of: record)
@@ -83,13 +103,28 @@ extension CACentre {
         )
     }
 
-    /// Whether an authority's newest OCSP signer should get its successor now.
-    func needsSigner(_ record: AuthorityRecord) throws -> Bool {
+    /// The kinds of keys with which an authority's answers are signed, its own first.
+    private func signerAlgorithms(of record: AuthorityRecord) throws -> [KeyAlgorithm] {
+        let now = clock.now
+        var algorithms = [record.algorithm]
+        for signer in try book.signers(.ocsp) where signer.authority == record.id {
+            guard signer.notAfter.map({ $0 >= now }) ?? true, try !isRevoked(signer) else { continue }
+            let algorithm = try PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm
+            if !algorithms.contains(algorithm) { algorithms.append(algorithm) }
+        }
+        return algorithms
+    }
+
+    /// Whether an authority's newest OCSP signer with such a key should get its successor now.
+    func needsSigner(_ record: AuthorityRecord, _ algorithm: KeyAlgorithm) throws -> Bool {
         let now = clock.now
         guard record.state != .destroyed, record.role == .issuing else { return false }
         let end = try Certificate(der: record.certificate).notAfter
         guard end > now else { return false }
-        let signers = try book.signers(.ocsp).filter { $0.authority == record.id }
+        let signers = try book.signers(.ocsp).filter { signer in
+            try signer.authority == record.id
+                && PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm == algorithm
+        }
         guard let newest = signers.max(by: { $0.notBefore < $1.notBefore }), let last = newest.notAfter else {
             return try !isKnownOnly(record)
         }
@@ -124,6 +159,13 @@ extension CACentre {
             )
         )
         return (issued.id, issued.certificate)
+    }
+}
+
+extension AuthorityRecord {
+    /// What an OCSP signer of this authority signs with: as the authority does where its key is of the same kind.
+    func signerAlgorithm(for algorithm: KeyAlgorithm) -> SignatureAlgorithm {
+        algorithm == self.algorithm ? signatureAlgorithm : SignatureAlgorithm(algorithm)
     }
 }
 

@@ -40,14 +40,11 @@ public struct TokenPreparation: Sendable {
         }
         let custody = try centre.keyring.custody()
         let record = try await prepared(known, token, custody)
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
-        }
         try await token.personalise(
-            to: custody.secrets(wrapped, of: serial),
+            to: custody.secrets(of: record),
             from: ProductionWork.factorySecrets()
         )
-        let tries = try await token.condition().pinTriesLeft
+        let tries = try await token.pinTriesLeft()
         let done = record.changed(at: centre.clock.now) { $0.pinTriesLeft = tries ?? $0.pinTriesLeft }
         try await staff.book.commit([.updateToken(done), .audit(event("token.init", done))])
         return done

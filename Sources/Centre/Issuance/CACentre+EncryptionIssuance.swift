@@ -48,7 +48,7 @@ extension CACentre {
     }
 
     private func checkProducer(of number: ApplicationNumber, _ staff: StaffRecord) throws {
-        guard let signing = try book.certificate(of: number, purpose: .signing), signing.state == .active,
+        guard let signing = try certificate(onTokenOf: number), signing.state == .active,
             signing.reservation.notAfter > clock.now, let job = try book.job(of: number)
         else { throw IssuanceRefusal(.noSigningCertificate(number)) }
         guard staff.roles.contains(.producer), job.producer == staff.name else {

@@ -64,13 +64,13 @@ extension CACentre {
     ///
     /// - Parameters:
     ///   - requester: the name that the book has for who asks.
-    ///   - key: what a repetition is known by; nil for a request that cannot be repeated.
+    ///   - key: what a repetition is known by.
     ///   - fingerprint: SHA-256 of what was asked.
     /// - Returns: what to reserve the serial number with.
     func requestRecord(
         of requester: String,
-        key: String?,
-        fingerprint: [UInt8]?
+        key: String,
+        fingerprint: [UInt8]
     ) -> @Sendable (CertificateID) -> [Change] {
         let now = clock.now
         return { id in
@@ -122,13 +122,6 @@ extension CACentre {
     /// A key in a file has proven itself with its request, so its certificate is good from now on.
     func deliver(_ id: CertificateID, to actor: String, writing writer: any Book) async throws {
         guard try book.certificate(id)?.state == .issued else { return }
-        let event = AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: "certificate.activate",
-            object: id.serial.hexadecimal,
-            detail: ["authority": id.authority.name, "proof": "signed its request"]
-        )
-        try await writer.commit([.activateCertificate(id), .audit(event)])
+        try await writer.commit(.activation(ofProven: id, actor: actor, at: clock.now))
     }
 }

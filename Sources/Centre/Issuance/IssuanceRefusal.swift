@@ -8,7 +8,7 @@ public struct IssuanceRefusal: OperatorError, Hashable {
         case notAllowed(name: String)
         /// Certificates of this profile come to be in another way.
         case otherWay(profile: String, CertificatePurpose)
-        /// Only an issuing authority certifies machines.
+        /// Only an issuing authority certifies anybody but authorities.
         case notIssuing(AuthorityID)
         /// The profile does not use this fact.
         case factUnknown(profile: String, fact: String)
@@ -38,7 +38,7 @@ public struct IssuanceRefusal: OperatorError, Hashable {
         switch reason {
         case .notAllowed(let name): "\(name) may not issue certificates by hand"
         case .otherWay(let profile, _): "certificates of profile \(profile) are not issued by hand"
-        case .notIssuing(let authority): "authority \(authority) issues no certificates of machines"
+        case .notIssuing(let authority): "authority \(authority) certifies authorities only"
         case .factUnknown(let profile, let fact): "profile \(profile) does not use '\(fact)'"
         case .factRepeated(let fact): "'\(fact)' has one value, not several"
         case .factMissing(let profile, let fact): "profile \(profile) needs '\(fact)'"

@@ -22,9 +22,7 @@ struct LetterFacts {
     ///   `EnrollmentError`.
     init(of token: TokenRecord, in centre: CACentre) throws {
         guard let number = token.application else {
-            throw CentreError(
-                .tokenUnsuitable(serial: token.serial, detail: "it is nobody's", hint: "make it first")
-            )
+            throw CentreError(.tokenUnsuitable(serial: token.serial, .nobodys))
         }
         guard let application = try centre.book.application(number) else {
             throw BookError(.notFound(object: "application \(number)"))
@@ -37,7 +35,7 @@ struct LetterFacts {
         holder = form.enterprise?.name ?? form.person.name.text
         recipient = form.consignee
         method = form.delivery
-        certificate = try centre.book.certificate(of: number, purpose: .signing)
+        certificate = try centre.certificate(onTokenOf: number)
         date = centre.clock.now
     }
 

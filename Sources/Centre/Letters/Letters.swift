@@ -36,7 +36,8 @@ public struct Letters: Sendable {
     func draft(for serial: String) throws -> LetterDraft {
         let record = try unlettered(serial)
         let letter = PINLetter(facts: try LetterFacts(of: record, in: centre), number: 1)
-        let document = try secrets(of: record).withPIN { pin in try letter.document(pin: pin) }
+        let secrets = try centre.keyring.custody().secrets(of: record)
+        let document = try secrets.withPIN { pin in try letter.document(pin: pin) }
         return LetterDraft(document: document, version: record.version)
     }
 
@@ -80,7 +81,7 @@ public struct Letters: Sendable {
             throw LetterError(.otherToken(expected: serial, found: found))
         }
         let custody = try centre.keyring.custody()
-        var secrets = try secrets(of: record)
+        var secrets = try custody.secrets(of: record)
         var changed = record
         if token != nil {
             secrets = try secrets.replacing(pin: PINPolicy(of: record, in: centre).draw())
@@ -134,25 +135,10 @@ public struct Letters: Sendable {
         guard staff.record.roles.contains(.producer) else { throw EnrollmentError(.notPermitted(.produce)) }
         guard record.state == .produced || record.state == .shipped else {
             let isHeld = record.state == .inUse || record.state == .locked
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: "it is \(record.state.rawValue)",
-                    hint: isHeld
-                        ? "its PIN is its holder's; see 'pki token unlock create'" : "finish it first"
-                )
-            )
+            let reason: Unfitness = isHeld ? .taken(record.state) : .unfinished(record.state)
+            throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         return record
-    }
-
-    private func secrets(of record: TokenRecord) throws -> TokenSecrets {
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(
-                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
-            )
-        }
-        return try centre.keyring.custody().secrets(wrapped, of: record.serial)
     }
 
     private func jointBook(with second: StaffOperator) throws(LetterError) -> JointBook {

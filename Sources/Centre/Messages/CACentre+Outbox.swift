@@ -19,7 +19,10 @@ extension CACentre {
             shortMessage: gateway,
             signature: messages.shortMessage?.signature ?? "",
             clock: clock,
-            policy: OutboxPolicy(giveUpSeconds: Int64(messages.giveUpHours ?? 72) * 3600)
+            policy: OutboxPolicy(giveUpSeconds: Int64(messages.giveUpHours ?? 72) * 3600),
+            unseal: { [keyring] sealed, notice in
+                try keyring.custody().unwrap(sealed, context: notice)
+            }
         )
     }
 
@@ -36,7 +39,7 @@ extension CACentre {
         )
     }
 
-    private static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
+    static func gateway(_ gateway: MessagesConfiguration.ShortMessage) -> ShortMessageGateway {
         ShortMessageGateway(
             url: gateway.url,
             sender: gateway.from,

@@ -3,7 +3,7 @@ import Messages
 extension Outbox {
     /// What keeps a message from its way.
     struct Fault {
-        enum Cause { case tooOld, nobody, noWay }
+        enum Cause { case tooOld, nobody, noWay, forgotten }
 
         /// What support reads; no address and no text is in it.
         let detail: String
@@ -18,6 +18,7 @@ extension Outbox {
                 switch cause {
                 case .tooOld: "it is old news: nothing could be sent for too long"
                 case .nobody: "the application it is about is not there any more"
+                case .forgotten: "the code it brought is not kept any more; have another one sent"
                 case .noWay: "pki.yaml names no relay or gateway for it"
                 }
         }

@@ -21,6 +21,8 @@ public struct Outbox: Sendable {
     let signature: String
     let clock: WallClock
     let policy: OutboxPolicy
+    /// Opens a sealed code for the notice that brings it.
+    let unseal: @Sendable (_ sealed: [UInt8], _ notice: String) throws -> [UInt8]
 
     /// Tries what is due, once.
     ///
@@ -69,7 +71,10 @@ public struct Outbox: Sendable {
         let isOld = policy.isTooOld(message.record.dueAt, at: clock.now)
         let fault = isOld ? Fault(.tooOld) : await attempt(message.notice, &record)
         settle(&record, fault)
-        try await book.commit([.updateMessage(record, from: taken)] + audit(record, message.notice))
+        try await book.commit(
+            [.updateMessage(record, from: taken)] + forgetting(record, message.notice)
+                + audit(record, message.notice)
+        )
         return record
     }
 
@@ -79,7 +84,9 @@ public struct Outbox: Sendable {
     private func attempt(_ notice: Notice, _ record: inout MessageRecord) async -> Fault? {
         do {
             guard let person = try recipient(of: notice) else { return Fault(.nobody) }
-            let words = try catalogue.text(of: notice.template, notice.values)
+            let bringsCode = NoticeCatalogue.bringsCode(notice.template)
+            if bringsCode, notice.sealed == nil { return Fault(.forgotten) }
+            let words = try catalogue.text(of: notice.template, values(of: notice))
             switch record.channel {
             case .mail:
                 guard let mail else { return Fault(.noWay) }
@@ -106,6 +113,20 @@ public struct Outbox: Sendable {
         } catch {
             return Fault(describe(error))
         }
+    }
+
+    /// The values of a notice, with the code that it brings: nothing else ever sees it.
+    private func values(of notice: Notice) throws -> [String: String] {
+        guard let sealed = notice.sealed else { return notice.values }
+        var code = try unseal(sealed, CodeBinding.notice(notice.template, notice.application))
+        defer { code.wipe() }
+        return notice.values.merging(["code": String(decoding: code, as: UTF8.self)]) { $1 }
+    }
+
+    /// A code is not kept once it was sent, or cannot be.
+    private func forgetting(_ record: MessageRecord, _ notice: Notice) -> [Change] {
+        guard notice.sealed != nil, record.state == .sent || record.state == .failed else { return [] }
+        return [.forgetSealed(notice: record.notice)]
     }
 
     /// Who the notice is for: the person of the application as it stands now.

@@ -171,7 +171,7 @@ extension CACentre {
                 "cause": "the records of the imported authority",
                 "revokedAt": "\(revocation.date.secondsSinceEpoch)",
             ],
-            at: clock.now
+            at: try revocationDate()
         )
         try await administrator.book.commit(changes)
     }

@@ -18,33 +18,63 @@ extension ProductionLine {
         /// The token is finished.
         case made(Product)
         /// The token is no good, and was set aside.
-        case setAside(SetAside, cause: String)
+        case setAside(SetAside, cause: any OperatorError)
     }
 
-    /// Makes a token as `make` does; one that shows itself to be broken is set aside at once.
+    /// Makes a token as `make` does; one that shows itself to be broken is set aside, at once or when it was given its chances.
     ///
-    /// Broken is a token whose key, statement, certificate or signature is not what it says, or whose PIN is locked before its holder
-    /// has it. One that was pulled, or did not answer, may be inserted again.
+    /// Broken is a token whose key, statement, certificate or signature is not what it says, or whose PIN or PUK cannot be
+    /// used any more before its holder has it. One that answers wrongly may be inserted again, and is set aside when it did so
+    /// too often (`production.faultLimit`). One that was pulled waits for itself.
     ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - token: the token.
+    ///   - condition: how the token is, when that was just read; nil to read it.
     /// - Returns: the finished token, or what was given up.
     /// - Throws: as `make`, when the job can be gone on with as it is.
-    public func finish(_ job: JobTicket, on token: any Token) async throws -> Outcome {
+    public func finish(
+        _ job: JobTicket,
+        on token: any Token,
+        as condition: TokenCondition? = nil
+    ) async throws -> Outcome {
         do {
-            return .made(try await make(job, on: token))
-        } catch let error as any OperatorError where ProductionLine.isBroken(by: error) {
-            guard try await office.standing(of: token.identity.serial).inHand == job.application else {
-                throw error
-            }
-            let done = try await office.setAside(job.application, because: error.message)
-            return .setAside(done, cause: error.message)
+            return .made(try await make(job, on: token, as: condition))
+        } catch let error as any OperatorError {
+            let fault = TokenFault(error)
+            guard fault != .none else { throw error }
+            let done = try await given(job.application, token.identity.serial, fault, error.message)
+            guard let done else { throw error }
+            return .setAside(done, cause: error)
         }
     }
 
-    private static func isBroken(by error: any OperatorError) -> Bool {
-        if case .proofFailed? = (error as? CentreError)?.reason { return true }
-        return switch (error as? TokenError)?.reason {
-        case .untrueAnswer?, .emptySlot?, .pinLocked?: true
-        default: false
+    /// What is given up of a token that this job has in hand; nil when nothing is.
+    private func given(
+        _ application: ApplicationNumber,
+        _ token: String,
+        _ fault: TokenFault,
+        _ detail: String
+    ) async throws -> SetAside? {
+        let standing = try await office.standing(of: token)
+        switch fault {
+        case .none: return nil
+        case .foreign where standing.carries != application:
+            // Nothing was done to it: it is somebody's, and another one gets the job.
+            try? await office.release(application)
+            return nil
+        case .broken where standing.inHand == application:
+            return try await office.setAside(application, token: token, because: detail)
+        case .foreign, .wrongAnswer:
+            guard standing.inHand == application else { return nil }
+            let report = FaultReport(
+                application: application,
+                token: token,
+                count: standing.faults + 1,
+                detail: detail
+            )
+            return try await office.faulted(report)
+        case .broken: return nil
         }
     }
 }

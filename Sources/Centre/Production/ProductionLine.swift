@@ -66,27 +66,35 @@ public struct ProductionLine: Sendable {
 
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
-    /// - Returns: nil when nothing is waiting.
+    /// - Parameters:
+    ///   - token: the token it is for; nil to take it whatever token it wants.
+    ///   - left: applications whose jobs are not taken.
+    /// - Returns: the job, if there is one.
+    /// - Throws: what the office refuses, or why it cannot be asked.
     public func next(
-        for token: String? = nil,
+        for token: TokenAbility? = nil,
         excluding left: Set<ApplicationNumber> = []
-    ) async throws -> JobTicket? {
-        let job = try await office.next(for: token, excluding: left)
-        if job != nil { onPoint(.claimed) }
-        return job
+    ) async throws -> JobOffer {
+        let offer = try await office.next(for: token, excluding: left)
+        if offer.job != nil { onPoint(.claimed) }
+        return offer
     }
 
     /// Takes the job that suits the inserted token.
     ///
-    /// What the token carries already is finished first. Jobs whose certificate belongs to the key on another token
-    /// are passed over, so that a token that broke or went missing does not hold up the queue; they are taken only
-    /// when nothing else is waiting, and then the operator is told which token they need.
+    /// What the token carries already is finished first. Jobs whose certificate belongs to the key on another token, and those
+    /// that want what it cannot do, are passed over, so that a token that broke, went missing, or is not in stock does not hold
+    /// up the queue. Those that belong to another one are taken only when nothing else is waiting, and then the operator is told
+    /// which token they need.
     ///
-    /// - Returns: nil when nothing is waiting.
+    /// - Returns: the job; none when nothing is waiting, or nothing that it can do.
     /// - Throws: `EnrollmentError`, with `.jobHeld` when the token's job is in another station's hands; `BookError`.
-    public func next(for token: TokenIdentity) async throws -> JobTicket? {
-        if let own = try await office.standing(of: token.serial).carries { return try await claim(own) }
-        return if let job = try await next(for: token.serial) { job } else { try await next() }
+    public func next(onInserted token: TokenAbility) async throws -> JobOffer {
+        if let own = try await office.standing(of: token.serial).carries {
+            return JobOffer(job: try await claim(own))
+        }
+        let offer = try await next(for: token)
+        return offer.job != nil || !offer.wanted.isEmpty ? offer : try await next()
     }
 
     /// Takes the job of one application.
@@ -99,11 +107,20 @@ public struct ProductionLine: Sendable {
     /// Makes the token of `job` on `token`, from wherever the job stands: steps 2 to 8 of `docs/tokens.md`; step 1
     /// is `next` or `claim`.
     ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - token: the token.
+    ///   - condition: how the token is, when that was just read; nil to read it.
+    /// - Returns: the finished token.
     /// - Throws: `CentreError`, `TokenError`, `IssuanceError`, `EnrollmentError` or `BookError`; the job keeps
     ///   what was done and can be run again.
-    public func make(_ job: JobTicket, on token: any Token) async throws -> Product {
+    public func make(
+        _ job: JobTicket,
+        on token: any Token,
+        as condition: TokenCondition? = nil
+    ) async throws -> Product {
         // Step 2: choose the token; its secrets go on record before it is touched.
-        var work = try await begin(job, on: token)
+        var work = try await begin(job, on: token, as: condition)
 
         // Step 3: give it those secrets.
         try await work.initialize()
@@ -125,9 +142,14 @@ public struct ProductionLine: Sendable {
     }
 
     /// A job that nothing was done for goes back into the queue when the token does not suit.
-    private func begin(_ job: JobTicket, on token: any Token) async throws -> ProductionWork {
+    private func begin(
+        _ job: JobTicket,
+        on token: any Token,
+        as known: TokenCondition?
+    ) async throws -> ProductionWork {
         do {
-            return try await ProductionWork(line: self, job: job.application, token: token)
+            let condition = if let known { known } else { try await token.condition() }
+            return try await ProductionWork(line: self, job: job.application, token, condition)
         } catch {
             if job.state == .claimed { try? await office.release(job.application) }
             throw error

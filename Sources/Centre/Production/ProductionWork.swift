@@ -24,8 +24,12 @@ struct ProductionWork {
     }
 
     /// Binds token and job: from here on the token's secrets are on record.
-    init(line: ProductionLine, job: ApplicationNumber, token: any Token) async throws {
-        let condition = try await token.condition()
+    init(
+        line: ProductionLine,
+        job: ApplicationNumber,
+        _ token: any Token,
+        _ condition: TokenCondition
+    ) async throws {
         let order = try await line.office.begin(job, on: token.identity, condition)
         self.line = line
         self.token = token
@@ -97,7 +101,7 @@ struct ProductionWork {
     /// VERIFIED → DONE: job, application, certificate, token and delivery end in one transaction.
     mutating func complete() async throws -> ProductionLine.Product {
         let certificate = try ownCertificate()
-        let tries = try await token.condition().pinTriesLeft
+        let tries = try await token.pinTriesLeft()
         try await record(.done, pinTriesLeft: tries)
         line.onPoint(.completed)
         return ProductionLine.Product(

@@ -45,14 +45,7 @@ struct TokenAllocation {
     private func jobForThisToken() async throws -> JobRecord {
         guard let bound = job.tokenSerial, bound != serial else { return job }
         if try centre.certificate(madeFor: job) != nil {
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail:
-                        "the certificate of application \(job.application) belongs to the key on token \(bound)",
-                    hint: "insert token \(bound); when it is broken, 'pki job set-aside \(job.application)'"
-                )
-            )
+            throw unsuitable(.certifiedElsewhere(job.application, token: bound))
         }
         let freed = try await office.desk.fail(
             job,
@@ -70,10 +63,7 @@ struct TokenAllocation {
         _ custody: CustodyKey
     ) async throws {
         guard centre.configuration.stockRequired != true else {
-            throw unsuitable(
-                "it was never taken into stock",
-                "insert one that was, or let a biz_admin take this one in with 'pki token import'"
-            )
+            throw unsuitable(.neverStocked)
         }
         guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
         let secrets = try newSecrets(condition)
@@ -155,19 +145,16 @@ struct TokenAllocation {
             guard let other = known.application, let job = try centre.book.job(of: other),
                 job.tokenSerial == serial, !job.state.isTerminal
             else { return }
-            throw unsuitable(
-                "it is being made for application \(other)",
-                "run 'pki produce --application \(other)'"
-            )
+            throw unsuitable(.inWork(other))
         case .produced, .shipped, .inUse, .locked:
-            throw unsuitable("it is \(known.state.rawValue)", "take it out and insert a blank token")
+            throw unsuitable(.taken(known.state))
         case .retired, .lost, .defective:
-            throw unsuitable("it is \(known.state.rawValue)", "set it aside and insert a blank token")
+            throw unsuitable(.ended(known.state))
         }
     }
 
-    private func unsuitable(_ detail: String, _ hint: String) -> CentreError {
-        CentreError(.tokenUnsuitable(serial: serial, detail: detail, hint: hint))
+    private func unsuitable(_ reason: Unfitness) -> CentreError {
+        CentreError(.tokenUnsuitable(serial: serial, reason))
     }
 
     private func event(_ action: String, of other: String? = nil) -> AuditEvent {

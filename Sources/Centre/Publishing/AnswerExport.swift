@@ -15,6 +15,12 @@ struct AnswerExport {
     private static let feedFile = ".ocsp-feed"
     private static let page = 500
 
+    /// How far an export went, in which book.
+    private struct Place: Codable {
+        let feed: Int64
+        let audit: AuditHead
+    }
+
     private let book: BookOfRecord
     private let tree: StaticTree
     private let responder: OCSPResponder
@@ -32,9 +38,11 @@ struct AnswerExport {
 
     /// Brings the tree up to date for the certificates of `issuers`.
     mutating func run(for issuers: [OCSPIssuer]) throws -> StaticExport {
-        let head = try book.feedHead()
-        let changed = try changes(before: head)
+        let place = Place(feed: try book.feedHead(), audit: try book.auditHead())
+        let changed = try changes(before: place.feed)
         for issuer in issuers {
+            // An authority's own certificate may speak for everything below it.
+            let changed = changed.flatMap { $0.isDisjoint(with: issuer.above) ? $0 : nil }
             var filter = CertificateFilter()
             filter.authority = issuer.id
             var last: CertificateID?
@@ -46,16 +54,18 @@ struct AnswerExport {
         }
         try tree.flush()
         // Last: until all is in place, the next run starts where this one did.
-        try tree.put(Array("\(head)\n".utf8), at: Self.feedFile, modifiedAt: now)
+        try tree.put(Array(try JSONEncoder().encode(place)), at: Self.feedFile, modifiedAt: now)
         try tree.flush()
         return export
     }
 
     /// The certificates with entries in the feed since the last export; nil when everything is to be made anew.
     private func changes(before head: Int64) throws -> Set<CertificateID>? {
-        guard let text = tree.contents(of: Self.feedFile).map({ String(decoding: $0, as: UTF8.self) }),
-            var position = Int64(text.prefix { $0 != "\n" }), position <= head
+        guard let octets = tree.contents(of: Self.feedFile),
+            let place = try? JSONDecoder().decode(Place.self, from: Data(octets)),
+            place.feed <= head, try book.holds(place.audit)
         else { return nil }
+        var position = place.feed
         var changed: Set<CertificateID> = []
         while position < head {
             let entries = try book.feed(after: position, limit: 1000)

@@ -40,7 +40,7 @@ extension CACentre {
             }
             try put(record.certificate, "ca/\(record.id).cer", Certificate(der: record.certificate).notBefore)
             for kind in AuthorityBundle.Kind.allCases {
-                guard let bundle = try publishedBundle(of: record.id, kind) else { continue }
+                guard let bundle = publishedBundle(of: record.id, kind) else { continue }
                 try put(bundle.bytes, "ca/\(record.id)\(kind.rawValue)", bundle.changedAt)
             }
         }

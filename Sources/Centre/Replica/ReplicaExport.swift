@@ -19,6 +19,8 @@ public actor ReplicaExport {
     private let validSeconds: Int64
     private var place: StatusPlace
     private var files = PublishedFiles()
+    /// The authorities as they were read last, and when; a deed makes the audit chain longer.
+    private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
 
     /// Opens the folder.
     ///
@@ -120,7 +122,19 @@ public actor ReplicaExport {
         return hasNews
     }
 
+    /// What is answered for, read again after a deed and every minute, because signers end without one.
     private func authorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
+        if let seen, seen.audit == place.audit,
+            (0..<60).contains(now.secondsSinceEpoch - seen.at.secondsSinceEpoch)
+        {
+            return seen.authorities
+        }
+        let authorities = try readAuthorities(at: now)
+        seen = (place.audit, now, authorities)
+        return authorities
+    }
+
+    private func readAuthorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
         try centre.book.authorities().filter { $0.role == .issuing }.map { record in
             var filter = CertificateFilter()
             filter.authority = record.id
@@ -131,7 +145,10 @@ public actor ReplicaExport {
             return SnapshotManifest.Authority(
                 name: record.id.name,
                 certificate: record.certificate,
-                signers: signers
+                signers: signers,
+                above: try centre.certificates(under: record).map {
+                    SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
+                }
             )
         }
     }
@@ -142,7 +159,8 @@ public actor ReplicaExport {
             SnapshotManifest.Authority(
                 name: $0.name,
                 certificate: Array($0.certificate),
-                signers: $0.signers.map { Array($0) }
+                signers: $0.signers.map { Array($0) },
+                above: $0.above ?? []
             )
         }
     }

@@ -1,5 +1,4 @@
-import Foundation
-import Glibc
+import CRL
 import Logging
 import Model
 import OCSP
@@ -12,14 +11,18 @@ final class ReplicaFollower: Sendable {
     private static let day: Int64 = 86_400
 
     private struct State {
-        /// What the manifest's file looked like when it was taken.
-        var seen: [Int] = []
+        /// What the manifest's file looked like when it was taken; nil before.
+        var seen: FileIdentity?
         /// The last refusal, which is said once.
         var refusal: String?
+        /// Why what is in use is not on the disk, which is said once.
+        var unsettled: String?
         /// When each authority's request was last spoken of.
         var warned: [AuthorityID: Timestamp] = [:]
         /// When signers were last looked at.
         var looked: Timestamp?
+        /// Authorities whose signers may need successors.
+        var unlooked: [OCSPIssuer] = []
         var isServed = false
         /// After a refusal the next look waits a second: what is damaged may be large.
         var rests = 0
@@ -53,6 +56,8 @@ final class ReplicaFollower: Sendable {
     }
 
     /// Looks for a snapshot ten times a second until the task is cancelled.
+    ///
+    /// Beside that, and keeping no revocation waiting, what was taken is put on the disk and successors of signers are made.
     func run() async {
         do throws(SnapshotError) {
             if try node.replica.restore() { await serve() }
@@ -62,16 +67,23 @@ final class ReplicaFollower: Sendable {
                 metadata: ["reason": "\(error.message)"]
             )
         }
+        await withTaskGroup { group in
+            group.addTask { await self.repeating { await self.round() } }
+            group.addTask { await self.repeating { self.settle() } }
+        }
+    }
+
+    private func repeating(_ work: () async -> Void) async {
         repeat {
-            await round()
+            await work()
         } while (try? await Task.sleep(for: .milliseconds(100))) != nil
     }
 
     private func round() async {
-        let identity = manifestIdentity()
+        let identity = FileIdentity(path: "\(source)/manifest")
         let isWaiting = state.withLock { state in
             state.rests = max(0, state.rests - 1)
-            return state.rests > 0 || state.seen == identity
+            return state.rests > 0 || identity != nil && state.seen == identity
         }
         if !isWaiting {
             do throws(SnapshotError) {
@@ -91,7 +103,36 @@ final class ReplicaFollower: Sendable {
         if isDue, node.replica.manifest != nil { await serve() }
     }
 
-    private func noteTaken(_ identity: [Int]) {
+    /// Puts what is in use on the disk, and makes the keys that are due.
+    private func settle() {
+        do throws(SnapshotError) {
+            try node.replica.settle(at: node.clock.now)
+            note(unsettled: nil)
+        } catch {
+            note(unsettled: error)
+        }
+        let issuers = state.withLock { state in
+            defer { state.unlooked = [] }
+            return state.unlooked
+        }
+        let now = node.clock.now
+        for waiting in signers.succeed(issuers, onTrouble: { report($0, $1) }) { say(waiting, at: now) }
+    }
+
+    private func note(unsettled error: SnapshotError?) {
+        let before = state.withLock { state in
+            defer { state.unsettled = error?.message }
+            return state.unsettled
+        }
+        guard before != error?.message else { return }
+        guard let error else { return logger.notice("snapshots are on the disk again") }
+        logger.error(
+            "a snapshot in use cannot be put on the disk",
+            metadata: ["reason": "\(error.message)", "hint": "\(error.hint ?? "-")"]
+        )
+    }
+
+    private func noteTaken(_ identity: FileIdentity?) {
         let wasRefused = state.withLock { state in
             state.seen = identity
             defer { state.refusal = nil }
@@ -121,11 +162,11 @@ final class ReplicaFollower: Sendable {
         let now = node.clock.now
         state.withLock { state in
             state.looked = now
+            state.unlooked = issuers
             state.isServed = issuers.contains { issuer in
                 issuer.signers.contains { $0.certificate.isValid(at: now) }
             }
         }
-        for waiting in await signers.succeed(issuers, onTrouble: { report($0, $1) }) { say(waiting, at: now) }
     }
 
     private func report(_ authority: AuthorityID, _ error: any Error) {
@@ -151,11 +192,5 @@ final class ReplicaFollower: Sendable {
                 "present": "\(waiting.days.map { "ends in \($0) days" } ?? "none")",
             ]
         )
-    }
-
-    private func manifestIdentity() -> [Int] {
-        var facts = stat()
-        guard unsafe stat("\(source)/manifest", &facts) == 0 else { return [-1] }
-        return [Int(facts.st_ino), Int(facts.st_size), facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec]
     }
 }

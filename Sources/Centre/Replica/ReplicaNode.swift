@@ -81,7 +81,7 @@ public final class ReplicaNode: Sendable {
         let key = try PublicKey(subjectPublicKeyInfo: PEM.decode(Array(pem), label: "PUBLIC KEY"))
         self.state = state
         self.clock = clock
-        let tokens = TokenRoom(module: nil, source: PINSource(environment: [:]), onTrouble: HSMAlarm.tell)
+        let tokens = TokenRoom(module: nil, source: PINSource(environment: [:]), onTrouble: KeyAlarm.tell)
         keyring = Keyring(state: state, source: passphrase, tokens: tokens, rootKeys: RootKeys())
         replica = try StatusReplica(
             store: "\(state.path)/snapshot",

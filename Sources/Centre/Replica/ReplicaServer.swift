@@ -72,15 +72,8 @@ public struct ReplicaServer: Sendable {
             authorityCertificate: {
                 FileManager.default.contents(atPath: "\(published)/\($0).cer").map { Array($0) }
             },
-            authorityBundle: { id, kind in
-                let path = "\(published)/\(id)\(kind.rawValue)"
-                guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
-                let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-                let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970
-                return AuthorityBundle(
-                    bytes: Array(bytes),
-                    changedAt: changed.map { Timestamp(secondsSinceEpoch: Int64($0)) } ?? node.clock.now
-                )
+            authorityBundle: {
+                AuthorityBundle(publishedIn: node.state, of: $0, $1, at: node.clock.now)
             },
             ailment: { follower.ailment },
             clock: node.clock,

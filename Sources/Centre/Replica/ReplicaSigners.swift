@@ -51,7 +51,12 @@ actor ReplicaSigners {
             do {
                 let issuer = try Certificate(der: Array(authority.certificate))
                 let own = try signers(of: id, issuer, authority.signers)
-                return OCSPIssuer(id: id, certificate: issuer, signers: own)
+                return OCSPIssuer(
+                    id: id,
+                    certificate: issuer,
+                    signers: own,
+                    above: (authority.above ?? []).compactMap(\.id)
+                )
             } catch {
                 onTrouble(id, error)
                 return nil
@@ -59,13 +64,18 @@ actor ReplicaSigners {
         }
     }
 
-    /// Makes the keys that are due, each with its request, which may take a while; tells of requests that wait.
+    /// Makes the keys that are due, each with its request, and tells of requests that wait.
+    ///
+    /// It may take a while, beside which `issuers` goes on; to be called by one at a time.
     ///
     /// - Parameters:
     ///   - issuers: the authorities with the signers they have here.
     ///   - onTrouble: told of an authority for which no key could be made.
     /// - Returns: the requests that wait.
-    func succeed(_ issuers: [OCSPIssuer], onTrouble: (AuthorityID, any Error) -> Void) -> [Waiting] {
+    nonisolated func succeed(
+        _ issuers: [OCSPIssuer],
+        onTrouble: (AuthorityID, any Error) -> Void
+    ) -> [Waiting] {
         issuers.compactMap { issuer in
             do {
                 return try succession(of: issuer.id, issuer.certificate, issuer.signers)
@@ -94,7 +104,7 @@ actor ReplicaSigners {
     }
 
     /// Makes the next key when it is time, and tells of a request that waits.
-    private func succession(
+    private nonisolated func succession(
         of id: AuthorityID,
         _ issuer: Certificate,
         _ own: [OCSPSigner]
@@ -109,7 +119,8 @@ actor ReplicaSigners {
         return Waiting(authority: id, request: request(id, number), days: days)
     }
 
-    private func isEnding(_ signer: Certificate, _ issuer: Certificate, at now: Timestamp) -> Bool {
+    private nonisolated func isEnding(_ signer: Certificate, _ issuer: Certificate, at now: Timestamp) -> Bool
+    {
         // What ends with the authority itself has no successor.
         guard signer.notAfter < issuer.notAfter else { return false }
         let life = signer.notAfter.secondsSinceEpoch - signer.notBefore.secondsSinceEpoch
@@ -117,9 +128,9 @@ actor ReplicaSigners {
     }
 
     /// A key without its request, as a crash leaves it, is not used again: the next one gets the next number.
-    private func makeKey(of id: AuthorityID, _ issuer: Certificate, _ number: Int) throws -> Int {
-        let key = try PrivateKey.generate(issuer.publicKey.algorithm)
-        _ = try keyring.store(key, name: "ocsp-\(id)-\(number).key")
+    private nonisolated func makeKey(of id: AuthorityID, _ issuer: Certificate, _ number: Int) throws -> Int {
+        let place = KeyPlace.file(name: "ocsp-\(id)-\(number).key")
+        let key = try keyring.make(issuer.publicKey.algorithm, at: place).key
         let request = try CertificateRequest.make(
             subject: DistinguishedName([.init(.commonName, "proof of possession")]),
             key: key
@@ -129,7 +140,7 @@ actor ReplicaSigners {
     }
 
     /// The keys that were made for an authority, the oldest first.
-    private func keys(of id: AuthorityID) throws -> [(number: Int, key: any SigningKey)] {
+    private nonisolated func keys(of id: AuthorityID) throws -> [(number: Int, key: any SigningKey)] {
         let prefix = "ocsp-\(id)-"
         let numbers = try FileManager.default.contentsOfDirectory(atPath: state.keys).compactMap { name in
             name.hasPrefix(prefix) && name.hasSuffix(".key")
@@ -138,7 +149,7 @@ actor ReplicaSigners {
         return try numbers.sorted().map { ($0, try keyring.key("file:\(prefix)\($0).key")) }
     }
 
-    private func request(_ id: AuthorityID, _ number: Int) -> String {
+    private nonisolated func request(_ id: AuthorityID, _ number: Int) -> String {
         "\(ReplicaNode.requests(state))/\(id)-\(number).csr"
     }
 }

@@ -29,6 +29,20 @@ extension CACentre {
         _ order: RevocationOrder,
         by party: ActingParty
     ) async throws -> Revocation {
+        let (record, revocation) = try checkRevocation(id, order)
+        try await party.book.commit(revocationChanges(record, revocation, by: party.name, order.facts))
+        return revocation
+    }
+
+    /// Whether a certificate could be revoked now; nothing is written.
+    ///
+    /// - Returns: the certificate, and what would be on record.
+    /// - Throws: `RevocationRefusal`, or `BookError` with `.notFound`.
+    @discardableResult
+    public func checkRevocation(
+        _ id: CertificateID,
+        _ order: RevocationOrder
+    ) throws -> (record: CertificateRecord, revocation: Revocation) {
         let record = try certificateRecord(id)
         let revocation = try revocation(order)
         if let fault = RevocationRefusal(
@@ -38,8 +52,7 @@ extension CACentre {
         ) {
             throw fault
         }
-        try await party.book.commit(revocationChanges(record, revocation, by: party.name, order.facts))
-        return revocation
+        return (record, revocation)
     }
 
     /// 吊销, with the reason as RFC 5280 names it.
@@ -62,7 +75,13 @@ extension CACentre {
         return try book.certificates(filter, limit: 100).filter { $0.id != record.id }
     }
 
+    /// What would be on record of a holder's certificate.
     func revocation(_ order: RevocationOrder) throws -> Revocation {
-        Revocation(date: try revocationDate(), reason: order.reason, invalidityDate: order.invalidityDate)
+        guard order.reason != .caCompromise else { throw RevocationRefusal(.reasonOfAuthorities) }
+        return Revocation(
+            date: try revocationDate(),
+            reason: order.reason,
+            invalidityDate: order.invalidityDate
+        )
     }
 }

@@ -8,6 +8,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case alreadyHeld(serial: String)
         /// It is revoked.
         case alreadyRevoked(serial: String)
+        /// The reason is about the keys of authorities only.
+        case reasonOfAuthorities
         /// An authority's or OCSP signer's certificate: others depend on it.
         case dependedOn(purpose: CertificatePurpose)
         /// The invalidity date lies in the future.
@@ -97,6 +99,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         switch reason {
         case .alreadyHeld(let serial): "serial number \(serial) is already on hold"
         case .alreadyRevoked(let serial): "serial number \(serial) is already revoked"
+        case .reasonOfAuthorities: "caCompromise is said of an authority's key"
         case .dependedOn(let purpose):
             "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
@@ -120,6 +123,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         switch reason {
         case .alreadyHeld: "lift it with 'pki certificate release', or revoke it"
         case .alreadyRevoked(let serial): "see when and why with 'pki certificate show \(serial)'"
+        case .reasonOfAuthorities: "say key_compromise, or token_lost"
         case .dependedOn(.ocsp): "see 'pki authority revoke --ocsp-signer'"
         case .dependedOn:
             "see 'pki authority revoke', with --certificate for one of somebody else's authority"
@@ -143,7 +147,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyHeld, .alreadyRevoked, .notHeld, .notIssued, .setChanged: .conflict
-        case .invalidityInFuture, .notForEver, .textMissing: .invalidInput
+        case .invalidityInFuture, .notForEver, .reasonOfAuthorities, .textMissing: .invalidInput
         case .nothingSelected: .notFound
         case .dependedOn, .notAllowed, .ownAuthority, .ownCredential, .secondMissing, .suspensionOff,
             .tooMany:

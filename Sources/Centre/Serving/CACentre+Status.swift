@@ -21,6 +21,7 @@ extension CACentre {
     public func publishLists() async throws -> (
         published: [PublishedRevocationList], failed: [AuthorityFault]
     ) {
+        try auditKey()
         var (published, failed) = ([PublishedRevocationList](), [AuthorityFault]())
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)
@@ -141,7 +142,12 @@ extension CACentre {
                 }
             }
             return delegates.contains { $0.certificate.isValid(at: clock.now) }
-                ? OCSPIssuer(id: record.id, certificate: issuer, signers: delegates) : nil
+                ? OCSPIssuer(
+                    id: record.id,
+                    certificate: issuer,
+                    signers: delegates,
+                    above: try certificates(under: record)
+                ) : nil
         }
         if issuers.isEmpty, let first = records.first {
             throw CentreError(.noOCSPSigner(authority: first.id))
@@ -166,7 +172,7 @@ extension CACentre {
             key: keyring.provenKey(
                 signer.keyReference,
                 for: certificate.publicKey,
-                using: record.signatureAlgorithm
+                using: record.signerAlgorithm(for: certificate.publicKey.algorithm)
             ),
             issuer: issuer,
             of: record.id
@@ -257,14 +263,15 @@ extension CACentre {
                 using: record.signatureAlgorithm
             )
         } catch let error as KeyFileError {
-            guard mayBeAway(record) else { throw error }
             switch error.reason {
-            case .away, .missing: return nil
-            default: throw error
+            case .away where mayBeAway(record), .missing where mayBeAway(record): return nil
+            default:
+                KeyAlarm.unusable(record.id.name, error)
+                throw error
             }
         } catch let error as HSMError {
             guard case .tokenNotFound = error.reason, mayBeAway(record) else {
-                HSMAlarm.unusable(record.id.name, error)
+                KeyAlarm.unusable(record.id.name, error)
                 throw error
             }
             return nil

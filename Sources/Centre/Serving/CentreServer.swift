@@ -24,10 +24,12 @@ public struct CentreServer: Sendable {
     ///   - parts: what is served.
     ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
     ///   - holdersPort: the port of the door for holders instead of pki.yaml's; opens it also where pki.yaml does not.
+    ///   - portalPort: the portal's port instead of pki.yaml's.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     ///   - onAPI: told the API's port once connections are taken.
     ///   - onHolders: told the port of the door for holders once connections are taken.
+    ///   - onPortal: told the portal's port once connections are taken.
     /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
     public init(
         centre: CACentre,
@@ -37,15 +39,18 @@ public struct CentreServer: Sendable {
         parts: Set<ServedPart> = Set(ServedPart.allCases),
         apiPort: Int? = nil,
         holdersPort: Int? = nil,
+        portalPort: Int? = nil,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void,
         onAPI: @escaping @Sendable (Int) async -> Void = { _ in },
-        onHolders: @escaping @Sendable (Int) async -> Void = { _ in }
+        onHolders: @escaping @Sendable (Int) async -> Void = { _ in },
+        onPortal: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = "\(host):\(port)"
         guard (0...65_535).contains(port) else {
             throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
         }
+        try centre.auditKey()
         let logger = CentreServer.logger(logLevel)
         var services = try CentreServer.housekeeping(of: centre, sends: parts.count > 1, logger)
         if parts.contains(.status) {
@@ -67,6 +72,12 @@ public struct CentreServer: Sendable {
                 )
             )
         }
+        if parts.contains(.portal) {
+            guard centre.configuration.portal != nil || (parts.count > 1 && portalPort == nil) else {
+                throw CentreError(.noPortal)
+            }
+            services += try centre.portalServices(port: portalPort, logger, onListening: onPortal)
+        }
         group = ServiceGroup(
             services: services,
             gracefulShutdownSignals: stopsOnSignals ? [.sigint, .sigterm] : [],
@@ -85,6 +96,9 @@ public struct CentreServer: Sendable {
             BackgroundService { await CentreServer.settleSuccessions(of: centre, logger) },
             BackgroundService { await CentreServer.followSearch(of: centre, logger) },
         ]
+        if sends {
+            services.append(BackgroundService { await WorkflowTimers(centre: centre, logger: logger).run() })
+        }
         if sends, let outbox = try centre.outbox() {
             services.append(BackgroundService { await CentreServer.send(outbox, logger) })
         }
@@ -109,7 +123,7 @@ public struct CentreServer: Sendable {
             ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
-            authorityBundle: { try centre.publishedBundle(of: $0, $1) },
+            authorityBundle: { centre.publishedBundle(of: $0, $1) },
             ailment: { centre.ailment() },
             clock: centre.clock,
             logger: logger

@@ -4,4 +4,6 @@ public enum ServedPart: String, CaseIterable, Hashable, Sendable {
     case status
     /// The API for machines, over TLS with client certificates.
     case api
+    /// The applicant's portal, for browsers.
+    case portal
 }

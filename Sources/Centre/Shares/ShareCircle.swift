@@ -57,13 +57,8 @@ enum HolderPassphrase {
             return try SecretLine(kind: .passphrase).read(descriptor)
         }
         let question = "Passphrase of the holder of share \(share.index) of \(share.authority): "
-        guard let typed = TerminalPrompt.ask(question) else {
+        guard let typed = try SecretLine(kind: .passphrase).typed(question) else {
             throw CentreError(.nobodyTypes(option: "--share-fd"))
-        }
-        guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
-            throw CentreError(
-                .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")
-            )
         }
         return typed
     }

@@ -13,6 +13,7 @@ extension CACentre {
         guard let record = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
         let key = try keyring.privateKey(staffKeyReference(record))
         try checkCredential(of: record, key: key)
+        try auditKey()
         return StaffOperator(record: record, book: OperatorBook(book: book, name: name, key: key))
     }
 

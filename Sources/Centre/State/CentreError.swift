@@ -33,6 +33,9 @@ public struct CentreError: OperatorError, Hashable {
         case keyNotInFile(reference: String)
         /// A passphrase file is unreadable, empty, too long or open to others.
         case passphraseUnusable(path: String, detail: String)
+        /// The password of a file that leaves the centre cannot be read, is too short or too long, or was not typed the same
+        /// twice.
+        case passwordUnusable(path: String, detail: String)
         /// A file or directory could not be written or read.
         case system(what: String, detail: String)
         /// The custody key does not open what it should.
@@ -46,7 +49,7 @@ public struct CentreError: OperatorError, Hashable {
         /// Nothing is waiting.
         case queueEmpty
         /// The token does not belong to the job, or cannot be used for it.
-        case tokenUnsuitable(serial: String, detail: String, hint: String)
+        case tokenUnsuitable(serial: String, Unfitness)
         /// No token was chosen for the application's job yet.
         case noTokenChosen(ApplicationNumber)
         /// What was proven is not what should have been.
@@ -67,6 +70,8 @@ public struct CentreError: OperatorError, Hashable {
         case makersUnusable(path: String, detail: String)
         /// pki.yaml says nothing of an API.
         case noAPI
+        /// `pki.yaml` has no `portal`.
+        case noPortal
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
         case noOutbox
     }
@@ -98,6 +103,8 @@ public struct CentreError: OperatorError, Hashable {
         case .keyNotInFile(let reference): "the key \(reference) must be in a file, and is in a token"
         case .passphraseUnusable(let path, let detail):
             "the passphrase file \(path) cannot be used: \(detail)"
+        case .passwordUnusable(let path, let detail):
+            "the password from \(path) cannot be used: \(detail)"
         case .system(let what, let detail): "\(what): \(detail)"
         case .custodyBroken(let detail): "the custody key does not fit: \(detail)"
         case .credentialInvalid(let name): "the certificate of staff member '\(name)' is not valid any more"
@@ -105,7 +112,7 @@ public struct CentreError: OperatorError, Hashable {
             "the key of staff member '\(name)' is that of certificate \(serial.hexadecimal), which was replaced by \(successor.hexadecimal)"
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
-        case .tokenUnsuitable(let serial, let detail, _): "token \(serial) cannot be used: \(detail)"
+        case .tokenUnsuitable(let serial, let reason): "token \(serial) cannot be used: \(reason.detail)"
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
@@ -121,6 +128,7 @@ public struct CentreError: OperatorError, Hashable {
         case .makersUnusable(let path, let detail):
             "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
+        case .noPortal: "pki.yaml does not say where the portal listens"
         }
     }
 
@@ -145,6 +153,7 @@ public struct CentreError: OperatorError, Hashable {
         case .keyNotInFile: "keep the keys of staff and of the audit trail in files"
         case .passphraseUnusable:
             "it must hold one line of 8 to 1024 octets and be readable by its owner only"
+        case .passwordUnusable: "choose one of 8 to 128 characters of ASCII, on one line"
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
         case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
@@ -152,7 +161,7 @@ public struct CentreError: OperatorError, Hashable {
             "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
-        case .tokenUnsuitable(_, _, let hint): hint
+        case .tokenUnsuitable(let serial, let reason): reason.hint(serial)
         case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
@@ -167,6 +176,7 @@ public struct CentreError: OperatorError, Hashable {
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
+        case .noPortal: "add the key 'portal' to pki.yaml; see docs/api.md"
         }
     }
 
@@ -174,9 +184,9 @@ public struct CentreError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
-        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
-            .passphraseUnusable, .pinUnusable:
+            .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .custodyBroken, .proofFailed: .fault

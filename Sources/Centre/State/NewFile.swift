@@ -18,7 +18,7 @@ public enum NewFile {
             switch error.reason {
             case .exists: throw CentreError(.fileThere(path: path))
             case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .away, .cryptography, .missing, .notElsewhere, .readableByOthers, .unusableName,
+            case .away, .cryptography, .missing, .notElsewhere, .otherKey, .readableByOthers, .unusableName,
                 .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }

@@ -33,11 +33,8 @@ public final class PINSource: Sendable {
     func pin(token: String, file: String?) throws(CentreError) -> SecretBytes {
         if let file { return try SecretLine(kind: .pin).read(file) }
         if let given = try given() { return given }
-        guard let typed = TerminalPrompt.ask("PIN of token \(token): ") else {
+        guard let typed = try SecretLine(kind: .pin).typed("PIN of token \(token): ") else {
             throw CentreError(.noPIN(token: token))
-        }
-        guard SecretLine.Kind.pin.lengths.contains(typed.count) else {
-            throw CentreError(.pinUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed"))
         }
         return typed
     }

@@ -37,11 +37,8 @@ public struct PassphraseSource: Sendable {
     }
 
     private func typed(_ question: String) throws(CentreError) -> SecretBytes {
-        guard let typed = TerminalPrompt.ask(question) else { throw CentreError(.noPassphrase) }
-        guard SecretLine.Kind.passphrase.lengths.contains(typed.count) else {
-            throw CentreError(
-                .passphraseUnusable(path: "/dev/tty", detail: "\(typed.count) octets were typed")
-            )
+        guard let typed = try SecretLine(kind: .passphrase).typed(question) else {
+            throw CentreError(.noPassphrase)
         }
         return typed
     }

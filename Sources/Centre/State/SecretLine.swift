@@ -11,6 +11,8 @@ struct SecretLine {
         case passphrase
         /// The passphrase of somebody else's key file, which is as short as they chose.
         case foreignPassphrase
+        /// The password of a file that leaves the centre.
+        case password
         /// A user PIN.
         case pin
 
@@ -19,6 +21,7 @@ struct SecretLine {
             switch self {
             case .passphrase: 8...1024
             case .foreignPassphrase: 1...1024
+            case .password: 8...128
             case .pin: 1...255
             }
         }
@@ -26,6 +29,7 @@ struct SecretLine {
         func unusable(_ path: String, _ detail: String) -> CentreError {
             switch self {
             case .passphrase, .foreignPassphrase: CentreError(.passphraseUnusable(path: path, detail: detail))
+            case .password: CentreError(.passwordUnusable(path: path, detail: detail))
             case .pin: CentreError(.pinUnusable(path: path, detail: detail))
             }
         }
@@ -49,6 +53,21 @@ struct SecretLine {
             if FileManager.default.fileExists(atPath: path) { return try read(path) }
         }
         return nil
+    }
+
+    /// What a person types on the terminal, which does not show it.
+    ///
+    /// - Returns: nil when nobody sits there.
+    func typed(_ question: String) throws(CentreError) -> SecretBytes? {
+        guard let typed = TerminalPrompt.ask(question) else { return nil }
+        let lengths = kind.lengths
+        guard lengths.contains(typed.count) else {
+            throw kind.unusable(
+                "/dev/tty",
+                "\(typed.count) octets were typed; it takes \(lengths.lowerBound) to \(lengths.upperBound)"
+            )
+        }
+        return typed
     }
 
     /// The first line that comes through a descriptor.

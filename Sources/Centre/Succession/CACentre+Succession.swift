@@ -177,8 +177,12 @@ extension CACentre {
         guard predecessor.state != .revoked else { return false }
         try check()
         let revocation = Revocation(date: try revocationDate(), reason: cause.reason)
+        // Whoever found the token has the key of every certificate that stands for it.
+        let others = try revocation.reason.isCompromise ? livingTwins(of: predecessor) : []
         try await party.book.commit(
-            revocationChanges(predecessor, revocation, by: party.name, ["cause": cause.rawValue])
+            ([predecessor] + others).flatMap {
+                revocationChanges($0, revocation, by: party.name, ["cause": cause.rawValue])
+            }
         )
         return true
     }

@@ -80,10 +80,9 @@ extension UnlockDesk {
             state: .issued,
             certificateSerial: certificate,
             digest: custody.digest(
-                ofUnlockCode: OneTimeCode.normalized(code) ?? [],
-                unlock,
-                certificate: certificate
-            ),
+                ofCode: code,
+                CodeBinding(unlockOf: unlock.tokenSerial, unlock.sequence, certificate: certificate)
+            ) ?? [],
             wrongTries: 0,
             sessionDigest: nil,
             sessionUntil: nil,
@@ -94,18 +93,5 @@ extension UnlockDesk {
             createdAt: now,
             updatedAt: now
         )
-    }
-}
-
-extension CustodyKey {
-    /// What is kept of an unlock code: bound to the token, its certificate and the unlock.
-    func digest(ofUnlockCode code: [UInt8], _ unlock: UnlockRecord, certificate: String) -> [UInt8] {
-        var material = OneTimeCode.material(
-            code,
-            kind: "unlock",
-            boundTo: [unlock.tokenSerial, "\(unlock.sequence)", certificate]
-        )
-        defer { material.wipe() }
-        return digest(ofCode: material)
     }
 }

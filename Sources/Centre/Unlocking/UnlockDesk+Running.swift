@@ -69,38 +69,21 @@ extension UnlockDesk {
         guard try await token.readCertificate(in: slot) == certificate.der else {
             throw UnlockError(.certificateInvalid(serial: serial))
         }
-        let custody = try centre.keyring.custody()
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
-        }
-        let current = try custody.secrets(wrapped, of: serial)
-        if open.state == .running, let pending = record.pendingSecrets {
-            let next = try custody.secrets(pending, of: serial)
-            return Work(
-                unlock: open,
-                record: record,
-                certificate: certificate,
-                slot: slot,
-                current: current,
-                next: next
+        let run = UnlockRun(centre: centre, runner: name)
+        let current = try run.secrets(record.wrappedSecrets, of: serial)
+        let begun = try run.begun(open, record)
+        if !begun.changes.isEmpty {
+            try await staff.book.commit(
+                begun.changes + [.audit(event("token.unlock.begin", begun.unlock, [:]))]
             )
         }
-        let next = try current.renewed(pin: PINPolicy(of: record, in: centre))
-        let pending = try custody.wrap(next, of: serial)
-        var running = moved(open, to: .running)
-        running.ranBy = name
-        let touched = record.changed(at: now) { $0.pendingSecrets = pending }
-        try await staff.book.commit([
-            .updateUnlock(running, from: open.state), .updateToken(touched),
-            .audit(event("token.unlock.begin", running, [:])),
-        ])
         return Work(
-            unlock: running,
-            record: touched,
+            unlock: begun.unlock,
+            record: begun.record,
             certificate: certificate,
             slot: slot,
             current: current,
-            next: next
+            next: try run.secrets(begun.record.pendingSecrets, of: serial)
         )
     }
 
@@ -115,7 +98,7 @@ extension UnlockDesk {
     static func certificate(of record: TokenRecord, in centre: CACentre) throws -> (Certificate, TokenSlot) {
         guard let number = record.application, let application = try centre.book.application(number),
             let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot),
-            let file = try centre.book.certificate(of: number, purpose: .signing), file.state == .active,
+            let file = try centre.certificate(onTokenOf: number), file.state == .active,
             let der = file.certificate
         else { throw UnlockError(.certificateInvalid(serial: record.serial)) }
         return (try Certificate(der: der), slot)
@@ -130,19 +113,11 @@ extension UnlockDesk {
     }
 
     private func complete(_ work: Work, _ change: (inout TokenRecord) -> Void) async throws {
-        let state = work.record.state == .inUse ? .inUse : try work.record.state.moved(to: .inUse)
-        let record = work.record.changed(at: now) { record in
-            record.state = state
-            record.wrappedSecrets = record.pendingSecrets
-            record.pendingSecrets = nil
-            record.unlocks += 1
-            change(&record)
-        }
-        let done = moved(work.unlock, to: .completed)
-        let detail = ["count": "\(record.unlocks)", "letters": "\(record.letters)"]
-        try await staff.book.commit([
-            .updateUnlock(done, from: .running), .updateToken(record),
-            .audit(event("token.unlock", done, detail)),
-        ])
+        let done = try UnlockRun(centre: centre, runner: name).completed(work.unlock, work.record, change)
+        let detail = ["count": "\(done.record.unlocks)", "letters": "\(done.record.letters)"]
+        try await staff.book.commit(
+            done.changes + [.audit(event("token.unlock", done.unlock, detail))]
+                + (try centre.desk(for: staff).completion(of: done.unlock))
+        )
     }
 }

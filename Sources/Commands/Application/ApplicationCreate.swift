@@ -8,9 +8,10 @@ import Store
 struct ApplicationCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "新办: hand in an application from a JSON file with its documents.",
+        abstract: "提交: hand in an application of any business from a JSON file with its documents.",
         discussion: """
-            The file's fields and rules are in docs/enrollment.md; attachments are named
+            'type' in the file says which business: 新办 NEW, 更新 RENEW, 替换 REPLACE,
+            解锁 UNLOCK, 吊销 REVOKE or 补办 REISSUE. The file's fields and rules are in docs/enrollment.md; attachments are named
             relative to its folder. Every fault of the form is reported at once. --key
             makes repeating the command harmless.
 

@@ -21,6 +21,8 @@ struct CertificateDetail: Encodable {
     let attestation: AttestationDetail?
     /// When the authority, or one above it, was revoked.
     let authorityRevokedAt: Moment?
+    /// Why; after a compromise OCSP says that this certificate is revoked.
+    let authorityRevocationReason: String?
 
     init(_ record: CertificateRecord, in centre: CACentre) throws {
         certificate = CertificateLine(record)
@@ -40,12 +42,14 @@ struct CertificateDetail: Encodable {
         attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
             AttestationDetail.init
         )
-        authorityRevokedAt = try centre.fallenAuthorities()[record.id.authority].map { Moment($0.date) }
+        let fall = try centre.fallenAuthorities()[record.id.authority]
+        authorityRevokedAt = fall.map { Moment($0.date) }
+        authorityRevocationReason = fall?.reason.rawValue
     }
 
     private enum Key: String, CodingKey {
         case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation,
-            authorityRevokedAt
+            authorityRevokedAt, authorityRevocationReason
     }
 
     /// One object with the fields of both.
@@ -60,6 +64,7 @@ struct CertificateDetail: Encodable {
         try container.encode(keyHash, forKey: .keyHash)
         try container.encodeIfPresent(attestation, forKey: .attestation)
         try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
+        try container.encodeIfPresent(authorityRevocationReason, forKey: .authorityRevocationReason)
     }
 
     var lines: [(name: String, value: any Cell)] {
@@ -69,6 +74,7 @@ struct CertificateDetail: Encodable {
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }
+        if let authorityRevocationReason { lines.append(("authority reason", authorityRevocationReason)) }
         if let invalidityDate { lines.append(("invalid since", invalidityDate)) }
         if let attestation { lines.append(("attestation", attestation.words)) }
         return lines

@@ -85,6 +85,7 @@ struct CertificateRevoke: AsyncParsableCommand {
         let record = try CertificateChoice.find(serial, of: authority, in: centre)
         let name = record.id.serial.hexadecimal
         guard confirm else {
+            try centre.checkRevocation(record.id, order)
             Terminal.say("would revoke \(name): \(Terminal.printable(record.reservation.subject))")
             return Terminal.say("nothing was done; repeat with --confirm")
         }

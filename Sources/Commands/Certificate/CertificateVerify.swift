@@ -79,7 +79,7 @@ struct CertificateVerify: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let certificate = try CertificateFile.read(file)
+        let certificate = try subject()
         var intermediates = try chain.flatMap(CertificateFile.readAll)
         var anchors = try root.flatMap(CertificateFile.readAll)
         let named = try witness()
@@ -102,6 +102,16 @@ struct CertificateVerify: AsyncParsableCommand {
         let findings = try await examination.run(asking: witnesses)
         try output.print(findings.map(ExaminationLine.init))
         try conclude(findings, isAsked: named != nil)
+    }
+
+    /// The certificate in question; one with a weak key is what it is, and not to be relied on.
+    private func subject() throws -> Certificate {
+        do {
+            return try CertificateFile.read(file)
+        } catch let error as CryptoError {
+            guard case .keyTooWeak = error.reason else { throw error }
+            throw CertificateRefused(words: error.message)
+        }
     }
 
     /// Says "valid" only when nothing failed and whoever was named as a witness has answered.

@@ -10,7 +10,8 @@ struct OrderConfirm: AsyncParsableCommand {
         commandName: "confirm",
         abstract: "收款确认: confirm an offline payment; the amount must be the order's.",
         discussion: """
-            The same transaction number again changes nothing.
+            The same transaction number again changes nothing. Another amount, and a second
+            payment, are refused and put on record; see 'pki refund list'.
 
             EXAMPLE
               pki order confirm CA20261122N0001236 --amount 200.00 --transaction BANK-20261122-17 \\
@@ -31,6 +32,9 @@ struct OrderConfirm: AsyncParsableCommand {
     @Option(help: "The bank's transaction number.")
     var transaction: String
 
+    @Option(help: "What was seen, as the number of the bank's receipt.")
+    var evidence: String?
+
     func validate() throws {
         guard Yuan.fen(amount) != nil else { throw ValidationError("--amount must be yuan, as 200.00") }
     }
@@ -40,7 +44,8 @@ struct OrderConfirm: AsyncParsableCommand {
             let payment = try Payment(
                 channel: .offline,
                 transaction: transaction,
-                amountFen: Yuan.fen(amount) ?? -1
+                amountFen: Yuan.fen(amount) ?? -1,
+                evidence: evidence
             )
             return try await desk.confirmPayment(number, payment, by: Principal(finance.record))
         }

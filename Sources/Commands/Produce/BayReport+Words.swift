@@ -22,13 +22,23 @@ extension BayReport {
         case .reading: "识别介质"
         case .making(let point): BayReport.place(of: point).name
         case .made(let letter): letter.map { "完成，请取出；密码信封：\($0)" } ?? "完成，请取出"
-        case .madeWithoutLetter(let reason): "完成，请取出；密码信封未写出：\(reason)"
+        case .madeWithoutLetter(let trouble): "完成，请取出；密码信封未写出：\(trouble.words)"
         case .pulled: "介质 \(token ?? "-") 被取出，请插回同一介质"
-        case .stuck(let reason): "介质应答不对，请重新插入；再次失败则废弃 (pki job set-aside)：\(reason)"
-        case .setAside(let reason): "介质已废弃，请取出并另插空白介质：\(reason)"
-        case .refused(let reason, _): "不能使用，请取出：\(reason)"
-        case .idle: "没有该介质可做的任务，请取出"
+        case .stuck(let trouble, let fault, let limit): BayReport.stuck(trouble, fault, limit)
+        case .setAside(let trouble): "介质已废弃，请取出并另插空白介质：\(trouble.words)"
+        case .refused(let trouble): "不能使用，请取出：\(trouble.words)"
+        case .idle(let wanted): BayReport.idle(wanted)
         }
+    }
+
+    private static func stuck(_ trouble: Trouble, _ fault: Int, _ limit: Int) -> String {
+        let count = fault > 0 ? "（第 \(fault) 次，满 \(limit) 次自动废弃）" : ""
+        return "介质应答不对\(count)，请重新插入：\(trouble.words)"
+    }
+
+    private static func idle(_ wanted: [KeyWish]) -> String {
+        guard !wanted.isEmpty else { return "没有该介质可做的任务，请取出" }
+        return "没有该介质可做的任务，请取出；待制的任务需要\(KeyWish.words(wanted))"
     }
 
     /// Whether the operator is asked for something.

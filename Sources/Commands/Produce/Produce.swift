@@ -99,7 +99,7 @@ struct Produce: AsyncParsableCommand {
     /// Nobody should be asked for a token when nothing is waiting.
     private func expectWork(in office: any ProductionOffice) async throws {
         if let application {
-            _ = try await office.owner(of: application)
+            _ = try await office.fit(of: application, for: nil)
         } else if try await office.waiting(excluding: [], limit: 1) == 0 {
             throw CentreError(.queueEmpty)
         }
@@ -116,18 +116,13 @@ struct Produce: AsyncParsableCommand {
         _ line: ProductionLine,
         _ progress: ProductionProgress
     ) async throws -> ProductionLine.Product {
-        let job: JobTicket
-        if let application {
-            job = try await line.claim(application)
-        } else {
-            guard let next = try await line.next(for: token.identity) else { throw CentreError(.queueEmpty) }
-            job = next
-        }
+        let condition = try await token.condition()
+        let job = try await job(for: token.identity, condition, line)
         progress.begin(job, token.identity)
         do {
-            switch try await line.finish(job, on: token) {
+            switch try await line.finish(job, on: token, as: condition) {
             case .made(let product): return product
-            case .setAside(let done, let cause): throw TokenSpoiled(done: done, cause: cause)
+            case .setAside(let done, let cause): throw TokenSpoiled(done: done, cause: cause.message)
             }
         } catch let error as TokenSpoiled {
             throw error
@@ -135,6 +130,19 @@ struct Produce: AsyncParsableCommand {
             Terminal.say("  任务 \(job.application) 停在这一步；排除故障后再次运行 pki produce 即可继续")
             throw error
         }
+    }
+
+    private func job(
+        for token: TokenIdentity,
+        _ condition: TokenCondition,
+        _ line: ProductionLine
+    ) async throws -> JobTicket {
+        if let application { return try await line.claim(application) }
+        let ability = TokenAbility(serial: token.serial, capabilities: condition.capabilities)
+        let offer = try await line.next(onInserted: ability)
+        if let job = offer.job { return job }
+        guard offer.wanted.isEmpty else { throw OtherTokenWanted(token: token.serial, wanted: offer.wanted) }
+        throw CentreError(.queueEmpty)
     }
 
     /// Where the letter goes; nil when none is written now.

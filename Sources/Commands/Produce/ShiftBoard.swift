@@ -83,15 +83,16 @@ final class ShiftBoard: ShiftTeller {
         case .made(let letter):
             face.made += 1
             return "✓ \(who)  \(time)" + (letter.map { "  密码信封 \($0)" } ?? "")
-        case .madeWithoutLetter(let reason):
+        case .madeWithoutLetter(let trouble):
             face.made += 1
-            return "✓ \(who)  \(time)  密码信封未写出：\(reason)"
-        case .setAside(let reason):
+            return "✓ \(who)  \(time)  密码信封未写出：\(trouble.words)"
+        case .setAside(let trouble):
             face.setAside += 1
-            return "✗ \(who)  介质已废弃：\(reason)"
-        case .refused(let reason, let hint):
-            return "! [\(row.report.place)] \(who)  \(reason)" + (hint.map { "（\($0)）" } ?? "")
-        case .stuck(let reason): return "! [\(row.report.place)] \(who)  \(reason)"
+            return "✗ \(who)  介质已废弃：\(trouble.words)"
+        case .refused(let trouble): return "! [\(row.report.place)] \(who)  \(trouble.words)"
+        case .stuck: return "! [\(row.report.place)] \(who)  \(row.report.words)"
+        case .idle(let wanted) where !wanted.isEmpty:
+            return "! [\(row.report.place)] \(who)  \(row.report.words)"
         case .gone: return "! [\(row.report.place)] 读卡器不在"
         case .pulled: return "! [\(row.report.place)] \(who)  介质被取出"
         case .empty, .reading, .making, .idle: return nil

@@ -28,11 +28,7 @@ struct Workplace {
         let producer = try staff.open(in: centre)
         let office = try CentreOffice(centre: centre, producer: producer, station: station)
         try await Recovered.settle(in: centre)
-        if !producer.record.roles.contains(.producer) {
-            // The desk says no, and puts that on record.
-            _ = try await office.next(for: nil, excluding: [])
-            throw EnrollmentError(.notPermitted(.produce))
-        }
+        try await office.demandProducer()
         return Workplace(
             office: office,
             source: TokenSource(modules: centre.configuration.tokenModules ?? []),

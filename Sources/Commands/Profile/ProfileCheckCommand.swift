@@ -58,10 +58,10 @@ struct ProfileCheckCommand: AsyncParsableCommand {
     }
 
     /// Those of the book; nil without one, as where a definition is only being written.
-    private func authorities() throws -> Set<AuthorityID>? {
+    private func authorities() throws -> [AuthorityID: AuthorityRecord.Role]? {
         guard FileManager.default.fileExists(atPath: centre.stateDirectory.book) else { return nil }
         let opened = try centre.open()
-        let names = try Set(opened.book.authorities().map(\.id))
+        let names = try opened.authorityRoles()
         try opened.book.close()
         return names
     }

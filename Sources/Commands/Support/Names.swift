@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Centre
+public import Enrollment
 public import Model
 public import Store
 
@@ -46,6 +47,9 @@ extension DeliveryRecord.State: ExpressibleByArgument {}
 extension TokenRecord.State: ExpressibleByArgument {}
 extension UnlockRecord.State: ExpressibleByArgument {}
 extension MessageRecord.State: ExpressibleByArgument {}
+extension ProposalRecord.State: ExpressibleByArgument {}
+extension PaymentRecord.State: ExpressibleByArgument {}
+extension PaymentChannel: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}
 extension RevocationReason: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

@@ -44,6 +44,7 @@ struct TokenDetail: Encodable {
     let token: TokenLine
     let letters: Int
     let unlocks: Int
+    let faults: Int
     let certificates: [Certificate]
     let attestations: [AttestationDetail]
     let history: [JournalLine]
@@ -52,6 +53,7 @@ struct TokenDetail: Encodable {
         token = TokenLine(record)
         letters = record.letters
         unlocks = record.unlocks
+        faults = record.faults
         var filter = CertificateFilter()
         filter.tokenSerial = record.serial
         certificates = try book.certificates(filter, limit: 100).map {
@@ -77,7 +79,7 @@ struct TokenDetail: Encodable {
             (line.at.shown, "\(line.step)  \(line.detail)")
         }
         let counts: [(name: String, value: any Cell)] = [
-            ("letters", "\(letters)"), ("unlocks", "\(unlocks)"),
+            ("letters", "\(letters)"), ("unlocks", "\(unlocks)"), ("faults", "\(faults)"),
         ]
         return first + counts + keys + statements + deeds
     }

@@ -20,7 +20,7 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
     case changeProof = "CHANGE_PROOF"
 
     /// Whether a business asks for a kind.
-    enum Demand {
+    package enum Demand {
         case required, optional, notWanted
     }
 
@@ -35,20 +35,6 @@ public enum AttachmentKind: String, CaseIterable, Sendable {
         case .authorization: "法人授权委托书"
         case .applicationForm: "加盖公章的申请表"
         case .changeProof: "变更证明"
-        }
-    }
-
-    /// What 新办 asks for.
-    ///
-    /// The organisation code and tax certificates are wanted "only if no USCC", and an enterprise's form
-    /// always has one, so they are never wanted here.
-    func demandForNew(_ kind: ApplicantKind) -> Demand {
-        let isPerson = kind == .expert
-        return switch self {
-        case .identityCopy, .agreementCopy: .required
-        case .businessLicence, .authorization: isPerson ? .notWanted : .required
-        case .applicationForm: isPerson ? .optional : .required
-        case .organizationCodeCertificate, .taxCertificate, .changeProof: .notWanted
         }
     }
 }

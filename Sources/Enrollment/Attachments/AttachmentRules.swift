@@ -1,3 +1,5 @@
+import Model
+
 /// Which documents an application needs and what each file must be: a pure function over octets.
 ///
 /// Source: product.md §6.9.
@@ -18,7 +20,12 @@ public enum AttachmentRules {
     /// Everything wrong with the documents of a 新办; empty when nothing is.
     public static func failures(_ uploads: [AttachmentUpload], for kind: ApplicantKind) -> [ValidationFailure]
     {
-        var failures = kindFailures(uploads.map(\.kind), kind)
+        failures(uploads, AttachmentNeeds(new: kind))
+    }
+
+    /// Everything wrong with the documents of an application; empty when nothing is.
+    static func failures(_ uploads: [AttachmentUpload], _ needs: AttachmentNeeds) -> [ValidationFailure] {
+        var failures = kindFailures(uploads.map(\.kind), needs)
         if uploads.count > maximumCount {
             failures.append(.init("attachments", .tooMany, "附件：最多 \(maximumCount) 个文件"))
         }
@@ -51,16 +58,24 @@ public enum AttachmentRules {
         }
     }
 
-    private static func kindFailures(_ kinds: [AttachmentKind], _ kind: ApplicantKind) -> [ValidationFailure]
-    {
+    private static func kindFailures(
+        _ kinds: [AttachmentKind],
+        _ needs: AttachmentNeeds
+    ) -> [ValidationFailure] {
         var failures: [ValidationFailure] = []
-        for wanted in AttachmentKind.allCases where wanted.demandForNew(kind) == .required {
+        for wanted in AttachmentKind.allCases where needs.demand(wanted) == .required {
             guard !kinds.contains(wanted) else { continue }
             failures.append(.init("attachments", .missing, "附件：请上传\(wanted.label)（\(wanted.rawValue)）"))
         }
-        for (position, given) in kinds.enumerated() where given.demandForNew(kind) == .notWanted {
+        for (position, given) in kinds.enumerated() where needs.demand(given) == .notWanted {
             let path = JSONPath.element(position, of: "attachments")
-            failures.append(.init("\(path).kind", .notWanted, "附件：\(kind.label)新办不需要\(given.label)，请删除"))
+            failures.append(
+                .init(
+                    "\(path).kind",
+                    .notWanted,
+                    "附件：\(needs.kind.label)\(needs.type.verb)不需要\(given.label)，请删除"
+                )
+            )
         }
         return failures
     }

@@ -44,6 +44,7 @@ extension ApplicationRecord {
             reviewer: edit.reviewer,
             reasonCode: edit.reasonCode,
             reasonText: edit.reasonText,
+            certificate: certificate,
             createdAt: createdAt,
             updatedAt: now
         )

@@ -10,9 +10,12 @@ extension EnrollmentDesk {
     }
 
     /// Where a new application begins.
-    func begin(_ event: ApplicationEvent, _ submitter: Submitter) throws(EnrollmentError) -> ApplicationState
-    {
-        var life = ApplicationLife(type: .new, state: nil)
+    func begin(
+        _ event: ApplicationEvent,
+        _ type: ApplicationType,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> ApplicationState {
+        var life = ApplicationLife(type: type, state: nil)
         do throws(InvalidTransition) {
             try life.apply(event, facts(submitter))
         } catch {
@@ -29,7 +32,8 @@ extension EnrollmentDesk {
         _ file: ApplicationFile,
         _ uploads: [AttachmentUpload],
         _ submitter: Submitter
-    ) throws(EnrollmentError) -> ApplicationForm {
+    ) throws(EnrollmentError) -> FilledForm {
+        guard file.type == .new else { return try validatedMatter(file, uploads, submitter) }
         let today = today
         var reader = FormReader(isDraft: false, today: today)
         let form = reader.readApplication(file.root)
@@ -40,16 +44,17 @@ extension EnrollmentDesk {
         failures += mismatches(file, uploads)
         if let form { failures += disagreements(form, submitter) }
         guard let form, failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
-        return form
+        return FilledForm(form: form, matter: nil, certificate: nil, judgedOn: today)
     }
 
     /// G-NEW: no certificate of the profile in use, no other open application.
     func checkConflicts(
         _ uid: String,
         _ profile: ProfileName,
+        replacing old: CertificateID? = nil,
         except number: ApplicationNumber?
     ) throws(EnrollmentError) {
-        try checkDuplicate(uid, profile.rawValue)
+        try checkDuplicate(uid, profile.rawValue, except: old)
         let open = try read { () throws(BookError) in
             try source.openApplication(subjectUID: uid, profile: profile.rawValue)
         }
@@ -58,25 +63,29 @@ extension EnrollmentDesk {
         }
     }
 
-    /// Refuses when the subject has a certificate of the profile that is valid now.
-    func checkDuplicate(_ uid: String, _ profile: String) throws(EnrollmentError) {
+    /// Refuses when the subject has a certificate of the profile that is valid now, other than `old`.
+    func checkDuplicate(
+        _ uid: String,
+        _ profile: String,
+        except old: CertificateID? = nil
+    ) throws(EnrollmentError) {
         let now = clock.now
         let certificates = try read { () throws(BookError) in try source.certificates(subjectUID: uid) }
         let inUse = certificates.first { certificate in
             certificate.reservation.profile == profile && certificate.reservation.notAfter >= now
-                && certificate.state.mayBeGood
+                && certificate.state.mayBeGood && certificate.id != old
         }
         if let inUse { throw EnrollmentError(.duplicateCertificate(inUse.id.serial)) }
     }
 
     /// The uploads must be what the form's list says, in its order.
-    private func mismatches(_ file: ApplicationFile, _ uploads: [AttachmentUpload]) -> [ValidationFailure] {
+    func mismatches(_ file: ApplicationFile, _ uploads: [AttachmentUpload]) -> [ValidationFailure] {
         guard file.attachments.map(\.kind) != uploads.map(\.kind) else { return [] }
         return [ValidationFailure("attachments", .mismatch, "附件：上传的文件与清单不一致，请重新上传")]
     }
 
     /// The account's name must be the applicant's, and the agreements the current ones.
-    private func disagreements(_ form: ApplicationForm, _ submitter: Submitter) -> [ValidationFailure] {
+    func disagreements(_ form: ApplicationForm, _ submitter: Submitter) -> [ValidationFailure] {
         var failures: [ValidationFailure] = []
         let nameField = form.kind == .expert ? "applicantName" : "handler.name"
         if let name = submitter.verifiedName, name != form.person.name.text {

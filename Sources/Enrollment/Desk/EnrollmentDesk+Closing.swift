@@ -1,6 +1,6 @@
 public import Model
 
-/// How an application ends before its token is made: rows C5, C8, C9, C10, N3, N5.
+/// How an application ends before its token is made: rows C5, C8, C9, C10, N3, X3, N5, X6, U4.
 extension EnrollmentDesk {
     /// 撤销: before the review, or after a rejection.
     ///
@@ -50,13 +50,13 @@ extension EnrollmentDesk {
         }
     }
 
-    /// Does what time has done: an unpaid order lapses, an untouched draft or rejection is given up.
+    /// Does what time has done: an unpaid order lapses, an untouched draft or rejection is given up, and what nobody executed ends.
     ///
     /// - Returns: the application as it is then, also when nothing was due; nil when a draft was removed.
     /// - Throws: `EnrollmentError` with `.notFound`, `.stateChanged`, `.damagedSnapshot` or `.book`.
     public func lapse(_ number: ApplicationNumber) async throws(EnrollmentError) -> ApplicationRecord? {
         let found = try found(number)
-        guard let event = lapseEvent(found) else { return found }
+        guard let event = try lapseEvent(found) else { return found }
         let deed = Deed(
             action: "application.lapse",
             number: number,
@@ -109,14 +109,27 @@ extension EnrollmentDesk {
         }
     }
 
-    private func lapseEvent(_ record: ApplicationRecord) -> ApplicationEvent? {
+    private func lapseEvent(_ record: ApplicationRecord) throws(EnrollmentError) -> ApplicationEvent? {
         let age = clock.now.secondsSinceEpoch - record.updatedAt.secondsSinceEpoch
         switch record.state {
         case .draft, .rejected: return age >= policy.abandonedDays * 86_400 ? .abandon : nil
         case .pendingPayment: return age >= policy.unpaidDays * 86_400 ? .paymentLapsed : nil
-        case .pendingReview, .producing, .pendingExecution, .processing, .completed, .withdrawn, .closed:
-            return nil
+        case .pendingExecution: return try executionLapse(record)
+        case .pendingReview, .producing, .processing, .completed, .withdrawn, .closed: return nil
         }
+    }
+
+    /// X6: so many days after the end of the certificate; U4: after the approval.
+    private func executionLapse(_ record: ApplicationRecord) throws(EnrollmentError) -> ApplicationEvent? {
+        guard let id = record.certificate else { return nil }
+        let days = policy.executionDays * 86_400
+        guard record.type == .unlock else {
+            let end = try foundCertificate(id).reservation.notAfter
+            return clock.now > end.advanced(bySeconds: days) ? .executionLapsed : nil
+        }
+        let order = try read { () throws(BookError) in try source.order(of: record.number) }
+        let approved = order?.createdAt ?? record.updatedAt
+        return clock.now >= approved.advanced(bySeconds: days) ? .executionLapsed : nil
     }
 
     private func lapsed(
@@ -126,6 +139,16 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) -> Decision {
         if event == .paymentLapsed {
             return try closedUnpaid(record, event, [.orderUnpaid, .unpaid30Days], deed)
+        }
+        if event == .executionLapsed {
+            let changes = try closing(
+                record,
+                event,
+                holding: [.tooLate],
+                because: ("execution_lapsed", "逾期未在数字证书助手中办理"),
+                by: .system
+            )
+            return Decision(record: record.moved(to: .closed, at: clock.now), changes: changes)
         }
         let next = try next(record, event, TransitionFacts(holding: [.untouched90Days]))
         guard let next else { return Decision(record: record, changes: removal(record, deed)) }
@@ -163,7 +186,6 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) -> Decision {
         let guards: Set<ApplicationGuard> = [.reasonGiven, .secondPerson, .signedIsRevoked]
         let state = try advance(record, .abort, TransitionFacts(holding: guards))
-        let order = try foundOrder(record.number)
         let job = try foundJob(record.number)
         let now = clock.now
         let moved = record.moved(to: state, at: now) { edit in
@@ -175,10 +197,7 @@ extension EnrollmentDesk {
             edit.producer = nil
             edit.leaseUntil = nil
         }
-        var extra: [Change] = [
-            .updateJob(cancelled),
-            .updateOrder(try order.moved(by: .refund), from: order.state),
-        ]
+        var extra: [Change] = [.updateJob(cancelled)] + (try orderEnds(of: record.number))
         extra += try abandonment(
             of: living(of: job),
             job,

@@ -21,8 +21,8 @@ extension EnrollmentDesk {
         by submitter: Submitter,
         version: Int64? = nil
     ) async throws(EnrollmentError) -> ApplicationRecord {
-        let profile = try draftProfile(file)
-        guard let number else { return try await addDraft(file, profile, submitter) }
+        let (profile, certificate) = try draftMatter(file, submitter)
+        guard let number else { return try await addDraft(file, profile, certificate, submitter) }
         let deed = Deed(
             action: "application.save",
             number: number,
@@ -32,6 +32,12 @@ extension EnrollmentDesk {
         )
         return try await perform(deed) { record throws(EnrollmentError) in
             try permit(.edit, submitter.principal, record)
+            guard file.type == record.type else {
+                throw EnrollmentError(.validationFailed([otherType(record)]))
+            }
+            if record.certificate != certificate?.id {
+                throw EnrollmentError(.validationFailed([otherCertificate]))
+            }
             let state = try advance(record, .save, TransitionFacts(holding: [.byOwner, .formatValid]))
             let now = clock.now
             let moved = record.moved(to: state, at: now) { edit in
@@ -73,6 +79,17 @@ extension EnrollmentDesk {
         ]
     }
 
+    private func draftMatter(
+        _ file: ApplicationFile,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> (ProfileName, CertificateRecord?) {
+        guard file.type != .new else { return (try draftProfile(file), nil) }
+        let base = try base(file, submitter)
+        let failures = failures(file, base, isDraft: true)
+        guard failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
+        return (base.snapshot.form.profile, base.certificate)
+    }
+
     private func draftProfile(_ file: ApplicationFile) throws(EnrollmentError) -> ProfileName {
         var failures = file.failures(today: today, isDraft: true)
         let kind = file.root["applicant"]?.text.flatMap(ApplicantKind.init(rawValue:))
@@ -88,17 +105,18 @@ extension EnrollmentDesk {
     private func addDraft(
         _ file: ApplicationFile,
         _ profile: ProfileName,
+        _ certificate: CertificateRecord?,
         _ submitter: Submitter
     ) async throws(EnrollmentError) -> ApplicationRecord {
         do throws(EnrollmentError) {
             try permit(.submit, submitter.principal, nil)
-            _ = try begin(.save, submitter)
+            _ = try begin(.save, file.type, submitter)
         } catch {
             throw await recorded(error, "application.save", submitter.principal, submitter.login)
         }
         for attempt in 0..<EnrollmentDesk.attempts {
-            let number = try number(.new, attempt: attempt, seed: nil)
-            let decision = try draft(file, profile, submitter, number)
+            let number = try number(file.type, attempt: attempt, seed: nil)
+            let decision = try draft(file, profile, certificate, submitter, number)
             do throws(BookError) {
                 try await book.commit(decision.changes)
                 return decision.record
@@ -112,6 +130,7 @@ extension EnrollmentDesk {
     private func draft(
         _ file: ApplicationFile,
         _ profile: ProfileName,
+        _ certificate: CertificateRecord?,
         _ submitter: Submitter,
         _ number: ApplicationNumber
     ) throws(EnrollmentError) -> Decision {
@@ -119,8 +138,8 @@ extension EnrollmentDesk {
         let now = clock.now
         let record = ApplicationRecord(
             number: number,
-            type: .new,
-            state: try begin(.save, submitter),
+            type: file.type,
+            state: try begin(.save, file.type, submitter),
             version: 1,
             subjectUID: subject.uid,
             profile: profile.rawValue,
@@ -131,6 +150,7 @@ extension EnrollmentDesk {
             reviewer: nil,
             reasonCode: nil,
             reasonText: nil,
+            certificate: certificate?.id,
             createdAt: now,
             updatedAt: now
         )

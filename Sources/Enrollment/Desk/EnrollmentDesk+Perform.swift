@@ -43,13 +43,23 @@ extension EnrollmentDesk {
         }
     }
 
+    /// Commits what is no move of an application; somebody else's move in between is `.book` with `.stateChanged`.
+    func write(_ changes: [Change]) async throws(EnrollmentError) {
+        do throws(BookError) {
+            try await book.commit(changes)
+        } catch {
+            throw EnrollmentError(.book(error))
+        }
+    }
+
     /// Writes a refusal into the audit chain and returns what to throw: the refusal, or the reason why it
     /// could not be written.
     func recorded(
         _ error: EnrollmentError,
         _ action: String,
         _ principal: Principal,
-        _ object: String
+        _ object: String,
+        alongside changes: [Change] = []
     ) async -> EnrollmentError {
         guard error.isRefusal else { return error }
         let event = AuditEvent(
@@ -60,7 +70,7 @@ extension EnrollmentDesk {
             detail: ["code": error.code, "reason": error.message]
         )
         do throws(BookError) {
-            try await book.commit([.audit(event)])
+            try await book.commit(changes + [.audit(event)])
             return error
         } catch let failure {
             return EnrollmentError(.book(failure))
@@ -131,32 +141,58 @@ extension EnrollmentDesk {
             try await book.commit(changes)
             return Outcome(record: decision.record, isRepetition: false)
         } catch {
-            return Outcome(record: try resolve(error, deed), isRepetition: true)
+            return Outcome(record: try resolve(error, deed, decision.record), isRepetition: true)
         }
     }
 
     /// What a refused commit means: done before, overtaken, in conflict, or an accident.
-    private func resolve(_ error: BookError, _ deed: Deed) throws(EnrollmentError) -> ApplicationRecord {
+    private func resolve(
+        _ error: BookError,
+        _ deed: Deed,
+        _ decided: ApplicationRecord
+    ) throws(EnrollmentError) -> ApplicationRecord {
         switch error.reason {
         case .repeated: return try found(deed.number)
         case .stateChanged:
             let record = try found(deed.number)
             throw EnrollmentError(.stateChanged(record.number, record.state))
-        case .conflictingApplication(let uid, let profile):
-            throw try conflict(uid, profile)
+        case .conflictingApplication: throw try conflict(decided)
         case .exists, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified, .notFound,
             .numberNotGrowing,
-            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .outOfDate,
+            .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .replaced, .outOfDate,
             .failed:
             throw EnrollmentError(.book(error))
         }
     }
 
     /// The conflict with its number, when it can still be found.
-    func conflict(_ uid: String, _ profile: String) throws(EnrollmentError) -> EnrollmentError {
+    func conflict(_ record: ApplicationRecord) throws(EnrollmentError) -> EnrollmentError {
+        if let rival = try rival(of: record) { return EnrollmentError(.conflictingApplication(rival.number)) }
         let open = try read { () throws(BookError) in
-            try source.openApplication(subjectUID: uid, profile: profile)
+            try source.openApplication(subjectUID: record.subjectUID, profile: record.profile)
         }
         return EnrollmentError(.conflictingApplication(open?.number))
+    }
+
+    /// The open application about the same certificate that excludes this one.
+    ///
+    /// Source: product.md §4.4, conflicts.
+    func rival(of record: ApplicationRecord) throws(EnrollmentError) -> ApplicationRecord? {
+        guard let id = record.certificate else { return nil }
+        return try rival(record.type, about: id, except: record.number)
+    }
+
+    /// The same for an application that is not there yet.
+    func rival(
+        _ type: ApplicationType,
+        about id: CertificateID,
+        except number: ApplicationNumber?
+    ) throws(EnrollmentError) -> ApplicationRecord? {
+        let successions: Set<ApplicationType> = [.renew, .replace]
+        let open = try read { () throws(BookError) in try source.openApplications(about: id) }
+        return open.first { other in
+            guard other.number != number else { return false }
+            return other.type == type || successions.contains(type) && successions.contains(other.type)
+        }
     }
 }

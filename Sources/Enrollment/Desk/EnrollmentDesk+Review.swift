@@ -1,6 +1,6 @@
 public import Model
 
-/// 审核: rows C6 and N1.
+/// 审核: rows C6, N1, X1, U1 and V1.
 extension EnrollmentDesk {
     /// Rejects an application, with a reason the applicant reads.
     ///
@@ -52,9 +52,11 @@ extension EnrollmentDesk {
     ///   - checklist: what the reviewer confirms; must hold all of `ReviewCheck.required(for:)`.
     ///   - version: the version the reviewer looked at; nil for whatever is there.
     ///   - key: idempotency key.
-    /// - Returns: the application, PENDING_PAYMENT, or PRODUCING when it costs nothing.
+    /// - Returns: the application: PENDING_PAYMENT; what costs nothing PRODUCING or PENDING_EXECUTION; a REVOKE COMPLETED, its
+    ///   certificate revoked in the same commit.
     /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.stateChanged`,
     ///   `.invalidTransition`, `.checklistIncomplete`, `.validationFailed`, `.duplicateCertificate`,
+    ///   `.certificateNotActive`, `.certificateExpired`, `.notInRenewalWindow`,
     ///   `.damagedSnapshot` or `.book`.
     public func approve(
         _ number: ApplicationNumber,
@@ -75,11 +77,14 @@ extension EnrollmentDesk {
             let price = prices.price(of: record.type)
             // The table is asked first, so that a wrong state is told before a wrong form; `recheck` then
             // establishes what the table was told.
-            let guards: Set<ApplicationGuard> = [.dutiesSeparated, .checklistComplete, .noDuplicate]
+            let guards: Set<ApplicationGuard> = [
+                .dutiesSeparated, .checklistComplete, .noDuplicate, .certificateActive, .submittedInWindow,
+            ]
             let state = try advance(record, .approve, TransitionFacts(holding: guards, isFree: price == 0))
-            let snapshot = try recheck(record, checklist)
+            let (snapshot, certificate) = try recheck(record, checklist)
             let moved = record.moved(to: state, at: clock.now) { $0.reviewer = reviewer.name }
-            return Decision(record: moved, changes: approval(moved, snapshot, price, deed))
+            let effects = try approval(moved, snapshot, certificate, price, deed)
+            return Decision(record: moved, changes: effects)
         }
     }
 
@@ -90,31 +95,58 @@ extension EnrollmentDesk {
         }
     }
 
-    /// The checklist, the form's rules as of today, and the duplicate check once more.
+    /// The checklist, the form's rules as of today, and the automatic checks once more.
     private func recheck(
         _ record: ApplicationRecord,
         _ checklist: Set<ReviewCheck>
-    ) throws(EnrollmentError) -> ApplicationSnapshot {
+    ) throws(EnrollmentError) -> (ApplicationSnapshot, CertificateRecord?) {
         let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
-        let missing = ReviewCheck.required(for: snapshot.form).filter { !checklist.contains($0) }
+        let missing = ReviewCheck.required(for: snapshot).filter { !checklist.contains($0) }
         guard missing.isEmpty else { throw EnrollmentError(.checklistIncomplete(missing)) }
-        let failures = snapshot.failures(on: today)
+        let isOnRecord = record.type == .unlock || record.type == .revoke
+        let failures = snapshot.failures(on: isOnRecord ? snapshot.judgedOn : today)
         guard failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
-        try checkDuplicate(record.subjectUID, record.profile)
-        return snapshot
+        let certificate = try record.certificate.map { id throws(EnrollmentError) in try foundCertificate(id)
+        }
+        if record.type.isProduced {
+            try checkDuplicate(record.subjectUID, record.profile, except: certificate?.id)
+        }
+        if let certificate { try recheck(certificate, record.type, snapshot) }
+        return (snapshot, certificate)
     }
 
-    /// N1; without a fee a zero order that is paid, and the job at once.
+    /// A RENEW needs only to have been submitted in time; everything else needs a certificate that has not ended.
+    private func recheck(
+        _ certificate: CertificateRecord,
+        _ type: ApplicationType,
+        _ snapshot: ApplicationSnapshot
+    ) throws(EnrollmentError) {
+        guard type == .renew else { return try checkInUse(certificate, for: type) }
+        guard certificate.state == .active else {
+            throw EnrollmentError(.certificateNotActive(certificate.id.serial))
+        }
+        let window = RenewalWindow(certificate.reservation.notAfter)
+        guard window.contains(snapshot.submittedOn) else {
+            throw EnrollmentError(.notInRenewalWindow(opensAt: window.opensOn))
+        }
+    }
+
+    /// Order, and what the approval starts: nothing before it is paid.
     private func approval(
         _ record: ApplicationRecord,
         _ snapshot: ApplicationSnapshot,
+        _ certificate: CertificateRecord?,
         _ price: Int64,
         _ deed: Deed
-    ) -> [Change] {
+    ) throws(EnrollmentError) -> [Change] {
         let now = clock.now
         let notices = Notices(record: record, person: snapshot.form.person, at: now)
         let detail = auditFacts(record).merging(["amountFen": String(price)]) { $1 }
-        let common: [Change] = [.updateApplication(record), .audit(deed.audit(detail, at: now))]
+        var changes: [Change] = [.updateApplication(record), .audit(deed.audit(detail, at: now))]
+        // 补办: the lost or broken token is worth nothing from the approval on.
+        if record.type == .reissue, let certificate, certificate.state != .revoked {
+            changes += try revocation(certificate, snapshot.matter, except: record.number, by: deed.principal)
+        }
         guard price == 0 else {
             let order = OrderRecord(
                 application: record.number,
@@ -123,18 +155,41 @@ extension EnrollmentDesk {
                 createdAt: now
             )
             let deadline = CalendarDay(now.advanced(bySeconds: policy.unpaidDays * 86_400))
-            return common + [.addOrder(order), notices.pay(amountFen: price, until: deadline)]
+            return changes + [.addOrder(order), notices.pay(amountFen: price, until: deadline)]
         }
-        let order = OrderRecord(
-            application: record.number,
+        changes.append(.addOrder(zeroOrder(record.number, now)))
+        return try changes + settledEffects(record, snapshot, certificate, notices, by: deed.principal)
+    }
+
+    /// What happens when there is nothing to pay, or no more.
+    private func settledEffects(
+        _ record: ApplicationRecord,
+        _ snapshot: ApplicationSnapshot,
+        _ certificate: CertificateRecord?,
+        _ notices: Notices,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard let certificate, !record.type.isProduced else {
+            return [queuedJob(record.number, clock.now), notices.paid(amountFen: 0)]
+        }
+        guard record.type == .revoke else {
+            return try firstCode(record, certificate, notices, by: principal)
+        }
+        return try revocation(certificate, snapshot.matter, except: record.number, by: principal)
+            + [notices.revoked(certificate.id.serial)]
+    }
+
+    /// What costs nothing has an order all the same, so that finance sees it.
+    func zeroOrder(_ number: ApplicationNumber, _ now: Timestamp) -> OrderRecord {
+        OrderRecord(
+            application: number,
             amountFen: 0,
             state: .paid,
             channel: PaymentChannel.zero.rawValue,
-            channelTransaction: record.number.text,
+            channelTransaction: number.text,
             createdAt: now,
             paidAt: now
         )
-        return common + [.addOrder(order), queuedJob(record.number, now), notices.paid(amountFen: 0)]
     }
 
     /// The job of an application that is paid.

@@ -2,15 +2,16 @@ public import Model
 
 /// 提交审核, for the first time and again after a rejection: rows C4 and C7.
 extension EnrollmentDesk {
-    /// Submits a NEW application.
+    /// Submits an application of whatever business.
     ///
     /// - Parameters:
-    ///   - file: the form.
+    ///   - file: the form; its `type` says which business.
     ///   - uploads: its documents, in the order of the form's `attachments`.
     ///   - submitter: the account and who acts for it.
     ///   - key: idempotency key; the same key finds the same application for a week.
     /// - Returns: the application, PENDING_REVIEW.
     /// - Throws: `EnrollmentError` with `.validationFailed` (every failure of form and documents),
+    ///   `.notFound` (no such certificate of this account), `.certificateExpired`, `.certificateNotActive`, `.notInRenewalWindow`,
     ///   `.duplicateCertificate`, `.conflictingApplication`, `.notPermitted`, `.sodViolation`,
     ///   `.noFreeNumber`, `.portFailed` or `.book`.
     public func submit(
@@ -22,11 +23,12 @@ extension EnrollmentDesk {
         let seed = key.map { "\(submitter.login)|\($0)" }
         let scoped = seed.map { "application.submit:\($0)" }
         if let scoped, let seed, try read({ () throws(BookError) in try source.isClaimed(key: scoped) }) {
-            return try submitted(before: seed, submitter)
+            return try submitted(before: seed, file.type, submitter)
         }
         do throws(EnrollmentError) {
             try permit(.submit, submitter.principal, nil)
-            _ = try begin(.submit, submitter)
+            _ = try begin(.submit, file.type, submitter)
+            _ = try checkEligible(file, submitter)
         } catch {
             throw await recorded(error, "application.submit", submitter.principal, submitter.login)
         }
@@ -73,7 +75,14 @@ extension EnrollmentDesk {
             let outcome = try await outcome(deed) { record throws(EnrollmentError) in
                 try permit(.edit, submitter.principal, record)
                 _ = try next(record, record.state == .draft ? .submit : .resubmit, facts(submitter))
+                guard file.type == record.type else {
+                    throw EnrollmentError(.validationFailed([otherType(record)]))
+                }
+                _ = try checkEligible(file, submitter)
                 let form = try validated(file, uploads, submitter)
+                if record.certificate != form.certificate?.id {
+                    throw EnrollmentError(.validationFailed([otherCertificate]))
+                }
                 stored = try store(uploads)
                 return try replace(record, Submission(form, stored, submitter), deed)
             }
@@ -92,7 +101,8 @@ extension EnrollmentDesk {
         key: String?
     ) async throws(EnrollmentError) -> Outcome {
         for attempt in 0..<EnrollmentDesk.attempts {
-            let decision = try first(submission, number(.new, attempt: attempt, seed: seed))
+            let number = try number(submission.filled.type, attempt: attempt, seed: seed)
+            let decision = try first(submission, number)
             let once = key.map { [Change.once(key: $0, at: clock.now)] } ?? []
             do throws(BookError) {
                 try await book.commit(once + decision.changes)
@@ -101,12 +111,17 @@ extension EnrollmentDesk {
                 switch error.reason {
                 case .exists: continue
                 case .repeated:
-                    let record = try submitted(before: seed ?? "", submission.submitter)
+                    let record = try submitted(
+                        before: seed ?? "",
+                        submission.filled.type,
+                        submission.submitter
+                    )
                     return Outcome(record: record, isRepetition: true)
-                case .conflictingApplication(let uid, let profile): throw try conflict(uid, profile)
+                case .conflictingApplication: throw try conflict(decision.record)
                 case .stateChanged, .serialTaken, .keyAlreadyCertified, .keyBlocked, .alreadyCertified,
                     .notFound,
-                    .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .outOfDate,
+                    .numberNotGrowing, .busy, .diskFull, .damaged, .newerSchema, .cannotOpen, .replaced,
+                    .outOfDate,
                     .failed:
                     throw EnrollmentError(.book(error))
                 }
@@ -120,14 +135,13 @@ extension EnrollmentDesk {
         _ submission: Submission,
         _ number: ApplicationNumber
     ) throws(EnrollmentError) -> Decision {
-        let subject = try subject(submission.form.identity)
-        try checkConflicts(subject.uid, submission.form.profile, except: nil)
+        let subject = try subject(of: submission.filled, except: nil)
         let now = clock.now
         let snapshot = submission.snapshot(on: CalendarDay(now))
         let record = ApplicationRecord(
             number: number,
-            type: .new,
-            state: try begin(.submit, submission.submitter),
+            type: submission.filled.type,
+            state: try begin(.submit, submission.filled.type, submission.submitter),
             version: 1,
             subjectUID: subject.uid,
             profile: submission.form.profile.rawValue,
@@ -138,6 +152,7 @@ extension EnrollmentDesk {
             reviewer: nil,
             reasonCode: nil,
             reasonText: nil,
+            certificate: submission.filled.certificate?.id,
             createdAt: now,
             updatedAt: now
         )
@@ -158,8 +173,7 @@ extension EnrollmentDesk {
         _ submission: Submission,
         _ deed: Deed
     ) throws(EnrollmentError) -> Decision {
-        let subject = try subject(submission.form.identity)
-        try checkConflicts(subject.uid, submission.form.profile, except: record.number)
+        let subject = try subject(of: submission.filled, except: record.number)
         let isDraft = record.state == .draft
         let state = try advance(record, isDraft ? .submit : .resubmit, facts(submission.submitter))
         let now = clock.now
@@ -179,11 +193,12 @@ extension EnrollmentDesk {
     /// The application that an earlier use of the key made: of today or of one of the six days before.
     private func submitted(
         before seed: String,
+        _ type: ApplicationType,
         _ submitter: Submitter
     ) throws(EnrollmentError) -> ApplicationRecord {
         for back in 0..<7 {
             for attempt in 0..<EnrollmentDesk.attempts {
-                let number = try number(.new, attempt: attempt, seed: seed, daysBack: Int64(back))
+                let number = try number(type, attempt: attempt, seed: seed, daysBack: Int64(back))
                 let record = try read { () throws(BookError) in try source.application(number) }
                 if let record, record.owner == submitter.login { return record }
             }

@@ -11,7 +11,7 @@ public import Model
 /// application has moved on, the deed is refused with `.stateChanged`.
 public struct EnrollmentDesk: Sendable {
     let book: any Book
-    let source: any WorkflowSource & WorkflowIndex & DeliverySource
+    let source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource
     let clock: WallClock
     let prices: PriceList
     let policy: EnrollmentPolicy
@@ -28,7 +28,7 @@ public struct EnrollmentDesk: Sendable {
     ///   - ports: cryptography and the vault for documents.
     public init(
         book: any Book,
-        source: any WorkflowSource & WorkflowIndex & DeliverySource,
+        source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource,
         clock: WallClock,
         prices: PriceList,
         policy: EnrollmentPolicy = EnrollmentPolicy(),
@@ -41,6 +41,9 @@ public struct EnrollmentDesk: Sendable {
         self.policy = policy
         self.ports = ports
     }
+
+    /// What a business costs today, in fen.
+    public func price(of type: ApplicationType) -> Int64 { prices.price(of: type) }
 
     /// Today in Asia/Shanghai.
     public var today: CalendarDay { CalendarDay(clock.now) }

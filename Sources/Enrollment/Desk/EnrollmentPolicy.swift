@@ -6,6 +6,9 @@ public struct EnrollmentPolicy: Hashable, Sendable {
     public let unpaidDays: Int64
     /// Days until an untouched draft or rejected application is given up (C9, C10).
     public let abandonedDays: Int64
+    /// Days after approval until an UNLOCK that nobody executed lapses, and after the end of the certificate a RENEW or REPLACE
+    /// (U4, X6).
+    public let executionDays: Int64
     /// Minutes that a claim of a job lasts without progress (product.md §5.3).
     public let leaseMinutes: Int64
     /// The versions an applicant must have accepted.
@@ -16,12 +19,14 @@ public struct EnrollmentPolicy: Hashable, Sendable {
         reviewTime: String = "1个工作日",
         unpaidDays: Int64 = 30,
         abandonedDays: Int64 = 90,
+        executionDays: Int64 = 30,
         leaseMinutes: Int64 = 30,
         agreements: AgreementVersions = .shipped
     ) {
         self.reviewTime = reviewTime
         self.unpaidDays = unpaidDays
         self.abandonedDays = abandonedDays
+        self.executionDays = executionDays
         self.leaseMinutes = leaseMinutes
         self.agreements = agreements
     }

@@ -9,16 +9,25 @@ public struct EnrollmentPorts: Sendable {
     /// That many octets from a cryptographically secure generator.
     public let random: @Sendable (Int) throws -> [UInt8]
 
+    /// Draws a one-time code, and seals it for the one notice of that name; it is never seen here.
+    public let drawCode: @Sendable (CodeBinding, _ sealedFor: String) throws -> DrawnCode
+    /// Whether what somebody typed is the code of which this digest was kept.
+    public let isCode: @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool
+
     /// Gathers the ports.
     public init(
         vault: any AttachmentVault,
         identityDigest: @escaping @Sendable ([UInt8]) throws -> [UInt8],
         fingerprint: @escaping @Sendable ([UInt8]) throws -> [UInt8],
-        random: @escaping @Sendable (Int) throws -> [UInt8]
+        random: @escaping @Sendable (Int) throws -> [UInt8],
+        drawCode: @escaping @Sendable (CodeBinding, _ sealedFor: String) throws -> DrawnCode,
+        isCode: @escaping @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool
     ) {
         self.vault = vault
         self.identityDigest = identityDigest
         self.fingerprint = fingerprint
         self.random = random
+        self.drawCode = drawCode
+        self.isCode = isCode
     }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// The messages of product.md §14 that NEW sends; values are masked, codes and numbers never in them.
+/// The messages of product.md §14; values are masked, codes and numbers never in them.
 struct Notices {
     let record: ApplicationRecord
     let person: Person
@@ -41,14 +41,59 @@ struct Notices {
         notice("CLOSED", ["reason": reasonText])
     }
 
-    private func notice(_ template: String, _ values: [String: String]) -> Change {
+    /// 更新码, 替换码, 解锁码 and 挂失码; the code is sealed, and in nothing else.
+    func code(_ template: String, _ drawn: DrawnCode, until: Timestamp) -> Change {
+        notice(template, ["until": Notices.moment(until)], sealed: drawn.sealed)
+    }
+
+    /// 已完成更新, 替换 or 解锁.
+    func done(validTo: Timestamp) -> Change {
+        notice("DONE", ["validTo": CalendarDay(validTo).description])
+    }
+
+    /// 已吊销.
+    func revoked(_ serial: SerialNumber) -> Change {
+        notice("REVOKED", ["serial": String(serial.hexadecimal.suffix(6)), "at": Notices.moment(at)])
+    }
+
+    /// 即将到期.
+    func expiring(_ certificate: CertificateRecord) -> Change {
+        let window = RenewalWindow(certificate.reservation.notAfter)
+        return notice(
+            "EXPIRING",
+            [
+                "serial": String(certificate.id.serial.hexadecimal.suffix(6)),
+                "validTo": window.endsOn.description, "opens": window.opensOn.description,
+            ]
+        )
+    }
+
+    /// 账号安全.
+    func security(_ event: String) -> Change {
+        notice("SECURITY", ["event": event, "at": Notices.moment(at)])
+    }
+
+    /// As clocks in Asia/Shanghai show it, to the minute.
+    private static func moment(_ timestamp: Timestamp) -> String {
+        let day = CalendarDay(timestamp)
+        let minutes = Int((timestamp.secondsSinceEpoch - day.start.secondsSinceEpoch) / 60)
+        return "\(day) \(ASCII.padded(minutes / 60, 2)):\(ASCII.padded(minutes % 60, 2))"
+    }
+
+    private func notice(_ template: String, _ values: [String: String], sealed: [UInt8]? = nil) -> Change {
         var all = values
         all["business"] = record.type.label
         all["number"] = record.number.text
         all["name"] = Mask.name(person.name.text)
         all["mobile"] = Mask.mobile(person.mobile.text)
         return .queueNotice(
-            Notice(template: template, application: record.number, values: all, createdAt: at)
+            Notice(
+                template: template,
+                application: record.number,
+                values: all,
+                sealed: sealed,
+                createdAt: at
+            )
         )
     }
 }

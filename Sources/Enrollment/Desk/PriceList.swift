@@ -11,7 +11,7 @@ public struct PriceList: Hashable, Sendable {
 
     /// Reads the entries of `prices.yaml`: `NEW: 20000` and so on, in whole fen.
     ///
-    /// REISSUE (补办) is accepted, because the shipped list has it; nothing else that is unknown is.
+    /// UNLOCK and REVOKE are never paid for (product.md §4.2), so their price is 0.
     ///
     /// - Throws: `EnrollmentError` with `.badPrice` naming the first entry that is missing, unknown or not
     ///   within 0 and `maximumFen`.
@@ -22,8 +22,9 @@ public struct PriceList: Hashable, Sendable {
             fen[type] = amount
         }
         for (name, amount) in entries.sorted(by: { $0.key < $1.key }) {
-            let isKnown = name == "REISSUE" || ApplicationType(rawValue: name) != nil
-            guard isKnown, (0...PriceList.maximumFen).contains(amount) else {
+            let type = ApplicationType(rawValue: name)
+            let maximum = type == .unlock || type == .revoke ? 0 : PriceList.maximumFen
+            guard type != nil, (0...maximum).contains(amount) else {
                 throw EnrollmentError(.badPrice(name))
             }
         }

@@ -1,3 +1,5 @@
+import Model
+
 /// An item that a reviewer confirms before approving; no item, no approval.
 ///
 /// Source: 电子签名法, article 20.
@@ -14,6 +16,10 @@ public enum ReviewCheck: String, CaseIterable, Hashable, Sendable {
     case authorizationCoversHandler = "authorization_covers_handler"
     /// The short form of a long name is acceptable as the certificate's O.
     case abbreviatedNameAccepted = "abbreviated_name_accepted"
+    /// What has changed is proven, and stands so in the form.
+    case changeProven = "change_proven"
+    /// Who asks is the holder of the certificate, as far as the documents tell.
+    case holderConfirmed = "holder_confirmed"
 
     /// 审核项.
     public var label: String {
@@ -24,14 +30,34 @@ public enum ReviewCheck: String, CaseIterable, Hashable, Sendable {
         case .licenceMatchesRegister: "单位信息与营业执照及公示系统一致"
         case .authorizationCoversHandler: "授权委托书载明经办人并签字盖章"
         case .abbreviatedNameAccepted: "证书中的单位简称可以接受"
+        case .changeProven: "变更证明与新信息一致"
+        case .holderConfirmed: "申请人即证书持有人"
         }
     }
 
     /// The items that an application needs, in the order of `allCases`.
+    public static func required(for snapshot: ApplicationSnapshot) -> [ReviewCheck] {
+        guard let matter = snapshot.matter else { return required(for: snapshot.form) }
+        let hasAgreement = snapshot.attachments.contains { $0.kind == .agreementCopy }
+        let forForm = required(for: snapshot.form)
+        return allCases.filter { check in
+            switch check {
+            case .agreementSigned: hasAgreement
+            case .changeProven: matter.type == .replace
+            case .holderConfirmed: true
+            case .identityMatchesDocument, .documentsLegible, .licenceMatchesRegister,
+                .authorizationCoversHandler, .abbreviatedNameAccepted:
+                forForm.contains(check)
+            }
+        }
+    }
+
+    /// The items that a NEW needs, in the order of `allCases`.
     public static func required(for form: ApplicationForm) -> [ReviewCheck] {
         allCases.filter { check in
             switch check {
             case .identityMatchesDocument, .documentsLegible, .agreementSigned: true
+            case .changeProven, .holderConfirmed: false
             case .licenceMatchesRegister, .authorizationCoversHandler: form.enterprise != nil
             case .abbreviatedNameAccepted:
                 form.enterprise.map { OrganizationAbbreviation.shorten($0.name) != $0.name } ?? false

@@ -9,12 +9,14 @@ struct StoredAttachment {
 
 /// A valid form with its stored documents, on its way into the book.
 struct Submission {
-    let form: ApplicationForm
+    let filled: FilledForm
     let attachments: [StoredAttachment]
     let submitter: Submitter
 
-    init(_ form: ApplicationForm, _ attachments: [StoredAttachment], _ submitter: Submitter) {
-        self.form = form
+    var form: ApplicationForm { filled.form }
+
+    init(_ filled: FilledForm, _ attachments: [StoredAttachment], _ submitter: Submitter) {
+        self.filled = filled
         self.attachments = attachments
         self.submitter = submitter
     }
@@ -24,7 +26,9 @@ struct Submission {
         ApplicationSnapshot(
             form: form,
             attachments: attachments.map(\.fact),
+            matter: filled.matter,
             submittedOn: day,
+            judgedOn: filled.judgedOn,
             isEmailVerified: submitter.isEmailVerified,
             isMobileVerified: submitter.isMobileVerified
         )
@@ -59,7 +63,7 @@ struct Submission {
 
     /// Facts for the audit chain, masked.
     private func auditFacts(_ record: ApplicationRecord) -> [String: String] {
-        [
+        var facts = [
             "state": record.state.rawValue,
             "version": String(record.version),
             "snapshotVersion": String(record.snapshotVersion),
@@ -71,5 +75,7 @@ struct Submission {
             "mobile": Mask.mobile(form.person.mobile.text),
             "attachments": String(attachments.count),
         ]
+        facts["certificate"] = record.certificate?.serial.hexadecimal
+        return facts
     }
 }

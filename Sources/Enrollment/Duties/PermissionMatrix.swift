@@ -20,7 +20,7 @@ enum PermissionMatrix {
         case .redeemCode: [.applicant: .own]
         case .proposeRevocation: [.staff(.reviewer): .any]
         case .confirmRevocation: [.staff(.businessAdministrator): .any]
-        case .proposeRefund: [.staff(.producer): .any]
+        case .proposeRefund: [.staff(.producer): .any, .staff(.finance): .any]
         case .confirmRefund: [.staff(.businessAdministrator): .any]
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
         case .arrangeQueue: [.staff(.businessAdministrator): .any]

@@ -23,6 +23,17 @@ extension EnrollmentError {
         case .notApproved: "not_approved"
         case .noAddress: "no_address"
         case .certificateNotInUse: "certificate_not_in_use"
+        case .notInRenewalWindow: "not_in_renewal_window"
+        case .certificateExpired, .certificateNotActive: "cert_not_active"
+        case .codeTooSoon: "code_too_soon"
+        case .codesUsedUp: "codes_used_up"
+        case .codeWrong: "code_wrong"
+        case .codeExpired: "code_expired"
+        case .codeLocked: "code_locked"
+        case .codeHeld: "code_held"
+        case .otherRequest: "other_request"
+        case .alreadyBound: "already_bound"
+        case .notRefundable: "not_refundable"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
         case .badPrice: "bad_price"
@@ -62,6 +73,19 @@ extension EnrollmentError {
         case .notApproved(let number): "application \(number) is not approved"
         case .noAddress(let number): "application \(number) has no address to ship to"
         case .certificateNotInUse(let number): "the certificate of application \(number) is not in use"
+        case .notInRenewalWindow(let day): "the certificate can be renewed from \(day)"
+        case .certificateExpired(let serial): "certificate \(serial.hexadecimal) has ended"
+        case .certificateNotActive(let serial): "certificate \(serial.hexadecimal) is not active"
+        case .codeTooSoon: "a code was sent less than a minute ago"
+        case .codesUsedUp: "five codes were sent within 24 hours"
+        case .codeWrong(let left): "this is not the code; \(left) more tries"
+        case .codeExpired: "the code, or the session it opened, is over"
+        case .codeLocked: "the code was guessed at too often"
+        case .codeHeld(let until):
+            "the phone was changed; the code can be used on \(CalendarDay(until)) (after 24 hours)"
+        case .otherRequest: "the session has another certificate request"
+        case .alreadyBound(let account): "it is bound to account \(account)"
+        case .notRefundable(let transaction, let state): "payment \(transaction) is \(state.rawValue)"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
         case .badPrice(let name): "the price list has no valid price for \(name)"
@@ -95,6 +119,19 @@ extension EnrollmentError {
         case .notApproved: "approve and pay the application first"
         case .noAddress: "hand the token over in person with 'pki delivery pickup'"
         case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
+        case .notInRenewalWindow:
+            "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
+        case .certificateExpired: "apply for a new one (新办)"
+        case .certificateNotActive: "see what became of it in 申办查询; a lost one is replaced by 补办"
+        case .codeTooSoon: "wait a minute"
+        case .codesUsedUp: "wait until tomorrow"
+        case .codeWrong: "look at the newest message; capital letters and the dash do not matter"
+        case .codeExpired: "have another one sent"
+        case .codeLocked: "have another one sent by support"
+        case .codeHeld: "if you did not change the phone, report the loss (挂失) at once"
+        case .otherRequest: "go on with the first one"
+        case .alreadyBound: "unbind it there first"
+        case .notRefundable: "only money that is REFUNDING or MISMATCHED goes back"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"
@@ -109,9 +146,11 @@ extension EnrollmentError {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
-            .notApproved, .noAddress, .certificateNotInUse:
+            .notApproved, .noAddress, .certificateNotInUse, .notInRenewalWindow, .certificateExpired,
+            .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
+            .alreadyBound, .notRefundable:
             .conflict
-        case .sodViolation, .notPermitted: .refused
+        case .sodViolation, .notPermitted, .codeWrong, .codeLocked: .refused
         case .notFound: .notFound
         case .noFreeNumber, .portFailed: .unavailable
         case .stepIncomplete, .damagedSnapshot: .fault
@@ -123,12 +162,16 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse:
+            .certificateNotInUse, .notInRenewalWindow, .certificateExpired, .certificateNotActive,
+            .codeTooSoon,
+            .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
             .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,
             .notApproved, .noAddress, .notFound,
-            .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book:
+            .damagedSnapshot, .badPrice, .noFreeNumber, .portFailed, .book,
+            // Wrong tries are written with the code that they were made on.
+            .codeWrong, .codeExpired, .codeLocked:
             false
         }
     }

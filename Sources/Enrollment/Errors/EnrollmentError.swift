@@ -42,6 +42,30 @@ public struct EnrollmentError: OperatorError, Hashable {
         case noAddress(ApplicationNumber)
         /// The certificate on the token is revoked or held, so that the token stays at the centre.
         case certificateNotInUse(ApplicationNumber)
+        /// RENEW before its window; the first day of it.
+        case notInRenewalWindow(opensAt: CalendarDay)
+        /// The certificate has ended.
+        case certificateExpired(SerialNumber)
+        /// The certificate is not in use.
+        case certificateNotActive(SerialNumber)
+        /// A code was asked for within a minute of the last.
+        case codeTooSoon
+        /// Five codes in a day.
+        case codesUsedUp
+        /// Not the code; so many tries are left.
+        case codeWrong(left: Int)
+        /// The code, or the session that it opened, is over.
+        case codeExpired
+        /// The code was guessed at too often.
+        case codeLocked
+        /// The phone was changed, so that the code cannot be used before.
+        case codeHeld(until: Timestamp)
+        /// The session has another certificate request already.
+        case otherRequest
+        /// The certificate, or the account's place for one of its profile, is bound; to whom, masked.
+        case alreadyBound(to: String)
+        /// The money of this payment is not to go back.
+        case notRefundable(transaction: String, PaymentRecord.State)
         /// There is no such object.
         case notFound(object: String)
         /// The snapshot in the book cannot be read.

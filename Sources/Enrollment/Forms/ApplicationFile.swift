@@ -1,3 +1,5 @@
+public import Model
+
 /// An application as it arrives: strict JSON of at most 256 KiB, not yet judged.
 ///
 /// The format is described in `docs/enrollment.md`.
@@ -16,6 +18,16 @@ public struct ApplicationFile: Sendable {
         }
     }
 
+    /// The business it asks for; NEW when it says nothing that is one.
+    public var type: ApplicationType {
+        root["type"]?.text.map(Normalization.code).flatMap(ApplicationType.init(rawValue:)) ?? .new
+    }
+
+    /// The serial number of the certificate it is about; nil when it names none.
+    public var certificate: SerialNumber? {
+        root["certificate"]?.text.flatMap { SerialNumber(hexadecimal: Normalization.code($0)) }
+    }
+
     /// Which documents the form says it comes with, in order; unreadable entries are left out, because
     /// `form` reports them.
     public var attachments: [AttachmentReference] {
@@ -26,7 +38,7 @@ public struct ApplicationFile: Sendable {
         }
     }
 
-    /// The validated form.
+    /// The validated form of a NEW or REISSUE.
     ///
     /// - Parameter today: today in Asia/Shanghai.
     /// - Returns: the form; every rule holds on `today`.
@@ -40,7 +52,7 @@ public struct ApplicationFile: Sendable {
         return form
     }
 
-    /// What is wrong with the form.
+    /// What is wrong with the form of a NEW or REISSUE; `EnrollmentDesk.failures(of:by:)` tells it for all.
     ///
     /// - Parameters:
     ///   - today: today in Asia/Shanghai.

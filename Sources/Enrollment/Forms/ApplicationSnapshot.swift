@@ -9,8 +9,12 @@ public struct ApplicationSnapshot: Hashable, Sendable {
     public let form: ApplicationForm
     /// Its documents, in order.
     public let attachments: [AttachmentFact]
-    /// The day of submission in Asia/Shanghai; the form's rules held on it.
+    /// The certificate that it is about, and what is asked for; nil for a NEW.
+    public let matter: CertificateMatter?
+    /// The day of submission in Asia/Shanghai.
     public let submittedOn: CalendarDay
+    /// The day on which the form's rules held: that of submission, or, where the data are those on record, theirs.
+    public let judgedOn: CalendarDay
     /// Whether the applicant proved to receive mail at the address; only then may it be certified.
     public let isEmailVerified: Bool
     /// Whether the applicant proved to receive messages at the mobile number.
@@ -20,18 +24,22 @@ public struct ApplicationSnapshot: Hashable, Sendable {
     public init(
         form: ApplicationForm,
         attachments: [AttachmentFact],
+        matter: CertificateMatter? = nil,
         submittedOn: CalendarDay,
+        judgedOn: CalendarDay? = nil,
         isEmailVerified: Bool,
         isMobileVerified: Bool
     ) {
         self.form = form
         self.attachments = attachments
+        self.matter = matter
         self.submittedOn = submittedOn
+        self.judgedOn = judgedOn ?? submittedOn
         self.isEmailVerified = isEmailVerified
         self.isMobileVerified = isMobileVerified
     }
 
-    /// Reads a frozen snapshot; its form is judged by the day of submission.
+    /// Reads a frozen snapshot; its form is judged by the day on which it held.
     ///
     /// - Throws: `EnrollmentError` with `.damagedSnapshot`.
     public init(canonicalJSON bytes: [UInt8]) throws(EnrollmentError) {
@@ -54,12 +62,17 @@ public struct ApplicationSnapshot: Hashable, Sendable {
         guard let entries = root["attachments"]?.elements else { return nil }
         let attachments = entries.compactMap(AttachmentFact.init(json:))
         guard attachments.count == entries.count else { return nil }
-        var reader = FormReader(isDraft: false, today: submittedOn)
+        let judgedOn = root["judgedOn"]?.text.flatMap { CalendarDay($0) }
+        let matter = root["matter"].flatMap(CertificateMatter.init(json:))
+        guard (matter == nil) == (root["matter"] == nil) else { return nil }
+        var reader = FormReader(isDraft: false, today: judgedOn ?? submittedOn)
         guard let form = reader.readApplication(form), reader.failures.isEmpty else { return nil }
         self.init(
             form: form,
             attachments: attachments,
+            matter: matter,
             submittedOn: submittedOn,
+            judgedOn: judgedOn,
             isEmailVerified: isEmailVerified,
             isMobileVerified: isMobileVerified
         )
@@ -70,7 +83,9 @@ public struct ApplicationSnapshot: Hashable, Sendable {
             ("format", .number(String(ApplicationSnapshot.format))),
             ("form", form.json),
             ("attachments", .array(attachments.map(\.json))),
+            ("matter", matter?.json),
             ("submittedOn", .string(submittedOn.description)),
+            ("judgedOn", judgedOn == submittedOn ? nil : .string(judgedOn.description)),
             ("emailVerified", .bool(isEmailVerified)),
             ("mobileVerified", .bool(isMobileVerified)),
         ])

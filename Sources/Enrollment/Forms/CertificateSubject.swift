@@ -31,7 +31,8 @@ public struct CertificateSubject: Hashable, Sendable {
     ///
     /// - Throws: `EnrollmentError` with `.notApproved`, or `.damagedSnapshot`.
     public init(approved record: ApplicationRecord) throws(EnrollmentError) {
-        guard record.reviewer != nil, record.state == .producing || record.state == .completed else {
+        let certifiable: Set<ApplicationState> = [.producing, .pendingExecution, .completed]
+        guard record.reviewer != nil, certifiable.contains(record.state) else {
             throw EnrollmentError(.notApproved(record.number))
         }
         let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)

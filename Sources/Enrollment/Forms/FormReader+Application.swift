@@ -1,3 +1,5 @@
+import Model
+
 extension FormReader {
     private static let common: Set<String> = [
         "type", "applicant", "profile", "consignee", "deliveryMethod", "invoice", "agreementAccepted",
@@ -9,6 +11,19 @@ extension FormReader {
         "orgProvince", "orgCity", "orgAddress", "orgPostcode",
     ]
 
+    /// What only a form about a lost or broken token has.
+    static let reissueNames: Set<String> = ["certificate", "reissueReason", "reissueNote"]
+
+    /// Whether the form of a NEW has a field of this name.
+    static func isFormName(_ name: String) -> Bool {
+        common.contains(name) || personNames.contains(name) || enterpriseNames.contains(name)
+    }
+
+    /// The fields that tell who applies.
+    static func ownNames(_ kind: ApplicantKind) -> Set<String> {
+        kind == .expert ? personNames : enterpriseNames
+    }
+
     /// The whole document; nil when anything that a form needs is not there.
     mutating func readApplication(_ root: JSONValue) -> ApplicationForm? {
         guard case .object = root else {
@@ -16,8 +31,9 @@ extension FormReader {
             return nil
         }
         guard let kind = readKind(root) else { return nil }
-        let own = kind == .expert ? FormReader.personNames : FormReader.enterpriseNames
-        guard let fields = fields(root, "$", FormReader.common.union(own)) else { return nil }
+        var names = FormReader.common.union(FormReader.ownNames(kind))
+        if root["type"]?.text == ApplicationType.reissue.rawValue { names.formUnion(FormReader.reissueNames) }
+        guard let fields = fields(root, "$", names) else { return nil }
         readType(fields)
         let profile = readProfile(fields, kind)
         let applicant = readApplicant(fields, kind)
@@ -51,7 +67,10 @@ extension FormReader {
 
     private mutating func readType(_ fields: Fields) {
         _ = required(fields, "type", "业务类型") { text throws(FieldFault) in
-            guard text == "NEW" else { throw FieldFault(.notInList, "申请文件目前只用于新办，应为 NEW") }
+            let type = ApplicationType(rawValue: Normalization.code(text))
+            guard type == .new || type == .reissue else {
+                throw FieldFault(.notInList, "应为 NEW 或 REISSUE；其他业务请填写证书序列号后提交")
+            }
         }
     }
 

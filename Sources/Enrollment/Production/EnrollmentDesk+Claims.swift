@@ -14,20 +14,27 @@ extension EnrollmentDesk {
         _ workstation: Workstation,
         excluding excluded: Set<ApplicationNumber> = []
     ) async throws(EnrollmentError) -> JobRecord? {
+        try await demandProducer(at: workstation)
+        let limit = 32 + excluded.count
+        let jobs = try read { () throws(BookError) in
+            try source.claimableJobs(station: workstation.station, at: clock.now, limit: limit)
+        }
+        let own = jobs.filter { $0.isHeld(by: workstation) }
+        for job in own + jobs.filter({ !own.contains($0) }) where !excluded.contains(job.application) {
+            if let claimed = try await tryClaim(job, workstation) { return claimed }
+        }
+        return nil
+    }
+
+    /// Refuses whoever may not produce; that is on record.
+    ///
+    /// - Throws: `EnrollmentError` with `.notPermitted` or `.book`.
+    public func demandProducer(at workstation: Workstation) async throws(EnrollmentError) {
         do throws(EnrollmentError) {
             try permit(.produce, workstation.producer, nil)
         } catch {
             throw await recorded(error, "job.claim", workstation.producer, workstation.station)
         }
-        let limit = 32 + excluded.count
-        let jobs = try read { () throws(BookError) in
-            try source.claimableJobs(station: workstation.station, at: clock.now, limit: limit)
-        }
-        let own = jobs.filter { isHeld($0, by: workstation) }
-        for job in own + jobs.filter({ !own.contains($0) }) where !excluded.contains(job.application) {
-            if let claimed = try await tryClaim(job, workstation) { return claimed }
-        }
-        return nil
     }
 
     /// Claims the job of one application.
@@ -76,7 +83,7 @@ extension EnrollmentDesk {
 
     /// Refuses unless this workstation holds the job.
     func checkHolder(_ job: JobRecord, _ workstation: Workstation) throws(EnrollmentError) {
-        guard isHeld(job, by: workstation) else { throw EnrollmentError(.jobNotHeld(job.application)) }
+        guard job.isHeld(by: workstation) else { throw EnrollmentError(.jobNotHeld(job.application)) }
     }
 
     /// A step with its journal line and audit event.
@@ -147,11 +154,7 @@ extension EnrollmentDesk {
         } catch {
             switch error.reason {
             case .stateChanged, .sodViolation, .jobHeld, .jobRejected, .invalidTransition: return nil
-            case .validationFailed, .conflictingApplication, .duplicateCertificate, .notPermitted,
-                .checklistIncomplete, .paymentMismatch, .alreadyPaid, .jobNotHeld, .tokenMismatch,
-                .stepIncomplete, .alreadyCertified, .notApproved, .noAddress, .certificateNotInUse,
-                .notFound, .damagedSnapshot, .badPrice, .noFreeNumber,
-                .portFailed, .book:
+            default:
                 throw error
             }
         }
@@ -188,16 +191,12 @@ extension EnrollmentDesk {
         at now: Timestamp
     ) throws(EnrollmentError) {
         guard let until = job.leaseUntil, until >= now, job.state != .failed else { return }
-        if let workstation, isHeld(job, by: workstation) { return }
+        if let workstation, job.isHeld(by: workstation) { return }
         throw EnrollmentError(.jobHeld(job.application, until: until))
     }
 
     /// Until when a claim lasts.
     func lease(from now: Timestamp) -> Timestamp {
         now.advanced(bySeconds: policy.leaseMinutes * 60)
-    }
-
-    private func isHeld(_ job: JobRecord, by workstation: Workstation) -> Bool {
-        job.station == workstation.station && job.producer == workstation.producer.name
     }
 }

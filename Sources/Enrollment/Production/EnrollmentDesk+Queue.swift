@@ -98,7 +98,8 @@ extension EnrollmentDesk {
         return try await commit(moved)
     }
 
-    private func reason(_ text: String) throws(EnrollmentError) -> String {
+    /// The reason that somebody gives, 2 to 200 characters.
+    func reason(_ text: String) throws(EnrollmentError) -> String {
         do throws(FieldFault) {
             return try BoundedText.parse(text, 2...200)
         } catch {

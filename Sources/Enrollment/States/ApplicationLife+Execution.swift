@@ -32,7 +32,7 @@ extension ApplicationLife {
         _ event: ApplicationEvent,
         _ facts: TransitionFacts
     ) throws(InvalidTransition) -> ApplicationState? {
-        guard type == .new else { throw notListed(event) }
+        guard type.isProduced else { throw notListed(event) }
         switch event {
         case .produced:  // N4
             try require([.jobVerified], facts, event)
@@ -51,7 +51,7 @@ extension ApplicationLife {
         _ event: ApplicationEvent,
         _ facts: TransitionFacts
     ) throws(InvalidTransition) -> ApplicationState? {
-        guard type != .new, type != .revoke else { throw notListed(event) }
+        guard !type.isProduced, type != .revoke else { throw notListed(event) }
         switch event {
         case .resendCode:  // X4, U2
             try require([.certificateActive, .withinRateLimit], facts, event)
@@ -85,7 +85,7 @@ extension ApplicationLife {
     /// N2, X2: where payment leads; the types without payment have no such state.
     private func paid(_ event: ApplicationEvent) throws(InvalidTransition) -> ApplicationState {
         switch type {
-        case .new: .producing
+        case .new, .reissue: .producing
         case .renew, .replace: .pendingExecution
         case .unlock, .revoke: throw notListed(event)
         }

@@ -93,7 +93,7 @@ extension ApplicationLife {
     /// N1, X1, U1, V1 and V2; without a fee the step of payment is skipped.
     private func approved(_ facts: TransitionFacts) throws(InvalidTransition) -> ApplicationState {
         switch type {
-        case .new:  // N1
+        case .new, .reissue:  // N1
             try require([.dutiesSeparated, .checklistComplete, .noDuplicate], facts, .approve)
             return facts.isFree ? .producing : .pendingPayment
         case .renew:  // X1
@@ -114,7 +114,7 @@ extension ApplicationLife {
     /// V1's effect on the other open applications of the revoked certificate.
     func closedWithCertificate(_ event: ApplicationEvent) throws(InvalidTransition) -> ApplicationState {
         switch type {
-        case .new: throw notListed(event)
+        case .new, .reissue: throw notListed(event)
         case .renew, .replace, .unlock, .revoke: return .closed
         }
     }

@@ -56,6 +56,28 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The same count that `init(daysSinceEpoch:)` reads.
+    private var daysSinceEpoch: Int {
+        let yearFromMarch = month <= 2 ? year - 1 : year
+        let era = (yearFromMarch >= 0 ? yearFromMarch : yearFromMarch - 399) / 400
+        let yearOfEra = yearFromMarch - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// 00:00:00 of this day in Asia/Shanghai.
+    public var start: Timestamp {
+        Timestamp(secondsSinceEpoch: Int64(daysSinceEpoch) * 86_400 - 8 * 3600)
+    }
+
+    /// The day so many days later; earlier for a negative number, and never beyond the year 9999.
+    public func advanced(byDays days: Int) -> CalendarDay {
+        CalendarDay(Timestamp(secondsSinceEpoch: start.secondsSinceEpoch + Int64(days) * 86_400))
+    }
+
+    /// How many days lie between this day and `other`; negative when `other` is earlier.
+    public func days(until other: CalendarDay) -> Int { other.daysSinceEpoch - daysSinceEpoch }
+
     /// `yyyy-MM-dd`.
     public var description: String {
         "\(ASCII.padded(year, 4))-\(ASCII.padded(month, 2))-\(ASCII.padded(day, 2))"

@@ -29,6 +29,9 @@ public enum Mask {
         return "\(first)****\(email[at...])"
     }
 
+    /// `zhang.expert` → `zh****`: the first two characters only.
+    public static func account(_ login: String) -> String { "\(login.prefix(2))****" }
+
     private static func covered(_ text: String, head: Int, tail: Int) -> String {
         let stars = String(repeating: "*", count: max(0, text.count - head - tail))
         return "\(text.prefix(head))\(stars)\(text.suffix(tail))"

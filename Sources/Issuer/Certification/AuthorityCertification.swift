@@ -22,6 +22,8 @@ public struct AuthorityCertification: Sendable {
     public let notAfter: Timestamp
     /// Whether this book knows the key by another certificate.
     public let repeatsKey: Bool
+    /// The request that was made, which may ask for no more than the certificate will have; nil for none.
+    public let proof: CertificateRequest?
     /// Who asks, for the audit chain.
     public let actor: String
 
@@ -34,6 +36,7 @@ public struct AuthorityCertification: Sendable {
         notBefore: Timestamp? = nil,
         notAfter: Timestamp,
         repeatsKey: Bool,
+        proof: CertificateRequest? = nil,
         actor: String
     ) {
         self.profile = profile
@@ -43,6 +46,7 @@ public struct AuthorityCertification: Sendable {
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.repeatsKey = repeatsKey
+        self.proof = proof
         self.actor = actor
     }
 }

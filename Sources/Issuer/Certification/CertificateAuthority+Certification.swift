@@ -65,6 +65,7 @@ extension CertificateAuthority {
         )
         let extensions = try CertificateTemplate(profile: profile, issuer: issuer)
             .draft(SubjectFacts([:]), publicKey: request.publicKey, at: now).extensions
+        if let proof = request.proof { try checkWishes(of: proof, against: extensions, profile: profile) }
         let draft = CertificateDraft(
             subject: request.subject,
             publicKey: request.publicKey,

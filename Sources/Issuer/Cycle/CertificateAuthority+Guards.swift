@@ -88,13 +88,24 @@ extension CertificateAuthority {
     ///
     /// - Throws: `IssuanceError`, as `issue` would before it reserves.
     public func checkSuccession(_ request: IssuanceRequest) throws(IssuanceError) {
-        let (_, publicKey, lineage) = try check(request)
+        let (template, publicKey, lineage) = try check(request)
         try checkNotBlocked(publicKey)
         if let begun = lineage.living {
             // What was begun with this key goes on, and what was only reserved is cleared away.
             if begun.state == .reserved || begun.reservation.keyHash == publicKey.fingerprint { return }
         }
         if let refusal = lineage.refusal(at: clock.now) { throw IssuanceError(.succession(refusal)) }
+        let draft = try template.draft(
+            request.facts,
+            publicKey: publicKey,
+            at: clock.now,
+            lineage: lineage,
+            origin: request.keyOrigin
+        )
+        if let refusal = lineage.refusal(of: draft, profile: template.profile) {
+            throw IssuanceError(.succession(refusal))
+        }
+        try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
         try read { () throws(BookError) in try ledger.demandFreeKin(publicKey.kin) }
         guard request.act != .renew else { return }
         try read { () throws(BookError) in try ledger.demandKey(publicKey.fingerprint, for: .first) }

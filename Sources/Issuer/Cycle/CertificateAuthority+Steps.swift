@@ -160,9 +160,13 @@ extension CertificateAuthority {
         try await commit(booking, [.intendCertificate(id, toBeSigned: toBeSigned), .audit(event)])
     }
 
-    func sign(_ linted: consuming LintedCertificate) throws(IssuanceError) -> Certificate {
+    func sign(_ linted: consuming LintedCertificate) async throws(IssuanceError) -> Certificate {
+        let message = linted.toBeSigned
         do {
-            return try linted.signed(by: key)
+            let signature =
+                try await key.mayWait
+                ? BoundedSignature.make(of: message, by: key, within: patience) : key.sign(message)
+            return try linted.with(signature: signature)
         } catch let error as CryptoError {
             throw IssuanceError(.cryptography(detail: error.message))
         } catch {

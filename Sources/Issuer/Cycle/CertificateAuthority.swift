@@ -16,6 +16,8 @@ public final class CertificateAuthority: Sendable {
     let holder: String
     let onStep: @Sendable (IssuanceStep) -> Void
     let onAlarm: @Sendable (IssuanceError) -> Void
+    /// How long a signature by a key that may wait is waited for, in seconds.
+    let patience: Int
     let throwawayKeys = ThrowawayKeys()
     let clockGuard = ClockGuard()
 
@@ -31,7 +33,8 @@ public final class CertificateAuthority: Sendable {
     ///   - holder: names this process in reservations, so that recovery leaves live ones alone.
     ///   - onStep: told after each finished step.
     ///   - onAlarm: told when the key did not sign, or signed something else.
-    /// - Throws: `IssuanceError` with `.noAuthority` when the key is not the authority's, or signs with another
+    ///   - patience: seconds for which a signature by an HSM is waited for.
+    /// - Throws: `IssuanceError` with `.keyUnfit` when the key is not the authority's, or signs with another
     ///   algorithm.
     public init(
         identity: IssuerIdentity,
@@ -42,16 +45,16 @@ public final class CertificateAuthority: Sendable {
         clock: WallClock,
         holder: String,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in },
-        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in }
+        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in },
+        patience: Int = 30
     ) throws(IssuanceError) {
         guard key.subjectPublicKeyInfo == identity.publicKey.subjectPublicKeyInfo else {
-            throw IssuanceError(.noAuthority("\(identity.id): its key file holds another key"))
+            throw IssuanceError(.keyUnfit(authority: identity.id, detail: "it has another public key"))
         }
         guard key.signatureAlgorithm == identity.signatureAlgorithm else {
-            let words = "its key signs with \(key.signatureAlgorithm.rawValue), not with "
-            throw IssuanceError(
-                .noAuthority("\(identity.id): \(words)\(identity.signatureAlgorithm.rawValue)")
-            )
+            let (found, wanted) = (key.signatureAlgorithm.rawValue, identity.signatureAlgorithm.rawValue)
+            let detail = "it signs with \(found), not with \(wanted)"
+            throw IssuanceError(.keyUnfit(authority: identity.id, detail: detail))
         }
         self.identity = identity
         self.key = key
@@ -62,6 +65,7 @@ public final class CertificateAuthority: Sendable {
         self.holder = holder
         self.onStep = onStep
         self.onAlarm = onAlarm
+        self.patience = patience
     }
 
     /// Issues a certificate, or returns the one that the application already has for the same key.
@@ -137,7 +141,7 @@ public final class CertificateAuthority: Sendable {
         let toBeSigned = linted.toBeSigned
         let certificate: Certificate
         do throws(IssuanceError) {
-            certificate = try sign(linted)
+            certificate = try await sign(linted)
             onStep(.signed)
 
             // Step 7: compare what was signed with what was approved.
@@ -161,22 +165,10 @@ public final class CertificateAuthority: Sendable {
         )
         try await commit(
             [.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)]
-                + (isProven ? activation(of: id, actor: actor) : [])
+                + (isProven ? .activation(ofProven: id, actor: actor, at: clock.now) : [])
         )
         onStep(.stored)
         return certificate
-    }
-
-    /// A key that has proven itself with its request needs no other proof.
-    private func activation(of id: CertificateID, actor: String) -> [Change] {
-        let event = AuditEvent(
-            at: clock.now,
-            actor: actor,
-            action: "certificate.activate",
-            object: id.serial.hexadecimal,
-            detail: ["authority": id.authority.name, "proof": "signed its request"]
-        )
-        return [.activateCertificate(id), .audit(event)]
     }
 
     func commit(_ changes: [Change]) async throws(IssuanceError) {

@@ -63,13 +63,13 @@ struct LintedCertificate: ~Copyable {
     /// The TBSCertificate, DER.
     var toBeSigned: [UInt8] { copy.tbs }
 
-    /// Step 6: the certificate with the signature that `key` makes of the octets.
+    /// Step 6: the certificate with the authority's signature of the octets.
     ///
     /// What was read of the copy is not read again: the body is the same, octet for octet.
     ///
-    /// - Throws: what `key` throws, or `CryptoError`.
-    consuming func signed(by key: any SigningKey) throws -> Certificate {
-        try copy.with(signature: try key.sign(copy.tbs))
+    /// - Throws: `CryptoError`.
+    consuming func with(signature: [UInt8]) throws(CryptoError) -> Certificate {
+        try copy.with(signature: signature)
     }
 
     /// What the lints object to in a body, which need not be readable.

@@ -26,6 +26,8 @@ public struct IssuanceError: OperatorError, Hashable {
         case keyNotAllowed(profile: String, algorithm: KeyAlgorithm)
         /// The key is of an allowed kind, but its numbers are weak.
         case keyTooWeak(detail: String)
+        /// The authority's key is another one, or signs in another way than the authority.
+        case keyUnfit(authority: AuthorityID, detail: String)
         /// The authority's key did not sign: its HSM is gone, or it failed.
         case keyUnavailable(authority: AuthorityID, detail: String)
         /// A lint found a fault in what would have been signed.
@@ -80,6 +82,8 @@ extension IssuanceError {
         case .keyNotAllowed(let profile, let algorithm):
             "profile \(profile) does not allow \(algorithm.rawValue) keys"
         case .keyTooWeak(let detail): detail
+        case .keyUnfit(let authority, let detail):
+            "the key of authority \(authority) is not its own: \(detail)"
         case .keyUnavailable(let authority, let detail):
             "the key of authority \(authority) did not sign: \(detail)"
         case .lintFailed(let findings):
@@ -111,6 +115,7 @@ extension IssuanceError {
         case .factMissing, .factUnusable:
             "correct it where it was said; a corrected application is reviewed again"
         case .keyBlocked: "make a new key pair"
+        case .keyUnfit: "stop: look for the right key in the backup; nothing was signed"
         case .keyUnavailable:
             "bring the key back; what was begun is finished at the next start, with no other key"
         case .keyNotAllowed: "see 'pki profile show'"
@@ -135,7 +140,7 @@ extension IssuanceError {
         case .book(let error): error.kind
         case .applicationBoundToOtherKey: .conflict
         case .authorityNotYetValid, .clockJumpedBack, .keyUnavailable: .unavailable
-        case .comparisonFailed, .cryptography, .recordDisagrees: .fault
+        case .comparisonFailed, .cryptography, .keyUnfit, .recordDisagrees: .fault
         case .factMissing, .factUnusable, .proofOfPossessionFailed: .invalidInput
         case .succession(let refusal): refusal.kind
         case .keyBlocked, .keyNotAllowed, .keyTooWeak, .lintFailed, .predecessorExpired, .profileSwitchedOff,

@@ -148,10 +148,11 @@ public struct Founder: Sendable {
         _ linted: consuming LintedCertificate,
         with signer: any SigningKey
     ) throws(IssuanceError) -> Certificate {
-        let issuerKey = linted.issuer.publicKey
+        let (issuerKey, message) = (linted.issuer.publicKey, linted.toBeSigned)
         let certificate: Certificate
         do {
-            certificate = try linted.signed(by: signer)
+            let signature = try signer.sign(message)
+            certificate = try linted.with(signature: signature)
         } catch let error as any OperatorError {
             throw IssuanceError(.cryptography(detail: error.message))
         } catch {

@@ -15,6 +15,8 @@ public struct KeyFileError: OperatorError {
         case missing
         /// The medium is the key folder itself, or has a link to the file in it.
         case notElsewhere
+        /// The file holds another key than the one that is on record for it.
+        case otherKey
         /// Group or others may read the file.
         case readableByOthers(mode: Int)
         /// The operating system said no.
@@ -44,6 +46,7 @@ public struct KeyFileError: OperatorError {
         case .exists: "key file \(name) exists already"
         case .missing: "there is no key file \(name)"
         case .notElsewhere: "the key \(name) would stay here: --root-keys leads back to the key folder"
+        case .otherKey: "key file \(name) holds another key than the one on record"
         case .readableByOthers(let mode):
             "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
         case .system(let detail): "key file \(name): \(detail)"
@@ -60,6 +63,7 @@ public struct KeyFileError: OperatorError {
         case .cryptography, .exists, .unusableName: nil
         case .missing: "restore the key directory from its backup"
         case .notElsewhere: "name a folder on the medium itself"
+        case .otherKey: "restore the right file from the backup; nothing was done"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"
         case .wrongPassphrase: "check PKI_PASSPHRASE_FILE, the systemd credential, or --passphrase-fd"
@@ -69,11 +73,11 @@ public struct KeyFileError: OperatorError {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .away, .missing: .notFound
-        case .cryptography: .fault
+        case .missing: .notFound
+        case .cryptography, .otherKey: .fault
         case .exists: .conflict
         case .readableByOthers: .refused
-        case .system: .unavailable
+        case .away, .system: .unavailable
         case .notElsewhere, .unusableName: .invalidInput
         case .wrongPassphrase: .unauthorized
         }

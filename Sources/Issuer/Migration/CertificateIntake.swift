@@ -179,7 +179,7 @@ public struct CertificateIntake {
             notes.append(.holdEnded)
         }
         if case .revoked(let revocation) = status, revocation.date < certificate.notBefore {
-            notes.append(.revokedBeforeBegin)
+            notes.append(.earlyDate)
         }
         return .take(record(certificate, status), notes)
     }

@@ -6,14 +6,14 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case onlyOnList = "on the list, not revoked in the index: taken as revoked"
     /// Date or reason are not the same in both: the earlier date and the graver reason are taken.
     case differs = "index and list differ: the earlier date and the graver reason are taken"
+    /// The revocation is dated in the future; it counts from now on.
+    case futureDate = "revoked with a date in the future: taken as revoked now"
+    /// The revocation is dated before the certificate began.
+    case earlyDate = "revoked with a date before its beginning"
     /// The index says removeFromCRL: taken as not revoked.
     case releasedInIndex = "released from hold (removeFromCRL): taken as not revoked by the index"
     /// The list says removeFromCRL: taken as not revoked.
     case releasedOnList = "released from hold (removeFromCRL): taken as not revoked by the list"
-    /// The records say that it will be revoked: it is from now on, by the stricter reading.
-    case dateAhead = "the date of its revocation lies ahead of this clock: taken as revoked now"
-    /// The records say that it was revoked before it was valid.
-    case revokedBeforeBegin = "the date of its revocation lies before its validity begins: taken as it is"
     /// The invalidity date is later than the revocation, which RFC 5280 does not mean: dropped.
     case invalidityDropped = "the invalidity date lies after the revocation: dropped"
     /// No line of the index has its serial number.

@@ -12,7 +12,7 @@ public enum ImportRefusal: Hashable, Sendable {
     case serialTaken
     /// It is on hold: release or revoke it first, or ask for all holds to be taken as revoked.
     case onHold
-    /// It is revoked, and its certificate is not among the files: our list would not have it.
+    /// It has not ended, and its certificate is not among the files: nobody could revoke it, and our list would not have it.
     case missing
     /// The index has it as valid, and its certificate is not among the files: nobody could revoke it here, and its key
     /// would be certified again.

@@ -38,7 +38,7 @@ public enum ImportedStatus: Hashable, Sendable {
             return (.good, notes)
         }
         let earliest = [indexed, entry].compactMap { $0?.date }.min() ?? strictest.date
-        if earliest > now { notes.append(.dateAhead) }
+        if earliest > now { notes.append(.futureDate) }
         let date = min(earliest, now)
         var invalidity = strictest.invalidityDate
         if let since = invalidity, since > date {

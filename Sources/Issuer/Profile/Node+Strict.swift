@@ -1,3 +1,4 @@
+import Model
 import Yams
 
 extension Node {
@@ -12,6 +13,13 @@ extension Node {
         let usual: [Tag.Name] = [.str, .seq, .map, .bool, .float, .null, .int, .timestamp, .merge, .value]
         guard usual.contains(where: { $0.rawValue == tag.description }) else { return path }
         return first(below: path) { $0.value.firstTaggedKey(below: $0.place) }
+    }
+
+    /// The first key whose value has characters that do something to a page or a terminal: a name with a line break could be
+    /// read as two facts.
+    func firstUnprintableKey(below path: String) -> String? {
+        if let text = scalar?.string { return text == text.printable ? nil : path }
+        return first(below: path) { $0.value.firstUnprintableKey(below: $0.place) }
     }
 
     /// The first switch that is not written as `known` writes it, as YAML 1.1's `yes` and `off`.

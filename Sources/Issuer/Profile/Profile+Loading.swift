@@ -22,14 +22,14 @@ extension Profile {
     /// - Parameters:
     ///   - folder: the folder.
     ///   - flags: the switches that are on.
-    ///   - authorities: those that there are; nil when that is not known.
+    ///   - authorities: those that there are, with what they are for; nil when that is not known.
     /// - Returns: the profiles by name.
     /// - Throws: `ConfigurationError`; also for a folder without profiles and for a `*.yml`, which would
     ///   otherwise be overlooked in silence.
     public static func loadAll(
         folder: String,
         flags: Set<ProfileFlag> = [],
-        authorities: Set<AuthorityID>? = nil
+        authorities: [AuthorityID: AuthorityRecord.Role]? = nil
     ) throws(ConfigurationError) -> [String: Profile] {
         var profiles: [String: Profile] = [:]
         var readers: [ProfileReader] = []

@@ -17,10 +17,14 @@ extension ProfileReader {
     /// Who issues it is an authority that there is.
     func checkAuthority(
         of profile: Profile,
-        in authorities: Set<AuthorityID>
+        in authorities: [AuthorityID: AuthorityRecord.Role]
     ) throws(ConfigurationError) {
-        guard !authorities.contains(profile.authority) else { return }
-        let names = authorities.map(\.name).sorted().joined(separator: ", ")
+        let role = authorities[profile.authority]
+        guard role != .root || profile.purpose == .authority else {
+            throw fault("authority", "names \(profile.authority), a root, which certifies authorities only")
+        }
+        guard role == nil else { return }
+        let names = authorities.keys.map(\.name).sorted().joined(separator: ", ")
         throw fault("authority", "names \(profile.authority), which is no authority of this book")
             .advising("one of: \(names); or make it with 'pki authority create'")
     }

@@ -3,7 +3,8 @@ import Yams
 
 /// Reads a YAML file into a value and refuses whatever the value's type does not know.
 ///
-/// Aliases are refused too: they make a small file arbitrarily large. libyaml limits nesting to 1 000 levels.
+/// Aliases are refused too, because they make a small file arbitrarily large, and with them the anchors that nobody could
+/// name. libyaml limits nesting to 1 000 levels.
 public enum StrictYAML {
     /// The largest file that is read, in octets.
     public static let sizeLimit = 1 << 20
@@ -43,6 +44,12 @@ public enum StrictYAML {
         if let key = node.firstEmptyKey(below: "") {
             throw fault(.invalidValue(key: key, detail: "has no value"), at: key)
         }
+        if let key = node.firstUnprintableKey(below: "") {
+            throw fault(
+                .invalidValue(key: key, detail: "has a line break or another control character"),
+                at: key
+            )
+        }
         if let key = node.firstTaggedKey(below: "") {
             throw fault(.invalidValue(key: key, detail: "has a tag before its value"), at: key)
         }
@@ -69,7 +76,7 @@ public enum StrictYAML {
 
     private static func compose(_ text: String, path: String) throws(ConfigurationError) -> Node {
         do {
-            try refuseAliases(text)
+            try refuseReferences(text)
             guard let document = try Yams.compose(yaml: text) else { throw StrictYAMLFault.empty }
             return document
         } catch {
@@ -97,21 +104,26 @@ public enum StrictYAML {
         return text
     }
 
-    /// Refuses text in which an alias could stand, before it is parsed.
+    /// Refuses text in which an alias or an anchor could stand, before it is parsed.
     ///
-    /// Broader than YAML, because it does not know quotes and comments; but no alias passes: an alias is `*`
+    /// Broader than YAML, because it does not know quotes and comments; but none passes: an alias is `*`, an anchor `&`,
     /// and an ASCII name at the beginning of a token.
-    private static func refuseAliases(_ text: String) throws(StrictYAMLFault) {
+    private static func refuseReferences(_ text: String) throws(StrictYAMLFault) {
         var before = UInt8(ascii: "\n")
         var line = 1
-        var starIsOpen = false
+        var (starIsOpen, signIsOpen) = (false, false)
         for octet in text.utf8 {
             if starIsOpen, isNameOctet(octet) { throw .alias(line: line) }
+            if signIsOpen, isNameOctet(octet) { throw .anchor(line: line) }
             starIsOpen = octet == UInt8(ascii: "*") && !isNameOctet(before)
+            signIsOpen = octet == UInt8(ascii: "&") && separators.contains(before)
             if octet == UInt8(ascii: "\n") { line += 1 }
             before = octet
         }
     }
+
+    /// What stands before an anchor.
+    private static let separators = Set(" \t\n\r[{,:".utf8)
 
     private static func isNameOctet(_ octet: UInt8) -> Bool {
         switch octet {

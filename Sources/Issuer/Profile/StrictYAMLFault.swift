@@ -3,6 +3,7 @@ import Yams
 /// What is wrong with a YAML text as a whole, and how faults of the parser and the decoder read in one line.
 enum StrictYAMLFault: Error {
     case alias(line: Int)
+    case anchor(line: Int)
     case empty
 
     /// The line and the reason of a text that is not YAML; without the file's text, which the parser would repeat.
@@ -10,6 +11,8 @@ enum StrictYAMLFault: Error {
         switch error {
         case StrictYAMLFault.alias(let line):
             (line, .malformed(detail: "'*' before a word, which would be an alias, is not allowed"))
+        case StrictYAMLFault.anchor(let line):
+            (line, .malformed(detail: "'&' before a word, which would be an anchor, is not allowed"))
         case StrictYAMLFault.empty: (1, .malformed(detail: "the file is empty"))
         case let error as YamlError: syntax(error)
         default: (nil, .malformed(detail: "not YAML"))

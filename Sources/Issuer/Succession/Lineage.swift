@@ -48,7 +48,7 @@ extension Lineage {
     ///
     /// - Returns: what stands against it; nil when nothing does.
     func refusal(of draft: CertificateDraft, profile: Profile) -> SuccessionRefusal? {
-        guard let predecessor, profile.purpose == .service, act == .renew || act == .rekey else { return nil }
+        guard let predecessor, profile.purpose == .service, act != .replace else { return nil }
         let names = ExtensionIdentifier.subjectAlternativeName
         let former = predecessor.certificate.flatMap { try? Certificate(der: $0) }
         let isSame =

@@ -17,7 +17,15 @@ public struct NoticeCatalogue: Sendable {
     static let placeholders: [String: Set<String>] = [
         "SUBMITTED": ["sla"], "REJECTED": ["reason"], "PAY": ["amount", "deadline"], "PAID": ["amount"],
         "PRODUCED": ["delivery"], "WITHDRAWN": [], "CLOSED": ["reason"],
+        "CODE_RENEW": ["code", "until"], "CODE_REPLACE": ["code", "until"], "CODE_UNLOCK": ["code", "until"],
+        "CODE_EMERGENCY": ["code", "until"], "DONE": ["validTo"], "REVOKED": ["serial", "at"],
+        "EXPIRING": ["serial", "validTo", "opens"], "SECURITY": ["event", "at"],
     ]
+
+    /// Whether a notice brings a one-time code.
+    public static func bringsCode(_ template: String) -> Bool {
+        placeholders[template]?.contains("code") ?? false
+    }
 
     private let entries: [String: Entry]
 

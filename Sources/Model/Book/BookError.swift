@@ -32,6 +32,8 @@ public struct BookError: OperatorError, Hashable {
         case newerSchema(found: Int, known: Int)
         /// The book is not where it should be, or may not be opened.
         case cannotOpen(path: String, detail: String)
+        /// Another file is where the book was when it was opened, or none.
+        case replaced(path: String)
         /// What is known is a copy, and too old to be told, or not there yet.
         case outOfDate(detail: String)
         /// Anything else the database said.
@@ -68,6 +70,7 @@ extension BookError {
         case .damaged(let detail): "the book is damaged: \(detail)"
         case .newerSchema(let found, let known): "the book has schema \(found), this program knows \(known)"
         case .cannotOpen(let path, let detail): "cannot open the book \(path): \(detail)"
+        case .replaced(let path): "the book \(path) was replaced or moved while this program had it open"
         case .outOfDate(let detail): detail
         case .failed(let detail): "the book failed: \(detail)"
         }
@@ -88,6 +91,7 @@ extension BookError {
         case .diskFull: "free space on the disk that holds the state directory; nothing was written"
         case .damaged: "stop, keep the file, and restore from a backup"
         case .newerSchema: "use the program version that wrote it, or a newer one"
+        case .replaced: "start this program again; what it has open is not the book any more"
         case .outOfDate:
             "see whether the centre exports snapshots, and whether their copies arrive: 'pki replica show'"
         case .cannotOpen: "run 'pki init' first, or name the right directory with --state"
@@ -102,7 +106,7 @@ extension BookError {
             .exists, .repeated, .numberNotGrowing:
             .conflict
         case .keyBlocked: .refused
-        case .busy, .diskFull, .cannotOpen, .outOfDate: .unavailable
+        case .busy, .diskFull, .cannotOpen, .replaced, .outOfDate: .unavailable
         case .damaged, .newerSchema, .failed: .fault
         }
     }

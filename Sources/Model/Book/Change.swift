@@ -100,10 +100,28 @@ public enum Change: Hashable, Sendable {
     case addDelivery(DeliveryRecord)
     /// Replaces a delivery that is in state `from`.
     case updateDelivery(DeliveryRecord, from: DeliveryRecord.State)
+    /// A new one-time code; what it is for has at most one that may be redeemed.
+    case addCode(ExecutionCodeRecord)
+    /// Replaces a code that is as `from`: its state and what was tried.
+    case updateCode(ExecutionCodeRecord, from: ExecutionCodeRecord)
+    /// A new binding; the account has no other one of the profile, and the certificate none, that is BOUND.
+    case addBinding(BindingRecord)
+    /// Replaces a binding that is BOUND.
+    case updateBinding(BindingRecord)
+    /// A new proposal; there is at most one open of its kind about a thing.
+    case addProposal(ProposalRecord)
+    /// Replaces a proposal that is PROPOSED.
+    case updateProposal(ProposalRecord)
+    /// Money that arrived; its transaction number must be new in the channel.
+    case addPayment(PaymentRecord)
+    /// Replaces a payment that is in state `from`.
+    case updatePayment(PaymentRecord, from: PaymentRecord.State)
     /// Puts a message into the outbox.
     case queueNotice(Notice)
     /// Replaces a message that stands, and was tried as often, as `from` says.
     case updateMessage(MessageRecord, from: MessageRecord)
+    /// Forgets the code that a message brought, or was to bring.
+    case forgetSealed(notice: Int64)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.
     case once(key: String, at: Timestamp)
 
@@ -113,6 +131,8 @@ public enum Change: Hashable, Sendable {
     case addToken(TokenRecord)
     /// Replaces a token whose version is one less.
     case updateToken(TokenRecord)
+    /// An order to give a token up; a later one for the same token takes its place.
+    case orderSetAside(SetAsideOrder)
     /// A new unlock; a token has at most one that is open.
     case addUnlock(UnlockRecord)
     /// Replaces an unlock that is in state `from`.
@@ -124,6 +144,13 @@ public enum Change: Hashable, Sendable {
 
     /// A verified statement about a key; a key has at most one.
     case addAttestation(AttestationRecord)
+
+    // Accounts
+
+    /// A write about accounts of applicants.
+    case account(AccountChange)
+    /// A write about forms that are not submitted yet.
+    case form(FormChange)
 
     // Audit
 

@@ -10,9 +10,16 @@ public protocol StatusSource: Sendable {
     ///
     /// - Throws: `BookError` when that is too long ago to be said at all.
     func knowledge(at now: Timestamp) throws(BookError) -> Timestamp
+    /// A number that changes when the past of this source is another one than before, as when a book was replaced by a
+    /// backup: what was read before then, sequence numbers included, means nothing any more.
+    ///
+    /// - Throws: `BookError` with `.replaced` when what is behind the source can only be opened anew.
+    func generation() throws(BookError) -> Int64
 }
 
 extension StatusSource {
     /// The present.
     public func knowledge(at now: Timestamp) throws(BookError) -> Timestamp { now }
+    /// The only one, of a source whose past never changes.
+    public func generation() throws(BookError) -> Int64 { 0 }
 }

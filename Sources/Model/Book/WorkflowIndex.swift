@@ -1,6 +1,6 @@
 /// What the workflow looks up by something other than a record's own name.
 public protocol WorkflowIndex: Sendable {
-    /// The open NEW of this subject and profile, or nil.
+    /// The open NEW or REISSUE of this subject and profile, or nil.
     ///
     /// Open means neither terminal nor a draft: a draft claims nothing, so nobody can block a stranger by
     /// saving a draft with the stranger's identity.

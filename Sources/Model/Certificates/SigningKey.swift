@@ -9,6 +9,8 @@ public protocol SigningKey: Sendable {
     var signatureAlgorithm: SignatureAlgorithm { get }
     /// The DER SubjectPublicKeyInfo (RFC 5280 §4.1) of the key pair.
     var subjectPublicKeyInfo: [UInt8] { get }
+    /// Whether a signature may be long in coming, because somebody else makes it, as an HSM behind a network.
+    var mayWait: Bool { get }
     /// Signs `message` (not its digest) with `signatureAlgorithm`.
     ///
     /// - Returns: the content of the signature BIT STRING: DER `ECDSA-Sig-Value` for p256, p384 and sm2,
@@ -23,6 +25,9 @@ public protocol SigningKey: Sendable {
 }
 
 extension SigningKey {
+    /// Signs in this process.
+    public var mayWait: Bool { false }
+
     /// Holds the whole message in memory, for keys that cannot do better.
     public func sign(pieces: MessagePieces) throws -> [UInt8] {
         var message: [UInt8] = []

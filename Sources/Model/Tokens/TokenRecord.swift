@@ -48,6 +48,8 @@ public struct TokenRecord: Hashable, Sendable {
     public var letters: Int
     /// How many times it was unlocked.
     public var unlocks: Int
+    /// How many times in a row it answered wrongly while it was being made.
+    public var faults: Int
     /// Optimistic lock, from 1.
     public private(set) var version: Int64
     /// When it last moved.
@@ -66,6 +68,7 @@ public struct TokenRecord: Hashable, Sendable {
         pendingSecrets: [UInt8]? = nil,
         letters: Int = 0,
         unlocks: Int = 0,
+        faults: Int = 0,
         version: Int64,
         updatedAt: Timestamp
     ) {
@@ -80,6 +83,7 @@ public struct TokenRecord: Hashable, Sendable {
         self.pendingSecrets = pendingSecrets
         self.letters = letters
         self.unlocks = unlocks
+        self.faults = faults
         self.version = version
         self.updatedAt = updatedAt
     }

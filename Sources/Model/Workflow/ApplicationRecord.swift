@@ -26,6 +26,8 @@ public struct ApplicationRecord: Hashable, Sendable {
     public let reasonCode: String?
     /// Reason text shown to the applicant; nil otherwise.
     public let reasonText: String?
+    /// The certificate it is about; nil for a NEW.
+    public let certificate: CertificateID?
     /// When it was first stored.
     public let createdAt: Timestamp
     /// When it last moved.
@@ -46,6 +48,7 @@ public struct ApplicationRecord: Hashable, Sendable {
         reviewer: String?,
         reasonCode: String?,
         reasonText: String?,
+        certificate: CertificateID? = nil,
         createdAt: Timestamp,
         updatedAt: Timestamp
     ) {
@@ -62,6 +65,7 @@ public struct ApplicationRecord: Hashable, Sendable {
         self.reviewer = reviewer
         self.reasonCode = reasonCode
         self.reasonText = reasonText
+        self.certificate = certificate
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

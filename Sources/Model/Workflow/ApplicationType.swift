@@ -12,6 +12,8 @@ public enum ApplicationType: String, CaseIterable, Codable, Sendable {
     case unlock = "UNLOCK"
     /// 证书吊销.
     case revoke = "REVOKE"
+    /// 证书补办: another token for a certificate whose token is lost or broken.
+    case reissue = "REISSUE"
 
     /// The letter in an application number.
     public var letter: Character {
@@ -21,6 +23,7 @@ public enum ApplicationType: String, CaseIterable, Codable, Sendable {
         case .replace: "P"
         case .unlock: "U"
         case .revoke: "V"
+        case .reissue: "I"
         }
     }
 
@@ -32,8 +35,15 @@ public enum ApplicationType: String, CaseIterable, Codable, Sendable {
         case .replace: "证书替换"
         case .unlock: "证书解锁"
         case .revoke: "证书吊销"
+        case .reissue: "证书补办"
         }
     }
+
+    /// 办理: the business in two characters, as 新办.
+    public var verb: String { String(label.suffix(2)) }
+
+    /// Whether a token is made for it (制证).
+    public var isProduced: Bool { self == .new || self == .reissue }
 
     /// The type with this letter in an application number.
     public init?(letter: Character) {

@@ -24,6 +24,8 @@ final class AnswerCache: Sendable {
         var old = AnswerGeneration()
         /// The last feed entry that was followed; nil before following has begun: nothing is kept then.
         var followed: Int64?
+        /// `StatusSource.generation` of the book that is followed.
+        var generation: Int64 = 0
         /// Counts restarts: what was read from a book that has been replaced since is not kept.
         var epoch = 0
         /// What the book said of certificates, for answers that cannot be kept; never `unknown`.
@@ -47,6 +49,11 @@ final class AnswerCache: Sendable {
 
     /// The last feed entry that was followed.
     var followed: Int64? { state.withLock { $0.followed } }
+
+    /// The last feed entry that was followed in this generation of the book; nil when another one was.
+    func followed(in generation: Int64) -> Int64? {
+        state.withLock { $0.generation == generation ? $0.followed : nil }
+    }
 
     /// About what all kept answers take in memory.
     var octets: Int { state.withLock { $0.young.octets + $0.old.octets } }
@@ -137,10 +144,19 @@ final class AnswerCache: Sendable {
     }
 
     /// Forgets everything and begins to follow at `head`: at the start, and when the book was replaced.
-    func restart(at head: Int64) {
+    func restart(at head: Int64, in generation: Int64) {
+        forget { State(followed: head, generation: generation, epoch: $0) }
+    }
+
+    /// Forgets everything and keeps nothing until it is restarted: the book is gone.
+    func stop() {
+        forget { State(epoch: $0) }
+    }
+
+    private func forget(_ next: (_ epoch: Int) -> State) {
         state.withLock {
             forgotten.add(1, ordering: .releasing)
-            $0 = State(followed: head, epoch: $0.epoch + 1)
+            $0 = next($0.epoch + 1)
         }
     }
 

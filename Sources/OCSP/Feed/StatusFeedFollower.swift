@@ -7,12 +7,14 @@ public final class StatusFeedFollower: Sendable {
     private let cache: AnswerCache
     private let status: any StatusSource
     private let clock: WallClock
+    private let issuers: CurrentIssuers
     private let batch = 1000
 
-    init(cache: AnswerCache, status: any StatusSource, clock: WallClock) {
+    init(cache: AnswerCache, status: any StatusSource, clock: WallClock, issuers: CurrentIssuers) {
         self.cache = cache
         self.status = status
         self.clock = clock
+        self.issuers = issuers
     }
 
     /// Catches up with the feed now; to be called after a commit in this process as well.
@@ -22,20 +24,34 @@ public final class StatusFeedFollower: Sendable {
     /// - Throws: `BookError` when the book cannot be read; then the next call catches up.
     public func follow() throws(BookError) {
         let now = clock.now
-        let head = try status.feedHead()
+        let (head, generation) = try look()
         defer { if cache.followed.map({ $0 >= head }) == true { cache.confirm(at: now) } }
-        guard var followed = cache.followed, followed <= head else {
-            cache.restart(at: head)
-            return
+        guard var followed = cache.followed(in: generation), followed <= head else {
+            return cache.restart(at: head, in: generation)
         }
         while followed < head {
             let entries = try status.feed(after: followed, limit: batch)
             guard let last = entries.last, last.sequence > followed else {
-                cache.restart(at: head)
-                return
+                return cache.restart(at: head, in: generation)
             }
-            cache.follow(entries)
+            let above = issuers.directory.above
+            if entries.contains(where: { above.contains($0.id) }) {
+                // An authority's own certificate may speak for everything below it.
+                cache.restart(at: last.sequence)
+            } else {
+                cache.follow(entries)
+            }
             followed = last.sequence
+        }
+    }
+
+    /// A book that cannot be read now leaves kept answers as they are; of one that was replaced nothing more will be heard.
+    private func look() throws(BookError) -> (head: Int64, generation: Int64) {
+        do throws(BookError) {
+            return (try status.feedHead(), try status.generation())
+        } catch {
+            if case .replaced = error.reason { cache.stop() }
+            throw error
         }
     }
 

@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 
 /// Finds the authority that a CertID means, by whichever hash function the client chose.
@@ -10,10 +11,13 @@ struct IssuerDirectory: Sendable {
 
     /// Every authority, in the order given.
     let all: [OCSPIssuer]
+    /// The certificates of authorities on which answers depend.
+    let above: Set<CertificateID>
     private var issuers: [Key: OCSPIssuer] = [:]
 
     init(_ all: [OCSPIssuer]) {
         self.all = all
+        above = Set(all.flatMap(\.above))
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {
                 let nameHash = algorithm.hash(issuer.certificate.subjectDER)

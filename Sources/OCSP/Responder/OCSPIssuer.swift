@@ -9,16 +9,25 @@ public struct OCSPIssuer: Sendable {
     public let certificate: Certificate
     /// Who may sign for it; several while one key takes over from another.
     public let signers: [OCSPSigner]
+    /// The certificate under which it works, and those above, as far as the status of each can be asked for.
+    public let above: [CertificateID]
 
     /// Names an authority and its signers.
-    public init(id: AuthorityID, certificate: Certificate, signers: [OCSPSigner]) {
+    public init(
+        id: AuthorityID,
+        certificate: Certificate,
+        signers: [OCSPSigner],
+        above: [CertificateID] = []
+    ) {
         self.id = id
         self.certificate = certificate
         self.signers = signers
+        self.above = above
     }
 
     /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,
-    /// else the newest valid one; of two that began together, the one that stays so longer.
+    /// else the newest whose key is of the authority's kind, else the newest; of two that began together, the one that
+    /// stays valid longer.
     ///
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
     ///
@@ -31,7 +40,11 @@ public struct OCSPIssuer: Sendable {
                 return signer
             }
         }
-        guard let newest = Self.newest(valid) else { throw OCSPError(.noValidSigner(id)) }
+        // What the authority signs lists with, every client of its certificates knows.
+        let own = valid.filter { $0.certificate.publicKey.algorithm == certificate.publicKey.algorithm }
+        guard let newest = Self.newest(own) ?? Self.newest(valid) else {
+            throw OCSPError(.noValidSigner(id))
+        }
         return newest
     }
 

@@ -1,6 +1,5 @@
 public import Model
 import OpenSSL
-import Synchronization
 
 /// Answers status requests from the book.
 ///
@@ -9,7 +8,7 @@ public final class OCSPResponder: Sendable {
     /// Drops kept answers when the book changes; something must run it, or nothing is kept.
     public let follower: StatusFeedFollower
 
-    private let directory: Mutex<IssuerDirectory>
+    private let current: CurrentIssuers
     private let status: any StatusSource
     private let clock: WallClock
     private let policy: OCSPPolicy
@@ -22,21 +21,26 @@ public final class OCSPResponder: Sendable {
         clock: WallClock = .system,
         policy: OCSPPolicy = OCSPPolicy()
     ) {
-        directory = Mutex(IssuerDirectory(issuers))
+        current = CurrentIssuers(issuers)
         self.status = status
         self.clock = clock
         self.policy = policy
         cache = AnswerCache(octets: policy.cacheOctets)
-        follower = StatusFeedFollower(cache: cache, status: status, clock: clock)
+        follower = StatusFeedFollower(
+            cache: cache,
+            status: status,
+            clock: clock,
+            issuers: current
+        )
     }
 
     /// Takes another set of issuers and signers, as when a signer's successor is there.
     public func replaceIssuers(_ issuers: [OCSPIssuer]) {
-        directory.withLock { $0 = IssuerDirectory(issuers) }
+        current.replace(issuers)
     }
 
     /// The authorities that are answered for.
-    var issuers: [OCSPIssuer] { directory.withLock { $0.all } }
+    var issuers: [OCSPIssuer] { current.directory.all }
 
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }
@@ -98,7 +102,7 @@ public final class OCSPResponder: Sendable {
         // Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
         // learnt meanwhile must not make an older status look as new as itself.
         let known = try knowledge(at: now)
-        let issuer = try directory.withLock { $0 }.issuer(of: request.certificateIDs)
+        let issuer = try current.directory.issuer(of: request.certificateIDs)
         let signer = try issuer.signer(at: now, preferring: request.preferredAlgorithms)
         let all = request.certificateIDs.map {
             $0.serial.map { CertificateID(authority: issuer.id, serial: $0) }
@@ -108,7 +112,7 @@ public final class OCSPResponder: Sendable {
         }
         // Before the statuses: what happens after this moment is followed, and evicts.
         let point = AnswerCache.Point(epoch: cache.epoch, head: try feedHead())
-        let statuses = try statuses(all, readAt: point)
+        let statuses = try statuses(all, of: issuer, readAt: point, at: now)
         guard request.nonce == nil else {
             return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
         }
@@ -164,16 +168,43 @@ public final class OCSPResponder: Sendable {
 
     private func statuses(
         _ certificates: [CertificateID?],
-        readAt point: AnswerCache.Point
+        of issuer: OCSPIssuer,
+        readAt point: AnswerCache.Point,
+        at now: Timestamp
     ) throws(OCSPError) -> [CertificateStatus] {
         var statuses: [CertificateStatus] = []
         for certificate in certificates {
-            let found = try certificate.map(status) ?? .unknown
+            var found = try certificate.map(status) ?? .unknown
             guard found != .unknown || policy.unissued != .unauthorized else { throw OCSPError(.unissued) }
+            if found == .good, let fall = try fall(of: issuer, readAt: point, at: now) {
+                found = .revoked(fall)
+            }
             if let certificate { cache.remember(found, of: certificate, readAt: point) }
             statuses.append(found)
         }
         return statuses
+    }
+
+    /// What became of everything that an authority issued, because somebody else may have its key, or one above it.
+    ///
+    /// Source: RFC 6960 §2.7.
+    private func fall(
+        of issuer: OCSPIssuer,
+        readAt point: AnswerCache.Point,
+        at now: Timestamp
+    ) throws(OCSPError) -> Revocation? {
+        for id in issuer.above {
+            let found: CertificateStatus
+            if let known = cache.status(of: id, at: now) {
+                found = known
+            } else {
+                found = try status(of: id)
+                cache.remember(found, of: id, readAt: point)
+            }
+            guard case .revoked(let own) = found, own.reason.isCompromise else { continue }
+            return Revocation(date: own.date, reason: .caCompromise)
+        }
+        return nil
     }
 
     /// thisUpdate is when the source knew (`known`), rounded down to the minute; nextUpdate one second before the period's end,

@@ -1,16 +1,15 @@
 extension Certificate {
     private static let fileLabel = "CERTIFICATE"
 
-    /// Reads the certificates of a file in either encoding: one in DER, or one or more in PEM, in order.
+    /// Reads the certificates of a file in either encoding, in order: one in DER, one or more in PEM, or a PKCS #7 bundle.
     ///
     /// Text around PEM blocks and blocks of other kinds are skipped.
     ///
     /// - Throws: `CryptoError` as `init(der:)`; `.missingBlock` for a PEM text without certificate.
     public static func all(inFile bytes: [UInt8]) throws(CryptoError) -> [Certificate] {
-        guard !FileForm.isBinary(bytes) else { return [try Certificate(der: bytes)] }
-        let certificates = try all(inPEM: bytes)
-        guard !certificates.isEmpty else {
-            throw CryptoError(.missingBlock(of: fileLabel, found: PEM.labels(bytes).first))
+        var certificates: [Certificate] = []
+        for der in try ForeignCertificate.octets(inFile: bytes) {
+            certificates.append(try Certificate(der: der))
         }
         return certificates
     }

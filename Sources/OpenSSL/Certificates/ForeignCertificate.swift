@@ -80,12 +80,20 @@ public struct ForeignCertificate: Hashable, Sendable {
     /// Tells whether `key` signed this certificate.
     public func isSigned(by key: PublicKey) -> Bool { frame.isSigned(by: key) }
 
-    /// The DER certificates in a file: one in DER, or each `CERTIFICATE` block of a PEM text, unread.
+    /// The DER certificates in a file, unread: one in DER, each `CERTIFICATE` block of a PEM text, or those of a PKCS #7
+    /// bundle (`.p7b`, `.p7c`) in either encoding.
     ///
-    /// - Throws: `CryptoError` with `.malformed` for a PEM text that breaks off, `.missingBlock` for none.
+    /// - Throws: `CryptoError` with `.malformed` for a text or a bundle that breaks off, `.missingBlock` for none.
     public static func octets(inFile bytes: [UInt8]) throws(CryptoError) -> [[UInt8]] {
-        if bytes.count >= 2, bytes[0] == DERTag.sequence, bytes[1] >= 0x80 { return [bytes] }
-        let found = try PEM.decodeAll(bytes, label: "CERTIFICATE")
+        if FileForm.isBinary(bytes) { return try CMS.certificates(in: bytes) ?? [bytes] }
+        var found = try PEM.decodeAll(bytes, label: "CERTIFICATE")
+        if found.isEmpty {
+            for label in ["PKCS7", "CMS"] {
+                for message in try PEM.decodeAll(bytes, label: label) {
+                    found += try CMS.certificates(in: message) ?? []
+                }
+            }
+        }
         guard !found.isEmpty else {
             throw CryptoError(.missingBlock(of: "CERTIFICATE", found: PEM.labels(bytes).first))
         }

@@ -4,7 +4,7 @@ extension CertificateRequest {
     /// This product takes only the key from a request, so a wish never comes true by itself; but who asks to be an
     /// authority, or for another's names, should be told no instead of getting something else.
     ///
-    /// - basicConstraints: being no authority asks for nothing; being one needs it issued, with no longer a path.
+    /// - basicConstraints: being no authority asks for nothing; being one needs it issued, with no longer a path than it names.
     /// - keyUsage, extKeyUsage, subjectAltName: each usage or name must be among those issued.
     /// - Any other: the same value must be issued.
     ///
@@ -38,6 +38,6 @@ extension CertificateExtension {
         guard let wish, wish.isAuthority else { return true }
         guard let offer, offer.isAuthority else { return false }
         guard let limit = offer.pathLength else { return true }
-        return wish.pathLength.map { $0 <= limit } ?? false
+        return wish.pathLength.map { $0 <= limit } ?? true
     }
 }

@@ -70,14 +70,9 @@ public struct IssuingDistributionPoint: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// Whether a list with this point says anything about `certificate`.
+    /// Whether a list with this point says anything about a certificate of these features.
     ///
     /// Source: RFC 5280 §6.3.3 (b)(2).
-    public func covers(_ certificate: Certificate) -> Bool {
-        covers(isAuthority: certificate.isAuthority, urls: certificate.crlURLs)
-    }
-
-    /// Whether a list with this point says anything about a certificate of these features.
     func covers(isAuthority: Bool, urls wanted: [String]) -> Bool {
         switch kind {
         case .users where isAuthority: false

@@ -26,6 +26,12 @@ public struct APIError: CodedError, Hashable {
         case method(allowed: [String])
         /// TLS brought no certificate.
         case anonymous
+        /// The body has more than so many octets.
+        case tooLarge(Int)
+        /// The head is not one of HTTP.
+        case notHTTP
+        /// There is no Host, or there are several.
+        case host
     }
 
     /// What is wrong.
@@ -44,12 +50,15 @@ public struct APIError: CodedError, Hashable {
         case .mediaType: "the body is not application/json"
         case .keyUnreadable: "the Idempotency-Key header cannot be read"
         case .keyReused: "this idempotency key was used for another request"
-        case .keyInUse: "a request with this idempotency key is under way"
+        case .keyInUse: "the same request, or one with its idempotency key, is under way"
         case .tooFast: "requests come too fast"
         case .busy: "too many requests are under way"
         case .noSuchResource: "there is nothing at this address"
         case .method: "this resource does not have the method"
         case .anonymous: "no client certificate was shown"
+        case .tooLarge(let limit): "a request has at most \(limit) octets"
+        case .notHTTP: "the request cannot be read as HTTP"
+        case .host: "a request has one Host"
         }
     }
 
@@ -64,13 +73,17 @@ public struct APIError: CodedError, Hashable {
         case .keyInUse, .tooFast, .busy: "wait a moment and send it again"
         case .noSuchResource, .method: nil
         case .anonymous: "connect with a certificate that 'pki client create' made"
+        case .tooLarge: "send less, or in several requests"
+        case .notHTTP, .host: "use a client that speaks HTTP/1.1 (RFC 9112)"
         }
     }
 
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyReused, .method: .invalidInput
+        case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyReused, .method, .tooLarge, .notHTTP,
+            .host:
+            .invalidInput
         case .keyInUse: .conflict
         case .tooFast, .busy: .unavailable
         case .noSuchResource: .notFound
@@ -92,6 +105,8 @@ public struct APIError: CodedError, Hashable {
         case .noSuchResource: "no-such-resource"
         case .method: "method-not-allowed"
         case .anonymous: "anonymous"
+        case .tooLarge: "body-too-large"
+        case .notHTTP, .host: "bad-head"
         }
     }
 
@@ -102,7 +117,10 @@ public struct APIError: CodedError, Hashable {
         case .keyReused: 422
         case .tooFast: 429
         case .method: 405
-        case .badMember, .notJSON, .keyUnreadable, .keyInUse, .busy, .noSuchResource, .anonymous: nil
+        case .tooLarge: 413
+        case .badMember, .notJSON, .keyUnreadable, .keyInUse, .busy, .noSuchResource, .anonymous, .notHTTP,
+            .host:
+            nil
         }
     }
 }

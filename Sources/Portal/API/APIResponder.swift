@@ -105,9 +105,9 @@ public final class APIResponder: Sendable {
         return number
     }
 
-    private func claim(_ call: HTTPCall) throws(APIError) -> IdempotencyClaim? {
-        guard let field = call.field("idempotency-key") else { return nil }
+    private func claim(_ call: HTTPCall) throws(APIError) -> IdempotencyClaim {
         let fingerprint = DigestAlgorithm.sha256.hash(call.body)
+        guard let field = call.field("idempotency-key") else { return IdempotencyClaim(body: fingerprint) }
         guard let claim = IdempotencyClaim(field: field, fingerprint: fingerprint) else {
             throw APIError(.keyUnreadable)
         }

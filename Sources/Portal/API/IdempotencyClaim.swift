@@ -1,8 +1,11 @@
+import Model
+
 /// The key under which a request may be sent again without being done again.
 ///
 /// Source: draft-ietf-httpapi-idempotency-key-header-06.
 public struct IdempotencyClaim: Hashable, Sendable {
-    /// What the client chose: 1 to 128 visible ASCII characters, without quotes.
+    /// What the client chose: 1 to 128 visible ASCII characters, without quotes; for a client that chose nothing, a word for
+    /// the body.
     public let key: String
     /// SHA-256 of the request's body, 32 octets: the same key stands for the same body.
     public let fingerprint: [UInt8]
@@ -19,6 +22,23 @@ public struct IdempotencyClaim: Hashable, Sendable {
         }
         key = String(decoding: octets, as: UTF8.self)
         self.fingerprint = fingerprint
+    }
+
+    /// Makes a claim for a request without the header: the same body, sent again, is the same request.
+    ///
+    /// A client whose first attempt ended in an error, as while an HSM was away, can so try again though it chose no key.
+    ///
+    /// - Parameter fingerprint: SHA-256 of the body.
+    public init(body fingerprint: [UInt8]) {
+        key = Self.word(for: fingerprint)
+        self.fingerprint = fingerprint
+    }
+
+    /// Whether the client chose no key.
+    public var isOfBody: Bool { key == Self.word(for: fingerprint) }
+
+    private static func word(for fingerprint: [UInt8]) -> String {
+        "sha256:\(Hexadecimal.encode(fingerprint))"
     }
 
     private static func isAllowed(_ octet: UInt8) -> Bool {

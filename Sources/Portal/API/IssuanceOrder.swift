@@ -12,8 +12,8 @@ public struct IssuanceOrder: Hashable, Sendable {
     public let lists: [String: [String]]
     /// The PKCS#10 request, PEM.
     public let request: [UInt8]
-    /// Under which key it may be sent again; nil for none.
-    public let claim: IdempotencyClaim?
+    /// What it is known by when it is sent again.
+    public let claim: IdempotencyClaim
 
     /// Makes an order.
     public init(
@@ -22,7 +22,7 @@ public struct IssuanceOrder: Hashable, Sendable {
         facts: [String: String],
         lists: [String: [String]],
         request: [UInt8],
-        claim: IdempotencyClaim?
+        claim: IdempotencyClaim
     ) {
         self.profile = profile
         self.application = application

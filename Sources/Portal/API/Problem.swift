@@ -11,6 +11,8 @@ struct Problem {
     let code: String
     let detail: String
     let hint: String?
+    /// The same in Chinese, for the people at a reader.
+    let words: String?
     let request: String
     let fields: [(name: String, value: String)]
 
@@ -22,6 +24,7 @@ struct Problem {
             code = Problem.code(of: .fault)
             detail = "internal error"
             hint = nil
+            words = nil
             fields = []
             return
         }
@@ -30,6 +33,7 @@ struct Problem {
         code = (error as? any CodedError)?.code ?? Problem.code(of: error.kind)
         detail = error.message
         hint = error.hint
+        words = (error as? any SpokenError)?.chinese
         fields = Problem.fields(own, status: status)
     }
 
@@ -39,6 +43,7 @@ struct Problem {
         let value = JSONValue.object([
             ("type", .string("about:blank")), ("title", .string(title)), ("status", .number(String(status))),
             ("code", .string(code)), ("detail", .string(detail)), ("hint", hint.map { .string($0) }),
+            ("words", words.map { .string($0) }),
             ("request", .string(request)),
         ])
         let head: [(name: String, value: String)] = [

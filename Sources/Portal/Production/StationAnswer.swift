@@ -1,3 +1,5 @@
+import Foundation
+
 /// The answer to a message of a station.
 public struct StationAnswer: Sendable {
     /// Its media type.
@@ -12,6 +14,13 @@ public struct StationAnswer: Sendable {
         self.type = type
         self.body = body
         self.version = version
+    }
+
+    /// Makes an answer of a value, as JSON.
+    ///
+    /// - Throws: what its encoding throws.
+    public init(json value: some Encodable) throws {
+        self.init(body: Array(try JSONEncoder().encode(value)))
     }
 }
 

@@ -14,8 +14,10 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case release
     /// What is on record of a token.
     case standing
-    /// Which token a job belongs to.
-    case owner
+    /// Whether a token does for a job.
+    case fit
+    /// Which tokens are to be given up.
+    case orders
     /// Chooses a token for a job.
     case begin
     /// The secrets of that token.
@@ -26,6 +28,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case issue
     /// Gives a token up.
     case setAside = "set-aside"
+    /// Reports a wrong answer of a token.
+    case faulted
     /// The PIN letter of a finished token.
     case letter
     /// Reports that the letter is written.

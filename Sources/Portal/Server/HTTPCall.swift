@@ -10,6 +10,8 @@ public struct HTTPCall: Sendable {
     public let body: [UInt8]
     /// Who is at the other end; nil without TLS.
     public let peer: PeerCertificate?
+    /// The address at the other end; nil when it has none.
+    public let address: String?
 
     /// Makes a call.
     public init(
@@ -17,13 +19,15 @@ public struct HTTPCall: Sendable {
         target: String,
         fields: [(name: String, value: String)],
         body: [UInt8],
-        peer: PeerCertificate?
+        peer: PeerCertificate?,
+        address: String? = nil
     ) {
         self.method = method
         self.target = target
         self.fields = fields
         self.body = body
         self.peer = peer
+        self.address = address
     }
 
     /// The one value of a field; nil when there is none.

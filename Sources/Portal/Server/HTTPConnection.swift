@@ -9,16 +9,16 @@ final class HTTPConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A body up to here is read and thrown away, so that the client sees the 413; a longer one is cut off.
-    private static let drainLimit = 4 << 20
-
     private let limits: HTTPListenerLimits
     private let state: ListenerState
     private let hasTLS: Bool
+    private let refuse: @Sendable (APIError) -> HTTPReply
     private let respond: @Sendable (HTTPCall) async -> HTTPReply
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var bodyCount = 0
+    private var bodyLimit = 0
+    private var reserved = 0
     private var peer: PeerCertificate?
     private var answered = 0
     private var isClosing = false
@@ -28,11 +28,13 @@ final class HTTPConnection: ChannelInboundHandler {
         limits: HTTPListenerLimits,
         state: ListenerState,
         hasTLS: Bool,
+        refuse: @escaping @Sendable (APIError) -> HTTPReply,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.limits = limits
         self.state = state
         self.hasTLS = hasTLS
+        self.refuse = refuse
         self.respond = respond
     }
 
@@ -45,11 +47,15 @@ final class HTTPConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         deadline = .distantFuture
         isClosing = true
+        release()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        // What cannot be read is told, unless an answer is still owed to the request before it.
+        guard error is HTTPParserError, head == nil, !isClosing else { return context.close(promise: nil) }
+        head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/")
+        reject(.notHTTP, context)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -66,10 +72,18 @@ final class HTTPConnection: ChannelInboundHandler {
         body = []
         bodyCount = 0
         deadline = .now() + .seconds(limits.requestSeconds)
+        let hosts = head.headers["host"].count
+        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return reject(.host, context) }
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        let isLarge = announced > HTTPListenerLimits.smallBody
+        bodyLimit = isLarge ? limits.bodyOctets : min(limits.bodyOctets, HTTPListenerLimits.smallBody)
+        let isBounded = !isLarge || announced > limits.bodyOctets
+        deadline = .now() + .seconds(isBounded ? limits.requestSeconds : limits.bodySeconds)
         let waits = head.headers.first(name: "expect")?.lowercased() == "100-continue"
-        if announced > HTTPConnection.drainLimit || (waits && announced > limits.bodyOctets) {
-            reject(.payloadTooLarge, context)
+        if announced > drainLimit || (waits && announced > limits.bodyOctets) {
+            reject(.tooLarge(limits.bodyOctets), context)
+        } else if !isBounded, !reserve(announced) {
+            reject(.busy, context)
         } else if waits {
             let go = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
@@ -78,22 +92,37 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
         bodyCount += buffer.readableBytes
-        guard bodyCount <= HTTPConnection.drainLimit else { return reject(.payloadTooLarge, context) }
-        guard bodyCount <= limits.bodyOctets else { return body = [] }
+        guard bodyCount <= drainLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
+        guard bodyCount <= bodyLimit else { return body = [] }
         body.append(contentsOf: buffer.readableBytesView)
+    }
+
+    /// A body up to here is read and thrown away, so that the client sees the 413; a longer one is cut off.
+    private var drainLimit: Int { max(4 << 20, limits.bodyOctets) }
+
+    private func reserve(_ count: Int) -> Bool {
+        guard state.reserve(count, limit: limits.sharedOctets) else { return false }
+        reserved = count
+        return true
+    }
+
+    private func release() {
+        state.release(reserved)
+        reserved = 0
     }
 
     /// Hands the request over; its answer comes back to this event loop.
     private func finish(_ context: ChannelHandlerContext) {
         guard let head else { return }
         deadline = .distantFuture
-        guard bodyCount <= limits.bodyOctets else { return reject(.payloadTooLarge, context) }
+        guard bodyCount <= bodyLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
         let call = HTTPCall(
             method: head.method.rawValue,
             target: head.uri,
             fields: head.headers.map { ($0.name, $0.value) },
             body: body,
-            peer: peer(context)
+            peer: peer(context),
+            address: context.remoteAddress?.ipAddress
         )
         body = []
         let loop = context.eventLoop
@@ -116,6 +145,7 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     private func send(_ reply: HTTPReply, _ context: ChannelHandlerContext) {
+        release()
         guard let head, !isClosing else { return }
         self.head = nil
         answered += 1
@@ -152,17 +182,9 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     /// Answers a request that is not read to its end, and closes.
-    private func reject(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    private func reject(_ reason: APIError.Reason, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
-        let words =
-            #"{"type":"about:blank","title":"Content Too Large","status":413,"code":"body-too-large","#
-            + #""detail":"a request has at most \#(limits.bodyOctets) octets"}"#
-        let reply = HTTPReply(
-            status: Int(status.code),
-            fields: [("content-type", "application/problem+json"), ("cache-control", "no-store")],
-            body: Array(words.utf8)
-        )
-        write(reply, to: head, stays: false, context)
+        write(refuse(APIError(reason)), to: head, stays: false, context)
         end(context)
     }
 

@@ -15,6 +15,7 @@ public struct HTTPListener: Sendable {
     let limits: HTTPListenerLimits
     let door: TLSDoor?
     let clock: WallClock
+    let refuse: (@Sendable (APIError) -> HTTPReply)?
     let respond: @Sendable (HTTPCall) async -> HTTPReply
 
     /// Makes a listener; nothing is bound yet.
@@ -25,6 +26,7 @@ public struct HTTPListener: Sendable {
     ///   - limits: what clients may send.
     ///   - door: TLS with client certificates; nil for plain HTTP.
     ///   - clock: the time, for headers.
+    ///   - refuse: the answer to a request that is not read to its end; nil for problem details (RFC 9457).
     ///   - respond: answers a request; called on the cooperative pool.
     public init(
         host: String,
@@ -32,6 +34,7 @@ public struct HTTPListener: Sendable {
         limits: HTTPListenerLimits = HTTPListenerLimits(),
         door: TLSDoor? = nil,
         clock: WallClock = .system,
+        refuse: (@Sendable (APIError) -> HTTPReply)? = nil,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.host = host
@@ -39,6 +42,7 @@ public struct HTTPListener: Sendable {
         self.limits = limits
         self.door = door
         self.clock = clock
+        self.refuse = refuse
         self.respond = respond
     }
 
@@ -69,12 +73,26 @@ public struct HTTPListener: Sendable {
         decoding.maxHeaderFieldCount = limits.headerFields
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true,
-            withErrorHandling: true,
+            // The connection tells it itself.
+            withErrorHandling: false,
             withOutboundHeaderValidation: true,
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: decoding
         )
-        let connection = HTTPConnection(limits: limits, state: state, hasTLS: door != nil, respond: respond)
+        let connection = HTTPConnection(
+            limits: limits,
+            state: state,
+            hasTLS: door != nil,
+            refuse: refuse ?? HTTPListener.problem,
+            respond: respond
+        )
         try pipeline.addHandler(connection)
+    }
+
+    private static func problem(_ error: APIError) -> HTTPReply {
+        let name = RequestName.draw()
+        var reply = Problem(error, request: name).reply()
+        reply.fields.append(("x-request-id", name))
+        return reply
     }
 }

@@ -1,7 +1,12 @@
 /// What a plain HTTP listener accepts at most, from one client and from all.
 public struct HTTPListenerLimits: Hashable, Sendable {
+    /// A body above this is large: it must say its length, gets more time, and counts against `sharedOctets`.
+    static let smallBody = 65_536
+
     /// Octets of a request's body; a longer one gets 413.
     public var bodyOctets: Int
+    /// Octets of all bodies above 64 KiB that are under way; one more request with such a body gets 503.
+    public var sharedOctets: Int
     /// Octets of one header field, and of the request line.
     public var headerFieldOctets: Int
     /// Octets of all header fields of a request.
@@ -14,6 +19,8 @@ public struct HTTPListenerLimits: Hashable, Sendable {
     public var requestsPerConnection: Int
     /// Seconds from connecting, or from a request's head, until TLS and head, or body, are complete.
     public var requestSeconds: Int64
+    /// Seconds from a request's head until a body above 64 KiB is complete.
+    public var bodySeconds: Int64
     /// Seconds that a connection may stay open without a request.
     public var idleSeconds: Int64
     /// Seconds that requests under way get when the listener stops.
@@ -22,22 +29,26 @@ public struct HTTPListenerLimits: Hashable, Sendable {
     /// Makes limits.
     public init(
         bodyOctets: Int = 65_536,
+        sharedOctets: Int = 64 << 20,
         headerFieldOctets: Int = 8192,
         headerListOctets: Int = 16_384,
         headerFields: Int = 64,
         connections: Int = 512,
         requestsPerConnection: Int = 100_000,
         requestSeconds: Int64 = 10,
+        bodySeconds: Int64 = 180,
         idleSeconds: Int64 = 60,
         graceSeconds: Int64 = 10
     ) {
         self.bodyOctets = bodyOctets
+        self.sharedOctets = sharedOctets
         self.headerFieldOctets = headerFieldOctets
         self.headerListOctets = headerListOctets
         self.headerFields = headerFields
         self.connections = connections
         self.requestsPerConnection = requestsPerConnection
         self.requestSeconds = requestSeconds
+        self.bodySeconds = bodySeconds
         self.idleSeconds = idleSeconds
         self.graceSeconds = graceSeconds
     }

@@ -6,6 +6,7 @@ import Synchronization
 /// What the connections of one listener share: who is open, and the date for headers.
 final class ListenerState: Sendable {
     private let open = Mutex<[ObjectIdentifier: any Channel]>([:])
+    private let taken = Mutex(0)
     private let date = Mutex<(second: Timestamp, text: String)>((Timestamp(secondsSinceEpoch: -1), ""))
     private let clock: WallClock
 
@@ -30,6 +31,20 @@ final class ListenerState: Sendable {
 
     func leave(_ channel: any Channel) {
         open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
+
+    /// Takes room for a large body; false when all bodies together would have more than `limit` octets.
+    func reserve(_ count: Int, limit: Int) -> Bool {
+        taken.withLock { taken in
+            guard count <= limit - taken else { return false }
+            taken += count
+            return true
+        }
+    }
+
+    /// Gives the room back.
+    func release(_ count: Int) {
+        taken.withLock { $0 -= count }
     }
 
     /// The value of the Date field; formatted once a second.

@@ -14,6 +14,21 @@ public final class TLSDoor: Sendable {
         current = Mutex(try TLSDoor.context(identity))
     }
 
+    /// Makes a door for browsers from two PEM files: the certificate with what leads from it to a root, and its key.
+    ///
+    /// - Throws: `ListenerError` with `.identityUnusable`.
+    public init(certificateFile: String, keyFile: String) throws(ListenerError) {
+        current = Mutex(try TLSDoor.context(certificateFile, keyFile))
+    }
+
+    /// New connections get what the two files hold now.
+    ///
+    /// - Throws: `ListenerError` with `.identityUnusable`; then nothing was changed.
+    public func reload(certificateFile: String, keyFile: String) throws(ListenerError) {
+        let fresh = try TLSDoor.context(certificateFile, keyFile)
+        current.withLock { $0 = fresh }
+    }
+
     /// New connections get `identity`; those that are open keep what they have.
     ///
     /// - Throws: `ListenerError` with `.identityUnusable`; then nothing was changed.
@@ -45,6 +60,26 @@ public final class TLSDoor: Sendable {
             configuration.applicationProtocols = ["http/1.1"]
             configuration.sendCANameList = identity.clientAuthorities != nil
             // Our close_notify is sent; who does not answer with theirs must not hold up the end of the server.
+            configuration.shutdownTimeout = .seconds(1)
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ListenerError(.identityUnusable(detail: "\(error)"))
+        }
+    }
+
+    private static func context(
+        _ certificateFile: String,
+        _ keyFile: String
+    ) throws(ListenerError) -> NIOSSLContext {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
+            let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) },
+                privateKey: .privateKey(key)
+            )
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = ["http/1.1"]
             configuration.shutdownTimeout = .seconds(1)
             return try NIOSSLContext(configuration: configuration)
         } catch {

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A file that is being written and has no name of its own yet; it goes away with its last owner unless it is kept.
@@ -33,12 +34,45 @@ final class ObjectDraft {
         }
     }
 
+    /// Adds the octets of a file, of which somebody else may be writing; never all of them in memory.
+    ///
+    /// - Parameters:
+    ///   - source: the file.
+    ///   - size: how many octets it must have.
+    ///   - object: how it is called in an error.
+    /// - Throws: `SnapshotError` with `.incomplete` when it is not there, of another size, or cut meanwhile; `.file`.
+    func fill(
+        from source: String,
+        size: ClosedRange<Int>,
+        as object: String
+    ) throws(SnapshotError) {
+        var facts = stat()
+        guard unsafe stat(source, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+            size.contains(Int(facts.st_size)), let handle = FileHandle(forReadingAtPath: source)
+        else { throw SnapshotError(.incomplete(object: object)) }
+        var rest = Int(facts.st_size)
+        // Read and not mapped: a file that is cut while it is mapped ends the process.
+        while rest > 0, let piece = try? handle.read(upToCount: min(rest, 1 << 20)), !piece.isEmpty {
+            try write(Array(piece))
+            rest -= piece.count
+        }
+        guard rest == 0 else { throw SnapshotError(.incomplete(object: object)) }
+    }
+
     /// Makes what was written durable, and gives it the name `target`, over whatever has it.
     ///
     /// - Throws: `SnapshotError` with `.file`.
     func keep(as target: String) throws(SnapshotError) {
+        guard fsync(descriptor) == 0 else { throw SnapshotError.system(path) }
+        try place(as: target)
+    }
+
+    /// Gives it the name `target`, over whatever has it, without waiting for the disk.
+    ///
+    /// - Throws: `SnapshotError` with `.file`.
+    func place(as target: String) throws(SnapshotError) {
         // The process's umask may be narrower; a snapshot is for whoever carries it.
-        guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0, unsafe rename(path, target) == 0 else {
+        guard fchmod(descriptor, 0o644) == 0, unsafe rename(path, target) == 0 else {
             throw SnapshotError.system(target)
         }
     }

@@ -7,6 +7,9 @@ import Synchronization
 /// Files that are named by the SHA-256 of what they hold, so that none ever changes, beside one manifest that says which
 /// of them count.
 final class ObjectFolder: Sendable {
+    /// Objects that no manifest names any more stay so long, for those who are copying them.
+    static let graceSeconds: Int64 = 60
+
     /// Where the manifest is.
     let manifest: String
     /// The folder itself.
@@ -52,16 +55,20 @@ final class ObjectFolder: Sendable {
         return object
     }
 
-    /// Keeps octets as an object; writes nothing when they are there.
+    /// Keeps the octets of a file as an object; never all of them in memory.
+    ///
+    /// - Throws: `SnapshotError` with `.incomplete` when the file is not there, or cut meanwhile; `.file`.
+    func keep(file: String) throws(SnapshotError) -> String {
+        let draft = try begin()
+        try draft.fill(from: file, size: 0...Int.max, as: file)
+        return try keep(draft)
+    }
+
+    /// Makes objects durable that were put into place without waiting for the disk.
     ///
     /// - Throws: `SnapshotError` with `.file`.
-    func keep(_ octets: [UInt8]) throws(SnapshotError) -> String {
-        let object = Hexadecimal.encode(DigestAlgorithm.sha256.hash(octets))
-        guard !FileManager.default.fileExists(atPath: path(of: object)) else { return object }
-        let draft = try begin()
-        try draft.write(octets)
-        try draft.keep(as: path(of: object))
-        return object
+    func settle(_ objects: some Sequence<String>) throws(SnapshotError) {
+        for object in objects { try sync(path(of: object), O_RDONLY) }
     }
 
     /// Whether an object is there and is what its name says.
@@ -73,11 +80,11 @@ final class ObjectFolder: Sendable {
     ///
     /// - Throws: `SnapshotError` with `.file`.
     func replaceManifest(_ octets: [UInt8]) throws(SnapshotError) {
-        try sync(objects)
+        try sync(objects, O_RDONLY | O_DIRECTORY)
         let draft = try begin()
         try draft.write(octets)
         try draft.keep(as: manifest)
-        try sync(path)
+        try sync(path, O_RDONLY | O_DIRECTORY)
     }
 
     /// The manifest's octets; nil when there is none.
@@ -139,10 +146,10 @@ final class ObjectFolder: Sendable {
         }
     }
 
-    private func sync(_ folder: String) throws(SnapshotError) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SnapshotError.system(folder) }
+    private func sync(_ path: String, _ flags: CInt) throws(SnapshotError) {
+        let descriptor = unsafe open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SnapshotError.system(path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SnapshotError.system(folder) }
+        guard fsync(descriptor) == 0 else { throw SnapshotError.system(path) }
     }
 }

@@ -74,6 +74,7 @@ extension SnapshotManifest {
         guard sequence > 0, sequence < .max, (0..<Int64.max).contains(feed), thisUpdate <= nextUpdate else {
             return "its numbers"
         }
+        guard since.map({ (1...sequence).contains($0) }) ?? true else { return "its numbers" }
         guard authorities.allSatisfy({ AuthorityID($0.name) != nil }),
             Set(authorities.map(\.name)).count == authorities.count
         else { return "the names of its authorities" }

@@ -24,13 +24,55 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
         public let signers: [Data]
         /// What is known of its certificates, the oldest first: a later segment counts more.
         public internal(set) var segments: [Segment]
+        /// The certificate under which it works, and those above it that the book has; snapshots of earlier versions name none.
+        public let above: [Above]?
 
         /// Names an authority.
-        public init(name: String, certificate: [UInt8], signers: [[UInt8]], segments: [Segment] = []) {
+        public init(
+            name: String,
+            certificate: [UInt8],
+            signers: [[UInt8]],
+            above: [Above] = [],
+            segments: [Segment] = []
+        ) {
             self.name = name
             self.certificate = Data(certificate)
             self.signers = signers.map { Data($0) }
+            self.above = above
             self.segments = segments
+        }
+    }
+
+    /// The certificate of an authority, and what became of it.
+    public struct Above: Codable, Hashable, Sendable {
+        /// Who issued it.
+        let authority: String
+        /// The serial number in hexadecimal.
+        let serial: String
+        let revokedAt: Timestamp?
+        let reason: RevocationReason?
+
+        /// Names a certificate.
+        public init(_ id: CertificateID, _ revocation: Revocation?) {
+            authority = id.authority.name
+            serial = id.serial.hexadecimal
+            revokedAt = revocation?.date
+            reason = revocation?.reason
+        }
+
+        /// Which it is; nil when that cannot be read.
+        public var id: CertificateID? {
+            guard let authority = AuthorityID(authority), let serial = SerialNumber(hexadecimal: serial)
+            else {
+                return nil
+            }
+            return CertificateID(authority: authority, serial: serial)
+        }
+
+        /// What became of it.
+        var status: CertificateStatus {
+            guard let revokedAt else { return .good }
+            return .revoked(Revocation(date: revokedAt, reason: reason ?? .unspecified))
         }
     }
 
@@ -61,6 +103,10 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
 
     /// Greater than that of every snapshot before.
     public let sequence: Int64
+    /// The number of the first snapshot of this line; nil from exporters that do not say.
+    ///
+    /// What the snapshots before it said is about a book with another past.
+    public let since: Int64?
     /// When the book was looked at; everything that was committed before is in.
     public let thisUpdate: Timestamp
     /// Until when it may be used, inclusive.

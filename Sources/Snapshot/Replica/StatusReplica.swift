@@ -12,10 +12,15 @@ public final class StatusReplica: StatusSource, Sendable {
     static let aheadSeconds: Int64 = 300
     /// Octets of a file for relying parties, at most.
     static let fileLimit = 1 << 30
+    private static let nothing = BookError(.outOfDate(detail: "no snapshot of status was taken yet"))
 
     private struct State {
         var manifest: SnapshotManifest?
+        /// The manifest as it was signed.
+        var octets: [UInt8] = []
         var index = StatusIndex()
+        /// The last one that a restart finds again, with its files for relying parties in place.
+        var settled: SnapshotManifest?
     }
 
     private let store: ObjectFolder
@@ -48,11 +53,15 @@ public final class StatusReplica: StatusSource, Sendable {
         for object in manifest.objects where !store.has(object) {
             throw SnapshotError(.damaged(object: object))
         }
-        use(manifest, try StatusIndex(manifest, in: store, known: StatusIndex()))
+        let index = try StatusIndex(manifest, in: store, known: StatusIndex())
+        state.withLock { $0 = State(manifest: manifest, octets: octets, index: index, settled: manifest) }
         return true
     }
 
     /// Takes the snapshot in `folder`, if it is another one than that in use.
+    ///
+    /// It is in use before it is on the disk, which is for `settle`: a slow disk keeps no revocation waiting, and what a
+    /// crash loses is still in the folder.
     ///
     /// - Parameters:
     ///   - folder: where copies of the centre's snapshots arrive; nothing in it is trusted or changed.
@@ -76,12 +85,24 @@ public final class StatusReplica: StatusSource, Sendable {
             try source.copy(file.object, to: store, size: 0...Self.fileLimit)
         }
         let index = try StatusIndex(manifest, in: store, known: known)
-        // First the files, which speak for themselves: between these two lines they are newer than what is in use.
-        try published.bring(manifest.files, from: store, insteadOf: present?.files ?? [])
-        try store.replaceManifest(octets)
-        use(manifest, index)
-        store.clear(except: manifest.objects, madeBefore: .distantFuture)
+        state.withLock { ($0.manifest, $0.octets, $0.index) = (manifest, octets, index) }
         return manifest
+    }
+
+    /// Puts the files for relying parties into place, and makes what is in use durable; the manifest goes last.
+    ///
+    /// - Parameter now: the time; what is used no more is cleared away when it is older than a minute, because the next
+    ///   snapshot may be arriving.
+    /// - Throws: `SnapshotError` with `.file` or `.incomplete`; then a restart finds what was settled before.
+    public func settle(at now: Timestamp) throws(SnapshotError) {
+        let (present, octets, settled) = state.withLock { ($0.manifest, $0.octets, $0.settled) }
+        guard let manifest = present, manifest != settled else { return }
+        try store.settle(manifest.objects.subtracting(settled?.objects ?? []))
+        try published.bring(manifest.files, from: store)
+        try store.replaceManifest(octets)
+        state.withLock { $0.settled = manifest }
+        let kept = manifest.objects.union(self.manifest?.objects ?? [])
+        store.clear(except: kept, madeBefore: now.advanced(bySeconds: -ObjectFolder.graceSeconds))
     }
 
     private func demandNewer(
@@ -93,7 +114,8 @@ public final class StatusReplica: StatusSource, Sendable {
             guard manifest.sequence != present.sequence else {
                 throw SnapshotError(.contradicts(sequence: manifest.sequence))
             }
-            guard manifest.sequence > present.sequence, manifest.thisUpdate >= present.thisUpdate else {
+            // The number alone: the centre's clock may have been put back.
+            guard manifest.sequence > present.sequence else {
                 throw SnapshotError(.older(sequence: manifest.sequence, taken: present.sequence))
             }
         }
@@ -103,24 +125,24 @@ public final class StatusReplica: StatusSource, Sendable {
         }
     }
 
-    private func use(_ manifest: SnapshotManifest, _ index: StatusIndex) {
-        state.withLock { $0 = State(manifest: manifest, index: index) }
-    }
-
     /// The status of a serial; `unknown` for what no snapshot has.
     public func status(of id: CertificateID) throws(BookError) -> CertificateStatus {
         let (manifest, index) = state.withLock { ($0.manifest, $0.index) }
-        guard manifest != nil else {
-            throw BookError(.outOfDate(detail: "no snapshot of status was taken yet"))
-        }
-        return index.status(of: id)
+        guard let manifest else { throw Self.nothing }
+        let found = index.status(of: id)
+        guard found == .unknown else { return found }
+        // Those of authorities are in no segment unless their issuer is answered for, too.
+        return manifest.authorities.lazy.flatMap { $0.above ?? [] }.first { $0.id == id }?.status ?? .unknown
     }
 
     /// The head of the status feed at the time of the snapshot.
     public func feedHead() throws(BookError) -> Int64 {
-        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
+        guard let manifest else { throw Self.nothing }
         return manifest.feed
     }
+
+    /// The line of snapshots that the present one is of; another one when the centre's book was replaced by a backup.
+    public func generation() throws(BookError) -> Int64 { manifest?.since ?? 0 }
 
     /// Entries after `sequence`; none when the snapshot does not go back so far, and everything kept has to be forgotten.
     public func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry] {
@@ -144,14 +166,10 @@ public final class StatusReplica: StatusSource, Sendable {
     ///
     /// - Throws: `BookError` with `.outOfDate` when there is none, or it may not be used any more.
     public func knowledge(at now: Timestamp) throws(BookError) -> Timestamp {
-        guard let manifest else { throw BookError(.outOfDate(detail: "no snapshot of status was taken yet")) }
+        guard let manifest else { throw Self.nothing }
         guard now <= manifest.nextUpdate else {
             throw BookError(.outOfDate(detail: "the snapshot of status has ended, and no newer one arrived"))
         }
         return min(now, manifest.thisUpdate)
     }
-}
-
-extension Timestamp {
-    fileprivate static let distantFuture = Timestamp(secondsSinceEpoch: .max)
 }

@@ -8,8 +8,6 @@ public import OpenSSL
 /// that, so that there are few of them, and each record is copied about as often as there are segments. The manifest goes
 /// last: a crash leaves the snapshot of before, and files that nobody names.
 public final class SnapshotWriter {
-    /// Objects that no manifest names any more stay so long, for those who are copying them.
-    private static let graceSeconds: Int64 = 60
     /// Entries of the feed that a manifest has, at most.
     private static let changeLimit = 1000
 
@@ -19,6 +17,8 @@ public final class SnapshotWriter {
     private var segments: [String: [SnapshotManifest.Segment]]
     private var changes: [SnapshotManifest.Change]
     private var number: Int64
+    /// The first number of this line of snapshots; nil when the next one begins a line.
+    private var since: Int64?
 
     /// The snapshot in the folder; nil when there is none that this key signed.
     public private(set) var latest: SnapshotManifest?
@@ -39,6 +39,7 @@ public final class SnapshotWriter {
         latest = isWhole ? manifest : nil
         segments = Dictionary(latest?.authorities.map { ($0.name, $0.segments) } ?? []) { $1 }
         changes = latest?.changes ?? []
+        since = latest?.since
         // Its number stands, even if its files are gone.
         number = manifest?.sequence ?? 0
     }
@@ -47,6 +48,7 @@ public final class SnapshotWriter {
     public func forget() {
         segments = [:]
         changes = []
+        since = nil
     }
 
     /// Adds records and entries of the feed.
@@ -68,10 +70,13 @@ public final class SnapshotWriter {
 
     /// Keeps a file for relying parties.
     ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - name: how relying parties call it.
     /// - Returns: what a manifest says of it.
-    /// - Throws: `SnapshotError` with `.file`.
-    public func keep(_ octets: [UInt8], as name: String) throws(SnapshotError) -> SnapshotManifest.File {
-        SnapshotManifest.File(name: name, object: try folder.keep(octets))
+    /// - Throws: `SnapshotError` with `.incomplete` when it is not there any more, `.file`.
+    public func keep(file path: String, as name: String) throws(SnapshotError) -> SnapshotManifest.File {
+        SnapshotManifest.File(name: name, object: try folder.keep(file: path))
     }
 
     /// Puts the next snapshot into place.
@@ -91,9 +96,11 @@ public final class SnapshotWriter {
         feed: Int64,
         period: ClosedRange<Timestamp>
     ) throws(SnapshotError) -> SnapshotManifest {
+        // Never so often that the count overtakes the clock: a folder that was lost begins above what it had.
+        let sequence = max(number + 1, period.lowerBound.secondsSinceEpoch * 1000)
         let manifest = SnapshotManifest(
-            // Never so often that the count overtakes the clock: a folder that was lost begins above what it had.
-            sequence: max(number + 1, period.lowerBound.secondsSinceEpoch * 1000),
+            sequence: sequence,
+            since: since ?? sequence,
             thisUpdate: period.lowerBound,
             nextUpdate: period.upperBound,
             authorities: authorities.map { authority in
@@ -108,9 +115,12 @@ public final class SnapshotWriter {
         )
         try folder.replaceManifest(try SignedManifest.seal(manifest, by: key))
         let kept = manifest.objects.union(latest?.objects ?? [])
-        folder.clear(except: kept, madeBefore: period.lowerBound.advanced(bySeconds: -Self.graceSeconds))
+        folder.clear(
+            except: kept,
+            madeBefore: period.lowerBound.advanced(bySeconds: -ObjectFolder.graceSeconds)
+        )
         latest = manifest
-        number = manifest.sequence
+        (number, since) = (sequence, manifest.since)
         return manifest
     }
 

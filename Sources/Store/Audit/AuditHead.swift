@@ -1,5 +1,5 @@
 /// The end of the audit chain.
-public struct AuditHead: Hashable, Sendable {
+public struct AuditHead: Codable, Hashable, Sendable {
     /// The sequence number of the newest entry; 0 when there is none.
     public let sequence: Int64
     /// Its hash; 32 zero octets when there is none.

@@ -30,9 +30,16 @@ extension BookOfRecord {
 
     /// The end of the audit chain; what the next checkpoint signs.
     public func auditHead() throws(BookError) -> AuditHead {
-        try first(BookOfRecord.headSQL, []) { row in
-            AuditHead(sequence: row.int(), hash: row.blob())
-        } ?? .empty
+        try readAlone { session throws(BookError) in try BookOfRecord.auditHead(session) }
+    }
+
+    /// Whether the audit chain was at `head` once: then the book has the past that it had at that moment.
+    public func holds(_ head: AuditHead) throws(BookError) -> Bool {
+        try readAlone { session throws(BookError) in try BookHistory.holds(head, session) }
+    }
+
+    static func auditHead(_ session: Session) throws(BookError) -> AuditHead {
+        try session.first(headSQL) { row in AuditHead(sequence: row.int(), hash: row.blob()) } ?? .empty
     }
 
     /// The newest checkpoint, or nil.

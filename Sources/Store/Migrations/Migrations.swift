@@ -34,5 +34,10 @@ enum Migrations {
         M019SendMessages.migrate,
         M020DivideLists.migrate,
         M021CreateAttestation.migrate,
+        M023WatchProduction.migrate,
+        M025OpenBusinesses.migrate,
+        M026CreateCase.migrate,
+        M027CreateAccount.migrate,
+        M028KeepForms.migrate,
     ]
 }

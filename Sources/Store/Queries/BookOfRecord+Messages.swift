@@ -3,7 +3,7 @@ public import Model
 extension BookOfRecord {
     private static let columns = """
         message.notice, channel, state, attempts, dueAt, target, detail, updatedAt,
-        template, application, placeholders, createdAt
+        template, application, placeholders, sealed, createdAt
         """
 
     private static let tables = "message JOIN notice ON notice.id = message.notice"
@@ -84,6 +84,7 @@ extension BookOfRecord {
                 template: row.text(),
                 application: try row.numberOrNil(),
                 values: try row.placeholders(),
+                sealed: try row.blobOrNil(),
                 createdAt: row.time()
             )
         )

@@ -18,6 +18,19 @@ extension BookOfRecord {
         SELECT model, state, count(*) FROM token GROUP BY model, state ORDER BY model, state
         """
 
+    private static let setAsideOrdersSQL: SQLText = """
+        SELECT o.tokenSerial, o.application, o.text, o.orderedBy, o.createdAt
+        FROM setAsideOrder o JOIN token t ON t.serial = o.tokenSerial AND t.application = o.application
+        WHERE t.state IN ('ALLOCATED', 'INITIALIZED', 'IN_PRODUCTION') ORDER BY o.createdAt, o.tokenSerial
+        """
+
+    /// Orders to give a token up that is still being made for the application they name, oldest first.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func setAsideOrders() throws(BookError) -> [SetAsideOrder] {
+        try all(BookOfRecord.setAsideOrdersSQL, [], ProductionRows.setAsideOrder)
+    }
+
     /// How many tokens there are of each model in each state, by model.
     ///
     /// - Throws: `BookError` when the book cannot be read.

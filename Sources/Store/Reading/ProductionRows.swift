@@ -9,7 +9,7 @@ enum ProductionRows {
 
     static let tokenColumns = """
         serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft, pendingSecrets, letters, \
-        unlocks, version, updatedAt
+        unlocks, faults, version, updatedAt
         """
 
     static func job(_ row: inout RowReader) throws(BookError) -> JobRecord {
@@ -48,6 +48,16 @@ enum ProductionRows {
         )
     }
 
+    static func setAsideOrder(_ row: inout RowReader) throws(BookError) -> SetAsideOrder {
+        SetAsideOrder(
+            tokenSerial: row.text(),
+            application: try row.number(),
+            text: row.text(),
+            orderedBy: row.text(),
+            createdAt: row.time()
+        )
+    }
+
     static func token(_ row: inout RowReader) throws(BookError) -> TokenRecord {
         TokenRecord(
             serial: row.text(),
@@ -61,6 +71,7 @@ enum ProductionRows {
             pendingSecrets: try row.blobOrNil(),
             letters: try row.count(),
             unlocks: try row.count(),
+            faults: try row.count(),
             version: row.int(),
             updatedAt: row.time()
         )

@@ -4,7 +4,7 @@ import Model
 enum WorkflowRows {
     static let applicationColumns = """
         number, type, state, version, subjectUID, profile, owner, registrar, snapshot, snapshotVersion, \
-        reviewer, reasonCode, reasonText, createdAt, updatedAt
+        reviewer, reasonCode, reasonText, certificateAuthority, certificateSerial, createdAt, updatedAt
         """
 
     static let orderColumns = """
@@ -32,6 +32,7 @@ enum WorkflowRows {
             reviewer: try row.textOrNil(),
             reasonCode: try row.textOrNil(),
             reasonText: try row.textOrNil(),
+            certificate: try row.certificateIDOrNil(),
             createdAt: row.time(),
             updatedAt: row.time()
         )

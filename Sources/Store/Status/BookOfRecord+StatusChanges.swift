@@ -23,16 +23,6 @@ extension BookOfRecord {
 
     private static let lastMoveSQL: SQLText = "SELECT max(sequence) FROM certificateMove"
 
-    private static let listedSQL: SQLText = """
-        SELECT revokedAt, reason, invalidityDate FROM statusEntry
-        WHERE authority = $1 AND serial = $2 AND listed = 1
-        """
-
-    private static let entriesSQL: SQLText = """
-        SELECT sequence, authority, serial, revokedAt, reason, invalidityDate FROM statusEntry
-        WHERE sequence > $1 ORDER BY sequence LIMIT $2
-        """
-
     /// What became known after `place`, from one view of the book.
     ///
     /// - Parameters:
@@ -41,9 +31,11 @@ extension BookOfRecord {
     /// - Returns: nil when `place` is of another book, or of this one before it was replaced by an older one.
     /// - Throws: `BookError` when the book cannot be read.
     public func statusChanges(after place: StatusPlace, limit: Int) throws(BookError) -> StatusChanges? {
-        try read { session throws(BookError) -> StatusChanges? in
+        try history.look()
+        return try read { session throws(BookError) -> StatusChanges? in
             guard try Self.isOurs(place, session) else { return nil }
             var changes = StatusChanges(next: place)
+            changes.next.audit = try Self.auditHead(session)
             try Self.follow(&changes, after: place, limit, session)
             try Self.append(&changes, after: place, limit, session)
             return changes
@@ -59,7 +51,8 @@ extension BookOfRecord {
         }
         let lastMove = try session.first(lastMoveSQL) { row in row.int() } ?? 0
         let head = try feedHead(session)
-        return place.move <= lastMove && place.feed <= head
+        guard place.move <= lastMove, place.feed <= head else { return false }
+        return try BookHistory.holds(place.audit, session)
     }
 
     /// Certificates that were there before: those on their way, those that moved, those in the feed.
@@ -76,14 +69,7 @@ extension BookOfRecord {
         for number in Set(moves.map(\.certificate) + place.pending).sorted() where number <= place.number {
             try add(&changes, rowSQL, [.integer(number)], session)
         }
-        changes.entries = try session.all(entriesSQL, [.integer(place.feed), .int(limit)]) {
-            row throws(BookError) in
-            StatusEntry(
-                sequence: row.int(),
-                id: try row.certificateID(),
-                revocation: try CertificateRow.revocationOrNil(&row)
-            )
-        }
+        changes.entries = try feed(after: place.feed, limit: limit, session)
         for entry in changes.entries {
             try add(
                 &changes,
@@ -141,11 +127,7 @@ extension BookOfRecord {
             if !changes.next.pending.contains(found.number) { changes.next.pending.append(found.number) }
             return
         }
-        let values: [SQLValue] = [.authority(found.id.authority), .serial(found.id.serial)]
-        let renounced = try session.first(listedSQL, values) { row throws(BookError) in
-            try CertificateRow.revocation(&row)
-        }
-        if let renounced { row(.revoked(renounced)) }
+        if let revocation = try renounced(found.id, session) { row(.revoked(revocation)) }
     }
 
     private static func name(_ id: CertificateID) -> String { "\(id.authority)/\(id.serial.hexadecimal)" }

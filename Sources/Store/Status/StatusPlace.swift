@@ -4,6 +4,8 @@ public struct StatusPlace: Codable, Hashable, Sendable {
     public internal(set) var number: Int64 = 0
     /// That certificate, as `AUTHORITY/SERIAL`; empty at the beginning.
     public internal(set) var certificate: String = ""
+    /// The end of the audit chain then, by which the book is known again.
+    public internal(set) var audit = AuditHead.empty
     /// The last change of a state of an issued certificate; 0 at the beginning.
     public internal(set) var move: Int64 = 0
     /// The last entry of the status feed; 0 at the beginning.

@@ -7,8 +7,9 @@ extension ChangeWriter {
 
     private static let insertApplication: SQLText = """
         INSERT INTO application (number, type, state, version, subjectUID, profile, owner, registrar,
-            snapshot, snapshotVersion, reviewer, reasonCode, reasonText, createdAt, updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
+            snapshot, snapshotVersion, reviewer, reasonCode, reasonText, createdAt, updatedAt,
+            certificateAuthority, certificateSerial)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING
         """
 
     /// Terminal states never change, and neither does the business: it stands in the number.
@@ -16,7 +17,7 @@ extension ChangeWriter {
         UPDATE application
         SET state = $3, version = $4, subjectUID = $5, profile = $6, owner = $7, registrar = $8,
             snapshot = $9, snapshotVersion = $10, reviewer = $11, reasonCode = $12, reasonText = $13,
-            createdAt = $14, updatedAt = $15
+            createdAt = $14, updatedAt = $15, certificateAuthority = $16, certificateSerial = $17
         WHERE number = $1 AND type = $2 AND version + 1 = $4
             AND state NOT IN ('COMPLETED', 'WITHDRAWN', 'CLOSED')
         """
@@ -45,7 +46,7 @@ extension ChangeWriter {
         case .changed, .conflict:
             let isTaken = try exists(.application(record.number))
             throw isTaken ? BookError(.exists(object: "application \(record.number)")) : conflict(record)
-        case .missingReference: throw try missing([.subject(uid: record.subjectUID)])
+        case .missingReference: throw try missing(references(of: record))
         }
     }
 
@@ -54,7 +55,7 @@ extension ChangeWriter {
             ChangeWriter.updateApplication,
             values(of: record),
             target: .application(record.number),
-            references: [.subject(uid: record.subjectUID)],
+            references: references(of: record),
             conflict: conflict(record).reason
         )
     }
@@ -90,7 +91,12 @@ extension ChangeWriter {
             .text(record.subjectUID), .text(record.profile), .text(record.owner), .text(record.registrar),
             .blob(record.snapshot), .int(record.snapshotVersion), .text(record.reviewer),
             .text(record.reasonCode), .text(record.reasonText), .time(record.createdAt),
-            .time(record.updatedAt),
+            .time(record.updatedAt), .authority(record.certificate?.authority),
+            .serial(record.certificate?.serial),
         ]
+    }
+
+    private func references(of record: ApplicationRecord) -> [Reference] {
+        [.subject(uid: record.subjectUID)] + (record.certificate.map { [.certificate($0)] } ?? [])
     }
 }

@@ -25,7 +25,7 @@ extension ChangeWriter {
         """
 
     private static let insertNotice: SQLText = """
-        INSERT INTO notice (template, application, placeholders, createdAt) VALUES ($1, $2, $3, $4)
+        INSERT INTO notice (template, application, placeholders, createdAt, sealed) VALUES ($1, $2, $3, $4, $5)
         """
 
     private static let insertKey: SQLText = """
@@ -73,7 +73,7 @@ extension ChangeWriter {
             ChangeWriter.insertNotice,
             [
                 .text(notice.template), .number(notice.application),
-                .text(CanonicalJSON.encode(notice.values)), .time(notice.createdAt),
+                .text(CanonicalJSON.encode(notice.values)), .time(notice.createdAt), .blob(notice.sealed),
             ],
             object: "notice \(notice.template)",
             references: notice.application.map { [.application($0)] } ?? []

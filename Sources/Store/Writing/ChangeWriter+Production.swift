@@ -21,15 +21,24 @@ extension ChangeWriter {
 
     private static let insertToken: SQLText = """
         INSERT INTO token (serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft,
-            version, updatedAt, pendingSecrets, letters, unlocks)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
+            version, updatedAt, pendingSecrets, letters, unlocks, faults)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
         """
 
     private static let updateToken: SQLText = """
         UPDATE token
         SET driver = $2, model = $3, batch = $4, state = $5, application = $6, wrappedSecrets = $7,
-            pinTriesLeft = $8, version = $9, updatedAt = $10, pendingSecrets = $11, letters = $12, unlocks = $13
+            pinTriesLeft = $8, version = $9, updatedAt = $10, pendingSecrets = $11, letters = $12, unlocks = $13,
+            faults = $14
         WHERE serial = $1 AND version + 1 = $9
+        """
+
+    private static let orderSetAside: SQLText = """
+        INSERT INTO setAsideOrder (tokenSerial, application, text, orderedBy, createdAt)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (tokenSerial) DO UPDATE
+        SET application = excluded.application, text = excluded.text, orderedBy = excluded.orderedBy,
+            createdAt = excluded.createdAt
         """
 
     func add(_ record: JobRecord) throws(BookError) {
@@ -80,6 +89,18 @@ extension ChangeWriter {
         )
     }
 
+    func order(_ record: SetAsideOrder) throws(BookError) {
+        try insert(
+            ChangeWriter.orderSetAside,
+            [
+                .text(record.tokenSerial), .number(record.application), .text(record.text),
+                .text(record.orderedBy), .time(record.createdAt),
+            ],
+            object: "order to set token \(record.tokenSerial) aside",
+            references: [.token(serial: record.tokenSerial), .job(record.application)]
+        )
+    }
+
     private func references(of record: JobRecord) -> [Reference] {
         var references: [Reference] = []
         if let serial = record.tokenSerial { references.append(.token(serial: serial)) }
@@ -108,6 +129,7 @@ extension ChangeWriter {
             .word(record.state), .number(record.application), .blob(record.wrappedSecrets),
             .int(record.pinTriesLeft), .int(record.version), .time(record.updatedAt),
             .blob(record.pendingSecrets), .int(record.letters), .int(record.unlocks),
+            .int(record.faults),
         ]
     }
 }

@@ -15,6 +15,13 @@ enum Reference {
     case client(name: String)
     case staff(name: String)
     case message(notice: Int64, MessageRecord.Channel)
+    case code(subject: String, Int)
+    case binding(CertificateID)
+    case proposal(ProposalRecord.Kind, subject: String, Int)
+    case payment(channel: String, transaction: String)
+    case account(login: String)
+    case phoneCode(nonce: [UInt8])
+    case revision(ApplicationNumber)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -32,6 +39,13 @@ enum Reference {
         case .client(let name): "client \(name)"
         case .staff(let name): "staff member \(name)"
         case .message(let notice, let channel): "\(channel.rawValue) of notice \(notice)"
+        case .code(let subject, let sequence): "code \(sequence) for \(subject)"
+        case .binding(let id): "binding of certificate \(id.serial.hexadecimal)"
+        case .proposal(_, let subject, let sequence): "proposal \(sequence) about \(subject)"
+        case .payment(let channel, let transaction): "payment \(transaction) by \(channel)"
+        case .account(let login): "account \(login)"
+        case .phoneCode: "code of this number"
+        case .revision(let number): "revision of \(number)"
         }
     }
 
@@ -58,9 +72,31 @@ enum Reference {
         case .client(let name): (Reference.clientSQL, [.text(name)])
         case .staff(let name): (Reference.staffSQL, [.text(name)])
         case .message(let notice, let channel): (Reference.messageSQL, [.int(notice), .word(channel)])
+        case .code(let subject, let sequence): (Reference.codeSQL, [.text(subject), .int(sequence)])
+        case .binding(let id): (Reference.bindingSQL, [.authority(id.authority), .serial(id.serial)])
+        case .proposal(let kind, let subject, let sequence):
+            (Reference.proposalSQL, [.word(kind), .text(subject), .int(sequence)])
+        case .payment(let channel, let transaction):
+            (Reference.paymentSQL, [.text(channel), .text(transaction)])
+        case .account(let login): (Reference.accountSQL, [.text(login)])
+        case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
+        case .revision(let number): (Reference.revisionSQL, [.number(number)])
         }
     }
 
+    private static let codeSQL: SQLText = "SELECT 1 FROM executionCode WHERE subject = $1 AND sequence = $2"
+    private static let bindingSQL: SQLText = """
+        SELECT 1 FROM binding WHERE certificateAuthority = $1 AND certificateSerial = $2
+        """
+    private static let proposalSQL: SQLText = """
+        SELECT 1 FROM proposal WHERE kind = $1 AND subject = $2 AND sequence = $3
+        """
+    private static let paymentSQL: SQLText = """
+        SELECT 1 FROM payment WHERE channel = $1 AND channelTransaction = $2
+        """
+    private static let accountSQL: SQLText = "SELECT 1 FROM account WHERE login = $1"
+    private static let phoneCodeSQL: SQLText = "SELECT 1 FROM phoneCode WHERE nonce = $1"
+    private static let revisionSQL: SQLText = "SELECT 1 FROM revision WHERE application = $1"
     private static let messageSQL: SQLText = "SELECT 1 FROM message WHERE notice = $1 AND channel = $2"
     private static let staffSQL: SQLText = "SELECT 1 FROM staff WHERE name = $1"
     private static let authoritySQL: SQLText = "SELECT 1 FROM authority WHERE name = $1"

@@ -2,8 +2,8 @@ extension PIVApplication {
     /// The certificate of the key that signs statements, slot F9; nil when the card has none.
     ///
     /// Only a card that states a firmware is asked: to others the object is somebody else's number.
-    func attestationIssuer() throws(TokenError) -> [UInt8]? {
-        guard try firmware() != nil, let content = try object(PIVObject.attestation) else { return nil }
+    func attestationIssuer(_ firmware: [UInt8]?) throws(TokenError) -> [UInt8]? {
+        guard firmware != nil, let content = try object(PIVObject.attestation) else { return nil }
         return TagLengthValue(0x53, content).value(of: 0x70)
     }
 
@@ -15,7 +15,7 @@ extension PIVApplication {
     ///
     /// Source: Yubico, "PIV attestation" (INS F9; certificates of slot F9 in object 5FFF01).
     func attest(_ slot: TokenSlot) throws(TokenError) -> TokenAttestation? {
-        guard let issuer = try attestationIssuer() else { return nil }
+        guard let issuer = try attestationIssuer(firmware()) else { return nil }
         let command = CommandAPDU(0xF9, slot.keyReference, 0, expected: 256)
         let response = try transport.exchange(command, within: .seconds(60))
         switch response.status {

@@ -9,7 +9,7 @@ extension PIVApplication {
         let listed = Self.algorithms(inProperties: try select())
         let firmware = try firmware()
         let version = firmware.map(Self.text(ofFirmware:))
-        let features = try features()
+        let features = try features(firmware)
         if !listed.isEmpty {
             return TokenCapabilities(
                 algorithms: listed,
@@ -30,11 +30,11 @@ extension PIVApplication {
         return TokenCapabilities(algorithms: [.p256, .p384, .rsa2048], basis: .standard, features: features)
     }
 
-    private func features() throws(TokenError) -> Set<TokenCapabilities.Feature> {
+    private func features(_ firmware: [UInt8]?) throws(TokenError) -> Set<TokenCapabilities.Feature> {
         var features: Set<TokenCapabilities.Feature> = []
         if try serialNumber() != nil { features.insert(.serial) }
         if try metadata(0x9B) != nil { features.insert(.metadata) }
-        if try attestationIssuer() != nil { features.insert(.attestation) }
+        if try attestationIssuer(firmware) != nil { features.insert(.attestation) }
         return features
     }
 

@@ -24,16 +24,20 @@ extension PIVApplication {
         try putHolderIdentifier()
     }
 
-    func condition() throws(TokenError) -> TokenCondition {
+    /// How the card is; what it can do is not asked again when that is `known`.
+    func condition(_ known: TokenCapabilities? = nil) throws(TokenError) -> TokenCondition {
+        let capabilities = if let known { known } else { try capabilities() }
         var slots: [TokenCondition.Slot] = []
-        for slot in TokenSlot.allCases { slots.append(try condition(of: slot)) }
+        for slot in TokenSlot.allCases {
+            slots.append(try condition(of: slot, tells: capabilities.has(.metadata)))
+        }
         let isManagedByFactory = try isFactoryManaged()
         return TokenCondition(
             pinTriesLeft: try pinTriesLeft(),
             pukTriesLeft: try pukTriesLeft(),
             isFactoryFresh: isManagedByFactory && !slots.contains(where: \.hasCertificate),
             managementKeyAlgorithm: try managementKeyAlgorithm(),
-            capabilities: try capabilities(),
+            capabilities: capabilities,
             slots: slots
         )
     }
@@ -53,12 +57,14 @@ extension PIVApplication {
     }
 
     /// Metadata tells that a slot is empty by refusing; only a card that has metadata at all can do so.
-    private func condition(of slot: TokenSlot) throws(TokenError) -> TokenCondition.Slot {
+    private func condition(
+        of slot: TokenSlot,
+        tells hasOtherMetadata: Bool
+    ) throws(TokenError) -> TokenCondition.Slot {
         let certificate = try certificate(in: slot)
         let metadata = try metadata(slot.keyReference)
         let stated = metadata?[0x01]?.first.flatMap(KeyAlgorithm.init(pivIdentifier:))
-        let managementMetadata = try self.metadata(0x9B)
-        let hasMetadata = metadata != nil || managementMetadata != nil
+        let hasMetadata = metadata != nil || hasOtherMetadata
         return TokenCondition.Slot(
             slot: slot,
             hasKey: hasMetadata ? metadata != nil : nil,

@@ -11,6 +11,8 @@ public actor PIVToken: Token {
     let card: PIVApplication
     /// Algorithms of keys made or found in this session, for cards that do not tell them.
     var knownAlgorithms: [TokenSlot: KeyAlgorithm] = [:]
+    /// What the card can do; read once, because it does not change while it is in the reader.
+    private var capabilities: TokenCapabilities?
 
     /// Where the actor's code runs.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -72,7 +74,16 @@ public actor PIVToken: Token {
 
     /// Reads how the card is; see `Token`.
     public func condition() async throws(TokenError) -> TokenCondition {
-        try session(.asIs) { () throws(TokenError) in try card.condition() }
+        try session(.asIs) { () throws(TokenError) in
+            let condition = try card.condition(capabilities)
+            capabilities = condition.capabilities
+            return condition
+        }
+    }
+
+    /// Reads the tries left; see `Token`.
+    public func pinTriesLeft() async throws(TokenError) -> Int? {
+        try session(.asIs) { () throws(TokenError) in try card.pinTriesLeft() }
     }
 
     /// Gives the card its secrets; see `Token`.

@@ -13,6 +13,11 @@ public protocol Token: Actor {
     /// Reads how the token is; costs no try.
     func condition() async throws(TokenError) -> TokenCondition
 
+    /// PIN tries left, 0 when locked; costs none.
+    ///
+    /// - Returns: nil when the token does not tell.
+    func pinTriesLeft() async throws(TokenError) -> Int?
+
     /// Changes management key, PUK and PIN to `secrets`, and prepares the card's own data objects.
     ///
     /// Safe to repeat after a cut at any moment, given the same `secrets`. The caller has stored `secrets` durably

@@ -10,6 +10,8 @@ extension DeskFixture {
         profile: String,
         days: Int64,
         application: ApplicationNumber? = nil,
+        token: String? = nil,
+        predecessor: CertificateID? = nil,
         activate: Bool = true
     ) async throws -> CertificateID {
         let now = clock.clock.now
@@ -25,7 +27,8 @@ extension DeskFixture {
             subjectUID: subjectUID,
             subject: "CN=x",
             keyHash: [UInt8(count)],
-            tokenSerial: nil,
+            tokenSerial: token,
+            predecessor: predecessor,
             notBefore: now,
             notAfter: now.advanced(bySeconds: days * 86_400),
             holder: "test",

@@ -8,6 +8,7 @@ struct DeskFixture {
     let book = MemoryBook()
     let clock = ManualClock()
     let vault = MemoryVault()
+    let codes = CodePress()
     let desk: EnrollmentDesk
 
     let reviewer = Principal.staff(name: "li.na", roles: [.reviewer])
@@ -16,17 +17,26 @@ struct DeskFixture {
     let station: Workstation
     let expert = Submitter(login: "expert-1", verifiedName: "王建华", isEmailVerified: true)
 
-    init(newFen: Int64 = 20_000, book wrapped: ((MemoryBook) -> any Book)? = nil) throws {
+    init(
+        newFen: Int64 = 20_000,
+        renewFen: Int64 = 15_000,
+        book wrapped: ((MemoryBook) -> any Book)? = nil
+    ) throws {
         station = Workstation(station: "desk-1", producer: producer)
         let prices = try PriceList(
-            entries: ["NEW": newFen, "RENEW": 15_000, "REPLACE": 5_000, "UNLOCK": 0, "REVOKE": 0]
+            entries: [
+                "NEW": newFen, "RENEW": renewFen, "REPLACE": 5_000, "REISSUE": 10_000, "UNLOCK": 0,
+                "REVOKE": 0,
+            ]
         )
         let generator = Mutex(SeededGenerator(seed: 7))
         let ports = EnrollmentPorts(
             vault: vault,
             identityDigest: { DeskFixture.mix($0) },
             fingerprint: { DeskFixture.mix($0) },
-            random: { count in generator.withLock { $0.bytes(count) } }
+            random: { count in generator.withLock { $0.bytes(count) } },
+            drawCode: { [codes] binding, notice in codes.draw(binding, for: notice) },
+            isCode: { [codes] typed, binding, digest in codes.isCode(typed, binding, digest) }
         )
         desk = EnrollmentDesk(
             book: wrapped?(book) ?? book,

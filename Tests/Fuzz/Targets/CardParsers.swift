@@ -1,3 +1,4 @@
+import Model
 import OpenSSL
 import Tokens
 
@@ -12,6 +13,28 @@ enum CardParsers {
         let again = TagLengthValue.sequence(objects.flatMap(\.encoded))
         try promise("objects are read as they were written", again == objects)
         for object in objects { _ = object.objects }
+    }
+
+    /// Whatever a token states of its key, for a key and token that it cannot know.
+    static func attestation(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard bytes.count >= 2 else { return }
+        let length = min(Int(bytes[0]) << 8 | Int(bytes[1]), bytes.count - 2)
+        let attestation = TokenAttestation(
+            statement: Array(bytes[2..<(2 + length)]),
+            issuer: Array(bytes[(2 + length)...])
+        )
+        guard let statement = try? Certificate(der: attestation.statement) else { return }
+        let refusal = attestation.contradiction(of: statement.publicKey, serial: "1")
+        try promise("it is about the key that it is about", refusal != .otherKey)
+        let verdict = try? AttestationTrust().examine(
+            attestation,
+            of: statement.publicKey,
+            serial: "1",
+            at: Timestamp(secondsSinceEpoch: 1_795_305_600)
+        )
+        guard case .refused? = verdict else {
+            throw BrokenPromise(description: "something is believed where nobody is trusted")
+        }
     }
 
     static func frame(_ bytes: [UInt8]) throws(BrokenPromise) {

@@ -29,6 +29,7 @@ enum CertificateParsers {
         let isText = bytes.starts(with: dashes)
         let certificate = try reading { isText ? try Certificate(pem: bytes) : try Certificate(der: bytes) }
         _ = try reading { try Certificate.all(inPEM: bytes) }
+        _ = try reading { try ForeignCertificate.octets(inFile: bytes) }
         guard let certificate else { return }
         try promise("a DER certificate keeps its octets", isText || certificate.der == bytes)
         let again = try reading { try Certificate(pem: certificate.pem) }

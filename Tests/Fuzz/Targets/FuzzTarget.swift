@@ -33,8 +33,18 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// A token's secrets as they lie in the book, unwrapped.
     case tokenSecrets = "token-secrets"
 
+    /// What a token states of its key: statement and issuer, each behind two octets of length.
+    case attestation
+    /// What a station says to its office: the verb, a line's end, and the message.
+    case stationMessage = "station-message"
+    /// What a holder's assistant says: the verb, a line's end, and the message.
+    case unlockMessage = "unlock-message"
+
     /// The manifest of a snapshot of status, and its records.
     case snapshot
+
+    /// The body of a form with files; its first line, up to LF, is the boundary.
+    case multipart
 
     /// Reads `bytes`, whatever they are.
     ///
@@ -56,7 +66,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .cardAnswer: try CardParsers.answer(bytes)
         case .workerFrame: try CardParsers.frame(bytes)
         case .tokenSecrets: try CardParsers.secrets(bytes)
+        case .attestation: try CardParsers.attestation(bytes)
+        case .stationMessage: try MessageParsers.station(bytes)
+        case .unlockMessage: try MessageParsers.unlock(bytes)
         case .snapshot: try SnapshotParsers.read(bytes)
+        case .multipart: try WireParsers.multipart(bytes)
         }
     }
 }

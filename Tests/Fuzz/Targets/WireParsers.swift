@@ -10,6 +10,17 @@ enum WireParsers {
         for request in whole { try promise("a request has a target", !request.hasSuffix(" ")) }
     }
 
+    static func multipart(_ bytes: [UInt8]) throws(BrokenPromise) {
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        let body = Array(bytes.dropFirst(line.count + 1))
+        let type = "multipart/form-data; boundary=" + String(decoding: line, as: UTF8.self)
+        guard let boundary = MultipartReader.boundary(type) else { return }
+        for part in MultipartReader(body, boundary: boundary).parts() ?? [] {
+            try promise("a part has a name", !part.name.isEmpty)
+            try promise("content is a piece of the body", part.content.count <= body.count)
+        }
+    }
+
     static func path(_ bytes: [UInt8]) throws(BrokenPromise) {
         guard let octets = OCSPPath.decode(bytes, limit: 16_384) else { return }
         try promise("base64 grows what it writes", octets.count * 4 <= bytes.count * 3)

@@ -270,9 +270,9 @@ struct CertificateIntakeTests {
         let ahead = "R\t271122000000Z\t20991129122857Z,keyCompromise\t07\tunknown\t/CN=leaf\n"
         let (record, notes) = try taken(judge(leaf(7), ahead))
         #expect(record.revocation == Revocation(date: Self.now, reason: .keyCompromise))
-        #expect(notes.contains(.dateAhead))
+        #expect(notes.contains(.futureDate))
         let before = "R\t271122000000Z\t19991129122857Z\t07\tunknown\t/CN=leaf\n"
-        #expect(try taken(judge(leaf(7), before)).1.contains(.revokedBeforeBegin))
+        #expect(try taken(judge(leaf(7), before)).1.contains(.earlyDate))
     }
 
     @Test(

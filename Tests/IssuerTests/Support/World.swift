@@ -53,7 +53,8 @@ struct World: Sendable {
         book: (any Book)? = nil,
         ledger: MemoryLedger? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in },
-        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in }
+        onAlarm: @escaping @Sendable (IssuanceError) -> Void = { _ in },
+        patience: Int = 30
     ) throws -> CertificateAuthority {
         try CertificateAuthority(
             identity: identity,
@@ -64,7 +65,8 @@ struct World: Sendable {
             clock: clock.clock,
             holder: holder,
             onStep: onStep,
-            onAlarm: onAlarm
+            onAlarm: onAlarm,
+            patience: patience
         )
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
-public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource {
+public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource {
     private let state: Mutex<MemoryBookState>
 
     /// Opens an empty book.
@@ -62,7 +62,7 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
             .sorted { $1.reservation.createdAt < $0.reservation.createdAt }
     }
 
-    /// The open NEW of this subject and profile, or nil.
+    /// The open NEW or REISSUE of this subject and profile, or nil.
     public func openApplication(
         subjectUID: String,
         profile: String

@@ -128,9 +128,22 @@ extension MemoryBookState {
     }
 
     private func checkConflict(_ record: ApplicationRecord) throws(BookError) {
-        guard record.type == .new, !record.state.isTerminal, record.state != .draft else { return }
-        let open = openApplication(subjectUID: record.subjectUID, profile: record.profile)
-        if let open, open.number != record.number {
+        guard !record.state.isTerminal, record.state != .draft else { return }
+        let rival = applications.values.first { other in
+            guard other.number != record.number, !other.state.isTerminal, other.state != .draft else {
+                return false
+            }
+            if record.type.isProduced {
+                return other.type.isProduced && other.subjectUID == record.subjectUID
+                    && other.profile == record.profile
+            }
+            let successions: Set<ApplicationType> = [.renew, .replace]
+            let isRival =
+                other.type == record.type
+                || (successions.contains(record.type) && successions.contains(other.type))
+            return isRival && other.certificate == record.certificate
+        }
+        if rival != nil {
             throw BookError(.conflictingApplication(subjectUID: record.subjectUID, profile: record.profile))
         }
     }

@@ -40,6 +40,14 @@ public struct MemoryBookState: Sendable {
     public internal(set) var deliveries: [ApplicationNumber: DeliveryRecord] = [:]
     /// The outbox, in order.
     public internal(set) var notices: [Notice] = []
+    /// In order of addition.
+    public internal(set) var codes: [ExecutionCodeRecord] = []
+    /// In order of addition.
+    public internal(set) var bindings: [BindingRecord] = []
+    /// In order of addition.
+    public internal(set) var proposals: [ProposalRecord] = []
+    /// In order of addition.
+    public internal(set) var payments: [PaymentRecord] = []
     /// Claimed idempotency keys.
     public internal(set) var keys: Set<String> = []
     /// By serial.
@@ -105,23 +113,34 @@ public struct MemoryBookState: Sendable {
         case .updateDelivery(let record, let state): try update(record, from: state)
         case .queueNotice(let notice): notices.append(notice)
         // Where notices stand on their ways is for the outbox, which is tested over a real book.
-        case .updateMessage: break
+        case .updateMessage, .forgetSealed: break
+        case .addCode(let record): try add(record)
+        case .updateCode(let record, let from): try update(record, from: from)
+        case .addBinding(let record): try add(record)
+        case .updateBinding(let record): try update(record)
+        case .addProposal(let record): try add(record)
+        case .updateProposal(let record): try update(record)
+        case .addPayment(let record): try add(record)
+        case .updatePayment(let record, let from): try update(record, from: from)
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        // An order is for a station, which is tested over a real book.
+        case .orderSetAside: break
         case .addUnlock(let record): unlocks.append(record)
         case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): unlockCodes.append(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
+        case .account, .form: break
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }
 
     func openApplication(subjectUID: String, profile: String) -> ApplicationRecord? {
         applications.values.first { record in
-            record.type == .new && record.subjectUID == subjectUID && record.profile == profile
+            record.type.isProduced && record.subjectUID == subjectUID && record.profile == profile
                 && !record.state.isTerminal && record.state != .draft
         }
     }

@@ -19,9 +19,15 @@ extension CentreOffice {
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// - Throws: `EnrollmentError`, `BookError`.
-    public func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket? {
-        let bound = try token.map { try jobsOfOthers($0) } ?? []
-        return try await desk.claimNext(workstation, excluding: left.union(bound)).map(JobTicket.init)
+    public func next(
+        for token: TokenAbility?,
+        excluding left: Set<ApplicationNumber>
+    ) async throws -> JobOffer {
+        let unfit = try token.map { try jobs(unfitFor: $0, excluding: left) } ?? [:]
+        let job = try await desk.claimNext(workstation, excluding: left.union(unfit.keys))
+        guard job == nil else { return JobOffer(job: job.map(JobTicket.init)) }
+        let wanted = Set(unfit.values.compactMap(\.unmet))
+        return JobOffer(job: nil, wanted: wanted.sorted { $0.words < $1.words })
     }
 
     /// Takes the job of one application.
@@ -44,44 +50,76 @@ extension CentreOffice {
     ///
     /// - Throws: `BookError`.
     public func standing(of token: String) throws -> TokenStanding {
+        let limit = centre.configuration.faultLimit
         guard let record = try centre.book.token(serial: token), let application = record.application else {
-            return TokenStanding()
+            return TokenStanding(faultLimit: limit)
         }
         if record.state == .produced, record.letters == 0 {
-            return TokenStanding(awaitsLetter: application)
+            return TokenStanding(awaitsLetter: application, faultLimit: limit)
         }
         guard let job = try centre.book.job(of: application), !job.state.isTerminal else {
-            return TokenStanding()
+            return TokenStanding(faultLimit: limit)
         }
         let isCarried = job.tokenSerial == token
         let isChosen = job.tokenSerial == nil && record.state == .allocated
         return TokenStanding(
             carries: isCarried ? application : nil,
-            inHand: isCarried || isChosen ? application : nil
+            inHand: isCarried || isChosen ? application : nil,
+            faults: record.faults,
+            faultLimit: limit
         )
     }
 
-    /// The token whose key an application's certificate belongs to.
+    /// Whether a token does for an application's job.
     ///
-    /// - Throws: `BookError`, with `.notFound` for the job.
-    public func owner(of application: ApplicationNumber) throws -> String? {
+    /// - Throws: `BookError`, with `.notFound` for the job; `IssuanceError` with `.noProfile`.
+    public func fit(of application: ApplicationNumber, for token: TokenAbility?) throws -> JobFit {
         let job = try job(of: application)
+        return JobFit(owner: try owner(of: job), unmet: try token.flatMap { try wish(of: job, unmetBy: $0) })
+    }
+
+    /// Tokens in this station's hands that somebody wants given up.
+    ///
+    /// - Throws: `BookError`.
+    public func setAsideOrders() throws -> [SetAsideOrder] {
+        try centre.book.setAsideOrders().filter { order in
+            let job = try job(of: order.application)
+            return !job.state.isTerminal && (isOurs(job) || job.station == nil)
+        }
+    }
+
+    /// The token whose key a job's certificate belongs to.
+    private func owner(of job: JobRecord) throws -> String? {
         guard let serial = job.tokenSerial, try centre.certificate(madeFor: job) != nil else { return nil }
         return serial
     }
 
-    /// Jobs whose certificate belongs to the key on another token.
-    private func jobsOfOthers(_ token: String) throws -> Set<ApplicationNumber> {
+    /// What a job wants that a token cannot do; one that has the job's key has shown that it can.
+    private func wish(of job: JobRecord, unmetBy token: TokenAbility) throws -> KeyWish? {
+        if job.tokenSerial == token.serial, job.subjectPublicKeyInfo != nil { return nil }
+        let wish = try rule(for: job.application).wish
+        return wish.isMet(by: token.capabilities) ? nil : wish
+    }
+
+    /// Jobs whose certificate belongs to the key on another token, and those that want what this one cannot do.
+    private func jobs(
+        unfitFor token: TokenAbility,
+        excluding left: Set<ApplicationNumber>
+    ) throws -> [ApplicationNumber: JobFit] {
         let jobs = try centre.book.claimableJobs(
             station: workstation.station,
             at: centre.clock.now,
-            limit: 1000
+            limit: 1000 + left.count
         )
-        let bound = try jobs.filter { job in
-            guard let serial = job.tokenSerial, serial != token else { return false }
-            return try centre.certificate(madeFor: job) != nil
+        var unfit: [ApplicationNumber: JobFit] = [:]
+        for job in jobs where !left.contains(job.application) {
+            if let owner = try owner(of: job) {
+                if owner != token.serial { unfit[job.application] = JobFit(owner: owner, unmet: nil) }
+            } else if let wish = try wish(of: job, unmetBy: token) {
+                unfit[job.application] = JobFit(owner: nil, unmet: wish)
+            }
         }
-        return Set(bound.map(\.application))
+        return unfit
     }
 }
 
@@ -97,6 +135,14 @@ extension CACentre {
         }
         guard last.state == .revoked else { return last }
         return try book.reissue(of: last.id)
+    }
+}
+
+extension CACentre {
+    /// The certificate on an application's token: after a token was set aside, the one that followed.
+    func certificate(onTokenOf application: ApplicationNumber) throws(BookError) -> CertificateRecord? {
+        if let id = try book.job(of: application)?.certificate { return try book.certificate(id) }
+        return try book.certificate(of: application, purpose: .signing)
     }
 }
 

@@ -34,11 +34,7 @@ extension CentreOffice {
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.custodyBroken`.
     public func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets {
-        let record = try tokenInWork(token, heldJob(of: application))
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(.custodyBroken(detail: "the secrets of token \(token) are not on record"))
-        }
-        return try centre.keyring.custody().secrets(wrapped, of: token)
+        try centre.keyring.custody().secrets(of: centre.tokenInWork(token, heldJob(of: application)))
     }
 
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
@@ -49,7 +45,7 @@ extension CentreOffice {
         let known = try job(of: report.application)
         if isOnRecord(report, known) { return JobTicket(known) }
         let job = try heldJob(of: report.application)
-        let token = try tokenInWork(report.token, job)
+        let token = try centre.tokenInWork(report.token, job)
         if report.step == .done { return try await complete(job, token, report) }
         let next: TokenRecord.State? =
             switch report.step {
@@ -86,41 +82,6 @@ extension CentreOffice {
         return KeyRule(profile: record.profile, slot: slot, token: rule)
     }
 
-    /// The record of a token that is being made for a job that this station holds.
-    func tokenInWork(_ serial: String, _ job: JobRecord) throws -> TokenRecord {
-        if let expected = job.tokenSerial, expected != serial {
-            throw EnrollmentError(.tokenMismatch(expected: expected, found: serial))
-        }
-        guard let record = try centre.book.token(serial: serial), record.application == job.application,
-            [.allocated, .initialized, .inProduction].contains(record.state)
-        else {
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: "it is not being made for application \(job.application)",
-                    hint: "see 'pki token show \(serial)'"
-                )
-            )
-        }
-        return record
-    }
-
-    /// The certificate on record of a job's token, DER; nil before it was signed.
-    ///
-    /// - Throws: `CentreError` with `.certificateRevoked`.
-    func certificate(of job: JobRecord) throws -> [UInt8]? {
-        guard [.issued, .written, .verified, .done].contains(job.state) else { return nil }
-        guard let id = job.certificate, let record = try centre.book.certificate(id),
-            let der = record.certificate
-        else {
-            throw BookError(.damaged(detail: "job \(job.application) has no certificate on record"))
-        }
-        guard record.state != .revoked else {
-            throw CentreError(.certificateRevoked(job.application, serial: id.serial))
-        }
-        return der
-    }
-
     private func order(
         _ job: JobRecord,
         _ rule: KeyRule
@@ -131,7 +92,7 @@ extension CentreOffice {
             algorithm: rule.token.algorithm,
             attestation: rule.token.attestation,
             subjectPublicKeyInfo: job.subjectPublicKeyInfo,
-            certificate: try certificate(of: job)
+            certificate: try centre.certificate(of: job)?.der
         )
     }
 
@@ -152,7 +113,8 @@ extension CentreOffice {
         _ token: TokenRecord,
         _ report: StepReport
     ) async throws -> JobTicket {
-        let seen = token.seen(pinTriesLeft: report.pinTriesLeft)
+        var seen = token.seen(pinTriesLeft: report.pinTriesLeft)
+        seen.faults = 0
         _ = try await desk.complete(job, token: seen, workstation)
         return JobTicket(application: job.application, state: .done, tokenSerial: report.token)
     }

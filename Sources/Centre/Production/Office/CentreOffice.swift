@@ -1,4 +1,4 @@
-import Enrollment
+public import Enrollment
 import Model
 import Store
 import Tokens
@@ -29,6 +29,13 @@ public final class CentreOffice: ProductionOffice {
         stationLock = try ProcessLock(name: "station-\(station)", folder: centre.state.run)
     }
 
+    /// Refuses somebody who may not produce; that is on record.
+    ///
+    /// - Throws: `EnrollmentError` with `.notPermitted` or `.book`.
+    public func demandProducer() async throws(EnrollmentError) {
+        try await desk.demandProducer(at: workstation)
+    }
+
     /// The job of an application as the book has it.
     ///
     /// - Throws: `BookError` with `.notFound`.
@@ -49,7 +56,5 @@ public final class CentreOffice: ProductionOffice {
     }
 
     /// Whether this station and producer took the job last.
-    func isOurs(_ job: JobRecord) -> Bool {
-        job.station == workstation.station && job.producer == producer.record.name
-    }
+    func isOurs(_ job: JobRecord) -> Bool { job.isHeld(by: workstation) }
 }

@@ -1,13 +1,19 @@
 public import Model
 
 /// Where a job stands, as far as a station has to know.
-public struct JobTicket: Hashable, Sendable {
+public struct JobTicket: Hashable, Codable, Sendable {
     /// Whose job.
     public let application: ApplicationNumber
     /// Where it stands.
     public let state: JobState
     /// The serial number of its token; nil until the token was initialised.
     public let tokenSerial: String?
+
+    /// As it crosses a network.
+    enum CodingKeys: String, CodingKey {
+        case application, state
+        case tokenSerial = "token"
+    }
 
     /// Makes a ticket.
     public init(application: ApplicationNumber, state: JobState, tokenSerial: String?) {

@@ -9,20 +9,16 @@ struct KeyRule {
     let slot: TokenSlot
     let token: Profile.TokenRule
 
+    /// The same, for people who choose a token.
+    var wish: KeyWish { KeyWish(algorithm: token.algorithm, isAttested: token.attestation == .required) }
+
     /// Refuses a token that cannot make such a key.
     ///
     /// - Throws: `CentreError` with `.tokenUnsuitable`, saying what it can make.
     func demandAbility(_ capabilities: TokenCapabilities, of serial: String) throws(CentreError) {
         let able = capabilities.algorithms
         guard !able.contains(token.algorithm) else { return }
-        let list = able.isEmpty ? "none" : able.map(\.rawValue).joined(separator: ", ")
-        throw CentreError(
-            .tokenUnsuitable(
-                serial: serial,
-                detail: "profile \(profile) wants a \(token.algorithm.rawValue) key, and it makes \(list)",
-                hint: "insert another model of token ('pki token readers' shows what each makes), "
-                    + "or choose another algorithm in the profile"
-            )
-        )
+        let reason = Unfitness.unable(profile: profile, wanted: token.algorithm, makes: able)
+        throw CentreError(.tokenUnsuitable(serial: serial, reason))
     }
 }

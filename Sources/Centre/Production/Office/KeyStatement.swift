@@ -44,13 +44,7 @@ struct KeyStatement {
         let now = centre.clock.now
         switch try centre.attestationTrust().examine(statement, of: key, serial: serial, at: now) {
         case .refused(let refusal) where refusal.isContradiction:
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: refusal.words,
-                    hint: "set it aside ('pki job set-aside')"
-                )
-            )
+            throw CentreError(.tokenUnsuitable(serial: serial, .contradiction(refusal.words)))
         case .refused(let refusal): return try without(refusal.words)
         case .holds(let facts, let root):
             let record = AttestationRecord(

@@ -14,12 +14,12 @@ public protocol QueueOffice: Sendable {
     /// Takes the next job: one the station held when it was interrupted, else the most urgent and oldest paid one.
     ///
     /// - Parameters:
-    ///   - token: the serial number of the token it is for: jobs that belong to the key on another one are passed over.
-    ///     With nil they are not.
+    ///   - token: the token it is for: jobs that belong to the key on another one, or want what this one cannot do, are
+    ///     passed over. With nil they are not.
     ///   - left: applications whose jobs are not taken.
-    /// - Returns: nil when nothing is waiting.
+    /// - Returns: the job; none when nothing is waiting, or nothing that this token can do.
     /// - Throws: what the office refuses, or why it cannot be asked.
-    func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket?
+    func next(for token: TokenAbility?, excluding left: Set<ApplicationNumber>) async throws -> JobOffer
 
     /// Takes the job of one application.
     func claim(_ application: ApplicationNumber) async throws -> JobTicket

@@ -46,11 +46,19 @@ public protocol TokenOffice: Sendable {
     ///
     /// - Parameters:
     ///   - application: whose job, held by the station.
+    ///   - token: the serial number of its token; asked again about one that was set aside, the record answers.
     ///   - reason: why, for the record; free of secrets.
     /// - Returns: what was given up.
     /// - Throws: what the office refuses, or why it cannot be asked.
     func setAside(
         _ application: ApplicationNumber,
+        token: String,
         because reason: String
     ) async throws -> ProductionLine.SetAside
+
+    /// Counts a wrong answer of a token, and sets it aside when there were too many.
+    ///
+    /// - Returns: what was given up; nil when the token may be inserted again.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside?
 }

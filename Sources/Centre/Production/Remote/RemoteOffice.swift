@@ -28,16 +28,16 @@ public struct RemoteOffice: ProductionOffice {
     }
 
     /// Takes the next job.
-    public func next(for token: String?, excluding left: Set<ApplicationNumber>) async throws -> JobTicket? {
-        let offer = try await link.ask {
-            StationMessages.Next(at: $0, token: token, excluding: Array(left))
-        }
-        return offer.job?.ticket
+    public func next(
+        for token: TokenAbility?,
+        excluding left: Set<ApplicationNumber>
+    ) async throws -> JobOffer {
+        try await link.ask { StationMessages.Next(at: $0, token: token, excluding: Array(left)) }
     }
 
     /// Takes the job of one application.
     public func claim(_ application: ApplicationNumber) async throws -> JobTicket {
-        try await link.ask { StationMessages.Claim(at: $0, application: application) }.ticket
+        try await link.ask { StationMessages.Claim(at: $0, application: application) }
     }
 
     /// Gives back a job that nothing was done for.
@@ -47,17 +47,17 @@ public struct RemoteOffice: ProductionOffice {
 
     /// What is on record of a token.
     public func standing(of token: String) async throws -> TokenStanding {
-        let answer = try await link.ask { StationMessages.Standing(at: $0, token: token) }
-        return TokenStanding(
-            carries: answer.carries,
-            inHand: answer.inHand,
-            awaitsLetter: answer.awaitsLetter
-        )
+        try await link.ask { StationMessages.Standing(at: $0, token: token) }
     }
 
-    /// The token whose key an application's certificate belongs to.
-    public func owner(of application: ApplicationNumber) async throws -> String? {
-        try await link.ask { StationMessages.Owner(at: $0, application: application) }.token
+    /// Whether a token does for an application's job.
+    public func fit(of application: ApplicationNumber, for token: TokenAbility?) async throws -> JobFit {
+        try await link.ask { StationMessages.Fit(at: $0, application: application, token: token) }
+    }
+
+    /// Tokens in this station's hands that somebody wants given up.
+    public func setAsideOrders() async throws -> [SetAsideOrder] {
+        try await link.ask { StationMessages.Orders(at: $0) }.orders
     }
 
     /// Chooses the token.
@@ -71,7 +71,7 @@ public struct RemoteOffice: ProductionOffice {
             StationMessages.Begin(at: $0, application: application, token: shown, condition: condition)
         }
         return WorkOrder(
-            ticket: answer.job.ticket,
+            ticket: answer.job,
             slot: answer.slot,
             algorithm: answer.algorithm,
             attestation: answer.attestation,
@@ -100,7 +100,7 @@ public struct RemoteOffice: ProductionOffice {
                 attestation: report.attestation.map { .init($0) },
                 pinTriesLeft: report.pinTriesLeft
             )
-        }.ticket
+        }
     }
 
     /// Certifies the key; the steps of the issuance cycle are the server's.
@@ -118,22 +118,31 @@ public struct RemoteOffice: ProductionOffice {
                 request: Data(request.der)
             )
         }
-        return IssuedWork(ticket: answer.job.ticket, certificate: Array(answer.certificate))
+        return IssuedWork(ticket: answer.job, certificate: Array(answer.certificate))
     }
 
     /// Sets the token aside.
     public func setAside(
         _ application: ApplicationNumber,
+        token: String,
         because reason: String
     ) async throws -> ProductionLine.SetAside {
-        let answer = try await link.ask {
-            StationMessages.SetAside(at: $0, application: application, reason: reason)
-        }
-        return ProductionLine.SetAside(
-            application: application,
-            token: answer.token,
-            revoked: answer.revoked.compactMap(SerialNumber.init(hexadecimal:))
-        )
+        try await link.ask {
+            StationMessages.SetAside(at: $0, application: application, token: token, reason: reason)
+        }.given(of: application)
+    }
+
+    /// Counts a wrong answer.
+    public func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside? {
+        try await link.ask {
+            StationMessages.Faulted(
+                at: $0,
+                application: report.application,
+                token: report.token,
+                count: report.count,
+                detail: report.detail
+            )
+        }.givenUp?.given(of: report.application)
     }
 
     /// The PIN letter.

@@ -188,6 +188,7 @@ extension OfficeRefusal {
             let code: String?
             let detail: String?
             let hint: String?
+            let words: String?
             let request: String?
         }
         let words = try? JSONDecoder().decode(Words.self, from: Data(answer.body))
@@ -197,6 +198,7 @@ extension OfficeRefusal {
             message: (words?.detail.map { String($0.prefix(500)).printable } ?? "status \(answer.status)")
                 + (answer.status == 500 ? request : ""),
             hint: words?.hint.map { String($0.prefix(500)).printable },
+            chinese: words?.words.map { String($0.prefix(500)).printable },
             kind: OfficeRefusal.kind(of: answer.status)
         )
     }

@@ -8,4 +8,13 @@ protocol StationMessage: Codable, Sendable {
     static var verb: StationVerb { get }
     /// Where it comes from.
     var at: StationPlace { get }
+    /// Refuses what is out of bounds; whether it is true is the office's to find out.
+    ///
+    /// - Throws: `APIError` with `.badMember`.
+    func check() throws(APIError)
+}
+
+extension StationMessage {
+    /// Most messages have no more than the kinds of their members say.
+    func check() throws(APIError) {}
 }

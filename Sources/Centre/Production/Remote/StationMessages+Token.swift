@@ -21,7 +21,7 @@ extension StationMessages {
 
     struct Begin: StationMessage {
         struct Answer: Codable {
-            let job: Ticket
+            let job: JobTicket
             let slot: TokenSlot
             let algorithm: KeyAlgorithm
             let attestation: Profile.Attestation
@@ -48,7 +48,7 @@ extension StationMessages {
     }
 
     struct Record: StationMessage {
-        typealias Answer = Ticket
+        typealias Answer = JobTicket
         static let verb = StationVerb.record
         let at: StationPlace
         let application: ApplicationNumber
@@ -62,7 +62,7 @@ extension StationMessages {
 
     struct Issue: StationMessage {
         struct Answer: Codable {
-            let job: Ticket
+            let job: JobTicket
             /// DER.
             let certificate: Data
         }
@@ -75,17 +75,34 @@ extension StationMessages {
         let request: Data
     }
 
-    struct SetAside: StationMessage {
-        struct Answer: Codable {
-            let token: String
-            /// Serial numbers, hexadecimal.
-            let revoked: [String]
-        }
+    /// What was given up with a token.
+    struct GivenUp: Codable {
+        let token: String
+        /// Serial numbers, hexadecimal.
+        let revoked: [String]
+    }
 
+    struct SetAside: StationMessage {
+        typealias Answer = GivenUp
         static let verb = StationVerb.setAside
         let at: StationPlace
         let application: ApplicationNumber
+        let token: String
         let reason: String
+    }
+
+    struct Faulted: StationMessage {
+        struct Answer: Codable {
+            /// Nil when the token may be inserted again.
+            let givenUp: GivenUp?
+        }
+
+        static let verb = StationVerb.faulted
+        let at: StationPlace
+        let application: ApplicationNumber
+        let token: String
+        let count: Int
+        let detail: String
     }
 
     /// Answered with a PDF.
@@ -102,6 +119,22 @@ extension StationMessages {
         let at: StationPlace
         let token: String
         let version: Int64
+    }
+}
+
+extension StationMessages.GivenUp {
+    /// As it crosses the network.
+    init(_ given: ProductionLine.SetAside) {
+        self.init(token: given.token, revoked: given.revoked.map(\.hexadecimal))
+    }
+
+    /// As the line knows it.
+    func given(of application: ApplicationNumber) -> ProductionLine.SetAside {
+        ProductionLine.SetAside(
+            application: application,
+            token: token,
+            revoked: revoked.compactMap(SerialNumber.init(hexadecimal:))
+        )
     }
 }
 

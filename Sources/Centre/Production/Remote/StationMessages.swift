@@ -7,18 +7,6 @@ enum StationMessages {
     /// It is done; there is nothing to say.
     struct Done: Codable {}
 
-    /// Where a job stands.
-    struct Ticket: Codable {
-        let application: ApplicationNumber
-        let state: JobState
-        let token: String?
-    }
-
-    /// A job, when there is one.
-    struct Offer: Codable {
-        let job: Ticket?
-    }
-
     struct Open: StationMessage {
         struct Answer: Codable {
             /// 姓名 of who works.
@@ -51,15 +39,15 @@ enum StationMessages {
     }
 
     struct Next: StationMessage {
-        typealias Answer = Offer
+        typealias Answer = JobOffer
         static let verb = StationVerb.next
         let at: StationPlace
-        let token: String?
+        let token: TokenAbility?
         let excluding: [ApplicationNumber]
     }
 
     struct Claim: StationMessage {
-        typealias Answer = Ticket
+        typealias Answer = JobTicket
         static let verb = StationVerb.claim
         let at: StationPlace
         let application: ApplicationNumber
@@ -73,34 +61,26 @@ enum StationMessages {
     }
 
     struct Standing: StationMessage {
-        struct Answer: Codable {
-            let carries: ApplicationNumber?
-            let inHand: ApplicationNumber?
-            let awaitsLetter: ApplicationNumber?
-        }
-
+        typealias Answer = TokenStanding
         static let verb = StationVerb.standing
         let at: StationPlace
         let token: String
     }
 
-    struct Owner: StationMessage {
-        struct Answer: Codable {
-            let token: String?
-        }
-
-        static let verb = StationVerb.owner
+    struct Fit: StationMessage {
+        typealias Answer = JobFit
+        static let verb = StationVerb.fit
         let at: StationPlace
         let application: ApplicationNumber
-    }
-}
-
-extension StationMessages.Ticket {
-    /// As it crosses the network.
-    init(_ ticket: JobTicket) {
-        self.init(application: ticket.application, state: ticket.state, token: ticket.tokenSerial)
+        let token: TokenAbility?
     }
 
-    /// As the line knows it.
-    var ticket: JobTicket { JobTicket(application: application, state: state, tokenSerial: token) }
+    struct Orders: StationMessage {
+        struct Answer: Codable {
+            let orders: [SetAsideOrder]
+        }
+
+        static let verb = StationVerb.orders
+        let at: StationPlace
+    }
 }

@@ -4,7 +4,7 @@ import Portal
 import Tokens
 
 /// Reads the messages of stations; what is not known, or out of bounds, is refused by name.
-enum StationReading {
+package enum StationReading {
     /// Reads one message.
     ///
     /// - Throws: `APIError` with `.notJSON` or `.badMember`.
@@ -14,48 +14,31 @@ enum StationReading {
     ) throws(APIError) -> Message {
         let message = try WireReading.read(type, from: body)
         try check(message.at)
+        try message.check()
         return message
     }
 
-    /// Checks a token that a station shows.
+    /// Checks a token that a station wants a job for.
     ///
     /// - Throws: `APIError` with `.badMember`.
-    static func check(_ message: StationMessages.Begin) throws(APIError) {
-        let token = message.token
-        guard ["piv", "pkcs11"].contains(token.driver) else {
-            throw APIError(.badMember(path: "token.driver", detail: "must be piv or pkcs11"))
-        }
+    static func check(_ token: TokenAbility) throws(APIError) {
         try checkSerial(token.serial, "token.serial")
-        guard (1...128).contains(token.model.utf8.count), token.model.printable == token.model else {
-            throw APIError(.badMember(path: "token.model", detail: "must be 1 to 128 printable octets"))
-        }
-        let condition = message.condition
-        let tries = [condition.pinTriesLeft, condition.pukTriesLeft].compactMap(\.self)
-        guard tries.allSatisfy((0...255).contains), condition.slots.count <= TokenSlot.allCases.count,
-            condition.officerPINLength.map((8...32).contains) ?? true
-        else { throw APIError(.badMember(path: "condition", detail: "is out of bounds")) }
-        try check(condition.capabilities)
+        try check(token.capabilities)
     }
 
-    /// Checks what a station reports; whether it is true is the office's to find out.
+    /// Checks what a station says of a token, 2 to 500 characters.
     ///
     /// - Throws: `APIError` with `.badMember`.
-    static func check(_ message: StationMessages.Record) throws(APIError) {
-        try checkSerial(message.token)
-        guard message.pinTriesLeft.map((0...255).contains) ?? true else {
-            throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
-        }
-        guard let attestation = message.attestation else { return }
-        guard message.step == .keyGenerated else {
-            throw APIError(.badMember(path: "attestation", detail: "goes with keyGenerated"))
-        }
-        guard attestation.attestation.isWithinBounds else {
-            let detail = "must be two certificates of 1 to \(TokenAttestation.sizeLimit) octets"
-            throw APIError(.badMember(path: "attestation", detail: detail))
+    static func checkReason(_ text: String, _ path: String) throws(APIError) {
+        guard (2...500).contains(text.unicodeScalars.count) else {
+            throw APIError(.badMember(path: path, detail: "must be 2 to 500 characters"))
         }
     }
 
-    private static func check(_ capabilities: TokenCapabilities) throws(APIError) {
+    /// Checks what a token is said to be able to do.
+    ///
+    /// - Throws: `APIError` with `.badMember`.
+    static func check(_ capabilities: TokenCapabilities) throws(APIError) {
         let firmware = capabilities.firmware ?? "0"
         guard capabilities.algorithms.count <= KeyAlgorithm.allCases.count,
             capabilities.features.count <= TokenCapabilities.Feature.allCases.count,

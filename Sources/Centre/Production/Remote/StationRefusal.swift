@@ -2,7 +2,7 @@ public import Model
 public import Portal
 
 /// Why the office at a server does not work with a station.
-public struct StationRefusal: CodedError, Hashable {
+public struct StationRefusal: CodedError, SpokenError, Hashable {
     /// What stands against it.
     public enum Reason: Hashable, Sendable {
         /// The session did not begin at this server, or it was long ago.
@@ -16,7 +16,7 @@ public struct StationRefusal: CodedError, Hashable {
         /// An earlier message about the same token is still being answered.
         case underWay
         /// The token that was shown cannot be used.
-        case token(message: String, hint: String?, FailureKind)
+        case token(message: String, hint: String?, chinese: String?, FailureKind)
     }
 
     /// What stands against it.
@@ -35,7 +35,7 @@ public struct StationRefusal: CodedError, Hashable {
             "this station is of release \(station), the server of release \(server)"
         case .taken(let station): "another operator works at station \(station)"
         case .underWay: "an earlier message about this token is being answered"
-        case .token(let message, _, _): message
+        case .token(let message, _, _, _): message
         }
     }
 
@@ -47,7 +47,19 @@ public struct StationRefusal: CodedError, Hashable {
         case .otherRelease: "install the server's release at the station"
         case .taken: "let them end it, or name another one with --station"
         case .underWay: "wait a moment and send it again"
-        case .token(_, let hint, _): hint
+        case .token(_, let hint, _, _): hint
+        }
+    }
+
+    /// What failed, for the people at a reader.
+    public var chinese: String? {
+        switch reason {
+        case .noSession(let station): "工位 \(station) 的会话未打开"
+        case .superseded(let station): "工位 \(station) 已开始另一会话"
+        case .otherRelease(let station, let server): "本工位版本 \(station) 与服务器版本 \(server) 不同"
+        case .taken(let station): "工位 \(station) 正由他人使用"
+        case .underWay: "上一条消息仍在处理"
+        case .token(_, _, let chinese, _): chinese
         }
     }
 
@@ -57,7 +69,7 @@ public struct StationRefusal: CodedError, Hashable {
         case .noSession, .superseded, .taken: .conflict
         case .otherRelease: .refused
         case .underWay: .unavailable
-        case .token(_, _, let kind): kind
+        case .token(_, _, _, let kind): kind
         }
     }
 

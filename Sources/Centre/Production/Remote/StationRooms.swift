@@ -16,7 +16,6 @@ final class StationRooms: Sendable {
         let office: CentreOffice
         var lastHeard: Timestamp
         var busy: Set<String>
-        var setAside: [ApplicationNumber: ProductionLine.SetAside]
     }
 
     private let centre: CACentre
@@ -53,8 +52,7 @@ final class StationRooms: Sendable {
                     operatorName: staff.name,
                     office: office,
                     lastHeard: centre.clock.now,
-                    busy: known?.busy ?? [],
-                    setAside: known?.setAside ?? [:]
+                    busy: known?.busy ?? []
                 )
             }
             return office
@@ -103,19 +101,5 @@ final class StationRooms: Sendable {
         }
         defer { rooms.withLock { _ = $0[place.station]?.busy.remove(object) } }
         return try await body(office)
-    }
-
-    /// What was given up in this session, until the job is taken again: the answer to a station may be lost.
-    func givenUp(_ place: StationPlace, _ application: ApplicationNumber) -> ProductionLine.SetAside? {
-        rooms.withLock { $0[place.station]?.setAside[application] }
-    }
-
-    /// Remembers what was given up; nil when the job is taken again.
-    func remember(
-        _ place: StationPlace,
-        _ application: ApplicationNumber,
-        _ given: ProductionLine.SetAside?
-    ) {
-        rooms.withLock { $0[place.station]?.setAside[application] = given }
     }
 }

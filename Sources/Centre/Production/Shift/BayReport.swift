@@ -15,17 +15,18 @@ public struct BayReport: Hashable, Sendable {
         /// The token is finished and may be taken out; the words say where its letter went, nil when none was written.
         case made(letter: String?)
         /// The token is finished, and its letter could not be written: it can be written again.
-        case madeWithoutLetter(reason: String)
+        case madeWithoutLetter(Trouble)
         /// The token went away; the job goes on when it is back, in whatever reader.
         case pulled
-        /// The token did not do what it should, and may do it when it is inserted again; its job waits.
-        case stuck(reason: String)
+        /// The token did not do what it should, for the `fault`th time, and may do it when it is inserted again; its job waits.
+        /// The time that is `limit` it is set aside.
+        case stuck(Trouble, fault: Int, limit: Int)
         /// The token was set aside as broken, and may be taken out.
-        case setAside(reason: String)
+        case setAside(Trouble)
         /// The token, or its job, cannot be used now; it may be taken out.
-        case refused(reason: String, hint: String?)
-        /// There is no job for this token.
-        case idle
+        case refused(Trouble)
+        /// There is no job for this token; the jobs that wait want something else.
+        case idle(wanted: [KeyWish])
     }
 
     /// The reader, or the place of a PKCS#11 token, as `TokenPlace.name` calls it.

@@ -44,42 +44,53 @@ extension ProductionShift {
         let (source, post, name) = (source, post, place.name)
         Task {
             do {
-                post(.opened(name, .success(try await source.open(place, isNamingBlanks: true))))
+                let token = try await source.open(place, isNamingBlanks: true)
+                post(.opened(name, .success(await ProductionShift.examined(token))))
             } catch {
                 post(.opened(name, .failure(error)))
             }
         }
     }
 
-    /// Chooses the job for an opened token, and sets to work.
-    func begin(at place: String, _ opened: Result<any Token, any Error>) async {
+    private static func examined(_ token: any Token) async -> ShiftSignal.OpenToken {
         do {
-            let token = try opened.get()
+            return .init(token: token, condition: .success(try await token.condition()))
+        } catch {
+            return .init(token: token, condition: .failure(error))
+        }
+    }
+
+    /// Chooses the job for an opened token, and sets to work.
+    func begin(at place: String, _ opened: Result<ShiftSignal.OpenToken, any Error>) async {
+        do {
+            let (token, condition) = try (opened.get().token, opened.get().condition)
             let serial = token.identity.serial
             guard !bays.values.contains(where: { $0.report.isBusy && $0.report.token == serial }) else {
-                throw CentreError(
-                    .tokenUnsuitable(
-                        serial: serial,
-                        detail: "it is being made in another reader",
-                        hint: "take it out of this one"
-                    )
-                )
+                throw CentreError(.tokenUnsuitable(serial: serial, .inAnotherReader))
             }
             show(place) { $0.token = serial }
             let standing = try await line.office.standing(of: serial)
             if let application = standing.awaitsLetter {
                 return bid(farewellTo: serial, application, at: place)
             }
-            guard !isClosing, let job = try await job(for: serial, standing) else {
-                return show(place) { $0.state = .idle }
+            guard !isClosing else { return show(place) { $0.state = .idle(wanted: []) } }
+            let offer = try await offer(for: serial, condition, standing)
+            guard let job = offer.job else {
+                tally.wanted = offer.wanted
+                return show(place) { $0.state = .idle(wanted: offer.wanted) }
             }
-            work(on: job, with: token, at: place)
+            work(on: job, with: token, try? condition.get(), at: place)
         } catch {
             refuse(at: place, error)
         }
     }
 
-    private func work(on job: JobTicket, with token: any Token, at place: String) {
+    private func work(
+        on job: JobTicket,
+        with token: any Token,
+        _ condition: TokenCondition?,
+        at place: String
+    ) {
         inHand.insert(job.application)
         tally.awaited[job.application] = nil
         clearWait(for: job.application)
@@ -91,12 +102,12 @@ extension ProductionShift {
         let line = line.telling { post(.point(place, $0)) }
         Task {
             do {
-                switch try await line.finish(job, on: token) {
+                switch try await line.finish(job, on: token, as: condition) {
                 case .made(let product):
                     let letter = await ProductionShift.letter(job.application, product.token.serial, farewell)
                     post(.ended(place, job.application, .success(.made(product, letter))))
                 case .setAside(let done, let cause):
-                    post(.ended(place, job.application, .success(.setAside(done, cause: cause))))
+                    post(.ended(place, job.application, .success(.setAside(done, Trouble(cause)))))
                 }
             } catch {
                 post(.ended(place, job.application, .failure(error)))
@@ -133,7 +144,7 @@ extension ProductionShift {
         do {
             return .made(letter: try await farewell(application, serial))
         } catch {
-            return .madeWithoutLetter(reason: ProductionShift.words(of: error))
+            return .madeWithoutLetter(Trouble(error))
         }
     }
 
@@ -150,17 +161,17 @@ extension ProductionShift {
             show(place) { $0.pinTriesLeft = product.pinTriesLeft }
             leave(place, state)
         case .success(.lettered(let state)): leave(place, state)
-        case .success(.setAside(let done, let cause)):
+        case .success(.setAside(let done, let trouble)):
             tally.setAside.append(done)
-            show(place) { $0.state = .setAside(reason: cause) }
+            show(place) { $0.state = .setAside(trouble) }
         case .failure(let error): await fail(at: place, application, error)
         }
     }
 
     /// The token may go.
     private func leave(_ place: String, _ state: BayReport.State) {
-        if case .madeWithoutLetter(let reason) = state, let token = bays[place]?.report.token {
-            tally.unlettered[token] = reason
+        if case .madeWithoutLetter(let trouble) = state, let token = bays[place]?.report.token {
+            tally.unlettered[token] = trouble.message
         }
         show(place) { $0.state = state }
     }
@@ -168,23 +179,39 @@ extension ProductionShift {
     /// A job that is on this token waits for it; one that is not yet goes to the next.
     private func fail(at place: String, _ application: ApplicationNumber, _ error: any Error) async {
         let token = bays[place]?.report.token
-        guard error is TokenError, let token,
-            (try? await line.office.standing(of: token))?.inHand == application
-        else {
-            if !(error is TokenError), !ProductionShift.isUnsuitable(error) {
-                tally.refused[application] = ProductionShift.words(of: error)
+        guard let token, let standing = await claim(of: application, on: token, after: error) else {
+            if ProductionShift.isUnsuitable(error) {
+                deferred.insert(application)
+            } else if !(error is TokenError) {
+                tally.refused[application] = Trouble(error).message
             }
             return refuse(at: place, error)
         }
         tally.awaited[application] = token
         switch (error as? TokenError)?.reason {
         case .cardRemoved?, .noCard?, .unknownReader?, .cardSwapped?: show(place) { $0.state = .pulled }
-        default: show(place) { $0.state = .stuck(reason: ProductionShift.words(of: error)) }
+        default:
+            let state = BayReport.State.stuck(
+                Trouble(error),
+                fault: standing.faults,
+                limit: standing.faultLimit
+            )
+            show(place) { $0.state = state }
         }
     }
 
-    private static func words(of error: any Error) -> String {
-        (error as? any OperatorError)?.message ?? "\(error)"
+    /// What is on record of the token after its driver failed, when the job goes on with it and no other.
+    private func claim(
+        of application: ApplicationNumber,
+        on token: String,
+        after error: any Error
+    ) async -> TokenStanding? {
+        guard let error = error as? TokenError,
+            let standing = try? await line.office.standing(of: token)
+        else { return nil }
+        // A token that is somebody's was given nothing: its job is back in the queue.
+        if case .alreadyPersonalised = error.reason, standing.carries != application { return nil }
+        return standing.inHand == application ? standing : nil
     }
 
     private static func isUnsuitable(_ error: any Error) -> Bool {
@@ -200,8 +227,7 @@ extension ProductionShift {
 
     /// Shows why a token was not made; what would hit every other one alike ends the shift.
     private func refuse(at place: String, _ error: any Error) {
-        let known = error as? any OperatorError
-        show(place) { $0.state = .refused(reason: ProductionShift.words(of: error), hint: known?.hint) }
+        show(place) { $0.state = .refused(Trouble(error)) }
         if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
     }
 }

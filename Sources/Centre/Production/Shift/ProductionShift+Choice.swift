@@ -1,4 +1,5 @@
 import Model
+import Tokens
 
 /// Which job the inserted token gets.
 extension ProductionShift {
@@ -7,23 +8,35 @@ extension ProductionShift {
         inHand.union(tally.awaited.keys).union(tally.refused.keys)
     }
 
-    /// Claims the job for a token: the one it carries already, else the next.
+    /// Claims the job for a token: the one it carries already, else the next that it can do.
     ///
-    /// - Returns: nil when there is none for it.
-    func job(for token: String, _ standing: TokenStanding) async throws -> JobTicket? {
+    /// - Returns: the job; none, and what those want that wait, when there is none for it.
+    func offer(
+        for token: String,
+        _ condition: Result<TokenCondition, any Error>,
+        _ standing: TokenStanding
+    ) async throws -> JobOffer {
         if let own = standing.inHand, !inHand.contains(own), isOrdered(own) {
             if let job = try? await line.claim(own) {
                 tally.refused[own] = nil
-                return job
+                return JobOffer(job: job)
             }
         }
+        let ability = TokenAbility(serial: token, capabilities: try condition.get().capabilities)
         guard case .listed(let list) = orders.scope else {
-            return try await line.next(for: token, excluding: taken)
+            let offer = try await line.next(for: ability, excluding: taken.union(deferred))
+            guard offer.job == nil, !deferred.isSubset(of: taken) else { return offer }
+            return try await line.next(for: ability, excluding: taken)
         }
-        for application in list where !taken.contains(application) {
-            if let job = try await listedJob(application, for: token) { return job }
+        var wanted: [KeyWish] = []
+        let later = list.filter(deferred.contains)
+        for application in list.filter({ !deferred.contains($0) }) + later where !taken.contains(application)
+        {
+            let offer = try await listedOffer(application, for: ability)
+            if offer.job != nil { return offer }
+            wanted += offer.wanted.filter { !wanted.contains($0) }
         }
-        return nil
+        return JobOffer(job: nil, wanted: wanted)
     }
 
     /// Whether there is a job that could be begun now, or goes on.
@@ -57,22 +70,25 @@ extension ProductionShift {
     }
 
     /// One of the list: refused ones are noted and passed over, one that waits for its own token stays.
-    private func listedJob(
+    private func listedOffer(
         _ application: ApplicationNumber,
-        for token: String
-    ) async throws -> JobTicket? {
-        if tally.made.contains(where: { $0.application == application }) { return nil }
+        for token: TokenAbility
+    ) async throws -> JobOffer {
+        let none = JobOffer(job: nil)
+        if tally.made.contains(where: { $0.application == application }) { return none }
         do {
-            if let bound = try await line.office.owner(of: application), bound != token {
-                tally.awaited[application] = bound
-                return nil
+            let fit = try await line.office.fit(of: application, for: token)
+            if let owner = fit.owner, owner != token.serial {
+                tally.awaited[application] = owner
+                return none
             }
-            return try await line.claim(application)
+            if let unmet = fit.unmet { return JobOffer(job: nil, wanted: [unmet]) }
+            return JobOffer(job: try await line.claim(application))
         } catch let error as any OperatorError
             where error.kind == .notFound || ProductionShift.isOfThisToken(error)
         {
             tally.refused[application] = error.message
-            return nil
+            return none
         }
     }
 }

@@ -24,6 +24,8 @@ public actor ProductionShift {
     /// The readers, by name.
     var bays: [String: Bay] = [:]
     var tally = ShiftTally()
+    /// Jobs that a token was refused for in this shift: others go first.
+    var deferred: Set<ApplicationNumber> = []
     /// Jobs that somebody in this shift is at work on.
     var inHand: Set<ApplicationNumber> = []
     var isClosing = false
@@ -32,6 +34,8 @@ public actor ProductionShift {
     /// Why the readers cannot be asked.
     var trouble: (any Error)?
     var lastEvent = ContinuousClock.now
+    /// When it was last asked which tokens are to be given up.
+    var lastOrders = ContinuousClock.now
 
     /// One reader, and the insertion that its report is about.
     struct Bay {
@@ -99,6 +103,7 @@ public actor ProductionShift {
         case .places(let places):
             trouble = nil
             look(at: places)
+            await obeyOrders()
         case .trouble(let error):
             trouble = error
             look(at: [])

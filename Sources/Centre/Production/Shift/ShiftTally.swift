@@ -13,6 +13,8 @@ public struct ShiftTally: Sendable {
 
     /// How many jobs still wait that any token would do for, though nobody ended the shift.
     public internal(set) var left = 0
+    /// What those of them want that no token had which was inserted last.
+    public internal(set) var wanted: [KeyWish] = []
     /// Finished tokens whose letter could not be written, by serial number, and why.
     public internal(set) var unlettered: [String: String] = [:]
 

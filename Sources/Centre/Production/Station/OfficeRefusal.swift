@@ -1,13 +1,15 @@
 public import Model
 
 /// What an office at the other end of a network refused, in its own words.
-public struct OfficeRefusal: OperatorError, Hashable {
+public struct OfficeRefusal: SpokenError, Hashable {
     /// The word for programs, as docs/openapi.yaml has it.
     public let code: String
     /// What failed.
     public let message: String
     /// What to do now.
     public let hint: String?
+    /// The same in Chinese; nil when the office did not say.
+    public let chinese: String?
     /// The kind of failure.
     public let kind: FailureKind
 

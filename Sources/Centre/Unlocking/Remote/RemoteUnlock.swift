@@ -25,6 +25,7 @@ struct RemoteUnlock {
     static let sessionSeconds: Int64 = 30 * 60
 
     private var now: Timestamp { centre.clock.now }
+    private var run: UnlockRun { UnlockRun(centre: centre, runner: "holder") }
 
     /// Opens a session with a code.
     ///
@@ -52,7 +53,7 @@ struct RemoteUnlock {
         next.updatedAt = now
         try await centre.book.commit(
             [.updateUnlockCode(next, from: code), .audit(event("token.unlock.redeem", next))]
-                + (try beginning(unlock, record))
+                + (try run.begun(unlock, record).changes)
         )
         return UnlockMessages.Redeem.Answer(
             session: session,
@@ -104,16 +105,18 @@ struct RemoteUnlock {
         // The answer to it was lost.
         if code.state == .consumed { return .init(unlocks: record.unlocks) }
         guard isRunning(code, unlock), record.pendingSecrets != nil else { throw UnlockRefusal(.session) }
-        let finished = try finished(record)
-        var (done, used) = (unlock, code)
-        (done.state, done.updatedAt) = (.completed, now)
+        let done = try run.completed(unlock, record)
+        var used = code
         (used.state, used.updatedAt) = (.consumed, now)
-        try await centre.book.commit([
-            .updateUnlock(done, from: .running), .updateUnlockCode(used, from: code),
-            .updateToken(finished),
-            .audit(event("token.unlock", used, ["count": "\(finished.unlocks)"])),
-        ])
-        return .init(unlocks: finished.unlocks)
+        let count = done.record.unlocks
+        let completion = try centre.desk().completion(of: done.unlock)
+        try await centre.book.commit(
+            done.changes + [
+                .updateUnlockCode(used, from: code),
+                .audit(event("token.unlock", used, ["count": "\(count)"])),
+            ] + completion
+        )
+        return .init(unlocks: count)
     }
 
     /// The code that may be redeemed for a token now, and its unlock.
@@ -132,16 +135,9 @@ struct RemoteUnlock {
         _ unlock: UnlockRecord,
         _ certificate: String
     ) throws -> Bool {
-        guard certificate == code.certificateSerial, var normal = OneTimeCode.normalized(typed) else {
-            return false
-        }
-        defer { normal.wipe() }
-        let digest = try centre.keyring.custody().digest(
-            ofUnlockCode: normal,
-            unlock,
-            certificate: certificate
-        )
-        return SecretBytes(copying: digest).isEqual(to: SecretBytes(copying: code.digest))
+        guard certificate == code.certificateSerial else { return false }
+        let binding = CodeBinding(unlockOf: unlock.tokenSerial, unlock.sequence, certificate: certificate)
+        return try centre.keyring.custody().isCode(typed, binding, digest: code.digest)
     }
 
     /// A wrong try is on record before its answer.
@@ -154,36 +150,6 @@ struct RemoteUnlock {
         try await centre.book.commit([
             .updateUnlockCode(next, from: code), .audit(event("token.unlock.wrong-code", next, detail)),
         ])
-    }
-
-    /// APPROVED → RUNNING: new secrets beside the old; what runs already has them.
-    private func beginning(_ unlock: UnlockRecord, _ record: TokenRecord) throws -> [Change] {
-        if unlock.state == .running, record.pendingSecrets != nil { return [] }
-        let custody = try centre.keyring.custody()
-        guard let wrapped = record.wrappedSecrets else {
-            throw CentreError(
-                .custodyBroken(detail: "the secrets of token \(record.serial) are not on record")
-            )
-        }
-        let next = try custody.secrets(wrapped, of: record.serial)
-            .renewed(pin: PINPolicy(of: record, in: centre))
-        let pending = try custody.wrap(next, of: record.serial)
-        var running = unlock
-        (running.state, running.ranBy, running.updatedAt) = (.running, "holder", now)
-        return [
-            .updateUnlock(running, from: unlock.state),
-            .updateToken(record.changed(at: now) { $0.pendingSecrets = pending }),
-        ]
-    }
-
-    private func finished(_ record: TokenRecord) throws -> TokenRecord {
-        let state = record.state == .inUse ? .inUse : try record.state.moved(to: .inUse)
-        return record.changed(at: now) { record in
-            record.state = state
-            record.wrappedSecrets = record.pendingSecrets
-            record.pendingSecrets = nil
-            record.unlocks += 1
-        }
     }
 
     private func known(_ session: String) throws -> (UnlockCodeRecord, UnlockRecord) {

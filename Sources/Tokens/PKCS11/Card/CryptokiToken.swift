@@ -59,6 +59,9 @@ public actor CryptokiToken: Token {
         return condition
     }
 
+    /// The tries left; see `Token`.
+    public func pinTriesLeft() async throws(TokenError) -> Int? { try await condition().pinTriesLeft }
+
     /// Gives the token its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
         let candidates = (known.filter { $0.managementKeyAlgorithm == nil } + factory).prefix(

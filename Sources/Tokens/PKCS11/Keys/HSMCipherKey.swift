@@ -15,12 +15,15 @@ public struct HSMCipherKey: Sendable {
     public init(_ uri: TokenURI, in token: HSMToken) throws(HSMError) {
         self.token = token
         self.uri = uri
-        try token.perform { session throws(HSMError) in try check(handle(in: session), session) }
+        try token.perform { session throws(HSMError) in
+            try Self.check(Self.handle(uri, in: session), of: uri, in: token, session)
+        }
     }
 
     /// Makes the key that `uri` names by its label.
     ///
-    /// - Throws: `HSMError` with `.invalidURI` without a label, `.keyExists`, `.notOffered`, or why there was no session.
+    /// - Throws: `HSMError` with `.invalidURI` without a label, `.keyExists`, `.notOffered` or `.notProtected` (the key was
+    ///   destroyed again), or why there was no session.
     public static func make(_ uri: TokenURI, in token: HSMToken) throws(HSMError) -> HSMCipherKey {
         guard let label = uri.object else {
             throw HSMError(.invalidURI(detail: "object=LABEL is needed to name the new key"))
@@ -36,7 +39,13 @@ public struct HSMCipherKey: Sendable {
             for use in [CKA_PRIVATE, CKA_SENSITIVE, CKA_ENCRYPT, CKA_DECRYPT] { template.add(use, true) }
             let others = [CKA_EXTRACTABLE, CKA_WRAP, CKA_UNWRAP, CKA_SIGN, CKA_VERIFY, CKA_DERIVE]
             for use in others { template.add(use, false) }
-            _ = try session.generateKey(UInt(CKM_AES_KEY_GEN), template)
+            let key = try session.generateKey(UInt(CKM_AES_KEY_GEN), template)
+            do throws(HSMError) {
+                try check(key, of: uri, in: token, session)
+            } catch {
+                try? session.destroy(key)
+                throw error
+            }
         }
         return try HSMCipherKey(uri, in: token)
     }
@@ -56,7 +65,7 @@ public struct HSMCipherKey: Sendable {
             throw HSMError(.crypto(error.message))
         }
         let sealed = try token.perform { session throws(HSMError) in
-            let key = try handle(in: session)
+            let key = try Self.handle(uri, in: session)
             return try session.encrypt(plaintext, key: key, nonce: nonce, associatedData: associatedData)
         }
         guard sealed.count == plaintext.count + CryptokiSession.gcmSizes.tag else {
@@ -75,31 +84,29 @@ public struct HSMCipherKey: Sendable {
         }
         let (nonce, rest) = (Array(sealed.prefix(sizes.nonce)), Array(sealed.dropFirst(sizes.nonce)))
         return try token.perform { session throws(HSMError) in
-            let key = try handle(in: session)
+            let key = try Self.handle(uri, in: session)
             return try session.decrypt(rest, key: key, nonce: nonce, associatedData: associatedData)
         }
     }
 
-    private func handle(in session: CryptokiSession) throws(HSMError) -> CK_OBJECT_HANDLE {
-        let found = try TokenObjects(session: session).find(.secretKey, uri)
-        guard let first = found.first else { throw HSMError(.keyNotFound(uri.objectWords)) }
-        guard found.count == 1 else { throw HSMError(.ambiguousKey(uri.objectWords, count: found.count)) }
-        return first
+    private static func handle(
+        _ uri: TokenURI,
+        in session: CryptokiSession
+    ) throws(HSMError) -> CK_OBJECT_HANDLE {
+        try TokenObjects(session: session).one(.secretKey, uri)
     }
 
     /// Believes the token's own words.
-    private func check(_ key: CK_OBJECT_HANDLE, _ session: CryptokiSession) throws(HSMError) {
+    private static func check(
+        _ key: CK_OBJECT_HANDLE,
+        of uri: TokenURI,
+        in token: HSMToken,
+        _ session: CryptokiSession
+    ) throws(HSMError) {
         guard try session.number(CKA_KEY_TYPE, of: key) == UInt(CKK_AES),
-            try session.number(CKA_VALUE_LEN, of: key) == UInt(Self.size),
+            try session.number(CKA_VALUE_LEN, of: key) == UInt(size),
             try token.module.mechanisms(slot: session.slot).contains(UInt(CKM_AES_GCM))
         else { throw HSMError(.notOffered(what: "AES-256-GCM with this key", token: token.info.name)) }
-        let wanted: [(UInt, Bool, String)] = [
-            (UInt(CKA_SENSITIVE), true, "it is not sensitive"),
-            (UInt(CKA_EXTRACTABLE), false, "it is extractable"),
-            (UInt(CKA_LOCAL), true, "it was not made in the token"),
-        ]
-        for (type, value, complaint) in wanted where try session.flag(type, of: key) != value {
-            throw HSMError(.notProtected(key: uri.objectWords, detail: complaint))
-        }
+        try KeyProtection.inside.demand(of: key, name: uri.objectWords, session)
     }
 }

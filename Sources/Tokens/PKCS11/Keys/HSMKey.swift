@@ -30,6 +30,9 @@ public final class HSMKey: SigningKey {
     /// The canonical DER SubjectPublicKeyInfo of the key pair.
     public var subjectPublicKeyInfo: [UInt8] { publicKey.subjectPublicKeyInfo }
 
+    /// The module may be slow, and it may hang.
+    public var mayWait: Bool { true }
+
     init(
         token: HSMToken,
         publicKey: PublicKey,

@@ -25,7 +25,7 @@ struct KeyMaker {
         }
         let pair = try generate(algorithm, label, id)
         do throws(HSMError) {
-            try checkProtection(pair.privateKey, name: label)
+            try KeyProtection.signing.demand(of: pair.privateKey, name: label, session)
             guard let publicKey = try objects.publicNumbers(pair.publicKey), publicKey.algorithm == algorithm
             else { throw HSMError(.malformedAnswer(what: "new public key")) }
             return try token.proven(pair.privateKey, publicKey, session)
@@ -92,28 +92,5 @@ struct KeyMaker {
         template.add(CKA_LABEL, Array(label.utf8))
         template.add(CKA_ID, id)
         return template
-    }
-
-    /// Believes the token's own words, not ours: some ignore what they are asked for.
-    private func checkProtection(_ key: CK_OBJECT_HANDLE, name: String) throws(HSMError) {
-        let wanted: [(UInt, Bool, String)] = [
-            (UInt(CKA_PRIVATE), true, "it can be seen without login"),
-            (UInt(CKA_SENSITIVE), true, "it is not sensitive"),
-            (UInt(CKA_EXTRACTABLE), false, "it is extractable"),
-            (UInt(CKA_ALWAYS_SENSITIVE), true, "it was not always sensitive"),
-            (UInt(CKA_NEVER_EXTRACTABLE), true, "it was extractable"),
-            (UInt(CKA_LOCAL), true, "it was not made in the token"),
-            (UInt(CKA_SIGN), true, "it cannot sign"),
-        ]
-        for (type, value, complaint) in wanted where try session.flag(type, of: key) != value {
-            throw HSMError(.notProtected(key: name, detail: complaint))
-        }
-        for (type, complaint) in [
-            (CKA_DECRYPT, "it can decrypt"), (CKA_UNWRAP, "it can unwrap keys"),
-            (CKA_DERIVE, "it can derive keys"),
-        ]
-        where try session.flag(type, of: key) == true {
-            throw HSMError(.notProtected(key: name, detail: complaint))
-        }
     }
 }

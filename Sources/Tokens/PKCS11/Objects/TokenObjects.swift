@@ -15,7 +15,14 @@ struct TokenObjects {
     ///
     /// - Throws: `HSMError` with `.keyNotFound`, `.ambiguousKey`, `.lost` or `.failed`.
     func privateKey(_ uri: TokenURI) throws(HSMError) -> CK_OBJECT_HANDLE {
-        let found = try find(.privateKey, uri)
+        try one(.privateKey, uri)
+    }
+
+    /// The one object of a class that `uri` names.
+    ///
+    /// - Throws: `HSMError` with `.keyNotFound`, `.ambiguousKey`, `.lost` or `.failed`.
+    func one(_ type: TokenURI.ObjectType, _ uri: TokenURI) throws(HSMError) -> CK_OBJECT_HANDLE {
+        let found = try find(type, uri)
         guard let first = found.first else { throw HSMError(.keyNotFound(uri.objectWords)) }
         guard found.count == 1 else {
             throw HSMError(.ambiguousKey(uri.objectWords, count: found.count))

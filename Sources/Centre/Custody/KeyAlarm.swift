@@ -1,10 +1,22 @@
-import Foundation
+import Issuer
 import Logging
 import Tokens
 
-/// Tells whoever watches the log that an HSM went away, refused its PIN, or is back.
-enum HSMAlarm {
+/// Tells whoever watches the log that an authority's key cannot be used where it must be, or that an HSM went away, refused
+/// its PIN, or is back.
+enum KeyAlarm {
     private static let logger = Logger(label: "pki.hsm")
+    private static let files = Logger(label: "pki.keys")
+
+    /// Writes one line of a key file that is missing, holds another key, or is open to others; a passphrase that was mistyped
+    /// is no alarm.
+    static func unusable(_ authority: String, _ error: KeyFileError) {
+        if case .wrongPassphrase = error.reason { return }
+        files.critical(
+            "key file unusable",
+            metadata: ["authority": "\(authority)", "reason": "\(error.message)"]
+        )
+    }
 
     /// Writes one line of a key that cannot be used where it must be: no token, no key, or another key under its name.
     static func unusable(_ authority: String, _ error: HSMError) {

@@ -1,0 +1,52 @@
+import Foundation
+import Model
+
+/// `portal` of pki.yaml: the applicant's pages.
+public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
+    /// Where applicants transfer fees to (对公转账).
+    public struct Transfer: Codable, Hashable, Sendable {
+        /// 收款单位.
+        public var payee: String
+        /// 开户行.
+        public var bank: String
+        /// 账号.
+        public var account: String
+    }
+
+    /// Where it listens; an address of this machine alone, unless TLS ends here.
+    public var listen: CentreConfiguration.Listen
+    /// What browsers see in front of every path, as `https://ca.example.cn`; without a slash at the end.
+    public var origin: String
+    /// PEM: the certificate that browsers are shown, with what leads from it to a root; absent behind a proxy.
+    public var certificateFile: String?
+    /// PEM: its key, for the owner alone; stands with `certificateFile`.
+    public var keyFile: String?
+    /// Where fees are transferred to.
+    public var transfer: Transfer
+
+    /// What is wrong; nil for nothing.
+    var fault: (key: String, detail: String)? {
+        guard (0...65_535).contains(listen.port) else { return ("portal.listen.port", "must be 0 to 65535") }
+        guard let url = URL(string: origin), url.scheme == "https", let host = url.host(), !host.isEmpty,
+            url.path().isEmpty, url.query() == nil, url.user() == nil, origin == origin.lowercased()
+        else {
+            return (
+                "portal.origin", "must be https, a host in lower case and perhaps a port, without a slash"
+            )
+        }
+        guard (certificateFile == nil) == (keyFile == nil) else {
+            return ("portal.certificateFile", "stands with keyFile, or neither does")
+        }
+        guard certificateFile != nil || ["127.0.0.1", "::1", "localhost"].contains(listen.host) else {
+            return ("portal.listen.host", "must be 127.0.0.1 or ::1 where no certificateFile is named")
+        }
+        for (key, text) in [
+            ("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account),
+        ] {
+            guard (1...100).contains(text.unicodeScalars.count), text.printable == text else {
+                return ("portal.transfer.\(key)", "must be 1 to 100 printable characters")
+            }
+        }
+        return nil
+    }
+}

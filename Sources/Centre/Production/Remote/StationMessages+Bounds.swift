@@ -1,0 +1,110 @@
+import Model
+import Portal
+import Tokens
+
+/// What messages may have in them at most.
+extension StationMessages {
+    /// A station leaves out at most so many applications.
+    static let mostExcluded = 2000
+
+    fileprivate static func check(excluding list: [ApplicationNumber]) throws(APIError) {
+        guard list.count <= mostExcluded else {
+            throw APIError(
+                .badMember(path: "excluding", detail: "must have at most \(mostExcluded) elements")
+            )
+        }
+    }
+}
+
+extension StationMessages.Waiting {
+    func check() throws(APIError) {
+        try StationMessages.check(excluding: excluding)
+        guard (0...1000).contains(limit) else {
+            throw APIError(.badMember(path: "limit", detail: "must be 0 to 1000"))
+        }
+    }
+}
+
+extension StationMessages.Next {
+    func check() throws(APIError) {
+        try StationMessages.check(excluding: excluding)
+        if let token { try StationReading.check(token) }
+    }
+}
+
+extension StationMessages.Standing {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}
+
+extension StationMessages.Fit {
+    func check() throws(APIError) {
+        if let token { try StationReading.check(token) }
+    }
+}
+
+extension StationMessages.Begin {
+    func check() throws(APIError) {
+        guard ["piv", "pkcs11"].contains(token.driver) else {
+            throw APIError(.badMember(path: "token.driver", detail: "must be piv or pkcs11"))
+        }
+        try StationReading.checkSerial(token.serial, "token.serial")
+        guard (1...128).contains(token.model.utf8.count), token.model.printable == token.model else {
+            throw APIError(.badMember(path: "token.model", detail: "must be 1 to 128 printable octets"))
+        }
+        let tries = [condition.pinTriesLeft, condition.pukTriesLeft].compactMap(\.self)
+        guard tries.allSatisfy((0...255).contains), condition.slots.count <= TokenSlot.allCases.count,
+            condition.officerPINLength.map((8...32).contains) ?? true
+        else { throw APIError(.badMember(path: "condition", detail: "is out of bounds")) }
+        try StationReading.check(condition.capabilities)
+    }
+}
+
+extension StationMessages.Secrets {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}
+
+extension StationMessages.Record {
+    func check() throws(APIError) {
+        try StationReading.checkSerial(token)
+        guard pinTriesLeft.map((0...255).contains) ?? true else {
+            throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
+        }
+        guard let attestation else { return }
+        guard step == .keyGenerated else {
+            throw APIError(.badMember(path: "attestation", detail: "goes with keyGenerated"))
+        }
+        guard attestation.attestation.isWithinBounds else {
+            let detail = "must be two certificates of 1 to \(TokenAttestation.sizeLimit) octets"
+            throw APIError(.badMember(path: "attestation", detail: detail))
+        }
+    }
+}
+
+extension StationMessages.Issue {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}
+
+extension StationMessages.SetAside {
+    func check() throws(APIError) {
+        try StationReading.checkSerial(token)
+        try StationReading.checkReason(reason, "reason")
+    }
+}
+
+extension StationMessages.Faulted {
+    func check() throws(APIError) {
+        try StationReading.checkSerial(token)
+        try StationReading.checkReason(detail, "detail")
+        guard (1...1000).contains(count) else {
+            throw APIError(.badMember(path: "count", detail: "must be 1 to 1000"))
+        }
+    }
+}
+
+extension StationMessages.Letter {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}
+
+extension StationMessages.Lettered {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}

@@ -1,0 +1,40 @@
+import Model
+import Tokens
+
+/// What an error says of the token that was being made.
+enum TokenFault: Hashable {
+    /// Nothing, or that it went away.
+    case none
+    /// It is no good, and never will be.
+    case broken
+    /// It may do better when it is inserted again.
+    case wrongAnswer
+    /// It carries something that is not ours.
+    case foreign
+
+    /// Judges an error.
+    init(_ error: any OperatorError) {
+        if case .proofFailed? = (error as? CentreError)?.reason {
+            self = .broken
+        } else if let error = error as? TokenError {
+            self = TokenFault.fault(error.reason)
+        } else {
+            self = .none
+        }
+    }
+
+    private static func fault(_ reason: TokenError.Reason) -> TokenFault {
+        switch reason {
+        case .untrueAnswer, .emptySlot, .pinLocked, .pukLocked, .tooFewTries: .broken
+        case .unexpectedStatus, .malformedAnswer, .wrongPIN, .wrongPUK, .managementKeyRefused, .timeout,
+            .reader,
+            .unsupported, .unsupportedAlgorithm, .tooLarge, .moduleFailed, .moduleEnded, .notPIV, .noSerial,
+            .crypto:
+            .wrongAnswer
+        case .alreadyPersonalised: .foreign
+        case .serviceNotRunning, .noReader, .unknownReader, .noCard, .cardRemoved, .cardReset, .readerBusy,
+            .cardSwapped, .invalidSecret, .stateFile, .virtualReader:
+            .none
+        }
+    }
+}

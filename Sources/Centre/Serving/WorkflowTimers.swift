@@ -1,0 +1,42 @@
+import Enrollment
+import Logging
+import Model
+
+/// What time does to applications, beside the server: once a minute what follows revocations, once an hour lapses and reminders.
+struct WorkflowTimers {
+    let centre: CACentre
+    let logger: Logger
+
+    func run() async {
+        var minute = 0
+        repeat {
+            await attempt("revocations cannot be followed") { desk in
+                for number in try await desk.settleRevocations() {
+                    logger.info("application closed: certificate revoked", metadata: ["number": "\(number)"])
+                }
+            }
+            if minute % 60 == 0 { await hourly() }
+            minute += 1
+        } while (try? await Task.sleep(for: .seconds(60))) != nil
+    }
+
+    private func hourly() async {
+        await attempt("lapsed applications cannot be closed") { desk in
+            for number in try await desk.lapseAll() {
+                logger.info("application lapsed", metadata: ["number": "\(number)"])
+            }
+        }
+        await attempt("reminders cannot be written") { desk in
+            let count = try await desk.remindAll().count
+            if count > 0 { logger.info("reminded of certificates that end", metadata: ["count": "\(count)"]) }
+        }
+    }
+
+    private func attempt(_ failure: String, _ body: (EnrollmentDesk) async throws -> Void) async {
+        do {
+            try await body(try centre.desk())
+        } catch {
+            logger.error("\(failure)", metadata: ["reason": "\(describe(error))"])
+        }
+    }
+}

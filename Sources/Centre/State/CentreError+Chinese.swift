@@ -1,0 +1,21 @@
+public import Model
+
+extension CentreError: SpokenError {
+    /// What failed, for the people at a reader.
+    public var chinese: String? {
+        switch reason {
+        case .certificateRevoked(let application, let serial):
+            "申办 \(application) 的证书 \(serial.hexadecimal) 已被吊销，请废弃介质并重新申办"
+        case .fileThere(let path): "文件 \(path) 已存在"
+        case .folderUnusable(let path): "无法在目录 \(path) 中创建文件"
+        case .custodyBroken: "介质的机密无法解开，请联系管理员"
+        case .queueEmpty: "没有待制的任务"
+        case .tokenUnsuitable(let serial, let reason): reason.chinese(serial)
+        case .noTokenChosen(let application): "申办 \(application) 尚未分配介质"
+        case .proofFailed: "制成的介质未通过验证"
+        case .notAttested(let serial, let profile, _):
+            "模板 \(profile) 要求厂商的来源证明，介质 \(serial) 没有可信的证明，请换用其他介质"
+        default: nil
+        }
+    }
+}

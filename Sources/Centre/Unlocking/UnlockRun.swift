@@ -1,0 +1,78 @@
+import Enrollment
+import Model
+import Tokens
+
+/// What a running unlock does to the record, whoever runs it: a producer at the desk, or the holder with a code.
+struct UnlockRun {
+    /// An unlock that runs, and its token with two sets of secrets.
+    struct Begun {
+        let unlock: UnlockRecord
+        let record: TokenRecord
+        /// What is to be committed; nothing when it ran already.
+        let changes: [Change]
+    }
+
+    let centre: CACentre
+    /// Who runs it.
+    let runner: String
+
+    private var now: Timestamp { centre.clock.now }
+
+    /// Secrets of a token, unwrapped.
+    ///
+    /// - Throws: `CentreError` with `.custodyBroken`.
+    func secrets(_ wrapped: [UInt8]?, of serial: String) throws -> TokenSecrets {
+        guard let wrapped else {
+            throw CentreError(.custodyBroken(detail: "the secrets of token \(serial) are not on record"))
+        }
+        return try centre.keyring.custody().secrets(wrapped, of: serial)
+    }
+
+    /// APPROVED → RUNNING: new secrets, all of them, beside the old; what runs already keeps those it has.
+    func begun(_ unlock: UnlockRecord, _ record: TokenRecord) throws -> Begun {
+        if unlock.state == .running, record.pendingSecrets != nil {
+            return Begun(unlock: unlock, record: record, changes: [])
+        }
+        let next = try secrets(record.wrappedSecrets, of: record.serial)
+            .renewed(pin: PINPolicy(of: record, in: centre))
+        let pending = try centre.keyring.custody().wrap(next, of: record.serial)
+        var running = unlock
+        (running.state, running.ranBy, running.updatedAt) = (.running, runner, now)
+        let touched = record.changed(at: now) { $0.pendingSecrets = pending }
+        return Begun(
+            unlock: running,
+            record: touched,
+            changes: [.updateUnlock(running, from: unlock.state), .updateToken(touched)]
+        )
+    }
+
+    /// RUNNING → COMPLETED: the new secrets are the token's, and the unlock is counted.
+    ///
+    /// - Parameters:
+    ///   - unlock: the unlock.
+    ///   - record: its token.
+    ///   - change: what else becomes of the token's record.
+    /// - Returns: unlock and token as they are then, and what is to be committed.
+    /// - Throws: `InvalidTransition` for a token that nobody has.
+    func completed(
+        _ unlock: UnlockRecord,
+        _ record: TokenRecord,
+        _ change: (inout TokenRecord) -> Void = { _ in }
+    ) throws -> Begun {
+        let state = record.state == .inUse ? .inUse : try record.state.moved(to: .inUse)
+        let finished = record.changed(at: now) { record in
+            record.state = state
+            record.wrappedSecrets = record.pendingSecrets
+            record.pendingSecrets = nil
+            record.unlocks += 1
+            change(&record)
+        }
+        var done = unlock
+        (done.state, done.updatedAt) = (.completed, now)
+        return Begun(
+            unlock: done,
+            record: finished,
+            changes: [.updateUnlock(done, from: .running), .updateToken(finished)]
+        )
+    }
+}

@@ -1,0 +1,34 @@
+import Model
+
+/// A payment as lists print it.
+struct PaymentLine: Listing {
+    let channel: String
+    let transaction: String
+    let application: String
+    let amountFen: Int64
+    let state: String
+    let evidence: String?
+    let refundTransaction: String?
+    let recordedBy: String
+    let createdAt: Moment
+
+    init(_ record: PaymentRecord) {
+        channel = record.channel
+        transaction = record.transaction
+        application = record.application.text
+        amountFen = record.amountFen
+        state = record.state.rawValue
+        evidence = record.evidence
+        refundTransaction = record.refundTransaction
+        recordedBy = record.recordedBy
+        createdAt = Moment(record.createdAt)
+    }
+
+    static let headings = ["TRANSACTION", "CHANNEL", "申办编号", "金额(元)", "STATE", "REFUND", "SINCE"]
+    var cells: [any Cell] {
+        [
+            transaction, channel, application, Yuan.text(fen: amountFen), state, refundTransaction ?? "-",
+            createdAt,
+        ]
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Centre
+import Model
+import Store
+
+/// `pki refund list`.
+struct RefundList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List payments: those that have to go back, or those in the states given.",
+        discussion: """
+            EXAMPLE
+              pki refund list
+              pki refund list --status REFUNDED
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @OptionGroup var centre: CentreOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "Only this state; may be given more than once (default: REFUNDING and MISMATCHED).")
+    var status: [PaymentRecord.State] = []
+
+    func run() async throws {
+        let states: Set<PaymentRecord.State> = status.isEmpty ? [.refunding, .mismatched] : Set(status)
+        try output.print(centre.open().book.payments(states, limit: 100_000).map(PaymentLine.init))
+    }
+}

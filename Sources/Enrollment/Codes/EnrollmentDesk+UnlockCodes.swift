@@ -1,0 +1,157 @@
+public import Model
+
+/// 解锁码 of an application: an unlock of the token that is approved with it, and a code for that.
+///
+/// `docs/tokens.md` tells how the holder runs it.
+extension EnrollmentDesk {
+    /// U1: the token's unlock is approved, and its first code goes out.
+    func firstUnlockCode(
+        _ record: ApplicationRecord,
+        _ certificate: CertificateRecord,
+        _ notices: Notices,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard let serial = certificate.reservation.tokenSerial else {
+            throw EnrollmentError(.notFound(object: "token of \(certificate.id.serial.hexadecimal)"))
+        }
+        let now = clock.now
+        let earlier = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
+        // One that the centre began itself, and that nobody ran in time, is over.
+        let over = earlier.filter { $0.state.isOpen && $0.state != .running && $0.expiresAt <= now }
+        let unlock = UnlockRecord(
+            tokenSerial: serial,
+            sequence: (earlier.last?.sequence ?? 0) + 1,
+            state: .approved,
+            text: "证书解锁申请",
+            evidence: record.number.text,
+            requestedBy: "applicant:\(record.owner)",
+            decidedBy: principal.name,
+            ranBy: nil,
+            expiresAt: now.advanced(bySeconds: policy.executionDays * 86_400),
+            createdAt: now,
+            updatedAt: now
+        )
+        return over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
+            + [.addUnlock(unlock)] + (try code(for: unlock, certificate, notices, [], by: principal))
+    }
+
+    /// U2.
+    func nextUnlockCode(
+        _ record: ApplicationRecord,
+        _ certificate: CertificateRecord,
+        _ notices: Notices,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard let unlock = try unlock(of: record) else {
+            throw EnrollmentError(.notFound(object: "unlock of \(record.number)"))
+        }
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
+        try checkLock(codes.last?.state == .locked, by: principal)
+        try CodeRules.check(codes.map(\.createdAt), at: clock.now)
+        return codes.filter { $0.state == .issued || $0.state == .redeemed }
+            .map { .updateUnlockCode($0.moved(to: .superseded, at: clock.now), from: $0) }
+            + (try code(for: unlock, certificate, notices, codes, by: principal))
+    }
+
+    /// U3: what completes the UNLOCK that a token's unlock belongs to, for a commit with that.
+    ///
+    /// - Parameter unlock: the unlock, about to be COMPLETED; a signature with the existing key was verified.
+    /// - Returns: nothing for an unlock that nobody applied for.
+    /// - Throws: `EnrollmentError` with `.invalidTransition`, `.damagedSnapshot` or `.book`.
+    public func completion(of unlock: UnlockRecord) throws(EnrollmentError) -> [Change] {
+        guard let number = ApplicationNumber(unlock.evidence) else { return [] }
+        let found = try read { () throws(BookError) in try source.application(number) }
+        guard let record = found, record.type == .unlock, record.state == .pendingExecution,
+            let id = record.certificate
+        else { return [] }
+        let now = clock.now
+        let state = try advance(record, .executed, TransitionFacts(holding: [.byOwner, .proven]))
+        let moved = record.moved(to: state, at: now)
+        let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
+        let certificate = try foundCertificate(id)
+        let notices = Notices(record: moved, person: snapshot.form.person, at: now)
+        let event = AuditEvent(
+            at: now,
+            actor: "applicant:\(record.owner)",
+            action: "application.execute",
+            object: number.text,
+            detail: auditFacts(moved).merging(["token": unlock.tokenSerial]) { $1 }
+        )
+        return [
+            .updateApplication(moved), .audit(event),
+            notices.done(validTo: certificate.reservation.notAfter), notices.security("重置了介质的PIN"),
+        ]
+    }
+
+    /// U4: the unlock of an application that ends without it; one that runs has to be finished at the desk.
+    func unlockEnds(of record: ApplicationRecord) throws(EnrollmentError) -> [Change] {
+        guard let unlock = try unlock(of: record) else { return [] }
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
+        let now = clock.now
+        let ended = codes.filter {
+            $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed)
+        }
+        .map { Change.updateUnlockCode($0.moved(to: .superseded, at: now), from: $0) }
+        guard unlock.state == .approved else { return ended }
+        return ended + [.updateUnlock(unlock.moved(to: .expired, at: now), from: .approved)]
+    }
+
+    /// The unlock that was approved with an application.
+    private func unlock(of record: ApplicationRecord) throws(EnrollmentError) -> UnlockRecord? {
+        guard let id = record.certificate, let serial = try foundCertificate(id).reservation.tokenSerial
+        else {
+            return nil
+        }
+        let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
+        return unlocks.last { $0.evidence == record.number.text }
+    }
+
+    private func code(
+        for unlock: UnlockRecord,
+        _ certificate: CertificateRecord,
+        _ notices: Notices,
+        _ earlier: [UnlockCodeRecord],
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        let now = clock.now
+        let serial = certificate.id.serial.hexadecimal
+        let binding = CodeBinding(unlockOf: unlock.tokenSerial, unlock.sequence, certificate: serial)
+        let notice = CodeBinding.notice("CODE_UNLOCK", notices.record.number)
+        let drawn = try port("code generator") { try ports.drawCode(binding, notice) }
+        let end = now.advanced(bySeconds: CodeRules.lifetime)
+        let record = UnlockCodeRecord(
+            tokenSerial: unlock.tokenSerial,
+            unlock: unlock.sequence,
+            sequence: earlier.count { $0.unlock == unlock.sequence } + 1,
+            state: .issued,
+            certificateSerial: serial,
+            digest: drawn.digest,
+            wrongTries: 0,
+            sessionDigest: nil,
+            sessionUntil: nil,
+            nonce: nil,
+            releases: 0,
+            issuedBy: principal.auditName,
+            expiresAt: unlock.state == .running ? end : min(end, unlock.expiresAt),
+            createdAt: now,
+            updatedAt: now
+        )
+        return [.addUnlockCode(record), notices.code("CODE_UNLOCK", drawn, until: record.expiresAt)]
+    }
+}
+
+extension UnlockRecord {
+    fileprivate func moved(to state: State, at now: Timestamp) -> UnlockRecord {
+        var next = self
+        (next.state, next.updatedAt) = (state, now)
+        return next
+    }
+}
+
+extension UnlockCodeRecord {
+    fileprivate func moved(to state: State, at now: Timestamp) -> UnlockCodeRecord {
+        var next = self
+        (next.state, next.updatedAt) = (state, now)
+        return next
+    }
+}

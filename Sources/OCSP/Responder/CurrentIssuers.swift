@@ -1,0 +1,17 @@
+import Model
+import Synchronization
+
+/// The authorities that are answered for at this moment.
+final class CurrentIssuers: Sendable {
+    private let state: Mutex<IssuerDirectory>
+
+    init(_ issuers: [OCSPIssuer]) {
+        state = Mutex(IssuerDirectory(issuers))
+    }
+
+    var directory: IssuerDirectory { state.withLock { $0 } }
+
+    func replace(_ issuers: [OCSPIssuer]) {
+        state.withLock { $0 = IssuerDirectory(issuers) }
+    }
+}

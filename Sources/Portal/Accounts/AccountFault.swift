@@ -1,0 +1,28 @@
+/// One rule that one field of an account breaks.
+public enum AccountFault: String, Hashable, Sendable {
+    /// 登录名: 4 to 32 lower-case letters, digits, `.`, `-`, `_`, beginning with a letter.
+    case login
+    /// 登录名: somebody has it.
+    case loginTaken = "login-taken"
+    /// 手机: no mobile number.
+    case mobile
+    /// 密码: fewer than 10 characters, or more than 128 octets.
+    case passwordLength = "password-length"
+    /// 密码: fewer than five different characters, or the account's name or number in it.
+    case passwordWeak = "password-weak"
+    /// 确认密码: not the same twice.
+    case passwordRepeat = "password-repeat"
+    /// 当前密码: it is another one.
+    case passwordWrong = "password-wrong"
+
+    /// The input that it belongs to.
+    var field: String {
+        switch self {
+        case .login, .loginTaken: "login"
+        case .mobile: "mobile"
+        case .passwordLength, .passwordWeak: "password"
+        case .passwordRepeat: "repeat"
+        case .passwordWrong: "current"
+        }
+    }
+}

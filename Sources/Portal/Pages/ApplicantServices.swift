@@ -1,0 +1,45 @@
+public import Enrollment
+public import Logging
+public import Model
+public import Store
+
+/// Everything that the applicant's pages need of the rest of the centre.
+public struct ApplicantServices: Sendable {
+    /// Opens accounts and sessions.
+    public let accounts: AccountDesk
+    /// Takes applications.
+    public let enrollment: EnrollmentDesk
+    /// The book, to show what stands in it.
+    public let book: BookOfRecord
+    /// Where documents are.
+    public let documents: any DocumentShelf
+    /// Works on pictures.
+    public let pictures: any PicturePress
+    /// What the portal is called.
+    public let site: PortalSite
+    /// What time it is.
+    public let clock: WallClock
+    /// Where the causes of failures go.
+    public let logger: Logger
+
+    /// Gathers services.
+    public init(
+        accounts: AccountDesk,
+        enrollment: EnrollmentDesk,
+        book: BookOfRecord,
+        documents: any DocumentShelf,
+        pictures: any PicturePress,
+        site: PortalSite,
+        clock: WallClock,
+        logger: Logger
+    ) {
+        self.accounts = accounts
+        self.enrollment = enrollment
+        self.book = book
+        self.documents = documents
+        self.pictures = pictures
+        self.site = site
+        self.clock = clock
+        self.logger = logger
+    }
+}

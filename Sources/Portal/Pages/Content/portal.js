@@ -1,0 +1,51 @@
+// What a browser does beside the forms: everything works without it.
+"use strict";
+
+// 省、市、区: the lists below fill themselves.
+for (const group of document.querySelectorAll(".region")) {
+  const lists = [...group.querySelectorAll("select")];
+  group.querySelector(".noscript").hidden = true;
+  lists.slice(0, 2).forEach((list, index) => list.addEventListener("change", async () => {
+    for (const lower of lists.slice(index + 1)) lower.replaceChildren(new Option("—", ""));
+    if (!list.value) return;
+    const answer = await fetch("/regions/" + list.value);
+    if (!answer.ok) return;
+    const lines = (await answer.text()).split("\n").filter(Boolean);
+    const next = lists[index + 1];
+    next.replaceChildren(new Option(lists[0].options[0].text, ""));
+    for (const line of lines) next.add(new Option(line.slice(line.indexOf(" ") + 1), line.split(" ")[0]));
+    if (lines.length === 1) { next.selectedIndex = 1; next.dispatchEvent(new Event("change")); }
+  }));
+}
+
+// Pictures that were chosen are shown before they are sent.
+for (const input of document.querySelectorAll("input[type=file]")) {
+  const shown = document.createElement("ul");
+  shown.className = "files chosen";
+  input.after(shown);
+  input.addEventListener("change", () => {
+    shown.replaceChildren(...[...input.files].map(file => {
+      const item = document.createElement("li");
+      if (file.type.startsWith("image/")) {
+        const picture = document.createElement("img");
+        picture.src = URL.createObjectURL(file);
+        picture.alt = "";
+        item.append(picture);
+      }
+      item.append(file.name + " " + Math.max(1, Math.round(file.size / 1024)) + " KB");
+      return item;
+    }));
+  });
+}
+
+// A button that was pressed is not pressed twice.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", () => setTimeout(() => {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  }));
+}
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});
+
+document.getElementById("faults")?.focus();

@@ -1,0 +1,93 @@
+/// What the form's template shows.
+struct FormView: Sendable {
+    /// One choice of a list.
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        let isChosen: Bool
+    }
+
+    /// One of the lists of 省、市、区.
+    struct Level: Sendable {
+        let id: String
+        let name: String
+        let label: String
+        let options: [Option]
+        let isEmpty: Bool
+    }
+
+    /// One field.
+    struct Field: Sendable {
+        let id: String
+        let name: String
+        let label: String
+        let value: String
+        let isRequired: Bool
+        let isText: Bool
+        let isChoice: Bool
+        let isRadio: Bool
+        let isRegion: Bool
+        let isFixed: Bool
+        let mode: String
+        let type: String
+        let autocomplete: String
+        let length: Int?
+        let hint: String?
+        let error: String?
+        let options: [Option]
+        let levels: [Level]
+    }
+
+    /// Some fields.
+    struct Section: Sendable {
+        let title: String
+        let intro: String?
+        let fields: [Field]
+    }
+
+    /// One file that was sent.
+    struct File: Sendable {
+        let id: String
+        let path: String
+        let type: String
+        let size: String
+        let isPicture: Bool
+        let number: Int
+    }
+
+    /// The documents of one kind.
+    struct Document: Sendable {
+        let id: String
+        let name: String
+        let label: String
+        let hint: String?
+        let isRequired: Bool
+        let error: String?
+        let files: [File]
+    }
+
+    /// One step of the progress bar.
+    struct Step: Sendable {
+        let label: String
+        let isDone: Bool
+        let isCurrent: Bool
+        let number: Int
+    }
+
+    let number: String
+    let path: String
+    let title: String
+    let login: String
+    let version: Int64
+    let isDraft: Bool
+    let notice: String?
+    let reason: String?
+    let steps: [Step]
+    let faults: [FaultView]
+    let before: [Section]
+    let documents: [Document]
+    let documentsError: String?
+    let after: [Section]
+    let isAccepted: Bool
+    let agreementError: String?
+}

@@ -1,0 +1,83 @@
+import Model
+
+/// What a path of the portal asks for.
+///
+/// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
+enum PageRoute: Hashable {
+    case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case list, start
+    case application(ApplicationNumber)
+    case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
+    case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
+    case pay(ApplicationNumber), certificate(ApplicationNumber)
+    case document(ApplicationNumber, String)
+    case agreement(String)
+    case regions(String)
+    case asset(String)
+
+    /// Reads the path of a request target; nil when there is no such page.
+    init?(path: Substring) {
+        let names = path.dropFirst().split(separator: "/", maxSplits: 6, omittingEmptySubsequences: false)
+        guard path.hasPrefix("/"), let first = names.first else { return nil }
+        switch (first, names.count) {
+        case ("", 1): self = .home
+        case ("login", 1): self = .login
+        case ("logout", 1): self = .logout
+        case ("sign-up", 1): self = .signUp
+        case ("sign-up", 2) where names[1] == "code": self = .signUpCode
+        case ("reset", 1): self = .reset
+        case ("reset", 2) where names[1] == "code": self = .resetCode
+        case ("password", 1): self = .password
+        case ("language", 1): self = .language
+        case ("start", 1): self = .start
+        case ("applications", 1): self = .list
+        case ("applications", 2...4):
+            guard let route = PageRoute.application(names.dropFirst().map { $0 }) else { return nil }
+            self = route
+        case ("agreements", 2): self = .agreement(String(names[1]))
+        case ("regions", 2): self = .regions(String(names[1]))
+        case ("static", 2): self = .asset(String(names[1]))
+        default: return nil
+        }
+    }
+
+    /// Whether somebody has to be logged in.
+    var isPrivate: Bool {
+        switch self {
+        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
+            .asset:
+            false
+        case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
+            .revise,
+            .pay, .certificate, .document:
+            true
+        }
+    }
+
+    /// What may be done with it.
+    var methods: Set<String> {
+        switch self {
+        case .home, .list, .application, .check, .pay, .certificate, .document, .agreement, .regions, .asset:
+            ["GET", "HEAD"]
+        case .logout, .language, .submit, .revise, .signUpCode, .resetCode: ["POST"]
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard: ["GET", "HEAD", "POST"]
+        }
+    }
+
+    private static func application(_ names: [Substring]) -> PageRoute? {
+        guard let number = ApplicationNumber(String(names[0])), number.text == names[0] else { return nil }
+        switch (names.count > 1 ? names[1] : "", names.count) {
+        case ("", 1): return .application(number)
+        case ("edit", 2): return .edit(number)
+        case ("check", 2): return .check(number)
+        case ("submit", 2): return .submit(number)
+        case ("withdraw", 2): return .withdraw(number)
+        case ("discard", 2): return .discard(number)
+        case ("revise", 2): return .revise(number)
+        case ("pay", 2): return .pay(number)
+        case ("certificate.cer", 2): return .certificate(number)
+        case ("documents", 3): return .document(number, String(names[2]))
+        default: return nil
+        }
+    }
+}

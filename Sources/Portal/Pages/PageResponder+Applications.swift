@@ -1,0 +1,195 @@
+import Enrollment
+import Model
+import OpenSSL
+import Store
+
+/// What a question before a deed shows.
+struct QuestionView: Sendable {
+    let path: String
+    let back: String
+    let title: String
+    let text: String
+    let button: String
+}
+
+/// How to pay by transfer.
+struct PayView: Sendable {
+    let number: String
+    let back: String
+    let amount: String
+    let payee: String
+    let bank: String
+    let account: String
+    let deadline: String
+    let steps: [FormView.Step]
+}
+
+/// 申办查询 and what an application offers: 撤销, 删除, 去支付, its certificate and documents.
+extension PageResponder {
+    func withdraw(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
+        try await ask(record, visit, "withdraw", [.pendingReview, .rejected]) {
+            principal throws(EnrollmentError) in
+            _ = try await self.services.enrollment.withdraw(record.number, by: principal)
+        }
+    }
+
+    func discard(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
+        let uploads = try room.uploads(of: record.number)
+        return try await ask(record, visit, "discard", [.draft]) { principal throws(EnrollmentError) in
+            try await self.services.enrollment.discard(record.number, by: principal)
+            self.room.forget(uploads)
+        }
+    }
+
+    /// Asks whether it is meant, and does it when it is; who comes too late sees how things stand.
+    private func ask(
+        _ record: ApplicationRecord,
+        _ visit: Visit,
+        _ name: String,
+        _ states: Set<ApplicationState>,
+        _ deed: (Principal) async throws(EnrollmentError) -> Void
+    ) async throws -> HTTPReply {
+        let place = "/applications/\(record.number)"
+        guard states.contains(record.state) else { return redirect(place) }
+        guard visit.body != nil else {
+            let view = QuestionView(
+                path: "\(place)/\(name)",
+                back: place,
+                title: words.text(name, visit.language),
+                text: words.text("\(name)_text", visit.language, record.number.text),
+                button: words.text("\(name)_button", visit.language)
+            )
+            return page("question", name, visit, view)
+        }
+        do throws(EnrollmentError) {
+            try await deed(.applicant(login: record.owner))
+        } catch {
+            switch error.reason {
+            case .stateChanged, .invalidTransition: break
+            default: throw error
+            }
+        }
+        return redirect(name == "discard" ? "/applications" : place)
+    }
+
+    func pay(_ record: ApplicationRecord, _ visit: Visit) throws -> HTTPReply {
+        let place = "/applications/\(record.number)"
+        guard record.state == .pendingPayment, let order = try services.book.order(of: record.number) else {
+            return redirect(place)
+        }
+        let site = services.site
+        let end = order.createdAt.advanced(bySeconds: site.unpaidDays * 86_400)
+        let view = PayView(
+            number: record.number.text,
+            back: place,
+            amount: Money.yuan(order.amountFen),
+            payee: site.account.payee,
+            bank: site.account.bank,
+            account: site.account.number,
+            deadline: CalendarDay(end).description,
+            steps: steps(record.state, visit.language)
+        )
+        return page("pay", "pay", visit, view)
+    }
+
+    func certificate(of record: ApplicationRecord) throws -> HTTPReply {
+        guard let found = try ownCertificate(record), let content = found.certificate else {
+            throw PageError.notFound
+        }
+        let name = "\(found.id.serial.hexadecimal).cer"
+        return HTTPReply(
+            status: 200,
+            fields: guarded([
+                ("content-type", "application/pkix-cert"),
+                ("content-disposition", "attachment; filename=\"\(name)\""),
+            ]),
+            body: content
+        )
+    }
+
+    /// The certificate that an application brought.
+    func ownCertificate(_ record: ApplicationRecord) throws -> CertificateRecord? {
+        guard record.state == .completed else { return nil }
+        return try services.book.certificates(subjectUID: record.subjectUID).first {
+            $0.reservation.application == record.number && $0.reservation.purpose == .signing
+        }
+    }
+
+    /// One document: a picture with words across it, a PDF to be saved.
+    func document(
+        _ id: String,
+        of record: ApplicationRecord,
+        _ account: AccountRecord
+    ) async throws -> HTTPReply {
+        guard let (name, type) = try stored(id, record), let media = MediaType(rawValue: type) else {
+            throw PageError.notFound
+        }
+        let content = try services.documents.content(of: name)
+        guard media != .pdf else {
+            let file = "\(record.number)-\(id.prefix(8)).pdf"
+            return HTTPReply(
+                status: 200,
+                fields: guarded([
+                    ("content-type", "application/pdf"),
+                    ("content-disposition", "attachment; filename=\"\(file)\""),
+                ]),
+                body: content
+            )
+        }
+        let mark = "仅供CA证书申办使用 \(record.number) \(account.login) \(Shown.time(services.clock.now))"
+        guard let picture = await services.pictures.preview(content, media, words: mark) else {
+            throw PageError.unavailable
+        }
+        return HTTPReply(status: 200, fields: guarded([("content-type", "image/jpeg")]), body: picture)
+    }
+
+    /// Where a document of this application is kept: one that is not submitted, or one of the submission.
+    private func stored(_ id: String, _ record: ApplicationRecord) throws -> (String, String)? {
+        if let upload = try services.book.uploads(of: record.number).first(where: { $0.id == id }) {
+            return (upload.storedAs, upload.mediaType)
+        }
+        let submitted = try services.book.attachments(
+            of: record.number,
+            snapshotVersion: record.snapshotVersion
+        )
+        return submitted.first { $0.storedAs == id }.map { ($0.storedAs, $0.mediaType) }
+    }
+
+    /// The divisions below a code, a line each, for the script that fills the lists.
+    func regions(_ code: String) -> HTTPReply {
+        let lines = Regions.divisions(below: code).map { "\($0.code) \($0.name)" }
+        var fields = guarded([("content-type", "text/plain; charset=utf-8")])
+        fields.removeAll { $0.name == "cache-control" }
+        fields.append(("cache-control", "public, max-age=86400"))
+        return HTTPReply(status: 200, fields: fields, body: Array(lines.joined(separator: "\n").utf8))
+    }
+
+    /// 使用协议 and the other documents that are accepted.
+    func agreement(_ name: String, _ visit: Visit) throws -> HTTPReply {
+        guard ["user", "cps", "privacy"].contains(name) else { throw PageError.notFound }
+        let versions = AgreementVersions.shipped
+        let version =
+            switch name {
+            case "user": versions.userAgreement
+            case "cps": versions.practiceStatement
+            default: versions.privacyNotice
+            }
+        let paragraphs = (1...12).map { "agreement_\(name)_\($0)" }.filter(words.has)
+            .map { words.text($0, visit.language, services.site.name) }
+        let view = AgreementView(
+            title: words.text("agreement_\(name)", visit.language),
+            version: version,
+            paragraphs: paragraphs,
+            hasSignature: name == "user"
+        )
+        return page("agreement", "agreement_\(name)", visit, view)
+    }
+}
+
+/// A text that is accepted.
+struct AgreementView: Sendable {
+    let title: String
+    let version: String
+    let paragraphs: [String]
+    let hasSignature: Bool
+}

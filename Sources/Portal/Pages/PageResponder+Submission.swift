@@ -1,0 +1,126 @@
+import Enrollment
+import Model
+import Store
+
+/// What 核对信息 shows.
+struct CheckView: Sendable {
+    let number: String
+    let title: String
+    let version: Int64
+    let steps: [FormView.Step]
+    let sections: [SheetView.Section]
+    let documents: [FormView.Document]
+}
+
+/// 核对信息, 提交审核, 修改重新提交.
+extension PageResponder {
+    func check(_ record: ApplicationRecord, _ visit: Visit, _ account: AccountRecord) throws -> HTTPReply {
+        guard let working = try working(record) else { return redirect("/applications/\(record.number)") }
+        let file = try ApplicationFile(json: document(working))
+        // Who comes here by the address bar mends the form first.
+        guard file.failures(today: services.enrollment.today).isEmpty else {
+            return redirect("/applications/\(record.number)/edit")
+        }
+        let painter = FormPainter(words: words, language: visit.language, values: working.values, faults: [])
+        let view = CheckView(
+            number: record.number.text,
+            title: words.text(
+                "start_\(working.values.kind.rawValue)_\(working.values.profile)",
+                visit.language
+            ),
+            version: working.version,
+            steps: steps(.draft, visit.language),
+            sections: sheet(working.values, visit.language),
+            documents: painter.documents(working.uploads, of: record.number)
+        )
+        return page("check", "check", visit, view)
+    }
+
+    func submit(
+        _ record: ApplicationRecord,
+        _ visit: Visit,
+        _ account: AccountRecord
+    ) async throws -> HTTPReply {
+        let place = "/applications/\(record.number)"
+        // Pressed twice, or in two windows: what was submitted is shown.
+        guard let working = try working(record) else { return redirect(place) }
+        guard visit.text("version") == String(working.version) else { return redirect("\(place)/check") }
+        let person = working.values.kind == .expert ? "mobile" : "handler.mobile"
+        let submitter = Submitter(
+            login: account.login,
+            isMobileVerified: working.values.texts[person] == account.mobile
+        )
+        do throws(EnrollmentError) {
+            _ = try await services.enrollment.resubmit(
+                record.number,
+                ApplicationFile(json: document(working)),
+                uploads: contents(working.uploads),
+                by: submitter,
+                version: record.version
+            )
+        } catch {
+            return try refused(error, record, visit)
+        }
+        try await services.book.commit([.form(.closeRevision(record.number))])
+        room.forget(working.uploads)
+        return redirect(place)
+    }
+
+    /// Makes a copy of a rejected submission to be mended; the submission stays as it was.
+    func revise(_ record: ApplicationRecord) async throws -> HTTPReply {
+        let place = "/applications/\(record.number)"
+        guard record.state == .rejected else { return redirect(place) }
+        guard try services.book.revision(of: record.number) == nil else { return redirect("\(place)/edit") }
+        guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
+        room.forget(try room.uploads(of: record.number))
+        try await services.book.commit([.form(.closeRevision(record.number))])
+        try await room.takeOver(from: record)
+        let uploads = try room.uploads(of: record.number).map { ($0.kind, $0.id) }
+        let revision = RevisionRecord(
+            application: record.number,
+            form: values.document(uploads),
+            version: 1,
+            savedAt: services.clock.now
+        )
+        do throws(BookError) {
+            try await services.book.commit([.form(.saveRevision(revision))])
+        } catch {
+            guard case .exists = error.reason else { throw error }
+        }
+        return redirect("\(place)/edit")
+    }
+
+    private func contents(_ uploads: [UploadRecord]) throws(EnrollmentError) -> [AttachmentUpload] {
+        do {
+            return try room.contents(uploads)
+        } catch {
+            throw EnrollmentError(.portFailed("vault", detail: "\(error)"))
+        }
+    }
+
+    /// Why the desk did not take it, in words that help.
+    private func refused(
+        _ error: EnrollmentError,
+        _ record: ApplicationRecord,
+        _ visit: Visit
+    ) throws -> HTTPReply {
+        let language = visit.language
+        let text: String
+        switch error.reason {
+        case .stateChanged, .invalidTransition: return redirect("/applications/\(record.number)")
+        case .validationFailed: return redirect("/applications/\(record.number)/edit")
+        case .conflictingApplication(let other):
+            let isOwn = try other.flatMap { try services.book.application($0) }?.owner == record.owner
+            text = words.text("refused_conflict", language, isOwn ? other?.text ?? "" : "")
+        case .duplicateCertificate: text = words.text("refused_duplicate", language)
+        default: throw error
+        }
+        let view = MessageView(
+            title: words.text("refused", language),
+            text: text,
+            request: nil,
+            isBad: true
+        )
+        return page("message", "refused", visit, view, status: 409)
+    }
+}

@@ -1,0 +1,160 @@
+import Enrollment
+import Logging
+import Model
+import OpenSSL
+import Store
+
+/// The applicant's portal: a request in, a page out.
+///
+/// `docs/portal.md` describes it. What is decided is decided by `EnrollmentDesk` and `AccountDesk`; here it is read and
+/// shown.
+public final class PageResponder: Sendable {
+    /// Requests per second of one address.
+    private static let requestsPerSecond = 20
+    static let sessionCookie = "__Host-pki-session"
+    static let visitCookie = "__Host-pki-visit"
+    static let languageCookie = "__Host-pki-language"
+
+    let services: ApplicantServices
+    let words = Words.shipped
+    private let rates = RateLimiter(perSecond: PageResponder.requestsPerSecond)
+
+    /// Makes a responder.
+    public init(_ services: ApplicantServices) {
+        self.services = services
+    }
+
+    /// Answers one request; a failure is a page too.
+    public func respond(to call: HTTPCall) async -> HTTPReply {
+        let request = RequestName.draw()
+        var reply: HTTPReply
+        var visit: Visit?
+        do {
+            let path = call.target.prefix { $0 != "?" && $0 != "#" }
+            guard let route = PageRoute(path: path) else { throw PageError.notFound }
+            if case .asset(let name) = route { return try asset(name, call) }
+            let address = address(of: call)
+            guard rates.admits(address) else { throw PageError.tooFast }
+            let known = try await self.visit(call, address)
+            visit = known
+            reply = try await answer(route, known)
+        } catch {
+            reply = failure(error, visit ?? self.stranger(call), request)
+        }
+        if let visit, visit.isNew {
+            reply.fields.append(cookie(PageResponder.visitCookie, visit.token.cookie))
+        }
+        reply.fields.append(("x-request-id", request))
+        return reply
+    }
+
+    /// Refuses a request that is not read to its end.
+    public func refuse(_ error: APIError) -> HTTPReply {
+        let call = HTTPCall(method: "POST", target: "/", fields: [], body: [], peer: nil)
+        let page: PageError =
+            switch error.reason {
+            case .tooLarge: .tooLarge
+            case .busy: .unavailable
+            default: .malformed
+            }
+        return failure(page, stranger(call), "-")
+    }
+
+    private func visit(_ call: HTTPCall, _ address: String) async throws -> Visit {
+        let cookies = Visit.cookies(call)
+        var session: AccountDesk.Session?
+        if let token = cookies[PageResponder.sessionCookie].flatMap(SessionToken.init(cookie:)) {
+            session = try await services.accounts.session(token)
+        }
+        let known = session?.token ?? cookies[PageResponder.visitCookie].flatMap(SessionToken.init(cookie:))
+        let isPost = call.method == "POST"
+        return Visit(
+            call: call,
+            language: language(cookies, call),
+            token: try known ?? SessionToken(),
+            isNew: known == nil,
+            session: session,
+            body: isPost ? FormBody(call) : nil,
+            address: address
+        )
+    }
+
+    private func answer(_ route: PageRoute, _ visit: Visit) async throws -> HTTPReply {
+        guard route.methods.contains(visit.call.method) else { throw PageError.method }
+        if visit.call.method == "POST" { try checkForm(visit) }
+        guard route.isPrivate else { return try await publicPage(route, visit) }
+        guard let session = visit.session else { return redirect("/login") }
+        return try await privatePage(route, visit, session.account)
+    }
+
+    /// A form must come from a page of ours, in this browser.
+    private func checkForm(_ visit: Visit) throws(PageError) {
+        guard let body = visit.body else { throw .malformed }
+        if let origin = visit.call.field("origin"), origin != services.site.origin { throw .stale }
+        guard !visit.isNew, let token = body.text("token"), visit.token.admits(token) else { throw .stale }
+    }
+
+    private func publicPage(_ route: PageRoute, _ visit: Visit) async throws -> HTTPReply {
+        switch route {
+        case .login: try await login(visit)
+        case .logout: try await logout(visit)
+        case .signUp: try await signUp(visit)
+        case .signUpCode: try await sendCode(visit, .signUp)
+        case .reset: try await reset(visit)
+        case .resetCode: try await sendCode(visit, .reset)
+        case .language: changeLanguage(visit)
+        case .agreement(let name): try agreement(name, visit)
+        case .regions(let code): regions(code)
+        default: throw PageError.notFound
+        }
+    }
+
+    private func privatePage(
+        _ route: PageRoute,
+        _ visit: Visit,
+        _ account: AccountRecord
+    ) async throws -> HTTPReply {
+        switch route {
+        case .home: return try home(visit, account)
+        case .password: return try await password(visit, account)
+        case .list: return try list(visit, account)
+        case .start: return try await start(visit, account)
+        case .application(let number): return try detail(own(number, account), visit)
+        case .edit(let number): return try await edit(own(number, account), visit, account)
+        case .check(let number): return try check(own(number, account), visit, account)
+        case .submit(let number): return try await submit(own(number, account), visit, account)
+        case .withdraw(let number): return try await withdraw(own(number, account), visit)
+        case .discard(let number): return try await discard(own(number, account), visit)
+        case .revise(let number): return try await revise(own(number, account))
+        case .pay(let number): return try pay(own(number, account), visit)
+        case .certificate(let number): return try certificate(of: own(number, account))
+        case .document(let number, let id): return try await document(id, of: own(number, account), account)
+        default: throw PageError.notFound
+        }
+    }
+
+    /// An application of this account; any other is as if it were not there.
+    private func own(_ number: ApplicationNumber, _ account: AccountRecord) throws -> ApplicationRecord {
+        guard let record = try services.book.application(number), record.owner == account.login else {
+            throw PageError.notFound
+        }
+        return record
+    }
+
+    /// The address that limits count: the connection's, or what the proxy on this machine says.
+    private func address(of call: HTTPCall) -> String {
+        guard !services.site.hasTLS, let forwarded = call.field("x-forwarded-for")?.split(separator: ",").last
+        else {
+            return call.address ?? "unknown"
+        }
+        return String(forwarded.filter { $0 != " " }.prefix(45))
+    }
+
+    private func language(_ cookies: [String: String], _ call: HTTPCall) -> Language {
+        if let chosen = cookies[PageResponder.languageCookie].flatMap(Language.init(rawValue:)) {
+            return chosen
+        }
+        let accepted = call.field("accept-language")?.lowercased() ?? ""
+        return accepted.hasPrefix("en") ? .english : .chinese
+    }
+}

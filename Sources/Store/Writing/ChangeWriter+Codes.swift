@@ -1,0 +1,52 @@
+import Model
+
+extension ChangeWriter {
+    private static let insertCode: SQLText = """
+        INSERT INTO executionCode (subject, sequence, kind, state, certificateAuthority, certificateSerial, tokenSerial,
+            digest, wrongTries, sessionDigest, sessionUntil, challenge, requestDigest, heldUntil, issuedBy, expiresAt,
+            createdAt, updatedAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        ON CONFLICT DO NOTHING
+        """
+
+    private static let updateCode: SQLText = """
+        UPDATE executionCode
+        SET kind = $3, state = $4, certificateAuthority = $5, certificateSerial = $6, tokenSerial = $7, digest = $8,
+            wrongTries = $9, sessionDigest = $10, sessionUntil = $11, challenge = $12, requestDigest = $13,
+            heldUntil = $14, issuedBy = $15, expiresAt = $16, createdAt = $17, updatedAt = $18
+        WHERE subject = $1 AND sequence = $2 AND state = $19 AND wrongTries = $20
+            AND updatedAt = $21 AND (requestDigest = $22 OR (requestDigest IS NULL AND $22 IS NULL))
+        """
+
+    func add(_ record: ExecutionCodeRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.insertCode,
+            values(of: record),
+            object: "open code for \(record.subject)",
+            references: [.certificate(record.certificate)]
+        )
+    }
+
+    func update(_ record: ExecutionCodeRecord, from: ExecutionCodeRecord) throws(BookError) {
+        try update(
+            ChangeWriter.updateCode,
+            values(of: record) + [
+                .word(from.state), .int(from.wrongTries), .time(from.updatedAt),
+                .blob(from.requestDigest),
+            ],
+            target: .code(subject: record.subject, record.sequence),
+            references: [.certificate(record.certificate)]
+        )
+    }
+
+    private func values(of record: ExecutionCodeRecord) -> [SQLValue] {
+        [
+            .text(record.subject), .int(record.sequence), .word(record.kind), .word(record.state),
+            .authority(record.certificate.authority), .serial(record.certificate.serial),
+            .text(record.tokenSerial), .blob(record.digest), .int(record.wrongTries),
+            .blob(record.sessionDigest), .time(record.sessionUntil), .blob(record.challenge),
+            .blob(record.requestDigest), .time(record.heldUntil), .text(record.issuedBy),
+            .time(record.expiresAt), .time(record.createdAt), .time(record.updatedAt),
+        ]
+    }
+}

@@ -1,0 +1,313 @@
+"""证书新办 in a real browser, from sign-up to a certificate on a card: portal.py FOLDER BIN.
+
+Each page is photographed at 390 and 1280 pixels and examined by axe-core; the pictures are for people to look at.
+"""
+import pathlib
+import re
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from world import ROOT, World, browser, expect, picture
+
+SHOTS = ROOT / ".build" / "screenshots"
+WIDTHS = (1280, 390)
+PASSWORD = "qingshan-lvshui-2026"
+MOBILE = "13800000001"
+
+
+class Applicant:
+    """A person before a browser."""
+
+    def __init__(self, world, made, name, javascript=True):
+        self.world, self.name = world, name
+        self.context = made.new_context(ignore_https_errors=True, java_script_enabled=javascript, locale="zh-CN",
+                                        viewport={"width": 1280, "height": 900})
+        self.page = self.context.new_page()
+        self.javascript = javascript
+        self.page.set_default_timeout(20_000)
+        self.troubles = []
+        self.page.on("console", lambda message: self.troubles.append(message.text)
+                     if message.type == "error" and "status of 4" not in message.text else None)
+
+    def go(self, path):
+        return self.page.goto(self.world.origin + path)
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def look(self, name):
+        """Photographs the page at both widths, and has axe look at it."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            expect(wide <= width, f"{name}: {wide} pixels wide at {width}")
+            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+            found = Axe().run(self.page)
+            expect(found.violations_count == 0, f"{name} at {width}: {found.generate_report()}")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def sign_up(self, mobile, login, shots=False):
+        self.go("/sign-up")
+        if shots:
+            self.look("01-sign-up")
+        self.page.fill("#mobile", mobile)
+        self.press("发送验证码")
+        text = self.world.gateway.wait(mobile, "用于注册账号")
+        code = re.search(r"\d{6}", text)[0]
+        if shots:
+            self.page.fill("#code", "000000" if code != "000000" else "111111")
+            self.page.fill("#login", "Wang Jian")
+            self.page.fill("#password", "short")
+            self.page.fill("#repeat", "other")
+            self.press("注册账号")
+            expect(self.page.locator("#faults li").count() == 3, "all faults are told at once")
+            self.look("02-sign-up-faults")
+        self.page.fill("#code", code)
+        self.page.fill("#login", login)
+        self.page.fill("#password", PASSWORD)
+        self.page.fill("#repeat", PASSWORD)
+        self.press("注册账号")
+        expect(self.page.url == self.world.origin + "/", f"signed up, and at {self.page.url}")
+
+
+def new_for_a_person(world, made, folder):
+    """From nothing to 已完成; returns the number."""
+    person = Applicant(world, made, "wang.jianhua")
+    page = person.page
+    person.go("/")
+    expect(page.url.endswith("/login"), "nobody gets in without logging in")
+    person.look("00-login")
+    person.sign_up(MOBILE, "wang.jianhua", shots=True)
+    person.look("03-home")
+    person.go("/start")
+    person.look("04-start")
+    page.get_by_role("button", name="评标专家证书").click()
+    number = re.search(r"/applications/(\w+)/edit", page.url)[1]
+    person.look("05-form")
+
+    # Everything that is wrong is told at once, at its field.
+    page.fill("#f-applicantName", "王建华")
+    page.fill("#f-idNumber", "110101197504123013")
+    page.fill("#f-email", "wang.jianhua@expert")
+    person.press("确定")
+    faults = page.locator("#faults li").all_inner_texts()
+    for words in ("证件号码", "邮箱", "身份证复印件", "使用协议", "收件人姓名", "所在地区", "勾选"):
+        expect(any(words in fault for fault in faults), f"'{words}' is not told: {faults}")
+    person.look("06-form-faults")
+
+    page.fill("#f-idNumber", "110101197504123012")
+    page.fill("#f-email", "wang.jianhua@expert.example")
+    page.set_input_files("#f-ID_COPY", [picture(folder / "front.png", seed=1, exif=True),
+                                        picture(folder / "back.png", seed=2)])
+    page.set_input_files("#f-AGREEMENT_COPY", picture(folder / "agreement.png", 1000, 1400, seed=3))
+    page.fill("#f-consignee-name", "王建华")
+    page.fill("#f-consignee-mobile", MOBILE)
+    page.select_option("#f-consignee-region", "11")
+    page.wait_for_selector("#f-consignee-region-county option[value='110108']", state="attached")
+    page.select_option("#f-consignee-region-county", "110108")
+    page.fill("#f-consignee-address", "学院路 1 号 2 号楼 301 室")
+    person.press("保存")
+    expect("已保存" in page.inner_text("[role=status]"), "saved")
+    expect(page.locator(".document img").count() == 3, "three pictures are shown")
+    person.look("07-form-saved")
+
+    # What was kept has nothing of what came with the picture.
+    source = page.locator(".document img").first.get_attribute("src")
+    kept = person.context.request.get(world.origin + source)
+    expect(kept.status == 200 and kept.headers["content-type"] == "image/jpeg", "a preview is a JPEG")
+    expect(b"GPS-SECRET" not in kept.body(), "nothing of EXIF is left")
+    (SHOTS / "08-preview.jpg").write_bytes(kept.body())
+
+    page.check("#f-agreementAccepted")
+    person.press("确定")
+    expect(page.url.endswith("/check"), f"核对信息, and not {page.url}")
+    person.look("09-check")
+    page.get_by_role("link", name="返回修改").click()
+    page.fill("#f-consignee-postcode", "100083")
+    person.press("确定")
+    expect("100083" in page.inner_text("main"), "what was changed is shown")
+    second = person.context.new_page()
+    second.goto(page.url)
+    person.press("提交审核")
+    expect("待审核" in page.inner_text("h1"), "待审核")
+    second.get_by_role("button", name="提交审核").click()
+    expect("待审核" in second.inner_text("h1"), "who submits twice sees that it is submitted")
+    second.close()
+    person.look("10-submitted")
+    world.gateway.wait(MOBILE, number)
+
+    # A stranger gets nothing, not even the knowledge that there is something.
+    stranger = Applicant(world, made, "stranger")
+    stranger.sign_up("13900000002", "li.moumou")
+    for path in ("", "/edit", "/check", "/withdraw", "/discard", "/pay", "/certificate.cer"):
+        answer = stranger.go(f"/applications/{number}{path}")
+        expect(answer.status == 404, f"{path}: {answer.status}")
+    expect(stranger.go(source).status == 404, "documents are not shown to strangers")
+    stranger.look("11-not-found")
+    stranger.context.close()
+
+    # Rejected, mended, submitted again.
+    world.pki("application", "reject", number, "--code", "illegible_document", "--text", "身份证反面不清晰，请重新拍摄",
+              "--as", "wang.shenhe")
+    page.reload()
+    expect("身份证反面不清晰" in page.inner_text("main"), "the reason is shown")
+    person.look("12-rejected")
+    person.press("修改重新提交")
+    expect(page.locator(".document img").count() == 3, "documents of the rejected submission are there")
+    page.get_by_role("button", name="删除 身份证复印件 2").click()
+    page.set_input_files("#f-ID_COPY", picture(folder / "back2.png", seed=9))
+    person.press("确定")
+    expect(page.url.endswith("/check"), f"核对信息 again, and not {page.url}")
+    person.press("提交审核")
+    expect("待审核" in page.inner_text("h1"), "待审核 again")
+
+    checks = [word for name in ("identity_matches_document", "documents_legible", "agreement_signed")
+              for word in ("--check", name)]
+    world.pki("application", "approve", number, *checks, "--as", "wang.shenhe")
+    person.go("/applications")
+    expect("审核通过，待支付" in page.inner_text("main"), "to be paid")
+    person.look("13-list")
+    page.get_by_role("link", name="去支付").first.click()
+    expect("200.00" in page.inner_text("main") and number in page.inner_text("main"), "what to pay, and how")
+    person.look("14-pay")
+    world.pki("order", "confirm", number, "--amount", "200.00", "--transaction", "BANK-17", "--as", "zhao.caiwu")
+    person.go(f"/applications/{number}")
+    expect("制证中" in page.inner_text("h1"), "制证中")
+    world.produce(number)
+    page.reload()
+    expect("已完成" in page.inner_text("h1"), "已完成")
+    person.look("15-done")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载证书").click()
+    download.value.save_as(folder / "own.cer")
+    expect((folder / "own.cer").read_bytes()[0] == 0x30, "the certificate is DER")
+    person.go("/")
+    expect("我的证书" in page.inner_text("main"), "my certificate")
+    person.look("16-home-certificate")
+    person.go("/agreements/user")
+    person.look("17-agreement")
+    person.press("English")
+    expect("User agreement" in page.inner_text("h1"), "English")
+    person.go("/start")
+    person.look("18-start-english")
+    expect(not person.troubles, f"the browser complains: {person.troubles}")
+    return number
+
+
+def enterprise_without_script(world, made, folder):
+    """An enterprise fills in its form in a browser without JavaScript, withdraws, and deletes a draft."""
+    person = Applicant(world, made, "no-script", javascript=False)
+    page = person.page
+    person.sign_up("13700000003", "zhang.jingban")
+    person.go("/start")
+    page.get_by_role("button", name="投标人机构证书").click()
+    number = re.search(r"/applications/(\w+)/edit", page.url)[1]
+    for name, text in {
+        "orgName": "北京必联招标有限公司", "uscc": "91110108MA0000015T", "licenceValidTo": "长期", "orgCity": "北京市",
+        "orgAddress": "海淀区学院路 1 号", "legalRep-name": "李法人", "legalRep-idNumber": "110101197504123012",
+        "handler-name": "张经办", "handler-idNumber": "11010119900307002X", "handler-email": "zhang@bidder.example",
+        "consignee-name": "张经办", "consignee-mobile": "13700000003", "consignee-address": "海淀区学院路 1 号 301",
+    }.items():
+        page.fill(f"#f-{name}", text)
+    page.select_option("#f-orgType", "ENTERPRISE")
+    page.select_option("#f-orgProvince", "北京市")
+    page.select_option("#f-consignee-region", "11")
+    person.press("显示下一级")
+    page.select_option("#f-consignee-region-city", "1101")
+    person.press("显示下一级")
+    page.select_option("#f-consignee-region-county", "110108")
+    for index, kind in enumerate(("ID_COPY", "AGREEMENT_COPY", "BUSINESS_LICENCE", "AUTHORIZATION", "APPLICATION_FORM")):
+        page.set_input_files(f"#f-{kind}", picture(folder / f"{kind}.png", 900, 1200, seed=20 + index))
+    page.check("#f-agreementAccepted")
+    person.press("确定")
+    expect(page.url.endswith("/check"), f"核对信息, and not {page.url}: {page.inner_text('main')[:600]}")
+    page.screenshot(path=SHOTS / "20-enterprise-check-1280.png", full_page=True)
+    person.press("提交审核")
+    expect("待审核" in page.inner_text("h1"), "待审核")
+    page.get_by_role("link", name="撤销").click()
+    person.press("确定撤销")
+    expect("已撤销" in page.inner_text("h1"), "已撤销")
+
+    # Uploads that lie, and a draft that goes away.
+    person.go("/start")
+    page.get_by_role("button", name="投标人机构证书").click()
+    draft = re.search(r"/applications/(\w+)/edit", page.url)[1]
+    lie = folder / "lie.png"
+    lie.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>" + b" " * 30_000)
+    page.set_input_files("#f-ID_COPY", lie)
+    person.press("保存")
+    expect("只接受 JPG、PNG 或 PDF" in page.inner_text("main"), "an SVG is refused")
+    bomb = bytearray(picture(folder / "bomb.png", 700, 700, seed=5).read_bytes())
+    bomb[16:24] = (60_000).to_bytes(4, "big") * 2
+    (folder / "bomb.png").write_bytes(bytes(bomb))
+    page.set_input_files("#f-ID_COPY", folder / "bomb.png")
+    person.press("保存")
+    expect("4000 万像素" in page.inner_text("main"), "a bomb is refused")
+    person.go(f"/applications/{draft}/discard")
+    person.press("确定删除")
+    expect(person.go(f"/applications/{draft}").status == 404, "a deleted draft is gone")
+    expect(number in (person.go("/applications") and page.inner_text("main")), "what was withdrawn is still listed")
+
+
+def doors_are_closed(world, made):
+    """Floods, forged forms and stale sessions meet a closed door."""
+    person = Applicant(world, made, "attacker")
+    answer = person.go("/login")
+    fields = answer.headers
+    for name, words in {"content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff",
+                        "strict-transport-security": "max-age", "cache-control": "no-store"}.items():
+        expect(words in fields.get(name, ""), f"{name}: {fields.get(name)}")
+    forged = person.context.request.post(world.origin + "/login", form={"login": "wang.jianhua", "password": "x"})
+    expect(forged.status == 403, f"a form without its token: {forged.status}")
+    token = person.page.get_attribute("input[name=token]", "value")
+    elsewhere = person.context.request.post(world.origin + "/login", headers={"Origin": "https://evil.example"},
+                                            form={"token": token, "login": "wang.jianhua", "password": "x"})
+    expect(elsewhere.status == 403, f"a form from elsewhere: {elsewhere.status}")
+    for _ in range(6):
+        last = person.context.request.post(world.origin + "/login", headers={"Origin": world.origin},
+                                           form={"token": token, "login": "wang.jianhua", "password": "wrong-password"})
+    expect(last.status == 429, f"a flood of guesses: {last.status}")
+    before = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
+    expect(all(c["secure"] and c["httpOnly"] and c["sameSite"] == "Lax" for c in person.context.cookies()), "cookies")
+    expect("__Host-pki-visit" in before and "__Host-pki-session" not in before, "nobody is logged in")
+    person.context.close()
+
+
+def nothing_leaks(world):
+    """Neither code nor identity number stands in log or book in the clear where nobody needs it."""
+    codes = {re.search(r"\d{6}", text)[0] for _, text in world.gateway.messages if "验证码" in text}
+    log = world.log()
+    for secret in codes | {PASSWORD, MOBILE, "110101197504123012"}:
+        expect(secret not in log, "a secret stands in the log")
+    book = b"".join(path.read_bytes() for path in world.state.glob("book.sqlite*"))
+    expect(PASSWORD.encode() not in book, "a password stands in the book")
+    expect(world.pki("audit", "verify"), "the audit chain holds")
+
+
+def main():
+    folder, bin_path = pathlib.Path(sys.argv[1]), sys.argv[2]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for old in SHOTS.glob("*.png"):
+        old.unlink()
+    world = World(folder, bin_path)
+    try:
+        world.serve()
+        with sync_playwright() as playwright, browser(playwright) as made:
+            new_for_a_person(world, made, folder)
+            print("✓ 证书新办：从注册到已完成", flush=True)
+            enterprise_without_script(world, made, folder)
+            print("✓ 单位新办，无脚本；撤销，删除草稿，假文件", flush=True)
+            doors_are_closed(world, made)
+            nothing_leaks(world)
+            print("✓ 伪造、洪泛、泄露", flush=True)
+    except BaseException:
+        print(world.log()[-3000:], file=sys.stderr)
+        raise
+    finally:
+        world.stop()
+
+
+if __name__ == "__main__":
+    main()

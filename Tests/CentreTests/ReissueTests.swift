@@ -1,0 +1,89 @@
+import CentreSupport
+import Foundation
+import Issuer
+import Model
+import OpenSSL
+import Store
+import TestSupport
+import Testing
+
+@testable import Centre
+
+/// 补办 of machines' certificates, whose facts an administrator names.
+@Suite("Reissue of a machine's certificate", .serialized)
+struct ReissueTests {
+    /// A centre whose machines may renew with the same key, and one certificate of a machine.
+    private struct Bench {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let key: PrivateKey
+        let issued: CertificateID
+
+        static let facts = ["organization": "必联", "name": "n1"]
+
+        static func make() async throws -> Bench {
+            let staged = try await StagedHierarchy.make()
+            let definition = staged.prepared.path("definition")
+            try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+            let path = "\(definition)/profiles/TLS-CLIENT.yaml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try Data((text + "sameKeyRenewal: true\n").utf8).write(to: URL(fileURLWithPath: path))
+            let centre = try staged.prepared.open(definition: definition)
+            let key = try PrivateKey.generate(.p256)
+            let order = ServiceOrder(
+                profile: "TLS-CLIENT",
+                proof: try CertificateRequest.signed(by: key, name: "any"),
+                facts: facts.sorted { $0.key < $1.key }.map {
+                    ServiceOrder.Fact(name: $0.key, value: $0.value)
+                }
+            )
+            let issued = try await centre.issue(order, by: centre.staffOperator("admin"))
+            return Bench(staged: staged, centre: centre, key: key, issued: issued.id)
+        }
+
+        func succeed(
+            _ act: IssuanceAct,
+            with key: PrivateKey,
+            facts: [String: String] = Bench.facts
+        ) async throws -> CertificateID {
+            let order = SuccessionOrder(
+                act: act,
+                predecessor: issued,
+                proof: try CertificateRequest.signed(by: key, name: "any"),
+                facts: SubjectFacts(facts),
+                cause: act == .reissue ? .tokenLost : nil
+            )
+            return try await centre.succeed(order, by: ActingParty(centre.staffOperator("admin"))).id
+        }
+    }
+
+    @Test("A lost key takes every certificate of it along, in the same moment")
+    func twins() async throws {
+        let bench = try await Bench.make()
+        let renewal = try await bench.succeed(.renew, with: bench.key)
+        let successor = try await bench.succeed(.reissue, with: .generate(.p256))
+        for id in [bench.issued, renewal] {
+            let record = try #require(try bench.centre.book.certificate(id))
+            #expect(record.revocation?.reason == .keyCompromise)
+        }
+        #expect(try bench.centre.book.certificate(successor)?.state == .issued)
+        #expect(try bench.centre.book.isBlocked(keyHash: bench.key.publicKey.fingerprint))
+        try await bench.centre.close()
+    }
+
+    @Test("It says the same as the certificate it follows; otherwise nothing is revoked and nothing issued")
+    func content() async throws {
+        let bench = try await Bench.make()
+        let error = await #expect(throws: IssuanceError.self) {
+            try await bench.succeed(
+                .reissue,
+                with: .generate(.p256),
+                facts: ["organization": "别家", "name": "n1"]
+            )
+        }
+        #expect(error?.reason == .succession(.otherContent(bench.issued)))
+        #expect(try bench.centre.book.certificate(bench.issued)?.state == .active)
+        #expect(try bench.centre.book.successors(of: bench.issued) == [])
+        try await bench.centre.close()
+    }
+}

@@ -1,0 +1,92 @@
+@testable import Enrollment
+import Model
+import TestSupport
+import Testing
+
+@Suite("解锁 and 补办")
+struct UnlockTests {
+    @Test("An approval approves an unlock of the token and sends its code, without an order to pay")
+    func approval() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let record = try await fixture.executing(.unlock, holder)
+        #expect(record.state == .pendingExecution)
+        let contents = fixture.book.contents
+        let unlock = try #require(contents.unlocks.first)
+        #expect(unlock.state == .approved && unlock.tokenSerial == holder.token)
+        #expect(unlock.requestedBy == "applicant:expert-1" && unlock.decidedBy == "li.na")
+        #expect(contents.unlockCodes.map(\.state) == [.issued])
+        #expect(contents.orders[record.number]?.amountFen == 0)
+        #expect(fixture.templates.last == "CODE_UNLOCK")
+        var done = unlock
+        done.state = .completed
+        try await fixture.book.commit(fixture.desk.completion(of: done))
+        #expect(fixture.state(record.number) == .completed)
+        #expect(fixture.templates.suffix(2) == ["DONE", "SECURITY"])
+        #expect(try fixture.desk.completion(of: done).isEmpty)
+    }
+
+    @Test("An unlock that nobody ran lapses 30 days after the approval, not a second before, with its code")
+    func lapses() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder(days: 300)
+        let record = try await fixture.executing(.unlock, holder)
+        fixture.clock.advance(bySeconds: 30 * 86_400 - 1)
+        #expect(try await fixture.desk.lapse(record.number)?.state == .pendingExecution)
+        fixture.clock.advance(bySeconds: 1)
+        #expect(try await fixture.desk.lapseAll() == [record.number])
+        #expect(fixture.state(record.number) == .closed)
+        #expect(fixture.book.contents.unlocks.map(\.state) == [.expired])
+        #expect(fixture.book.contents.unlockCodes.map(\.state) == [.superseded])
+    }
+
+    @Test("A token that is not locked needs no unlock")
+    func notLocked() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let reason = try await refusal {
+            try await fixture.submit(.unlock, holder, [("triesLeft", .number("3"))])
+        }
+        guard case .validationFailed(let failures) = reason else {
+            Issue.record("\(reason)")
+            return
+        }
+        #expect(failures.map(\.field) == ["triesLeft"])
+    }
+
+    @Test("补办 revokes the lost one on approval, before anything is paid, and is produced like a new one")
+    func reissue() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let renewal = try await fixture.submit(.renew, holder)
+        let record = try await fixture.submit(.reissue, holder)
+        #expect(record.subjectUID == holder.application.subjectUID)
+        #expect(try await fixture.approve(record.number).state == .pendingPayment)
+        let contents = fixture.book.contents
+        #expect(contents.certificates[holder.certificate]?.revocation?.reason == .keyCompromise)
+        #expect(contents.orders[record.number]?.amountFen == 10_000)
+        #expect(fixture.state(renewal.number) == .closed)
+        #expect(try await fixture.pay(record.number, fen: 10_000).state == .producing)
+        #expect(fixture.book.contents.jobs[record.number]?.state == .queued)
+    }
+
+    @Test("补办 is for the same person")
+    func otherPerson() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        var document = try Document("expert")
+        document.set("type", .string("REISSUE"))
+        document.set("certificate", .string(holder.serial.hexadecimal))
+        document.set("reissueReason", .string("superseded"))
+        document.set("idNumber", .string("11010519491231002X"))
+        let file = try document.file
+        let reason = try await refusal {
+            _ = try await fixture.desk.submit(file, uploads: DeskFixture.uploads(file), by: holder.submitter)
+        }
+        guard case .validationFailed(let failures) = reason else {
+            Issue.record("\(reason)")
+            return
+        }
+        #expect(failures.map(\.field) == ["idNumber"])
+    }
+}

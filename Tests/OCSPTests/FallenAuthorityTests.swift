@@ -1,0 +1,68 @@
+import Model
+import OCSP
+import OpenSSL
+import StatusFixtures
+import TestSupport
+import Testing
+
+/// RFC 6960 §2.7: of an authority whose key is known to somebody else, everything it issued may be said to be revoked.
+@Suite("OCSP below an authority that was revoked")
+struct FallenAuthorityTests {
+    private let bench: Bench
+    private let above: CertificateID
+    private let responder: OCSPResponder
+
+    init() throws {
+        bench = try Bench()
+        let root = try #require(AuthorityID("root"))
+        above = CertificateID(authority: root, serial: serial(77))
+        bench.status.issue(above, notAfter: bench.now.advanced(bySeconds: 86_400))
+        let issuer = try bench.authority.issuer()
+        responder = OCSPResponder(
+            issuers: [
+                OCSPIssuer(
+                    id: issuer.id,
+                    certificate: issuer.certificate,
+                    signers: issuer.signers,
+                    above: [above]
+                )
+            ],
+            status: bench.status,
+            clock: bench.clock.clock
+        )
+        bench.issue(1)
+        bench.issue(2)
+        bench.revoke(2, .superseded)
+        try responder.follower.follow()
+    }
+
+    private func statuses(nonce: [UInt8]? = nil) throws -> [CertificateStatus] {
+        let identifiers = try [1, 2, 3].map { try bench.authority.ocspID(serial($0)) }
+        let request = OCSPRequestBuilder(certificateIDs: identifiers, nonce: nonce).encoded
+        let answer = responder.answer(to: request)
+        return try bench.basic(answer).responses.map(\.status)
+    }
+
+    @Test(
+        "After a compromise nothing that it issued is good, kept answers and nonces included",
+        arguments: [RevocationReason.keyCompromise, .caCompromise]
+    )
+    func compromise(reason: RevocationReason) throws {
+        let superseded = CertificateStatus.revoked(Revocation(date: bench.now, reason: .superseded))
+        #expect(try statuses() == [.good, superseded, .unknown])
+        let nonce = [UInt8](repeating: 1, count: 16)
+        #expect(try statuses(nonce: nonce) == [.good, superseded, .unknown])
+        bench.status.revoke(above, Revocation(date: bench.now, reason: reason))
+        try responder.follower.follow()
+        let fallen = CertificateStatus.revoked(Revocation(date: bench.now, reason: .caCompromise))
+        #expect(try statuses() == [fallen, superseded, .unknown])
+        #expect(try statuses(nonce: nonce) == [fallen, superseded, .unknown])
+    }
+
+    @Test("An authority that ended without a compromise leaves its certificates as they are")
+    func cessation() throws {
+        bench.status.revoke(above, Revocation(date: bench.now, reason: .cessationOfOperation))
+        try responder.follower.follow()
+        #expect(try statuses().first == .good)
+    }
+}

@@ -1,0 +1,86 @@
+import Enrollment
+import Foundation
+import Model
+import Testing
+
+@testable import Portal
+
+@Suite("The content of pages")
+struct PageContentTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Sources/Portal/Pages")
+
+    @Test("Every template can be read")
+    func templates() {
+        #expect(PageTemplates.fault == nil)
+    }
+
+    @Test("Every word that a template uses is there in both languages")
+    func words() throws {
+        let content = PageContentTests.folder.appendingPathComponent("Content")
+        var names: Set<String> = []
+        for file in try FileManager.default.contentsOfDirectory(at: content, includingPropertiesForKeys: nil)
+        where file.pathExtension == "mustache" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(text.matches(of: /\{\{w\.([a-z_A-Z]+)\}\}/).map { String($0.1) })
+        }
+        #expect(names.count > 80)
+        let chinese = Words.shipped.all(.chinese)
+        let english = Words.shipped.all(.english)
+        for name in names { #expect(chinese[name] != nil && english[name] != nil, "\(name)") }
+    }
+
+    @Test("Every state, document, option, rule and field has its words")
+    func vocabulary() {
+        var names = ApplicationState.allCases.flatMap { ["state_\($0.rawValue)", "next_\($0.rawValue)"] }
+        names += ApplicationType.allCases.map { "business_\($0.rawValue)" }
+        names += AttachmentKind.allCases.map { "document_\($0.rawValue)" }
+        names += OrderRecord.State.allCases.map { "order_\($0.rawValue)" }
+        names += DeliveryRecord.State.allCases.map { "delivery_\($0.rawValue)" }
+        names += ProfileName.allCases.map { "option_\($0.rawValue)" }
+        for kind in ApplicantKind.allCases {
+            for section in FormLayout.all(kind) {
+                names.append("section_\(section.name)")
+                for field in section.fields {
+                    names.append(field.wordName)
+                    guard case .choice(let options) = field.kind, field.path != "orgProvince" else {
+                        continue
+                    }
+                    names += options.map { "option_\($0)" }
+                }
+            }
+        }
+        for name in names { #expect(Words.shipped.has(name), "\(name)") }
+    }
+
+    @Test("Both languages say as much: each puts in the same values")
+    func values() {
+        let english = Words.shipped.all(.english)
+        for (name, text) in Words.shipped.all(.chinese) {
+            for mark in ["{0}", "{1}"] {
+                #expect(text.contains(mark) == english[name]?.contains(mark), "\(name) and \(mark)")
+            }
+        }
+    }
+
+    @Test("No page has a script or style of its own, which the policy would stop")
+    func inline() throws {
+        let content = PageContentTests.folder.appendingPathComponent("Content")
+        for file in try FileManager.default.contentsOfDirectory(at: content, includingPropertiesForKeys: nil)
+        where file.pathExtension == "mustache" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(
+                !text.contains("<style") && !text.contains(" style=") && !text.contains(" onclick"),
+                "\(file)"
+            )
+            #expect(!text.contains("<script>"), "\(file)")
+        }
+    }
+
+    @Test("Script, stylesheet and the first page together stay below 150 kB")
+    func weight() {
+        let total = PackageResources.portal_css.count + PackageResources.portal_js.count
+        #expect(total < 30_000)
+    }
+}
