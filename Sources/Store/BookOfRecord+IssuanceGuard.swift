@@ -24,6 +24,15 @@ extension BookOfRecord: IssuanceGuard {
         }
     }
 
+    /// Refuses public keys of which any was blocked, or is somebody's.
+    ///
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    public func demandFreeKin(_ keyHashes: [[UInt8]]) throws(BookError) {
+        try read { session throws(BookError) in
+            try KeyRegister(session: session).demandFreeKin(keyHashes)
+        }
+    }
+
     /// The latest time that any entry of the audit chain names; nil in an empty book.
     ///
     /// Entries of a clock that was ahead do not count after two persons have said so (`clock.accept`).

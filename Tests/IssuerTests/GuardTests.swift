@@ -48,6 +48,30 @@ struct GuardTests {
         #expect(world.issuedRecords.count == 1)
     }
 
+    @Test("A key whose private half is that of a blocked or certified one is not certified, by any act")
+    func kin() async throws {
+        let world = try await World()
+        let (known, old) = (
+            try PrivateKey.generate(.p256), try await world.issueActive(key: .generate(.p256))
+        )
+        let kin = try #require(known.publicKey.kin.first)
+        let requests = try [world.request(2, key: known), world.succession(.rekey, of: old.id, key: known)]
+        try await world.book.commit([
+            .blockKey(keyHash: kin, reason: .keyCompromise, at: world.clock.clock.now)
+        ])
+        for request in requests {
+            let authority = try world.authority()
+            let error = await #expect(throws: IssuanceError.self) { try await authority.issue(request) }
+            #expect(error?.reason == .keyBlocked(keyHash: kin))
+        }
+        // What cannot be undone waits for this answer, as the revocation of a lost token.
+        let authority = try world.authority()
+        let refusal = IssuanceError.Reason.book(BookError(.keyBlocked(keyHash: kin)))
+        let error = #expect(throws: IssuanceError.self) { try authority.checkSuccession(requests[1]) }
+        #expect(error?.reason == refusal)
+        #expect(world.issuedRecords.count == 1)
+    }
+
     @Test("A key that is gone in the middle of a signature raises the alarm, and the row waits for that key")
     func keyGone() async throws {
         let world = try await World()

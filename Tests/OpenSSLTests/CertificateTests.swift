@@ -164,7 +164,7 @@ struct CertificateTests {
         let twice = reason { () throws(CryptoError) in
             _ = try Certificate.assemble(tbs: body.encoded(), algorithm: .ecdsaWithSHA256, signature: [1])
         }
-        #expect(twice == .notAllowed(what: "extension 1.3.6.1.5.5.7.48.1.5 twice"))
+        #expect(twice == .extensionTwice("1.3.6.1.5.5.7.48.1.5"))
         body.extensions.removeLast(2)
         body.signatureAlgorithm = .ecdsaWithSHA384
         let inner = reason { () throws(CryptoError) in

@@ -111,7 +111,7 @@ struct SignatureTests {
             try identifier(sha256, sha256, 20), try identifier(sha256, sha512, 32),
             try identifier(sha256, sha256, 32, DER.contextConstructed(3, DER.integer(1))), defaults,
         ] {
-            #expect(throws: CryptoError(.unsupportedAlgorithm("1.2.840.113549.1.1.10"))) {
+            #expect(throws: CryptoError(.unsupportedSignature("1.2.840.113549.1.1.10", isParameters: true))) {
                 try SignatureAlgorithm(identifier: bad)
             }
         }

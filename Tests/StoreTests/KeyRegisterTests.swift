@@ -114,6 +114,30 @@ struct KeyRegisterTests {
         try await world.expectRefusal(refusal, [.addAuthorityRequest(request(id, keyHash: blocked))])
     }
 
+    @Test("A key whose kin is blocked, certified or held is not certified; nothing of the commit stays")
+    func kin() async throws {
+        let world = try await TestBook()
+        let (responder, blocked) = (Sample.signer(.ocsp), Sample.hash("blocked"))
+        try await world.book.commit(
+            Sample.issue(1) + [
+                .addSigner(responder), .blockKey(keyHash: blocked, reason: .keyCompromise, at: Sample.now),
+            ]
+        )
+        let taken = [Sample.reservation(1).keyHash, responder.keyHash, Sample.issuing.keyHash]
+        let cases: [([UInt8], BookError.Reason)] =
+            taken.map { ($0, .keyAlreadyCertified(keyHash: $0)) } + [(blocked, .keyBlocked(keyHash: blocked))]
+        let free = Sample.hash("free")
+        for (keyHash, refusal) in cases {
+            let wanted = reservation(2, keyHash: Sample.hash("wanted"))
+            let changes: [Change] = [.demandFreeKin([free, keyHash]), .reserveCertificate(wanted)]
+            try await world.expectRefusal(refusal, changes)
+            #expect(throws: BookError(refusal)) { try world.book.demandFreeKin([keyHash]) }
+        }
+        try await world.book.commit([
+            .demandFreeKin([free]), .reserveCertificate(reservation(2, keyHash: Sample.hash("wanted"))),
+        ])
+    }
+
     @Test("A request's key becomes its own authority's only, and a retired one does not come back blocked")
     func own() async throws {
         let world = try await TestBook()

@@ -12,7 +12,7 @@ public struct CertificateExamination: Sendable {
     private let certificate: Certificate
     private let intermediates: [Certificate]
     private let anchors: [Certificate]
-    private let moment: Timestamp
+    let moment: Timestamp
     private let purpose: ChainPurpose
 
     /// Prepares the examination of `certificate`.
@@ -40,7 +40,8 @@ public struct CertificateExamination: Sendable {
     /// Makes every check; one that fails does not keep the others from being made.
     ///
     /// - Parameter witnesses: who is asked for the status; each gives one finding, in this order.
-    /// - Returns: `path`, `validity`, `usage`, then one `status` of each witness.
+    /// - Returns: `path`, `validity`, `usage`, one `status` of each witness, then one `above` for each authority between the
+    ///   certificate and what is trusted.
     /// - Throws: `CryptoError` when a check itself could not be made.
     public func run(asking witnesses: [StatusWitness]) async throws -> [ExaminationFinding] {
         let verdict = try CertificateChain.verify(
@@ -50,14 +51,14 @@ public struct CertificateExamination: Sendable {
             at: moment,
             purpose: .any
         )
-        var findings = [path(verdict), validity, try usage()]
+        var findings = [path(verdict), validity, try usage(verdict)]
         for witness in witnesses { findings.append(await status(witness, verdict)) }
         if witnesses.isEmpty {
             findings.append(
                 ExaminationFinding("status", .unknown, "nobody was asked whether it is revoked")
             )
         }
-        return findings
+        return findings + above(verdict, witnesses)
     }
 
     /// Who signed the certificate, as far as that is proven; whether the path is good in time does not matter here.
@@ -98,9 +99,10 @@ public struct CertificateExamination: Sendable {
     }
 
     /// keyUsage and extKeyUsage, and what was asked for.
-    private func usage() throws(CryptoError) -> ExaminationFinding {
-        let usages = certificate.keyUsage?.map(\.name).sorted().joined(separator: ", ") ?? "any use"
-        guard purpose != .any else { return ExaminationFinding("usage", .passed, "its key is for \(usages)") }
+    private func usage(_ path: ChainVerdict) throws(CryptoError) -> ExaminationFinding {
+        guard purpose != .any else {
+            return ExaminationFinding("usage", .passed, "its key is for \(certificate.usageWords)")
+        }
         let verdict = try CertificateChain.verify(
             leaf: certificate,
             intermediates: intermediates,
@@ -108,21 +110,24 @@ public struct CertificateExamination: Sendable {
             at: moment,
             purpose: purpose
         )
-        if case .refused(.usageNotAllowed, _) = verdict {
-            let words = "its key is for \(usages), not for \(purpose.words)"
+        guard case .refused(.usageNotAllowed, let depth) = verdict else {
+            return ExaminationFinding("usage", .passed, "its key may be used for \(purpose.words)")
+        }
+        if case .trusted(let path) = path, depth > 0, depth < path.count {
+            let words = "\(path[depth].subject) above it: \(path[depth].hindrance(to: purpose))"
             return ExaminationFinding("usage", .failed, words)
         }
-        return ExaminationFinding("usage", .passed, "its key may be used for \(purpose.words)")
+        return ExaminationFinding("usage", .failed, certificate.hindrance(to: purpose))
     }
 
     private func status(_ witness: StatusWitness, _ verdict: ChainVerdict) async -> ExaminationFinding {
         do {
             switch witness {
             case .book(let centre):
-                return try BookWitness(centre).finding(certificate, below: above(verdict), at: moment)
-            case .list(let der):
+                return try BookWitness(centre).finding(certificate, below: issuers(verdict), at: moment)
+            case .lists(let ders):
                 guard let issuer = issuer(verdict) else { return Self.withoutIssuer }
-                return try ListWitness(der, issuer: issuer).finding(certificate, at: moment)
+                return try ListWitness(ders).finding(certificate, issuedBy: issuer, at: moment)
             case .responder(let url):
                 guard let issuer = issuer(verdict) else { return Self.withoutIssuer }
                 return try await ask(url, issuer)
@@ -139,7 +144,7 @@ public struct CertificateExamination: Sendable {
     )
 
     /// The certificates between this one and the anchor, with the anchor.
-    private func above(_ verdict: ChainVerdict) -> [Certificate] {
+    private func issuers(_ verdict: ChainVerdict) -> [Certificate] {
         guard case .trusted(let path) = verdict else { return [] }
         return Array(path.dropFirst())
     }

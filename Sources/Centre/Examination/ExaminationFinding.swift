@@ -8,9 +8,21 @@ public struct ExaminationFinding: Hashable, Sendable {
         case failed
         /// Nobody asked, or nobody could tell.
         case unknown
+        /// Of a certificate above: nobody was asked who could tell.
+        case unasked
+
+        /// Which of several answers about one certificate counts: the graver.
+        var weight: Int {
+            switch self {
+            case .unasked: 0
+            case .unknown: 1
+            case .passed: 2
+            case .failed: 3
+            }
+        }
     }
 
-    /// The check's name: `path`, `validity`, `usage` or `status`.
+    /// The check's name: `path`, `validity`, `usage`, `status`, or `above` for the status of an authority on the path.
     public let check: String
     /// How it came out.
     public let verdict: Verdict

@@ -2,8 +2,8 @@
 public enum StatusWitness: Sendable {
     /// The book of a centre, which knows before any list or responder does.
     case book(of: CACentre)
-    /// A revocation list, DER.
-    case list([UInt8])
+    /// Revocation lists, DER: of the certificate's issuer and of those above it.
+    case lists([[UInt8]])
     /// An OCSP responder; nil for the one that the certificate names.
     case responder(url: String?)
 }

@@ -30,7 +30,32 @@ extension ChainRefusal {
     }
 }
 
+extension Certificate {
+    /// What keyUsage names.
+    var usageWords: String { keyUsage?.map(\.name).sorted().joined(separator: ", ") ?? "any use" }
+
+    /// Which of its fields keeps it from `purpose`; in an authority's certificate extKeyUsage limits those below it.
+    func hindrance(to purpose: ChainPurpose) -> String {
+        if let named = extendedKeyUsage, let wanted = purpose.extendedKeyUsage, !named.contains(wanted) {
+            let names = named.map(\.name).sorted().joined(separator: ", ")
+            return "its extKeyUsage is for \(names), not for \(purpose.words)"
+        }
+        return "its key is for \(usageWords), not for \(purpose.words)"
+    }
+}
+
 extension ChainPurpose {
+    /// What extKeyUsage calls the purpose.
+    var extendedKeyUsage: ExtendedKeyUsage? {
+        switch self {
+        case .any, .attestation: nil
+        case .clientAuthentication: .clientAuth
+        case .serverAuthentication: .serverAuth
+        case .emailSigning: .emailProtection
+        case .ocspResponder: .ocspSigning
+        }
+    }
+
     /// The purpose in words.
     var words: String {
         switch self {

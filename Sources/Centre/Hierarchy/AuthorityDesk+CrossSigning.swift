@@ -31,7 +31,7 @@ extension AuthorityDesk {
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
         let isFree = try centre.demandNameFree(foreign.subject, keyHash: keyHash)
-        try demandAuthorityKey(keyHash, of: foreign.subject)
+        try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
         let record = try parent(issuer)
         let issued = try await signer(record).certify(
             AuthorityCertification(

@@ -22,16 +22,18 @@ extension AuthorityDesk {
     /// What may be there: certificates of the same name and key, as cross and link certificates and renewed ones.
     ///
     /// - Parameters:
-    ///   - keyHash: SHA-256 of the key.
+    ///   - key: the key; none that has the same private half may be known either.
     ///   - subject: the name that it is to be certified under, or is on record.
     ///   - id: the authority whose key it becomes; nil when it only gets a certificate.
     /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
     func demandAuthorityKey(
-        _ keyHash: [UInt8],
+        _ key: PublicKey,
         of subject: DistinguishedName,
         as id: AuthorityID? = nil
     ) throws {
+        let keyHash = key.fingerprint
         try centre.book.demandKey(keyHash, for: .authority(id))
+        try centre.book.demandFreeKin(key.kin)
         var filter = CertificateFilter()
         filter.keyHash = keyHash
         let isElsewhere = try centre.book.certificates(filter, limit: 1000).contains { record in

@@ -149,7 +149,7 @@ extension AuthorityDesk {
             keyHash: request.keyHash,
             after: request.predecessor
         )
-        try demandAuthorityKey(request.keyHash, of: asked, as: request.id)
+        try demandAuthorityKey(certificate.publicKey, of: asked, as: request.id)
         try AuthorityFitness.check(certificate, at: now)
         guard !chain.isEmpty else { return isFree }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
@@ -179,7 +179,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let keyHash = request.publicKey.fingerprint
         let isFree = try centre.demandNameFree(request.subject, keyHash: keyHash)
-        try demandAuthorityKey(keyHash, of: request.subject)
+        try demandAuthorityKey(request.publicKey, of: request.subject)
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)
         try demandFit(rules, for: .issuing)

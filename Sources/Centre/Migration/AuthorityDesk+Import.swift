@@ -68,7 +68,7 @@ extension AuthorityDesk {
         guard let key = plan.key, present.state == .retired,
             present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
         else { return present }
-        try demandAuthorityKey(present.keyHash, of: plan.certificate.subject, as: plan.id)
+        try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
         let record = record(of: plan, in: file, createdAt: present.createdAt)
         try demandSigner(of: record)
@@ -80,11 +80,7 @@ extension AuthorityDesk {
 
     private func add(_ plan: AuthorityImport, _ isFree: Change) async throws -> AuthorityRecord {
         try demandFree(plan.id)
-        try demandAuthorityKey(
-            plan.certificate.publicKey.fingerprint,
-            of: plan.certificate.subject,
-            as: plan.id
-        )
+        try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id).key"
         let record = record(of: plan, in: file, createdAt: centre.clock.now)
         try demandSigner(of: record)

@@ -15,9 +15,10 @@ extension CACentre {
     public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
         var intake = try intake(plan)
         var report = ImportReport()
+        report.note(list: intake.listNotes)
         for item in try plan.feed.items() { _ = try judge(item, &intake, &report) }
         _ = try withoutCertificate(intake, &report)
-        report.miss(intake.missing())
+        report.miss(try missing(intake, of: plan.authority))
         return report
     }
 
@@ -52,23 +53,34 @@ extension CACentre {
     ) async throws -> ImportReport {
         var intake = try intake(plan)
         var (report, records) = (ImportReport(), [CertificateRecord]())
+        report.note(list: intake.listNotes)
         for item in try plan.feed.items() {
-            switch try judge(item, &intake, &report) {
-            case .take(let record, _): records.append(record)
-            case .revoke(let record, _): try await revoke(record, by: administrator)
-            case .known, .repeated, .refuse: continue
-            }
+            try await settle(judge(item, &intake, &report), &records, by: administrator)
             guard records.count == Self.batch else { continue }
             try await commit(records, of: plan, by: administrator)
             records = []
         }
-        records += try withoutCertificate(intake, &report)
+        for verdict in try withoutCertificate(intake, &report) {
+            try await settle(verdict, &records, by: administrator)
+        }
         while !records.isEmpty {
             try await commit(Array(records.prefix(Self.batch)), of: plan, by: administrator)
             records = Array(records.dropFirst(Self.batch))
         }
-        report.miss(intake.missing())
+        report.miss(try missing(intake, of: plan.authority))
         return report
+    }
+
+    /// What no certificate came for, unless an earlier import brought it, and revoked it if the records say so.
+    private func missing(
+        _ intake: CertificateIntake,
+        of authority: AuthorityID
+    ) throws -> [(serial: SerialNumber, refusal: ImportRefusal)] {
+        try intake.missing().filter { serial, refusal in
+            let present = try book.certificate(CertificateID(authority: authority, serial: serial))
+            guard let state = present?.state else { return true }
+            return state != .revoked && (refusal == .missing || !state.mayBeGood)
+        }
     }
 
     private func intake(_ plan: CertificateImport) throws -> CertificateIntake {
@@ -83,24 +95,58 @@ extension CACentre {
         )
     }
 
-    /// What only the authority's list knows, as far as it is not in the book.
-    private func withoutCertificate(
-        _ intake: CertificateIntake,
-        _ report: inout ImportReport
-    ) throws -> [CertificateRecord] {
-        try intake.withoutCertificate().filter { record in
-            let isNew = try book.certificate(record.id) == nil
-            let verdict: CertificateIntake.Verdict = isNew ? .take(record, [.withoutCertificate]) : .known
-            report.add(verdict, from: "-", at: clock.now)
-            return isNew
+    /// Does what a verdict says; what comes into the book waits for the others of its transaction.
+    private func settle(
+        _ verdict: CertificateIntake.Verdict?,
+        _ records: inout [CertificateRecord],
+        by administrator: StaffOperator
+    ) async throws {
+        switch verdict {
+        case .take(let record, _): records.append(record)
+        case .revoke(let record, _): try await revoke(record, by: administrator)
+        case .known, .repeated, .refuse, nil: return
         }
     }
 
+    /// What the authority's list knows and no certificate came for: new to the book, or there from an earlier import.
+    private func withoutCertificate(
+        _ intake: CertificateIntake,
+        _ report: inout ImportReport
+    ) throws -> [CertificateIntake.Verdict] {
+        try intake.withoutCertificate().map { record, notes in
+            let verdict = try verdict(record, notes)
+            report.add(verdict, from: "-", at: clock.now)
+            return verdict
+        }
+    }
+
+    private func verdict(
+        _ record: CertificateRecord,
+        _ notes: [ImportNote]
+    ) throws -> CertificateIntake.Verdict {
+        guard let present = try book.certificate(record.id) else { return .take(record, notes) }
+        guard present.state.mayBeGood || present.state == .held else { return .known }
+        let revoked = CertificateRecord(
+            reservation: present.reservation,
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: present.certificate,
+            issuedAt: present.issuedAt,
+            revocation: record.revocation
+        )
+        return .revoke(revoked, notes)
+    }
+
+    /// What becomes of an item; nil for what is no certificate.
     private func judge(
         _ item: CertificateFeedItem,
         _ intake: inout CertificateIntake,
         _ report: inout ImportReport
-    ) throws -> CertificateIntake.Verdict {
+    ) throws -> CertificateIntake.Verdict? {
+        if let other = item.other {
+            report.skip(item.source, other)
+            return nil
+        }
         let verdict: CertificateIntake.Verdict =
             if let der = item.der {
                 try intake.judge(der, from: item.source) { id in
@@ -114,14 +160,17 @@ extension CACentre {
         return verdict
     }
 
-    /// Revokes what is in the book as the records have it, with their date and reason.
+    /// Revokes what is in the book as the records have it, with their date and reason; the act is of this moment.
     private func revoke(_ record: CertificateRecord, by administrator: StaffOperator) async throws {
         guard let revocation = record.revocation else { return }
         let changes = revocationChanges(
             record,
             revocation,
             by: administrator.record.name,
-            ["cause": "the records of the imported authority"],
+            [
+                "cause": "the records of the imported authority",
+                "revokedAt": "\(revocation.date.secondsSinceEpoch)",
+            ],
             at: try revocationDate()
         )
         try await administrator.book.commit(changes)

@@ -6,7 +6,7 @@ public protocol CertificateFeed: Sendable {
     func items() throws -> AnyIterator<CertificateFeedItem>
 }
 
-/// One certificate of a feed, or why there is none where one should be.
+/// One certificate of a feed, why there is none where one should be, or what else is there.
 public struct CertificateFeedItem: Sendable {
     /// Where it was found, as people write it.
     public let source: String
@@ -14,14 +14,21 @@ public struct CertificateFeedItem: Sendable {
     public let der: [UInt8]?
     /// Why it could not be read, as half a sentence.
     public let fault: String?
+    /// What it is when nobody would look for a certificate in it, as half a sentence; nil otherwise.
+    public let other: String?
 
     /// A certificate.
     public init(source: String, der: [UInt8]) {
-        (self.source, self.der, fault) = (source, der, nil)
+        (self.source, self.der, fault, other) = (source, der, nil, nil)
     }
 
     /// A place where there is none.
     public init(source: String, fault: String) {
-        (self.source, der, self.fault) = (source, nil, fault)
+        (self.source, der, self.fault, other) = (source, nil, fault, nil)
+    }
+
+    /// Something else, which is passed over.
+    public init(source: String, other: String) {
+        (self.source, der, fault, self.other) = (source, nil, nil, other)
     }
 }

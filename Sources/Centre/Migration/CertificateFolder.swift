@@ -5,7 +5,8 @@ import OpenSSL
 
 /// The certificates in a folder, one or more in each file, or in one file; PEM or DER.
 ///
-/// Files are read in the order of their names. Hidden files and folders below it are left aside.
+/// Files are read in the order of their names. Hidden files are left aside; what is no certificate, nor a damaged one,
+/// is said to be something else.
 public struct CertificateFolder: CertificateFeed {
     /// The most octets of one file of a folder: 1 MiB.
     public static let largestFile = 1 << 20
@@ -50,11 +51,34 @@ public struct CertificateFolder: CertificateFeed {
     private func read(_ name: String) -> [CertificateFeedItem] {
         let place = "\(path)/\(name)"
         do {
-            return Self.items(try InputFile(place, limit: Self.largestFile).read(), place)
+            let bytes = try InputFile(place, limit: Self.largestFile).read()
+            if let other = Self.other(bytes) { return [CertificateFeedItem(source: place, other: other)] }
+            return Self.items(bytes, place)
         } catch {
-            if case .notAFile = error.reason { return [] }
+            if case .notAFile = error.reason {
+                return [CertificateFeedItem(source: place, other: "it is not a file")]
+            }
             return [CertificateFeedItem(source: place, fault: error.message)]
         }
+    }
+
+    private static let otherLabels = [
+        "PRIVATE KEY", "PUBLIC KEY", "PARAMETERS", "CERTIFICATE REQUEST", "X509 CRL",
+    ]
+
+    /// What a file is that never was a certificate; nil for certificates, and for everything that may be the rest of one.
+    private static func other(_ bytes: [UInt8]) -> String? {
+        let labels = PEM.labels(bytes)
+        if let first = labels.first {
+            let isOther = labels.allSatisfy { label in otherLabels.contains { label.hasSuffix($0) } }
+            return isOther ? "no certificate: \(first)" : nil
+        }
+        if (try? RevocationList(der: bytes)) != nil { return "no certificate: a revocation list" }
+        guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
+            text.unicodeScalars.allSatisfy({ $0.value >= 32 || $0.properties.isWhitespace })
+        else { return nil }
+        // The rest of a PEM file, with or without its first line.
+        return text.contains("-----") || text.hasPrefix("MII") ? nil : "no certificate: a text"
     }
 
     private static func items(_ bytes: [UInt8], _ place: String) -> [CertificateFeedItem] {

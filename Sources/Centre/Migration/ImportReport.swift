@@ -22,10 +22,12 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var refused = 0
     /// Certificates on hold.
     public private(set) var held = 0
-    /// Serial numbers of certificates that have not ended and are not there.
+    /// Serial numbers of the records, not ended, whose certificates are not there.
     public private(set) var missing = 0
     /// Certificates with notes.
     public private(set) var noted = 0
+    /// Files that are no certificates, and not damaged ones.
+    public private(set) var skipped = 0
     /// The first findings.
     public private(set) var findings: [ImportFinding] = []
 
@@ -64,11 +66,23 @@ public struct ImportReport: Hashable, Sendable {
         keep(ImportFinding(source: source, refusal: refusal))
     }
 
-    mutating func miss(_ serials: [SerialNumber]) {
+    mutating func miss(_ serials: [(serial: SerialNumber, refusal: ImportRefusal)]) {
         missing = serials.count
-        for serial in serials {
-            keep(ImportFinding(source: "-", serial: serial, refusal: .missing))
+        for (serial, refusal) in serials {
+            keep(ImportFinding(source: "-", serial: serial, refusal: refusal))
         }
+    }
+
+    mutating func skip(_ source: String, _ other: String) {
+        skipped += 1
+        keep(ImportFinding(source: source, other: other))
+    }
+
+    /// What is to be known about the list as a whole.
+    mutating func note(list notes: [ImportNote]) {
+        guard !notes.isEmpty else { return }
+        noted += 1
+        keep(ImportFinding(source: "revocation list", notes: notes))
     }
 
     private mutating func keep(_ finding: ImportFinding) {

@@ -11,7 +11,13 @@ extension CACentre {
 
     /// The changes that revoke a certificate; a compromised key is blocked with it, for ever.
     ///
-    /// What others revoked before is taken over at a `moment` of its own; nil is the date of the revocation.
+    /// - Parameters:
+    ///   - record: the certificate.
+    ///   - revocation: since when, and why.
+    ///   - actor: who revokes.
+    ///   - facts: what the audit chain says beside.
+    ///   - moment: when it is done; nil for the date of the revocation, which others' records have in the past.
+    /// - Returns: what is to be committed.
     func revocationChanges(
         _ record: CertificateRecord,
         _ revocation: Revocation,

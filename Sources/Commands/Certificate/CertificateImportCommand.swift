@@ -96,7 +96,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
         )
         Terminal.say(
             "\(report.known) known, \(report.revokedNow) of the book revoked now, \(report.repeated) repeated, \(report.refused) refused, "
-                + "\(report.missing) missing, \(report.noted) with notes"
+                + "\(report.missing) missing, \(report.noted) with notes, \(report.skipped) skipped"
         )
     }
 }

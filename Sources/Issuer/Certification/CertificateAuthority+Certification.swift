@@ -104,7 +104,7 @@ extension CertificateAuthority {
             holder: holder,
             createdAt: clock.now
         )
-        return Booking(reservation: reservation)
+        return Booking(reservation: reservation, kin: draft.publicKey.kin)
     }
 
     private func lint(

@@ -4,6 +4,8 @@ import Model
 /// and what goes with them.
 struct Booking {
     let reservation: Reservation
+    /// Keys that have the private half of the one that is certified: none of them may be known.
+    let kin: [[UInt8]]
     /// The partitions of the authority's list, so that whoever makes lists knows of them; nil when there are none.
     var partition: RevocationListPartition?
     /// The attempt at a successor that is claimed; nil for a first certificate.
@@ -17,6 +19,6 @@ struct Booking {
     var changes: [Change] {
         var changes: [Change] = claim.map { [.once(key: $0, at: reservation.createdAt)] } ?? []
         if reservation.shard > 0, let partition { changes.append(.partitionRevocationList(partition)) }
-        return changes + [.reserveCertificate(reservation)] + alongside
+        return changes + [.demandFreeKin(kin), .reserveCertificate(reservation)] + alongside
     }
 }

@@ -106,6 +106,7 @@ extension CertificateAuthority {
             throw IssuanceError(.succession(refusal))
         }
         try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
+        try read { () throws(BookError) in try ledger.demandFreeKin(publicKey.kin) }
         guard request.act != .renew else { return }
         try read { () throws(BookError) in try ledger.demandKey(publicKey.fingerprint, for: .first) }
     }

@@ -68,6 +68,7 @@ extension CertificateAuthority {
         )
         return Booking(
             reservation: reservation,
+            kin: draft.publicKey.kin,
             partition: identity.locations.partition,
             claim: lineage.claim,
             alongside: request.alongside(id)

@@ -31,16 +31,18 @@ public struct CertificateIntake {
         public init() {}
     }
 
-    private let authority: AuthorityID
-    private let issuer: Certificate
-    private let policy: Policy
-    private let holder: String
-    private let now: Timestamp
-    private let sources: ImportSources
+    let authority: AuthorityID
+    let issuer: Certificate
+    let policy: Policy
+    let holder: String
+    let now: Timestamp
+    let sources: ImportSources
     private let list: RevocationList?
-    private var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
-    private var entries: [SerialNumber: Revocation] = [:]
-    private var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
+    private(set) var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
+    private(set) var entries: [SerialNumber: Revocation] = [:]
+    /// Serial numbers that the list takes off.
+    private var released: Set<SerialNumber> = []
+    private(set) var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
 
     /// Makes a judge.
     ///
@@ -76,9 +78,24 @@ public struct CertificateIntake {
         default: sources = .both
         }
         for entry in index ?? [] { lines[entry.serial] = entry }
-        var revoked: [SerialNumber: Revocation] = [:]
-        list?.forEachEntry { revoked[$0.serial] = $0.revocation }
-        entries = revoked
+        var (revoked, released): ([SerialNumber: Revocation], Set<SerialNumber>) = ([:], [])
+        list?.forEachEntry { entry in
+            if entry.isRemoval {
+                released.insert(entry.serial)
+            } else {
+                revoked[entry.serial] = entry.revocation
+            }
+        }
+        (entries, self.released) = (revoked, released)
+    }
+
+    /// What is to be known about the list as a whole, which says nothing of what was revoked after it was made.
+    public var listNotes: [ImportNote] {
+        guard let list else { return [] }
+        var notes: [ImportNote] = []
+        if list.thisUpdate > now { notes.append(.listAhead) }
+        if let next = list.nextUpdate, next < now { notes.append(.listEnded) }
+        return notes
     }
 
     /// Judges one certificate.
@@ -131,78 +148,6 @@ public struct CertificateIntake {
         }
     }
 
-    /// Serial numbers that the records know and neither a certificate nor the list's own signature stands for, as far as
-    /// it matters: not ended.
-    ///
-    /// Nobody could revoke such a certificate here, nor would our lists have it.
-    ///
-    /// What the records do not date counts as not ended.
-    public func missing() -> [SerialNumber] {
-        let listed = Set(withoutCertificate().map(\.id.serial))
-        return unseen().filter { !listed.contains($0) }
-    }
-
-    /// What the authority signed on its list as revoked and no certificate came for so far: it goes on our lists, and
-    /// OCSP knows it, though nobody knows more of it.
-    ///
-    /// Its subject and its end are those of the index; without a line there, none, and the end of the authority. Those on
-    /// hold are left out, unless holds are taken as revoked.
-    public func withoutCertificate() -> [CertificateRecord] {
-        unseen().compactMap { serial in
-            guard let entry = entries[serial] else { return nil }
-            let line = lines[serial]
-            var note: OpenSSLIndex.RevocationNote?
-            if case .revoked(let revocation)? = line?.state { note = revocation }
-            switch ImportedStatus.merged(note, entry, sources, at: now).status {
-            case .good: return nil
-            case .held(let hold):
-                guard policy.revokesHeld else { return nil }
-                return record(serial, line, Revocation(date: hold.date, reason: .unspecified))
-            case .revoked(let revocation): return record(serial, line, revocation)
-            }
-        }
-    }
-
-    /// A row without certificate; in the place of a key that nobody knows stands a digest that no key has.
-    private func record(
-        _ serial: SerialNumber,
-        _ line: OpenSSLIndex.Entry?,
-        _ revocation: Revocation
-    ) -> CertificateRecord {
-        let end = max(line?.notAfter ?? issuer.notAfter, now)
-        let begin = min(revocation.date, end)
-        let stand = Array("no certificate \(authority) \(serial.hexadecimal)".utf8)
-        return CertificateRecord(
-            reservation: Reservation(
-                id: CertificateID(authority: authority, serial: serial),
-                profile: policy.profile,
-                purpose: .signing,
-                application: nil,
-                subjectUID: nil,
-                subject: line?.subject ?? "",
-                keyHash: DigestAlgorithm.sha256.hash(stand),
-                tokenSerial: nil,
-                act: .imported,
-                notBefore: begin,
-                notAfter: end,
-                holder: holder,
-                createdAt: now
-            ),
-            state: .revoked,
-            toBeSigned: nil,
-            certificate: nil,
-            issuedAt: begin,
-            revocation: revocation
-        )
-    }
-
-    private func unseen() -> [SerialNumber] {
-        let living = lines.values.filter { $0.state != .expired && $0.notAfter >= now }
-        let ended = Set(lines.values.filter { $0.notAfter < now }.map(\.serial))
-        let listed = entries.keys.filter { !ended.contains($0) }
-        return Set(living.map(\.serial)).union(listed).filter { seen[$0] == nil }.sorted()
-    }
-
     /// The records that say something of a certificate: a list of a part says nothing of the others.
     private func sources(for certificate: ForeignCertificate) -> ImportSources {
         guard let list, entries[certificate.serial] == nil,
@@ -215,9 +160,13 @@ public struct CertificateIntake {
         let line = lines[certificate.serial]
         let sources = sources(for: certificate)
         guard sources != .none || self.sources == .none else { return .refuse(.notListed) }
-        var note: OpenSSLIndex.RevocationNote?
-        if case .revoked(let revocation)? = line?.state { note = revocation }
-        var (status, notes) = ImportedStatus.merged(note, entries[certificate.serial], sources, at: now)
+        var (status, notes) = ImportedStatus.merged(
+            line?.revocation,
+            entries[certificate.serial],
+            sources,
+            at: now
+        )
+        if released.contains(certificate.serial) { notes.append(.releasedOnList) }
         if line == nil, sources == .index || sources == .both { notes.append(.notInIndex) }
         if let line, line.notAfter != certificate.notAfter { notes.append(.endDiffers) }
         if certificate.version < 3 { notes.append(.oldVersion) }

@@ -12,6 +12,8 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case earlyDate = "revoked with a date before its beginning"
     /// The index says removeFromCRL: taken as not revoked.
     case releasedInIndex = "released from hold (removeFromCRL): taken as not revoked by the index"
+    /// The list says removeFromCRL: taken as not revoked.
+    case releasedOnList = "released from hold (removeFromCRL): taken as not revoked by the list"
     /// The invalidity date is later than the revocation, which RFC 5280 does not mean: dropped.
     case invalidityDropped = "the invalidity date lies after the revocation: dropped"
     /// No line of the index has its serial number.
@@ -26,4 +28,9 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
+    /// Of the list as a whole: a newer one should be there.
+    case listEnded =
+        "its nextUpdate has passed: what was revoked after it was made, and not in an index, counts as good"
+    /// Of the list as a whole: it was made later than now.
+    case listAhead = "it says that it was made later than now: compare the clocks"
 }

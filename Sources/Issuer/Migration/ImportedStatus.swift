@@ -16,7 +16,7 @@ public enum ImportedStatus: Hashable, Sendable {
     ///   - note: the line of the index, or nil for one that is not revoked or when there is no index.
     ///   - entry: the entry of the list, or nil for one that is not on it or when there is no list.
     ///   - sources: which of both were given.
-    ///   - now: no revocation is later.
+    ///   - now: the moment of the import, after which no revocation can have been.
     /// - Returns: the status, and in words what was not the same in both or could not be kept.
     static func merged(
         _ note: OpenSSLIndex.RevocationNote?,
@@ -25,7 +25,7 @@ public enum ImportedStatus: Hashable, Sendable {
         at now: Timestamp
     ) -> (status: ImportedStatus, notes: [ImportNote]) {
         var notes: [ImportNote] = []
-        let indexed = note.flatMap { $0.reason == .removeFromCRL ? nil : $0.revocation }
+        let indexed = note.flatMap { $0.reason.isRevocation ? $0.revocation : nil }
         if note != nil, indexed == nil { notes.append(.releasedInIndex) }
         if sources == .both {
             if indexed != nil, entry == nil { notes.append(.notOnList) }
@@ -37,9 +37,9 @@ public enum ImportedStatus: Hashable, Sendable {
         guard let strictest = [indexed, entry].compactMap({ $0 }).max(by: isMilder) else {
             return (.good, notes)
         }
-        let said = [indexed, entry].compactMap { $0?.date }.min() ?? strictest.date
-        if said > now { notes.append(.futureDate) }
-        let date = min(said, now)
+        let earliest = [indexed, entry].compactMap { $0?.date }.min() ?? strictest.date
+        if earliest > now { notes.append(.futureDate) }
+        let date = min(earliest, now)
         var invalidity = strictest.invalidityDate
         if let since = invalidity, since > date {
             notes.append(.invalidityDropped)

@@ -27,6 +27,11 @@ extension OpenSSLIndex {
         /// The subject in OpenSSL's one-line form, as `/C=CN/O=必联/CN=a`; not to be taken apart, for values are not
         /// escaped.
         public let subject: String
+
+        /// What the line says about a revocation; nil when it says none.
+        var revocation: RevocationNote? {
+            if case .revoked(let note) = state { note } else { nil }
+        }
     }
 }
 

@@ -34,6 +34,9 @@ extension OpenSSLIndex {
                 case .certificateHold, .removeFromCRL: nil
                 }
             }
+
+            /// Whether it is a reason to revoke, if only for a time.
+            var isRevocation: Bool { self != .removeFromCRL }
         }
 
         /// When it was revoked.

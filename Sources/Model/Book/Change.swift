@@ -36,6 +36,9 @@ public enum Change: Hashable, Sendable {
 
     // Certificates
 
+    /// Writes nothing: none of these public keys, by SHA-256 of their SubjectPublicKeyInfo, may be blocked, certified or in
+    /// use here. For keys whose private half is another's too.
+    case demandFreeKin([[UInt8]])
     /// Takes a serial. Serial, key, and application with purpose must not be taken by a living record; a reservation
     /// that `repeatsKey` demands the contrary: a living record of the same key.
     case reserveCertificate(Reservation)

@@ -6,6 +6,11 @@ public protocol IssuanceGuard: Sendable {
     ///
     /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
     func demandKey(_ keyHash: [UInt8], for claim: KeyClaim) throws(BookError)
+    /// Refuses public keys of which any was blocked, or is somebody's: those that have the same private half as one that is
+    /// to be certified.
+    ///
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    func demandFreeKin(_ keyHashes: [[UInt8]]) throws(BookError)
     /// The time of the newest entry of the audit chain; nil in an empty book.
     ///
     /// A clock that stands well before it has jumped back.

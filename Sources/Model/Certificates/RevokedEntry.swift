@@ -4,8 +4,8 @@ public struct RevokedEntry: Hashable, Sendable {
     public let serial: SerialNumber
     /// Date, reason and invalidity date.
     public let revocation: Revocation
-    /// Whether a delta takes it off the list (removeFromCRL, RFC 5280 §5.3.1); its revocation is then a date without a
-    /// reason.
+    /// Whether it is taken off the list (removeFromCRL, RFC 5280 §5.3.1), as deltas do; its revocation is then a date
+    /// without a reason.
     public let isRemoval: Bool
 
     /// Makes an entry of what is revoked.

@@ -36,7 +36,7 @@ public struct ForeignCertificate: Hashable, Sendable {
 
     /// Reads a DER certificate.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, `.notDER`, `.trailingOctets`, `.tooLarge`, or `.unsupportedAlgorithm`
+    /// - Throws: `CryptoError` with `.malformed`, `.notDER`, `.trailingOctets`, `.tooLarge`, or `.unsupportedSignature`
     ///   for a signature that this product cannot verify, as with SHA-1.
     public init(der: [UInt8]) throws(CryptoError) {
         guard der.count <= Certificate.maximumLength else {

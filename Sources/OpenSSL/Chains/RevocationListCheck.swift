@@ -37,7 +37,7 @@ struct RevocationListCheck {
 
     private func names(_ list: RevocationList) -> Bool {
         var isNamed = false
-        list.forEachEntry { if $0.serial == certificate.serial { isNamed = true } }
+        list.forEachEntry { if $0.serial == certificate.serial { isNamed = !$0.isRemoval } }
         return isNamed
     }
 }

@@ -33,6 +33,11 @@ public struct CryptoError: OperatorError, Equatable {
         case emptyPassphrase
         /// An algorithm, curve or parameter this product does not use.
         case unsupportedAlgorithm(String)
+        /// A signature by an algorithm, by its dotted identifier, that this product does not verify; or by one that it
+        /// does, with other parameters.
+        case unsupportedSignature(String, isParameters: Bool)
+        /// A certificate, or a request for one, has an extension twice, by its dotted identifier.
+        case extensionTwice(String)
         /// A key below the accepted strength.
         case keyTooWeak(String)
         /// Private and public key, or key and certificate, do not belong together.
@@ -72,6 +77,9 @@ public struct CryptoError: OperatorError, Equatable {
         case .wrongPassphrase: "the passphrase does not open the key"
         case .emptyPassphrase: "the passphrase is empty"
         case .unsupportedAlgorithm(let name): "algorithm \(name) is not supported"
+        case .unsupportedSignature(let oid, let isParameters):
+            "the signature is of algorithm \(oid)\(isParameters ? ", with parameters" : ""), which is not supported"
+        case .extensionTwice(let oid): "extension \(oid) twice is not allowed"
         case .keyTooWeak(let what): "the key is too weak: \(what)"
         case .keyMismatch: "the keys do not belong together"
         case .signatureInvalid(let what): "the signature of \(what) does not verify"
@@ -97,6 +105,11 @@ public struct CryptoError: OperatorError, Equatable {
         case .wrongPassphrase: "give the passphrase with which the key was written"
         case .emptyPassphrase: "choose a passphrase"
         case .unsupportedAlgorithm: "use P-256, P-384, RSA of 2048, 3072 or 4096 bits, SM2 or Ed25519"
+        case .unsupportedSignature(_, let isParameters):
+            isParameters
+                ? "sign it again: ECDSA without parameters, RSA with NULL, RSASSA-PSS with a salt as long as the digest and MGF1 with the same digest"
+                : "sign it again with ECDSA or RSA and SHA-256, SHA-384 or SHA-512, with SM2 and SM3, or with Ed25519"
+        case .extensionTwice: "make it again, with each extension once"
         case .keyTooWeak: "make a new key pair with another program or token"
         case .missingAlgorithms:
             "use an OpenSSL 3 whose default provider is active; see OPENSSL_CONF and openssl.cnf"
@@ -111,7 +124,8 @@ public struct CryptoError: OperatorError, Equatable {
         switch reason {
         case .malformed, .notDER, .badRequest, .badPublicKey, .badContainer, .missingBlock, .severalBlocks,
             .trailingOctets, .tooLarge, .notAllowed,
-            .unsupportedAlgorithm, .signatureInvalid, .keyMismatch, .emptyPassphrase:
+            .unsupportedAlgorithm, .unsupportedSignature, .extensionTwice, .signatureInvalid, .keyMismatch,
+            .emptyPassphrase:
             .invalidInput
         case .keyTooWeak: .refused
         case .wrongPassphrase: .unauthorized

@@ -61,7 +61,7 @@ public struct CertificateExtension: Hashable, Sendable {
 
     /// Reads a SEQUENCE OF Extension without duplicates.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, also for an empty sequence, `.notAllowed` for one extension twice.
+    /// - Throws: `CryptoError` with `.malformed`, also for an empty sequence, `.extensionTwice`.
     static func list(_ reader: inout DERReader) throws(CryptoError) -> [CertificateExtension] {
         var items = try reader.enter(DERTag.sequence)
         var list: [CertificateExtension] = []
@@ -69,7 +69,7 @@ public struct CertificateExtension: Hashable, Sendable {
         repeat {
             let item = try CertificateExtension(items.next(DERTag.sequence))
             guard seen.insert(item.oid).inserted else {
-                throw CryptoError(.notAllowed(what: "extension \(item.oid) twice"))
+                throw CryptoError(.extensionTwice(item.oid))
             }
             list.append(item)
         } while !items.isAtEnd

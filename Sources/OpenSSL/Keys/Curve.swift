@@ -6,6 +6,8 @@ import Model
 final class Curve: @unchecked Sendable {
     // Unchecked: an EC_GROUP is only read after it is made.
     private let group: OpaquePointer
+    /// The prime of the field, big-endian, as long as a coordinate.
+    private let prime: [UInt8]
 
     private static let p256 = Curve(NID_X9_62_prime256v1)
     private static let p384 = Curve(NID_secp384r1)
@@ -17,6 +19,7 @@ final class Curve: @unchecked Sendable {
             preconditionFailure("see Libcrypto.selfCheck: libcrypto has no curve \(identifier)")
         }
         unsafe self.group = group
+        prime = unsafe Self.octets(EC_GROUP_get0_field(group))
     }
 
     /// The curve of keys of `algorithm`, or nil for RSA and Ed25519.
@@ -30,11 +33,24 @@ final class Curve: @unchecked Sendable {
     }
 
     /// How many points the curve has, big-endian.
-    var order: [UInt8] {
-        let order = unsafe EC_GROUP_get0_order(group)
-        var octets = [UInt8](repeating: 0, count: Int((unsafe BN_num_bits(order) + 7) / 8))
-        unsafe BN_bn2bin(order, &octets)
+    var order: [UInt8] { unsafe Self.octets(EC_GROUP_get0_order(group)) }
+
+    private static func octets(_ number: OpaquePointer?) -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: Int((unsafe BN_num_bits(number) + 7) / 8))
+        unsafe BN_bn2bin(number, &octets)
         return octets
+    }
+
+    /// The point with the same x and the other y, p − y, of the uncompressed encoding of a point of the curve.
+    func negated(_ point: [UInt8]) -> [UInt8] {
+        let y = point.suffix(prime.count)
+        var (difference, borrow): ([UInt8], Int) = ([], 0)
+        for (minuend, subtrahend) in zip(prime.reversed(), y.reversed()) {
+            let digit = Int(minuend) - Int(subtrahend) - borrow
+            borrow = digit < 0 ? 1 : 0
+            difference.append(UInt8(truncatingIfNeeded: digit))
+        }
+        return point.dropLast(prime.count) + difference.reversed()
     }
 
     /// True for the uncompressed encoding of a point of the curve, which has no small subgroup.

@@ -23,7 +23,7 @@ extension CertificateRequest {
     ///   - extensions: wishes (extensionRequest, RFC 2985 §5.4.2); none leaves the attribute out.
     ///   - challengePassword: a one-time code, 1 to 255 characters; a PrintableString when it can be.
     /// - Returns: the request, whose signature was verified.
-    /// - Throws: `CryptoError` with `.badRequest` (challenge password), `.notAllowed` (an extension twice),
+    /// - Throws: `CryptoError` with `.badRequest` (challenge password), `.extensionTwice`,
     ///   `.signatureInvalid` when `key` returns something else than its signature; or what the key throws.
     public static func make(
         subject: DistinguishedName,

@@ -31,7 +31,7 @@ public struct CertificateRequest: Hashable, Sendable {
     /// value.
     ///
     /// - Throws: `CryptoError` with `.malformed`, `.notDER`, `.trailingOctets`, `.tooLarge`, `.badRequest` (version,
-    ///   attributes), `.notAllowed` (an extension twice), `.badPublicKey`, `.unsupportedAlgorithm` or `.keyTooWeak`.
+    ///   attributes), `.extensionTwice`, `.badPublicKey`, `.unsupportedAlgorithm`, `.unsupportedSignature` or `.keyTooWeak`.
     public init(der: [UInt8]) throws(CryptoError) {
         try Self.checkLength(der)
         frame = try SignedObject(der: der, of: Self.what)

@@ -1,11 +1,13 @@
 public import Model
 
-/// A CRL, read from octets; it keeps the octets and reads its entries again when asked.
+/// A CRL of version 2 or 1, read from octets; it keeps the octets and reads its entries again when asked.
+///
+/// Version 1 is that of a list whose version is absent, as `openssl ca` writes one without `crl_extensions`.
 ///
 /// Every entry is read once at the start, so a value of this type is well formed throughout. Lists of up to
 /// 1 MiB are read by libcrypto too, and both must agree.
 ///
-/// Source: RFC 5280 §5.1.
+/// Source: RFC 5280 §5.1, §5.1.2.1.
 public struct RevocationList: Sendable {
     /// The whole list.
     public let der: [UInt8]
@@ -52,9 +54,8 @@ public struct RevocationList: Sendable {
         toBeSigned = body.whole
 
         var reader = DERReader(body.content, of: "revocation list")
-        // Lists of others may be of version 1, which is not written, and has no extensions.
-        let isOld = reader.nextTag != DERTag.integer
-        if !isOld, try reader.smallInteger() != 1 {
+        let hasVersion = reader.nextTag == DERTag.integer
+        if hasVersion, try reader.smallInteger() != 1 {
             throw CryptoError(.notAllowed(what: "version of the list"))
         }
         guard try reader.next(DERTag.sequence).bytes == identifier else { throw reader.malformed }
@@ -63,22 +64,24 @@ public struct RevocationList: Sendable {
         let hasNext = [DERTag.utcTime, DERTag.generalizedTime].contains(reader.nextTag)
         nextUpdate = hasNext ? try reader.time() : nil
         entries = try reader.nextIf(DERTag.sequence)?.content ?? []
+        guard hasVersion || reader.isAtEnd else {
+            throw CryptoError(.notAllowed(what: "extension of a revocation list of version 1"))
+        }
         let extensions = try RevocationListExtensions(&reader)
         try reader.finish()
-        guard !isOld || !extensions.arePresent else { throw reader.malformed }
         number = extensions.number
         authorityKeyIdentifier = extensions.authorityKeyIdentifier
         issuingDistributionPoint = extensions.issuingDistributionPoint
         base = extensions.base
         freshest = extensions.freshest
         criticalExtensions = extensions.critical
-        entryCount = try Self.walk(entries, isDelta: base != nil) { _ in }
+        entryCount = try Self.walk(entries) { _ in }
     }
 
     /// Calls `body` for each entry, in the order of the list.
     public func forEachEntry(_ body: (RevokedEntry) -> Void) {
         // Read before, in init: it cannot fail now.
-        _ = try? Self.walk(entries, isDelta: base != nil, body)
+        _ = try? Self.walk(entries, body)
     }
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.
@@ -91,13 +94,12 @@ public struct RevocationList: Sendable {
 
     private static func walk(
         _ entries: ArraySlice<UInt8>,
-        isDelta: Bool,
         _ body: (RevokedEntry) -> Void
     ) throws(CryptoError) -> Int {
         var reader = DERReader(entries, of: "revocation list")
         var count = 0
         while !reader.isAtEnd {
-            body(try RevokedEntry(reader.enter(DERTag.sequence), inDelta: isDelta))
+            body(try RevokedEntry(reader.enter(DERTag.sequence)))
             count += 1
         }
         return count

@@ -8,13 +8,10 @@ struct RevocationListExtensions {
     private(set) var base: Int64?
     private(set) var freshest: [UInt8]?
     private(set) var critical: [String] = []
-    /// Whether the list has any.
-    private(set) var arePresent = false
 
     /// Reads `[0] EXPLICIT Extensions`, if it comes next.
     init(_ reader: inout DERReader) throws(CryptoError) {
         guard reader.nextTag == DERTag.contextConstructed(0) else { return }
-        arePresent = true
         var wrapper = try reader.enter(DERTag.contextConstructed(0))
         let all = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
         try wrapper.finish()

@@ -9,7 +9,7 @@ enum RevocationListIdentifier {
     static let invalidityDate = "2.5.29.24"
 
     static let authorityKeyIdentifierDER = DER.oid("2.5.29.35")
-    /// removeFromCRL, which stands in deltas alone and is no reason to revoke.
+    /// removeFromCRL, which belongs into deltas alone and is no reason to revoke.
     static let removeFromList = 8
 
     static let numberDER = DER.oid("2.5.29.20")

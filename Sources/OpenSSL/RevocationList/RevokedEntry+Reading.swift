@@ -4,8 +4,11 @@ extension RevokedEntry {
     /// Reads one entry of revokedCertificates.
     ///
     /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a serial, a reason or a critical extension
-    ///   this product never writes; removeFromCRL is for deltas.
-    init(_ content: consuming DERReader, inDelta isDelta: Bool) throws(CryptoError) {
+    ///   this product never writes.
+    ///
+    /// removeFromCRL stands in full lists too, though it should not: then the certificate counts as not revoked, as
+    /// libcrypto takes it.
+    init(_ content: consuming DERReader) throws(CryptoError) {
         var reader = content
         guard let serial = SerialNumber(bytes: try reader.magnitude()) else {
             throw CryptoError(.notAllowed(what: "serial number in a revocation list"))
@@ -20,12 +23,7 @@ extension RevokedEntry {
                 switch one.identifier {
                 case RevocationListIdentifier.reason:
                     let code = try value.smallInteger(tag: DERTag.enumerated)
-                    isRemoval = isDelta && code == RevocationListIdentifier.removeFromList
-                    guard isRemoval || code != RevocationListIdentifier.removeFromList else {
-                        let words =
-                            "removeFromCRL for serial number \(serial.hexadecimal) on a list that is no delta"
-                        throw CryptoError(.notAllowed(what: words))
-                    }
+                    isRemoval = code == RevocationListIdentifier.removeFromList
                     if !isRemoval { reason = try .reading(code: code) }
                 case RevocationListIdentifier.invalidityDate: invalidityDate = try value.time()
                 default:

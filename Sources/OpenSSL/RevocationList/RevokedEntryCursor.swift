@@ -2,16 +2,14 @@ public import Model
 
 /// Reads the entries of a streamed list one by one; a piece of the list is in memory at a time.
 public struct RevokedEntryCursor {
-    private let isDelta: Bool
     private let read: (Range<Int>) throws -> [UInt8]
     /// What was not read into `octets` yet.
     private var rest: Range<Int>
     private var octets: [UInt8] = []
     private var reader = DERReader([], of: StreamedRevocationList.kind)
 
-    init(range: Range<Int>, isDelta: Bool, read: @escaping (Range<Int>) throws -> [UInt8]) {
+    init(range: Range<Int>, read: @escaping (Range<Int>) throws -> [UInt8]) {
         rest = range
-        self.isDelta = isDelta
         self.read = read
     }
 
@@ -26,7 +24,7 @@ public struct RevokedEntryCursor {
     public mutating func nextOctets() throws -> RevokedEntryOctets? {
         while !rest.isEmpty, !isNextWhole { try readPiece() }
         guard !reader.isAtEnd else { return nil }
-        return try RevokedEntryOctets(reader.next(DERTag.sequence), inDelta: isDelta)
+        return try RevokedEntryOctets(reader.next(DERTag.sequence))
     }
 
     private mutating func readPiece() throws {

@@ -49,7 +49,7 @@ public struct RevokedEntryEncoder {
         var octets: [UInt8] = []
         append(entry, to: &octets)
         var reader = DERReader(octets, of: StreamedRevocationList.kind)
-        return try RevokedEntryOctets(reader.next(DERTag.sequence), inDelta: entry.isRemoval)
+        return try RevokedEntryOctets(reader.next(DERTag.sequence))
     }
 
     private static func encodedReason(_ reason: RevocationReason) -> [UInt8] {

@@ -11,12 +11,10 @@ public struct RevokedEntryOctets {
     private let whole: DERElement
     /// The serial number's magnitude, without leading zero.
     private let serial: ArraySlice<UInt8>
-    private let isDelta: Bool
 
     /// - Throws: `CryptoError` with `.malformed` for what does not begin with an INTEGER that is not negative.
-    init(_ entry: DERElement, inDelta isDelta: Bool) throws(CryptoError) {
+    init(_ entry: DERElement) throws(CryptoError) {
         whole = entry
-        self.isDelta = isDelta
         var reader = DERReader(entry.content, of: StreamedRevocationList.kind)
         let number = try reader.next(DERTag.integer).content
         guard let first = number.first, first < 0x80 else { throw reader.malformed }
@@ -27,7 +25,7 @@ public struct RevokedEntryOctets {
     ///
     /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for what this product never writes.
     public func entry() throws(CryptoError) -> RevokedEntry {
-        try RevokedEntry(DERReader(whole.content, of: StreamedRevocationList.kind), inDelta: isDelta)
+        try RevokedEntry(DERReader(whole.content, of: StreamedRevocationList.kind))
     }
 
     /// Whether both are the same octets.

@@ -32,8 +32,8 @@ public struct StreamedRevocationList {
         guard whole.upperBound == count else { throw CryptoError(.trailingOctets(what: Self.kind)) }
         let bodyStart = whole.lowerBound
         let body = try Self.enter(&reader, head.count, within: whole)
-        // Version, which version 1 does not write; algorithm, issuer, thisUpdate.
         if reader.nextTag == DERTag.integer { _ = try reader.next() }
+        // Algorithm, issuer, thisUpdate.
         for _ in 0..<3 { _ = try reader.next() }
         if [DERTag.utcTime, DERTag.generalizedTime].contains(reader.nextTag) { _ = try reader.next() }
         let before = head.count - reader.remaining
@@ -72,7 +72,7 @@ public struct StreamedRevocationList {
 
     /// A place before the first entry, from which they are read one by one.
     public func cursor() -> RevokedEntryCursor {
-        RevokedEntryCursor(range: entries, isDelta: frame.base != nil, read: read)
+        RevokedEntryCursor(range: entries, read: read)
     }
 
     /// Checks the signature; SM2 with the identifier of GM/T 0009.

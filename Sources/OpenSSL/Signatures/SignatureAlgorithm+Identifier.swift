@@ -7,14 +7,21 @@ public import Model
 extension SignatureAlgorithm {
     /// Reads an encoded AlgorithmIdentifier.
     ///
-    /// - Throws: `CryptoError` with `.unsupportedAlgorithm`, also for a right algorithm with wrong parameters,
+    /// - Throws: `CryptoError` with `.unsupportedSignature`, also for a right algorithm with wrong parameters,
     ///   or `.malformed`.
     public init(identifier: [UInt8]) throws(CryptoError) {
         guard let match = Self.allCases.first(where: { $0.identifier == identifier }) else {
             var reader = try DERReader.sequence(identifier, of: "signature algorithm")
-            throw CryptoError(.unsupportedAlgorithm(try reader.objectIdentifier()))
+            let oid = try reader.objectIdentifier()
+            let isKnown = Self.allCases.contains { Self.name(of: $0.identifier) == oid }
+            throw CryptoError(.unsupportedSignature(oid, isParameters: isKnown))
         }
         self = match
+    }
+
+    private static func name(of identifier: [UInt8]) -> String? {
+        var reader = try? DERReader.sequence(identifier, of: "signature algorithm")
+        return try? reader?.objectIdentifier()
     }
 
     /// The encoded AlgorithmIdentifier.

@@ -17,7 +17,7 @@ public struct SignedObject: Hashable, Sendable {
 
     /// Takes a frame apart.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets` or `.unsupportedAlgorithm`.
+    /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets` or `.unsupportedSignature`.
     public init(der: [UInt8], of what: String) throws(CryptoError) {
         var reader = try DERReader.sequence(der, of: what)
         body = try reader.next(DERTag.sequence).bytes

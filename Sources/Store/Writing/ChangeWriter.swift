@@ -44,6 +44,7 @@ final class ChangeWriter {
         case .updateClient(let record): try update(record)
         case .recordRequest(let record): try add(record)
         case .forgetRequestKeys(let before): try forgetRequestKeys(before: before)
+        case .demandFreeKin(let keyHashes): try keys.demandFreeKin(keyHashes)
         case .reserveCertificate(let reservation): try reserve(reservation, before: rest)
         case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at: at)

@@ -28,6 +28,15 @@ struct KeyRegister {
             WHERE keyHash = $1 AND living = 1 AND repeatsKey = 1 AND purpose <> 'authority'
         """
 
+    /// In one statement, because it stands between a request and its serial number.
+    private static let known: SQLText = """
+        SELECT 1 FROM blockedKey WHERE keyHash = $1
+        UNION ALL SELECT 1 FROM authority WHERE keyHash = $1
+        UNION ALL SELECT 1 FROM authorityRequest WHERE keyHash = $1
+        UNION ALL SELECT 1 FROM signer WHERE keyHash = $1
+        UNION ALL SELECT 1 FROM certificate WHERE keyHash = $1 AND living = 1 AND repeatsKey = 0
+        """
+
     let session: Session
 
     /// Refuses a key that `claim` may not have.
@@ -39,6 +48,15 @@ struct KeyRegister {
         }
         guard try !isTaken(keyHash, for: claim) else {
             throw BookError(.keyAlreadyCertified(keyHash: keyHash))
+        }
+    }
+
+    /// Refuses keys of which any is blocked, or anybody's.
+    ///
+    /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    func demandFreeKin(_ keyHashes: [[UInt8]]) throws(BookError) {
+        for keyHash in keyHashes where try session.exists(KeyRegister.known, [.blob(keyHash)]) {
+            try demand(keyHash, for: .first)
         }
     }
 

@@ -193,32 +193,32 @@ struct CertificateIntakeTests {
         #expect(again == .known)
     }
 
-    @Test("A revocation dated in the future counts from now; one before the certificate began is noted")
-    func dates() throws {
-        let future = "R\t261123200000Z\t20991129122857Z,keyCompromise\t07\tunknown\t/CN=leaf\n"
-        let (record, notes) = try taken(judge(leaf(7), future))
-        #expect(record.revocation == Revocation(date: Self.now, reason: .keyCompromise))
-        #expect(notes.contains(.futureDate))
-        let early = "R\t261123200000Z\t991129122857Z\t07\tunknown\t/CN=leaf\n"
-        #expect(try taken(judge(leaf(7), early)).1.contains(.earlyDate))
-    }
-
-    @Test("Serials without a certificate, good or revoked, are missed until they end")
+    @Test("Serials of the index without a certificate are missed until they end, those that are valid too")
     func missing() throws {
         let lines =
             "R\t991231235959Z\t260101000000Z\t0B\tunknown\t/CN=ended\n"
             + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
-            + "V\t991231235959Z\t\t0E\tunknown\t/CN=d\nE\t991231235959Z\t\t0F\tunknown\t/CN=e\n"
-        #expect(try intake(lines).missing().map(\.hexadecimal) == ["0c", "0d"])
+            + "V\t991231235959Z\t\t0E\tunknown\t/CN=old\nE\t991231235959Z\t\t0F\tunknown\t/CN=older\n"
+        let missing = try intake(lines).missing()
+        #expect(missing.map(\.serial.hexadecimal) == ["0c", "0d"])
+        #expect(missing.map(\.refusal) == [.missing, .missingValid])
     }
 
-    private func list(_ entries: [UInt8: RevocationReason]) throws -> RevocationList {
+    private func list(
+        _ entries: [UInt8: RevocationReason],
+        from thisUpdate: Timestamp = Self.now,
+        removing removed: UInt8? = nil
+    ) throws -> RevocationList {
         var writer = RevocationListWriter(
             issuer: issuer.subjectDER,
             algorithm: key.signatureAlgorithm,
-            thisUpdate: Self.now,
-            nextUpdate: Self.now.advanced(bySeconds: 3600)
+            thisUpdate: thisUpdate,
+            nextUpdate: thisUpdate.advanced(bySeconds: 3600)
         )
+        if let removed {
+            let serial = try #require(SerialNumber(bytes: [removed]))
+            writer.append(RevokedEntry(removing: serial, at: thisUpdate))
+        }
         for (serial, reason) in entries.sorted(by: { $0.key < $1.key }) {
             let revocation = Revocation(date: Self.now.advanced(bySeconds: -50), reason: reason)
             writer.append(
@@ -252,16 +252,44 @@ struct CertificateIntakeTests {
             list([0x0C: .keyCompromise, 0x0E: .unspecified, 0x0F: .certificateHold])
         )
         let found = intake.withoutCertificate()
-        #expect(found.map(\.id.serial.hexadecimal) == ["0c", "0e"])
-        #expect(found.first?.revocation?.reason == .keyCompromise)
-        #expect(found.first?.reservation.subject == "/CN=b")
-        #expect(found.last?.reservation.notAfter == issuer.notAfter)
-        #expect(found.allSatisfy { $0.certificate == nil && $0.state == .revoked })
-        #expect(Set(found.map(\.reservation.keyHash)).count == 2)
-        #expect(intake.missing().map(\.hexadecimal) == ["0d", "0f"])
+        #expect(found.map(\.record.id.serial.hexadecimal) == ["0c", "0e"])
+        #expect(found.first?.record.revocation?.reason == .keyCompromise)
+        #expect(found.first?.record.reservation.subject == "/CN=b")
+        #expect(found.last?.record.reservation.notAfter == issuer.notAfter)
+        #expect(found.allSatisfy { $0.record.certificate == nil && $0.record.state == .revoked })
+        #expect(Set(found.map(\.record.reservation.keyHash)).count == 2)
+        #expect(intake.missing().map(\.serial.hexadecimal) == ["0d", "0f"])
         let der = try leaf(0x0C)
-        let known = intake.judge(der, from: "a.pem") { _ in found.first }
+        let known = intake.judge(der, from: "a.pem") { _ in found.first?.record }
         #expect(known == .known)
-        #expect(intake.withoutCertificate().map(\.id.serial.hexadecimal) == ["0e"])
+        #expect(intake.withoutCertificate().map(\.record.id.serial.hexadecimal) == ["0e"])
+    }
+
+    @Test("A revocation that lies ahead is one of now, and one from before its validity is noted")
+    func oddDates() throws {
+        let ahead = "R\t271122000000Z\t20991129122857Z,keyCompromise\t07\tunknown\t/CN=leaf\n"
+        let (record, notes) = try taken(judge(leaf(7), ahead))
+        #expect(record.revocation == Revocation(date: Self.now, reason: .keyCompromise))
+        #expect(notes.contains(.futureDate))
+        let before = "R\t271122000000Z\t19991129122857Z\t07\tunknown\t/CN=leaf\n"
+        #expect(try taken(judge(leaf(7), before)).1.contains(.earlyDate))
+    }
+
+    @Test(
+        "A list that has ended, or that is of a time to come, is noted; one that takes a serial off revokes nothing"
+    )
+    func oddLists() throws {
+        let valid = "V\t271122000000Z\t\t07\tunknown\t/CN=leaf\n"
+        #expect(try intake(valid, list([:])).listNotes == [])
+        let day: Int64 = 86_400
+        let old = try list([:], from: Self.now.advanced(bySeconds: -day))
+        #expect(try intake(valid, old).listNotes == [.listEnded])
+        #expect(
+            try intake(valid, list([:], from: Self.now.advanced(bySeconds: day))).listNotes == [.listAhead]
+        )
+        var released = try intake(valid, list([:], removing: 7))
+        let (record, notes) = try taken(released.judge(leaf(7), from: "a.pem") { _ in nil })
+        #expect(record.state == .active)
+        #expect(notes.contains(.releasedOnList))
     }
 }

@@ -31,6 +31,10 @@ struct MemoryLedger: CertificateLedger, IssuanceGuard, SuccessionSource {
         }
     }
 
+    func demandFreeKin(_ keyHashes: [[UInt8]]) throws(BookError) {
+        for keyHash in keyHashes { try demandKey(keyHash, for: .first) }
+    }
+
     func certificate(_ id: CertificateID) throws(BookError) -> CertificateRecord? {
         book.contents.certificates[id]
     }

@@ -167,8 +167,22 @@ struct RequestRefusalTests {
     func extensionTwice() throws {
         let wish = CertificateExtension.basicConstraints(isAuthority: true)
         let attribute = try RawRequest.attribute("1.2.840.113549.1.9.14", DER.sequence(wish.der, wish.der))
-        #expect(throws: CryptoError(.notAllowed(what: "extension 2.5.29.19 twice"))) {
-            try CertificateRequest(der: RawRequest.with(attribute))
+        #expect(try refusal(RawRequest.with(attribute)) == .extensionTwice("2.5.29.19"))
+    }
+
+    @Test(
+        "A signature of a right algorithm with wrong parameters is named as that, and one of a wrong algorithm too"
+    )
+    func signatureAlgorithms() throws {
+        let body = try CertificateRequest(der: RawRequest().der()).body
+        func refusal(_ identifier: [UInt8]) -> CryptoError.Reason? {
+            self.refusal(DER.sequence(body, identifier, DER.bitString([1])))
         }
+        let ecdsa = DER.sequence(DER.oid("1.2.840.10045.4.3.2"), DER.null)
+        #expect(refusal(ecdsa) == .unsupportedSignature("1.2.840.10045.4.3.2", isParameters: true))
+        let pss = DER.sequence(DER.oid("1.2.840.113549.1.1.10"), DER.sequence())
+        #expect(refusal(pss) == .unsupportedSignature("1.2.840.113549.1.1.10", isParameters: true))
+        let sha1 = DER.sequence(DER.oid("1.2.840.10045.4.1"))
+        #expect(refusal(sha1) == .unsupportedSignature("1.2.840.10045.4.1", isParameters: false))
     }
 }

@@ -55,6 +55,17 @@ extension MemoryBookState {
         }
     }
 
+    /// Refuses keys of which any is blocked or certified.
+    func demandFreeKin(_ keyHashes: [[UInt8]]) throws(BookError) {
+        for keyHash in keyHashes {
+            guard !blockedKeys.contains(keyHash) else { throw BookError(.keyBlocked(keyHash: keyHash)) }
+            let isCertified = certificates.values.contains {
+                $0.reservation.keyHash == keyHash && $0.state != .abandoned
+            }
+            guard !isCertified else { throw BookError(.keyAlreadyCertified(keyHash: keyHash)) }
+        }
+    }
+
     mutating func reserve(_ reservation: Reservation) throws(BookError) {
         guard certificates[reservation.id] == nil else { throw BookError(.serialTaken(reservation.id)) }
         guard !blockedKeys.contains(reservation.keyHash) else {

@@ -80,6 +80,7 @@ public struct MemoryBookState: Sendable {
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .updateStaff(let record, let from): try update(record, from: from)
+        case .demandFreeKin(let keyHashes): try demandFreeKin(keyHashes)
         case .reserveCertificate(let reservation): try reserve(reservation)
         case .intendCertificate(let id, let octets): try intend(id, octets)
         case .storeCertificate(let id, let certificate, let at): try store(id, certificate, at)

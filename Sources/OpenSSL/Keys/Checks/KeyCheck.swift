@@ -11,7 +11,8 @@ protocol KeyCheck: Sendable {
 /// All rules, the cheap and the telling ones first.
 enum KeyChecks {
     static let all: [any KeyCheck.Type] = [
-        SmallFactors.self, RocaFingerprint.self, ClosePrimes.self, PerfectPower.self, SoundNumbers.self,
+        UsualExponent.self, SmallFactors.self, RocaFingerprint.self, ClosePrimes.self, PerfectPower.self,
+        SoundNumbers.self,
     ]
 
     /// Refuses a key that a rule objects to.

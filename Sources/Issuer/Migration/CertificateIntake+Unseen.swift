@@ -1,0 +1,79 @@
+public import Model
+import OpenSSL
+
+/// What the records know and no certificate came for.
+extension CertificateIntake {
+    /// Why serial numbers cannot come in: the index knows them, neither a certificate nor the list's own signature
+    /// stands for them, and they have not ended.
+    ///
+    /// - Returns: `.missing` for those that are revoked, `.missingValid` for others, in the order of the numbers.
+    public func missing() -> [(serial: SerialNumber, refusal: ImportRefusal)] {
+        let listed = Set(withoutCertificate().map(\.record.id.serial))
+        return unseen().filter { !listed.contains($0) }.map { serial in
+            let isRevoked = entries[serial] != nil || lines[serial]?.revocation?.reason.isRevocation ?? false
+            return (serial, isRevoked ? .missing : .missingValid)
+        }
+    }
+
+    /// What the authority signed on its list as revoked and no certificate came for so far: it goes on our lists, and
+    /// OCSP knows it, though nobody knows more of it.
+    ///
+    /// Its subject and its end are those of the index; without a line there, none, and the end of the authority. Those on
+    /// hold are left out, unless holds are taken as revoked.
+    public func withoutCertificate() -> [(record: CertificateRecord, notes: [ImportNote])] {
+        unseen().compactMap { serial in
+            guard let entry = entries[serial] else { return nil }
+            let line = lines[serial]
+            let (status, notes) = ImportedStatus.merged(line?.revocation, entry, sources, at: now)
+            switch status {
+            case .good: return nil
+            case .held(let hold):
+                guard policy.revokesHeld else { return nil }
+                let revocation = Revocation(date: hold.date, reason: .unspecified)
+                return (record(serial, line, revocation), [.withoutCertificate, .holdEnded] + notes)
+            case .revoked(let revocation):
+                return (record(serial, line, revocation), [.withoutCertificate] + notes)
+            }
+        }
+    }
+
+    /// A row without certificate; in the place of a key that nobody knows stands a digest that no key has.
+    private func record(
+        _ serial: SerialNumber,
+        _ line: OpenSSLIndex.Entry?,
+        _ revocation: Revocation
+    ) -> CertificateRecord {
+        let end = max(line?.notAfter ?? issuer.notAfter, now)
+        let begin = min(revocation.date, end)
+        let stand = Array("no certificate \(authority) \(serial.hexadecimal)".utf8)
+        return CertificateRecord(
+            reservation: Reservation(
+                id: CertificateID(authority: authority, serial: serial),
+                profile: policy.profile,
+                purpose: .signing,
+                application: nil,
+                subjectUID: nil,
+                subject: line?.subject ?? "",
+                keyHash: DigestAlgorithm.sha256.hash(stand),
+                tokenSerial: nil,
+                act: .imported,
+                notBefore: begin,
+                notAfter: end,
+                holder: holder,
+                createdAt: now
+            ),
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: nil,
+            issuedAt: begin,
+            revocation: revocation
+        )
+    }
+
+    /// Those that have not ended, in the order of the numbers; what the records do not date counts as not ended.
+    private func unseen() -> [SerialNumber] {
+        let lasting = lines.values.filter { $0.notAfter >= now }.map(\.serial)
+        let listed = entries.keys.filter { lines[$0].map { $0.notAfter >= now } ?? true }
+        return Set(lasting).union(listed).filter { seen[$0] == nil }.sorted()
+    }
+}
