@@ -156,7 +156,7 @@ struct APIDeskTests {
             producer: bench.centre.staffOperator("liu.zhizheng"),
             station: "remote"
         )
-        _ = try await office.setAside(bench.number, because: "it fell into water")
+        _ = try await office.setAside(bench.number, token: "T1", because: "it fell into water")
         let staff = try bench.centre.staffOperator("liu.zhizheng")
         _ = try await bench.centre.desk(for: staff).claim(bench.number, bench.station)
         let key = try PrivateKey.generate(.p256)

@@ -1,3 +1,26 @@
+CREATE TABLE account (
+    login TEXT NOT NULL PRIMARY KEY,
+    mobile TEXT NOT NULL,
+    passwordSalt BLOB NOT NULL CHECK (length(passwordSalt) = 16),
+    passwordDigest BLOB NOT NULL CHECK (length(passwordDigest) = 32),
+    passwordCost INTEGER NOT NULL CHECK (passwordCost BETWEEN 10 AND 24),
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX accountMobile ON account (mobile);
+
+CREATE TABLE accountSession (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    login TEXT NOT NULL REFERENCES account (login),
+    createdAt INTEGER NOT NULL,
+    seenAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX accountSessionLogin ON accountSession (login);
+
 CREATE TABLE "application" (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL CHECK (length(number) = 18),
@@ -446,6 +469,23 @@ CREATE INDEX paymentApplication ON payment (application, createdAt);
 
 CREATE INDEX paymentState ON payment (state, createdAt);
 
+CREATE TABLE phoneCode (
+    nonce BLOB NOT NULL PRIMARY KEY CHECK (length(nonce) = 16),
+    mobile TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('SIGN_UP', 'RESET', 'REMINDER', 'CHANGED')),
+    state TEXT NOT NULL CHECK (state IN (
+        'WAITING', 'SENT', 'FAILED', 'USED', 'LOCKED', 'SUPERSEDED')),
+    wrongTries INTEGER NOT NULL CHECK (wrongTries BETWEEN 0 AND 5),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX phoneCodeDue ON phoneCode (dueAt) WHERE state = 'WAITING';
+
+CREATE INDEX phoneCodeMobile ON phoneCode (mobile, createdAt);
+
 CREATE TABLE proposal (
     kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
     subject TEXT NOT NULL,
@@ -462,6 +502,13 @@ CREATE TABLE proposal (
 ) STRICT;
 
 CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';
+
+CREATE TABLE revision (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    form BLOB NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    savedAt INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE "revocationList" (
     authority TEXT NOT NULL REFERENCES authority (name),
@@ -652,3 +699,15 @@ WHERE state IN ('ISSUED', 'REDEEMED');
 
 CREATE UNIQUE INDEX unlockCodeSession ON unlockCode (sessionDigest)
 WHERE sessionDigest IS NOT NULL;
+
+CREATE TABLE upload (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 32),
+    application TEXT NOT NULL REFERENCES application (number) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    mediaType TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size > 0),
+    storedAs TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX uploadApplication ON upload (application, createdAt);

@@ -87,7 +87,11 @@ struct SuspiciousReader {
             try demand(isAscending, "the serial numbers do not ascend")
             previous = entry
             count += 1
-            if isCompared { try demand(nil: comparison.take(entry)) } else { _ = try entry.entry() }
+            if isCompared {
+                try demand(nil: comparison.take(entry))
+            } else {
+                try demand(!entry.entry().isRemoval, "a full list has an entry of a delta")
+            }
         }
         try demand(count == entryCount, "it has \(count) entries, the book has \(entryCount)")
         if isCompared { try demand(nil: comparison.finish()) }

@@ -25,7 +25,9 @@ struct DocumentRoom: Sendable {
         var present = try uploads(of: number)
         var faults: [(AttachmentKind, FieldFault)] = []
         for file in files {
-            guard let wanted = DocumentRoom.kind(of: file), AttachmentNeeds(new: kind).demand(wanted) != .notWanted else {
+            guard let wanted = DocumentRoom.kind(of: file),
+                AttachmentNeeds(new: kind).demand(wanted) != .notWanted
+            else {
                 throw PageError.malformed
             }
             let size = present.reduce(0) { $0 + $1.size } + file.content.count

@@ -14,13 +14,7 @@ extension CACentre {
         guard let record = try book.token(serial: serial), record.application == job.application,
             [.allocated, .initialized, .inProduction].contains(record.state)
         else {
-            throw CentreError(
-                .tokenUnsuitable(
-                    serial: serial,
-                    detail: "it is not being made for application \(job.application)",
-                    hint: "see 'pki token show \(serial)'"
-                )
-            )
+            throw CentreError(.tokenUnsuitable(serial: serial, .notInWork(job.application)))
         }
         return record
     }

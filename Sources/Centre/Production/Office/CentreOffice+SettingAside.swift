@@ -45,7 +45,7 @@ extension CentreOffice {
     public func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside? {
         if let earlier = try centre.givenUp(report.application, with: report.token) { return earlier }
         let job = try heldJob(of: report.application)
-        let token = try tokenInWork(report.token, job)
+        let token = try centre.tokenInWork(report.token, job)
         let (count, limit) = (min(report.count, token.faults + 1), centre.configuration.faultLimit)
         if count > token.faults { try await record(token, as: count, of: limit, report, job) }
         guard count >= limit else { return nil }

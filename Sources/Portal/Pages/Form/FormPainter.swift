@@ -22,7 +22,8 @@ struct FormPainter {
 
     /// The documents that the business asks for.
     func documents(_ uploads: [UploadRecord], of number: ApplicationNumber) -> [FormView.Document] {
-        AttachmentKind.allCases.filter { AttachmentNeeds(new: values.kind).demand($0) != .notWanted }.map { kind in
+        AttachmentKind.allCases.filter { AttachmentNeeds(new: values.kind).demand($0) != .notWanted }.map {
+            kind in
             let files = uploads.filter { $0.kind == kind.rawValue }
             return FormView.Document(
                 id: "f-\(kind.rawValue)",
