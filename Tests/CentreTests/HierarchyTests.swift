@@ -198,9 +198,16 @@ struct HierarchyTests {
             try Data((head + steps).utf8).write(to: URL(fileURLWithPath: path))
             return try Ceremony(path: path)
         }
-        await #expect(throws: HierarchyError(.needed(id, valid: count))) {
+        let needed = HierarchyError(.needed(id, valid: count))
+        let refusal = await #expect(throws: CeremonyError.self) {
             _ = try await staged.rehearse(ceremony(count - 1), in: centre)
         }
+        guard case .stepFails(let place, let message, let hint, let kind) = refusal?.reason else {
+            Issue.record("\(String(describing: refusal))")
+            return
+        }
+        #expect(place.hasSuffix("ceremony.yaml:11: 'steps[1]'"))
+        #expect(message == needed.message && hint == needed.hint && kind == needed.kind)
         let sufficient = try ceremony(count + 1)
         _ = try await staged.rehearse(sufficient, in: centre)
         _ = try await staged.hold(sufficient, in: centre, to: staged.prepared.path("."))

@@ -23,10 +23,11 @@ extension AccountDesk {
         let login = AccountRules.login(rawLogin)
         let mobile = try? MobileNumber(rawMobile).text
         var faults: [AccountFault] = mobile == nil ? [.mobile] : []
-        let isTaken = try login.map { name throws(AccountError) in
-            try read { () throws(BookError) in try book.account(login: name) } != nil
+        if let login {
+            if try isTaken(login, by: mobile) { faults.append(.loginTaken) }
+        } else {
+            faults.append(.login)
         }
-        if isTaken != false { faults.append(isTaken == nil ? .login : .loginTaken) }
         faults += self.faults(in: typed, login: login ?? "", mobile: mobile ?? "")
         guard faults.isEmpty, let login, let mobile else { throw AccountError(.fields(faults)) }
         let used = try await redeem(code, mobile, .signUp)
@@ -43,6 +44,22 @@ extension AccountDesk {
         let (token, session) = try session(for: account)
         try await commit([used, .account(.open(account)), session, audit("account.open", login)])
         return token
+    }
+
+    /// Whether a name is somebody's: an account has it, or applications that the counter entered for it name another number.
+    private func isTaken(_ login: String, by mobile: String?) throws(AccountError) -> Bool {
+        var filter = ApplicationFilter()
+        filter.owner = login
+        let entered = try read { () throws(BookError) -> [ApplicationRecord]? in
+            guard try book.account(login: login) == nil else { return nil }
+            return try book.applications(filter, limit: 20)
+        }
+        guard let entered else { return true }
+        return !entered.isEmpty
+            && !entered.contains { record in
+                let snapshot = try? ApplicationSnapshot(canonicalJSON: record.snapshot)
+                return snapshot?.form.person.mobile.text == mobile
+            }
     }
 
     /// Changes the password of who is logged in, and logs all other browsers out.

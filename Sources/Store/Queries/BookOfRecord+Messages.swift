@@ -10,7 +10,8 @@ extension BookOfRecord {
 
     private static let dueSQL: SQLText = """
         SELECT \(columns) FROM \(tables)
-        WHERE state IN ('WAITING', 'SENDING') AND dueAt <= $1 AND channel IN ($3, $4) ORDER BY dueAt, message.notice, channel LIMIT $2
+        WHERE state IN ('WAITING', 'SENDING') AND dueAt <= $1 AND (channel IN ($3, $4) OR sealed IS NOT NULL)
+        ORDER BY dueAt, message.notice, channel LIMIT $2
         """
 
     private static let oneSQL: SQLText = """
@@ -21,7 +22,7 @@ extension BookOfRecord {
     ///
     /// - Parameters:
     ///   - now: what is due by then.
-    ///   - channels: the ways there are; what waits for another one goes on waiting.
+    ///   - channels: the ways there are; what waits for another one goes on waiting, but for codes, which are not kept.
     ///   - limit: at most so many.
     /// - Returns: the messages.
     /// - Throws: `BookError` when the book cannot be read.

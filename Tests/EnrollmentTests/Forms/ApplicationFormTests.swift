@@ -260,7 +260,9 @@ struct ApplicationFormTests {
     @Test("The example on the page is accepted")
     func pageExample() throws {
         let today = try #require(Fixture.today)
-        let parts = try Fixture.enrollmentPage().split(separator: "```json\n").last?.split(separator: "```")
+        let parts = try Fixture.enrollmentPage().split(separator: "```json\n").dropFirst().first?.split(
+            separator: "```"
+        )
         let example = try #require(parts?.first)
         let form = try ApplicationFile(json: Array(example.utf8)).form(today: today)
         #expect(form.kind == .expert)

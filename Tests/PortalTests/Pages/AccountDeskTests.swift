@@ -65,6 +65,17 @@ struct AccountDeskTests {
         #expect(try await desk.accounts.session(token) == nil)
     }
 
+    @Test("A name under which the counter entered applications is opened by nobody with another number")
+    func enteredAtTheCounter() async throws {
+        let desk = try await Desk()
+        let application = Sample.application(1)
+        try await desk.world.book.commit([.addSubject(Sample.subject), .addApplication(application)])
+        await #expect(throws: AccountError(.fields([.loginTaken]))) {
+            _ = try await desk.signUp(application.owner)
+        }
+        #expect(try desk.world.book.account(login: application.owner) == nil)
+    }
+
     @Test("A code works once, for its number and its purpose, and for ten minutes")
     func codes() async throws {
         let desk = try await Desk()
