@@ -174,6 +174,12 @@ def produce(view, hand, isEnough=lambda lines: False):
     fail("the line did not come to its end")
 
 
+def killed(status):
+    """Nothing was shown by a kill that came too late."""
+    if status is not None:
+        fail(f"the line ended with {status} before it was killed")
+
+
 def check(numbers):
     """Everything is accounted for: each application its token, certificate and letter, and no token is in between."""
     tokens = json.loads(pki("token", "list", "--format", "json"))
@@ -205,9 +211,10 @@ def main():
     hand, view = Hand(), screen.Screen(HOME, started)
     try:
         hand.start()
-        produce(view, hand, lambda lines: any("签发证书" in line for line in lines))
-        tell("killed while a certificate was being signed")
-        produce(view, hand, lambda lines: sum(line.startswith("✓") for line in lines) >= 3)
+        # Signing takes a moment that a look at the screen may miss; what comes behind it does not.
+        killed(produce(view, hand, lambda lines: any("●●●●" in line for line in lines)))
+        tell("killed while a certificate was on its way")
+        killed(produce(view, hand, lambda lines: sum(line.startswith("✓") for line in lines) >= 3))
         tell("killed after three more were made")
         status = produce(view, hand)
     finally:

@@ -17,16 +17,31 @@ struct TokenAllocation {
     private var serial: String { token.serial }
     private var now: Timestamp { centre.clock.now }
 
+    /// How often it is looked again when another reader changed one of the tokens meanwhile.
+    private static let attempts = 5
+
     /// The job, perhaps freed from a token that is not here any more.
     func run() async throws -> JobRecord {
         let job = try await jobForThisToken()
         let custody = try centre.keyring.custody()
+        for _ in 1..<Self.attempts {
+            do {
+                try await allocate(job, custody)
+                return job
+            } catch let error as BookError {
+                // A token that this job had before may have been taken for another one at this moment.
+                guard case .stateChanged = error.reason else { throw error }
+            }
+        }
+        try await allocate(job, custody)
+        return job
+    }
+
+    private func allocate(_ job: JobRecord, _ custody: CustodyKey) async throws {
         guard let known = try centre.book.token(serial: serial) else {
-            try await register(job, custody)
-            return job
+            return try await register(job, custody)
         }
         if !isHere(known, for: job) { try await reallocate(known, job, custody) }
-        return job
     }
 
     /// Whether the token stands where the job stands: chosen for it, or carrying what it has come to.

@@ -58,7 +58,9 @@ struct PageAccessTests {
                 clock: clock,
                 prices: try PriceList(
                     entries: Dictionary(
-                        uniqueKeysWithValues: ApplicationType.allCases.map { ($0.rawValue, [.unlock, .revoke].contains($0) ? 0 : 100) }
+                        uniqueKeysWithValues: ApplicationType.allCases.map { type in
+                            (type.rawValue, type == .unlock || type == .revoke ? 0 : 100)
+                        }
                     )
                 ),
                 ports: EnrollmentPorts(
