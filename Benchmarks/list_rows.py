@@ -12,8 +12,8 @@ import revoked
 from row import Row, note
 
 FOLDER = ours.ROOT / ".build" / "bench"
-TIME_BUDGET = 7
-MEMORY_BUDGET = 8
+TIME_BUDGET = 3
+MEMORY_BUDGET = 6
 CONFIGURATION = """[ca]
 default_ca = bench
 [bench]
