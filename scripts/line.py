@@ -158,8 +158,14 @@ def produce(view, hand, isEnough=lambda lines: False):
     view.clear()
     log.unlink(missing_ok=True)
     view.run(f"{command}; echo $? >{log.name}")
-    for reader in hand.readers.values():
+    filled = {one["name"] for one in json.loads(pki("token", "readers", "--format", "json")) if one["hasCard"]}
+    for name, reader in hand.readers.items():
         reader.answered = ""
+        # A card that left while the program before was being killed: nobody was there to ask for it.
+        if reader.process and name not in filled:
+            card = reader.card
+            reader.pull()
+            reader.insert(card)
     deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
         lines = view.look()

@@ -52,6 +52,14 @@ public final class BorrowedReader: Sendable {
         try await waitForCard(false)
     }
 
+    /// Whether a card was put in and is gone by itself, as a fault demands.
+    ///
+    /// - Throws: `TokenError` when the service cannot be asked.
+    public func hasLostCard() throws -> Bool {
+        guard card.withLock({ $0 != nil }) else { return false }
+        return try PCSC().readers().first { $0.name == name }?.hasCard == false
+    }
+
     /// Waits until the card has gone by itself, as a fault demands.
     public func waitForRemoval() async throws {
         try await waitForCard(false)

@@ -34,6 +34,11 @@ final class Operator: Sendable {
     /// Does what the program asks for, until it ends or `isEnough`.
     func serve(_ program: RunningProgram, until isEnough: (String) -> Bool = { _ in false }) async throws {
         answered.withLock { $0 = [:] }
+        // A card that left while the program before was being killed: nobody was there to ask for it.
+        for reader in readers where try reader.hasLostCard() {
+            guard let card = places.withLock({ $0[reader.name] }) else { continue }
+            try await reader.push(card, Operator.delays)
+        }
         while program.isRunning {
             let talk = program.talkSoFar
             if isEnough(talk) { return }
