@@ -28,6 +28,24 @@ struct FormValuesTests {
         )
     }
 
+    @Test("Pairs are counted, whatever their names, and long bodies without files are not taken apart")
+    func manyPairs() {
+        func body(_ text: String) -> FormBody? {
+            FormBody(
+                HTTPCall(
+                    method: "POST",
+                    target: "/",
+                    fields: [("content-type", "application/x-www-form-urlencoded")],
+                    body: Array(text.utf8),
+                    peer: nil
+                )
+            )
+        }
+        #expect(body(String(repeating: "a&", count: FormBody.fieldLimit - 1) + "a") != nil)
+        #expect(body(String(repeating: "a&", count: FormBody.fieldLimit) + "a") == nil)
+        #expect(body("a=" + String(repeating: "x", count: FormBody.pairOctets)) == nil)
+    }
+
     @Test("What was typed is read again from the document, and only fields of the form are taken")
     func roundTrip() throws {
         var values = FormValues(.expert, profile: .expert)

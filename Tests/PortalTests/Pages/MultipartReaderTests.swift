@@ -36,6 +36,13 @@ struct MultipartReaderTests {
         #expect(MultipartReader(body, boundary: "B").parts() == nil)
     }
 
+    @Test("A part without a head is none, wherever it stands", arguments: ["", "--B\r\nx: y\r\n\r\nz\r\n"])
+    func headless(before: String) {
+        for tail in ["--B\r\n--B--", "--B\r\n\r\n--B--", "--B\r\n"] {
+            #expect(MultipartReader(Array((before + tail).utf8), boundary: "B").parts() == nil)
+        }
+    }
+
     @Test("Damage never traps")
     func damage() {
         var generator = SeededGenerator(seed: 6)

@@ -14,6 +14,8 @@ struct FormBody: Sendable {
 
     /// More fields than any form of ours has.
     static let fieldLimit = 200
+    /// More octets than any form of ours has without files.
+    static let pairOctets = 65_536
     private var values: [String: [UInt8]] = [:]
     /// In the order they came.
     private(set) var files: [File] = []
@@ -61,7 +63,11 @@ struct FormBody: Sendable {
     }
 
     private mutating func readPairs(_ octets: [UInt8]) -> Bool {
-        for pair in octets.split(separator: UInt8(ascii: "&")) {
+        // Counted before they are taken apart: a short name said a million times is a million pairs.
+        guard octets.count <= FormBody.pairOctets else { return false }
+        let pairs = octets.split(separator: UInt8(ascii: "&"), maxSplits: FormBody.fieldLimit)
+        guard pairs.count <= FormBody.fieldLimit else { return false }
+        for pair in pairs {
             let sides = pair.split(
                 separator: UInt8(ascii: "="),
                 maxSplits: 1,

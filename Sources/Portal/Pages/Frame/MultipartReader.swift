@@ -45,7 +45,9 @@ package struct MultipartReader {
             guard parts.count < MultipartReader.partLimit, body[index...].starts(with: [0x0D, 0x0A]) else {
                 return nil
             }
-            guard let end = next(from: index), let part = part(body[(index + 2)..<end]) else { return nil }
+            guard let end = next(from: index + 2), let part = part(body[(index + 2)..<end]) else {
+                return nil
+            }
             parts.append(part)
             index = end + delimiter.count
         }
