@@ -194,7 +194,7 @@ def check(numbers):
     certified = {one["token"] for one in certificates if one["state"] == "active"}
     made = {token["serial"] for token in tokens if token["state"] == "PRODUCED"}
     living = [one for one in certificates if one["state"] == "active"]
-    letters = sorted(path.stem for path in (HOME / "letters").glob("*.pdf"))
+    letters = sorted(path.stem for path in (HOME / "letters").glob("*.pdf") if path.read_bytes().endswith(b"%%EOF\n"))
     jobs = json.loads(pki("job", "list", "--format", "json"))
     facts = {
         f"{len(numbers)} jobs done": [job["state"] for job in jobs] == ["DONE"] * len(numbers),

@@ -14,7 +14,7 @@ public enum LetterDestination: Hashable, Sendable {
     /// - Throws: `CentreError` with `.fileThere`; `LetterError` with `.queueUnusable`.
     public func check() throws {
         switch self {
-        case .file(let path): try NewFile.checkFree(path)
+        case .file(let path): if !NewFile.isReserved(path) { try NewFile.checkFree(path) }
         case .printer(let queue): try queue.check()
         }
     }
@@ -27,9 +27,20 @@ public enum LetterDestination: Hashable, Sendable {
         }
     }
 
+    /// The letters of a folder that a process which ended left blank.
+    ///
+    /// - Returns: their paths, in order.
+    public static func blankLetters(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".pdf") }.sorted().map { "\(folder)/\($0)" }.filter(
+            NewFile.isUnfilled
+        )
+    }
+
     /// Delivers a document after `record` has put on record that it is delivered.
     ///
     /// A file is made first, with blanks in it, so that a full disk or a wrong path is known before anything is on record.
+    /// A process that ends in between leaves the blanks, and the next letter for this file goes over them.
     ///
     /// - Throws: `CentreError` with `.fileThere` or `.system`; `LetterError`; what `record` throws: then nothing is left.
     func deliver(
@@ -39,12 +50,11 @@ public enum LetterDestination: Hashable, Sendable {
     ) async throws {
         switch self {
         case .file(let path):
-            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: document.count)
-            try NewFile.create(path, bytes: blanks, isPrivate: true)
+            let isNew = try NewFile.reserve(path, count: document.count)
             do {
                 try await record()
             } catch {
-                unsafe unlink(path)
+                if isNew { unsafe unlink(path) }
                 throw error
             }
             try NewFile.fill(path, with: document)

@@ -43,7 +43,36 @@ public enum NewFile {
         else { throw CentreError(.folderUnusable(path: path)) }
     }
 
-    /// Puts `bytes` over as many blanks.
+    /// Makes a private file of blanks, which `fill` writes over.
+    ///
+    /// Blanks that an ended process left in its place serve again.
+    ///
+    /// - Returns: whether the file was made now.
+    /// - Throws: as `create`.
+    static func reserve(_ path: String, count: Int) throws(CentreError) -> Bool {
+        guard !isReserved(path) else { return false }
+        try create(path, bytes: [UInt8](repeating: blank, count: count), isPrivate: true)
+        return true
+    }
+
+    /// Whether a file is blanks and nothing else, private, and a file itself.
+    static func isReserved(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let found = try? BoundedFile.read(path, limit: reservationLimit)
+        else { return false }
+        return found.mode & 0o077 == 0 && !found.bytes.isEmpty && found.bytes.allSatisfy { $0 == blank }
+    }
+
+    /// Whether a reserved file was not filled to its end.
+    static func isUnfilled(_ path: String) -> Bool {
+        (try? BoundedFile.read(path, limit: reservationLimit))?.bytes.last == blank
+    }
+
+    private static let blank = UInt8(ascii: " ")
+    private static let reservationLimit = 1 << 22
+
+    /// Puts `bytes` over the blanks of a reserved file.
     static func fill(_ path: String, with bytes: borrowing SecretBytes) throws(CentreError) {
         let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw CentreError(.system(what: path, detail: systemMessage())) }
@@ -51,7 +80,7 @@ public enum NewFile {
         let count = bytes.withBytes { octets in
             unsafe octets.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
         }
-        guard count == bytes.count, fsync(descriptor) == 0 else {
+        guard count == bytes.count, ftruncate(descriptor, off_t(count)) == 0, fsync(descriptor) == 0 else {
             throw CentreError(.system(what: path, detail: systemMessage()))
         }
     }

@@ -58,7 +58,10 @@ extension Produce {
             let revoked = done.revoked.map { "，证书 \($0.hexadecimal) 已吊销" }.joined()
             Terminal.say("  废弃 \(Terminal.printable(done.token))（\(done.application)）\(revoked)")
         }
-        guard tally.isComplete else { throw ShiftUnfinished(tally: tally) }
+        let blank = shift.letters.map(LetterDestination.blankLetters) ?? []
+        guard tally.isComplete, blank.isEmpty else {
+            throw ShiftUnfinished(tally: tally, blankLetters: blank)
+        }
     }
 
     private func teller(_ place: Workplace) -> any ShiftTeller {

@@ -4,6 +4,8 @@ import Model
 /// A shift ended before everything was made.
 struct ShiftUnfinished: OperatorError {
     let tally: ShiftTally
+    /// Files for letters in which no letter is.
+    let blankLetters: [String]
 
     var message: String {
         let wanted = tally.wanted.map(\.words).joined(separator: ", or ")
@@ -12,12 +14,15 @@ struct ShiftUnfinished: OperatorError {
         let awaited = tally.awaited.map { "\($0.key) waits for token \($0.value)" }.sorted()
         let refused = tally.refused.map { "\($0.key): \($0.value)" }.sorted()
         let letters = tally.unlettered.map { "no letter for token \($0.key): \($0.value)" }.sorted()
-        return "not everything was made: " + (waiting + awaited + refused + letters).joined(separator: "; ")
+        let blank = blankLetters.map { "\($0) is blank, an earlier run was cut before it was written" }
+        let all = waiting + awaited + refused + letters + blank
+        return "not everything was made: " + all.joined(separator: "; ")
     }
     var hint: String? {
-        tally.unlettered.isEmpty
+        if !tally.unlettered.isEmpty { return "write the letters with 'pki token letter SERIAL --to FILE'" }
+        return blankLetters.isEmpty
             ? "run it again, with those tokens; one that is broken: 'pki job set-aside'"
-            : "write the letters with 'pki token letter SERIAL --to FILE'"
+            : "'pki token letter SERIAL --to FILE' writes over a blank one; with --reprint when it is on record"
     }
     var kind: FailureKind { .conflict }
 }

@@ -90,6 +90,52 @@ struct LetterTests {
         #expect(try world.centre.book.token(serial: serial)?.letters == 1)
     }
 
+    @Test("Blanks that a killed run left are written over; anything else in their place is not")
+    func cut() async throws {
+        let path = directory.path("letter.pdf")
+        let places: [(String, Int)] = [("   \n", 0o600), ("    ", 0o644), ("", 0o600)]
+        for (content, mode) in places {
+            try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            await #expect(throws: CentreError(.fileThere(path: path))) {
+                try await letters().write(for: serial, to: .file(path))
+            }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == content)
+            try FileManager.default.removeItem(atPath: path)
+        }
+        let reviewer = try world.centre.staffOperator("wang.shenhe")
+        for (count, isFirst) in [(1, true), (200_000, false)] {
+            try blanks(count, at: path)
+            #expect(LetterDestination.blankLetters(in: directory.path("")).count == 1)
+            if isFirst {
+                try await letters().write(for: serial, to: .file(path))
+            } else {
+                try await letters().rewrite(
+                    for: serial,
+                    to: .file(path),
+                    second: reviewer,
+                    text: "写出前中断",
+                    token: nil
+                )
+            }
+            #expect(LetterDestination.blankLetters(in: directory.path("")) == [])
+            #expect(try await opens(pin("letter.pdf")))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)).suffix(6) == Data("%%EOF\n".utf8))
+            try FileManager.default.removeItem(atPath: path)
+        }
+        try blanks(9, at: path)
+        await #expect(throws: LetterError(.alreadyWritten(serial: serial))) {
+            try await letters().write(for: serial, to: .file(path))
+        }
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    /// What a run leaves that was killed before its letter was on record, or right after.
+    private func blanks(_ count: Int, at path: String) throws {
+        try Data(repeating: UInt8(ascii: " "), count: count).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
     @Test("The slip has everything but the PIN, and can be written again")
     func slip() async throws {
         try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
