@@ -131,9 +131,8 @@ struct CeremonyStepReader {
     }
 
     private func algorithm(_ text: String) throws(ConfigurationError) -> KeyAlgorithm {
-        guard let algorithm = KeyAlgorithm(rawValue: text), KeyAlgorithm.ofAuthorities.contains(algorithm)
-        else {
-            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
+        guard let algorithm = KeyAlgorithm(rawValue: text) else {
+            let all = KeyAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
             throw reader.fault("\(key).algorithm", "must be one of \(all)")
         }
         return algorithm

@@ -175,10 +175,6 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
         guard (0...65_535).contains(listen.port) else { return ("listen.port", "must be 0 to 65535") }
         if let fault = authorities.root.fault(below: "authorities.root") { return fault }
         if let fault = authorities.issuing.fault(below: "authorities.issuing") { return fault }
-        guard KeyAlgorithm.ofAuthorities.contains(algorithm) else {
-            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
-            return ("algorithm", "must be one of \(all)")
-        }
         guard (1...168).contains(revocationList.everyHours) else {
             return ("revocationList.everyHours", "must be 1 to 168")
         }

@@ -31,14 +31,6 @@ extension ProfileReader {
         guard profile.keyUsage.contains(.cRLSign) == signsCertificates else {
             throw fault("extensions.keyUsage", "has cRLSign in profiles of authorities, and in no other")
         }
-        let keys = document.value.keys.map(KeyAlgorithm.init(rawValue:))
-        if signsCertificates,
-            let place = keys.firstIndex(where: {
-                $0.map { !KeyAlgorithm.ofAuthorities.contains($0) } ?? false
-            })
-        {
-            throw fault("keys[\(place)]", "is not for the keys of authorities")
-        }
         // RFC 5280 §4.2.1.4: anyPolicy in a leaf says nothing about how it was issued.
         if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {
             throw fault("extensions.policies[\(place)]", "is anyPolicy, which belongs to authorities")
