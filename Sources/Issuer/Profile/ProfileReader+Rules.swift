@@ -3,18 +3,20 @@ import OpenSSL
 
 /// Rules that tie values of a profile together.
 extension ProfileReader {
-    func checkRules(_ profile: Profile) throws(ConfigurationError) {
-        try checkAuthority(profile)
-        try checkResponder(profile)
-        try checkEmail(profile)
-        try checkEncryption(profile)
-        try checkService(profile)
+    /// Reports what is wrong, at most one thing of each kind.
+    func checkRules(_ profile: Profile) {
+        take(try checkAuthority(profile), or: ())
+        take(try checkResponder(profile), or: ())
+        take(try checkEmail(profile), or: ())
+        take(try checkEncryption(profile), or: ())
+        take(try checkService(profile), or: ())
         let oneWay: Set<KeyUsage> = [.encipherOnly, .decipherOnly]
         if !profile.keyUsage.isDisjoint(with: oneWay), !profile.keyUsage.contains(.keyAgreement) {
-            throw fault("extensions.keyUsage", "has encipherOnly or decipherOnly only beside keyAgreement")
+            let detail = "has encipherOnly or decipherOnly only beside keyAgreement"
+            document.report("extensions.keyUsage", detail)
         }
         if let token = profile.token, !profile.keyAlgorithms.contains(token.algorithm) {
-            throw fault("token.algorithm", "must be one of 'keys'")
+            document.report("token.algorithm", "must be one of 'keys'")
         }
     }
 

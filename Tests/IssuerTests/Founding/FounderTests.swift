@@ -130,7 +130,16 @@ struct FounderTests {
         #expect(bound == Timestamp(secondsSinceEpoch: 1_924_991_999))
         #expect(world.root.certificate.notAfter == bound)
         #expect(world.issuing.certificate.notAfter == bound)
-        let certified = try await world.authority().certify(
+        let root = try CertificateAuthority(
+            identity: world.founder.identity(World.id("root"), certificate: world.root.certificate),
+            key: world.rootKey,
+            profiles: world.profiles,
+            book: world.book,
+            ledger: world.ledger,
+            clock: world.clock.clock,
+            holder: "process 1"
+        )
+        let certified = try await root.certify(
             AuthorityCertification(
                 profile: "SUB-CA",
                 subject: try DistinguishedName([DistinguishedName.Attribute(.commonName, "另一CA")]),
@@ -147,7 +156,7 @@ struct FounderTests {
             try world.founder.root(World.id("late"), facts: SubjectFacts(Self.responder), key: world.rootKey)
         }
         #expect(error?.reason == .keyTooWeak(detail: "authorities have no rsa2048 keys after 2030"))
-                let late = try ProfileCheck.run(
+        let late = try ProfileCheck.run(
             world.profiles.profile("ROOT"),
             algorithms: [.rsa2048],
             clock: world.clock.clock
