@@ -153,7 +153,8 @@ extension AuthorityDesk {
         try AuthorityFitness.check(certificate, at: now)
         let bound = request.algorithm.lastSecondOfAuthorities ?? certificate.notAfter
         guard certificate.notAfter <= bound else {
-            let detail = "it ends after 2030, when \(request.algorithm.rawValue) keys are good for no authority"
+            let detail =
+                "it ends after 2030, when \(request.algorithm.rawValue) keys are good for no authority"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
         guard !chain.isEmpty else { return isFree }
