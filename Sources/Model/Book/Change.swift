@@ -123,6 +123,8 @@ public enum Change: Hashable, Sendable {
     case updateMessage(MessageRecord, from: MessageRecord)
     /// Forgets the code that a message brought, or was to bring.
     case forgetSealed(notice: Int64)
+    /// Keeps the signed protocol of a ceremony; of one file there is one.
+    case keepProtocol(CeremonyRecord)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.
     case once(key: String, at: Timestamp)
 
