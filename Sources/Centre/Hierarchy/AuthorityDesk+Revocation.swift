@@ -12,6 +12,8 @@ extension AuthorityDesk {
         public let authorities: [AuthorityID]
         /// How many certificates of these and of the authority itself were still valid.
         public let certificates: Int
+        /// Authorities whose lists cannot tell of it, because their keys are destroyed.
+        public internal(set) var silent: [AuthorityID]
     }
 
     /// Revokes an authority's certificate by its parent, retires it, and publishes the parent's list at once.
@@ -33,9 +35,10 @@ extension AuthorityDesk {
         let parentID = own.authority
         let parent = try centre.authorityRecord(parentID.name)
         try checkForEver(reason)
-        let fall = try fall(of: record, certificate: own)
+        var fall = try fall(of: record, certificate: own)
         let others = try reason.isCompromise ? twins(of: fall.certificate) : []
         let issuers = try issuers(of: others, and: parent)
+        fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         let detail = [
@@ -60,7 +63,7 @@ extension AuthorityDesk {
     /// somebody else's authority; the list is published at once.
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
-    ///   this book works, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
+    ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
     ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
     public func revokeCertificate(
         _ id: CertificateID,
@@ -73,16 +76,20 @@ extension AuthorityDesk {
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
         }
-        if let own = try centre.book.authorities().first(where: { $0.certificate == record.certificate }),
-            own.state == .active
-        {
-            throw RevocationRefusal(.ownAuthority(own.id))
+        let own = try centre.book.authorities().first { authority in
+            authority.state == .active
+                && (authority.certificate == record.certificate
+                    || reason.isCompromise && authority.keyHash == record.reservation.keyHash)
         }
+        if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         guard record.state != .revoked else {
             throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
         }
         let issuer = try centre.authorityRecord(id.authority.name)
-        guard try centre.keyAtHand(issuer) != nil else { throw HierarchyError(.keyAbsent(issuer.id)) }
+        let isSilent = issuer.state == .destroyed
+        guard try isSilent || centre.keyAtHand(issuer) != nil else {
+            throw HierarchyError(.keyAbsent(issuer.id))
+        }
         let now = try centre.revocationDate()
         let block: [Change] =
             reason.isCompromise
@@ -90,7 +97,7 @@ extension AuthorityDesk {
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
         onStep(.recorded)
-        _ = try await centre.publishLists(of: issuer)
+        if !isSilent { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
     }
 
@@ -106,14 +113,15 @@ extension AuthorityDesk {
             .map(\.id)
     }
 
-    /// The authorities whose lists tell of it, their keys at hand.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one tells nothing any more.
     private func issuers(
         of certificates: [CertificateID],
         and parent: AuthorityRecord
     ) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).subtracting([parent.id])
-        let all =
-            try [parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
+        let all = try
+            ([parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) })
+            .filter { $0.state != .destroyed }
         for issuer in all where try centre.keyAtHand(issuer) == nil {
             throw HierarchyError(.keyAbsent(issuer.id))
         }
@@ -189,6 +197,11 @@ extension AuthorityDesk {
             below += children
             rest += children
         }
-        return Fall(certificate: certificate, authorities: below.map(\.id), certificates: count)
+        return Fall(
+            certificate: certificate,
+            authorities: below.map(\.id),
+            certificates: count,
+            silent: try centre.silentAuthorities(among: [certificate.authority])
+        )
     }
 }

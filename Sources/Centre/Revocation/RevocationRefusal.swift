@@ -107,7 +107,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .notForEver: "an authority's certificate is not put on hold"
         case .notHeld(let serial): "serial number \(serial) is not on hold"
         case .ownCredential(let name): "the certificate that \(name) acts with is in the selection"
-        case .ownAuthority(let id): "authority \(id) works under this certificate"
+        case .ownAuthority(let id): "authority \(id) works with the key of this certificate"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
         case .nothingSelected: "no certificate that can be revoked is selected"
         case .secondMissing: "more than one certificate is revoked by two people"

@@ -66,14 +66,15 @@ struct AuthorityRevoke: AsyncParsableCommand {
             }
             let id = CertificateID(authority: name, serial: certificate)
             try await desk.revokeCertificate(id, reason: reason)
+            try Terminal.warnOfSilence(of: centre.silentAuthorities(among: [name]))
         } else {
             let fall = try desk.fall(of: name)
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
-            _ = try await desk.revoke(name, reason: reason)
+            try await Terminal.warnOfSilence(of: desk.revoke(name, reason: reason).silent)
         }
         try await centre.close()
-        Terminal.say("revoked, and the list is published")
+        Terminal.say("revoked, and the lists are published")
     }
 
     private func words(_ fall: AuthorityDesk.Fall) -> String {
