@@ -35,7 +35,7 @@ extension PIVApplication {
         return TokenCondition(
             pinTriesLeft: try pinTriesLeft(),
             pukTriesLeft: try pukTriesLeft(),
-            isFactoryFresh: isManagedByFactory && !slots.contains(where: \.hasCertificate),
+            isFactoryFresh: isManagedByFactory && !slots.contains { $0.hasCertificate || $0.hasKey == true },
             managementKeyAlgorithm: try managementKeyAlgorithm(),
             capabilities: capabilities,
             slots: slots
