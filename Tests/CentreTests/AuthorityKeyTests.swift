@@ -210,6 +210,7 @@ struct AuthorityKeyTests {
         let one = try await staged.desk(centre).crossSign(plan.certificate, by: root)
         let two = try await staged.desk(centre).crossSign(plan.certificate, by: second)
         #expect(one.publicKey == two.publicKey)
+        #expect(try await staged.desk(centre).crossSign(plan.certificate, by: root).serial == one.serial)
         let record = try await staged.desk(centre).importAuthority(plan)
         #expect(record.state == .active)
         #expect(try await staged.desk(centre).importAuthority(plan) == record)

@@ -81,6 +81,12 @@ struct AuthorityRevocationTests {
         _ = try await staged.desk(centre).crossSign(id, by: second)
         let record = try centre.authorityRecord(id.name)
         #expect(try living(record, centre).count == 2)
+        let cross = try #require(try living(record, centre).first { $0.id.authority == second })
+        let refused = await #expect(throws: RevocationRefusal.self) {
+            try await staged.desk(centre).revokeCertificate(cross.id, reason: .keyCompromise)
+        }
+        #expect(refused?.reason == .ownAuthority(id))
+        #expect(try living(record, centre).count == 2 && !centre.book.isBlocked(keyHash: record.keyHash))
         _ = try await staged.desk(centre).revoke(id, reason: .caCompromise)
         #expect(try living(record, centre).isEmpty)
         #expect(try centre.book.isBlocked(keyHash: record.keyHash))
@@ -88,6 +94,84 @@ struct AuthorityRevocationTests {
             _ = try await staged.desk(centre).crossSign(id, by: second)
         }
         #expect(try living(record, centre).isEmpty)
+        try await centre.close()
+    }
+
+    @Test("A cross certificate that was revoked is not given out again; another one is made")
+    func again() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (id, second) = try await crossed(staged, centre)
+        let desk = try staged.desk(centre)
+        let first = try await desk.crossSign(id, by: second)
+        try await desk.revokeCertificate(
+            CertificateID(authority: second, serial: first.serial),
+            reason: .superseded
+        )
+        let next = try await desk.crossSign(id, by: second)
+        #expect(next.serial != first.serial)
+        #expect(try await desk.crossSign(id, by: second).serial == next.serial)
+        try await centre.close()
+    }
+
+    @Test(
+        "A compromised authority falls although a destroyed one certified it too, whose list says nothing any more"
+    )
+    func silent() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (id, second) = try await crossed(staged, centre)
+        let desk = try staged.desk(centre)
+        try await desk.retire(second)
+        _ = try await desk.destroy(second, evenThough: 9)
+        let lists = { HealthCheck(centre: centre).run().filter { $0.check == "revocation-lists" } }
+        _ = try await centre.publishLists()
+        #expect(lists().map(\.severity) == [.passed])
+        let fall = try await desk.revoke(id, reason: .caCompromise)
+        #expect(fall.silent == [second])
+        let record = try centre.authorityRecord(id.name)
+        #expect(try living(record, centre).isEmpty && record.state == .retired)
+        #expect(try centre.book.isBlocked(keyHash: record.keyHash))
+        #expect(lists().map(\.severity) == [.warning])
+        try await centre.close()
+    }
+
+    /// An issuing authority with a cross certificate of the root's successor.
+    private func crossed(
+        _ staged: StagedHierarchy,
+        _ centre: CACentre
+    ) async throws -> (AuthorityID, by: AuthorityID) {
+        let desk = try staged.desk(centre)
+        let id = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256)).id
+        let second = try await desk.rollOver(#require(AuthorityID("root"))).id
+        _ = try await desk.crossSign(id, by: second)
+        return (id, second)
+    }
+
+    @Test(
+        "A compromise that shows itself after the revocation is on record, with the first date; nothing less is"
+    )
+    func later() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let record = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256))
+        let id = try await desk.revoke(record.id, reason: .superseded).certificate
+        let date = try #require(try centre.book.certificate(id)?.revocation?.date)
+        for reason in [RevocationReason.superseded, .cessationOfOperation] {
+            let error = await #expect(throws: RevocationRefusal.self) {
+                _ = try await desk.revoke(record.id, reason: reason)
+            }
+            #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        _ = try await desk.revoke(record.id, reason: .caCompromise)
+        #expect(try centre.book.certificate(id)?.revocation == Revocation(date: date, reason: .caCompromise))
+        #expect(try centre.book.isBlocked(keyHash: record.keyHash))
+        let error = #expect(throws: RevocationRefusal.self) {
+            _ = try desk.fall(of: record.id, reason: .keyCompromise)
+        }
+        #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
+        #expect(HealthCheck(centre: centre).run().allSatisfy { $0.severity != .failure })
         try await centre.close()
     }
 

@@ -34,11 +34,37 @@ struct RehearsalTests {
         try await centre.close()
     }
 
+    @Test("A rehearsal is worth nothing after a profile changed, and is not for persons who do not exist")
+    func changed() async throws {
+        let staged = try await StagedHierarchy.make()
+        let definition = staged.prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let centre = try staged.prepared.open(definition: definition)
+        let stranger = StagedHierarchy.ceremony.replacingOccurrences(
+            of: "staff: he.pki",
+            with: "staff: nobody.x"
+        )
+        await #expect(throws: CentreError(.staffUnknown(name: "nobody.x"))) {
+            try await staged.rehearse(self.ceremony(staged, stranger), in: centre)
+        }
+        let ceremony = try self.ceremony(staged)
+        _ = try await staged.rehearse(ceremony, in: centre)
+        let profile = "\(definition)/profiles/ISSUING.yaml"
+        let text = try String(contentsOfFile: profile, encoding: .utf8)
+        try (text + "# another line\n").write(toFile: profile, atomically: true, encoding: .utf8)
+        await #expect(throws: CeremonyError(.notRehearsed(name: "two-steps"))) {
+            try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        }
+        _ = try await staged.rehearse(ceremony, in: centre)
+        _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        try await centre.close()
+    }
+
     @Test("A protocol that is there keeps a ceremony from beginning, and stays as it is")
     func protocolThere() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
-        let ceremony = try ceremony(staged)
+        let ceremony = try self.ceremony(staged)
         _ = try await staged.rehearse(ceremony, in: centre)
         let folder = staged.prepared.path("protocols")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -66,7 +92,7 @@ struct RehearsalTests {
         )
         let plan = try ForeignAuthority.plan("old", key: hasKey ? key : nil, certificate: certificate)
         _ = try await staged.desk(centre).importAuthority(plan)
-        let ceremony = try ceremony(staged)
+        let ceremony = try self.ceremony(staged)
         #expect(try await staged.rehearse(ceremony, in: centre).count >= 4)
         _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
         #expect(try centre.authorityRecord("root-9").state == .active)

@@ -48,6 +48,25 @@ struct ShareTests {
         #expect(try SharedHierarchy.keyFiles(prepared).count == 1)
     }
 
+    @Test("A shared key in the key folder opens beside a medium with other keys")
+    func beside() async throws {
+        let shared = try await SharedHierarchy.make()
+        let prepared = shared.staged.prepared
+        let centre = try prepared.open()
+        try await SharedHierarchy.deal(
+            .first,
+            2,
+            of: 3,
+            to: "shares",
+            at: shared.staged.desk(centre),
+            in: prepared
+        )
+        try await centre.close()
+        let shares = SharedHierarchy.shares([1, 3], in: "shares", of: prepared).shares
+        let keys = RootKeys(folder: prepared.path("medium"), shares: shares)
+        #expect(try await SharedHierarchy.opens(prepared, with: keys))
+    }
+
     @Test("A key is shared once, and dealt anew only by those who can open it")
     func refusals() async throws {
         let shared = try await SharedHierarchy.make()

@@ -6,7 +6,7 @@ import Testing
 struct LibcryptoTests {
     @Test("The libcrypto of this machine has everything")
     func complete() throws {
-        try Libcrypto.selfCheck()
+        try Libcrypto.prepare()
         #expect(CryptoError.queueIsEmpty)
     }
 

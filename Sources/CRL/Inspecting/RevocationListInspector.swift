@@ -43,13 +43,15 @@ public struct RevocationListInspector: Sendable {
     ///   - certificate: the issuer's.
     ///   - point: what the list must say it is about.
     ///   - now: the time.
+    ///   - isLast: whether no list follows, so that what happened since is missing too.
     /// - Returns: the verdict.
     /// - Throws: `RevocationListError` with `.book` or `.file`.
     public func inspect(
         _ name: RevocationListName,
         of certificate: Certificate,
         point: IssuingDistributionPoint?,
-        at now: Timestamp
+        at now: Timestamp,
+        isLast: Bool = false
     ) throws(RevocationListError) -> Verdict {
         guard let file = try directory.open(name) else { return .missing }
         do {
@@ -69,7 +71,8 @@ public struct RevocationListInspector: Sendable {
             }
             let record = try recorded(name)
             let isRecorded = try record?.fingerprint != nil && record?.fingerprint == file.fingerprint()
-            return try compare(list, name, covered: isRecorded ? record?.feedSequence ?? 0 : 0)
+            let covered = isRecorded ? record?.feedSequence ?? 0 : 0
+            return try compare(list, name, covered: isLast ? .max : covered)
                 .map { .faulty($0) } ?? .sound
         } catch let error as RevocationListError {
             throw error

@@ -42,6 +42,9 @@ public struct CeremonyConductor: Sendable {
     /// - Returns: the transcript that the ceremony will make, without what its keys decide.
     public func rehearse() async throws -> [String] {
         try checkNotDone()
+        for name in [ceremony.first, ceremony.second] where try centre.book.staff(named: name) == nil {
+            throw CentreError(.staffUnknown(name: name))
+        }
         try checkExpectations()
         let lines = try await CeremonyRehearsal(centre: centre, ceremony: ceremony).run()
         let key = try rehearsalMark()
@@ -174,7 +177,7 @@ public struct CeremonyConductor: Sendable {
         }
     }
 
-    /// Names file and hierarchy: another one as soon as either changes.
+    /// Names file, hierarchy, `pki.yaml` and profiles: another one as soon as any of them changes.
     private func rehearsalMark() throws -> String {
         var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
         for record in try centre.book.authorities() {
@@ -184,6 +187,7 @@ public struct CeremonyConductor: Sendable {
             for other in try centre.book.authorityCertificates(of: record.id) { view += other.fingerprint }
         }
         for request in try centre.book.authorityRequests() { view += request.keyHash }
+        view += try centre.definitionDigest()
         return "ceremony rehearsed \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(view)))"
     }
 }

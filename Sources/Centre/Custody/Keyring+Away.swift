@@ -17,7 +17,7 @@ extension Keyring {
             return try files(named: name).open("file:\(name)", passphrase: phrase().bytes)
         }
         guard let name = KeyPrefix.shared.name(in: reference) else { return nil }
-        let files = try sharedFiles(named: name)
+        let files = sharedFiles(named: name)
         guard !rootKeys.shares.isEmpty else {
             throw KeyFileError(name: name, .away)
         }
@@ -93,9 +93,14 @@ extension Keyring {
         return KeyFiles(folder: folder)
     }
 
-    func sharedFiles(named name: String) throws(KeyFileError) -> KeyFiles {
-        KeyFiles(folder: rootKeys.folder ?? state.keys)
+    /// Where a shared key is: on the medium that is here, else in the key folder.
+    func sharedFiles(named name: String) -> KeyFiles {
+        let isElsewhere = isOnMedium("\(KeyPrefix.shared.rawValue)\(name)") || !isInKeyFolder(name)
+        return isElsewhere ? placeForShared : KeyFiles(folder: state.keys)
     }
+
+    /// Where a shared key is put: on the medium when there is one, else in the key folder.
+    private var placeForShared: KeyFiles { KeyFiles(folder: rootKeys.folder ?? state.keys) }
 }
 
 /// How references to keys in files begin, here or away.
@@ -132,13 +137,13 @@ extension Keyring {
         }
     }
 
-    /// Stores a key under a secret of its own, on the medium when there is one, else in the key folder.
+    /// Stores a key under a secret of its own.
     func storeShared(
         _ key: PrivateKey,
         name: String,
         secret: borrowing SecretBytes
     ) throws -> String {
-        _ = try sharedFiles(named: name).create(key, name: name, passphrase: secret)
+        _ = try placeForShared.create(key, name: name, passphrase: secret)
         return "\(KeyPrefix.shared.rawValue)\(name)"
     }
 

@@ -6,7 +6,7 @@ import Store
 extension HealthCheck {
     /// Every list that is owed, with its delta where there are deltas.
     func lists() throws -> Outcome {
-        var count = 0
+        var (count, warning) = (0, Outcome?.none)
         for record in try centre.book.authorities() {
             let certificate = try Certificate(der: record.certificate)
             let partitions = try centre.listPartitions(of: record)
@@ -25,12 +25,27 @@ extension HealthCheck {
                         point: partitions.point(of: name),
                         at: centre.clock.now
                     )
-                    if let outcome = outcome(verdict, name, record) { return outcome }
+                    let found = outcome(verdict, name, record)
+                    if let found, found.0 == .failure { return found }
+                    warning = warning ?? found
                     count += verdict == .sound ? 1 : 0
+                    guard verdict == .sound, record.state == .destroyed else { continue }
+                    let last = try inspector.inspect(
+                        name,
+                        of: certificate,
+                        point: partitions.point(of: name),
+                        at: centre.clock.now,
+                        isLast: true
+                    )
+                    guard case .faulty(let finding) = last else { continue }
+                    warning =
+                        warning ?? (
+                            .warning, "the list of \(name) is its last, its key is destroyed: \(finding)"
+                        )
                 }
             }
         }
-        return (.passed, "\(count) lists are signed, current and as the book has them")
+        return warning ?? (.passed, "\(count) lists are signed, current and as the book has them")
     }
 
     /// Nil for what is in order.

@@ -6,7 +6,7 @@ import Store
 extension AuthorityDesk {
     /// Has one authority of this book certify another one's name and key.
     ///
-    /// - Returns: the cross certificate; the one that is there when it was made before and is still valid.
+    /// - Returns: the cross certificate; the one that is there when it was made before and is still valid and not revoked.
     public func crossSign(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
         try await link(centre.authorityRecord(id.name), by: parent(issuer), kind: .cross)
     }
@@ -16,7 +16,7 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - foreign: the other authority's self-signed certificate, which proves that it holds its key.
     ///   - issuer: who certifies it.
-    /// - Returns: the cross certificate.
+    /// - Returns: the cross certificate; the one that says the same when it was made before and is still good.
     /// - Throws: `HierarchyError` with `.certificateUnfit` or `.nameTaken`, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key of somebody who is no authority or of an authority of another name, or as the
     ///   issuance cycle.
@@ -33,23 +33,59 @@ extension AuthorityDesk {
         let isFree = try centre.demandNameFree(foreign.subject, keyHash: keyHash)
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
         let record = try parent(issuer)
-        let issued = try await signer(record).certify(
+        let earlier = try earlier(foreign, by: record)
+        if let earlier, earlier.isActive { return earlier.certificate }
+        let id: CertificateID
+        let certificate: Certificate
+        if let earlier {
+            (id, certificate) = (earlier.id, earlier.certificate)
+        } else {
+            (id, certificate) = try await crossed(foreign, by: record)
+        }
+        let detail = ["by": issuer.name, "serial": id.serial.hexadecimal]
+        try await conclude([
+            isFree, .activateCertificate(id), .audit(crossing(foreign.subject.description, detail)),
+        ])
+        onStep(.recorded)
+        return certificate
+    }
+
+    /// What `issuer` certified for this authority before, as its certificate says; an interrupted attempt too.
+    private func earlier(
+        _ foreign: Certificate,
+        by issuer: AuthorityRecord
+    ) throws -> (id: CertificateID, certificate: Certificate, isActive: Bool)? {
+        var filter = CertificateFilter()
+        filter.keyHash = foreign.publicKey.fingerprint
+        filter.authority = issuer.id
+        filter.purposes = [.authority]
+        filter.states = [.issued, .active]
+        let end = min(foreign.notAfter, try Certificate(der: issuer.certificate).notAfter)
+        let found = try centre.book.certificates(filter, limit: 100).compactMap { record in
+            try record.certificate.map { (record.id, try Certificate(der: $0), record.state == .active) }
+        }.filter { _, certificate, _ in
+            certificate.subject == foreign.subject && certificate.notAfter == end
+                && certificate.basicConstraints?.pathLength == foreign.basicConstraints?.pathLength
+        }
+        return found.first { $0.2 } ?? found.first
+    }
+
+    private func crossed(
+        _ foreign: Certificate,
+        by issuer: AuthorityRecord
+    ) async throws -> (id: CertificateID, certificate: Certificate) {
+        let issued = try await signer(issuer).certify(
             AuthorityCertification(
                 profile: "ISSUING",
                 subject: foreign.subject,
                 publicKey: foreign.publicKey,
                 pathLength: foreign.basicConstraints?.pathLength,
                 notAfter: foreign.notAfter,
-                repeatsKey: try centre.book.certificate(keyHash: keyHash) != nil,
+                repeatsKey: try centre.book.certificate(keyHash: foreign.publicKey.fingerprint) != nil,
                 actor: persons.actor
             )
         )
-        let detail = ["by": issuer.name, "serial": issued.id.serial.hexadecimal]
-        try await conclude([
-            isFree, .activateCertificate(issued.id), .audit(crossing(foreign.subject.description, detail)),
-        ])
-        onStep(.recorded)
-        return issued.certificate
+        return (issued.id, issued.certificate)
     }
 
     private func crossing(_ object: String, _ detail: [String: String]) -> AuditEvent {
@@ -95,7 +131,7 @@ extension AuthorityDesk {
         return issued.certificate
     }
 
-    /// The link that is on record and still valid.
+    /// The link that is on record, still valid and not revoked.
     private func kept(
         _ record: AuthorityRecord,
         by issuer: AuthorityRecord,
@@ -105,7 +141,9 @@ extension AuthorityDesk {
         for other in try centre.book.authorityCertificates(of: record.id) where other.kind == kind {
             let certificate = try Certificate(der: other.certificate)
             if certificate.issuer == signer.subject, certificate.isSigned(by: signer.publicKey),
-                certificate.notAfter > centre.clock.now
+                certificate.notAfter > centre.clock.now,
+                try centre.book.certificate(CertificateID(authority: issuer.id, serial: certificate.serial))?
+                    .state != .revoked
             {
                 return certificate
             }

@@ -12,6 +12,8 @@ extension AuthorityDesk {
         public let authorities: [AuthorityID]
         /// How many certificates of these and of the authority itself were still valid.
         public let certificates: Int
+        /// Authorities whose lists cannot tell of it, because their keys are destroyed.
+        public internal(set) var silent: [AuthorityID]
     }
 
     /// Revokes an authority's certificate by its parent, retires it, and publishes the parent's list at once.
@@ -32,10 +34,11 @@ extension AuthorityDesk {
         let own = try ownCertificate(of: record)
         let parentID = own.authority
         let parent = try centre.authorityRecord(parentID.name)
-        try checkForEver(reason)
-        let fall = try fall(of: record, certificate: own)
+        let known = try check(own, reason, invalidityDate)
+        var fall = try fall(of: record, certificate: own)
         let others = try reason.isCompromise ? twins(of: fall.certificate) : []
         let issuers = try issuers(of: others, and: parent)
+        fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
         let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
         let detail = [
@@ -46,7 +49,8 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         try await conclude(
-            ([fall.certificate] + others).map { .revokeCertificate($0, revocation) } + block + end
+            [.revokeCertificate(own, known.map { revocation.since($0) } ?? revocation)]
+                + others.map { .revokeCertificate($0, revocation) } + block + end
                 + [event("authority.revoke", id, detail)]
                 + others.map { certificateEvent($0, reason) }
         )
@@ -60,43 +64,58 @@ extension AuthorityDesk {
     /// somebody else's authority; the list is published at once.
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
-    ///   this book works, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
+    ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
     ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
     public func revokeCertificate(
         _ id: CertificateID,
         reason: RevocationReason,
         invalidityDate: Timestamp? = nil
     ) async throws {
-        try checkForEver(reason)
         try centre.checkClock()
+        let known = try check(id, reason, invalidityDate)
         let record = try centre.certificateRecord(id)
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
         }
-        if let own = try centre.book.authorities().first(where: { $0.certificate == record.certificate }),
-            own.state == .active
-        {
-            throw RevocationRefusal(.ownAuthority(own.id))
+        let own = try centre.book.authorities().first { authority in
+            authority.state == .active
+                && (authority.certificate == record.certificate
+                    || reason.isCompromise && authority.keyHash == record.reservation.keyHash)
         }
-        guard record.state != .revoked else {
-            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
-        }
+        if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         let issuer = try centre.authorityRecord(id.authority.name)
-        guard try centre.keyAtHand(issuer) != nil else { throw HierarchyError(.keyAbsent(issuer.id)) }
+        let isSilent = issuer.state == .destroyed
+        guard try isSilent || centre.keyAtHand(issuer) != nil else {
+            throw HierarchyError(.keyAbsent(issuer.id))
+        }
         let now = try centre.revocationDate()
         let block: [Change] =
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
-        let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
+        let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: invalidityDate)
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
         onStep(.recorded)
-        _ = try await centre.publishLists(of: issuer)
+        if !isSilent { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
     }
 
-    /// An authority is not put on hold.
-    private func checkForEver(_ reason: RevocationReason) throws(RevocationRefusal) {
+    /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
+    ///
+    /// - Returns: since when the certificate is revoked.
+    private func check(
+        _ id: CertificateID,
+        _ reason: RevocationReason,
+        _ invalidityDate: Timestamp?
+    ) throws -> Timestamp? {
         guard reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
+        if let invalidityDate, invalidityDate > centre.clock.now {
+            throw RevocationRefusal(.invalidityInFuture)
+        }
+        guard let record = try centre.book.certificate(id) else { return nil }
+        guard !record.isRevoked(as: reason) else {
+            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        return record.state == .revoked ? record.revocation?.date : nil
     }
 
     /// Other living certificates of authorities for the same key.
@@ -106,14 +125,15 @@ extension AuthorityDesk {
             .map(\.id)
     }
 
-    /// The authorities whose lists tell of it, their keys at hand.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one tells nothing any more.
     private func issuers(
         of certificates: [CertificateID],
         and parent: AuthorityRecord
     ) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).subtracting([parent.id])
-        let all =
-            try [parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
+        let all = try
+            ([parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) })
+            .filter { $0.state != .destroyed }
         for issuer in all where try centre.keyAtHand(issuer) == nil {
             throw HierarchyError(.keyAbsent(issuer.id))
         }
@@ -164,10 +184,17 @@ extension AuthorityDesk {
 
     /// What would fall with an authority's certificate.
     ///
-    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it.
-    public func fall(of id: AuthorityID) throws -> Fall {
+    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it; `RevocationRefusal` when it
+    ///   cannot be revoked for this reason.
+    public func fall(
+        of id: AuthorityID,
+        reason: RevocationReason,
+        invalidityDate: Timestamp? = nil
+    ) throws -> Fall {
         let record = try centre.authorityRecord(id.name)
-        return try fall(of: record, certificate: ownCertificate(of: record))
+        let own = try ownCertificate(of: record)
+        _ = try check(own, reason, invalidityDate)
+        return try fall(of: record, certificate: own)
     }
 
     private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {
@@ -189,6 +216,11 @@ extension AuthorityDesk {
             below += children
             rest += children
         }
-        return Fall(certificate: certificate, authorities: below.map(\.id), certificates: count)
+        return Fall(
+            certificate: certificate,
+            authorities: below.map(\.id),
+            certificates: count,
+            silent: try centre.silentAuthorities(among: [certificate.authority])
+        )
     }
 }

@@ -45,4 +45,12 @@ extension CACentre {
         filter.keyHash = record.keyHash
         return try book.certificates(filter, limit: 100).first { $0.certificate == record.certificate }?.id
     }
+
+    /// Those of some authorities whose lists tell nothing new, because their keys are destroyed.
+    ///
+    /// - Throws: `BookError`.
+    public func silentAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
+        let ids = Set(ids)
+        return try book.authorities().filter { $0.state == .destroyed && ids.contains($0.id) }.map(\.id)
+    }
 }

@@ -79,7 +79,7 @@ extension CACentre {
         try intake.missing().filter { serial, refusal in
             let present = try book.certificate(CertificateID(authority: authority, serial: serial))
             guard let state = present?.state else { return true }
-            return state != .revoked && (refusal == .missing || !state.mayBeGood)
+            return state != .revoked && (refusal != .missingValid || !state.mayBeGood)
         }
     }
 

@@ -79,13 +79,20 @@ public struct RevocationRefusal: OperatorError, Hashable {
     }
 
     /// Nil when nothing of the certificate stands against it.
-    init?(of record: CertificateRecord, invalidityDate: Timestamp?, at now: Timestamp) {
+    ///
+    /// One that is revoked is revoked again only when its key turns out to be compromised.
+    init?(
+        of record: CertificateRecord,
+        _ wanted: RevocationReason,
+        invalidityDate: Timestamp? = nil,
+        at now: Timestamp
+    ) {
         let serial = record.id.serial.hexadecimal
         if [.authority, .ocsp].contains(record.reservation.purpose) {
             reason = .dependedOn(purpose: record.reservation.purpose)
-        } else if record.state == .revoked {
+        } else if record.isRevoked(as: wanted) {
             reason = .alreadyRevoked(serial: serial)
-        } else if !record.state.mayBeGood && record.state != .held {
+        } else if !record.state.mayBeGood && record.state != .held && record.state != .revoked {
             reason = .notIssued(serial: serial, state: record.state)
         } else if let invalidityDate, invalidityDate > now {
             reason = .invalidityInFuture
@@ -107,7 +114,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .notForEver: "an authority's certificate is not put on hold"
         case .notHeld(let serial): "serial number \(serial) is not on hold"
         case .ownCredential(let name): "the certificate that \(name) acts with is in the selection"
-        case .ownAuthority(let id): "authority \(id) works under this certificate"
+        case .ownAuthority(let id): "authority \(id) works with the key of this certificate"
         case .notIssued(let serial, let state): "serial number \(serial) is \(state.rawValue), not issued"
         case .nothingSelected: "no certificate that can be revoked is selected"
         case .secondMissing: "more than one certificate is revoked by two people"

@@ -90,9 +90,11 @@ struct CertificateRevoke: AsyncParsableCommand {
             return Terminal.say("nothing was done; repeat with --confirm")
         }
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
+        let silent = try centre.silentAuthorities(among: [record.id.authority])
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
+        Terminal.warnOfSilence(of: silent)
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
         Terminal.say("  --key \(Hexadecimal.encode(record.reservation.keyHash))")
@@ -112,8 +114,10 @@ struct CertificateRevoke: AsyncParsableCommand {
                 try centre.staffOperator($0)
             }
         )
+        let silent = try centre.silentAuthorities(among: plan.items.map(\.id.authority))
         try await centre.close()
         Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")
+        Terminal.warnOfSilence(of: silent)
     }
 
     /// A number stands for the set that was shown only as long as it has that many certificates.

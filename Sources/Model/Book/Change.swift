@@ -53,7 +53,8 @@ public enum Change: Hashable, Sendable {
     case renounceCertificate(CertificateID, Revocation)
     /// Proven where it belongs: `issued → active`.
     case activateCertificate(CertificateID)
-    /// Revokes `issued`, `active` or `held`, and appends to the status feed.
+    /// Revokes `issued`, `active` or `held`, and appends to the status feed; `revoked` at the same moment too, when the
+    /// reason is a compromise and was none.
     case revokeCertificate(CertificateID, Revocation)
     /// Suspends: `active → held`, and appends to the status feed; the reason is certificateHold.
     case holdCertificate(CertificateID, at: Timestamp)

@@ -9,10 +9,10 @@ public final class OCSPResponder: Sendable {
     public let follower: StatusFeedFollower
 
     private let current: CurrentIssuers
-    private let status: any StatusSource
+    let status: any StatusSource
     private let clock: WallClock
-    private let policy: OCSPPolicy
-    private let cache: AnswerCache
+    let policy: OCSPPolicy
+    let cache: AnswerCache
 
     /// Makes a responder for `issuers`.
     public init(
@@ -148,136 +148,11 @@ public final class OCSPResponder: Sendable {
         return OCSPAnswer(bytes: bytes, freshness: nil)
     }
 
-    /// The statuses when all of them are remembered, so that a nonce costs a signature and no look into the book.
-    private func remembered(_ certificates: [CertificateID?], at now: Timestamp) -> [CertificateStatus]? {
-        var statuses: [CertificateStatus] = []
-        for certificate in certificates {
-            guard let certificate, let status = cache.status(of: certificate, at: now) else { return nil }
-            statuses.append(status)
-        }
-        return statuses
-    }
-
     private static func read(_ octets: [UInt8]) throws(OCSPError) -> OCSPRequestMessage {
         do throws(CryptoError) {
             return try OCSPRequestMessage(der: octets)
         } catch {
             throw OCSPError(.malformedRequest(detail: error.message))
-        }
-    }
-
-    private func statuses(
-        _ certificates: [CertificateID?],
-        of issuer: OCSPIssuer,
-        readAt point: AnswerCache.Point,
-        at now: Timestamp
-    ) throws(OCSPError) -> [CertificateStatus] {
-        var statuses: [CertificateStatus] = []
-        for certificate in certificates {
-            var found = try certificate.map(status) ?? .unknown
-            guard found != .unknown || policy.unissued != .unauthorized else { throw OCSPError(.unissued) }
-            if found == .good, let fall = try fall(of: issuer, readAt: point, at: now) {
-                found = .revoked(fall)
-            }
-            if let certificate { cache.remember(found, of: certificate, readAt: point) }
-            statuses.append(found)
-        }
-        return statuses
-    }
-
-    /// What became of everything that an authority issued, because somebody else may have its key, or one above it.
-    ///
-    /// Source: RFC 6960 §2.7.
-    private func fall(
-        of issuer: OCSPIssuer,
-        readAt point: AnswerCache.Point,
-        at now: Timestamp
-    ) throws(OCSPError) -> Revocation? {
-        for id in issuer.above {
-            let found: CertificateStatus
-            if let known = cache.status(of: id, at: now) {
-                found = known
-            } else {
-                found = try status(of: id)
-                cache.remember(found, of: id, readAt: point)
-            }
-            guard case .revoked(let own) = found, own.reason.isCompromise else { continue }
-            return Revocation(date: own.date, reason: .caCompromise)
-        }
-        return nil
-    }
-
-    /// thisUpdate is when the source knew (`known`), rounded down to the minute; nextUpdate one second before the period's end,
-    /// because it is inclusive, and never after the signer's own end.
-    ///
-    /// - Throws: `OCSPError` with `.bookUnavailable` when what the source knows is too old to be said.
-    private func period(
-        known: Timestamp,
-        at now: Timestamp,
-        signer: OCSPSigner,
-        hasUnknown: Bool
-    ) throws(OCSPError) -> OCSPAnswer.Freshness {
-        let seconds = known.secondsSinceEpoch
-        let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
-        let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
-        let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
-        guard nextUpdate >= now else {
-            throw OCSPError(.bookUnavailable(detail: "what is known is too old to be said"))
-        }
-        return OCSPAnswer.Freshness(thisUpdate: thisUpdate, nextUpdate: nextUpdate)
-    }
-
-    private func sign(
-        _ request: OCSPRequestMessage,
-        _ statuses: [CertificateStatus],
-        _ period: OCSPAnswer.Freshness,
-        at now: Timestamp,
-        by signer: OCSPSigner,
-        for issuer: OCSPIssuer
-    ) throws(OCSPError) -> [UInt8] {
-        let isExtended = policy.unissued == .extendedRevoked && statuses.contains(.unknown)
-        let responses = zip(request.certificateIDs, statuses).map { identifier, status in
-            OCSPSingleResponse(
-                certificateID: identifier,
-                status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
-                thisUpdate: period.thisUpdate,
-                nextUpdate: period.nextUpdate,
-                archiveCutoff: policy.hasArchiveCutoff ? issuer.certificate.notBefore : nil
-            )
-        }
-        let data = OCSPResponseData(
-            responderKeyHash: signer.keyHash,
-            producedAt: now,
-            responses: responses,
-            nonce: request.nonce,
-            isExtendedRevoked: isExtended
-        )
-        do {
-            return try data.signed(by: signer.key, certificates: signer.enclosed)
-        } catch {
-            throw OCSPError(.signingFailed(issuer.id, detail: error.brief))
-        }
-    }
-
-    /// What `revoked` says of a serial that was never issued (RFC 6960 §2.2).
-    private static let neverIssued = Revocation(
-        date: Timestamp(secondsSinceEpoch: 0),
-        reason: .certificateHold
-    )
-
-    /// What will be given many times is read again and verified once.
-    private func prove(
-        _ bytes: [UInt8],
-        by signer: OCSPSigner,
-        for authority: AuthorityID
-    ) throws(OCSPError) {
-        do throws(CryptoError) {
-            guard let basic = try OCSPResponseMessage(der: bytes).basic else {
-                throw CryptoError(.malformed(what: "OCSP response"))
-            }
-            try basic.verifySignature(by: signer.certificate.publicKey)
-        } catch {
-            throw OCSPError(.signingFailed(authority, detail: error.message))
         }
     }
 
@@ -292,14 +167,6 @@ public final class OCSPResponder: Sendable {
         let unknown = zip(certificates, statuses).compactMap { $1 == .unknown ? $0 : nil }
         guard let kept = CachedAnswer(answer, certificates: all, unknown: unknown) else { return }
         cache.insert(kept, for: octets, readAt: point)
-    }
-
-    private func status(of certificate: CertificateID) throws(OCSPError) -> CertificateStatus {
-        do throws(BookError) {
-            return try status.status(of: certificate)
-        } catch {
-            throw OCSPError(.bookUnavailable(detail: error.message))
-        }
     }
 
     private func knowledge(at now: Timestamp) throws(OCSPError) -> Timestamp {

@@ -1,0 +1,12 @@
+import Model
+
+extension Terminal {
+    /// Tells that lists cannot say what was just revoked, because nobody can sign them any more.
+    static func warnOfSilence(of authorities: [AuthorityID]) {
+        for authority in authorities {
+            say(
+                "warning: no list of \(authority) says so, its key is destroyed; answers to status requests do"
+            )
+        }
+    }
+}

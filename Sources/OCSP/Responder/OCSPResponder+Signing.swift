@@ -1,0 +1,79 @@
+import Model
+import OpenSSL
+
+/// How an answer comes from statuses.
+extension OCSPResponder {
+    /// thisUpdate is when the source knew (`known`), rounded down to the minute; nextUpdate one second before the period's end,
+    /// because it is inclusive, and never after the signer's own end.
+    ///
+    /// - Throws: `OCSPError` with `.bookUnavailable` when what the source knows is too old to be said.
+    func period(
+        known: Timestamp,
+        at now: Timestamp,
+        signer: OCSPSigner,
+        hasUnknown: Bool
+    ) throws(OCSPError) -> OCSPAnswer.Freshness {
+        let seconds = known.secondsSinceEpoch
+        let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
+        let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
+        let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
+        guard nextUpdate >= now else {
+            throw OCSPError(.bookUnavailable(detail: "what is known is too old to be said"))
+        }
+        return OCSPAnswer.Freshness(thisUpdate: thisUpdate, nextUpdate: nextUpdate)
+    }
+
+    func sign(
+        _ request: OCSPRequestMessage,
+        _ statuses: [CertificateStatus],
+        _ period: OCSPAnswer.Freshness,
+        at now: Timestamp,
+        by signer: OCSPSigner,
+        for issuer: OCSPIssuer
+    ) throws(OCSPError) -> [UInt8] {
+        let isExtended = policy.unissued == .extendedRevoked && statuses.contains(.unknown)
+        let responses = zip(request.certificateIDs, statuses).map { identifier, status in
+            OCSPSingleResponse(
+                certificateID: identifier,
+                status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
+                thisUpdate: period.thisUpdate,
+                nextUpdate: period.nextUpdate,
+                archiveCutoff: policy.hasArchiveCutoff ? issuer.certificate.notBefore : nil
+            )
+        }
+        let data = OCSPResponseData(
+            responderKeyHash: signer.keyHash,
+            producedAt: now,
+            responses: responses,
+            nonce: request.nonce,
+            isExtendedRevoked: isExtended
+        )
+        do {
+            return try data.signed(by: signer.key, certificates: signer.enclosed)
+        } catch {
+            throw OCSPError(.signingFailed(issuer.id, detail: error.brief))
+        }
+    }
+
+    /// What `revoked` says of a serial that was never issued (RFC 6960 §2.2).
+    private static let neverIssued = Revocation(
+        date: Timestamp(secondsSinceEpoch: 0),
+        reason: .certificateHold
+    )
+
+    /// What will be given many times is read again and verified once.
+    func prove(
+        _ bytes: [UInt8],
+        by signer: OCSPSigner,
+        for authority: AuthorityID
+    ) throws(OCSPError) {
+        do throws(CryptoError) {
+            guard let basic = try OCSPResponseMessage(der: bytes).basic else {
+                throw CryptoError(.malformed(what: "OCSP response"))
+            }
+            try basic.verifySignature(by: signer.certificate.publicKey)
+        } catch {
+            throw OCSPError(.signingFailed(authority, detail: error.message))
+        }
+    }
+}
