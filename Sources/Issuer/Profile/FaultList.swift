@@ -13,6 +13,9 @@ public final class FaultList {
     /// Whether nothing is wrong so far.
     public var isEmpty: Bool { found.isEmpty }
 
+    /// Whether no more mistakes are kept.
+    var isFull: Bool { found.count >= Self.limit }
+
     /// What was read, or `standIn` when it was refused.
     public func take<Value>(
         _ value: @autoclosure () throws(ConfigurationError) -> Value,
@@ -39,7 +42,7 @@ public final class FaultList {
     /// Keeps mistakes, but for what follows from an earlier one.
     public func report(_ error: ConfigurationError) {
         for mistake in error.each
-        where found.count < Self.limit && !(found + silent).contains(where: mistake.follows) {
+        where !isFull && !(found + silent).contains(where: mistake.follows) {
             found.append(mistake)
         }
     }

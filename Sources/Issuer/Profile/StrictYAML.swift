@@ -47,6 +47,7 @@ public enum StrictYAML {
         for (key, detail) in node.forbidden(below: "") {
             report(.invalidValue(key: key, detail: detail), at: key)
         }
+        if faults.isFull { try faults.check() }
         let decoding = LenientDecoding(type, from: node)
         for (key, reason) in decoding.faults { report(reason, at: key) }
         for key in decoding.misspelt { faults.passOver(key, of: path) }
