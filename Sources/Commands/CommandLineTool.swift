@@ -16,16 +16,16 @@ public enum CommandLineTool {
             } else {
                 try command.run()
             }
-            exit(0)
+            Terminal.end(0)
         } catch let error as any OperatorError {
             Terminal.report(error)
-            exit(ExitStatus.code(for: error.kind))
+            Terminal.end(ExitStatus.code(for: error.kind))
         } catch {
             // The parser's own errors have a status of their own; what it does not know is ours.
             guard PKI.exitCode(for: error) == .failure else { PKI.exit(withError: error) }
             let words = error is CocoaError ? error.localizedDescription : "\(error)"
             Terminal.say("pki: error: \(Terminal.printable(words))")
-            exit(ExitStatus.code(for: .fault))
+            Terminal.end(ExitStatus.code(for: .fault))
         }
     }
 

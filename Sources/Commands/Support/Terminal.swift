@@ -31,7 +31,7 @@ enum Terminal {
             try FileHandle.standardOutput.write(contentsOf: Data(bytes))
         } catch {
             say("pki: error: the result cannot be written: \(error.localizedDescription)")
-            exit(ExitStatus.code(for: .unavailable))
+            end(ExitStatus.code(for: .unavailable))
         }
     }
 
