@@ -10,7 +10,7 @@ public enum CommandLineTool {
         do {
             var command = try PKI.parseAsRoot(translated(CommandLine.arguments.dropFirst()))
             // What is missing later would be a trap; a restricted configuration of libcrypto is told here.
-            try Libcrypto.prepare()
+            try Libcrypto.selfCheck()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -6,7 +6,7 @@ import Testing
 struct LibcryptoTests {
     @Test("The libcrypto of this machine has everything")
     func complete() throws {
-        try Libcrypto.prepare()
+        try Libcrypto.selfCheck()
         #expect(CryptoError.queueIsEmpty)
     }
 

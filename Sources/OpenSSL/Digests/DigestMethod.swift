@@ -17,7 +17,7 @@ final class DigestMethod: @unchecked Sendable {
     private init(fetching name: String) {
         // Not a matter of input: a libcrypto without these digests cannot run this product.
         guard let method = unsafe EVP_MD_fetch(nil, name, nil) else {
-            preconditionFailure("see Libcrypto.prepare: libcrypto has no digest \(name)")
+            preconditionFailure("see Libcrypto.selfCheck: libcrypto has no digest \(name)")
         }
         unsafe pointer = method
         self.name = name

@@ -16,7 +16,7 @@ final class Curve: @unchecked Sendable {
     private init(_ identifier: CInt) {
         // Not a matter of input: a libcrypto without these curves cannot run this product.
         guard let group = unsafe EC_GROUP_new_by_curve_name(identifier) else {
-            preconditionFailure("see Libcrypto.prepare: libcrypto has no curve \(identifier)")
+            preconditionFailure("see Libcrypto.selfCheck: libcrypto has no curve \(identifier)")
         }
         unsafe self.group = group
         prime = unsafe Self.octets(EC_GROUP_get0_field(group))

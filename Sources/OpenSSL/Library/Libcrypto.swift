@@ -12,16 +12,13 @@ public enum Libcrypto {
         ("P-256", NID_X9_62_prime256v1), ("P-384", NID_secp384r1), ("curve SM2", NID_sm2),
     ]
 
-    /// Prepares libcrypto for this program: looks for every digest, cipher, key type, signature, key derivation and curve this product uses.
+    /// Looks for every digest, cipher, key type, signature, key derivation and curve this product uses.
     ///
     /// Called once when a program starts, so that a restricted configuration (`OPENSSL_CONF`, a provider that was
     /// switched off) is an error with words there and not a trap at the first use.
     ///
-    /// libcrypto's own cleanup at the end of the process is left out: other threads still run then, and use what it frees.
-    ///
     /// - Throws: `CryptoError` with `.missingAlgorithms`.
-    public static func prepare() throws(CryptoError) {
-        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+    public static func selfCheck() throws(CryptoError) {
         let missing = unsafe missing(from: nil)
         guard missing.isEmpty else { throw CryptoError(.missingAlgorithms(missing)) }
     }
