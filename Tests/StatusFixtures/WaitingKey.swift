@@ -21,6 +21,8 @@ public final class WaitingKey: SigningKey {
     public var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
     /// See `SigningKey`.
     public var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
+    /// See `SigningKey`.
+    public var mayWait: Bool { true }
 
     /// See `SigningKey`.
     public func sign(_ message: [UInt8]) throws -> [UInt8] {

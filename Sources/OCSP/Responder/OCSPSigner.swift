@@ -21,7 +21,7 @@ public struct OCSPSigner: Sendable {
     ///   - key: the private key of `certificate`.
     ///   - issuer: the authority's certificate.
     ///   - authority: the authority's name, for errors.
-    ///   - patience: a key that has not signed after this time is asked again when it has.
+    ///   - patience: a key that may wait and has not signed after this time is asked again when it has.
     /// - Throws: `OCSPError` with `.unusableSigner`.
     public init(
         delegated certificate: Certificate,
@@ -37,7 +37,7 @@ public struct OCSPSigner: Sendable {
             throw OCSPError(.unusableSigner(authority, detail: "its certificate is not for OCSP signing"))
         }
         try Self.prove(key, certificate, authority)
-        self.key = WatchedKey(key, patience: patience)
+        self.key = key.mayWait ? WatchedKey(key, patience: patience) : key
         self.certificate = certificate
         enclosed = [certificate.der]
         keyHash = certificate.publicKey.keyIdentifier
@@ -52,7 +52,7 @@ public struct OCSPSigner: Sendable {
         key: any SigningKey
     ) throws(OCSPError) {
         try Self.prove(key, certificate, authority)
-        self.key = WatchedKey(key)
+        self.key = key.mayWait ? WatchedKey(key) : key
         self.certificate = certificate
         enclosed = []
         keyHash = certificate.publicKey.keyIdentifier
