@@ -12,18 +12,8 @@ import Testing
 struct ShareTests {
     @Test("New shares open the key, and the old ones open nothing, alone or mixed with new ones")
     func reshared() async throws {
-        let shared = try await SharedHierarchy.make()
+        let shared = try await SharedHierarchy.dealt()
         let prepared = shared.staged.prepared
-        let centre = try prepared.open()
-        try await SharedHierarchy.deal(
-            .first,
-            2,
-            of: 3,
-            to: "shares",
-            at: shared.staged.desk(centre),
-            in: prepared
-        )
-        try await centre.close()
         let old = SharedHierarchy.shares([1, 3], in: "shares", of: prepared)
         #expect(try await SharedHierarchy.opens(prepared, with: old))
 
@@ -50,18 +40,8 @@ struct ShareTests {
 
     @Test("A shared key in the key folder opens beside a medium with other keys")
     func beside() async throws {
-        let shared = try await SharedHierarchy.make()
+        let shared = try await SharedHierarchy.dealt()
         let prepared = shared.staged.prepared
-        let centre = try prepared.open()
-        try await SharedHierarchy.deal(
-            .first,
-            2,
-            of: 3,
-            to: "shares",
-            at: shared.staged.desk(centre),
-            in: prepared
-        )
-        try await centre.close()
         let shares = SharedHierarchy.shares([1, 3], in: "shares", of: prepared).shares
         let keys = RootKeys(folder: prepared.path("medium"), shares: shares)
         #expect(try await SharedHierarchy.opens(prepared, with: keys))

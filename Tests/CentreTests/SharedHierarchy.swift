@@ -20,6 +20,17 @@ struct SharedHierarchy {
         return SharedHierarchy(staged: staged)
     }
 
+    /// A centre whose root's key opens with two of the three shares in `shares`.
+    static func dealt() async throws -> SharedHierarchy {
+        let shared = try await make()
+        let prepared = shared.staged.prepared
+        let centre = try prepared.open()
+        let desk = try shared.staged.desk(centre)
+        try await deal(.first, 2, of: 3, to: "shares", at: desk, in: prepared)
+        try await centre.close()
+        return shared
+    }
+
     static let root = AuthorityID("root")
 
     /// The shares of these numbers in a folder of a copy.

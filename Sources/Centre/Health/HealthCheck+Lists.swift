@@ -19,29 +19,26 @@ extension HealthCheck {
             for full in partitions.names {
                 let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
                 for name in hasDelta ? [full, full.delta] : [full] {
-                    let verdict = try inspector.inspect(
-                        name,
-                        of: certificate,
-                        point: partitions.point(of: name),
-                        at: centre.clock.now
-                    )
+                    let look = { isLast in
+                        try inspector.inspect(
+                            name,
+                            of: certificate,
+                            point: partitions.point(of: name),
+                            at: centre.clock.now,
+                            isLast: isLast
+                        )
+                    }
+                    let verdict = try look(false)
                     let found = outcome(verdict, name, record)
-                    if let found, found.0 == .failure { return found }
+                    if let found, found.severity == .failure { return found }
                     warning = warning ?? found
                     count += verdict == .sound ? 1 : 0
-                    guard verdict == .sound, record.state == .destroyed else { continue }
-                    let last = try inspector.inspect(
-                        name,
-                        of: certificate,
-                        point: partitions.point(of: name),
-                        at: centre.clock.now,
-                        isLast: true
-                    )
-                    guard case .faulty(let finding) = last else { continue }
-                    warning =
-                        warning ?? (
-                            .warning, "the list of \(name) is its last, its key is destroyed: \(finding)"
-                        )
+                    if verdict == .sound, record.state == .destroyed,
+                        case .faulty(let finding) = try look(true)
+                    {
+                        let detail = "the list of \(name) is its last, its key is destroyed: \(finding)"
+                        warning = warning ?? (.warning, detail)
+                    }
                 }
             }
         }

@@ -35,13 +35,10 @@ extension AuthorityDesk {
         let record = try parent(issuer)
         let earlier = try earlier(foreign, by: record)
         if let earlier, earlier.isActive { return earlier.certificate }
-        let id: CertificateID
-        let certificate: Certificate
-        if let earlier {
-            (id, certificate) = (earlier.id, earlier.certificate)
-        } else {
-            (id, certificate) = try await crossed(foreign, by: record)
-        }
+        let (id, certificate) =
+            if let earlier { (earlier.id, earlier.certificate) } else {
+                try await crossed(foreign, by: record)
+            }
         let detail = ["by": issuer.name, "serial": id.serial.hexadecimal]
         try await conclude([
             isFree, .activateCertificate(id), .audit(crossing(foreign.subject.description, detail)),

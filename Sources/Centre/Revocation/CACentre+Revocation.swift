@@ -48,11 +48,10 @@ extension CACentre {
     ) throws -> (record: CertificateRecord, revocation: Revocation) {
         let record = try certificateRecord(id)
         var revocation = try revocation(order)
-        let invalidityDate = order.invalidityDate
         if let fault = RevocationRefusal(
             of: record,
             order.reason,
-            invalidityDate: invalidityDate,
+            invalidityDate: order.invalidityDate,
             at: revocation.date
         ) {
             throw fault

@@ -5,7 +5,8 @@ extension CertificateRecord {
     ///
     /// Source: RFC 5280 §5.3.1; its date stays.
     func isRevoked(as reason: RevocationReason) -> Bool {
-        state == .revoked && (!reason.isCompromise || revocation?.reason.isCompromise != false)
+        guard state == .revoked, let revocation else { return state == .revoked }
+        return !Revocation(date: revocation.date, reason: reason).worsens(revocation)
     }
 }
 
