@@ -74,7 +74,8 @@ extension TokenError {
         case .moduleEnded: "repeat the command; if it happens again, get another version of the module"
         case .stateFile: "check the file and its directory, or begin with a new virtual card"
         case .virtualReader: "install pcscd and vsmartcard-vpcd, and run as root or allow user namespaces"
-        case .reader, .unsupported, .emptySlot, .invalidSecret, .crypto: nil
+        case .reader: "look after the smart card service and the reader, and repeat the command"
+        case .unsupported, .emptySlot, .invalidSecret, .crypto: nil
         }
     }
 
