@@ -143,7 +143,7 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ),
         ProfileFault(
             "slot: 9a, algorithm: p256}",
-            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: san-dns, because: ''}]}",
+            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: name-spaces, because: ''}]}",
             "lints.ignore[0].because"
         ),
         ProfileFault("{type: C, value: CN}", "{type: CN, value: 甲}", "subject[2].type"),

@@ -64,6 +64,39 @@ struct ProfileLoadingTests {
         #expect(error.others == [])
     }
 
+    private static let binding = Lints.names.subtracting(Lints.ignorable).sorted()
+
+    @Test(
+        "A rule that binds everybody is refused among the ignored ones, with file, line and key",
+        arguments: binding
+    )
+    func bindingRule(_ rule: String) throws {
+        let ignore =
+            "token: {slot: 9a, algorithm: p256}\nlints:\n  ignore:\n    - {rule: \(rule), because: y}"
+        let fault = ProfileFault(
+            "token: {slot: 9a, algorithm: p256}",
+            ignore,
+            "lints.ignore[0].rule",
+            line: 19
+        )
+        let (error, line) = try refusal(fault)
+        #expect(error.key == fault.key)
+        #expect(error.line == line)
+        #expect(error.hint?.contains("name-spaces") == true)
+        #expect(error.others == [])
+    }
+
+    @Test("No rule about purposes, signers, times and issuers may be ignored")
+    func bindingRules() {
+        let dangerous = [
+            "extended-key-usage-any", "extended-key-usage-issuer", "certificate-signing", "basic-constraints",
+            "key-usage", "issuer-name", "validity-inside-issuer", "name-constraints-issuer", "path-length",
+            "name-characters", "serial-number-shape", "ocsp-nocheck", "extension-twice",
+            "crl-distribution-points",
+        ]
+        #expect(Set(dangerous).isSubset(of: Self.binding))
+    }
+
     @Test("Every mistake of a profile is named at once, in the order of its lines")
     func several() throws {
         var sample = YAMLProfile()
