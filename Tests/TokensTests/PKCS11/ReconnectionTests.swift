@@ -46,7 +46,11 @@ struct ReconnectionTests {
             module: CryptokiModule.open(RemoteHSM.client),
             patience: 1,
             makingPatience: 1,
-            pin: { _ in SecretBytes(copying: Array(SoftHSM.pin.utf8)) },
+            pin: { _ in
+                // Whoever types it may take longer.
+                usleep(1_500_000)
+                return SecretBytes(copying: Array(SoftHSM.pin.utf8))
+            },
             onTrouble: { trouble in troubles.withLock { $0.append("\(trouble)") } }
         )
         let key = try token.generate(.p256, label: "stuck")

@@ -55,7 +55,7 @@ public final class HSMToken: Sendable {
     }
 
     /// Runs `body` with a session that is logged in; once more when the connection was lost on the way; given up when the module
-    /// hangs.
+    /// hangs, whose time does not run while the PIN is asked for.
     ///
     /// - Parameters:
     ///   - patience: for how many seconds it is waited for, when not for as long as usual.
@@ -67,6 +67,7 @@ public final class HSMToken: Sendable {
         _ body: @escaping @Sendable (CryptokiSession) throws(HSMError) -> Result
     ) throws(HSMError) -> Result {
         do {
+            try login.prepare(for: info)
             let result = try calls.run("token \(info.name)", patience: patience) {
                 [self] () throws(HSMError) in
                 try attempt(body)

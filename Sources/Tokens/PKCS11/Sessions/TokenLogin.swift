@@ -1,4 +1,5 @@
 import CPKCS11
+import Foundation
 import Model
 import OpenSSL
 import Synchronization
@@ -24,9 +25,26 @@ final class TokenLogin: Sendable {
 
     private let state = Mutex(State.notAsked)
     private let provider: Provider
+    /// Held while somebody types.
+    private let asking = NSLock()
 
     init(_ provider: @escaping Provider) {
         self.provider = provider
+    }
+
+    /// Asks for the PIN before the token is spoken to, so that the time in which a person types is not taken for its silence.
+    ///
+    /// What stands against asking is left to `logIn`, which looks at the token anew.
+    ///
+    /// - Throws: `HSMError` with `.pinLength` or `.noPIN`.
+    func prepare(for token: CryptokiTokenInfo) throws(HSMError) {
+        guard token.has(CKF_LOGIN_REQUIRED), !token.has(CKF_PROTECTED_AUTHENTICATION_PATH),
+            (try? check(token)) != nil
+        else { return }
+        asking.lock()
+        defer { asking.unlock() }
+        guard case .notAsked = state.withLock({ $0 }) else { return }
+        _ = try pin(for: token)
     }
 
     /// Logs the session's token in as user.
