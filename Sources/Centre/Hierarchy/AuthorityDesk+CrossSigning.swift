@@ -43,7 +43,7 @@ extension AuthorityDesk {
         let isFree = try centre.demandNameFree(foreign.subject, keyHash: foreign.publicKey.fingerprint)
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
         let record = try parent(issuer)
-        let order = try crossing(foreign, within: rules, by: record)
+        let order = try order(for: foreign, within: rules, by: record)
         let earlier = try earlier(order, within: rules, by: issuer)
         if let earlier, earlier.record.state == .active { return earlier.certificate }
         let (id, certificate) =
@@ -59,8 +59,8 @@ extension AuthorityDesk {
     }
 
     /// What is asked for: what the profile gives, within what the other authority's own certificate says.
-    private func crossing(
-        _ foreign: Certificate,
+    private func order(
+        for foreign: Certificate,
         within rules: Profile,
         by issuer: AuthorityRecord
     ) throws -> AuthorityCertification {
@@ -89,10 +89,14 @@ extension AuthorityDesk {
         let oid = ExtensionIdentifier.nameConstraints
         let names = try rules.nameConstraints.map { try CertificateExtension.nameConstraints($0).value }
         let week: Int64 = 7 * 86_400
-        return try centre.certified(order.subject, keyHash: order.publicKey.fingerprint, by: issuer).first {
-            _,
-            certificate in
-            certificate.notAfter.advanced(bySeconds: week) >= order.notAfter
+        let found = try centre.certified(
+            order.subject,
+            keyHash: order.publicKey.fingerprint,
+            by: issuer
+        )
+        return found.first { found in
+            let certificate = found.certificate
+            return certificate.notAfter.advanced(bySeconds: week) >= order.notAfter
                 && certificate.basicConstraints?.pathLength == order.pathLength
                 && (certificate.extendedKeyUsage ?? []) == rules.extendedKeyUsage
                 && certificate.policies == rules.policies
