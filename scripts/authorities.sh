@@ -7,23 +7,11 @@
 #
 # It runs in namespaces of its own, with a loopback interface and a pcscd that nothing else sees.
 set -eu
-if [ "${1:-}" != --inside ]; then
-    home=$(realpath -m "${1:-$(mktemp -d)}")
-    [ $# -gt 0 ] || trap 'rm -rf "$home"' EXIT
-    trap 'exit 130' INT TERM
-    mkdir -p "$home"
-    [ -z "$(ls -A "$home")" ] || { echo "authorities: error: $home is not empty" >&2; exit 64; }
-    cd "$(dirname "$0")/.."
-    swift build --configuration "${CONFIGURATION:-debug}" --product pki >&2
-    bin=$(swift build --configuration "${CONFIGURATION:-debug}" --show-bin-path)
-    user="--user --map-root-user"
-    [ "$(id -u)" -ne 0 ] || user=""
-    # shellcheck disable=SC2086  # two words or none
-    unshare $user --mount --net sh scripts/authorities.sh --inside "$home" "$bin"
-    exit
-fi
-home=$2 bin=$3 started=$(date +%s) running=""
-export PATH="$PATH:/usr/sbin:/sbin" SOFTHSM2_CONF="$home/softhsm2.conf" PKI_HSM_PIN_FILE="$home/pin"
+products=pki
+# shellcheck source=scripts/alone.sh
+. "$(dirname "$0")/alone.sh"
+started=$(date +%s) running=""
+export SOFTHSM2_CONF="$home/softhsm2.conf" PKI_HSM_PIN_FILE="$home/pin"
 export PKI_STATE="$home/state" PKI_STAFF=admin PKI_SECOND=he.pki
 
 # finish: ends what was started, and shows the last words when something failed.
@@ -212,12 +200,8 @@ lists() {
     fetch "$wanted.delta" "$folder/part-delta.der"
 }
 
-mkdir "$home/tokens" "$home/cards" "$home/forms" "$home/requests" "$home/readers"
+mkdir "$home/tokens" "$home/cards" "$home/forms" "$home/requests"
 : >"$home/log"
-cp /usr/lib/pcsc/drivers/serial/libifdvpcd.so "$home/vpcd.so"
-ip link set lo up
-mount -t tmpfs tmpfs /run
-mount -t tmpfs tmpfs /usr/lib/pcsc/drivers
 
 tell 'a token in SoftHSM'
 echo "directories.tokendir = $home/tokens" >"$SOFTHSM2_CONF"
@@ -281,11 +265,8 @@ for document in id-front id-back agreement handler-id licence authorization form
         "$document" 0 >"$home/forms/$document.pdf"
 done
 
-# A reader for cards made of software.
-printf 'FRIENDLYNAME "Virtual"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH %s\nCHANNELID 0x8C7B\n' \
-    "$home/vpcd.so" >"$home/readers/vpcd"
-pcscd --foreground --config "$home/readers" >>"$home/log" 2>&1 &
-running=$!
+readers 35963
+running=$pcscd
 
 certify p256 110101197504123012 91110108MA01XXXX8A 310104198209281326 91310104MA1EXMP190 320102198209281325
 certify rsa3072 510107196906304519 91440300MA5EXMP24X 330106199102033489 91510100MA6EXMP345 440305198811152646

@@ -11,23 +11,11 @@
 # answer. Servers are configured by docs/samples as they stand, but for their folders. Tests/Clients/expected.txt says what a client cannot do.
 # It runs in namespaces of its own, with a loopback interface that nothing else sees. STALE=1 also counts the stale seconds of a cache.
 set -eu
-if [ "${1:-}" != --inside ]; then
-    home=$(realpath -m "${1:-$(mktemp -d)}")
-    [ $# -gt 0 ] || trap 'rm -rf "$home"' EXIT
-    trap 'exit 130' INT TERM
-    mkdir -p "$home"
-    [ -z "$(ls -A "$home")" ] || { echo "clients: error: $home is not empty" >&2; exit 64; }
-    cd "$(dirname "$0")/.."
-    [ -n "${BIN:-}" ] || swift build --product pki >&2
-    bin=${BIN:-$(swift build --show-bin-path)}
-    user="--user --map-root-user"
-    [ "$(id -u)" -ne 0 ] || user=""
-    # shellcheck disable=SC2086  # two words or none
-    unshare $user --mount --net sh scripts/clients.sh --inside "$home" "$bin"
-    exit
-fi
-home=$2 bin=$3 started=$(date +%s) running="" failures=0 cells=0
-export PATH="$PATH:/usr/sbin:/sbin" PKI_STAFF=admin
+products=pki
+# shellcheck source=scripts/alone.sh
+. "$(dirname "$0")/alone.sh"
+started=$(date +%s) running="" failures=0 cells=0
+export PKI_STAFF=admin
 unset PKI_PASSPHRASE_FILE PKI_CONFIG PKI_STATE
 
 # finish: ends what was started, and shows the last words when something failed.
@@ -112,8 +100,6 @@ visit() {
 }
 
 fake=$(dpkg -L libfaketime | grep 'libfaketimeMT.so.1$')
-mount -t tmpfs none /run
-ip link set lo up
 number=0
 for algorithm in p256 rsa3072 sm2; do
     number=$((number + 1)) port=$((8100 + number)) other=$((8200 + number)) ended=$((8300 + number))

@@ -186,6 +186,19 @@ def killed(status):
         fail(f"the line ended with {status} before it was killed")
 
 
+def rewrite(numbers, lines):
+    """A kill between a letter's record and its file leaves blanks, which the program names: a second person has each written again."""
+    # The terminal breaks long lines anywhere.
+    said = "".join("".join(lines).split())
+    blank = [number for number in numbers if f"{number}.pdfisblank" in said]
+    jobs = {job["application"]: job["token"] for job in json.loads(pki("job", "list", "--format", "json"))}
+    for number in blank:
+        letter = ["token", "letter", jobs[number], "--to", HOME / "letters" / f"{number}.pdf", "--as", "liu.zhizheng"]
+        pki(*letter, "--reprint", "--second", "wang.shenhe", "--text", "写出前中断")
+        tell(f"the letter of {number} was cut before it was written, and is written again")
+    return blank
+
+
 def check(numbers):
     """Everything is accounted for: each application its token, certificate and letter, and no token is in between."""
     tokens = json.loads(pki("token", "list", "--format", "json"))
@@ -223,11 +236,12 @@ def main():
         killed(produce(view, hand, lambda lines: sum(line.startswith("✓") for line in lines) >= 3))
         tell("killed after three more were made")
         status = produce(view, hand)
+        lines = view.settled()
     finally:
         view.close()
         for reader in hand.spare:
             reader.pull()
-    if status != 0:
+    if status != 0 and not (status == 75 and rewrite(numbers, lines)):
         fail(f"the line ended with {status}")
     tell(f"the line ended, {hand.blanks} blanks were taken")
     check(numbers)

@@ -79,6 +79,12 @@ class Screen:
                 self.shoot(f"screen-{self.pictures}")
         return text.split("\n")
 
+    def settled(self):
+        """The lines on the screen when the prompt is back."""
+        while (lines := self.look())[-1] != "$":
+            time.sleep(0.1)
+        return lines
+
     def shoot(self, name):
         (self.folder / f"{name}-{int(time.monotonic() - self.started)}s.svg").write_text(picture(self.tmux("capture-pane", "-e", "-p")))
 

@@ -4,7 +4,8 @@
  *
  * FAULTY_SERIAL=SERIAL gives its one token that serial number, also before it is initialised, as real tokens have it.
  *
- * FAULTY_CRYPTOKI=FUNCTION:KIND makes one function fail: KIND is crash, block, exit, or a return value in hexadecimal.
+ * FAULTY_CRYPTOKI=FUNCTION:KIND makes one function fail: KIND is crash, block, exit, or a return value in hexadecimal. With
+ * awayN the folder FAULTY_TOKEN, in which SoftHSM2 keeps a token, becomes FAULTY_AWAY before the N-th call, once.
  * Without it everything is SoftHSM2's, except that three wrong user PINs lock, which SoftHSM2 does not know.
  */
 #include "FaultyCryptoki.h"
@@ -16,6 +17,15 @@
 
 static CK_FUNCTION_LIST ours, theirs;
 static int wrong;
+
+/* The token goes away; what SoftHSM2 says from here on is its own. A folder that is there already is not replaced. */
+static void leave(int call)
+{
+    static int calls;
+    const char *from = getenv("FAULTY_TOKEN"), *to = getenv("FAULTY_AWAY");
+    if (++calls == call && from && to)
+        rename(from, to);
+}
 
 static CK_RV fault(const char *name)
 {
@@ -31,6 +41,10 @@ static CK_RV fault(const char *name)
     if (strcmp(kind, "block") == 0)
         for (;;)
             pause();
+    if (strncmp(kind, "away", 4) == 0) {
+        leave(atoi(kind + 4));
+        return CKR_OK;
+    }
     return strtoul(kind, NULL, 16);
 }
 

@@ -8,6 +8,9 @@ public struct ModuleDesk: Sendable {
     /// The SO PIN that blanks have.
     public static let factoryOfficerPIN = "87654321"
 
+    /// SoftHSM2 with faults, as `Tests/FaultyCryptoki` has them.
+    public static var faultyLibrary: String { built("libFaultyCryptoki.so") }
+
     private let store: TemporaryDirectory
     /// The module.
     public let module: TokenModule
@@ -24,14 +27,17 @@ public struct ModuleDesk: Sendable {
     /// - Throws: when softhsm2-util does not make the tokens.
     public init(blanks: Int = 1, fault: String? = nil) throws {
         store = try SoftHSM.makeStore(tokens: (0..<blanks).map { "blank \($0)" })
-        let built = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        let library =
-            fault == nil ? SoftHSM.library : built.appendingPathComponent("libFaultyCryptoki.so").path
+        let library = fault == nil ? SoftHSM.library : ModuleDesk.faultyLibrary
         module = TokenModule(name: "soft", path: library, factoryOfficerPIN: Self.factoryOfficerPIN)
         var environment = ["SOFTHSM2_CONF": store.path("softhsm2.conf")]
         environment["FAULTY_CRYPTOKI"] = fault
-        program = WorkerProgram(path: built.appendingPathComponent("pki").path, environment: environment)
+        program = WorkerProgram(path: ModuleDesk.built("pki"), environment: environment)
+    }
+
+    /// What the build put beside the tests.
+    private static func built(_ name: String) -> String {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent(name).path
     }
 
     /// A store without any token, whose one place has a token that its maker delivers uninitialised.

@@ -43,6 +43,37 @@ struct PINTests {
         #expect(bench.card.pinTriesLeft == personality.pinTries)
     }
 
+    @Test(
+        "A card that lost its PIN's session is given the PIN once more, and signs; no try is spent",
+        arguments: PIVTokenTests.personalities
+    )
+    func forgotten(personality: CardPersonality) async throws {
+        let bench = try Bench(personality)
+        let token = try await bench.personalised()
+        let key = try await token.generateKey(.p256, in: .authentication, with: bench.secrets)
+        bench.card.set(faults: [])
+        _ = try await token.sign([1], in: .authentication, with: bench.secrets)
+        let last = bench.card.commandCount
+        bench.card.set(faults: [CardFault(at: last, .forget)])
+        let signature = try await token.sign([1], in: .authentication, with: bench.secrets)
+        #expect(key.verify(signature: signature, message: [1]))
+        #expect(bench.card.commandCount > last + 1)
+        #expect(bench.card.pinTriesLeft == personality.pinTries)
+    }
+
+    @Test("A card that forgets its PIN again at once is not asked a third time")
+    func forgetful() async throws {
+        let bench = try Bench()
+        let token = try await bench.personalised()
+        _ = try await token.generateKey(.p256, in: .authentication, with: bench.secrets)
+        bench.card.set(faults: (1...40).filter { $0 > 5 }.map { CardFault(at: $0, .forget) })
+        await #expect(throws: TokenError(.emptySlot(.authentication))) {
+            try await token.sign([1], in: .authentication, with: bench.secrets)
+        }
+        #expect(bench.card.commandCount < 40)
+        #expect(bench.card.pinTriesLeft == 3)
+    }
+
     @Test("The holder changes the PIN with the old one")
     func change() async throws {
         let bench = try Bench()

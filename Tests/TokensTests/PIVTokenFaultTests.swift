@@ -7,7 +7,8 @@ import Tokens
 @Suite("A PIV token whose card fails")
 struct PIVTokenFaultTests {
     static let effects: [CardFault.Effect] = [
-        .pullBefore, .pullAfter, .refuse(0x6F00), .refuse(0x6A80), .refuse(0x61FF), .refuse(0x6C10), .garble,
+        .pullBefore, .pullAfter, .forget, .refuse(0x6F00), .refuse(0x6A80), .refuse(0x61FF), .refuse(0x6C10),
+        .garble,
         .shorten(1),
         .shorten(7), .shorten(1000), .silence,
     ]

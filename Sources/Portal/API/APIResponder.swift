@@ -2,7 +2,6 @@ import Enrollment
 public import Logging
 import Model
 import OpenSSL
-import Synchronization
 
 /// The API for issuance: who asks, may they, what do they ask, and the answer as JSON.
 ///
@@ -10,10 +9,7 @@ import Synchronization
 public final class APIResponder: Sendable {
     private let desk: any IssuanceDesk
     private let production: any ProductionDesk
-    private let limits: APILimits
-    private let rates: RateLimiter
-    private let underWay = Atomic<Int>(0)
-    private let logger: Logger
+    private let gate: APIGate
 
     /// Makes a responder.
     ///
@@ -30,33 +26,16 @@ public final class APIResponder: Sendable {
     ) {
         self.desk = desk
         self.production = production
-        self.limits = limits
-        self.logger = logger
-        rates = RateLimiter(perSecond: limits.requestsPerSecond)
+        gate = APIGate(limits, failure: "API request failed", logger: logger)
     }
 
     /// Answers one request; a failure is an answer too.
     public func respond(to call: HTTPCall) async -> HTTPReply {
-        let request = RequestName.draw()
-        var reply: HTTPReply
-        do {
-            reply = try await admitted(call)
-        } catch {
-            RequestName.log(error, request, "API request failed", to: logger)
-            reply = Problem(error, request: request).reply()
+        await gate.reply {
+            guard let peer = call.peer else { throw APIError(.anonymous) }
+            let caller = try desk.caller(peer)
+            return try await gate.admit(caller.auditName) { try await answer(call, caller) }
         }
-        reply.fields.append(("x-request-id", request))
-        return reply
-    }
-
-    private func admitted(_ call: HTTPCall) async throws -> HTTPReply {
-        guard let peer = call.peer else { throw APIError(.anonymous) }
-        let caller = try desk.caller(peer)
-        guard rates.admits(caller.auditName) else { throw APIError(.tooFast) }
-        let count = underWay.add(1, ordering: .relaxed).newValue
-        defer { underWay.subtract(1, ordering: .relaxed) }
-        guard count <= limits.requestsUnderWay else { throw APIError(.busy) }
-        return try await answer(call, caller)
     }
 
     private func answer(_ call: HTTPCall, _ caller: APICaller) async throws -> HTTPReply {

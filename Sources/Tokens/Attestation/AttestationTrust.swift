@@ -54,12 +54,12 @@ public struct AttestationTrust: Sendable {
         serial: String,
         at moment: Timestamp
     ) throws(TokenError) -> Verdict {
-        if let refusal = attestation.contradiction(of: key, serial: serial) { return .refused(refusal) }
-        guard let (statement, issuer) = attestation.certificates else { return .refused(.unreadable) }
+        guard let pair = attestation.certificates else { return .refused(.unreadable) }
+        if let refusal = pair.contradiction(of: key, serial: serial) { return .refused(refusal) }
         let verdict = try translating { () throws(CryptoError) in
             try CertificateChain.verify(
-                leaf: statement,
-                intermediates: [issuer] + intermediates,
+                leaf: pair.statement,
+                intermediates: [pair.issuer] + intermediates,
                 anchors: roots,
                 at: moment,
                 purpose: .attestation
@@ -67,7 +67,7 @@ public struct AttestationTrust: Sendable {
         }
         switch verdict {
         case .trusted(let path):
-            return .holds(AttestationFacts(statement), root: path.last?.subject.description ?? "")
+            return .holds(AttestationFacts(pair.statement), root: path.last?.subject.description ?? "")
         case .refused(let refusal, _): return .refused(.untrusted(refusal))
         }
     }
@@ -81,17 +81,27 @@ extension TokenAttestation {
     ///   - serial: the token's serial number.
     /// - Returns: nil when it does not contradict them.
     public func contradiction(of key: PublicKey, serial: String) -> AttestationTrust.Refusal? {
-        guard let (statement, issuer) = certificates else { return .unreadable }
-        let facts = AttestationFacts(statement)
-        guard facts.publicKey == key else { return .otherKey }
-        if let stated = facts.serial, stated != serial { return .otherToken(serial: stated) }
-        return statement.isSigned(by: issuer.publicKey) ? nil : .notSigned
+        guard let pair = certificates else { return .unreadable }
+        return pair.contradiction(of: key, serial: serial)
     }
 
-    fileprivate var certificates: (statement: Certificate, issuer: Certificate)? {
+    /// Both certificates, read.
+    fileprivate struct Certificates {
+        let statement: Certificate
+        let issuer: Certificate
+
+        func contradiction(of key: PublicKey, serial: String) -> AttestationTrust.Refusal? {
+            let facts = AttestationFacts(statement)
+            guard facts.publicKey == key else { return .otherKey }
+            if let stated = facts.serial, stated != serial { return .otherToken(serial: stated) }
+            return statement.isSigned(by: issuer.publicKey) ? nil : .notSigned
+        }
+    }
+
+    fileprivate var certificates: Certificates? {
         guard let statement = try? Certificate(der: statement), let issuer = try? Certificate(der: issuer)
         else { return nil }
-        return (statement, issuer)
+        return Certificates(statement: statement, issuer: issuer)
     }
 }
 

@@ -35,20 +35,35 @@ extension PIVApplication {
         return try Self.publicKey(numbers, algorithm, "reading the public key")
     }
 
-    /// GENERAL AUTHENTICATE with an asymmetric key; the PIN has just been verified.
+    /// GENERAL AUTHENTICATE with an asymmetric key, the PIN verified immediately before.
+    ///
+    /// A card that says `6982` has lost its PIN's session, and has signed nothing: the PIN is verified once more. Verifying
+    /// the right one costs no try; a slot without a key answers the same again.
     ///
     /// - Parameters:
     ///   - input: a digest for a curve, a padded block for RSA, the message for Ed25519.
     ///   - algorithm: what the key is taken to be.
     ///   - slot: where the key is.
+    ///   - pin: the PIN.
     /// - Returns: nil when the card's key is of another algorithm.
-    /// - Throws: `TokenError` with `.emptySlot`, `.malformedAnswer` or `.unexpectedStatus`.
-    func sign(_ input: [UInt8], _ algorithm: KeyAlgorithm, in slot: TokenSlot) throws(TokenError) -> [UInt8]?
-    {
+    /// - Throws: `TokenError` with `.emptySlot`, `.malformedAnswer` or `.unexpectedStatus`, and as `verify`.
+    ///
+    /// Source: SP 800-73-4 part 2 §3.2.4.
+    func sign(
+        _ input: [UInt8],
+        _ algorithm: KeyAlgorithm,
+        in slot: TokenSlot,
+        pin: borrowing SecretBytes
+    ) throws(TokenError) -> [UInt8]? {
         guard let identifier = algorithm.pivIdentifier else { return nil }
         let template = TagLengthValue(0x7C, containing: [TagLengthValue(0x82), TagLengthValue(0x81, input)])
         let command = CommandAPDU(0x87, identifier, slot.keyReference, data: template.encoded, expected: 256)
-        let response = try transport.exchange(command, within: .seconds(60))
+        try verify(pin)
+        var response = try transport.exchange(command, within: .seconds(60))
+        if response.status == .securityNotSatisfied {
+            try verify(pin)
+            response = try transport.exchange(command, within: .seconds(60))
+        }
         switch response.status {
         case .success: break
         case .wrongData, .wrongParameters: return nil

@@ -10,8 +10,8 @@ extension PIVToken {
     ) async throws(TokenError) -> [UInt8] {
         try session(.reset) { () throws(TokenError) in
             for algorithm in try candidates(slot) {
-                try card.verify(secrets.pin)
-                guard let signature = try card.sign(Self.input(message, algorithm), algorithm, in: slot)
+                let input = Self.input(message, algorithm)
+                guard let signature = try card.sign(input, algorithm, in: slot, pin: secrets.pin)
                 else { continue }
                 knownAlgorithms[slot] = algorithm
                 return signature

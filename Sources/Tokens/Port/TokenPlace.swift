@@ -27,11 +27,13 @@ public struct TokenPlace: Hashable, Sendable {
     }
 
     /// Which insertion this is: it differs when a token was taken out and one was put in, however quickly.
-    package var insertion: UInt32 {
+    ///
+    /// Nil when that is not told: a module does not say what came and went.
+    package var insertion: UInt32? {
         switch kind {
         // The upper half of the resource manager's word counts what came and went.
         case .reader(let reader): reader.state >> 16
-        case .module: 0
+        case .module: nil
         }
     }
 }

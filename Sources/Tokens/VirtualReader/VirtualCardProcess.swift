@@ -16,7 +16,7 @@ public enum VirtualCardProcess {
         usage: virtual-card --state FILE [--port N] [--kind \(CardPersonality.names.joined(separator: "|"))]
                             [--fault N:EFFECT]...
                             [--generate-delay MS] [--sign-delay MS]
-        effects: pull-before pull-after silence garble shorten=OCTETS lengthen=OCTETS refuse=STATUS
+        effects: pull-before pull-after forget silence garble shorten=OCTETS lengthen=OCTETS refuse=STATUS
         """
 
     /// Runs until the card is pulled or the process is ended.

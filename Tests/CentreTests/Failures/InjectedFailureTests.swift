@@ -21,6 +21,7 @@ struct InjectedFailureTests {
         Kind(effect: .refuse(0x6982), testDescription: "6982"),
         Kind(effect: .refuse(0x6A80), testDescription: "6A80"),
         Kind(effect: .refuse(0x6D00), testDescription: "6D00"),
+        Kind(effect: .forget, testDescription: "session lost"),
         Kind(effect: .garble, testDescription: "garbled"),
         Kind(effect: .shorten(1), testDescription: "an octet less"),
         Kind(effect: .lengthen(1), testDescription: "an octet more"),

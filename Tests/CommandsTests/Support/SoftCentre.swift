@@ -11,7 +11,7 @@ struct SoftCentre {
     let serials: [String]
     private let store: TemporaryDirectory
 
-    init(applications: Int = 1, tokens: Int = 1) async throws {
+    init(applications: Int = 1, tokens: Int = 1, library: String = SoftHSM.library) async throws {
         var factory = try await Factory(applications: applications)
         store = try SoftHSM.makeStore(tokens: (0..<tokens).map { "blank \($0)" })
         let definition = factory.path("definition")
@@ -21,7 +21,7 @@ struct SoftCentre {
 
             tokenModules:
               - name: soft
-                path: \(SoftHSM.library)
+                path: \(library)
                 factoryOfficerPIN: "\(ModuleDesk.factoryOfficerPIN)"
 
             """
@@ -44,6 +44,35 @@ struct SoftCentre {
     /// The one token, as `--reader` takes it.
     var place: String {
         get throws { "soft:\(try serial)" }
+    }
+
+    /// The folder in which SoftHSM2 keeps the one token.
+    private var home: String {
+        get throws {
+            let tokens = store.path("tokens")
+            let names = try FileManager.default.contentsOfDirectory(atPath: tokens)
+            return "\(tokens)/\(try #require(names.first))"
+        }
+    }
+
+    /// Where the token lies once it has gone away.
+    private var away: String { store.path("away") }
+
+    /// Whether the token went away.
+    var hasLeft: Bool { FileManager.default.fileExists(atPath: away) }
+
+    /// The same programs, for which the token goes away before a call of its module, once; see `Tests/FaultyCryptoki`.
+    func losing(before call: String) throws -> Factory {
+        var factory = factory
+        factory.others["FAULTY_CRYPTOKI"] = call
+        factory.others["FAULTY_TOKEN"] = try home
+        factory.others["FAULTY_AWAY"] = away
+        return factory
+    }
+
+    /// Puts the token that went away back, as it was.
+    func putBack() throws {
+        try FileManager.default.copyItem(atPath: away, toPath: store.path("tokens/back"))
     }
 
     /// What `pkcs11-tool` says, logged in to the token with the holder's PIN.

@@ -14,22 +14,35 @@ extension ProductionShift {
         }
         for place in wanted {
             guard let bay = bays[place.name], !bay.report.isBusy else { continue }
-            let isOther = bay.insertion != place.insertion || bay.report.state == .empty
             guard place.hasToken else {
                 clear(place)
                 continue
             }
-            if isOther, !isClosing, fault == nil { open(place) }
+            if isOther(place, bay), !isClosing, fault == nil { open(place) }
         }
         for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
+            // A job that waits for its token is shown until it is back.
+            guard bay.report.state != .pulled else {
+                bays[name]?.isMissing = true
+                continue
+            }
             show(name) { $0 = BayReport(place: name, state: .gone) }
             bays[name] = nil
         }
     }
 
+    /// Whether the token in a place is to be looked at: it is another one, or the same that was out meanwhile.
+    ///
+    /// Where insertions are not told, one that went away in the middle of its job and is there may have been out: it is looked at
+    /// once more.
+    private func isOther(_ place: TokenPlace, _ bay: Bay) -> Bool {
+        if bay.isMissing || bay.insertion != place.insertion || bay.report.state == .empty { return true }
+        return place.insertion == nil && bay.report.state == .pulled && !bay.isSecondLook
+    }
+
     private func clear(_ place: TokenPlace) {
         bays[place.name]?.insertion = place.insertion
-        // A job that waits for its token is shown until it is back.
+        // As above.
         if bays[place.name]?.report.state == .pulled { return }
         show(place.name) { report in
             report = BayReport(place: report.place, state: .empty)
@@ -37,6 +50,10 @@ extension ProductionShift {
     }
 
     private func open(_ place: TokenPlace) {
+        if let bay = bays[place.name] {
+            bays[place.name]?.isSecondLook = bay.report.state == .pulled && !bay.isMissing
+        }
+        bays[place.name]?.isMissing = false
         bays[place.name]?.insertion = place.insertion
         show(place.name) { report in
             report = BayReport(place: report.place, state: .reading)

@@ -40,7 +40,11 @@ public actor ProductionShift {
     /// One reader, and the insertion that its report is about.
     struct Bay {
         var report: BayReport
-        var insertion: UInt32
+        var insertion: UInt32?
+        /// Its token was not there when the readers were looked at.
+        var isMissing = false
+        /// Its token is looked at again although nobody saw it go.
+        var isSecondLook = false
     }
 
     /// Prepares a shift; nothing is touched yet.

@@ -170,7 +170,29 @@ public actor CryptokiToken: Token {
     ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
         var request = request
         request.serial = identity.serial
-        return try worker.ask(WorkerFrame(request, octets), within: patience)
+        do {
+            return try worker.ask(WorkerFrame(request, octets), within: patience)
+        } catch {
+            guard Self.mayMeanAbsence(error.reason), hasLeft() else { throw error }
+            throw TokenError(.cardRemoved(reader: identity.reader))
+        }
+    }
+
+    /// Whether modules say this of a token that was taken out: an empty token, a general error, or nothing more because it crashed.
+    private static func mayMeanAbsence(_ reason: TokenError.Reason) -> Bool {
+        switch reason {
+        case .emptySlot, .untrueAnswer, .malformedAnswer, .moduleFailed, .moduleEnded: true
+        default: false
+        }
+    }
+
+    /// Whether the module, started anew, does not show the token; false when it cannot be asked.
+    private func hasLeft() -> Bool {
+        worker.close()
+        guard let frame = try? WorkerFrame(WorkerRequest(operation: .tokens)),
+            let tokens = try? worker.ask(frame, within: Self.patience).reply.tokens
+        else { return false }
+        return !tokens.contains { $0.serial == identity.serial }
     }
 
     private static func key(_ octets: [[UInt8]]) throws(TokenError) -> PublicKey? {

@@ -7,6 +7,7 @@ extension CardFault {
         switch (words.first, words.count == 2 ? words[1] : nil) {
         case ("pull-before", nil): self.init(at: command, .pullBefore)
         case ("pull-after", nil): self.init(at: command, .pullAfter)
+        case ("forget", nil): self.init(at: command, .forget)
         case ("silence", nil): self.init(at: command, .silence)
         case ("garble", nil): self.init(at: command, .garble)
         case ("refuse", let status?):

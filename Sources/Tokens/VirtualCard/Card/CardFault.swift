@@ -6,6 +6,8 @@ public struct CardFault: Hashable, Sendable {
         case pullBefore
         /// The card executes the command and is pulled before it answers.
         case pullAfter
+        /// The card takes PIN and management key for not proven, and executes the command: as after another program's end.
+        case forget
         /// The card does nothing and answers with this status.
         case refuse(UInt16)
         /// The card executes the command; its answer loses this many octets before the status.

@@ -148,6 +148,7 @@ public final class VirtualCard: Sendable {
         switch effect {
         case .refuse(let status): return .answer(ResponseAPDU(status: StatusWord(rawValue: status)).encoded)
         case .pullBefore: return pull(&state)
+        case .forget: state.machine.forgetProofs()
         default: break
         }
         let answer = executeDurably(command, &state.machine)

@@ -40,6 +40,14 @@ struct CardMachine: Sendable {
         session = Session()
     }
 
+    /// PIN and management key are to be proven again.
+    mutating func forgetProofs() {
+        session.isPINVerified = false
+        session.isPINFresh = false
+        session.isManager = false
+        session.proof = nil
+    }
+
     /// Executes one APDU as it comes over the wire.
     mutating func answer(to bytes: [UInt8]) -> [UInt8] {
         guard let command = CommandAPDU(encoded: bytes) else {
