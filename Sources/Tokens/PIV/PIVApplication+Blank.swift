@@ -20,8 +20,9 @@ extension PIVApplication {
         .notFound, .referenceNotFound, .wrongData, .wrongParameters, .functionNotSupported,
     ]
 
-    /// Looks for a sign that the card is somebody's: another management key, a certificate, a key, a signed CHUID, a PIN or PUK
-    /// that is not the maker's. A card without metadata shows neither keys, nor PIN, nor PUK.
+    /// Looks for a sign that the card is somebody's.
+    ///
+    /// Signs are another management key, a certificate, a key, a signed CHUID, a PIN or PUK that is not the maker's. A card without metadata shows neither keys, nor PIN, nor PUK.
     ///
     /// Afterwards the factory's management key is proven.
     ///

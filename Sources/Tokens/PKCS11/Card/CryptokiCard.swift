@@ -42,6 +42,8 @@ struct CryptokiCard {
     /// How the token is; nobody logs in.
     ///
     /// - Parameter isMakersPINKnown: whether the SO PIN of its maker's blanks is: an initialised token is no blank without.
+    /// - Returns: its condition.
+    /// - Throws: `TokenError` with `.moduleFailed`.
     func condition(isMakersPINKnown: Bool) throws(TokenError) -> TokenCondition {
         try translatingCryptoki(module) { () throws(HSMError) in
             guard info.has(CKF_TOKEN_INITIALIZED) else { return try uninitialisedCondition() }
