@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds a hierarchy on throwaway state and has every reader read it: a root in SoftHSM, made by a ceremony; issuing
-# authorities of p256, rsa3072 and sm2 below it; one certificate of each profile under each of them.
+# authorities of p256, rsa2048, rsa3072 and sm2 below it; one certificate of each profile under each of them.
 #
 #   authorities.sh        everything is gone afterwards
 #   authorities.sh DIR    DIR, which must not exist or be empty, keeps all of it
@@ -237,6 +237,8 @@ steps:
      key: "pkcs11:token=root-hsm;object=root-hsm"}
   - {do: create-issuing, authority: issuing-p256, parent: root-hsm, algorithm: p256, commonName: 样本签发CA-P256,
      organization: 样本单位}
+  - {do: create-issuing, authority: issuing-rsa2048, parent: root-hsm, algorithm: rsa2048, commonName: 样本签发CA-RSA2048,
+     organization: 样本单位}
   - {do: create-issuing, authority: issuing-rsa3072, parent: root-hsm, algorithm: rsa3072, commonName: 样本签发CA-RSA,
      organization: 样本单位}
   - {do: create-issuing, authority: issuing-sm2, parent: root-hsm, algorithm: sm2, commonName: 样本签发CA-SM2,
@@ -252,7 +254,7 @@ openssl cms -verify -inform DER -in "$home/ceremony-hierarchy.p7s" -content "$ho
 tell 'its protocol verifies: openssl cms'
 
 # A definition for each authority, whose profiles name it.
-for algorithm in p256 rsa3072 sm2; do
+for algorithm in p256 rsa2048 rsa3072 sm2; do
     cp -r "$home/pki" "$home/pki-$algorithm"
     for profile in "$home/pki-$algorithm"/profiles/*.yaml; do
         grep -q '^authority:' "$profile" || sed -i "1a authority: issuing-$algorithm" "$profile"
@@ -269,6 +271,7 @@ readers 35963
 running=$pcscd
 
 certify p256 110101197504123012 91110108MA01XXXX8A 310104198209281326 91310104MA1EXMP190 320102198209281325
+certify rsa2048 310104198209281326 91420100MA4EXMP60W 320102198209281325 91120101MA3EXMP702 330106199102033489
 certify rsa3072 510107196906304519 91440300MA5EXMP24X 330106199102033489 91510100MA6EXMP345 440305198811152646
 certify sm2 330106199102033489 91330106MA2EXMP452 510107196906304519 91320102MA1EXMP51J 110101197504123012
 
@@ -276,14 +279,14 @@ tell 'answers before and after a revocation, and lists'
 "$bin/pki" serve >>"$home/log" 2>&1 &
 running="$running $!"
 wait_for curl -sf http://127.0.0.1:8080/healthz
-for algorithm in p256 rsa3072 sm2; do witness "$algorithm"; done
+for algorithm in p256 rsa2048 rsa3072 sm2; do witness "$algorithm"; done
 pki crl publish >>"$home/log"
-for algorithm in p256 rsa3072 sm2; do
+for algorithm in p256 rsa2048 rsa3072 sm2; do
     curl -sf "http://127.0.0.1:8080/crl/issuing-$algorithm.crl" >"$home/evidence/$algorithm/crl.der"
     curl -sf http://127.0.0.1:8080/crl/root-hsm.crl >"$home/evidence/$algorithm/root-crl.der"
 done
 tell 'lists in parts, and deltas to them'
-for algorithm in p256 rsa3072 sm2; do lists "$algorithm"; done
+for algorithm in p256 rsa2048 rsa3072 sm2; do lists "$algorithm"; done
 pki audit verify >>"$home/log"
 pki doctor >>"$home/log"
 # shellcheck disable=SC2086  # a list of numbers
@@ -296,5 +299,5 @@ grep -v @pss Tests/Readers/pkilint-allowed.txt >"$home/allowed.txt"
 PKILINT_ALLOWED=$home/allowed.txt read_by read-profiles.sh "$home/samples" openssl-sm2 nss java bouncy
 read_by read-algorithms.sh "$home/evidence"
 read_by read-lists.sh "$home/lists"
-for algorithm in p256 rsa3072; do read_by read-evidence.sh "$home/evidence/$algorithm"; done
+for algorithm in p256 rsa2048 rsa3072; do read_by read-evidence.sh "$home/evidence/$algorithm"; done
 tell 'done'

@@ -3,7 +3,9 @@
 #
 # Three centres (p256, rsa3072, sm2) on throwaway state, each with a server, with a replica whose key nobody certified, and with a server
 # whose signer's certificate has ended. Of each there is a certificate that is good, one that is revoked, and one that the book does not
-# know. A client of Tests/Clients is called as
+# know. Because ours say nothing that nobody may believe, three responders of openssl say 'good' in the authority's name: a sound one
+# (what a client refuses, it refuses for what follows), one whose signer has ended, and one whose answers have. A client of Tests/Clients
+# is called as
 #
 #     CLIENT URL ROOT ISSUING LEAF [post|nonce|get]
 #
@@ -50,7 +52,7 @@ start() {
 # expected CLIENT ALGORITHM SITUATION: what the list says, else the situation itself.
 expected() {
     awk -v c="$1" -v a="$2" -v s="$3" '!/^#/ && ($1 == c) && ($2 == a || $2 == "*") && ($3 == s || $3 == "*") { print $4; exit }' \
-        Tests/Clients/expected.txt | grep . || case $3 in no-signer | expired) echo none ;; *) echo "$3" ;; esac
+        Tests/Clients/expected.txt | grep . || case $3 in no-signer | expired) echo none ;; sound) echo good ;; ended | stale) echo unverified ;; *) echo "$3" ;; esac
 }
 
 # cell CLIENT ALGORITHM SITUATION SEEN: one line of the table.
@@ -68,8 +70,46 @@ request() {
 
 # settled FILE SAMPLE: a sample with our folders and ports instead of its own.
 settled() {
-    sed "s|/etc/pki/|$home/$algorithm/|g; s|127.0.0.1:8080|127.0.0.1:$port|g; s|/var/cache/nginx|$home/$algorithm|g" \
+    sed "s|/etc/pki/|$home/$algorithm/|g; s|127.0.0.1:8080/ocsp|127.0.0.1:$port/$door|g; s|127.0.0.1:8080|127.0.0.1:$port|g; s|/var/cache/nginx|$home/$algorithm|g" \
         "docs/samples/$2" >"$1"
+}
+
+# rogue NAME SHIFT DAYS MINUTES PORT: openssl answers in the authority's name, with a key that was certified ten days ago for DAYS days, by a
+# clock that is shifted, for MINUTES minutes.
+rogue() {
+    case $algorithm in
+        p256) openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" ;;
+        rsa3072) openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out "$1.key" ;;
+        sm2) openssl genpkey -quiet -algorithm SM2 -out "$1.key" ;;
+    esac
+    digest=sha256 option=""
+    [ "$algorithm" != sm2 ] || { digest=sm3 option=distid:1234567812345678; }
+    openssl req -new -key "$1.key" -subj "/CN=$1" ${option:+-$digest -sigopt $option} -out "$1.csr"
+    # shellcheck disable=SC2086  # several words or none
+    faketime -f -10d openssl x509 -req -in "$1.csr" -CA issuing.pem -CAkey var/keys/issuing.key -passin file:var/keys/passphrase \
+        -days "$3" -extfile rogue.ext ${option:+-$digest -sigopt $option -vfyopt $option} -out "$1.pem" 2>>"$home/log"
+    start faketime -f "$2" openssl ocsp -port "$5" -index index.txt -CA issuing.pem -rsigner "$1.pem" -rkey "$1.key" -rmd "$digest" \
+        ${option:+-rsigopt $option} -nmin "$4" -ignore_err
+}
+
+# sceptics SAMPLES...: what servers make of the three responders; each server is started anew with each.
+sceptics() {
+    door=""
+    for situation in sound ended stale; do
+        case $situation in sound) port=$sound ;; ended) port=$over ;; stale) port=$stale ;; esac
+        nginx_with "$@"
+        settled "$here/apache-site.conf" apache-client-ocsp.conf
+        start apache2 -f "$here/apache.conf" -DFOREGROUND
+        apache=$!
+        for at in 8443 8445 8446; do wait_for sh -c "curl -sk https://localhost:$at/ >/dev/null; [ \$? -ne 7 ]"; done
+        cell nginx/ssl_ocsp "$algorithm" "$situation" "$(cd "$here" && visit 8443 good)"
+        cell apache/SSLOCSP "$algorithm" "$situation" "$(cd "$here" && visit 8446 good)"
+        if [ "$situation" = sound ]; then wait_for stapled || :; else stapled || sleep 1; fi
+        if stapled; then seen=good; else seen=none; fi
+        cell curl/stapling "$algorithm" "$situation" "$seen"
+        kill "$proxy" "$apache"; wait "$proxy" "$apache" 2>/dev/null || :
+    done
+    port=$((8100 + number)) door=ocsp
 }
 
 # nginx_with SAMPLE...: starts nginx with samples. Its workers stay who we are: a folder of mktemp is for nobody else.
@@ -100,9 +140,10 @@ visit() {
 }
 
 fake=$(dpkg -L libfaketime | grep 'libfaketimeMT.so.1$')
-number=0
+number=0 door=ocsp
 for algorithm in p256 rsa3072 sm2; do
     number=$((number + 1)) port=$((8100 + number)) other=$((8200 + number)) ended=$((8300 + number))
+    sound=$((8400 + number)) over=$((8500 + number)) stale=$((8600 + number))
     mkdir -p "$home/$algorithm"
     cp -r pki "$home/$algorithm/definition"
     sed -i "s/^algorithm: .*/algorithm: $algorithm/; s|^publicURL: .*|publicURL: http://127.0.0.1:$port|" "$home/$algorithm/definition/pki.yaml"
@@ -144,6 +185,15 @@ for algorithm in p256 rsa3072 sm2; do
     wait_for answers "$ended" ': good'
     echo +91d >clock
     wait_for answers "$ended" trylater
+    # Three that answer in the authority's name, about what is good.
+    printf 'extendedKeyUsage=OCSPSigning\nnoCheck=ignored\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n' >rogue.ext
+    for name in good server; do
+        printf 'V\t491231235959Z\t\t%s\tunknown\t/CN=%s\n' "$(openssl x509 -in "$name.pem" -noout -serial | cut -d= -f2)" "$name"
+    done >index.txt
+    rogue sound +0 60 60 "$sound"
+    rogue ended +0 5 60 "$over"
+    rogue stale -1d 60 60 "$stale"
+    for at in "$sound" "$over" "$stale"; do wait_for answers "$at" 'This Update'; done
     # The responder, and a replica that nobody has certified.
     start "$bin/pki" serve --port "$port" --state "$home/$algorithm/var" --config "$home/$algorithm/definition"
     "$bin/pki" audit key --state "$home/$algorithm/var" --config "$home/$algorithm/definition" >centre.pem
@@ -156,10 +206,18 @@ for algorithm in p256 rsa3072 sm2; do
     tell "$algorithm: a centre and a replica answer"
 
     for client in openssl gnutls java nss cryptography; do
-        for situation in good revoked unknown no-signer expired; do
+        for situation in good revoked unknown no-signer expired sound ended stale; do
             at=$port leaf=$home/$algorithm/good.pem
-            case $situation in no-signer) at=$other ;; expired) at=$ended ;; *) leaf=$home/$algorithm/$situation.pem ;; esac
-            url=http://127.0.0.1:$at/ocsp
+            case $situation in
+                no-signer) at=$other ;;
+                expired) at=$ended ;;
+                sound) at=$sound ;;
+                ended) at=$over ;;
+                stale) at=$stale ;;
+                *) leaf=$home/$algorithm/$situation.pem ;;
+            esac
+            # Those of openssl take a GET without a path in front of it.
+            case $situation in sound | ended | stale) url=http://127.0.0.1:$at/ ;; *) url=http://127.0.0.1:$at/ocsp ;; esac
             seen=$(sh "Tests/Clients/$client.sh" "$url" "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$leaf")
             cell "$client" "$algorithm" "$situation" "$seen"
         done
@@ -167,9 +225,11 @@ for algorithm in p256 rsa3072 sm2; do
     for method in nonce get; do
         for client in openssl gnutls cryptography; do
             case $method-$client in get-openssl | get-gnutls) continue ;; esac
-            for situation in good revoked expired; do
+            for situation in good revoked expired sound ended stale; do
                 at=$port leaf=$situation
-                [ "$situation" != expired ] || at=$ended leaf=good
+                case $situation in expired) at=$ended ;; sound) at=$sound ;; ended) at=$over ;; stale) at=$stale ;; esac
+                case $method-$situation in get-sound | get-ended | get-stale) continue ;; esac
+                [ "$at" = "$port" ] || leaf=good
                 cell "$client/$method" "$algorithm" "$situation" "$(sh "Tests/Clients/$client.sh" "http://127.0.0.1:$at/ocsp" \
                     "$home/$algorithm/root.pem" "$home/$algorithm/issuing.pem" "$home/$algorithm/$leaf.pem" "$method")"
             done
@@ -180,9 +240,13 @@ for algorithm in p256 rsa3072 sm2; do
         seen=$("$bin/pki" ocsp query "$home/$algorithm/$situation.pem" --issuer "$home/$algorithm/issuing.pem" --format json 2>>"$home/log" | jq -r '.[0].status // .status') || seen=none
         cell "pki" "$algorithm" "$situation" "$seen"
     done
-    "$bin/pki" ocsp query "$home/$algorithm/good.pem" --issuer "$home/$algorithm/issuing.pem" --url "http://127.0.0.1:$ended/ocsp" \
-        >"$home/said" 2>&1 && seen=good || seen="none $(head -n 1 "$home/said")"
-    cell "pki" "$algorithm" expired "$seen"
+    for situation in expired sound ended stale; do
+        case $situation in expired) at=$ended ;; sound) at=$sound ;; ended) at=$over ;; stale) at=$stale ;; esac
+        "$bin/pki" ocsp query "$home/$algorithm/good.pem" --issuer "$home/$algorithm/issuing.pem" --url "http://127.0.0.1:$at/ocsp" \
+            >"$home/said" 2>&1 && seen=good || seen="none $(head -n 1 "$home/said")"
+        case $seen in *'cannot be trusted'*) seen="unverified ${seen#none }" ;; esac
+        cell "pki" "$algorithm" "$situation" "$seen"
+    done
     # No TLS here speaks SM2 certificates.
     [ "$algorithm" != sm2 ] || continue
 
@@ -200,22 +264,24 @@ for algorithm in p256 rsa3072 sm2; do
         echo "DirectoryIndex index.html"; echo "TypesConfig /etc/mime.types"; echo "Include $here/apache-site.conf"
     } >"$here/apache.conf"
     start apache2 -f "$here/apache.conf" -DFOREGROUND
+    apache=$!
     cd "$here"
     for at in 8443 8444 8445 8446 8447; do wait_for sh -c "curl -sk https://localhost:$at/; [ \$? -ne 7 ]"; done
     for situation in good revoked unknown; do
         cd "$here"
-        ocsp=$(visit 8443 "$situation") crl=$(visit 8444 "$situation") apache=$(visit 8446 "$situation") haproxy=$(visit 8447 "$situation")
+        ocsp=$(visit 8443 "$situation") crl=$(visit 8444 "$situation") site=$(visit 8446 "$situation") haproxy=$(visit 8447 "$situation")
         cd "$root"
         cell nginx/ssl_ocsp "$algorithm" "$situation" "$ocsp"
         cell nginx/ssl_crl "$algorithm" "$situation" "$crl"
-        cell apache/SSLOCSP "$algorithm" "$situation" "$apache"
+        cell apache/SSLOCSP "$algorithm" "$situation" "$site"
         cell haproxy/crl-file "$algorithm" "$situation" "$haproxy"
     done
     stapled() { curl -s --cert-status --cacert "$here/root.pem" https://localhost:8445/ | grep -q stapled; }
     if wait_for stapled; then seen=good; else seen=none; fi
     cell curl/stapling "$algorithm" good "$seen"
+    kill "$proxy" "$apache"; wait "$proxy" "$apache" 2>/dev/null || :
+    sceptics nginx-client-ocsp.conf nginx-client-crl.conf nginx-stapling.conf nginx-ocsp-cache.conf
     # The server's own certificate is revoked: nginx has nothing to send, and curl does not go on without it.
-    kill "$proxy"; wait "$proxy" 2>/dev/null || :
     cp "$here/gone.key" "$here/server.key" && cat "$here/gone.pem" "$here/issuing.pem" >"$here/server-chain.pem"
     nginx_with nginx-client-ocsp.conf nginx-client-crl.conf nginx-stapling.conf nginx-ocsp-cache.conf
     wait_for sh -c 'curl -sk https://localhost:8445/ >/dev/null'

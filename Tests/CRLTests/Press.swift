@@ -88,14 +88,18 @@ struct Press {
     /// The serials on the disk, as numbers.
     func serials() throws -> [Int] { try serials(name) }
 
-    func service(policy: RevocationListPolicy = RevocationListPolicy()) -> RevocationListService {
+    func service(
+        policy: RevocationListPolicy = RevocationListPolicy(),
+        report: @escaping @Sendable (RevocationListReport) -> Void = { _ in }
+    ) -> RevocationListService {
         RevocationListService(
             issuers: [issuer],
             publisher: publisher,
             source: status,
             status: status,
             clock: clock.clock,
-            policy: policy
+            policy: policy,
+            report: report
         )
     }
 

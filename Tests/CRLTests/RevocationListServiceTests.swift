@@ -3,6 +3,7 @@ import Foundation
 import Model
 import OpenSSL
 import StatusFixtures
+import Synchronization
 import TestSupport
 import Testing
 
@@ -136,6 +137,30 @@ struct RevocationListServiceTests {
         press.clock.advance(bySeconds: 10)
         await service.round()
         #expect(try press.published() != nil)
+    }
+
+    @Test("What cannot be read is told once for each reason, and that it can be read again")
+    func reports() async throws {
+        let press = try Press()
+        let reports = Mutex<[String]>([])
+        let service = press.service { report in
+            switch report {
+            case .published: reports.withLock { $0.append("published") }
+            case .failed: break
+            case .unreadable(let error): reports.withLock { $0.append(error.message) }
+            case .readable: reports.withLock { $0.append("readable") }
+            }
+        }
+        await service.round()
+        let (busy, gone) = (BookError(.busy), BookError(.replaced(path: "book.sqlite")))
+        for error in [busy, busy, gone, gone, gone, nil, nil] {
+            press.status.fail(with: error)
+            await service.round()
+        }
+        let expected = ["published", busy.message, gone.message, "readable"]
+        let told = reports.withLock { $0 }
+        #expect(told.count == expected.count)
+        #expect(zip(told, expected).allSatisfy { $0.hasSuffix($1) })
     }
 
     @Test("run makes what is due until it is cancelled")

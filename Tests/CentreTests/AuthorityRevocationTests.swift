@@ -148,6 +148,33 @@ struct AuthorityRevocationTests {
         return (id, second)
     }
 
+    @Test(
+        "A compromise that shows itself after the revocation is on record, with the first date; nothing less is"
+    )
+    func later() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let record = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256))
+        let id = try await desk.revoke(record.id, reason: .superseded).certificate
+        let date = try #require(try centre.book.certificate(id)?.revocation?.date)
+        for reason in [RevocationReason.superseded, .cessationOfOperation] {
+            let error = await #expect(throws: RevocationRefusal.self) {
+                _ = try await desk.revoke(record.id, reason: reason)
+            }
+            #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        _ = try await desk.revoke(record.id, reason: .caCompromise)
+        #expect(try centre.book.certificate(id)?.revocation == Revocation(date: date, reason: .caCompromise))
+        #expect(try centre.book.isBlocked(keyHash: record.keyHash))
+        let error = #expect(throws: RevocationRefusal.self) {
+            _ = try desk.fall(of: record.id, reason: .keyCompromise)
+        }
+        #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
+        #expect(HealthCheck(centre: centre).run().allSatisfy { $0.severity != .failure })
+        try await centre.close()
+    }
+
     @Test("An authority is not put on hold")
     func hold() async throws {
         let staged = try await StagedHierarchy.make()

@@ -47,8 +47,27 @@ struct CeremonyFileTests {
         let text = Self.sample.replacingOccurrences(of: part, with: other)
         let error = try #require(throws: ConfigurationError.self) { try read(text) }
         #expect(error.key == key)
+        #expect(error.others.allSatisfy { $0.key == "steps[4].by" })
         #expect(error.line != nil)
         #expect(!error.message.contains("1234"))
+    }
+
+    @Test("Every mistake of a ceremony file is named at once, in the order of its lines")
+    func several() throws {
+        let text = Self.sample
+            .replacingOccurrences(of: "2020-01-01", with: "2020-02-30")
+            .replacingOccurrences(of: "by: root}", with: "by: Root, profile: X}")
+            .replacingOccurrences(of: "algorithm: p256, commonName: 根", with: "algorithm: p255, comonName: 根")
+        let error = try #require(throws: ConfigurationError.self) { try read(text) }
+        #expect(
+            Set(error.each.compactMap(\.key)) == [
+                "notBefore", "steps[0].profile", "steps[0].by", "steps[1].algorithm", "steps[1].comonName",
+                "steps[1].commonName", "steps[3].algorithm", "steps[3].comonName", "steps[3].commonName",
+                "steps[4].profile", "steps[4].by",
+            ]
+        )
+        let lines = error.each.compactMap(\.line)
+        #expect(lines == lines.sorted())
     }
 
     @Test("A file that is not there is asked for as a ceremony file")

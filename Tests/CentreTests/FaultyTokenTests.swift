@@ -102,6 +102,38 @@ struct FaultyTokenTests {
         #expect(try await office.setAside(application, token: serial, because: "again") == given)
     }
 
+    @Test(
+        "A card that lies about its key is set aside before anything is certified, and another one is finished"
+    )
+    func liar() async throws {
+        let card = try VirtualCard()
+        let token = try await PIVToken.open(over: LyingTransport(card), isNamingBlanks: true)
+        guard case .setAside(let done, _) = try await line.finish(line.claim(application), on: token) else {
+            Issue.record("it was not set aside")
+            return
+        }
+        #expect(done.token == "\(card.serial)" && done.revoked.isEmpty)
+        var filter = CertificateFilter()
+        filter.application = application
+        #expect(try centre.book.certificates(filter, limit: 9).isEmpty)
+        let other = try VirtualCard()
+        _ = try await line.make(line.claim(application), on: Self.open(other))
+        #expect(try await ProductionFinding.faults(of: application, on: other, in: centre) == [])
+    }
+
+    @Test("A blank with somebody's key in another slot is left alone, and its job goes on with the next one")
+    func otherSlot() async throws {
+        let card = try VirtualCard()
+        let token = try await Self.open(card)
+        let maker = try TokenSecrets.factoryDefaults()[0]
+        _ = try await token.generateKey(.p256, in: .signature, with: maker)
+        await #expect(throws: TokenError(.alreadyPersonalised(serial: "\(card.serial)"))) {
+            try await line.finish(line.claim(application), on: token)
+        }
+        #expect(try centre.book.job(of: application)?.state == .queued)
+        #expect(try centre.book.token(serial: "\(card.serial)") == nil)
+    }
+
     @Test("Once it is finished its wrong answers are forgotten")
     func finished() async throws {
         let card = try VirtualCard()

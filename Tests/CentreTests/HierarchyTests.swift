@@ -28,7 +28,7 @@ struct HierarchyTests {
     @Test(
         "An issuing authority of any algorithm stands below a root, and its chain verifies",
         arguments: [
-            KeyAlgorithm.p256, .p384, .rsa3072, .sm2, .ed25519,
+            KeyAlgorithm.p256, .p384, .rsa2048, .rsa3072, .sm2, .ed25519,
         ]
     )
     func create(algorithm: KeyAlgorithm) async throws {

@@ -34,11 +34,101 @@ struct RehearsalTests {
         try await centre.close()
     }
 
+    @Test("A rehearsal is worth nothing after a profile changed, and is not for persons who do not exist")
+    func changed() async throws {
+        let staged = try await StagedHierarchy.make()
+        let definition = staged.prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let centre = try staged.prepared.open(definition: definition)
+        let stranger = StagedHierarchy.ceremony.replacingOccurrences(
+            of: "staff: he.pki",
+            with: "staff: nobody.x"
+        )
+        await #expect(throws: CentreError(.staffUnknown(name: "nobody.x"))) {
+            try await staged.rehearse(self.ceremony(staged, stranger), in: centre)
+        }
+        let ceremony = try self.ceremony(staged)
+        _ = try await staged.rehearse(ceremony, in: centre)
+        let profile = "\(definition)/profiles/ISSUING.yaml"
+        let text = try String(contentsOfFile: profile, encoding: .utf8)
+        try (text + "# another line\n").write(toFile: profile, atomically: true, encoding: .utf8)
+        await #expect(throws: CeremonyError(.notRehearsed(name: "two-steps"))) {
+            try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        }
+        _ = try await staged.rehearse(ceremony, in: centre)
+        _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        try await centre.close()
+    }
+
+    @Test("A step that deals shares is refused before anything is done when a holder cannot be asked")
+    func holders() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let folder = staged.prepared.path("shares")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let share = "\n  - {do: share, authority: root-9, threshold: 2, of: 3, to: \(folder)}"
+        let ceremony = try ceremony(staged, StagedHierarchy.ceremony + share)
+        let conductor = CeremonyConductor(
+            centre: centre,
+            ceremony: ceremony,
+            passphrase: { _ in SecretBytes(copying: []) },
+            checkHolder: { if $0 == 3 { throw CentreError(.nobodyTypes(option: "--holder-fd")) } }
+        )
+        let rehearsed = await #expect(throws: CeremonyError.self) { try await conductor.rehearse() }
+        #expect(rehearsed?.message.contains("ceremony.yaml:12: 'steps[2]' cannot be done: nobody") == true)
+        #expect(rehearsed?.kind == .unauthorized)
+        _ = try await staged.rehearse(ceremony, in: centre)
+        await #expect(throws: CeremonyError.self) {
+            try await conductor.run(
+                first: centre.staffOperator("admin"),
+                second: centre.staffOperator("he.pki"),
+                protocolFolder: staged.prepared.path(".")
+            )
+        }
+        #expect(try centre.book.authorities().contains { $0.id.name == "root-9" } == false)
+        _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
+        #expect(try centre.authorityRecord("root-9").keyReference.hasPrefix("shared:"))
+        try await centre.close()
+    }
+
+    @Test("A protocol that was lost is written again octet for octet, and nothing is overwritten")
+    func lostProtocol() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let ceremony = try self.ceremony(staged)
+        let conductor = CeremonyConductor(
+            centre: centre,
+            ceremony: ceremony,
+            passphrase: { _ in SecretBytes(copying: []) }
+        )
+        let folder = staged.prepared.path(".")
+        #expect(throws: CeremonyError(.noProtocol(name: "two-steps"))) {
+            try conductor.writeProtocol(to: folder)
+        }
+        _ = try await conductor.rehearse()
+        let text = try await staged.hold(ceremony, in: centre, to: folder)
+        let signature = text.replacingOccurrences(of: ".txt", with: ".p7s")
+        let written = try [text, signature].map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        // The hierarchy goes on, and the protocol tells what was.
+        try await staged.desk(centre).retire(#require(AuthorityID("root-9")))
+        try FileManager.default.removeItem(atPath: text)
+        #expect(try conductor.writeProtocol(to: folder) == text)
+        #expect(try [text, signature].map { try Data(contentsOf: URL(fileURLWithPath: $0)) } == written)
+        try Data("another".utf8).write(to: URL(fileURLWithPath: signature))
+        #expect(throws: CentreError(.fileThere(path: signature))) { try conductor.writeProtocol(to: folder) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: signature)) == Data("another".utf8))
+        let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(Array(written[0])))
+        let closed = try centre.book.auditEntries(after: 0, limit: 1000)
+            .filter { $0.event.action == "ceremony.close" }
+        #expect(closed.map { $0.event.detail["protocol"] } == [digest])
+        try await centre.close()
+    }
+
     @Test("A protocol that is there keeps a ceremony from beginning, and stays as it is")
     func protocolThere() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
-        let ceremony = try ceremony(staged)
+        let ceremony = try self.ceremony(staged)
         _ = try await staged.rehearse(ceremony, in: centre)
         let folder = staged.prepared.path("protocols")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -66,7 +156,7 @@ struct RehearsalTests {
         )
         let plan = try ForeignAuthority.plan("old", key: hasKey ? key : nil, certificate: certificate)
         _ = try await staged.desk(centre).importAuthority(plan)
-        let ceremony = try ceremony(staged)
+        let ceremony = try self.ceremony(staged)
         #expect(try await staged.rehearse(ceremony, in: centre).count >= 4)
         _ = try await staged.hold(ceremony, in: centre, to: staged.prepared.path("."))
         #expect(try centre.authorityRecord("root-9").state == .active)

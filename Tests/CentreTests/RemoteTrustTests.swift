@@ -238,6 +238,11 @@ struct RemoteTrustTests {
             (.open, "{\(at),\"release\":\"\(Release.number)\",\"more\":1}", "more"),
             (.claim, "{\(at),\"application\":\"CA1\"}", "application"),
             (.standing, "{\(at),\"token\":\"\"}", "token"),
+            (.giveUp, "{\(at),\"application\":\"CA20261129N0000017\",\"token\":\"1\"}", "reason"),
+            (
+                .giveUp, "{\(at),\"application\":\"CA20261129N0000017\",\"token\":\"1\",\"reason\":\"x\"}",
+                "reason"
+            ),
             (.waiting, "{\(at),\"excluding\":1,\"limit\":1}", "excluding"),
             (.record, Self.stating("written", [1], at: at), "attestation"),
             (.record, Self.stating("keyGenerated", [], at: at), "attestation"),

@@ -48,6 +48,35 @@ struct RevocationTests {
         return try centre.staffOperator("sun.guanli")
     }
 
+    @Test(
+        "A certificate that was revoked is revoked again when its key is compromised, since the same moment; else not"
+    )
+    func worse() async throws {
+        let (centre, admin) = try centre()
+        let record = try #require(try centre.book.certificates(some, limit: 1).first)
+        let first = try await centre.revoke(record.id, reason: .superseded, by: admin)
+        clock.advance(bySeconds: 3600)
+        for reason in [RevocationReason.superseded, .cessationOfOperation] {
+            let error = await #expect(throws: RevocationRefusal.self) {
+                _ = try await centre.revoke(record.id, reason: reason, by: admin)
+            }
+            #expect(error?.reason == .alreadyRevoked(serial: record.id.serial.hexadecimal))
+        }
+        let again = try await centre.revoke(record.id, reason: .keyCompromise, by: admin)
+        #expect(again == Revocation(date: first.date, reason: .keyCompromise))
+        #expect(try centre.book.certificate(record.id)?.revocation == again)
+        #expect(try centre.book.status(of: record.id) == .revoked(again))
+        #expect(try centre.book.isBlocked(keyHash: record.reservation.keyHash))
+        let entries = try centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+            .filter { $0.action == "certificate.revoke" }
+        #expect(entries.last?.detail["before"] == "superseded" && entries.last?.at == clock.clock.now)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            _ = try await centre.revoke(record.id, reason: .keyCompromise, by: admin)
+        }
+        #expect(error?.reason == .alreadyRevoked(serial: record.id.serial.hexadecimal))
+        try await centre.close()
+    }
+
     @Test("Many certificates are revoked by two people, all in one commit, each on record")
     func bulk() async throws {
         let (centre, admin) = try centre()

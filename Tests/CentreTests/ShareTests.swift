@@ -65,6 +65,19 @@ struct ShareTests {
         let shares = SharedHierarchy.shares([1, 3], in: "shares", of: prepared).shares
         let keys = RootKeys(folder: prepared.path("medium"), shares: shares)
         #expect(try await SharedHierarchy.opens(prepared, with: keys))
+        let root = try #require(SharedHierarchy.root)
+        let alone = try prepared.open(rootKeys: RootKeys(folder: prepared.path("medium")))
+        let count = try alone.book.authorities().count
+        await #expect(throws: HierarchyError(.keyAbsent(root))) {
+            _ = try await shared.staged.desk(alone).rollOver(root)
+        }
+        #expect(try alone.book.authorities().count == count)
+        try await alone.close()
+        let together = try prepared.open(rootKeys: keys)
+        let next = try await shared.staged.desk(together).rollOver(root)
+        #expect(next.state == .active && next.keyReference == "offline:root-2.key")
+        #expect(try together.authorityRecord("root").state == .retired)
+        try await together.close()
     }
 
     @Test("A key is shared once, and dealt anew only by those who can open it")

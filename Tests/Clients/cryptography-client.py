@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Asks with pyca/cryptography, by GET or POST; the interface is told in scripts/clients.sh."""
 import base64
+import datetime
 import pathlib
 import sys
 import urllib.parse
@@ -13,18 +14,21 @@ from cryptography.x509 import ocsp
 
 
 def verify(answer, issuer):
-    """Raises unless the issuer, or somebody to whom it delegated, signed the answer."""
+    """Raises unless the issuer, or somebody to whom it delegated and whose certificate is valid, signed the answer for now."""
     key = issuer.public_key()
+    now = datetime.datetime.now(datetime.timezone.utc)
     for certificate in answer.certificates:
         certificate.verify_directly_issued_by(issuer)
         purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         if x509.oid.ExtendedKeyUsageOID.OCSP_SIGNING in purposes:
+            assert certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc, "the signer is not valid"
             key = certificate.public_key()
     how = (
         [ec.ECDSA(answer.signature_hash_algorithm)]
         if isinstance(key, ec.EllipticCurvePublicKey)
         else [padding.PKCS1v15(), answer.signature_hash_algorithm]
     )
+    assert answer.this_update_utc <= now <= answer.next_update_utc, "the answer is not of now"
     key.verify(answer.signature, answer.tbs_response_bytes, *how)
 
 

@@ -137,6 +137,39 @@ struct RemoteStationTests {
     }
 
     @Test(
+        "A lost token is set aside from the station's machine: at once when nobody works there, else by the shift, which makes another one"
+    )
+    func setAside() async throws {
+        let branch = try await Branch()
+        let (factory, job) = (branch.factory, branch.factory.applications[0].text)
+        try await desk.withReaderAlone { reader in
+            try await reader.insert(factory.path("first"), ["--fault", "70:pull-after"])
+            #expect(try branch.produce("--wait", "0").status == 69)
+            let words = [job, "--text", "介质丢失"]
+            let rehearsed = try branch.setAside(words[0], words[1], words[2])
+            #expect(rehearsed.status == 0 && rehearsed.talk.contains("nothing was done"), "\(rehearsed)")
+            let done = try branch.setAside(words[0], words[1], words[2], "--confirm")
+            #expect(done.status == 0 && done.talk.contains("DEFECTIVE"), "\(done)")
+            #expect(!done.talk.contains("正在工作"), "\(done)")
+            try await reader.pull()
+
+            let shift = try branch.start(["--all", "--wait", "60"])
+            try await reader.push(factory.path("second"), ["--fault", "70:pull-after"])
+            _ = try shift.waitForTalk("请插回同一介质")
+            try await reader.pull()
+            let ordered = try branch.setAside(words[0], words[1], words[2], "--confirm")
+            #expect(ordered.status == 0 && ordered.talk.contains("正在工作"), "\(ordered)")
+            try await reader.push(factory.path("third"))
+            let end = try shift.finish()
+            #expect(end.status == 0 && end.talk.contains("废弃介质 1"), "\(end)")
+            let none = try branch.setAside(words[0], words[1], words[2], "--confirm")
+            #expect(none.status != 0 && none.talk.contains("error"), "\(none)")
+        }
+        #expect(try factory.pki("token", "list").output.components(separatedBy: "DEFECTIVE").count == 3)
+        try await expectAllMade(factory)
+    }
+
+    @Test(
         "A station makes tokens behind PKCS#11 that a file of its own names; a file with anything else is refused"
     )
     func module() async throws {

@@ -132,6 +132,25 @@ struct ShiftTests {
         try await expectAllMade(factory)
     }
 
+    @Test("A card that seems to be in two readers at once is made in the first and refused in the second")
+    func twice() async throws {
+        let factory = try await Factory()
+        try FileManager.default.createDirectory(
+            atPath: factory.path("letters"),
+            withIntermediateDirectories: true
+        )
+        try await desk.withTwoReadersAlone { first, second in
+            let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
+            try await first.push(factory.path("one.card"), ["--generate-delay", "4000"])
+            _ = try program.waitForTalk("产生密钥对")
+            try await second.push(factory.path("one.card"))
+            _ = try program.waitForTalk("\\[\(second.name)\\].*正在另一读卡器中制作")
+            let end = try program.finish()
+            #expect(end.status == 0, "\(end)")
+        }
+        try await expectAllMade(factory)
+    }
+
     private func expectAllMade(_ factory: Factory) async throws {
         let centre = try factory.prepared.open()
         var cards: [String: VirtualCard] = [:]

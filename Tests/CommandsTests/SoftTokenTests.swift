@@ -9,7 +9,7 @@ import TokenTestSupport
 @Suite("Tokens behind PKCS#11, by the program", .serialized)
 struct SoftTokenTests {
     @Test(
-        "A blank token becomes one that pkcs11-tool, p11tool and openssl read, sound by the book, and not to be made again"
+        "A blank token becomes one that pkcs11-tool, p11tool, NSS and openssl read, sound by the book, and not to be made again"
     )
     func finished() async throws {
         let soft = try await SoftCentre(applications: 2)
@@ -22,6 +22,7 @@ struct SoftTokenTests {
         let pin = try soft.factory.pin(in: "letter.pdf")
         try expectOthersRead(soft, certificate: try #require(try made.json("serial")), pin)
         try expectSignature(soft, pin)
+        try expectNSSReads(soft, pin)
         let sound = try soft.verify(pin)
         #expect(sound.status == 0 && sound.output.contains("proven"), "\(sound)")
         let readers = try soft.factory.pki("token", "readers")
@@ -99,6 +100,21 @@ struct SoftTokenTests {
             "text"
         )
         #expect(verified.output.contains("Verified OK"), "\(verified)")
+    }
+
+    /// NSS, by which Firefox has its certificates, takes it for one of its own (u): it found the private key that goes with it.
+    private func expectNSSReads(_ soft: SoftCentre, _ pin: String) throws {
+        let factory = soft.factory
+        try Data("\(pin)\n".utf8).write(to: URL(fileURLWithPath: factory.path("pin.txt")))
+        let words = """
+            set -e
+            mkdir nss
+            certutil -N -d sql:nss --empty-password
+            modutil -dbdir sql:nss -add soft -libfile \(SoftHSM.library) -force
+            certutil -L -d sql:nss -h all -f pin.txt
+            """
+        let read = try factory.tool("sh", "-c", words)
+        #expect(read.status == 0 && read.find("PIV AUTH key +u,u,u") != nil, "\(read)")
     }
 
     @Test("Two tokens are refused until one is named, and one that is not there is a clear error")

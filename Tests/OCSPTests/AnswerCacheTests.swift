@@ -1,6 +1,7 @@
 import Model
 import OpenSSL
 import StatusFixtures
+import Synchronization
 import TestSupport
 import Testing
 
@@ -230,6 +231,48 @@ struct AnswerCacheTests {
         try bench.responder.follower.follow()
         #expect(try bench.statuses(request) == [.good])
         #expect(bench.responder.keptAnswer(to: request) != nil)
+    }
+
+    @Test("Following tells once of each reason why it fails, and when it works again")
+    func reports() async throws {
+        let bench = try Bench()
+        let (busy, gone) = (BookError(.busy), BookError(.replaced(path: "book.sqlite")))
+        let rounds = Mutex([nil, busy, busy, gone, gone, nil, nil])
+        let told = Mutex<[BookError?]>([])
+        await bench.responder.follower.run { _ in
+            let next = try rounds.withLock { rounds in
+                guard !rounds.isEmpty else { throw CancellationError() }
+                return rounds.removeFirst()
+            }
+            bench.status.fail(with: next)
+        } report: { error in
+            told.withLock { $0.append(error) }
+        }
+        #expect(told.withLock { $0 } == [busy, gone, nil])
+    }
+
+    @Test(
+        "What kept answers take is known when one takes the place of a longer one, and nothing when all are gone"
+    )
+    func replacedAnswer() throws {
+        let authority = try #require(AuthorityID("issuing"))
+        let id = CertificateID(authority: authority, serial: serial(1))
+        var generation = AnswerGeneration()
+        for length in [2000, 100, 700] {
+            let answer = OCSPAnswer(
+                bytes: [UInt8](repeating: 1, count: length),
+                freshness: .init(
+                    thisUpdate: Timestamp(secondsSinceEpoch: 0),
+                    nextUpdate: Timestamp(secondsSinceEpoch: 3599)
+                )
+            )
+            let kept = try #require(CachedAnswer(answer, certificates: [id], unknown: []))
+            generation.insert(kept, for: [1, 2, 3])
+        }
+        #expect((700..<1400).contains(generation.octets))
+        generation.evict(id)
+        #expect(generation.octets == 0)
+        #expect(generation[[1, 2, 3]] == nil)
     }
 
     @Test("An answer read from a book that was replaced meanwhile is not kept")

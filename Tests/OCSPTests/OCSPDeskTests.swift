@@ -1,9 +1,11 @@
 import Model
-import OCSP
 import OpenSSL
 import StatusFixtures
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import OCSP
 
 @Suite("OCSP desk")
 struct OCSPDeskTests {
@@ -15,7 +17,8 @@ struct OCSPDeskTests {
             delegated: bench.authority.signerCertificate,
             key: key,
             issuer: bench.authority.certificate,
-            of: bench.authority.id
+            of: bench.authority.id,
+            patience: .seconds(600)
         )
         bench.responder.replaceIssuers([
             OCSPIssuer(id: bench.authority.id, certificate: bench.authority.certificate, signers: [signer])
@@ -27,7 +30,7 @@ struct OCSPDeskTests {
     func overload() async throws {
         let (bench, key) = try waitingBench()
         bench.issue(1)
-        let desk = OCSPDesk(responder: bench.responder, width: 1, limit: 3)
+        let desk = OCSPDesk(responder: bench.responder, width: 1, limit: 3, patience: .seconds(600))
         let requests = try (1...10).map { try bench.request(1, nonce: [UInt8($0)]) }
         let statuses = await withTaskGroup(of: OCSPResponseStatus.self) { group in
             for request in requests { group.addTask { await desk.answer(to: request).status } }
@@ -49,7 +52,7 @@ struct OCSPDeskTests {
     func keptAnswersFlow() async throws {
         let (bench, key) = try waitingBench()
         bench.issue(1)
-        let desk = OCSPDesk(responder: bench.responder, width: 1, limit: 1)
+        let desk = OCSPDesk(responder: bench.responder, width: 1, limit: 1, patience: .seconds(600))
         let request = try bench.request(1)
         key.allow(1)
         let kept = await desk.answer(to: request)
@@ -57,5 +60,77 @@ struct OCSPDeskTests {
         for _ in 0..<100 { #expect(await desk.answer(to: request).bytes == kept.bytes) }
         key.allow(1)
         #expect(try await waiting.status == .successful)
+    }
+
+    @Test("A key that hangs keeps nobody waiting for ever, and another authority's clients are answered")
+    func hangingKey() async throws {
+        let (bench, key) = try waitingBench()
+        bench.issue(1)
+        let other = try StatusAuthority("other", now: bench.now)
+        bench.status.issue(other.certificateID(serial(1)))
+        let signer = try OCSPSigner(
+            delegated: other.signerCertificate,
+            key: other.signerKey,
+            issuer: other.certificate,
+            of: other.id
+        )
+        let hanging = try #require(bench.responder.issuers.first)
+        let sound = OCSPIssuer(id: other.id, certificate: other.certificate, signers: [signer])
+        bench.responder.replaceIssuers([hanging, sound])
+        let desk = OCSPDesk(responder: bench.responder, width: 1, patience: .milliseconds(200))
+        let request = try bench.request(1, nonce: [1])
+        #expect(await desk.answer(to: request).status == .tryLater)
+        let identifier = try other.ocspID(serial(1), .sha1)
+        let question = OCSPRequestBuilder(certificateIDs: [identifier], nonce: [2]).encoded
+        var answer = await desk.answer(to: question)
+        // The queue that takes the place of the stuck one may come a moment after the answer above.
+        for _ in 0..<50 where answer.status != .successful { answer = await desk.answer(to: question) }
+        #expect(answer.status == .successful)
+        // The key comes back: what was begun is nobody's any more, and it works as before.
+        key.allow(100)
+        var again = await desk.answer(to: request)
+        for _ in 0..<50 where again.status != .successful { again = await desk.answer(to: request) }
+        #expect(again.status == .successful)
+    }
+
+    @Test("A key that has kept somebody waiting too long is not asked again until it has answered")
+    func watchedKey() throws {
+        let inner = try PrivateKey.generate(.p256)
+        let during = Mutex<(@Sendable () -> Void)?>(nil)
+        let watched = WatchedKey(EventfulKey(inner) { during.withLock { $0 }?() }, patience: .seconds(-1))
+        let refused = Mutex(false)
+        during.withLock {
+            $0 = {
+                do {
+                    _ = try watched.sign([2])
+                } catch {
+                    refused.withLock { $0 = error is WatchedKey.Hung }
+                }
+            }
+        }
+        #expect(try !watched.sign([1]).isEmpty)
+        #expect(refused.withLock { $0 })
+        during.withLock { $0 = nil }
+        #expect(try !watched.sign([3]).isEmpty)
+    }
+}
+
+/// A key that does something before it signs.
+private struct EventfulKey: SigningKey {
+    let key: PrivateKey
+    let event: @Sendable () -> Void
+
+    init(_ key: PrivateKey, event: @escaping @Sendable () -> Void) {
+        self.key = key
+        self.event = event
+    }
+
+    var algorithm: KeyAlgorithm { key.algorithm }
+    var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
+    var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
+
+    func sign(_ message: [UInt8]) throws -> [UInt8] {
+        event()
+        return try key.sign(message)
     }
 }

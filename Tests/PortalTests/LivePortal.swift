@@ -44,7 +44,8 @@ struct LivePortal: Sendable {
         // The follower's first look opens the cache.
         try responder.follower.follow()
         let services = PortalServices(
-            ocsp: OCSPDesk(responder: responder),
+            // Nothing here is timed: whoever waits, waits.
+            ocsp: OCSPDesk(responder: responder, patience: .seconds(600)),
             revocationLists: RevocationListShelf(directory: lists),
             authorityCertificate: { $0 == authority.id ? authority.certificate.der : nil },
             authorityBundle: { id, kind in

@@ -65,7 +65,8 @@ private final class FloodGate: Sendable {
             delegated: authority.signerCertificate,
             key: waiting,
             issuer: authority.certificate,
-            of: authority.id
+            of: authority.id,
+            patience: .seconds(600)
         )
     }
 }

@@ -101,4 +101,16 @@ struct BookHistoryTests {
         try await world.book.commit(Self.revocation(of: 1))
         #expect(try world.book.feedHead() == 1)
     }
+
+    @Test("Who only asks for statuses hears when the file has its name again, too")
+    func nameComesBack() async throws {
+        let world = try await Self.world()
+        let (path, aside) = (world.path, world.directory.path("aside.sqlite"))
+        try FileManager.default.moveItem(atPath: path, toPath: aside)
+        #expect(throws: BookError(.replaced(path: path))) { try world.book.generation() }
+        #expect(throws: BookError(.replaced(path: path))) { try world.book.feedHead() }
+        try FileManager.default.moveItem(atPath: aside, toPath: path)
+        #expect(try world.book.feedHead() == 0)
+        #expect(try world.book.status(of: Sample.certificateID(1)) == .good)
+    }
 }

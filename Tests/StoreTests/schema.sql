@@ -200,6 +200,14 @@ CREATE TABLE blockedKey (
     blockedAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE ceremony (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    name TEXT NOT NULL,
+    text BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    closedAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE "certificate" (
     id INTEGER PRIMARY KEY,
     authority TEXT NOT NULL,

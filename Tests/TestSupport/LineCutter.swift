@@ -142,12 +142,16 @@ public final class LineCutter: Sendable {
                 isClient ? isNewTurn : true
             else { return nil }
             state.plan = nil
-            state.hasCut = true
-            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
             return plan
         }
-        plan?.then()
-        return plan == nil
+        guard let plan else { return true }
+        // Who sees the cut may rely on what is done at that moment.
+        plan.then()
+        state.withLock { state in
+            state.hasCut = true
+            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+        return false
     }
 
     private func connectUpstream() -> Int32 {

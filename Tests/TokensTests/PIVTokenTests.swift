@@ -59,6 +59,17 @@ struct PIVTokenTests {
         #expect(condition.pukTriesLeft == 3)
     }
 
+    @Test("A card with its maker's secrets and a key in any slot is no blank, where it tells of its keys")
+    func foreignKey() async throws {
+        let maker = try TokenSecrets.factoryDefaults()[0]
+        for (personality, tells) in [(CardPersonality.yubiKey, true), (.plain, false)] {
+            let token = try await Bench(personality).open()
+            #expect(try await token.condition().isFactoryFresh)
+            _ = try await token.generateKey(.p256, in: .signature, with: maker)
+            #expect(try await token.condition().isFactoryFresh == !tells)
+        }
+    }
+
     @Test("A plain card says nothing of empty slots and PUK tries")
     func plainCondition() async throws {
         let condition = try await Bench(.plain).personalised().condition()

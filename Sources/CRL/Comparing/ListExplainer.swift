@@ -43,8 +43,8 @@ struct ListExplainer {
             return isBacked(new, by: standing) ? nil : "is on the list otherwise than in the book"
         case .changed(let old, let new):
             guard isBacked(new, by: standing) else { return "is on the list otherwise than in the book" }
-            // Nothing but a suspension turns into something else.
-            return old.revocation.reason == .certificateHold
+            // Nothing turns into something else but a suspension, and what proves to be a compromise.
+            return old.revocation.reason == .certificateHold || new.revocation.worsens(old.revocation)
                 ? nil : "was on the list before with another date or reason"
         }
     }

@@ -6,6 +6,9 @@ public enum RevocationListReport: Sendable {
     case published(PublishedRevocationList)
     /// A list was due and could not be made; it is tried again.
     case failed(RevocationListName, RevocationListError)
-    /// The status feed, or which lists there are, could not be read; lists that are known are still made on schedule.
+    /// The status feed, or which lists there are, could not be read; lists that are known are still made on schedule. Told
+    /// once for each reason.
     case unreadable(RevocationListError)
+    /// What could not be read can be read again.
+    case readable
 }

@@ -18,6 +18,8 @@ public actor RevocationListService {
     private var followed: Int64?
     /// The book's, when it was followed last.
     private var generation: Int64 = 0
+    /// Why the last round could not look at book and feed.
+    private var trouble: RevocationListError?
 
     /// Makes a service for `issuers`; `report` hears of each list and each failure, for the log.
     public init(
@@ -56,12 +58,15 @@ public actor RevocationListService {
 
     /// Looks once at feed, book and clock, and makes what is due.
     public func round() async {
+        let before = trouble
         do throws(RevocationListError) {
             try takeUpLists()
             try follow()
+            trouble = nil
         } catch {
-            report(.unreadable(error))
+            trouble = error
         }
+        if trouble != before { report(trouble.map { .unreadable($0) } ?? .readable) }
         for index in schedules.indices {
             guard let due = schedules[index].due(at: clock.now, policy) else { continue }
             await publish(index, due)

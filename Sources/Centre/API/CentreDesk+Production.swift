@@ -35,6 +35,7 @@ extension CentreDesk: ProductionDesk {
         case .record: try await record(read(call), staff)
         case .issue: try await issue(read(call), staff)
         case .setAside: try await setAside(read(call), staff)
+        case .giveUp: try await giveUp(read(call), staff)
         case .faulted: try await faulted(read(call), staff)
         case .letter: try await letter(read(call), staff)
         case .lettered: try await lettered(read(call), staff)

@@ -72,6 +72,25 @@ extension CentreDesk {
         }
     }
 
+    func giveUp(_ message: StationMessages.GiveUp, _ staff: StaffRecord) async throws -> StationAnswer {
+        let producer = StaffOperator(record: staff, book: centre.book)
+        let discard = CentreDiscard(centre: centre, producer: producer) { [rooms] in
+            try rooms.quietOffice(at: message.at.station, for: staff)
+        }
+        guard let token = message.token, let reason = message.reason else {
+            let doomed = try discard.doomed(of: message.application)
+            return try StationAnswer(
+                json: StationMessages.GiveUp.Answer(givenUp: .init(doomed), isDone: false)
+            )
+        }
+        let done = try await discard.setAside(message.application, token: token, because: reason.printable)
+        let answer = StationMessages.GiveUp.Answer(
+            givenUp: done.map { .init($0) } ?? .init(token: token, revoked: []),
+            isDone: done != nil
+        )
+        return try StationAnswer(json: answer)
+    }
+
     func faulted(_ message: StationMessages.Faulted, _ staff: StaffRecord) async throws -> StationAnswer {
         let report = FaultReport(
             application: message.application,

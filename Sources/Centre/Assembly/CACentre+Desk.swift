@@ -40,21 +40,20 @@ extension CACentre {
 
     /// `prices.yaml`.
     ///
-    /// - Throws: `ConfigurationError` naming file, line and key.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     private func prices() throws -> PriceList {
-        let document = try StrictYAML.document([String: Int64].self, path: "\(definition)/prices.yaml")
-        do throws(EnrollmentError) {
-            return try PriceList(entries: document.value)
-        } catch {
-            guard case .badPrice(let name) = error.reason else { throw error }
-            guard document.value[name] != nil else {
-                throw ConfigurationError(
-                    path: document.path,
-                    line: document.line(of: name),
-                    .missingKey(name)
-                )
+        let path = "\(definition)/prices.yaml"
+        let entries = try StrictYAML.read([String: Int64].self, path: path) { document in
+            for name in PriceList.faults(in: document.value) {
+                guard document.value[name] == nil else {
+                    document.report(name, "must be a known business, and 0 to \(PriceList.maximumFen) fen")
+                    continue
+                }
+                let line = document.line(of: name)
+                document.faults.report(ConfigurationError(path: path, line: line, .missingKey(name)))
             }
-            throw document.fault(name, "must be a known business, and 0 to \(PriceList.maximumFen) fen")
+            return document.value
         }
+        return try PriceList(entries: entries)
     }
 }

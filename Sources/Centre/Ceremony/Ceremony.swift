@@ -32,34 +32,51 @@ public struct Ceremony: Sendable {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: `ConfigurationError` naming file, line and key.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     public init(path: String) throws(ConfigurationError) {
-        let reader = try CeremonyReader(path: path)
-        try self.init(reader, reader.document.value)
+        do throws(ConfigurationError) {
+            self = try StrictYAML.read(CeremonyFile.self, path: path) { document throws(ConfigurationError) in
+                try Ceremony(CeremonyReader(document: document), document.value)
+            }
+        } catch {
+            guard case .unreadable = error.reason else { throw error }
+            throw error.advising("name the ceremony file; docs/operations/ceremony.md says what is in it")
+        }
     }
 
-    init(_ reader: CeremonyReader, _ file: CeremonyFile) throws(ConfigurationError) {
-        guard AuthorityID(file.ceremony) != nil else {
-            throw reader.fault("ceremony", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
+    private init(_ reader: CeremonyReader, _ file: CeremonyFile) throws(ConfigurationError) {
+        if AuthorityID(file.ceremony) == nil {
+            reader.report("ceremony", "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter")
         }
-        guard (1...200).contains(file.purpose.unicodeScalars.count) else {
-            throw reader.fault("purpose", "must have 1 to 200 characters")
+        if !(1...200).contains(file.purpose.unicodeScalars.count) {
+            reader.report("purpose", "must have 1 to 200 characters")
+        }
+        let notBefore = reader.day(file.notBefore, key: "notBefore")
+        let lastDay = reader.day(file.notAfter, key: "notAfter")
+        if let notBefore, let lastDay, lastDay < notBefore {
+            reader.report("notAfter", "lies before notBefore")
+        }
+        let first = reader.person("operator", in: file.participants)
+        let second = reader.person("second", in: file.participants)
+        if let first, first == second {
+            reader.report("participants", "operator and second are one person")
         }
         name = file.ceremony
         purpose = file.purpose
         digest = reader.digest
         days = (file.notBefore, file.notAfter)
-        notBefore = try reader.day(file.notBefore, key: "notBefore")
-        notAfter = try reader.day(file.notAfter, key: "notAfter").advanced(bySeconds: 86_399)
-        guard notBefore < notAfter else { throw reader.fault("notAfter", "lies before notBefore") }
-        first = try reader.person("operator", in: file.participants)
-        second = try reader.person("second", in: file.participants)
-        guard first != second else {
-            throw reader.fault("participants", "operator and second are one person")
-        }
-        witnesses = try reader.witnesses(in: file.participants)
-        expected = try reader.expectations(file.expect ?? [])
-        steps = try reader.steps(file.steps)
+        witnesses = reader.witnesses(in: file.participants)
+        expected = reader.expectations(file.expect ?? [])
+        let steps = reader.steps(file.steps)
+        self.steps = steps
         places = steps.indices.map { reader.place("steps[\($0)]") }
+        try reader.document.faults.check()
+        guard let notBefore, let lastDay, let first, let second else {
+            throw reader.document.fault("ceremony", "cannot be read")
+        }
+        self.notBefore = notBefore
+        notAfter = lastDay.advanced(bySeconds: 86_399)
+        self.first = first
+        self.second = second
     }
 }

@@ -14,6 +14,8 @@ public struct CeremonyConductor: Sendable {
     let ceremony: Ceremony
     /// The passphrase of a share's holder, by the share's number.
     let passphrase: @Sendable (Int) throws -> SecretBytes
+    /// Refuses when the holder of a share, by its number, cannot be asked for a passphrase.
+    let checkHolder: @Sendable (Int) throws -> Void
     let onStep: @Sendable (Int, HierarchyStep?) -> Void
 
     /// Makes a conductor.
@@ -22,16 +24,19 @@ public struct CeremonyConductor: Sendable {
     ///   - centre: the centre.
     ///   - ceremony: what is to be done.
     ///   - passphrase: asks the holder of a share for a passphrase.
+    ///   - checkHolder: throws when `passphrase` could not ask a holder; called before anything is done.
     ///   - onStep: told the number of a step, and each moment of it at which the power may fail; nil at its end.
     public init(
         centre: CACentre,
         ceremony: Ceremony,
         passphrase: @escaping @Sendable (Int) throws -> SecretBytes,
+        checkHolder: @escaping @Sendable (Int) throws -> Void = { _ in },
         onStep: @escaping @Sendable (Int, HierarchyStep?) -> Void = { _, _ in }
     ) {
         self.centre = centre
         self.ceremony = ceremony
         self.passphrase = passphrase
+        self.checkHolder = checkHolder
         self.onStep = onStep
     }
 
@@ -42,7 +47,11 @@ public struct CeremonyConductor: Sendable {
     /// - Returns: the transcript that the ceremony will make, without what its keys decide.
     public func rehearse() async throws -> [String] {
         try checkNotDone()
+        for name in [ceremony.first, ceremony.second] where try centre.book.staff(named: name) == nil {
+            throw CentreError(.staffUnknown(name: name))
+        }
         try checkExpectations()
+        try checkHolders()
         let lines = try await CeremonyRehearsal(centre: centre, ceremony: ceremony).run()
         let key = try rehearsalMark()
         guard try !centre.book.isClaimed(key: key) else { return lines }
@@ -76,6 +85,7 @@ public struct CeremonyConductor: Sendable {
             let (from, to) = ceremony.days
             throw CeremonyError(.outsideWindow(name: ceremony.name, from: from, to: to))
         }
+        try checkHolders()
         try await begin(persons, protocolFolder: protocolFolder)
         for (position, step) in ceremony.steps.enumerated() {
             try await perform(step, number: position + 1, persons)
@@ -89,9 +99,7 @@ public struct CeremonyConductor: Sendable {
     private func begin(_ persons: TwoPersons, protocolFolder: String) async throws {
         let key = "\(mark) begun"
         guard try !centre.book.isClaimed(key: key) else { return }
-        for path in protocolFiles(in: protocolFolder) where FileManager.default.fileExists(atPath: path) {
-            throw CentreError(.fileThere(path: path))
-        }
+        for path in protocolFiles(in: protocolFolder) { try NewFile.checkFree(path) }
         try checkExpectations()
         guard try centre.book.isClaimed(key: rehearsalMark()) else {
             throw CeremonyError(.notRehearsed(name: ceremony.name))
@@ -119,21 +127,48 @@ public struct CeremonyConductor: Sendable {
     private func close(_ persons: TwoPersons, folder: String) async throws -> String {
         try await centre.sealAudit()
         let text = try CeremonyProtocol(centre: centre, ceremony: ceremony, persons: persons).text()
-        let files = protocolFiles(in: folder)
         let bytes = Array(text.utf8)
         let signers = try [persons.first, persons.second].map { try centre.protocolSigner($0) }
-        try DurableFile.replace(files[0], bytes: bytes, mode: 0o644)
         let signature = try CMS.sign(
             detached: bytes,
             signers: signers,
             others: try centre.issuers(of: signers.map(\.certificate))
         )
-        try DurableFile.replace(files[1], bytes: signature, mode: 0o644)
         let detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
+        let record = CeremonyRecord(
+            digest: ceremony.digest,
+            name: ceremony.name,
+            text: bytes,
+            signature: signature,
+            closedAt: centre.clock.now
+        )
         try await persons.book.commit([
-            .once(key: "\(mark) done", at: centre.clock.now), event("ceremony.close", persons, detail),
+            .once(key: "\(mark) done", at: centre.clock.now), .keepProtocol(record),
+            event("ceremony.close", persons, detail),
         ])
         try await centre.sealAudit()
+        return try write(record, to: folder)
+    }
+
+    /// Writes the protocol of a ceremony that was held, and its signature, once more.
+    ///
+    /// - Returns: the protocol's file; its signature is beside it.
+    /// - Throws: `CeremonyError` with `.noProtocol`; `CentreError` with `.fileThere`, `.folderUnusable` or `.system`; then
+    ///   what was there is as it was.
+    public func writeProtocol(to folder: String) throws -> String {
+        guard let record = try centre.book.ceremony(digest: ceremony.digest) else {
+            throw CeremonyError(.noProtocol(name: ceremony.name))
+        }
+        return try write(record, to: folder)
+    }
+
+    /// What an earlier attempt left there is passed over when it is the same.
+    private func write(_ record: CeremonyRecord, to folder: String) throws -> String {
+        let files = protocolFiles(in: folder)
+        for (path, bytes) in zip(files, [record.text, record.signature])
+        where (try? BoundedFile.read(path, limit: bytes.count).bytes) != bytes {
+            try NewFile.create(path, bytes: bytes, isPrivate: false)
+        }
         return files[0]
     }
 
@@ -162,6 +197,20 @@ public struct CeremonyConductor: Sendable {
         }
     }
 
+    /// Refuses a ceremony that would stop at a step because a holder's passphrase cannot be had.
+    private func checkHolders() throws {
+        for (position, step) in ceremony.steps.enumerated() {
+            guard case .share(_, _, let count, _) = step,
+                try !centre.book.isClaimed(key: "\(mark) step \(position + 1)")
+            else { continue }
+            do {
+                for holder in 1...count { try checkHolder(holder) }
+            } catch let error as any OperatorError {
+                throw CeremonyError(at: ceremony.places[position], error)
+            }
+        }
+    }
+
     private func checkExpectations() throws {
         for (id, fingerprint) in ceremony.expected {
             let record = try centre.authorityRecord(id.name)
@@ -174,7 +223,7 @@ public struct CeremonyConductor: Sendable {
         }
     }
 
-    /// Names file and hierarchy: another one as soon as either changes.
+    /// Names file, hierarchy, `pki.yaml` and profiles: another one as soon as any of them changes.
     private func rehearsalMark() throws -> String {
         var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
         for record in try centre.book.authorities() {
@@ -184,6 +233,7 @@ public struct CeremonyConductor: Sendable {
             for other in try centre.book.authorityCertificates(of: record.id) { view += other.fingerprint }
         }
         for request in try centre.book.authorityRequests() { view += request.keyHash }
+        view += try centre.definitionDigest()
         return "ceremony rehearsed \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(view)))"
     }
 }

@@ -8,6 +8,8 @@ public struct CeremonyError: OperatorError, Hashable {
         case notRehearsed(name: String)
         /// It was held on this book.
         case doneBefore(name: String)
+        /// It was not held on this book, or by a version that kept no protocols.
+        case noProtocol(name: String)
         /// Today is not one of its days.
         case outsideWindow(name: String, from: String, to: String)
         /// The persons at work are not those of the file.
@@ -28,11 +30,17 @@ public struct CeremonyError: OperatorError, Hashable {
         self.reason = reason
     }
 
+    /// A step, by its place in the file, that cannot be done.
+    init(at place: String, _ cause: any OperatorError) {
+        self.init(.stepFails(place: place, message: cause.message, hint: cause.hint, cause.kind))
+    }
+
     /// What failed.
     public var message: String {
         switch reason {
         case .notRehearsed(let name): "ceremony \(name) was not rehearsed as it is now"
         case .doneBefore(let name): "ceremony \(name) was done before"
+        case .noProtocol(let name): "there is no protocol of ceremony \(name), as this file has it, on record"
         case .outsideWindow(let name, let from, let to): "ceremony \(name) is held from \(from) to \(to)"
         case .otherPersons(let expected): "the ceremony names other persons: \(expected)"
         case .unexpected(let authority, let detail): "authority \(authority) is not as expected: \(detail)"
@@ -45,7 +53,9 @@ public struct CeremonyError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .notRehearsed: "run it with --dry-run, have its transcript read, then with --confirm"
-        case .doneBefore: "its protocol was written then; see 'pki audit list'"
+        case .doneBefore: "its protocol was written then; 'pki ceremony protocol FILE' writes it again"
+        case .noProtocol:
+            "'pki audit list' has 'ceremony.close' with the protocol's SHA-256 if it was held"
         case .outsideWindow: "hold it then, or write another file"
         case .otherPersons: "name them with --as and --second"
         case .unexpected: "find out why before anything is done"
@@ -59,6 +69,7 @@ public struct CeremonyError: OperatorError, Hashable {
         switch reason {
         case .notRehearsed, .otherPersons, .outsideWindow, .unexpected: .refused
         case .doneBefore: .conflict
+        case .noProtocol: .notFound
         case .fileChanged: .invalidInput
         case .stepFails(_, _, _, let kind): kind
         }

@@ -3,27 +3,22 @@ import Issuer
 import Model
 import OpenSSL
 
-/// Checks the values of a ceremony file, and tells where a mistake is.
+/// Checks the values of a ceremony file, and tells where its mistakes are.
 struct CeremonyReader {
     let document: YAMLDocument<CeremonyFile>
     private let content: [UInt8]
 
-    init(path: String) throws(ConfigurationError) {
-        do throws(ConfigurationError) {
-            document = try StrictYAML.document(CeremonyFile.self, path: path)
-        } catch {
-            guard case .unreadable = error.reason else { throw error }
-            throw error.advising("name the ceremony file; docs/operations/ceremony.md says what is in it")
-        }
-        content = FileManager.default.contents(atPath: path).map(Array.init) ?? []
+    init(document: YAMLDocument<CeremonyFile>) {
+        self.document = document
+        content = FileManager.default.contents(atPath: document.path).map(Array.init) ?? []
     }
 
     /// SHA-256 of the file.
     var digest: [UInt8] { DigestAlgorithm.sha256.hash(content) }
     private var folder: URL { URL(fileURLWithPath: document.path).deletingLastPathComponent() }
 
-    /// A mistake at `key`, as `steps[2].parent`, with its line.
-    func fault(_ key: String, _ detail: String) -> ConfigurationError { document.fault(key, detail) }
+    /// Keeps a mistake at `key`, as `steps[2].parent`, with its line.
+    func report(_ key: String, _ detail: String) { document.report(key, detail) }
 
     /// Where a key stands, as `ceremony.yaml:12: 'steps[2]'`.
     func place(_ key: String) -> String {
@@ -31,86 +26,88 @@ struct CeremonyReader {
         return "\(document.path)\(line): '\(key)'"
     }
 
-    /// The first second of a day in Asia/Shanghai.
-    func day(_ text: String, key: String) throws(ConfigurationError) -> Timestamp {
+    /// The first second of a day in Asia/Shanghai; nil when it was reported.
+    func day(_ text: String, key: String) -> Timestamp? {
         let style = Date.ISO8601FormatStyle(timeZone: TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt)
             .year().month().day()
         guard text.utf8.count == 10, let date = try? Date(text, strategy: style),
             date.formatted(style) == text
         else {
-            throw fault(key, "must be a day that there is, as 2026-11-22")
+            report(key, "must be a day that there is, as 2026-11-22")
+            return nil
         }
         return Timestamp(secondsSinceEpoch: Int64(date.timeIntervalSince1970))
     }
 
-    func person(
-        _ role: String,
-        in all: [CeremonyFile.Participant]
-    ) throws(ConfigurationError) -> String {
+    /// The login name of who has a role; nil when it was reported.
+    func person(_ role: String, in all: [CeremonyFile.Participant]) -> String? {
         let found = all.filter { $0.role == role }
         guard found.count == 1, let staff = found.first?.staff, !staff.isEmpty else {
-            throw fault("participants", "needs one '\(role)' with 'staff'")
+            report("participants", "needs one '\(role)' with 'staff'")
+            return nil
         }
         return staff
     }
 
-    func witnesses(in all: [CeremonyFile.Participant]) throws(ConfigurationError) -> [String] {
+    func witnesses(in all: [CeremonyFile.Participant]) -> [String] {
         var names: [String] = []
         for (position, participant) in all.enumerated() {
             switch participant.role {
             case "operator", "second": continue
             case "witness":
                 guard let name = participant.name ?? participant.staff, !name.isEmpty else {
-                    throw fault("participants[\(position)].name", "is missing")
+                    report("participants[\(position)].name", "is missing")
+                    continue
                 }
                 names.append(name)
             default:
-                throw fault("participants[\(position)].role", "must be operator, second or witness")
+                report("participants[\(position)].role", "must be operator, second or witness")
             }
         }
         return names
     }
 
-    func expectations(
-        _ all: [CeremonyFile.Expectation]
-    ) throws(ConfigurationError) -> [(id: AuthorityID, fingerprint: [UInt8])] {
+    func expectations(_ all: [CeremonyFile.Expectation]) -> [(id: AuthorityID, fingerprint: [UInt8])] {
         var list: [(id: AuthorityID, fingerprint: [UInt8])] = []
         for (position, entry) in all.enumerated() {
+            let fingerprint = digest(entry.fingerprint, key: "expect[\(position)].fingerprint")
             guard let id = AuthorityID(entry.authority) else {
-                throw fault("expect[\(position)].authority", "cannot name an authority")
+                report("expect[\(position)].authority", "cannot name an authority")
+                continue
             }
-            list.append((id, try digest(entry.fingerprint, key: "expect[\(position)].fingerprint")))
+            if let fingerprint { list.append((id, fingerprint)) }
         }
         return list
     }
 
-    func steps(_ all: [CeremonyFile.Step]) throws(ConfigurationError) -> [CeremonyStep] {
-        guard (1...50).contains(all.count) else { throw fault("steps", "must be 1 to 50") }
+    /// The steps without mistakes.
+    func steps(_ all: [CeremonyFile.Step]) -> [CeremonyStep] {
+        if !(1...50).contains(all.count) { report("steps", "must be 1 to 50") }
         var steps: [CeremonyStep] = []
         var (made, names) = ([AuthorityID: Int](), [[String]: Int]())
         for (position, entry) in all.enumerated() {
             let key = "steps[\(position)]"
-            let step = try CeremonyStepReader(reader: self, key: key, entry: entry).step()
+            guard let step = CeremonyStepReader(reader: self, key: key, entry: entry).step() else { continue }
             if case .create(let plan) = step {
-                if let earlier = made[plan.id] {
-                    throw fault("\(key).authority", "is made by steps[\(earlier)] already")
+                if let earlier = made.updateValue(position, forKey: plan.id) {
+                    report("\(key).authority", "is made by steps[\(earlier)] already")
                 }
-                made[plan.id] = position
                 let name = [plan.organization, plan.commonName]
-                if let earlier = names[name] {
-                    throw fault("\(key).commonName", "is the name of steps[\(earlier)] already")
+                if let earlier = names.updateValue(position, forKey: name) {
+                    report("\(key).commonName", "is the name of steps[\(earlier)] already")
                 }
-                names[name] = position
             }
             steps.append(step)
         }
         return steps
     }
 
-    func digest(_ text: String, key: String) throws(ConfigurationError) -> [UInt8] {
+    /// A SHA-256; nil when it was reported.
+    func digest(_ text: String, key: String) -> [UInt8]? {
         let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
         guard let bytes = Hexadecimal.decode(digits), bytes.count == 32 else {
-            throw fault(key, "must be a SHA-256, 64 hexadecimal digits")
+            report(key, "must be a SHA-256, 64 hexadecimal digits")
+            return nil
         }
         return bytes
     }

@@ -60,14 +60,7 @@ struct CeremonyRehearsal {
             try await AuthorityDesk(centre: stage, persons: persons)
                 .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
         } catch let error as any OperatorError {
-            throw CeremonyError(
-                .stepFails(
-                    place: ceremony.places[position],
-                    message: error.message,
-                    hint: error.hint,
-                    error.kind
-                )
-            )
+            throw CeremonyError(at: ceremony.places[position], error)
         }
     }
 

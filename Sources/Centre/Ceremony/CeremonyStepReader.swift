@@ -3,42 +3,37 @@ import Model
 import Tokens
 
 /// Checks one step: the keys that it needs, and no others.
+///
+/// What is nil was reported.
 struct CeremonyStepReader {
     let reader: CeremonyReader
     let key: String
     let entry: CeremonyFile.Step
 
-    func step() throws(ConfigurationError) -> CeremonyStep {
+    func step() -> CeremonyStep? {
         switch entry.do {
         case "create-root":
-            try allow(["authority", "algorithm", "commonName", "organization", "key", "profile"])
-            return .create(try plan(.root))
+            allow(["authority", "algorithm", "commonName", "organization", "key", "profile"])
+            return plan(.root).map { .create($0) }
         case "create-issuing":
-            try allow(["authority", "parent", "algorithm", "commonName", "organization", "key", "profile"])
-            return .create(try plan(.issuing))
+            allow(["authority", "parent", "algorithm", "commonName", "organization", "key", "profile"])
+            return plan(.issuing).map { .create($0) }
         case "rollover":
-            try allow(["authority", "algorithm", "commonName", "parent", "key"])
-            return .rollOver(try id(entry.authority, "authority"), try renewal())
-        case "sign-request":
-            try allow(["file", "sha256", "by", "profile"])
-            return .sign(
-                path: reader.file(try text(entry.file, "file")),
-                sha256: try reader.digest(try text(entry.sha256, "sha256"), key: "\(key).sha256"),
-                by: try id(entry.by, "by"),
-                profile: entry.profile ?? "SUB-CA"
-            )
-        case "cross-sign":
-            try allow(["authority", "by"])
-            return try crossSign()
+            allow(["authority", "algorithm", "commonName", "parent", "key"])
+            let renewal = renewal()
+            return id(entry.authority, "authority").map { .rollOver($0, renewal) }
+        case "sign-request": return signing()
+        case "cross-sign": return crossSigning()
         case "destroy":
-            try allow(["authority", "evenThough"])
-            return .destroy(try id(entry.authority, "authority"), evenThough: try valid())
-        case "share": return try share()
-        default: return try simple()
+            allow(["authority", "evenThough"])
+            let valid = valid()
+            return id(entry.authority, "authority").map { .destroy($0, evenThough: valid) }
+        case "share": return sharing()
+        default: return simple()
         }
     }
 
-    private func simple() throws(ConfigurationError) -> CeremonyStep {
+    private func simple() -> CeremonyStep? {
         let known = ["publish-list", "retire", "offline"]
         guard known.contains(entry.do) else {
             let all =
@@ -46,10 +41,11 @@ struct CeremonyStepReader {
                     "create-root", "create-issuing", "rollover", "sign-request", "cross-sign", "destroy",
                     "share",
                 ] + known
-            throw reader.fault("\(key).do", "must be one of \(all.joined(separator: ", "))")
+            report("do", "must be one of \(all.joined(separator: ", "))")
+            return nil
         }
-        try allow(["authority"])
-        let id = try id(entry.authority, "authority")
+        allow(["authority"])
+        guard let id = id(entry.authority, "authority") else { return nil }
         switch entry.do {
         case "publish-list": return .publishList(id)
         case "retire": return .retire(id)
@@ -57,107 +53,129 @@ struct CeremonyStepReader {
         }
     }
 
-    private func crossSign() throws(ConfigurationError) -> CeremonyStep {
-        let (authority, issuer) = (try id(entry.authority, "authority"), try id(entry.by, "by"))
-        guard authority != issuer else {
-            throw reader.fault("\(key).by", "must be another authority than '\(authority)'")
-        }
+    private func signing() -> CeremonyStep? {
+        allow(["file", "sha256", "by", "profile"])
+        let (file, digits, issuer) = (
+            text(entry.file, "file"), text(entry.sha256, "sha256"), id(entry.by, "by")
+        )
+        let sha256 = digits.flatMap { reader.digest($0, key: "\(key).sha256") }
+        guard let file, let sha256, let issuer else { return nil }
+        let path = reader.file(file)
+        return .sign(path: path, sha256: sha256, by: issuer, profile: entry.profile ?? "SUB-CA")
+    }
+
+    private func crossSigning() -> CeremonyStep? {
+        allow(["authority", "by"])
+        let (authority, issuer) = (id(entry.authority, "authority"), id(entry.by, "by"))
+        guard let authority, let issuer else { return nil }
+        if authority == issuer { report("by", "must be another authority than '\(authority)'") }
         return .crossSign(authority, by: issuer)
     }
 
-    private func share() throws(ConfigurationError) -> CeremonyStep {
-        try allow(["authority", "threshold", "of", "to"])
+    private func sharing() -> CeremonyStep? {
+        allow(["authority", "threshold", "of", "to"])
+        let (authority, folder) = (id(entry.authority, "authority"), text(entry.to, "to"))
         guard let count = entry.of, (2...16).contains(count) else {
-            throw reader.fault("\(key).of", "must be 2 to 16")
+            report("of", "must be 2 to 16")
+            return nil
         }
         guard let threshold = entry.threshold, (2...count).contains(threshold) else {
-            throw reader.fault("\(key).threshold", "must be 2 to \(count)")
+            report("threshold", "must be 2 to \(count)")
+            return nil
         }
-        return .share(
-            try id(entry.authority, "authority"),
-            threshold: threshold,
-            of: count,
-            folder: reader.file(try text(entry.to, "to"))
-        )
+        guard let authority, let folder else { return nil }
+        return .share(authority, threshold: threshold, of: count, folder: reader.file(folder))
     }
 
     /// How many certificates may still be valid.
-    private func valid() throws(ConfigurationError) -> Int {
+    private func valid() -> Int {
         guard let count = entry.evenThough else { return 0 }
-        guard count > 0 else { throw reader.fault("\(key).evenThough", "must be at least 1") }
+        if count <= 0 { report("evenThough", "must be at least 1") }
         return count
     }
 
-    private func plan(_ role: AuthorityRecord.Role) throws(ConfigurationError) -> AuthorityPlan {
-        AuthorityPlan(
-            id: try id(entry.authority, "authority"),
+    private func plan(_ role: AuthorityRecord.Role) -> AuthorityPlan? {
+        let id = id(entry.authority, "authority")
+        let parent = role == .root ? nil : self.id(entry.parent, "parent")
+        let algorithm = text(entry.algorithm, "algorithm").flatMap(algorithm)
+        let commonName = text(entry.commonName, "commonName")
+        let organization = text(entry.organization, "organization")
+        let custody = custody()
+        guard let id, let algorithm, let commonName, let organization else { return nil }
+        return AuthorityPlan(
+            id: id,
             role: role,
-            parent: role == .root ? nil : try id(entry.parent, "parent"),
-            algorithm: try algorithm(try text(entry.algorithm, "algorithm")),
+            parent: parent,
+            algorithm: algorithm,
             profile: entry.profile,
-            commonName: try text(entry.commonName, "commonName"),
-            organization: try text(entry.organization, "organization"),
-            custody: try custody() ?? .file
+            commonName: commonName,
+            organization: organization,
+            custody: custody ?? .file
         )
     }
 
-    private func renewal() throws(ConfigurationError) -> AuthorityDesk.Renewal {
+    private func renewal() -> AuthorityDesk.Renewal {
         var renewal = AuthorityDesk.Renewal()
         renewal.commonName = entry.commonName
-        if let text = entry.algorithm { renewal.algorithm = try algorithm(text) }
-        if let parent = entry.parent { renewal.parent = try id(parent, "parent") }
-        renewal.custody = try custody()
+        renewal.algorithm = entry.algorithm.flatMap(algorithm)
+        renewal.parent = entry.parent.flatMap { id($0, "parent") }
+        renewal.custody = custody()
         return renewal
     }
 
-    private func custody() throws(ConfigurationError) -> KeyCustody? {
+    private func custody() -> KeyCustody? {
         switch entry.key {
         case nil: return nil
         case "file": return .file
         case "offline": return .offline
-        case let uri? where uri.hasPrefix("pkcs11:"): return try token(uri)
-        default: throw reader.fault("\(key).key", "must be 'file', 'offline' or a pkcs11: URI")
+        case let uri? where uri.hasPrefix("pkcs11:"): return token(uri)
+        default:
+            report("key", "must be 'file', 'offline' or a pkcs11: URI")
+            return nil
         }
     }
 
     /// A token's URI that will be understood in the middle of the ceremony too, and tells no PIN.
-    private func token(_ text: String) throws(ConfigurationError) -> KeyCustody {
+    private func token(_ text: String) -> KeyCustody {
         do throws(HSMError) {
             _ = try TokenURI(parsing: text)
         } catch {
-            throw reader.fault("\(key).key", "is not usable: \(error.message)")
+            report("key", "is not usable: \(error.message)")
         }
         return .token(uri: text)
     }
 
-    private func algorithm(_ text: String) throws(ConfigurationError) -> KeyAlgorithm {
-        guard let algorithm = KeyAlgorithm(rawValue: text), KeyAlgorithm.ofAuthorities.contains(algorithm)
-        else {
-            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
-            throw reader.fault("\(key).algorithm", "must be one of \(all)")
+    private func algorithm(_ text: String) -> KeyAlgorithm? {
+        let algorithm = KeyAlgorithm(rawValue: text)
+        if algorithm == nil {
+            let all = KeyAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+            report("algorithm", "must be one of \(all)")
         }
         return algorithm
     }
 
-    private func id(_ value: String?, _ name: String) throws(ConfigurationError) -> AuthorityID {
-        guard let id = AuthorityID(try text(value, name)) else {
-            throw reader.fault("\(key).\(name)", "cannot name an authority")
-        }
+    private func id(_ value: String?, _ name: String) -> AuthorityID? {
+        guard let text = text(value, name) else { return nil }
+        let id = AuthorityID(text)
+        if id == nil { report(name, "cannot name an authority") }
         return id
     }
 
-    private func text(_ value: String?, _ name: String) throws(ConfigurationError) -> String {
+    private func text(_ value: String?, _ name: String) -> String? {
         guard let value, (1...300).contains(value.unicodeScalars.count) else {
-            throw reader.fault("\(key).\(name)", "is missing")
+            report(name, "is missing")
+            return nil
         }
-        guard value.first?.isWhitespace != true, value.last?.isWhitespace != true else {
-            throw reader.fault("\(key).\(name)", "begins or ends with a space")
+        if value.first?.isWhitespace == true || value.last?.isWhitespace == true {
+            report(name, "begins or ends with a space")
         }
         return value
     }
 
-    /// Refuses keys that this step does not take.
-    private func allow(_ names: Set<String>) throws(ConfigurationError) {
+    private func report(_ name: String, _ detail: String) { reader.report("\(key).\(name)", detail) }
+
+    /// Reports keys that this step does not take.
+    private func allow(_ names: Set<String>) {
         let given: [(String, Bool)] = [
             ("authority", entry.authority != nil), ("parent", entry.parent != nil), ("by", entry.by != nil),
             ("algorithm", entry.algorithm != nil), ("commonName", entry.commonName != nil),
@@ -167,7 +185,7 @@ struct CeremonyStepReader {
             ("evenThough", entry.evenThough != nil),
         ]
         for (name, isGiven) in given where isGiven && !names.contains(name) {
-            throw reader.fault("\(key).\(name)", "does not belong to '\(entry.do)'")
+            report(name, "does not belong to '\(entry.do)'")
         }
     }
 }

@@ -24,29 +24,39 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
     /// Where fees are transferred to.
     public var transfer: Transfer
 
-    /// What is wrong; nil for nothing.
-    var fault: (key: String, detail: String)? {
-        guard (0...65_535).contains(listen.port) else { return ("portal.listen.port", "must be 0 to 65535") }
-        guard let url = URL(string: origin), url.scheme == "https", let host = url.host(), !host.isEmpty,
-            url.path().isEmpty, url.query() == nil, url.user() == nil, origin == origin.lowercased()
-        else {
-            return (
-                "portal.origin", "must be https, a host in lower case and perhaps a port, without a slash"
+    /// What is wrong.
+    var faults: [ValueFault] {
+        var faults: [ValueFault] = []
+        faults.demand((0...65_535).contains(listen.port), "listen.port", "must be 0 to 65535")
+        faults.demand(
+            isOrigin,
+            "origin",
+            "must be https, a host in lower case and perhaps a port, without a slash"
+        )
+        faults.demand(
+            (certificateFile == nil) == (keyFile == nil),
+            "certificateFile",
+            "stands with keyFile, or neither does"
+        )
+        faults.demand(
+            certificateFile != nil || ["127.0.0.1", "::1", "localhost"].contains(listen.host),
+            "listen.host",
+            "must be 127.0.0.1 or ::1 where no certificateFile is named"
+        )
+        let words = [("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account)]
+        for (key, text) in words {
+            faults.demand(
+                (1...100).contains(text.unicodeScalars.count) && text.printable == text,
+                "transfer.\(key)",
+                "must be 1 to 100 printable characters"
             )
         }
-        guard (certificateFile == nil) == (keyFile == nil) else {
-            return ("portal.certificateFile", "stands with keyFile, or neither does")
-        }
-        guard certificateFile != nil || ["127.0.0.1", "::1", "localhost"].contains(listen.host) else {
-            return ("portal.listen.host", "must be 127.0.0.1 or ::1 where no certificateFile is named")
-        }
-        for (key, text) in [
-            ("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account),
-        ] {
-            guard (1...100).contains(text.unicodeScalars.count), text.printable == text else {
-                return ("portal.transfer.\(key)", "must be 1 to 100 printable characters")
-            }
-        }
-        return nil
+        return faults
+    }
+
+    private var isOrigin: Bool {
+        guard let url = URL(string: origin), url.scheme == "https", let host = url.host(), !host.isEmpty
+        else { return false }
+        return url.path().isEmpty && url.query() == nil && url.user() == nil && origin == origin.lowercased()
     }
 }

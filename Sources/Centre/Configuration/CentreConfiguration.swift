@@ -159,99 +159,11 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
 
     /// Reads and checks `pki.yaml` in the definition directory.
     ///
-    /// - Throws: `ConfigurationError` naming file, line and key.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     public static func load(directory: String) throws(ConfigurationError) -> CentreConfiguration {
-        let document = try StrictYAML.document(CentreConfiguration.self, path: "\(directory)/pki.yaml")
-        if let fault = document.value.fault { throw document.fault(fault.key, fault.detail) }
-        return document.value
-    }
-
-    private var fault: (key: String, detail: String)? {
-        guard let url = URL(string: publicURL), let host = url.host(), !host.isEmpty,
-            // RFC 5280 §8: a list under https could not be fetched before its own server's certificate is checked.
-            url.scheme == "http", !publicURL.hasSuffix("/"),
-            publicURL.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return ("publicURL", "must be an http URL without a slash at the end") }
-        guard (0...65_535).contains(listen.port) else { return ("listen.port", "must be 0 to 65535") }
-        if let fault = authorities.root.fault(below: "authorities.root") { return fault }
-        if let fault = authorities.issuing.fault(below: "authorities.issuing") { return fault }
-        guard KeyAlgorithm.ofAuthorities.contains(algorithm) else {
-            let all = KeyAlgorithm.ofAuthorities.map(\.rawValue).joined(separator: ", ")
-            return ("algorithm", "must be one of \(all)")
+        try StrictYAML.read(CentreConfiguration.self, path: "\(directory)/pki.yaml") { document in
+            document.value.faults.report(in: document)
+            return document.value
         }
-        guard (1...168).contains(revocationList.everyHours) else {
-            return ("revocationList.everyHours", "must be 1 to 168")
-        }
-        guard revocationList.validHours > revocationList.everyHours, revocationList.validHours <= 720 else {
-            return ("revocationList.validHours", "must be more than everyHours, and at most 720")
-        }
-        guard (1...RevocationListName.maximumShards).contains(shards) else {
-            return ("revocationList.shards", "must be 1 to \(RevocationListName.maximumShards)")
-        }
-        guard (0...24).contains(revocationList.deltaHours ?? 0),
-            (revocationList.deltaHours ?? 0) < revocationList.everyHours
-        else { return ("revocationList.deltaHours", "must be 0 to 24, and less than everyHours") }
-        guard (2...1440).contains(ocsp.validMinutes) else {
-            return ("ocsp.validMinutes", "must be 2 to 1440")
-        }
-        guard (1...65_536).contains(ocsp.cacheMebibytes ?? 64) else {
-            return ("ocsp.cacheMebibytes", "must be 1 to 65536")
-        }
-        guard (0...90).contains(overlapDays) else { return ("succession.overlapDays", "must be 0 to 90") }
-        if let hsm, !hsm.module.hasPrefix("/") { return ("hsm.module", "must be an absolute path") }
-        if let hotline, !(1...40).contains(hotline.unicodeScalars.count) || hotline.printable != hotline {
-            return ("hotline", "must be 1 to 40 printable characters")
-        }
-        guard (1...720).contains(unlockHours) else { return ("unlock.validHours", "must be 1 to 720") }
-        guard (1...20).contains(faultLimit) else { return ("production.faultLimit", "must be 1 to 20") }
-        if let tokenCustody {
-            guard let uri = try? TokenURI(parsing: tokenCustody), uri.object != nil else {
-                return ("tokenCustody", "must be a pkcs11: reference with object=LABEL")
-            }
-            guard uri.modulePath != nil || hsm != nil else {
-                return ("tokenCustody", "needs 'hsm.module', or a module-path of its own")
-            }
-        }
-        if attestationRoots == "" { return ("attestationRoots", "must name a folder") }
-        if portal != nil, messages?.shortMessage == nil {
-            return ("portal", "needs messages.shortMessage: accounts are opened with a code by SMS")
-        }
-        return tokenModules?.fault ?? messages?.fault ?? api?.fault ?? portal?.fault
-    }
-}
-
-extension CentreConfiguration.Authority {
-    /// X.520 gives a common name and an organisation 1 to 64 characters (RFC 5280 appendix A.1, `ub-common-name`).
-    fileprivate func fault(below key: String) -> (key: String, detail: String)? {
-        for (name, text) in [("commonName", commonName), ("organization", organization)] {
-            let isText = !text.allSatisfy(\.isWhitespace) && text.unicodeScalars.count <= 64
-            if !isText || text.printable != text {
-                return ("\(key).\(name)", "must be 1 to 64 printable characters")
-            }
-        }
-        return nil
-    }
-}
-
-extension CentreConfiguration.API {
-    fileprivate var fault: (key: String, detail: String)? {
-        guard (0...65_535).contains(listen.port) else { return ("api.listen.port", "must be 0 to 65535") }
-        guard (0...65_535).contains(holders?.port ?? 0) else {
-            return ("api.holders.port", "must be 0 to 65535")
-        }
-        guard (1...20).contains(names.count), names.allSatisfy(CentreConfiguration.API.isName) else {
-            return ("api.names", "must be 1 to 20 names or addresses in ASCII")
-        }
-        guard (1...100_000).contains(requestsPerSecond) else {
-            return ("api.requestsPerSecond", "must be 1 to 100000")
-        }
-        return nil
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        (1...253).contains(text.utf8.count)
-            && text.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-:".unicodeScalars.contains($0))
-            }
     }
 }

@@ -41,16 +41,13 @@ public struct MessagesConfiguration: Codable, Hashable, Sendable {
     /// A notice that could not be sent for so long is given up, 1 to 720 hours; absent for 72.
     public var giveUpHours: Int?
 
-    /// What is wrong; nil for nothing.
-    var fault: (key: String, detail: String)? {
-        guard (1...720).contains(giveUpHours ?? 72) else {
-            return ("messages.giveUpHours", "must be 1 to 720")
-        }
-        if let mail, let fault = mail.fault { return ("messages.mail.\(fault.key)", fault.detail) }
-        if let shortMessage, let fault = shortMessage.fault {
-            return ("messages.shortMessage.\(fault.key)", fault.detail)
-        }
-        return nil
+    /// What is wrong.
+    var faults: [ValueFault] {
+        var faults: [ValueFault] = []
+        faults.demand((1...720).contains(giveUpHours ?? 72), "giveUpHours", "must be 1 to 720")
+        faults += (mail?.faults ?? []).below("mail")
+        faults += (shortMessage?.faults ?? []).below("shortMessage")
+        return faults
     }
 
     /// Whether a text can stand in a line of a protocol.
@@ -67,35 +64,42 @@ public struct MessagesConfiguration: Codable, Hashable, Sendable {
 }
 
 extension MessagesConfiguration.Mail {
-    fileprivate var fault: (key: String, detail: String)? {
-        guard MessagesConfiguration.isURL(url, "smtp", "smtps"), url.split(separator: "/").count == 2 else {
-            return ("url", "must be smtp://host:port or smtps://host:port, without a name or password in it")
-        }
-        guard from.split(separator: "@").count == 2, MessagesConfiguration.isPlain(from) else {
-            return ("from", "must be a mail address in ASCII")
-        }
-        guard (user == nil) == (passwordFile == nil) else {
-            return ("user", "stands with passwordFile, or neither does")
-        }
-        guard user.map(MessagesConfiguration.isPlain) ?? true else {
-            return ("user", "must be printable ASCII")
-        }
-        return nil
+    fileprivate var faults: [ValueFault] {
+        var faults: [ValueFault] = []
+        faults.demand(
+            MessagesConfiguration.isURL(url, "smtp", "smtps") && url.split(separator: "/").count == 2,
+            "url",
+            "must be smtp://host:port or smtps://host:port, without a name or password in it"
+        )
+        faults.demand(
+            from.split(separator: "@").count == 2 && MessagesConfiguration.isPlain(from),
+            "from",
+            "must be a mail address in ASCII"
+        )
+        faults.demand(
+            (user == nil) == (passwordFile == nil),
+            "user",
+            "stands with passwordFile, or neither does"
+        )
+        faults.demand(user.map(MessagesConfiguration.isPlain) ?? true, "user", "must be printable ASCII")
+        return faults
     }
 }
 
 extension MessagesConfiguration.ShortMessage {
-    fileprivate var fault: (key: String, detail: String)? {
-        guard MessagesConfiguration.isURL(url, "http", "https") else {
-            return ("url", "must be an http or https URL, without a name or password in it")
-        }
-        guard MessagesConfiguration.isPlain(user) else { return ("user", "must be printable ASCII") }
-        guard from.map(MessagesConfiguration.isPlain) ?? true else {
-            return ("from", "must be printable ASCII")
-        }
-        guard (2...20).contains(signature.count), signature.printable == signature,
-            !signature.contains(where: { "【】[]".contains($0) })
-        else { return ("signature", "must be 2 to 20 characters, without brackets") }
-        return nil
+    fileprivate var faults: [ValueFault] {
+        var faults: [ValueFault] = []
+        faults.demand(
+            MessagesConfiguration.isURL(url, "http", "https"),
+            "url",
+            "must be an http or https URL, without a name or password in it"
+        )
+        faults.demand(MessagesConfiguration.isPlain(user), "user", "must be printable ASCII")
+        faults.demand(from.map(MessagesConfiguration.isPlain) ?? true, "from", "must be printable ASCII")
+        let isSignature =
+            (2...20).contains(signature.count) && signature.printable == signature
+            && !signature.contains { "【】[]".contains($0) }
+        faults.demand(isSignature, "signature", "must be 2 to 20 characters, without brackets")
+        return faults
     }
 }

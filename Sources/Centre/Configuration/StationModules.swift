@@ -7,11 +7,12 @@ public struct StationModules: Codable, Hashable, Sendable {
 
     /// Reads and checks the file.
     ///
-    /// - Throws: `ConfigurationError` naming file, line and key.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     public static func read(_ path: String) throws -> [TokenModule] {
-        let document = try StrictYAML.document(StationModules.self, path: path)
-        let modules = document.value.tokenModules
-        if let fault = modules.fault { throw document.fault(fault.key, fault.detail) }
-        return modules
+        try StrictYAML.read(StationModules.self, path: path) { document in
+            let modules = document.value.tokenModules
+            modules.faults.report(in: document)
+            return modules
+        }
     }
 }

@@ -38,6 +38,8 @@ enum KeyAlarm {
             logger.warning("hsm lost", metadata: ["token": "\(token)", "reason": "\(error.message)"])
         case .down(let error):
             logger.error("hsm down", metadata: ["token": "\(token)", "reason": "\(error.message)"])
+        case .hangs(let error):
+            logger.critical("hsm hangs", metadata: ["token": "\(token)", "reason": "\(error.message)"])
         case .recovered: logger.notice("hsm back", metadata: ["token": "\(token)"])
         case .loginRefused(let error):
             logger.critical(

@@ -144,7 +144,7 @@ public final class Keyring: Sendable {
             return try KeyFiles(folder: state.keys).open(reference, passphrase: phrase().bytes)
         }
         let uri = try TokenURI(parsing: reference)
-        return try tokens.token(uri).key(uri)
+        return try tokens.key(uri)
     }
 
     /// The first of several threads wins.

@@ -10,6 +10,7 @@ final class TokenRoom: Sendable {
     private let source: PINSource
     private let onTrouble: @Sendable (String, HSMTrouble) -> Void
     private let tokens = Mutex<[Place: HSMToken]>([:])
+    private let calls = Mutex<[String: BoundedCalls]>([:])
 
     /// A token, by everything that tells it from others.
     private struct Place: Hashable {
@@ -29,6 +30,28 @@ final class TokenRoom: Sendable {
         self.module = module
         self.source = source
         self.onTrouble = onTrouble
+    }
+
+    /// The key that `uri` names, after it has signed; given up after half a minute when its module hangs.
+    ///
+    /// - Throws: `HSMError`.
+    func key(_ uri: TokenURI) throws(HSMError) -> HSMKey {
+        try calls(into: uri).run(uri.tokenOnly.description) { [self] () throws(HSMError) in
+            try token(uri).key(uri)
+        }
+    }
+
+    /// The calls into one module: one that hangs stops no other.
+    private func calls(into uri: TokenURI) -> BoundedCalls {
+        let name = uri.tokenOnly.description
+        return calls.withLock { calls in
+            let module = uri.modulePath ?? module ?? ""
+            let known =
+                calls[module]
+                ?? BoundedCalls { [onTrouble] error in onTrouble(name, .hangs(error)) }
+            calls[module] = known
+            return known
+        }
     }
 
     /// The token that `uri` names.

@@ -47,6 +47,8 @@ extension AuthorityDesk {
         guard profile.keyAlgorithms.contains(plan.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: profile.name, algorithm: plan.algorithm))
         }
+        let now = centre.clock.now
+        _ = try plan.algorithm.endOfAuthority(now, at: now)
         try demandFit(profile, for: plan.role)
         return profile
     }

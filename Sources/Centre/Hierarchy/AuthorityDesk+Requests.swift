@@ -151,6 +151,12 @@ extension AuthorityDesk {
         )
         try demandAuthorityKey(certificate.publicKey, of: asked, as: request.id)
         try AuthorityFitness.check(certificate, at: now)
+        let bound = request.algorithm.lastSecondOfAuthorities ?? certificate.notAfter
+        guard certificate.notAfter <= bound else {
+            let detail =
+                "it ends after 2030, when \(request.algorithm.rawValue) keys are good for no authority"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
         guard !chain.isEmpty else { return isFree }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
         let verdict = try CertificateChain.verify(

@@ -34,7 +34,7 @@ extension AuthorityDesk {
         let own = try ownCertificate(of: record)
         let parentID = own.authority
         let parent = try centre.authorityRecord(parentID.name)
-        try checkForEver(reason)
+        let known = try check(own, reason, invalidityDate)
         var fall = try fall(of: record, certificate: own)
         let others = try reason.isCompromise ? twins(of: fall.certificate) : []
         let issuers = try issuers(of: others, and: parent)
@@ -49,7 +49,8 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         try await conclude(
-            ([fall.certificate] + others).map { .revokeCertificate($0, revocation) } + block + end
+            [.revokeCertificate(own, known.map { revocation.since($0) } ?? revocation)]
+                + others.map { .revokeCertificate($0, revocation) } + block + end
                 + [event("authority.revoke", id, detail)]
                 + others.map { certificateEvent($0, reason) }
         )
@@ -70,8 +71,8 @@ extension AuthorityDesk {
         reason: RevocationReason,
         invalidityDate: Timestamp? = nil
     ) async throws {
-        try checkForEver(reason)
         try centre.checkClock()
+        let known = try check(id, reason, invalidityDate)
         let record = try centre.certificateRecord(id)
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
@@ -82,9 +83,6 @@ extension AuthorityDesk {
                     || reason.isCompromise && authority.keyHash == record.reservation.keyHash)
         }
         if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
-        guard record.state != .revoked else {
-            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
-        }
         let issuer = try centre.authorityRecord(id.authority.name)
         let isSilent = issuer.state == .destroyed
         guard try isSilent || centre.keyAtHand(issuer) != nil else {
@@ -94,16 +92,30 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
-        let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
+        let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: invalidityDate)
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
     }
 
-    /// An authority is not put on hold.
-    private func checkForEver(_ reason: RevocationReason) throws(RevocationRefusal) {
+    /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
+    ///
+    /// - Returns: since when the certificate is revoked.
+    private func check(
+        _ id: CertificateID,
+        _ reason: RevocationReason,
+        _ invalidityDate: Timestamp?
+    ) throws -> Timestamp? {
         guard reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
+        if let invalidityDate, invalidityDate > centre.clock.now {
+            throw RevocationRefusal(.invalidityInFuture)
+        }
+        guard let record = try centre.book.certificate(id) else { return nil }
+        guard !record.isRevoked(as: reason) else {
+            throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
+        }
+        return record.state == .revoked ? record.revocation?.date : nil
     }
 
     /// Other living certificates of authorities for the same key.
@@ -172,10 +184,17 @@ extension AuthorityDesk {
 
     /// What would fall with an authority's certificate.
     ///
-    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it.
-    public func fall(of id: AuthorityID) throws -> Fall {
+    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it; `RevocationRefusal` when it
+    ///   cannot be revoked for this reason.
+    public func fall(
+        of id: AuthorityID,
+        reason: RevocationReason,
+        invalidityDate: Timestamp? = nil
+    ) throws -> Fall {
         let record = try centre.authorityRecord(id.name)
-        return try fall(of: record, certificate: ownCertificate(of: record))
+        let own = try ownCertificate(of: record)
+        _ = try check(own, reason, invalidityDate)
+        return try fall(of: record, certificate: own)
     }
 
     private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {

@@ -41,6 +41,8 @@ extension AuthorityDesk {
             return try await create(successorPlan(of: old, renewal), with: end)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        // The links take the old key too; without it a successor would stand alone.
+        guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
         let new = try await withoutMarks.create(successorPlan(of: old, renewal))
         return try await join(new, to: old)
     }

@@ -10,8 +10,8 @@ extension CACentre {
 
     /// Judges everything and writes nothing.
     ///
-    /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign, or what
-    ///   the feed throws.
+    /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign,
+    ///   `MigrationError` with `.listNumberTooLarge`, or what the feed throws.
     public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
         var intake = try intake(plan)
         var report = ImportReport()
@@ -79,12 +79,16 @@ extension CACentre {
         try intake.missing().filter { serial, refusal in
             let present = try book.certificate(CertificateID(authority: authority, serial: serial))
             guard let state = present?.state else { return true }
-            return state != .revoked && (refusal == .missing || !state.mayBeGood)
+            return state != .revoked && (refusal != .missingValid || !state.mayBeGood)
         }
     }
 
     private func intake(_ plan: CertificateImport) throws -> CertificateIntake {
-        try CertificateIntake(
+        // A list of ours with a smaller number would be an older one (RFC 5280 §5.2.3).
+        if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
+            throw MigrationError(.listNumberTooLarge)
+        }
+        return try CertificateIntake(
             authority: plan.authority,
             issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
             index: plan.index,

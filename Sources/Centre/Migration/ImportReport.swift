@@ -67,8 +67,8 @@ public struct ImportReport: Hashable, Sendable {
     }
 
     mutating func miss(_ serials: [(serial: SerialNumber, refusal: ImportRefusal)]) {
-        missing = serials.count
         for (serial, refusal) in serials {
+            if refusal == .onHold { held += 1 } else { missing += 1 }
             keep(ImportFinding(source: "-", serial: serial, refusal: refusal))
         }
     }

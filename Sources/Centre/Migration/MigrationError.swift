@@ -22,6 +22,8 @@ public struct MigrationError: OperatorError, Hashable {
         case notAllowed(name: String)
         /// Some certificates are refused or missing; nothing was imported.
         case leftOver(refused: Int, missing: Int)
+        /// The authority's list has a number that ours could not be above for long.
+        case listNumberTooLarge
         /// Some certificates are on hold; nothing was imported.
         case onHold(Int)
     }
@@ -47,6 +49,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .notAllowed(let name): "\(name) may not import certificates"
         case .leftOver(let refused, let missing):
             "\(refused) certificates are refused and \(missing) are missing; nothing was imported"
+        case .listNumberTooLarge:
+            "the number of the authority's revocation list has more than 62 bits; nothing was imported"
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
         }
     }
@@ -65,6 +69,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .leftOver: "put them right, or add --leave-out to go on without them"
+        case .listNumberTooLarge:
+            "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"
         case .onHold: "release or revoke them where they were issued, or add --revoke-held"
         }
     }
@@ -75,7 +81,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
         case .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .onHold: .refused
+        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold: .refused
         }
     }
 }

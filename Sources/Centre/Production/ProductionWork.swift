@@ -157,6 +157,9 @@ struct ProductionWork {
         let name = try DistinguishedName([.init(.commonName, job.application.text)])
         let body = try CertificateRequest.body(subject: name, publicKey: publicKey)
         let signature = try await token.sign(body, in: slot, with: secrets)
+        guard publicKey.verify(signature: signature, message: body) else {
+            throw CentreError(.proofFailed(detail: "its signature does not verify with the key that it made"))
+        }
         return try CertificateRequest.assemble(
             body: body,
             algorithm: SignatureAlgorithm(publicKey.algorithm),

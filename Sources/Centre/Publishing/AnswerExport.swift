@@ -15,17 +15,18 @@ struct AnswerExport {
     private static let feedFile = ".ocsp-feed"
     private static let page = 500
 
-    /// How far an export went, in which book.
+    /// How far an export went, in which book, and how long its answers are valid: the age of a file says nothing without that.
     private struct Place: Codable {
         let feed: Int64
         let audit: AuditHead
+        let validitySeconds: Int64
     }
 
     private let book: BookOfRecord
     private let tree: StaticTree
     private let responder: OCSPResponder
     private let now: Timestamp
-    private let halfLife: Int64
+    private let validitySeconds: Int64
     private var export = StaticExport()
 
     init(centre: CACentre, tree: StaticTree, responder: OCSPResponder, policy: OCSPPolicy) {
@@ -33,12 +34,16 @@ struct AnswerExport {
         self.tree = tree
         self.responder = responder
         now = centre.clock.now
-        halfLife = policy.validitySeconds / 2
+        validitySeconds = policy.validitySeconds
     }
 
     /// Brings the tree up to date for the certificates of `issuers`.
     mutating func run(for issuers: [OCSPIssuer]) throws -> StaticExport {
-        let place = Place(feed: try book.feedHead(), audit: try book.auditHead())
+        let place = Place(
+            feed: try book.feedHead(),
+            audit: try book.auditHead(),
+            validitySeconds: validitySeconds
+        )
         let changed = try changes(before: place.feed)
         for issuer in issuers {
             // An authority's own certificate may speak for everything below it.
@@ -63,7 +68,7 @@ struct AnswerExport {
     private func changes(before head: Int64) throws -> Set<CertificateID>? {
         guard let octets = tree.contents(of: Self.feedFile),
             let place = try? JSONDecoder().decode(Place.self, from: Data(octets)),
-            place.feed <= head, try book.holds(place.audit)
+            place.feed <= head, place.validitySeconds == validitySeconds, try book.holds(place.audit)
         else { return nil }
         var position = place.feed
         var changed: Set<CertificateID> = []
@@ -108,7 +113,7 @@ struct AnswerExport {
 
     private func isYoung(_ path: String) -> Bool {
         guard let time = tree.time(of: path) else { return false }
-        return (0..<halfLife).contains(now.secondsSinceEpoch - time.secondsSinceEpoch)
+        return (0..<validitySeconds / 2).contains(now.secondsSinceEpoch - time.secondsSinceEpoch)
     }
 
     /// Where a web server looks for the answer, once it has decoded the percent signs.

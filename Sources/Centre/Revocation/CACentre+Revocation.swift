@@ -30,7 +30,10 @@ extension CACentre {
         by party: ActingParty
     ) async throws -> Revocation {
         let (record, revocation) = try checkRevocation(id, order)
-        try await party.book.commit(revocationChanges(record, revocation, by: party.name, order.facts))
+        var facts = order.facts
+        facts["before"] = record.revocation?.reason.rawValue
+        let now = try revocationDate()
+        try await party.book.commit(revocationChanges(record, revocation, by: party.name, facts, at: now))
         return revocation
     }
 
@@ -44,13 +47,18 @@ extension CACentre {
         _ order: RevocationOrder
     ) throws -> (record: CertificateRecord, revocation: Revocation) {
         let record = try certificateRecord(id)
-        let revocation = try revocation(order)
+        var revocation = try revocation(order)
+        let invalidityDate = order.invalidityDate
         if let fault = RevocationRefusal(
             of: record,
-            invalidityDate: order.invalidityDate,
+            order.reason,
+            invalidityDate: invalidityDate,
             at: revocation.date
         ) {
             throw fault
+        }
+        if record.state == .revoked, let known = record.revocation {
+            revocation = revocation.since(known.date)
         }
         return (record, revocation)
     }

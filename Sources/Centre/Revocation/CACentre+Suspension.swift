@@ -33,7 +33,7 @@ extension CACentre {
         try RevocationRefusal.checkRole(staff.record)
         let record = try certificateRecord(id)
         let now = try revocationDate()
-        if let fault = RevocationRefusal(of: record, invalidityDate: nil, at: now) {
+        if let fault = RevocationRefusal(of: record, .certificateHold, at: now) {
             throw fault
         }
         if let refusal = refusal(record) { throw refusal }

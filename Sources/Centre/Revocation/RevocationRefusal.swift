@@ -79,13 +79,20 @@ public struct RevocationRefusal: OperatorError, Hashable {
     }
 
     /// Nil when nothing of the certificate stands against it.
-    init?(of record: CertificateRecord, invalidityDate: Timestamp?, at now: Timestamp) {
+    ///
+    /// One that is revoked is revoked again only when its key turns out to be compromised.
+    init?(
+        of record: CertificateRecord,
+        _ wanted: RevocationReason,
+        invalidityDate: Timestamp? = nil,
+        at now: Timestamp
+    ) {
         let serial = record.id.serial.hexadecimal
         if [.authority, .ocsp].contains(record.reservation.purpose) {
             reason = .dependedOn(purpose: record.reservation.purpose)
-        } else if record.state == .revoked {
+        } else if record.isRevoked(as: wanted) {
             reason = .alreadyRevoked(serial: serial)
-        } else if !record.state.mayBeGood && record.state != .held {
+        } else if !record.state.mayBeGood && record.state != .held && record.state != .revoked {
             reason = .notIssued(serial: serial, state: record.state)
         } else if let invalidityDate, invalidityDate > now {
             reason = .invalidityInFuture

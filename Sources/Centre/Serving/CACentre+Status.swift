@@ -92,7 +92,12 @@ extension CACentre {
                     metadata: ["list": "\(name)", "reason": "\(error.message)"]
                 )
             case .unreadable(let error):
-                logger.error("book cannot be read for lists", metadata: ["reason": "\(error.message)"])
+                logger.error(
+                    "book cannot be read for lists",
+                    metadata: ["of": "\(role)", "reason": "\(error.message)"]
+                )
+            case .readable:
+                logger.notice("book can be read for lists again", metadata: ["of": "\(role)"])
             }
         }
     }

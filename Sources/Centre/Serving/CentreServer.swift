@@ -241,6 +241,7 @@ public struct CentreServer: Sendable {
 
     /// Takes notices to relay and gateway, a second after they were written at the latest.
     private static func send(_ outbox: Outbox, _ logger: Logger) async {
+        var trouble = ToldTrouble()
         repeat {
             do {
                 for record in try await outbox.round() where record.state != .sent {
@@ -250,7 +251,9 @@ public struct CentreServer: Sendable {
                     ]
                     logger.warning("a notice was not sent", metadata: about)
                 }
+                trouble.end()
             } catch {
+                guard trouble.isNews(error.message) else { continue }
                 logger.error("the outbox cannot be worked on", metadata: ["reason": "\(error.message)"])
             }
         } while (try? await Task.sleep(for: .seconds(1))) != nil
@@ -258,12 +261,14 @@ public struct CentreServer: Sendable {
 
     /// Keeps the search index near the book, so that a search finds little left to do.
     private static func followSearch(of centre: CACentre, _ logger: Logger) async {
-        var isComplete = true
+        var (isComplete, trouble) = (true, ToldTrouble())
         while (try? await Task.sleep(for: isComplete ? .seconds(10) : .milliseconds(50))) != nil {
             do {
                 isComplete = try centre.book.followSearchIndex()
+                trouble.end()
             } catch {
                 isComplete = true
+                guard trouble.isNews(error.message) else { continue }
                 logger.error("search index cannot be written", metadata: ["reason": "\(error.message)"])
             }
         }

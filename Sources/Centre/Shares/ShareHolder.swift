@@ -2,6 +2,15 @@ public import OpenSSL
 
 /// The holder of a share who is there.
 public enum ShareHolder {
+    /// Refuses when nobody could type a passphrase.
+    ///
+    /// - Throws: `CentreError` with `.nobodyTypes`.
+    public static func demandTerminal() throws(CentreError) {
+        guard TerminalPrompt.isPossible else {
+            throw CentreError(.nobodyTypes(option: "--holder-fd or --plain-shares"))
+        }
+    }
+
     /// The passphrase under which the holder of a new share seals it.
     ///
     /// - Throws: `CentreError` with `.nobodyTypes` or `.passphraseUnusable`.

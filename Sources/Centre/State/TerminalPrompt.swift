@@ -13,12 +13,15 @@ enum TerminalPrompt {
     nonisolated(unsafe) private static var terminal: CInt = -1
     private static let fatal = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
+    /// Whether somebody sits before standard input and standard error.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
     /// Asks with `question`.
     ///
     /// - Returns: what was typed up to the end of the line; nil when nobody sits before standard input and standard
     ///   error, or the terminal cannot be made to hide what is typed.
     static func ask(_ question: String) -> SecretBytes? {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+        guard isPossible else { return nil }
         return lock.withLock { _ in
             let descriptor = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
             guard descriptor >= 0 else { return nil }

@@ -56,5 +56,6 @@ struct AuthorityCreate: AsyncParsableCommand {
         let record = try await persons.desk(in: centre).create(plan)
         try await centre.close()
         Terminal.say("made \(record.role.rawValue) authority \(record.id), key \(record.keyReference)")
+        record.sayBound()
     }
 }

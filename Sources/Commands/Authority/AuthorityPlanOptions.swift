@@ -5,8 +5,8 @@ public import Model
 
 /// What an authority's key is, and where it is kept.
 struct AuthorityKeyOptions: ParsableArguments {
-    @Option(name: .customLong("algorithm"), help: "The kind of key (default: that of pki.yaml).")
-    var kind: AuthorityAlgorithm?
+    @Option(help: "The kind of key, rsa2048 until 2030 only (default: that of pki.yaml).")
+    var algorithm: KeyAlgorithm?
 
     @Option(help: "For RSA keys: pkcs1 or pss.")
     var signature: Padding?
@@ -19,9 +19,6 @@ struct AuthorityKeyOptions: ParsableArguments {
         case pkcs1
         case pss
     }
-
-    /// The kind of key; nil when nothing was said.
-    var algorithm: KeyAlgorithm? { kind?.algorithm }
 
     /// Where the key is kept; nil when nothing was said.
     func custody() throws -> KeyCustody? {

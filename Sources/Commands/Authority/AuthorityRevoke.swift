@@ -9,8 +9,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
         abstract: "吊销 an authority's certificate by its parent, or that of an OCSP signer.",
         discussion: """
             Everything below the authority falls with it and is named. The parent's list
-            is published at once, so the parent's key must be at hand. Without --confirm
-            nothing is done.
+            is published at once, so the parent's key must be at hand. One that was revoked
+            for another reason is revoked again when its key turns out to be compromised.
+            Without --confirm nothing is done.
 
             EXAMPLE
               pki authority revoke issuing --reason caCompromise --confirm \\
@@ -27,6 +28,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
 
     @Option(help: "Why: keyCompromise, caCompromise, superseded, cessationOfOperation, …")
     var reason: RevocationReason
+
+    @Option(help: "Since when nothing the key signed is to be trusted, as 2026-11-22; not for OCSP signers.")
+    var invalidityDate: String?
 
     @Option(help: "Revoke only the OCSP signer with this serial number.")
     var ocspSigner: SerialNumber?
@@ -47,6 +51,11 @@ struct AuthorityRevoke: AsyncParsableCommand {
         guard ocspSigner == nil || certificate == nil else {
             throw ValidationError("name --ocsp-signer or --certificate, not both")
         }
+        if let invalidityDate, Moment.read(invalidityDate) == nil || ocspSigner != nil {
+            throw ValidationError(
+                "--invalidity-date must be a time, as 2026-11-22, and is not for OCSP signers"
+            )
+        }
         guard reason != .certificateHold else {
             throw ValidationError("--reason: an authority's certificate is not put on hold")
         }
@@ -55,6 +64,7 @@ struct AuthorityRevoke: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let desk = try persons.desk(in: centre)
+        let since = invalidityDate.flatMap(Moment.read)
         if let ocspSigner {
             guard confirm else {
                 return Terminal.say("nothing was done; say --confirm to revoke this signer")
@@ -65,13 +75,15 @@ struct AuthorityRevoke: AsyncParsableCommand {
                 return Terminal.say("nothing was done; say --confirm to revoke this certificate")
             }
             let id = CertificateID(authority: name, serial: certificate)
-            try await desk.revokeCertificate(id, reason: reason)
+            try await desk.revokeCertificate(id, reason: reason, invalidityDate: since)
             try Terminal.warnOfSilence(of: centre.silentAuthorities(among: [name]))
         } else {
-            let fall = try desk.fall(of: name)
+            let fall = try desk.fall(of: name, reason: reason, invalidityDate: since)
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
-            try await Terminal.warnOfSilence(of: desk.revoke(name, reason: reason).silent)
+            try await Terminal.warnOfSilence(
+                of: desk.revoke(name, reason: reason, invalidityDate: since).silent
+            )
         }
         try await centre.close()
         Terminal.say("revoked, and the lists are published")

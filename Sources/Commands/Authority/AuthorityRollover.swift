@@ -25,8 +25,8 @@ struct AuthorityRollover: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var persons: TwoPersonOptions
 
-    @Option(help: "The kind of the new key (default: that of the old one).")
-    var algorithm: AuthorityAlgorithm?
+    @Option(help: "The kind of the new key, rsa2048 until 2030 only (default: that of the old one).")
+    var algorithm: KeyAlgorithm?
 
     @Option(help: "CN of the successor (default: the old one's, with the next generation).")
     var commonName: String?
@@ -40,11 +40,12 @@ struct AuthorityRollover: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         var renewal = AuthorityDesk.Renewal()
-        renewal.algorithm = algorithm?.algorithm
+        renewal.algorithm = algorithm
         renewal.commonName = commonName
         renewal.parent = parent
         let record = try await persons.desk(in: centre).rollOver(name, renewal)
         try await centre.close()
         Terminal.say("\(record.id) issues from now on, in place of \(name)")
+        record.sayBound()
     }
 }

@@ -51,6 +51,7 @@ struct CeremonyRun: AsyncParsableCommand {
             centre: centre,
             ceremony: ceremony,
             passphrase: holders.asker(),
+            checkHolder: holders.checker(),
             onStep: { number, moment in if moment == nil { Terminal.say("step \(number) is done") } }
         )
         if dryRun {

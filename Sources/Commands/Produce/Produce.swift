@@ -77,6 +77,17 @@ struct Produce: AsyncParsableCommand {
         let destination = try destination()
         try destination?.check()
         let place = try await workplace()
+        do {
+            try await make(at: place, destination)
+        } catch {
+            // A station that is not at work holds nothing.
+            try? await place.close()
+            throw error
+        }
+        try await place.close()
+    }
+
+    private func make(at place: Workplace, _ destination: LetterDestination?) async throws {
         let progress = ProductionProgress()
         let line = ProductionLine(office: place.office) { progress.show($0) }
         try await expectWork(in: place.office)
@@ -93,7 +104,6 @@ struct Produce: AsyncParsableCommand {
             try await line.writeLetter(for: product.token.serial, to: destination)
             Terminal.say("  密码信封: \(destination.words)")
         }
-        try await place.close()
     }
 
     /// Nobody should be asked for a token when nothing is waiting.

@@ -44,9 +44,21 @@ struct ServerOptions: ParsableArguments {
 
     /// Begins a session with the server; nil when there is none.
     func workplace(_ options: CentreOptions, station: String) async throws -> Workplace? {
+        let modules = try modules.map { try StationModules.read($0) } ?? []
+        guard let link = try link(options, station: station) else { return nil }
+        let office = try await RemoteOffice(over: link)
+        return Workplace(
+            office: office,
+            source: TokenSource(modules: modules),
+            operatorName: office.operatorName,
+            close: { await office.close() }
+        )
+    }
+
+    /// The way to the server, on which nothing was sent yet; nil when there is none.
+    func link(_ options: CentreOptions, station: String) throws -> StationLink? {
         guard let server, let trust, let operatorCertificate, let operatorKey else { return nil }
         try options.demandDescriptors()
-        let modules = try modules.map { try StationModules.read($0) } ?? []
         let credential = try OperatorCredential(
             certificate: CertificateFile.readAll(operatorCertificate).flatMap(\.pem),
             key: operatorKey,
@@ -54,20 +66,13 @@ struct ServerOptions: ParsableArguments {
             passphrase: options.passphraseSource
         )
         if credential.isInFile { Terminal.say("注意：操作员密钥在文件中，不在介质上；任何能读取该文件的人都可冒充操作员") }
-        let link = try StationLink(
+        return try StationLink(
             to: server,
             trust: CertificateFile.readAll(trust).map(\.der),
             credential: credential,
             station: station,
             patience: .seconds(retry),
             onTrouble: ServerOptions.tell
-        )
-        let office = try await RemoteOffice(over: link)
-        return Workplace(
-            office: office,
-            source: TokenSource(modules: modules),
-            operatorName: office.operatorName,
-            close: { await office.close() }
         )
     }
 

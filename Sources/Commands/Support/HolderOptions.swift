@@ -16,6 +16,17 @@ struct HolderOptions: ParsableArguments {
         }
     }
 
+    /// For what deals no shares.
+    static let nobody: @Sendable (Int) throws -> SecretBytes = { _ in SecretBytes(copying: []) }
+
+    /// Refuses when the holder of a share could not be asked.
+    func checker() -> @Sendable (Int) throws -> Void {
+        let (count, isPlain) = (holderFd.count, plainShares)
+        return { index in
+            if !isPlain, index > count { try ShareHolder.demandTerminal() }
+        }
+    }
+
     /// Asks the holder of a share.
     func asker() -> @Sendable (Int) throws -> SecretBytes {
         let (descriptors, isPlain) = (holderFd, plainShares)

@@ -1,4 +1,5 @@
 import Foundation
+import Issuer
 import Model
 
 /// Results go to standard output, talk to standard error.
@@ -39,10 +40,15 @@ enum Terminal {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
-    /// Says what failed and what to do now.
+    /// Says what failed and what to do now; of several mistakes in files each in a line of its own.
     static func report(_ error: any OperatorError) {
-        say("pki: error: \(printableLines(error.message))")
-        if let hint = error.hint { say("pki: hint: \(printableLines(hint))") }
+        let errors: [any OperatorError] = (error as? ConfigurationError)?.each ?? [error]
+        for (position, error) in errors.enumerated() {
+            say("pki: error: \(printableLines(error.message))")
+            let next = errors.dropFirst(position + 1).first
+            // One hint for mistakes of the same kind, after the last of them.
+            if let hint = error.hint, hint != next?.hint { say("pki: hint: \(printableLines(hint))") }
+        }
     }
 
     /// Words of several lines keep them; everything else in them is made printable.

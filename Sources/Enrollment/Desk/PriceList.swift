@@ -16,19 +16,19 @@ public struct PriceList: Hashable, Sendable {
     /// - Throws: `EnrollmentError` with `.badPrice` naming the first entry that is missing, unknown or not
     ///   within 0 and `maximumFen`.
     public init(entries: [String: Int64]) throws(EnrollmentError) {
-        var fen: [ApplicationType: Int64] = [:]
-        for type in ApplicationType.allCases {
-            guard let amount = entries[type.rawValue] else { throw EnrollmentError(.badPrice(type.rawValue)) }
-            fen[type] = amount
-        }
-        for (name, amount) in entries.sorted(by: { $0.key < $1.key }) {
+        if let name = Self.faults(in: entries).first { throw EnrollmentError(.badPrice(name)) }
+        fen = ApplicationType.allCases.reduce(into: [:]) { $0[$1] = entries[$1.rawValue] }
+    }
+
+    /// The names of entries that are missing, then of those that are unknown or not within 0 and `maximumFen`.
+    public static func faults(in entries: [String: Int64]) -> [String] {
+        let missing = ApplicationType.allCases.map(\.rawValue).filter { entries[$0] == nil }
+        let wrong = entries.filter { name, amount in
             let type = ApplicationType(rawValue: name)
-            let maximum = type == .unlock || type == .revoke ? 0 : PriceList.maximumFen
-            guard type != nil, (0...maximum).contains(amount) else {
-                throw EnrollmentError(.badPrice(name))
-            }
+            let maximum = type == .unlock || type == .revoke ? 0 : maximumFen
+            return type == nil || !(0...maximum).contains(amount)
         }
-        self.fen = fen
+        return missing + wrong.keys.sorted()
     }
 
     /// The price in fen, 0 or more.

@@ -54,7 +54,8 @@ extension CertificateAuthority {
         // A link to an old key begins with that key, which is older than this authority (RFC 4210 §4.4).
         var issuer = identity
         if request.notBefore != nil { issuer.notBefore = nil }
-        let notAfter = min(request.notAfter, identity.notAfter ?? request.notAfter)
+        let notAfter = try request.publicKey.algorithm
+            .endOfAuthority(min(request.notAfter, identity.notAfter ?? request.notAfter), at: now)
         guard notAfter > now else { throw IssuanceError(.validityEmpty(authority: identity.id)) }
         let notBefore = request.notBefore ?? backdated(now, by: base.backdateSeconds)
         let seconds = notAfter.secondsSinceEpoch - notBefore.secondsSinceEpoch

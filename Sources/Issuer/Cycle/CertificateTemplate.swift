@@ -19,7 +19,8 @@ final class CertificateTemplate: Sendable {
 
     /// Everything but the serial number.
     ///
-    /// - Throws: `IssuanceError` with `.factMissing`, `.factUnusable`, `.authorityNotYetValid` or `.validityEmpty`.
+    /// - Throws: `IssuanceError` with `.factMissing`, `.factUnusable`, `.authorityNotYetValid`, `.validityEmpty`, or
+    ///   `.keyTooWeak` for an authority's key whose time has passed.
     func draft(
         _ facts: SubjectFacts,
         publicKey: PublicKey,
@@ -34,11 +35,13 @@ final class CertificateTemplate: Sendable {
             at: now,
             issuer: issuer
         )
+        let isAuthority = profile.purpose == .authority
         return CertificateDraft(
             subject: try subject(facts),
             publicKey: publicKey,
             notBefore: validity.notBefore,
-            notAfter: validity.notAfter,
+            notAfter: isAuthority
+                ? try publicKey.algorithm.endOfAuthority(validity.notAfter, at: now) : validity.notAfter,
             extensions: try extensions(publicKey: publicKey, facts: facts, origin: origin),
             issuer: issuer,
             purpose: profile.purpose

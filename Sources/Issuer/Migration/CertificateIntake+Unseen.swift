@@ -6,12 +6,17 @@ extension CertificateIntake {
     /// Why serial numbers cannot come in: the index knows them, neither a certificate nor the list's own signature
     /// stands for them, and they have not ended.
     ///
-    /// - Returns: `.missing` for those that are revoked, `.missingValid` for others, in the order of the numbers.
+    /// - Returns: `.onHold` for those on hold, unless holds are taken as revoked, `.missing` for those that are revoked,
+    ///   `.missingValid` for others, in the order of the numbers.
     public func missing() -> [(serial: SerialNumber, refusal: ImportRefusal)] {
         let listed = Set(withoutCertificate().map(\.record.id.serial))
         return unseen().filter { !listed.contains($0) }.map { serial in
-            let isRevoked = entries[serial] != nil || lines[serial]?.revocation?.reason.isRevocation ?? false
-            return (serial, isRevoked ? .missing : .missingValid)
+            switch ImportedStatus.merged(lines[serial]?.revocation, entries[serial], sources, at: now).status
+            {
+            case .good: (serial, .missingValid)
+            case .held where !policy.revokesHeld: (serial, .onHold)
+            case .held, .revoked: (serial, .missing)
+            }
         }
     }
 

@@ -24,6 +24,8 @@ public struct ConfigurationError: OperatorError, Hashable {
     public let reason: Reason
     /// What to do now, where more can be said than the reason alone tells.
     private var advice: String?
+    /// The other mistakes that were found with it, file by file in the order of lines; what is missing comes last.
+    public private(set) var others: [ConfigurationError] = []
 
     /// Makes an error.
     public init(path: String, line: Int? = nil, _ reason: Reason) {
@@ -37,6 +39,20 @@ public struct ConfigurationError: OperatorError, Hashable {
         var error = self
         error.advice = hint
         return error
+    }
+
+    /// The first mistake, with the others; nil when there is none.
+    init?(_ mistakes: [ConfigurationError]) {
+        guard let first = mistakes.first else { return nil }
+        self = first
+        others = Array(mistakes.dropFirst())
+    }
+
+    /// Every mistake by itself.
+    public var each: [ConfigurationError] {
+        var first = self
+        first.others = []
+        return [first] + others
     }
 
     /// The key, as `extensions.policies[0]`; nil when the whole file is at fault.

@@ -17,7 +17,8 @@ struct KnownKeys {
     init?<Value: Decodable>(around key: String, of type: Value.Type, in document: Node) {
         let around = key.lastIndex(of: ".").map { String(key[..<$0]) } ?? ""
         do {
-            _ = try YAMLDecoder().decode(type, from: document.emptied(at: around))
+            let empty = Node([(Node, Node)]())
+            _ = try YAMLDecoder().decode(type, from: document.replacing(around, with: empty))
             return nil
         } catch {
             self.init(missing: error)
@@ -25,12 +26,12 @@ struct KnownKeys {
         }
     }
 
-    /// The first key of the mapping that is not one of them.
-    func firstUnknown(in document: Node) -> String? {
-        document.descendant(at: place)?.children(below: place).first { child in
-            guard case .key(let key) = child.step else { return false }
-            return key.string.map { !contains($0) } ?? true
-        }?.place
+    /// Whether a key that is not one of them stands in the mapping where `name` was meant.
+    func isMisspelt(_ name: String, in document: Node) -> Bool {
+        (document.descendant(at: place)?.children(below: place) ?? []).contains { child in
+            guard case .key(let key) = child.step, let word = key.string else { return false }
+            return !contains(word) && Self.slips(word).contains(name)
+        }
     }
 
     /// "did you mean …", for the key that is one slip of the fingers away; nil when there is none.

@@ -9,7 +9,7 @@ extension Profile {
     ///   - path: the file.
     ///   - flags: the switches that are on.
     /// - Returns: the profile.
-    /// - Throws: `ConfigurationError` naming file, line and key.
+    /// - Throws: `ConfigurationError` naming file, line and key of every mistake.
     public static func load(
         path: String,
         flags: Set<ProfileFlag> = []
@@ -24,7 +24,7 @@ extension Profile {
     ///   - flags: the switches that are on.
     ///   - authorities: those that there are, with what they are for; nil when that is not known.
     /// - Returns: the profiles by name.
-    /// - Throws: `ConfigurationError`; also for a folder without profiles and for a `*.yml`, which would
+    /// - Throws: `ConfigurationError` with the mistakes of every file; also for a folder without profiles and for a `*.yml`, which would
     ///   otherwise be overlooked in silence.
     public static func loadAll(
         folder: String,
@@ -33,16 +33,23 @@ extension Profile {
     ) throws(ConfigurationError) -> [String: Profile] {
         var profiles: [String: Profile] = [:]
         var readers: [ProfileReader] = []
+        let faults = FaultList()
         for name in try fileNames(folder) {
-            let (profile, reader) = try read(path: "\(folder)/\(name)", flags: flags)
-            guard name == "\(profile.name).yaml" else {
-                throw reader.fault("name", "must be the file's name without .yaml")
+            let read = faults.take(try Optional(read(path: "\(folder)/\(name)", flags: flags)), or: nil)
+            guard let (profile, reader) = read else { continue }
+            if name != "\(profile.name).yaml" {
+                faults.report(reader.fault("name", "must be the file's name without .yaml"))
             }
-            if let authorities { try reader.checkAuthority(of: profile, in: authorities) }
+            if let authorities {
+                faults.take(try reader.checkAuthority(of: profile, in: authorities), or: ())
+            }
             profiles[profile.name] = profile
             readers.append(reader)
         }
-        for reader in readers { try reader.checkPlace(in: profiles) }
+        // What a profile says of others is looked at when all of them can be read.
+        try faults.check()
+        for reader in readers { faults.take(try reader.checkPlace(in: profiles), or: ()) }
+        try faults.check()
         return profiles
     }
 
@@ -50,8 +57,10 @@ extension Profile {
         path: String,
         flags: Set<ProfileFlag>
     ) throws(ConfigurationError) -> (profile: Profile, reader: ProfileReader) {
-        let reader = ProfileReader(document: try StrictYAML.document(ProfileFile.self, path: path))
-        return (try Profile(reader, flags: flags), reader)
+        try StrictYAML.read(ProfileFile.self, path: path) { document throws(ConfigurationError) in
+            let reader = ProfileReader(document: document)
+            return (try Profile(reader, flags: flags), reader)
+        }
     }
 
     private static func fileNames(_ folder: String) throws(ConfigurationError) -> [String] {

@@ -67,7 +67,7 @@ public enum ProfileCheck {
     ) throws(IssuanceError) -> [Sample] {
         var samples: [Sample] = []
         for issuer in algorithms {
-            for subject in algorithms where profile.keyAlgorithms.contains(subject) {
+            for subject in algorithms where profile.takes(subject, at: bench.clock.now) {
                 for facts in Facts.allCases {
                     samples.append(
                         try bench.sample(of: profile, issuer: issuer, subject: subject, facts: facts)
@@ -76,6 +76,14 @@ public enum ProfileCheck {
             }
         }
         return samples
+    }
+}
+
+extension Profile {
+    /// Whether it certifies such keys, also those of authorities, at this moment.
+    fileprivate func takes(_ algorithm: KeyAlgorithm, at now: Timestamp) -> Bool {
+        let isOver = algorithm.lastSecondOfAuthorities.map { $0 <= now } ?? false
+        return keyAlgorithms.contains(algorithm) && !(purpose == .authority && isOver)
     }
 }
 

@@ -18,15 +18,15 @@ extension ProfileReader {
         return Profile.Constraints(isAuthority: entry.authority, pathLength: entry.pathLength)
     }
 
-    func objectIdentifiers(_ texts: [String], key: String) throws(ConfigurationError) -> [String] {
-        try list(texts, key: key, Self.objectIdentifier)
+    func objectIdentifiers(_ texts: [String], key: String) -> [String] {
+        list(texts, key: key, Self.objectIdentifier)
     }
 
     /// Identifiers that are no policy of the profile's, and all different: one says one thing.
     func originPolicies(
         _ entry: ProfileExtensionsFile.OriginPoliciesEntry?,
         besides policies: [String]
-    ) throws(ConfigurationError) -> [KeyOrigin: String] {
+    ) -> [KeyOrigin: String] {
         guard let entry else { return [:] }
         let key = "extensions.originPolicies"
         var found: [KeyOrigin: String] = [:]
@@ -37,46 +37,46 @@ extension ProfileReader {
             guard let text else { continue }
             let place = "\(key).\(origin.rawValue)"
             guard let identifier = Self.objectIdentifier(text), identifier != "2.5.29.32.0" else {
-                throw fault(place, "must be the object identifier of a policy")
+                document.report(place, "must be the object identifier of a policy")
+                continue
             }
-            guard !policies.contains(identifier), !found.values.contains(identifier) else {
-                throw fault(place, "stands there already")
+            if policies.contains(identifier) || found.values.contains(identifier) {
+                document.report(place, "stands there already")
             }
             found[origin] = identifier
         }
         return found
     }
 
-    func practiceStatement(
-        _ url: String?,
-        policies: [String]
-    ) throws(ConfigurationError) -> String? {
-        guard let url else { return nil }
+    func practiceStatement(_ entries: ProfileExtensionsFile) throws(ConfigurationError) -> String? {
+        guard let url = entries.practiceStatement else { return nil }
         let key = "extensions.practiceStatement"
         guard NameSyntax.isURL(url, schemes: ["http", "https"]), url.utf8.count <= 256 else {
             throw fault(key, "must be an http or https URL of at most 256 characters")
         }
-        guard !policies.isEmpty else { throw fault(key, "belongs to 'policies'") }
+        guard entries.policies?.isEmpty == false else { throw fault(key, "belongs to 'policies'") }
         return url
     }
 
-    func identityCodes(
-        _ entries: [ProfileExtensionsFile.IdentityCodeEntry]
-    ) throws(ConfigurationError) -> [Profile.IdentityCode] {
-        guard entries.count <= 8 else {
-            throw fault("extensions.identityCodes", "must have at most 8 entries")
-        }
+    /// The codes that can be read.
+    func identityCodes(_ entries: [ProfileExtensionsFile.IdentityCodeEntry]) -> [Profile.IdentityCode] {
+        if entries.count > 8 { document.report("extensions.identityCodes", "must have at most 8 entries") }
         var codes: [Profile.IdentityCode] = []
-        for (position, entry) in entries.enumerated() {
+        for (position, entry) in entries.prefix(8).enumerated() {
             let key = "extensions.identityCodes[\(position)]"
-            let oid = try freeIdentifier(entry.oid, key: "\(key).oid", others: codes.map(\.oid))
-            let form = try choice(entry.form, key: "\(key).form", Profile.IdentityCode.Form.init(rawValue:))
+            let others = codes.map(\.oid)
+            let oid = take(try freeIdentifier(entry.oid, key: "\(key).oid", others: others), or: entry.oid)
+            let fact = take(try fact(entry.from, key: "\(key).from"), or: entry.from)
+            guard let form = Profile.IdentityCode.Form(rawValue: entry.form) else {
+                document.report("\(key).form", "has the unknown value '\(entry.form)'")
+                continue
+            }
             codes.append(
                 Profile.IdentityCode(
                     oid: oid,
                     form: form,
-                    tagging: try tagging(entry.tagging, form, key: "\(key).tagging"),
-                    fact: try fact(entry.from, key: "\(key).from"),
+                    tagging: take(try tagging(entry.tagging, form, key: "\(key).tagging"), or: nil),
+                    fact: fact,
                     isOptional: entry.optional ?? false
                 )
             )
@@ -84,23 +84,30 @@ extension ProfileReader {
         return codes
     }
 
+    /// The extensions that can be read.
     func custom(
         _ entries: [ProfileExtensionsFile.CustomEntry],
         besides codes: [Profile.IdentityCode]
-    ) throws(ConfigurationError) -> [CertificateExtension] {
-        guard entries.count <= 8 else { throw fault("extensions.custom", "must have at most 8 entries") }
+    ) -> [CertificateExtension] {
+        if entries.count > 8 { document.report("extensions.custom", "must have at most 8 entries") }
         var list: [CertificateExtension] = []
-        for (position, entry) in entries.enumerated() {
+        for (position, entry) in entries.prefix(8).enumerated() {
             let key = "extensions.custom[\(position)]"
             let taken = codes.map(\.oid) + list.map(\.oid)
-            let oid = try freeIdentifier(entry.oid, key: "\(key).oid", others: taken)
+            let oid = take(try Optional(freeIdentifier(entry.oid, key: "\(key).oid", others: taken)), or: nil)
             guard let value = Hexadecimal.decode(entry.value), (2...1024).contains(value.count),
-                DERForm.fault(in: value[...]) == nil,
-                let item = try? CertificateExtension(oid: oid, critical: false, value: value)
+                DERForm.fault(in: value[...]) == nil
             else {
-                throw fault("\(key).value", "must be one DER value of 2 to 1024 octets, in hexadecimal")
+                let detail = "must be one DER value of 2 to 1024 octets, in hexadecimal"
+                document.report("\(key).value", detail)
+                continue
             }
-            list.append(item)
+            guard let oid else { continue }
+            do throws(CryptoError) {
+                list.append(try CertificateExtension(oid: oid, critical: false, value: value))
+            } catch {
+                document.report(key, "cannot be encoded: \(error.message)")
+            }
         }
         return list
     }

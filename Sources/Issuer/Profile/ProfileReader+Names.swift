@@ -3,44 +3,53 @@ import OpenSSL
 
 /// Subject, other names, and the names that authorities are limited to.
 extension ProfileReader {
+    /// The attributes that can be read.
     func subject(
         _ entries: [ProfileFile.SubjectAttribute],
         key: String = "subject"
-    ) throws(ConfigurationError) -> [Profile.SubjectAttribute] {
-        guard (1...32).contains(entries.count) else { throw fault(key, "must have 1 to 32 attributes") }
+    ) -> [Profile.SubjectAttribute] {
+        if !(1...32).contains(entries.count) { document.report(key, "must have 1 to 32 attributes") }
         var attributes: [Profile.SubjectAttribute] = []
-        for (position, entry) in entries.enumerated() {
+        for (position, entry) in entries.prefix(32).enumerated() {
             let key = "\(key)[\(position)]"
+            // One that has no value is named by itself.
+            let isNamed = document.faults.names(below: key, of: document.path)
+            if entry.value != nil, entry.optional != nil {
+                document.report("\(key).optional", "belongs to 'from' only")
+            }
+            let source = isNamed ? nil : take(try Optional(source(entry, key: key)), or: nil)
             guard let type = AttributeType(shortName: entry.type) else {
-                throw fault("\(key).type", "has the unknown value '\(entry.type)'")
+                document.report("\(key).type", "has the unknown value '\(entry.type)'")
+                continue
             }
-            guard entry.value == nil || entry.optional == nil else {
-                throw fault("\(key).optional", "belongs to 'from' only")
+            if NameRules.singleValued.contains(type), attributes.contains(where: { $0.type == type }) {
+                document.report("\(key).type", "names '\(entry.type)' twice")
             }
-            guard !NameRules.singleValued.contains(type) || !attributes.contains(where: { $0.type == type })
-            else { throw fault("\(key).type", "names '\(entry.type)' twice") }
-            let source = try source(entry, key: key)
-            if case .fixed(let value) = source { try checkFixed(value, of: type, key: "\(key).value") }
+            if case .fixed(let value) = source {
+                take(try checkFixed(value, of: type, key: "\(key).value"), or: ())
+            }
+            guard let source else { continue }
             attributes.append(Profile.SubjectAttribute(type: type, source: source))
         }
         return attributes
     }
 
+    /// The names that can be read.
     func alternativeNames(
         _ entries: [ProfileExtensionsFile.AlternativeNameEntry]
-    ) throws(ConfigurationError) -> [Profile.AlternativeName] {
+    ) -> [Profile.AlternativeName] {
         var names: [Profile.AlternativeName] = []
         for (position, entry) in entries.enumerated() {
             let key = "extensions.alternativeNames[\(position)]"
-            let form = try choice(
-                entry.form,
-                key: "\(key).form",
-                Profile.AlternativeName.Form.init(rawValue:)
-            )
-            guard !names.contains(where: { $0.form == form }) else {
-                throw fault("\(key).form", "names '\(entry.form)' twice")
+            guard let form = Profile.AlternativeName.Form(rawValue: entry.form) else {
+                document.report("\(key).form", "has the unknown value '\(entry.form)'")
+                continue
             }
-            let fact = try fact(entry.from, key: "\(key).from", of: FactName.facts(for: form))
+            if names.contains(where: { $0.form == form }) {
+                document.report("\(key).form", "names '\(entry.form)' twice")
+            }
+            let known = FactName.facts(for: form)
+            let fact = take(try fact(entry.from, key: "\(key).from", of: known), or: entry.from)
             names.append(
                 Profile.AlternativeName(form: form, fact: fact, isOptional: entry.optional ?? false)
             )
@@ -54,38 +63,36 @@ extension ProfileReader {
         guard let entry else { return nil }
         let key = "extensions.nameConstraints"
         let constraints = NameConstraints(
-            permitted: try subtrees(entry.permitted, key: "\(key).permitted"),
-            excluded: try subtrees(entry.excluded, key: "\(key).excluded")
+            permitted: subtrees(entry.permitted, key: "\(key).permitted"),
+            excluded: subtrees(entry.excluded, key: "\(key).excluded")
         )
         guard !constraints.isEmpty else { throw fault(key, "must permit or exclude something") }
         return constraints
     }
 
-    private func subtrees(
-        _ entry: ProfileExtensionsFile.SubtreesEntry?,
-        key: String
-    ) throws(ConfigurationError) -> [GeneralName] {
+    /// All names, also those that are reported.
+    private func subtrees(_ entry: ProfileExtensionsFile.SubtreesEntry?, key: String) -> [GeneralName] {
         var names: [GeneralName] = []
         for (position, text) in (entry?.dns ?? []).enumerated() {
-            guard NameSyntax.isDomain(text) else {
-                throw fault("\(key).dns[\(position)]", "must be a domain name without dot or star in front")
+            if !NameSyntax.isDomain(text) {
+                let detail = "must be a domain name without dot or star in front"
+                document.report("\(key).dns[\(position)]", detail)
             }
             names.append(.dns(text))
         }
         for (position, text) in (entry?.email ?? []).enumerated() {
             let host = text.hasPrefix(".") ? String(text.dropFirst()) : text
-            guard NameSyntax.isDomain(host) || NameSyntax.isMailbox(text) else {
-                throw fault(
-                    "\(key).email[\(position)]",
-                    "must be an address, a host, or a domain with a dot in front"
-                )
+            if !NameSyntax.isDomain(host), !NameSyntax.isMailbox(text) {
+                let detail = "must be an address, a host, or a domain with a dot in front"
+                document.report("\(key).email[\(position)]", detail)
             }
             names.append(.email(text))
         }
         for (position, entries) in (entry?.directory ?? []).enumerated() {
-            names.append(try directory(entries, key: "\(key).directory[\(position)]"))
+            let key = "\(key).directory[\(position)]"
+            names.append(take(try directory(entries, key: key), or: .dns("")))
         }
-        guard names.count <= 64 else { throw fault(key, "must have at most 64 names") }
+        if names.count > 64 { document.report(key, "must have at most 64 names") }
         return names
     }
 
@@ -94,9 +101,10 @@ extension ProfileReader {
         key: String
     ) throws(ConfigurationError) -> GeneralName {
         var attributes: [DistinguishedName.Attribute] = []
-        for (position, attribute) in try subject(entries, key: key).enumerated() {
+        for (position, attribute) in subject(entries, key: key).enumerated() {
             guard case .fixed(let value) = attribute.source else {
-                throw fault("\(key)[\(position)].from", "is not possible here: constraints are fixed")
+                document.report("\(key)[\(position)].from", "is not possible here: constraints are fixed")
+                continue
             }
             attributes.append(DistinguishedName.Attribute(attribute.type, value))
         }

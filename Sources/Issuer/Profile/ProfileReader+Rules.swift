@@ -3,18 +3,20 @@ import OpenSSL
 
 /// Rules that tie values of a profile together.
 extension ProfileReader {
-    func checkRules(_ profile: Profile) throws(ConfigurationError) {
-        try checkAuthority(profile)
-        try checkResponder(profile)
-        try checkEmail(profile)
-        try checkEncryption(profile)
-        try checkService(profile)
+    /// Reports what is wrong, at most one thing of each kind.
+    func checkRules(_ profile: Profile) {
+        take(try checkAuthority(profile), or: ())
+        take(try checkResponder(profile), or: ())
+        take(try checkEmail(profile), or: ())
+        take(try checkEncryption(profile), or: ())
+        take(try checkService(profile), or: ())
         let oneWay: Set<KeyUsage> = [.encipherOnly, .decipherOnly]
         if !profile.keyUsage.isDisjoint(with: oneWay), !profile.keyUsage.contains(.keyAgreement) {
-            throw fault("extensions.keyUsage", "has encipherOnly or decipherOnly only beside keyAgreement")
+            let detail = "has encipherOnly or decipherOnly only beside keyAgreement"
+            document.report("extensions.keyUsage", detail)
         }
         if let token = profile.token, !profile.keyAlgorithms.contains(token.algorithm) {
-            throw fault("token.algorithm", "must be one of 'keys'")
+            document.report("token.algorithm", "must be one of 'keys'")
         }
     }
 
@@ -30,14 +32,6 @@ extension ProfileReader {
         // RFC 5280 §6.3.3 (f): a list of somebody without it counts for nothing, whoever that is.
         guard profile.keyUsage.contains(.cRLSign) == signsCertificates else {
             throw fault("extensions.keyUsage", "has cRLSign in profiles of authorities, and in no other")
-        }
-        let keys = document.value.keys.map(KeyAlgorithm.init(rawValue:))
-        if signsCertificates,
-            let place = keys.firstIndex(where: {
-                $0.map { !KeyAlgorithm.ofAuthorities.contains($0) } ?? false
-            })
-        {
-            throw fault("keys[\(place)]", "is not for the keys of authorities")
         }
         // RFC 5280 §4.2.1.4: anyPolicy in a leaf says nothing about how it was issued.
         if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {

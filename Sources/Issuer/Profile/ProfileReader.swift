@@ -1,11 +1,19 @@
 import Model
 import OpenSSL
 
-/// Turns the raw values of one profile file into checked ones, naming line and key at the first fault.
+/// Turns the raw values of one profile file into checked ones, naming line and key of every fault.
 struct ProfileReader {
     let document: YAMLDocument<ProfileFile>
 
     func fault(_ key: String, _ detail: String) -> ConfigurationError { document.fault(key, detail) }
+
+    /// What was read, or `standIn` when it was refused.
+    func take<Value>(
+        _ value: @autoclosure () throws(ConfigurationError) -> Value,
+        or standIn: @autoclosure () -> Value
+    ) -> Value {
+        document.faults.take(try value(), or: standIn())
+    }
 
     func name(_ text: String, key: String = "name") throws(ConfigurationError) -> String {
         let allowed = text.utf8.allSatisfy { character in
@@ -35,29 +43,31 @@ struct ProfileReader {
         return value
     }
 
-    func list<Value: Hashable>(
-        _ texts: [String],
+    func choice<Value>(
+        _ text: String,
         key: String,
-        _ parse: (String) -> Value?
-    ) throws(ConfigurationError) -> [Value] {
-        guard texts.count <= 64 else { throw fault(key, "must have at most 64 entries") }
+        _ parse: (String) -> Value?,
+        or standIn: Value
+    ) -> Value {
+        take(try choice(text, key: key, parse), or: standIn)
+    }
+
+    /// The entries that can be read.
+    func list<Value: Hashable>(_ texts: [String], key: String, _ parse: (String) -> Value?) -> [Value] {
+        if texts.count > 64 { document.report(key, "must have at most 64 entries") }
         var values: [Value] = []
-        for (position, text) in texts.enumerated() {
+        for (position, text) in texts.prefix(64).enumerated() {
             let place = "\(key)[\(position)]"
-            let value = try choice(text, key: place, parse)
-            guard !values.contains(value) else { throw fault(place, "names '\(text)' twice") }
+            guard let value = take(try Optional(choice(text, key: place, parse)), or: nil) else { continue }
+            if values.contains(value) { document.report(place, "names '\(text)' twice") }
             values.append(value)
         }
         return values
     }
 
-    func choices<Value: Hashable>(
-        _ texts: [String],
-        key: String,
-        _ parse: (String) -> Value?
-    ) throws(ConfigurationError) -> Set<Value> {
-        guard !texts.isEmpty else { throw fault(key, "must not be empty") }
-        return try Set(list(texts, key: key, parse))
+    func choices<Value: Hashable>(_ texts: [String], key: String, _ parse: (String) -> Value?) -> Set<Value> {
+        if texts.isEmpty { document.report(key, "must not be empty") }
+        return Set(list(texts, key: key, parse))
     }
 
     func number(
@@ -92,9 +102,9 @@ struct ProfileReader {
         _ name: String?,
         key: String,
         of known: [FactName] = FactName.allCases
-    ) throws(ConfigurationError) -> String? {
+    ) -> String? {
         guard let name else { return nil }
-        return try fact(name, key: key, of: known)
+        return take(try fact(name, key: key, of: known), or: name)
     }
 
     func lifetime(_ validity: ProfileFile.Validity) throws(ConfigurationError) -> Profile.Lifetime {
@@ -120,46 +130,52 @@ struct ProfileReader {
         try choice(name ?? "issuing", key: "authority") { AuthorityID($0) }
     }
 
-    func pair(_ entry: ProfileFile.Pair?) throws(ConfigurationError) -> Profile.Pair? {
+    func pair(_ entry: ProfileFile.Pair?) -> Profile.Pair? {
         guard let entry else { return nil }
         return Profile.Pair(
-            flag: try choice(entry.flag, key: "pair.flag", ProfileFlag.init(rawValue:)),
-            profile: try name(entry.profile, key: "pair.profile")
+            flag: choice(entry.flag, key: "pair.flag", ProfileFlag.init(rawValue:), or: .dualCertificates),
+            profile: take(try name(entry.profile, key: "pair.profile"), or: entry.profile)
         )
     }
 
-    func token(_ entry: ProfileFile.Token?) throws(ConfigurationError) -> Profile.TokenRule? {
+    func token(_ entry: ProfileFile.Token?) -> Profile.TokenRule? {
         guard let entry else { return nil }
-        guard ["9a", "9c", "9d", "9e"].contains(entry.slot) else {
-            throw fault("token.slot", "must be 9a, 9c, 9d or 9e")
+        if !["9a", "9c", "9d", "9e"].contains(entry.slot) {
+            document.report("token.slot", "must be 9a, 9c, 9d or 9e")
         }
-        let algorithm = try choice(entry.algorithm, key: "token.algorithm", KeyAlgorithm.init(rawValue:))
         let pinLength = entry.pinLength ?? 6
-        guard (6...8).contains(pinLength) else { throw fault("token.pinLength", "must be 6 to 8") }
+        if !(6...8).contains(pinLength) { document.report("token.pinLength", "must be 6 to 8") }
         return Profile.TokenRule(
             slot: entry.slot,
-            algorithm: algorithm,
+            algorithm: choice(
+                entry.algorithm,
+                key: "token.algorithm",
+                KeyAlgorithm.init(rawValue:),
+                or: .p256
+            ),
             pinLength: pinLength,
-            attestation: try choice(
+            attestation: choice(
                 entry.attestation ?? Profile.Attestation.off.rawValue,
                 key: "token.attestation",
-                Profile.Attestation.init(rawValue:)
+                Profile.Attestation.init(rawValue:),
+                or: .off
             )
         )
     }
 
     /// Rules that are not kept, with their reasons.
-    func ignoredLints(_ settings: ProfileFile.LintSettings?) throws(ConfigurationError) -> [String: String] {
+    func ignoredLints(_ settings: ProfileFile.LintSettings?) -> [String: String] {
         var ignored: [String: String] = [:]
         for (position, entry) in (settings?.ignore ?? []).enumerated() {
             let key = "lints.ignore[\(position)]"
-            guard Lints.names.contains(entry.rule) else {
-                throw fault("\(key).rule", "has the unknown value '\(entry.rule)'")
+            if !Lints.names.contains(entry.rule) {
+                document.report("\(key).rule", "has the unknown value '\(entry.rule)'")
             }
-            guard ignored[entry.rule] == nil else {
-                throw fault("\(key).rule", "names '\(entry.rule)' twice")
-            }
-            ignored[entry.rule] = try text(entry.because, key: "\(key).because", maximum: 200)
+            if ignored[entry.rule] != nil { document.report("\(key).rule", "names '\(entry.rule)' twice") }
+            ignored[entry.rule] = take(
+                try text(entry.because, key: "\(key).because", maximum: 200),
+                or: entry.because
+            )
         }
         return ignored
     }

@@ -11,72 +11,74 @@ public enum StrictYAML {
 
     /// Decodes the file at `path`.
     ///
-    /// - Throws: as `document`.
+    /// - Throws: as `read`.
     public static func load<Value: Codable & Sendable>(
         _ type: Value.Type,
         path: String
     ) throws(ConfigurationError) -> Value {
-        try document(type, path: path).value
+        try read(type, path: path) { $0.value }
     }
 
-    /// Decodes the file at `path`, and keeps the lines of its keys for faults that are found later.
+    /// Decodes the file at `path`, makes something of it, and refuses the file when either found mistakes.
     ///
     /// A key is known when the decoded value, encoded again, has it; so the list of known keys is the type
     /// itself and cannot drift from it.
     ///
-    /// - Throws: `ConfigurationError` with `.unreadable`, `.malformed` (not YAML, or not a mapping), `.missingKey`,
-    ///   `.unknownKey`, or `.invalidValue` (without value, twice, of the wrong type); all but the first with
-    ///   the line.
-    public static func document<Value: Codable & Sendable>(
-        _ type: Value.Type,
-        path: String
-    ) throws(ConfigurationError) -> YAMLDocument<Value> {
-        let text = try read(path)
-        let node = try compose(text, path: path)
+    /// - Parameters:
+    ///   - type: what is in the file.
+    ///   - path: the file.
+    ///   - make: makes something of what was read; what it reports or throws is a mistake of the file, too.
+    /// - Returns: what `make` made.
+    /// - Throws: every mistake as one `ConfigurationError`: `.unreadable`, `.malformed` (not YAML, or not a mapping),
+    ///   `.missingKey`, `.unknownKey`, or `.invalidValue` (without value, twice, of the wrong type); all but the
+    ///   first with the line. What is not YAML is not read on.
+    public static func read<File: Codable & Sendable, Value>(
+        _ type: File.Type,
+        path: String,
+        _ make: (YAMLDocument<File>) throws(ConfigurationError) -> Value
+    ) throws(ConfigurationError) -> Value {
+        let node = try compose(read(path), path: path)
         let lines = YAMLPlace.lines(of: node)
-        func fault(_ reason: ConfigurationError.Reason, at key: String) -> ConfigurationError {
-            ConfigurationError(path: path, line: YAMLPlace.line(of: key, in: lines), reason)
+        let faults = FaultList()
+        func report(_ reason: ConfigurationError.Reason, at key: String, hint: String? = nil) {
+            let error = ConfigurationError(path: path, line: YAMLPlace.line(of: key, in: lines), reason)
+            faults.report(hint.map(error.advising) ?? error)
         }
-        func unknown(_ key: String, _ known: KnownKeys?) -> ConfigurationError {
-            let error = fault(.unknownKey(key), at: key)
-            return known?.hint(for: key).map(error.advising) ?? error
+        for (key, detail) in node.forbidden(below: "") {
+            report(.invalidValue(key: key, detail: detail), at: key)
         }
-        if let key = node.firstEmptyKey(below: "") {
-            throw fault(.invalidValue(key: key, detail: "has no value"), at: key)
+        let decoding = LenientDecoding(type, from: node)
+        for (key, reason) in decoding.faults { report(reason, at: key) }
+        for key in decoding.misspelt { faults.passOver(key, of: path) }
+        guard let value = decoding.value, let known = try? Yams.compose(yaml: YAMLEncoder().encode(value))
+        else {
+            try faults.check()
+            throw ConfigurationError(path: path, .malformed(detail: "not YAML"))
         }
-        if let key = node.firstUnprintableKey(below: "") {
-            throw fault(
-                .invalidValue(key: key, detail: "has a line break or another control character"),
-                at: key
-            )
+        for key in node.unknownKeys(against: known, below: "").prefix(FaultList.limit) {
+            let known = KnownKeys(around: key, of: type, in: decoding.node)
+            report(.unknownKey(key), at: key, hint: known?.hint(for: key))
         }
-        if let key = node.firstTaggedKey(below: "") {
-            throw fault(.invalidValue(key: key, detail: "has a tag before its value"), at: key)
+        for key in node.oldSwitches(against: known, below: "") {
+            report(.invalidValue(key: key, detail: "must be true or false"), at: key)
         }
-        let value: Value
-        let known: Node?
-        do {
-            value = try YAMLDecoder().decode(type, from: node)
-            known = try Yams.compose(yaml: YAMLEncoder().encode(value))
-        } catch {
-            // A key that is misspelt is missing too; the one that stands there is the one to correct.
-            let known = KnownKeys(missing: error)
-            if let known, let key = known.firstUnknown(in: node) { throw unknown(key, known) }
-            let (key, reason) = StrictYAMLFault.reason(error)
-            throw fault(reason, at: key)
+        let document = YAMLDocument(path: path, value: value, faults: faults, lines: lines)
+        let made = faults.take(try Optional(make(document)), or: nil)
+        try faults.check()
+        guard let made, decoding.faults.isEmpty, decoding.misspelt.isEmpty else {
+            throw ConfigurationError(path: path, .malformed(detail: "not readable"))
         }
-        if let key = node.firstUnknownKey(against: known, below: "") {
-            throw unknown(key, KnownKeys(around: key, of: type, in: node))
-        }
-        if let key = node.firstOldSwitch(against: known, below: "") {
-            throw fault(.invalidValue(key: key, detail: "must be true or false"), at: key)
-        }
-        return YAMLDocument(path: path, value: value, lines: lines)
+        return made
     }
 
     private static func compose(_ text: String, path: String) throws(ConfigurationError) -> Node {
+        let references = FaultList()
+        for fault in self.references(text) {
+            let (line, reason) = StrictYAMLFault.syntax(fault)
+            references.report(ConfigurationError(path: path, line: line, reason))
+        }
+        try references.check()
         do {
-            try refuseReferences(text)
             guard let document = try Yams.compose(yaml: text) else { throw StrictYAMLFault.empty }
             return document
         } catch {
@@ -104,22 +106,24 @@ public enum StrictYAML {
         return text
     }
 
-    /// Refuses text in which an alias or an anchor could stand, before it is parsed.
+    /// Where an alias or an anchor could stand; a text with one is not parsed.
     ///
     /// Broader than YAML, because it does not know quotes and comments; but none passes: an alias is `*`, an anchor `&`,
     /// and an ASCII name at the beginning of a token.
-    private static func refuseReferences(_ text: String) throws(StrictYAMLFault) {
+    private static func references(_ text: String) -> [StrictYAMLFault] {
+        var found: [StrictYAMLFault] = []
         var before = UInt8(ascii: "\n")
         var line = 1
         var (starIsOpen, signIsOpen) = (false, false)
         for octet in text.utf8 {
-            if starIsOpen, isNameOctet(octet) { throw .alias(line: line) }
-            if signIsOpen, isNameOctet(octet) { throw .anchor(line: line) }
+            if starIsOpen, isNameOctet(octet) { found.append(.alias(line: line)) }
+            if signIsOpen, isNameOctet(octet) { found.append(.anchor(line: line)) }
             starIsOpen = octet == UInt8(ascii: "*") && !isNameOctet(before)
             signIsOpen = octet == UInt8(ascii: "&") && separators.contains(before)
             if octet == UInt8(ascii: "\n") { line += 1 }
             before = octet
         }
+        return Array(found.prefix(FaultList.limit))
     }
 
     /// What stands before an anchor.

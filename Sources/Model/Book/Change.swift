@@ -53,7 +53,8 @@ public enum Change: Hashable, Sendable {
     case renounceCertificate(CertificateID, Revocation)
     /// Proven where it belongs: `issued → active`.
     case activateCertificate(CertificateID)
-    /// Revokes `issued`, `active` or `held`, and appends to the status feed.
+    /// Revokes `issued`, `active` or `held`, and appends to the status feed; `revoked` at the same moment too, when the
+    /// reason is a compromise and was none.
     case revokeCertificate(CertificateID, Revocation)
     /// Suspends: `active → held`, and appends to the status feed; the reason is certificateHold.
     case holdCertificate(CertificateID, at: Timestamp)
@@ -122,6 +123,8 @@ public enum Change: Hashable, Sendable {
     case updateMessage(MessageRecord, from: MessageRecord)
     /// Forgets the code that a message brought, or was to bring.
     case forgetSealed(notice: Int64)
+    /// Keeps the signed protocol of a ceremony; of one file there is one.
+    case keepProtocol(CeremonyRecord)
     /// Claims an idempotency key; fails as `.repeated` when it was claimed before.
     case once(key: String, at: Timestamp)
 

@@ -13,4 +13,11 @@ public struct Revocation: Hashable, Sendable {
         self.reason = reason
         self.invalidityDate = invalidityDate
     }
+
+    /// Whether this is what `earlier` turns into when a compromise shows itself after the revocation: the moment stays.
+    ///
+    /// Source: RFC 5280 §5.3.1.
+    public func worsens(_ earlier: Revocation) -> Bool {
+        date == earlier.date && reason.isCompromise && !earlier.reason.isCompromise
+    }
 }

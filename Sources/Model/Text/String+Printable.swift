@@ -7,8 +7,10 @@ extension String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
-                    scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
-                        ? "\u{FFFD}" : scalar
+                    switch scalar.properties.generalCategory {
+                    case .control, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar.properties.isBidiControl ? "\u{FFFD}" : scalar
+                    }
                 }
             )
         )

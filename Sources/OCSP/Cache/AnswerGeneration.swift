@@ -25,7 +25,9 @@ struct AnswerGeneration: Sendable {
     }
 
     mutating func insert(_ answer: CachedAnswer, for request: [UInt8]) {
-        guard answers.updateValue(answer, forKey: request) == nil else { return }
+        // The one before may have been shorter, as from another signer.
+        remove(request)
+        answers[request] = answer
         octets += Self.cost(request, answer)
         for certificate in answer.certificates { requests[certificate, default: []].insert(request) }
     }

@@ -22,6 +22,8 @@ public struct OCSPError: OperatorError, Equatable {
         case bookUnavailable(detail: String)
         /// More answers wait for a signature than may wait.
         case overloaded
+        /// The answer's signature, or its turn, was too long in coming.
+        case late
     }
 
     /// What happened.
@@ -46,6 +48,7 @@ public struct OCSPError: OperatorError, Equatable {
             "signing an OCSP answer for \(authority) failed: \(detail)"
         case .bookUnavailable(let detail): "status cannot be told: \(detail)"
         case .overloaded: "too many OCSP answers wait for a signature"
+        case .late: "an OCSP answer waited too long for its signature"
         }
     }
 
@@ -60,6 +63,7 @@ public struct OCSPError: OperatorError, Equatable {
         case .bookUnavailable:
             "check the state directory with 'pki doctor', or on a replica with 'pki replica show'"
         case .overloaded: "clients that send nonces take a signature each; add responders or slow them down"
+        case .late: "a signer's key in an HSM may hang: look after the module"
         }
     }
 
@@ -69,7 +73,7 @@ public struct OCSPError: OperatorError, Equatable {
         case .malformedRequest, .severalIssuers: .invalidInput
         case .foreignIssuer: .refused
         case .unissued: .notFound
-        case .noValidSigner, .bookUnavailable, .overloaded: .unavailable
+        case .noValidSigner, .bookUnavailable, .overloaded, .late: .unavailable
         case .unusableSigner, .signingFailed: .fault
         }
     }

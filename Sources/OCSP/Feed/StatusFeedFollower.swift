@@ -60,22 +60,22 @@ public final class StatusFeedFollower: Sendable {
     /// - Parameters:
     ///   - interval: how often the head is looked at; a revocation made elsewhere shows after this time.
     ///   - sleep: waits; throws when the task is cancelled.
-    ///   - report: hears when following fails and when it works again (nil).
+    ///   - report: hears when following fails, when it does so for another reason, and when it works again (nil).
     public func run(
         every interval: Duration = .milliseconds(100),
         sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         report: @Sendable (BookError?) -> Void = { _ in }
     ) async {
-        var isFailing = false
+        var failure: BookError?
         while !Task.isCancelled {
+            let before = failure
             do throws(BookError) {
                 try follow()
-                if isFailing { report(nil) }
-                isFailing = false
+                failure = nil
             } catch {
-                if !isFailing { report(error) }
-                isFailing = true
+                failure = error
             }
+            if failure != before { report(failure) }
             guard (try? await sleep(interval)) != nil else { return }
         }
     }

@@ -48,7 +48,7 @@ extension OCSPAnswer {
             switch failure.reason {
             case .malformedRequest: .malformedRequest
             case .foreignIssuer, .severalIssuers, .unissued: .unauthorized
-            case .noValidSigner, .bookUnavailable, .overloaded: .tryLater
+            case .noValidSigner, .bookUnavailable, .overloaded, .late: .tryLater
             case .unusableSigner, .signingFailed: .internalError
             }
         self.init(status, because: failure)

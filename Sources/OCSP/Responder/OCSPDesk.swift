@@ -5,38 +5,62 @@ import Synchronization
 /// that are ready.
 ///
 /// Signing and reading the book block; they run on `width` dispatch queues, never on a thread that tasks
-/// share.
+/// share. Nobody waits longer than `patience`: a key that hangs keeps its thread, and another one works in its place.
 public final class OCSPDesk: Sendable {
-    private struct Job {
-        let request: [UInt8]
-        let deliver: @Sendable (OCSPAnswer) -> Void
-    }
-
     private struct State {
         /// Requests that no queue has taken yet, in the order of their coming.
-        var jobs: [Job] = []
+        var jobs: [OCSPJob] = []
         /// Requests that wait or are being answered.
         var waiting = 0
+        /// The queues that work, and those in whose place another one does.
+        var queues: [Int: DispatchQueue]
         /// The queues that have nothing to do.
         var idle: [Int]
+        /// What a queue is working on, and since when.
+        var work: [Int: (began: ContinuousClock.Instant, jobs: [OCSPJob])] = [:]
+        /// The queues in whose place another one works.
+        var stuck: Set<Int> = []
+        var made: Int
+        var isWatched = false
     }
 
     private let responder: OCSPResponder
-    private let queues: [DispatchQueue]
+    private let width: Int
     private let limit: Int
+    private let patience: Duration
     private let state: Mutex<State>
+    /// A queue of its own: it has a thread when all others are blocked.
+    private let watch = DispatchQueue(label: "ocsp-waiting")
+    private let renewing = DispatchQueue(label: "ocsp-renewing", qos: .utility)
+
+    /// Queues at the same time, those that are stuck included.
+    private static let mostQueues = 64
 
     /// Opens a desk.
     ///
     /// - Parameters:
     ///   - responder: makes the answers.
-    ///   - width: signatures made at the same time, 1 to 64.
+    ///   - width: signatures made at the same time, 1 to 32.
     ///   - limit: requests being signed or waiting for it; beyond that the answer is `tryLater`.
-    public init(responder: OCSPResponder, width: Int = 2, limit: Int = 256) {
+    ///   - patience: how long a request may wait; then the answer is `tryLater`.
+    public init(
+        responder: OCSPResponder,
+        width: Int = 2,
+        limit: Int = 256,
+        patience: Duration = .seconds(6)
+    ) {
         self.responder = responder
         self.limit = max(1, limit)
-        queues = (0..<min(max(1, width), 64)).map { DispatchQueue(label: "ocsp-signing-\($0)") }
-        state = Mutex(State(idle: Array(queues.indices)))
+        self.width = min(max(1, width), 32)
+        self.patience = patience
+        let queues = (0..<self.width).map { ($0, OCSPDesk.queue($0)) }
+        state = Mutex(
+            State(
+                queues: Dictionary(uniqueKeysWithValues: queues),
+                idle: queues.map(\.0),
+                made: self.width
+            )
+        )
     }
 
     /// The kept answer to exactly these octets, if there is one.
@@ -45,68 +69,114 @@ public final class OCSPDesk: Sendable {
     /// Counts up whenever a kept answer is forgotten because it is no longer true.
     public var version: Int { responder.version }
 
-    /// Answers `request`, to which there is no kept answer, after its turn; with `tryLater` at once when too many wait.
+    /// Answers `request`, to which there is no kept answer, after its turn; with `tryLater` at once when too many wait, and
+    /// when it has waited too long.
     ///
     /// - Parameters:
     ///   - request: the DER OCSPRequest.
     ///   - deliver: takes the answer, once; called before this returns, or on a thread that signs.
     public func answer(to request: [UInt8], then deliver: @escaping @Sendable (OCSPAnswer) -> Void) {
-        let job = Job(request: request, deliver: deliver)
-        let (isTaken, queue) = state.withLock { state -> (Bool, Int?) in
-            guard state.waiting < limit else { return (false, nil) }
+        let (isTaken, queue, mustWatch) = state.withLock { state -> (Bool, Int?, Bool) in
+            guard state.waiting < limit else { return (false, nil, false) }
             state.waiting += 1
-            state.jobs.append(job)
-            return (true, state.idle.popLast())
+            state.jobs.append(OCSPJob(request, deliver: deliver))
+            defer { state.isWatched = true }
+            return (true, state.idle.popLast(), !state.isWatched)
         }
         guard isTaken else { return deliver(OCSPAnswer(failing: OCSPError(.overloaded))) }
         if let queue { work(on: queue) }
+        if mustWatch { watchLater() }
     }
 
     /// Has a queue answer some of the waiting requests, and again while there are more.
     ///
     /// Going from one thread to another costs a good part of a signature, so several answers go back together; none waits
-    /// for the others longer than `patience`. Other work of the queue gets its turn in between.
+    /// for the others longer than `holdingBack`. Other work of the queue gets its turn in between.
     private func work(on queue: Int) {
-        queues[queue].async {
-            var (began, done) = (ContinuousClock.now, [(Job, OCSPAnswer)]())
+        state.withLock { $0.queues[queue] }?.async {
+            var (began, done) = (ContinuousClock.now, [(OCSPJob, OCSPAnswer)]())
             for job in self.take(for: queue) {
                 done.append((job, self.responder.answer(to: job.request)))
-                if ContinuousClock.now - began > Self.patience {
+                if ContinuousClock.now - began > Self.holdingBack {
                     self.deliver(&done)
                     began = .now
                 }
             }
             self.deliver(&done)
-            let isDone = self.state.withLock { state in
-                if state.jobs.isEmpty { state.idle.append(queue) }
-                return state.jobs.isEmpty
-            }
-            if !isDone { self.work(on: queue) }
+            if self.goesOn(queue) { self.work(on: queue) }
         }
     }
 
     private static let batch = 8
-    private static let patience: Duration = .microseconds(200)
+    private static let holdingBack: Duration = .microseconds(200)
 
-    private func take(for queue: Int) -> [Job] {
+    private static func queue(_ number: Int) -> DispatchQueue {
+        DispatchQueue(label: "ocsp-signing-\(number)")
+    }
+
+    private func take(for queue: Int) -> [OCSPJob] {
         state.withLock { state in
             // What is there is shared with the queues that work beside this one.
-            let share = (state.jobs.count + queues.count - 1) / queues.count
+            let share = (state.jobs.count + width - 1) / width
             let jobs = Array(state.jobs.prefix(min(share, Self.batch)))
             state.jobs.removeFirst(jobs.count)
+            state.work[queue] = (.now, jobs)
             return jobs
         }
     }
 
-    private func deliver(_ done: inout [(Job, OCSPAnswer)]) {
-        state.withLock { $0.waiting -= done.count }
-        for (job, answer) in done { job.deliver(answer) }
+    /// Whether a queue that has done its part has more to do; one in whose place another works goes.
+    private func goesOn(_ queue: Int) -> Bool {
+        state.withLock { state in
+            state.work[queue] = nil
+            guard state.stuck.remove(queue) == nil else {
+                state.queues[queue] = nil
+                return false
+            }
+            if state.jobs.isEmpty { state.idle.append(queue) }
+            return !state.jobs.isEmpty
+        }
+    }
+
+    private func deliver(_ done: inout [(OCSPJob, OCSPAnswer)]) {
+        let claimed = done.compactMap { job, answer in job.claim().map { ($0, answer) } }
+        state.withLock { $0.waiting -= claimed.count }
+        for (deliver, answer) in claimed { deliver(answer) }
         done.removeAll(keepingCapacity: true)
+    }
+
+    private func watchLater() {
+        watch.asyncAfter(deadline: .now() + patience / .seconds(4)) { self.look() }
+    }
+
+    /// Tells those who waited too long, and puts another queue in the place of one that is stuck.
+    private func look() {
+        let now = ContinuousClock.now
+        let (late, spares, isNeeded) = state.withLock { state in
+            var late = Array(state.jobs.prefix { now - $0.began > patience })
+            state.jobs.removeFirst(late.count)
+            var spares: [Int] = []
+            for (queue, work) in state.work where now - work.began > patience {
+                late += work.jobs
+                guard state.queues.count < Self.mostQueues, state.stuck.insert(queue).inserted else {
+                    continue
+                }
+                state.queues[state.made] = OCSPDesk.queue(state.made)
+                spares.append(state.made)
+                state.made += 1
+            }
+            state.isWatched = !state.jobs.isEmpty || state.work.keys.contains { !state.stuck.contains($0) }
+            return (late, spares, state.isWatched)
+        }
+        var told = late.map { ($0, OCSPAnswer(failing: OCSPError(.late))) }
+        deliver(&told)
+        for spare in spares { work(on: spare) }
+        if isNeeded { watchLater() }
     }
 
     /// Signs anew, before half their life, the answers that are asked for again and again, until the task is cancelled.
     ///
-    /// A few at a time, on the first of the queues: whoever waits there waits no longer than for a few signatures.
+    /// A few at a time, beside those that somebody waits for.
     public func keepFresh(
         every interval: Duration = .seconds(1),
         sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
@@ -120,7 +190,7 @@ public final class OCSPDesk: Sendable {
 
     private func renewDue() async -> Int {
         await withCheckedContinuation { continuation in
-            queues[0].async { continuation.resume(returning: self.responder.renewDue(OCSPDesk.renewalBatch)) }
+            renewing.async { continuation.resume(returning: self.responder.renewDue(OCSPDesk.renewalBatch)) }
         }
     }
 }

@@ -21,12 +21,14 @@ public struct OCSPSigner: Sendable {
     ///   - key: the private key of `certificate`.
     ///   - issuer: the authority's certificate.
     ///   - authority: the authority's name, for errors.
+    ///   - patience: a key that has not signed after this time is asked again when it has.
     /// - Throws: `OCSPError` with `.unusableSigner`.
     public init(
         delegated certificate: Certificate,
         key: any SigningKey,
         issuer: Certificate,
-        of authority: AuthorityID
+        of authority: AuthorityID,
+        patience: Duration = .seconds(5)
     ) throws(OCSPError) {
         guard certificate.issuerDER == issuer.subjectDER, certificate.isSigned(by: issuer.publicKey) else {
             throw OCSPError(.unusableSigner(authority, detail: "its certificate is not from the authority"))
@@ -35,7 +37,7 @@ public struct OCSPSigner: Sendable {
             throw OCSPError(.unusableSigner(authority, detail: "its certificate is not for OCSP signing"))
         }
         try Self.prove(key, certificate, authority)
-        self.key = key
+        self.key = WatchedKey(key, patience: patience)
         self.certificate = certificate
         enclosed = [certificate.der]
         keyHash = certificate.publicKey.keyIdentifier
@@ -50,7 +52,7 @@ public struct OCSPSigner: Sendable {
         key: any SigningKey
     ) throws(OCSPError) {
         try Self.prove(key, certificate, authority)
-        self.key = key
+        self.key = WatchedKey(key)
         self.certificate = certificate
         enclosed = []
         keyHash = certificate.publicKey.keyIdentifier

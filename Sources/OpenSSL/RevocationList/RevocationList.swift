@@ -19,6 +19,8 @@ public struct RevocationList: Sendable {
     public let nextUpdate: Timestamp?
     /// CRLNumber; nil only in lists of others.
     public let number: Int64?
+    /// Whether its CRLNumber has more than 63 bits; only in lists of others.
+    public let hasLargeNumber: Bool
     /// The keyIdentifier of the authority key identifier; nil only in lists of others.
     public let authorityKeyIdentifier: [UInt8]?
     /// The encoded value of the issuing distribution point; nil for a list of everything.
@@ -41,7 +43,7 @@ public struct RevocationList: Sendable {
     /// Reads a list.
     ///
     /// - Throws: `CryptoError` with `.malformed`, `.trailingOctets`, or `.notAllowed` for another version, a
-    ///   number of more than 63 bits, and reasons this product does not know.
+    ///   number of more than 20 octets, and reasons this product does not know.
     public init(der: [UInt8]) throws(CryptoError) {
         if der.count <= LibraryForm.maximumRevocationList { try LibraryForm.checkRevocationList(der) }
         var outer = try DERReader.sequence(der, of: "revocation list")
@@ -70,6 +72,7 @@ public struct RevocationList: Sendable {
         let extensions = try RevocationListExtensions(&reader)
         try reader.finish()
         number = extensions.number
+        hasLargeNumber = extensions.isNumberLarge
         authorityKeyIdentifier = extensions.authorityKeyIdentifier
         issuingDistributionPoint = extensions.issuingDistributionPoint
         base = extensions.base

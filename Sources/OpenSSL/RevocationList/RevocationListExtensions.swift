@@ -3,6 +3,8 @@
 /// Source: RFC 5280 §5.2.
 struct RevocationListExtensions {
     private(set) var number: Int64?
+    /// Whether there is a number, and it has more than 63 bits.
+    private(set) var isNumberLarge = false
     private(set) var authorityKeyIdentifier: [UInt8]?
     private(set) var issuingDistributionPoint: [UInt8]?
     private(set) var base: Int64?
@@ -24,6 +26,7 @@ struct RevocationListExtensions {
         switch one.identifier {
         case RevocationListIdentifier.number:
             number = try Self.number(value.magnitude())
+            isNumberLarge = number == nil
         case RevocationListIdentifier.authorityKeyIdentifier:
             var content = try value.enter(DERTag.sequence)
             authorityKeyIdentifier = try content.nextIf(DERTag.contextPrimitive(0)).map { Array($0.content) }
@@ -33,6 +36,9 @@ struct RevocationListExtensions {
             // One that may be passed over would make a delta look like a full list.
             guard one.isCritical else { throw value.malformed }
             base = try Self.number(value.magnitude())
+            guard base != nil else {
+                throw CryptoError(.notAllowed(what: "BaseCRLNumber of more than 63 bits"))
+            }
         case RevocationListIdentifier.freshest:
             freshest = try value.next(DERTag.sequence).bytes
         default: return
@@ -40,11 +46,12 @@ struct RevocationListExtensions {
         try value.finish()
     }
 
-    private static func number(_ magnitude: [UInt8]) throws(CryptoError) -> Int64 {
-        let value = magnitude.count <= 8 ? magnitude.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } : .max
-        guard let number = Int64(exactly: value) else {
-            throw CryptoError(.notAllowed(what: "CRL number of more than 63 bits"))
+    /// A number of at most 20 octets (RFC 5280 §5.2.3); nil for one that has more than 63 bits.
+    private static func number(_ magnitude: [UInt8]) throws(CryptoError) -> Int64? {
+        guard magnitude.count <= 20 else {
+            throw CryptoError(.notAllowed(what: "CRL number of more than 20 octets"))
         }
-        return number
+        guard magnitude.count <= 8 else { return nil }
+        return Int64(exactly: magnitude.reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 }

@@ -28,6 +28,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case issue
     /// Gives a token up.
     case setAside = "set-aside"
+    /// Has the token of a job given up that somebody else may have in hand.
+    case giveUp = "give-up"
     /// Reports a wrong answer of a token.
     case faulted
     /// The PIN letter of a finished token.

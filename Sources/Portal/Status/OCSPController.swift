@@ -11,7 +11,10 @@ import OCSP
 struct OCSPController: Sendable {
     let desk: OCSPDesk
     let limits: PortalLimits
+    let clock: WallClock
     let logger: Logger
+
+    private let gate = LogGate()
 
     private static let mediaType = "application/ocsp-response"
 
@@ -65,7 +68,11 @@ struct OCSPController: Sendable {
     /// What a client did wrong is for debugging; what we cannot do is for the operator.
     private func log(_ failure: OCSPError) {
         let isOurs = failure.kind == .unavailable || failure.kind == .fault
-        let metadata: Logger.Metadata = ["cause": "\(failure.message)", "hint": "\(failure.hint ?? "")"]
+        var metadata: Logger.Metadata = ["cause": "\(failure.message)", "hint": "\(failure.hint ?? "")"]
+        if isOurs {
+            guard let held = gate.pass(at: clock.now) else { return }
+            if held > 0 { metadata["others"] = "\(held)" }
+        }
         logger.log(level: isOurs ? .error : .debug, "OCSP request not answered", metadata: metadata)
     }
 }

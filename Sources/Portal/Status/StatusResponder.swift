@@ -13,7 +13,12 @@ struct StatusResponder: Sendable {
     private let logger: Logger
 
     init(_ services: PortalServices, limits: PortalLimits) {
-        ocsp = OCSPController(desk: services.ocsp, limits: limits, logger: services.logger)
+        ocsp = OCSPController(
+            desk: services.ocsp,
+            limits: limits,
+            clock: services.clock,
+            logger: services.logger
+        )
         revocationLists = RevocationListController(shelf: services.revocationLists)
         certificates = CertificateController(
             certificate: services.authorityCertificate,

@@ -39,5 +39,6 @@ enum Migrations {
         M024CreateCase.migrate,
         M025CreateAccount.migrate,
         M026KeepForms.migrate,
+        M027KeepProtocols.migrate,
     ]
 }

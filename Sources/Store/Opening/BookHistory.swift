@@ -26,19 +26,21 @@ final class BookHistory: Sendable {
         place = FilePlace(path)
     }
 
-    /// Refuses a file that was replaced when `look` last looked.
+    /// Refuses a file that was replaced when `look` last looked, and still is: whoever only ever asks here, too, hears
+    /// when the file has its name back.
     ///
     /// - Throws: `BookError` with `.replaced`.
     func demand() throws(BookError) {
-        guard !isReplaced.load(ordering: .relaxed) else { throw BookError(.replaced(path: path)) }
+        if isReplaced.load(ordering: .relaxed) { try look() }
     }
 
     /// Looks whether the file is still where it was.
     ///
     /// - Throws: `BookError` with `.replaced`.
     func look() throws(BookError) {
-        isReplaced.store(FilePlace(path) != place, ordering: .relaxed)
-        try demand()
+        let isAnother = FilePlace(path) != place
+        isReplaced.store(isAnother, ordering: .relaxed)
+        guard !isAnother else { throw BookError(.replaced(path: path)) }
     }
 
     /// Which past `session` shows: one more whenever the entry that was the last one then is another now.

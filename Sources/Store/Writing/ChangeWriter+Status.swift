@@ -3,7 +3,9 @@ import Model
 extension ChangeWriter {
     private static let revoke: SQLText = """
         UPDATE certificate SET state = 'revoked', revokedAt = $3, reason = $4, invalidityDate = $5
-        WHERE authority = $1 AND serial = $2 AND state IN ('issued', 'active', 'held')
+        WHERE authority = $1 AND serial = $2 AND (state IN ('issued', 'active', 'held')
+            OR state = 'revoked' AND revokedAt = $3 AND $4 IN ('keyCompromise', 'caCompromise')
+                AND reason NOT IN ('keyCompromise', 'caCompromise'))
         RETURNING notAfter, shard
         """
 

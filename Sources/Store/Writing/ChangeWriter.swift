@@ -84,6 +84,7 @@ final class ChangeWriter {
         case .updateProposal(let record): try update(record)
         case .addPayment(let record): try add(record)
         case .updatePayment(let record, let from): try update(record, from: from)
+        case .keepProtocol(let record): try add(record)
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)

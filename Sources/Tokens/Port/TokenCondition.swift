@@ -26,8 +26,8 @@ public struct TokenCondition: Hashable, Codable, Sendable {
     public let pinTriesLeft: Int?
     /// PUK tries left, 0 when locked; nil when the card does not tell.
     public let pukTriesLeft: Int?
-    /// True when the management key is a factory default and no slot has a certificate; behind PKCS#11, when the token
-    /// shows no object and was not given secrets by us.
+    /// True when the management key is a factory default, and no slot has a certificate, or a key that the card tells of; behind
+    /// PKCS#11, when the token shows no object and was not given secrets by us.
     public let isFactoryFresh: Bool
     /// The kind of the management key; nil when it cannot be found out.
     public let managementKeyAlgorithm: ManagementKeyAlgorithm?

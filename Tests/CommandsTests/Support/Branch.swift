@@ -48,13 +48,22 @@ final class Branch: Sendable {
 
     /// Starts `pki produce` at the station.
     func start(_ words: [String], as credential: [String]? = nil) throws -> RunningProgram {
-        try factory.at("/nonexistent").start(
-            [
-                "produce", "--server", "https://127.0.0.1:\(line.port)", "--trust", "root.pem", "--station",
-                "branch-1",
-            ]
-                + (credential ?? self.credential) + words
-        )
+        try start(["produce"], words, as: credential)
+    }
+
+    /// Runs `pki job set-aside` at the station.
+    func setAside(_ words: String...) throws -> Run {
+        try start(["job", "set-aside"], words, as: nil).finish()
+    }
+
+    private func start(
+        _ command: [String],
+        _ words: [String],
+        as credential: [String]?
+    ) throws -> RunningProgram {
+        let server = ["--server", "https://127.0.0.1:\(line.port)", "--trust", "root.pem"]
+        let who = ["--station", "branch-1"] + (credential ?? self.credential)
+        return try factory.at("/nonexistent").start(command + server + who + words)
     }
 
     /// Runs `pki produce` at the station.

@@ -123,14 +123,60 @@ struct FounderTests {
         #expect(findings.map(\.rule) == ["path-length"])
     }
 
+    @Test("Authorities with RSA of 2048 bits end by 2030, and none is made afterwards")
+    func rsa2048() async throws {
+        let world = try await World(.rsa2048)
+        let bound = try #require(KeyAlgorithm.rsa2048.lastSecondOfAuthorities)
+        #expect(bound == Timestamp(secondsSinceEpoch: 1_924_991_999))
+        #expect(world.root.certificate.notAfter == bound)
+        #expect(world.issuing.certificate.notAfter == bound)
+        let root = try CertificateAuthority(
+            identity: world.founder.identity(World.id("root"), certificate: world.root.certificate),
+            key: world.rootKey,
+            profiles: world.profiles,
+            book: world.book,
+            ledger: world.ledger,
+            clock: world.clock.clock,
+            holder: "process 1"
+        )
+        let certified = try await root.certify(
+            AuthorityCertification(
+                profile: "SUB-CA",
+                subject: try DistinguishedName([DistinguishedName.Attribute(.commonName, "另一CA")]),
+                publicKey: TestKeys.shared(.rsa2048, "other").publicKey,
+                pathLength: 0,
+                notAfter: bound.advanced(bySeconds: 86_400),
+                repeatsKey: false,
+                actor: "admin"
+            )
+        )
+        #expect(certified.certificate.notAfter == bound)
+        world.clock.advance(bySeconds: bound.secondsSinceEpoch - world.clock.clock.now.secondsSinceEpoch)
+        let error = #expect(throws: IssuanceError.self) {
+            try world.founder.root(World.id("late"), facts: SubjectFacts(Self.responder), key: world.rootKey)
+        }
+        #expect(error?.reason == .keyTooWeak(detail: "authorities have no rsa2048 keys after 2030"))
+        let late = try ProfileCheck.run(
+            world.profiles.profile("ROOT"),
+            algorithms: [.rsa2048],
+            clock: world.clock.clock
+        )
+        #expect(late.isEmpty)
+    }
+
     @Test("A kind of key that the profile does not name, and a profile that is not there, found nothing")
     func refusals() async throws {
         let world = try await World()
-        let weak = try TestKeys.shared(.rsa2048, "root")
         let key = #expect(throws: IssuanceError.self) {
-            try world.founder.root(World.id("root"), facts: SubjectFacts(Self.responder), key: weak)
+            try world.founder.certificate(
+                profile: "TLS-SERVER",
+                facts: SubjectFacts(Self.staff),
+                publicKey: try TestKeys.shared(.sm2, "server").publicKey,
+                issuer: world.identity,
+                signer: world.issuingKey
+            )
         }
-        #expect(key?.reason == .keyNotAllowed(profile: "ROOT", algorithm: .rsa2048))
+        #expect(key?.reason == .keyNotAllowed(profile: "TLS-SERVER", algorithm: .sm2))
         let name = #expect(throws: IssuanceError.self) { try found("NOBODY", Self.staff, world, "staff") }
         #expect(name?.reason == .noProfile("NOBODY"))
     }

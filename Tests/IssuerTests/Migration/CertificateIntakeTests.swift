@@ -198,10 +198,11 @@ struct CertificateIntakeTests {
         let lines =
             "R\t991231235959Z\t260101000000Z\t0B\tunknown\t/CN=ended\n"
             + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
+            + "R\t271231235959Z\t260101000000Z,certificateHold\t10\tunknown\t/CN=d\n"
             + "V\t991231235959Z\t\t0E\tunknown\t/CN=old\nE\t991231235959Z\t\t0F\tunknown\t/CN=older\n"
         let missing = try intake(lines).missing()
-        #expect(missing.map(\.serial.hexadecimal) == ["0c", "0d"])
-        #expect(missing.map(\.refusal) == [.missing, .missingValid])
+        #expect(missing.map(\.serial.hexadecimal) == ["0c", "0d", "10"])
+        #expect(missing.map(\.refusal) == [.missing, .missingValid, .onHold])
     }
 
     private func list(
@@ -259,6 +260,7 @@ struct CertificateIntakeTests {
         #expect(found.allSatisfy { $0.record.certificate == nil && $0.record.state == .revoked })
         #expect(Set(found.map(\.record.reservation.keyHash)).count == 2)
         #expect(intake.missing().map(\.serial.hexadecimal) == ["0d", "0f"])
+        #expect(intake.missing().map(\.refusal) == [.missing, .onHold])
         let der = try leaf(0x0C)
         let known = intake.judge(der, from: "a.pem") { _ in found.first?.record }
         #expect(known == .known)

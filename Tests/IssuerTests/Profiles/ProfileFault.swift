@@ -21,6 +21,10 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
 
     static let values = fields + subject + extensions + together + added + misspelt
 
+    /// Those that nothing else follows from.
+    static let alone =
+        fields + subject + extensions + added + misspelt + unknownKeys + missing + malformed
+
     private static let misspelt = [
         ProfileFault(extended, "emailFrom: verifiedEmial", "extensions.emailFrom"),
         ProfileFault(extended, "emailFrom: name", "extensions.emailFrom"),
@@ -85,21 +89,21 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
             "alternativeNames: [{form: dns, from: dnsNames}, {form: dns, from: dnsNames}]",
             "extensions.alternativeNames[1].form"
         ),
-        ProfileFault(extended, "identityCodes: [{oid: 2.5.29.9, form: utf8String, from: a}]", code("oid")),
-        ProfileFault(extended, "identityCodes: [{oid: 2.999.4, form: bmp, from: a}]", code("form")),
+        ProfileFault(extended, "identityCodes: [{oid: 2.5.29.9, form: utf8String, from: name}]", code("oid")),
+        ProfileFault(extended, "identityCodes: [{oid: 2.999.4, form: bmp, from: name}]", code("form")),
         ProfileFault(
             extended,
-            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, from: a}]",
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, from: name}]",
             code("tagging")
         ),
         ProfileFault(
             extended,
-            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: both, from: a}]",
+            "identityCodes: [{oid: 2.999.4, form: residentIdChoice, tagging: both, from: name}]",
             code("tagging")
         ),
         ProfileFault(
             extended,
-            "identityCodes: [{oid: 2.999.4, form: utf8String, tagging: explicit, from: a}]",
+            "identityCodes: [{oid: 2.999.4, form: utf8String, tagging: explicit, from: name}]",
             code("tagging")
         ),
         ProfileFault(

@@ -58,6 +58,47 @@ struct ProfileLoadingTests {
         #expect(!error.message.contains("\n"))
     }
 
+    @Test("One mistake is named once, and nothing that only follows from it", arguments: ProfileFault.alone)
+    func alone(_ fault: ProfileFault) throws {
+        let (error, _) = try refusal(fault)
+        #expect(error.others == [])
+    }
+
+    @Test("Every mistake of a profile is named at once, in the order of its lines")
+    func several() throws {
+        var sample = YAMLProfile()
+        sample.replace("label: 样本", "label: ''\nlabell: 样本")
+        sample.replace("purpose: signing", "purpose: singing")
+        sample.replace("years: 1", "years: one, maximumDays: 22001")
+        sample.replace("[ocsp, issuer]", "[ocsp, root]")
+        sample.replace("keys: [p256, sm2]", "keys: [p256, dsa, p256]")
+        let error = try #require(throws: ConfigurationError.self) { try YAMLProfile.load { $0 = sample } }
+        #expect(
+            error.each.map(\.key) == [
+                "label", "labell", "purpose", "keys[1]", "keys[2]", "validity.years", "validity.maximumDays",
+                "extensions.authorityInformation[1]",
+            ]
+        )
+        #expect(error.each.compactMap(\.line).count == 8)
+    }
+
+    @Test("The mistakes of every profile of a folder are named at once")
+    func folder() throws {
+        let folder = try TemporaryDirectory()
+        for (name, label) in [("A", "label: ''"), ("B", "label:")] {
+            var sample = YAMLProfile()
+            sample.replace("label: 样本", label)
+            let text = sample.text.replacingOccurrences(of: "SAMPLE", with: name)
+            try Data(text.utf8).write(to: folder.url.appendingPathComponent("\(name).yaml"))
+        }
+        try Data(YAMLProfile().text.utf8).write(to: folder.url.appendingPathComponent("C.yaml"))
+        let error = try #require(throws: ConfigurationError.self) {
+            try Profile.loadAll(folder: folder.url.path)
+        }
+        #expect(error.each.map { $0.path.suffix(6) } == ["A.yaml", "B.yaml", "C.yaml"])
+        #expect(error.each.map(\.key) == ["label", "label", "name"])
+    }
+
     @Test("An unknown key is refused with file, line and key", arguments: ProfileFault.unknownKeys)
     func unknownKey(_ fault: ProfileFault) throws {
         let (error, line) = try refusal(fault)

@@ -56,6 +56,36 @@ struct StrictYAMLTests {
         #expect(!detail.contains("\n"))
     }
 
+    @Test("Every mistake of a file is named at once, in the order of its lines, what is missing last")
+    func several() throws {
+        let text = "count: one\nnaem2: a\nlist:\n  - a\n  -\n  - {b: c}\nother: 1\n"
+        let error = try error(text)
+        #expect(
+            error.each.map(\.key) == ["count", "naem2", "list[1]", "list[2]", "other", "name"]
+        )
+        #expect(error.each.map(\.line) == [1, 2, 5, 6, 7, 1])
+        #expect(error.others.allSatisfy { $0.others.isEmpty })
+    }
+
+    @Test(
+        "What stands in for a mistake makes no further ones",
+        arguments: ["name: [a]", "name: a\ncount: [b]"]
+    )
+    func one(text: String) throws {
+        #expect(try error(text).others == [])
+    }
+
+    @Test("A file full of mistakes is refused in no time, with a hundred of them")
+    func many() throws {
+        let nulls = String(repeating: "- \n", count: 100_000)
+        #expect(try error("list:\n\(nulls)").each.count == 100)
+        let unknown = (0..<5_000).map { "key\($0): 1\n" }.joined()
+        #expect(try error("name: a\n\(unknown)").each.count == 100)
+        let wrong = String(repeating: "- [a]\n", count: 500)
+        #expect(try error("name: a\nlist:\n\(wrong)").each.count == 100)
+        #expect(try error(String(repeating: "a: *b\n", count: 500)).each.count == 100)
+    }
+
     @Test("An empty file, octets that are no text, and another kind of document are refused")
     func otherThings() throws {
         #expect(try refusal("") == .malformed(detail: "the file is empty"))

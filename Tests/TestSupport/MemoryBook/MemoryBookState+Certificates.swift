@@ -116,7 +116,13 @@ extension MemoryBookState {
     }
 
     mutating func revoke(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
-        try change(id, from: [.issued, .active, .held], to: .revoked, revocation: revocation)
+        let isWorse = certificates[id]?.revocation.map(revocation.worsens) ?? false
+        try change(
+            id,
+            from: isWorse ? [.held, .revoked] : [.issued, .active, .held],
+            to: .revoked,
+            revocation: revocation
+        )
     }
 
     mutating func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {

@@ -133,7 +133,8 @@ public struct MemoryBookState: Sendable {
         case .addUnlockCode(let record): unlockCodes.append(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
-        case .account, .form: break
+        // A ceremony is held over a real book.
+        case .account, .form, .keepProtocol: break
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }

@@ -35,6 +35,12 @@ final class RemoteHSM {
         for _ in 0..<500 where !FileManager.default.fileExists(atPath: socket) { usleep(10_000) }
     }
 
+    /// Stops the processes in which the server serves its connections, so that they neither answer nor fail, or lets them go on.
+    func pause(_ isPaused: Bool) {
+        guard let process = server else { return }
+        kill(-process.processIdentifier, isPaused ? SIGSTOP : SIGCONT)
+    }
+
     /// Kills the server and the processes in which it serves its connections.
     func stop() {
         guard let process = server else { return }

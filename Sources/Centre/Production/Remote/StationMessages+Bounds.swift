@@ -91,6 +91,21 @@ extension StationMessages.SetAside {
     }
 }
 
+extension StationMessages.GiveUp {
+    func check() throws(APIError) {
+        guard let token, let reason else {
+            guard token == nil, reason == nil else {
+                throw APIError(.badMember(path: "reason", detail: "goes with token"))
+            }
+            return
+        }
+        try StationReading.checkSerial(token)
+        guard (2...200).contains(reason.unicodeScalars.count) else {
+            throw APIError(.badMember(path: "reason", detail: "must be 2 to 200 characters"))
+        }
+    }
+}
+
 extension StationMessages.Faulted {
     func check() throws(APIError) {
         try StationReading.checkSerial(token)

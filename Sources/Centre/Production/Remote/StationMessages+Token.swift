@@ -91,6 +91,22 @@ extension StationMessages {
         let reason: String
     }
 
+    /// From somebody who has no token in hand, and no session.
+    struct GiveUp: StationMessage {
+        struct Answer: Codable {
+            let givenUp: GivenUp
+            /// False when nothing was asked for, or the station at work has yet to do it.
+            let isDone: Bool
+        }
+
+        static let verb = StationVerb.giveUp
+        let at: StationPlace
+        let application: ApplicationNumber
+        /// Nil, as the reason, to be told what would be given up.
+        let token: String?
+        let reason: String?
+    }
+
     struct Faulted: StationMessage {
         struct Answer: Codable {
             /// Nil when the token may be inserted again.

@@ -24,6 +24,7 @@ extension StationReading {
         case .record: try canonical(StationMessages.Record.self, body)
         case .issue: try canonical(StationMessages.Issue.self, body)
         case .setAside: try canonical(StationMessages.SetAside.self, body)
+        case .giveUp: try canonical(StationMessages.GiveUp.self, body)
         case .faulted: try canonical(StationMessages.Faulted.self, body)
         case .letter: try canonical(StationMessages.Letter.self, body)
         case .lettered: try canonical(StationMessages.Lettered.self, body)

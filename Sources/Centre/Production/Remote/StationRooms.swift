@@ -22,6 +22,8 @@ final class StationRooms: Sendable {
     private let rooms = Mutex<[String: Room]>([:])
     /// As long as a job is held.
     private static let idleSeconds: Int64 = 30 * 60
+    /// Ten times as long as a shift is silent.
+    private static let quietSeconds: Int64 = 30
 
     init(centre: CACentre) {
         self.centre = centre
@@ -57,6 +59,24 @@ final class StationRooms: Sendable {
             }
             return office
         }
+    }
+
+    /// The office of a station at which nobody works now; nil while somebody does.
+    ///
+    /// A session of the same operator of which nothing is heard is that of a program that was killed: one that works asks
+    /// every few seconds what is to be given up.
+    func quietOffice(at station: String, for staff: StaffRecord) throws -> CentreOffice? {
+        closeIdle()
+        guard let known = rooms.withLock({ $0[station] }) else {
+            return try CentreOffice.unlessOccupied(
+                centre: centre,
+                producer: StaffOperator(record: staff, book: centre.book),
+                station: station
+            )
+        }
+        let limit = centre.clock.now.advanced(bySeconds: -StationRooms.quietSeconds)
+        let isQuiet = known.operatorName == staff.name && known.busy.isEmpty && known.lastHeard <= limit
+        return isQuiet ? known.office : nil
     }
 
     /// Ends a session; one that has ended already stays so.

@@ -36,7 +36,7 @@ extension TokenError {
             self.init(.untrueAnswer(operation: "making the key: \(error.message)"))
         case .moduleUnusable, .noModule, .invalidURI, .ambiguousToken, .ambiguousKey, .keyExists,
             .pinNotReady,
-            .pinLength, .noPIN, .busy, .failed, .crypto:
+            .pinLength, .noPIN, .busy, .silent, .failed, .crypto:
             self.init(Self.failed(error, module))
         }
     }

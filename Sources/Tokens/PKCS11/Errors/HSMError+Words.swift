@@ -22,6 +22,7 @@ extension HSMError {
         case .noPIN(let token, let detail, _): "there is no PIN for token \(token): \(detail)"
         case .notOffered(let what, let token): "token \(token) does not offer \(what)"
         case .lost(let operation, let status): "the HSM went away during \(operation): \(status)"
+        case .silent(let name, let seconds): "\(name) has not answered for \(seconds) s"
         case .busy(let token): "every session of token \(token) is in use"
         case .failed(let operation, let status): "the HSM refused \(operation): \(status)"
         case .malformedAnswer(let what): "the HSM's \(what) cannot be read"
@@ -54,6 +55,8 @@ extension HSMError {
         case .notOffered: "choose another algorithm, or another token"
         case .lost:
             "check the HSM, its network and its daemon; this process connects by itself when it is back"
+        case .silent:
+            "look for what hangs: the HSM, its network or its daemon; no other key is used, and this process goes on by itself when it answers"
         case .busy: "try again; if it stays so, look at the HSM"
         case .failed: "look at the HSM's own log"
         case .malformedAnswer: "update the vendor's module"
@@ -66,7 +69,7 @@ extension HSMError {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .moduleUnusable, .tokenNotFound, .lost, .busy: .unavailable
+        case .moduleUnusable, .tokenNotFound, .lost, .silent, .busy: .unavailable
         case .noModule, .invalidURI: .invalidInput
         case .keyNotFound: .notFound
         case .ambiguousToken, .ambiguousKey, .keyExists: .conflict

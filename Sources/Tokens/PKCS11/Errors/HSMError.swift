@@ -38,6 +38,8 @@ public struct HSMError: OperatorError, Hashable {
         case notOffered(what: String, token: String)
         /// Session, token or module went away, and could not be brought back.
         case lost(operation: String, status: String)
+        /// What was asked of it has no answer yet, and is not waited for any more.
+        case silent(String, seconds: Int)
         /// Every session stayed in use for as long as one may wait.
         case busy(token: String)
         /// A call failed in a way that has no reason of its own.

@@ -56,7 +56,9 @@ public final class HSMKey: SigningKey {
             let what = "\(signatureAlgorithm.rawValue) with keys of \(algorithm.rawValue)"
             throw HSMError(.notOffered(what: what, token: token.info.name))
         }
-        try token.perform { session throws(HSMError) in try token.require(mechanism, session) }
+        try token.bounded { [token] () throws(HSMError) in
+            try token.perform { session throws(HSMError) in try token.require(mechanism, session) }
+        }
         return HSMKey(
             token: token,
             publicKey: publicKey,
@@ -69,7 +71,7 @@ public final class HSMKey: SigningKey {
     /// Signs `message` with `signatureAlgorithm`.
     ///
     /// - Returns: DER `ECDSA-Sig-Value` for curves, a block as long as the modulus for RSA, 64 octets for Ed25519.
-    /// - Throws: `HSMError` with `.lost`, `.tokenNotFound`, `.keyNotFound`, `.wrongPIN`, `.busy`, `.failed` or
+    /// - Throws: `HSMError` with `.lost`, `.tokenNotFound`, `.keyNotFound`, `.wrongPIN`, `.busy`, `.silent`, `.failed` or
     ///   `.malformedAnswer`.
     public func sign(_ message: [UInt8]) throws(HSMError) -> [UInt8] {
         try sign(input: mechanism.input(message))
@@ -90,7 +92,9 @@ public final class HSMKey: SigningKey {
     }
 
     private func sign(input: [UInt8]) throws(HSMError) -> [UInt8] {
-        let raw = try token.perform { session throws(HSMError) in try sign(input, in: session) }
+        let raw = try token.bounded { [self] () throws(HSMError) in
+            try token.perform { session throws(HSMError) in try sign(input, in: session) }
+        }
         return try mechanism.signature(raw)
     }
 

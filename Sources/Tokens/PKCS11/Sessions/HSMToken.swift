@@ -4,7 +4,8 @@ import Synchronization
 
 /// One token behind a PKCS#11 module, with a pool of sessions that is logged in once.
 ///
-/// Calls block the thread that makes them, up to half a minute when every session is in use. No lock is held while
+/// Calls block the thread that makes them, up to half a minute when every session is in use; signatures never longer, also when
+/// the module hangs. No lock is held while
 /// the module works, and no operation takes two sessions, so nobody waits for somebody who waits for them.
 ///
 /// When session, token or module goes away, an operation is repeated once: the token is looked for again by what it
@@ -18,6 +19,7 @@ public final class HSMToken: Sendable {
     let login: TokenLogin
     let onTrouble: @Sendable (HSMTrouble) -> Void
     private let pool: SessionPool
+    private let calls: BoundedCalls
     private let isDown = Mutex(false)
 
     /// Finds the token that `uri` names; nobody is asked for a PIN yet.
@@ -26,6 +28,7 @@ public final class HSMToken: Sendable {
     ///   - uri: names the token; what it says of objects does not matter here.
     ///   - module: where to look.
     ///   - sessions: at most so many at the same time, 1 to 64.
+    ///   - patience: seconds for which a signature is waited for.
     ///   - pin: where the user PIN comes from; called at most once, when the first key is needed.
     ///   - onTrouble: told when the token goes away, comes back, or refuses the PIN; must return at once.
     /// - Throws: `HSMError` with `.tokenNotFound`, `.ambiguousToken`, `.lost` or `.failed`.
@@ -33,6 +36,7 @@ public final class HSMToken: Sendable {
         _ uri: TokenURI,
         module: CryptokiModule,
         sessions: Int = 8,
+        patience: Int = 30,
         pin: @escaping @Sendable (CryptokiTokenInfo) throws -> SecretBytes,
         onTrouble: @escaping @Sendable (HSMTrouble) -> Void = { _ in }
     ) throws(HSMError) {
@@ -40,8 +44,23 @@ public final class HSMToken: Sendable {
         self.module = module
         self.info = info
         self.onTrouble = onTrouble
+        calls = BoundedCalls(seconds: patience) { error in onTrouble(.hangs(error)) }
         login = TokenLogin(pin)
         pool = SessionPool(module: module, token: info, limit: min(max(sessions, 1), 64), login: login)
+    }
+
+    /// Makes a call that is given up when the module hangs.
+    ///
+    /// - Throws: `HSMError` with `.silent`; what `call` throws.
+    func bounded<Result: Sendable>(
+        _ call: @escaping @Sendable () throws(HSMError) -> Result
+    ) throws(HSMError) -> Result {
+        do {
+            return try calls.run("token \(info.name)", call)
+        } catch {
+            if case .silent = error.reason { _ = wasDown(now: true) }
+            throw error
+        }
     }
 
     /// Runs `body` with a session that is logged in; once more when the connection was lost on the way.

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Pulls the snapshots of a centre into a folder, on a replica, over TLS with certificates at both ends (curl 7.88 was tried):
+#
+#     pull-snapshots.sh URL DIR OPTIONS-OF-CURL...
+#
+# as in
+#
+#     PULL_SECONDS=1 pull-snapshots.sh https://centre:8449/snapshots /srv/snapshots \
+#         --cacert /etc/pki/root.pem --cert /etc/pki/node-chain.pem --key /etc/pki/node.key
+#
+# Once; every PULL_SECONDS seconds until it is stopped, if that is set. Objects come first, the manifest last, each by renaming, so that a
+# cut line or cable leaves what was there. The names of objects are their SHA-256; that the snapshot is the centre's, the replica finds out.
+set -eu
+url=$1 dir=$2
+shift 2
+mkdir -p "$dir/objects"
+exec 9>"$dir/.pull"
+flock -n 9 || { echo "pull-snapshots: error: another one pulls into $dir" >&2; exit 75; }
+
+# get NAME FILE OPTIONS: what the centre has under that name.
+get() {
+    name=$1 file=$2
+    shift 2
+    curl -sS --fail --proto =https --max-time 300 --max-filesize 4294967296 -o "$file" "$@" "$url/$name"
+}
+
+# is OBJECT FILE: whether the file has the octets that the name promises.
+is() { [ "$(sha256sum <"$2" | cut -d ' ' -f 1)" = "$1" ]; }
+
+# look OPTIONS: takes what is new.
+look() {
+    get manifest "$dir/.manifest.new" "$@" || return 1
+    ! cmp -s "$dir/.manifest.new" "$dir/manifest" || return 0
+    for object in $(grep -ao '"object":"[0-9a-f]\{64\}"' "$dir/.manifest.new" | cut -d '"' -f 4 | sort -u); do
+        [ ! -e "$dir/objects/$object" ] || continue
+        get "objects/$object" "$dir/objects/.new" "$@" || return 1
+        is "$object" "$dir/objects/.new" || { echo "object $object came as another one" >&2; return 1; }
+        mv "$dir/objects/.new" "$dir/objects/$object"
+    done
+    mv "$dir/.manifest.new" "$dir/manifest"
+    # What the manifest does not name any more, an hour later.
+    find "$dir/objects" -type f -mmin +60 | while read -r file; do
+        grep -aq "\"${file##*/}\"" "$dir/manifest" || rm -f "$file"
+    done
+}
+
+# A machine that lost its power may have names without octets.
+for file in "$dir"/objects/*; do
+    [ ! -e "$file" ] || is "${file##*/}" "$file" || rm -f "$file"
+done
+[ -n "${PULL_SECONDS:-}" ] || { look "$@"; exit; }
+said=""
+while :; do
+    # Said once, however long it lasts.
+    if trouble=$(look "$@" 2>&1); then trouble=""; fi
+    [ "$trouble" = "$said" ] || echo "pull-snapshots: ${trouble:-it works again}" >&2
+    said=$trouble
+    sleep "$PULL_SECONDS"
+done
