@@ -29,9 +29,9 @@ struct ShiftTests {
                 factory,
                 readers,
                 faults: [
-                    0: ["--fault", "30:pull-after"], 2: ["--fault", "64:garble"],
-                    3: ["--fault", "55:pull-before"],
-                    5: ["--fault", "70:pull-after"],
+                    0: ["--fault", "95:pull-after"], 2: ["--fault", "166:garble"],
+                    3: ["--fault", "157:pull-before"],
+                    5: ["--fault", "172:pull-after"],
                 ]
             )
             let words = ["produce", "--all", "--wait", "60", "--letters", "letters", "--format", "json"]
@@ -120,7 +120,7 @@ struct ShiftTests {
             )
             #expect(blanks)
             let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
-            try await reader.push(factory.path("lost.card"), ["--fault", "64:pull-before"])
+            try await reader.push(factory.path("lost.card"), ["--fault", "166:pull-before"])
             _ = try program.waitForTalk("请插回同一介质")
             try await reader.pull()
             let order = try factory.pki("job", "set-aside", job, "--text", "介质丢失", "--confirm")

@@ -154,6 +154,42 @@ struct SoftTokenTests {
         #expect(try ProductionFinding.faults(in: centre) == [])
     }
 
+    @Test(
+        "A token of somebody's is never initialised: one with a PIN is refused at sight, one with an SO PIN of its own at its one try"
+    )
+    func somebodys() async throws {
+        let soft = try await SoftCentre(tokens: 0, owned: ["alice"])
+        let key = try soft.pkcs11("--keygen", "--key-type", "AES:32", "--label", "hers", pin: SoftHSM.pin)
+        #expect(key.status == 0, "\(key)")
+        let readers = try soft.factory.pki("token", "readers")
+        #expect(readers.find("^\(try soft.place) +yes") != nil, "\(readers)")
+        let refused = try produce(soft)
+        #expect(refused.status == 75 && refused.talk.contains("is in use already"), "\(refused)")
+        #expect(try soft.pkcs11("-O", pin: SoftHSM.pin).output.contains("hers"))
+
+        let other = try await SoftCentre()
+        let tool =
+            ["pkcs11-tool", "--module", SoftHSM.library, "--slot-index", "0"]
+            + ["--login", "--login-type", "so"]
+        let change = ["--change-pin", "--so-pin", ModuleDesk.factoryOfficerPIN, "--new-pin", "11223344"]
+        #expect(try other.factory.tool(tool + change).status == 0)
+        let first = try produce(other)
+        #expect(first.status == 75 && first.talk.contains("is in use already"), "\(first)")
+        let again = try produce(other)
+        #expect(again.status == 77 && again.talk.contains("RETIRED"), "\(again)")
+        let list = try other.factory.pki("token", "list")
+        #expect(list.find("\(try other.serial).*RETIRED") != nil, "\(list)")
+        #expect(try other.factory.pki("job", "list").output.contains("QUEUED"))
+        let back = ["--change-pin", "--so-pin", "11223344", "--new-pin", ModuleDesk.factoryOfficerPIN]
+        #expect(try other.factory.tool(tool + back).status == 0)
+        let reset = [
+            "token", "init", "--reset", "--confirm", "--reader", try other.place, "--as", "zhou.guanli",
+        ]
+        let restored = try other.factory.pki(reset)
+        #expect(restored.status == 0, "\(restored)")
+        #expect(try produce(other).status == 0)
+    }
+
     private func reprint(_ soft: SoftCentre) throws -> Run {
         let why = ["--reprint", "--second", "wang.shenhe", "--text", "信封破损"]
         return try soft.factory.pki(["token", "letter", try soft.serial, "--to", "second.pdf"] + why)

@@ -21,8 +21,10 @@ extension TokenError: SpokenError {
         case .untrueAnswer: "介质的应答不实"
         case .wrongPIN(let left): "PIN 不对\(Self.left(left))"
         case .wrongPUK(let left): "PUK 不对\(Self.left(left))"
+        case .wrongOfficerPIN(let left): "SO PIN 不对\(Self.left(left))"
         case .pinLocked: "PIN 已锁定"
         case .pukLocked: "PUK 已锁定，介质不能再用"
+        case .officerPINLocked: "SO PIN 已锁定，介质不能再用"
         case .tooFewTries(let secret, let left): "\(secret) 只剩 \(left) 次尝试，未使用"
         case .alreadyPersonalised: "介质已被使用过，其机密未知，请换用空白介质"
         case .managementKeyRefused: "介质不接受记录中的管理密钥"
@@ -31,6 +33,7 @@ extension TokenError: SpokenError {
         case .emptySlot: "介质中没有应有的密钥"
         case .tooLarge(let octets): "\(octets) 字节放不进介质"
         case .moduleFailed(let module, _): "介质模块 \(module) 出错"
+        case .moduleSilent(let module): "介质模块 \(module) 没有及时应答"
         case .moduleEnded(let module, _): "介质模块 \(module) 异常退出"
         case .invalidSecret, .crypto, .stateFile, .virtualReader: nil
         }

@@ -40,10 +40,14 @@ public struct TokenError: OperatorError, Hashable {
         case wrongPIN(triesLeft: Int?)
         /// The PUK is wrong; this many tries are left, nil when the card did not say.
         case wrongPUK(triesLeft: Int?)
+        /// The SO PIN of a token behind PKCS#11 is wrong; this many tries are left, nil when the token did not say.
+        case wrongOfficerPIN(triesLeft: Int?)
         /// The PIN is locked.
         case pinLocked
         /// The PUK is locked.
         case pukLocked
+        /// The SO PIN of a token behind PKCS#11 is locked.
+        case officerPINLocked
         /// Nothing was tried, because a wrong value would have locked the PIN or the PUK.
         case tooFewTries(of: String, left: Int)
         /// The card is not factory-fresh and none of the known secrets opens it.
@@ -64,6 +68,8 @@ public struct TokenError: OperatorError, Hashable {
         case crypto(String)
         /// A token module (PKCS#11) cannot be used, or refused an operation in a way that has no reason of its own.
         case moduleFailed(module: String, detail: String)
+        /// A token module did not answer in time; its process has been ended.
+        case moduleSilent(module: String)
         /// The process that runs a token module ended in the middle of an operation.
         case moduleEnded(module: String, detail: String)
         /// A virtual card's state file cannot be read or written.

@@ -14,7 +14,7 @@ extension PIVApplication {
         let control = TagLengthValue(0xAC, containing: [TagLengthValue(0x80, [identifier])])
         let command = CommandAPDU(0x47, 0, slot.keyReference, data: control.encoded, expected: 256)
         let response = try transport.exchange(command, within: .seconds(300))
-        if [.wrongData, .wrongParameters, StatusWord(rawValue: 0x6A81)].contains(response.status) {
+        if [.wrongData, .wrongParameters, .functionNotSupported].contains(response.status) {
             throw TokenError(.unsupportedAlgorithm(algorithm))
         }
         guard response.status == .success else { throw Self.refusal("making a key", response.status) }

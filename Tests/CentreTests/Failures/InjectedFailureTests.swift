@@ -56,8 +56,8 @@ struct InjectedFailureTests {
             last.set(faults: [])
             let faults = try await ProductionFinding.faults(of: run.application, on: last, in: desk.centre)
             #expect(faults == [], "command \(command)")
-        } while command < 150
-        #expect((60..<150).contains(command))
+        } while command < 260
+        #expect((150..<260).contains(command))
         #expect(try desk.faults() == [])
         let cells = FailureDesk.steps.map { step in
             (

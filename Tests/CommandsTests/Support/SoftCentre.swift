@@ -11,9 +11,14 @@ struct SoftCentre {
     let serials: [String]
     private let store: TemporaryDirectory
 
-    init(applications: Int = 1, tokens: Int = 1, library: String = SoftHSM.library) async throws {
+    init(
+        applications: Int = 1,
+        tokens: Int = 1,
+        owned: [String] = [],
+        library: String = SoftHSM.library
+    ) async throws {
         var factory = try await Factory(applications: applications)
-        store = try SoftHSM.makeStore(tokens: (0..<tokens).map { "blank \($0)" })
+        store = try SoftHSM.makeStore(tokens: owned, blanks: (0..<tokens).map { "blank \($0)" })
         let definition = factory.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
         let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")

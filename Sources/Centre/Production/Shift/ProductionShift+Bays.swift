@@ -6,7 +6,9 @@ import Tokens
 extension ProductionShift {
     /// Begins with tokens that were inserted, and clears readers that were emptied.
     func look(at places: [TokenPlace]) {
-        let wanted = places.filter { orders.places.isEmpty || orders.places.contains($0.name) }
+        let wanted = places.filter {
+            orders.places.isEmpty || $0.trouble != nil || orders.places.contains($0.name)
+        }
         for place in wanted where bays[place.name] == nil {
             let report = BayReport(place: place.name, state: .empty)
             bays[place.name] = Bay(report: report, insertion: place.insertion)
@@ -14,13 +16,20 @@ extension ProductionShift {
         }
         for place in wanted {
             guard let bay = bays[place.name], !bay.report.isBusy else { continue }
+            if let trouble = place.trouble {
+                show(place.name) { $0.state = .refused(Trouble(trouble)) }
+                continue
+            }
             guard place.hasToken else {
                 clear(place)
                 continue
             }
             if isOther(place, bay), !isClosing, fault == nil { open(place) }
         }
+        let silent = places.filter { $0.trouble != nil }
         for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
+            // Nobody knows what is behind a module that fails.
+            if silent.contains(where: { $0.isModule(of: name) }) { continue }
             // A job that waits for its token is shown until it is back.
             guard bay.report.state != .pulled else {
                 bays[name]?.isMissing = true
