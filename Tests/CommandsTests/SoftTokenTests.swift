@@ -154,9 +154,7 @@ struct SoftTokenTests {
         #expect(try ProductionFinding.faults(in: centre) == [])
     }
 
-    @Test(
-        "A token of somebody's is never initialised: one with a PIN is refused at sight, one with an SO PIN of its own at its one try"
-    )
+    @Test("A token of somebody's with a PIN is refused at sight, and keeps what it has")
     func somebodys() async throws {
         let soft = try await SoftCentre(tokens: 0, owned: ["alice"])
         let key = try soft.pkcs11("--keygen", "--key-type", "AES:32", "--label", "hers", pin: SoftHSM.pin)
@@ -166,28 +164,40 @@ struct SoftTokenTests {
         let refused = try produce(soft)
         #expect(refused.status == 75 && refused.talk.contains("is in use already"), "\(refused)")
         #expect(try soft.pkcs11("-O", pin: SoftHSM.pin).output.contains("hers"))
+    }
 
-        let other = try await SoftCentre()
-        let tool =
-            ["pkcs11-tool", "--module", SoftHSM.library, "--slot-index", "0"]
-            + ["--login", "--login-type", "so"]
-        let change = ["--change-pin", "--so-pin", ModuleDesk.factoryOfficerPIN, "--new-pin", "11223344"]
-        #expect(try other.factory.tool(tool + change).status == 0)
-        let first = try produce(other)
-        #expect(first.status == 75 && first.talk.contains("is in use already"), "\(first)")
-        let again = try produce(other)
-        #expect(again.status == 77 && again.talk.contains("RETIRED"), "\(again)")
-        let list = try other.factory.pki("token", "list")
-        #expect(list.find("\(try other.serial).*RETIRED") != nil, "\(list)")
-        #expect(try other.factory.pki("job", "list").output.contains("QUEUED"))
-        let back = ["--change-pin", "--so-pin", "11223344", "--new-pin", ModuleDesk.factoryOfficerPIN]
-        #expect(try other.factory.tool(tool + back).status == 0)
-        let reset = [
-            "token", "init", "--reset", "--confirm", "--reader", try other.place, "--as", "zhou.guanli",
-        ]
-        let restored = try other.factory.pki(reset)
-        #expect(restored.status == 0, "\(restored)")
-        #expect(try produce(other).status == 0)
+    @Test(
+        "A 'factoryOfficerPIN' that is not the tokens' ends the command, or the shift, with a clear word, and retires none"
+    )
+    func mistyped() async throws {
+        let soft = try await SoftCentre(applications: 2, tokens: 2)
+        let before = ModuleDesk.factoryOfficerPIN
+        try soft.setFactoryOfficerPIN("\(before)0", insteadOf: before)
+        let words = "does not take the 'factoryOfficerPIN' of pki.yaml"
+        for _ in 0..<2 {
+            let one = try produce(soft)
+            #expect(one.status == 77 && one.talk.contains(words), "\(one)")
+        }
+        let all = ["produce", "--all", "--wait", "60"]
+        let shift = try soft.factory.pki(all)
+        #expect(shift.status == 77 && shift.talk.contains(words), "\(shift)")
+        let list = try soft.factory.pki("token", "list")
+        #expect(list.find("RETIRED|DEFECTIVE") == nil, "\(list)")
+
+        try soft.setFactoryOfficerPIN(before, insteadOf: "\(before)0")
+        for index in 0..<2 {
+            // The right one at its maker's tool.
+            let tool = [
+                "pkcs11-tool", "--module", SoftHSM.library, "--slot-index", "\(index)", "--login",
+                "--login-type", "so", "--change-pin", "--so-pin", before, "--new-pin", before,
+            ]
+            let login = try soft.factory.tool(tool)
+            #expect(login.status == 0, "\(login)")
+        }
+        let made = try soft.factory.pki(all)
+        #expect(made.status == 0, "\(made)")
+        let centre = try soft.factory.prepared.open()
+        #expect(try ProductionFinding.faults(in: centre) == [])
     }
 
     private func reprint(_ soft: SoftCentre) throws -> Run {

@@ -34,7 +34,7 @@ struct PersonalisationTests {
             guard try await isCut(bench, token, CardFault(at: command, effect)) else { break }
             bench.card.insert()
             let second = CardFault(
-                at: Int.random(in: 1...20, using: &random),
+                at: Int.random(in: 1...90, using: &random),
                 Self.cuts.randomElement(using: &random) ?? effect
             )
             if try await isCut(bench, token, second) { bench.card.insert() }

@@ -31,6 +31,8 @@ extension TokenError {
             "only \(left) \(left == 1 ? "try" : "tries") left for the \(secret), not spent"
         case .alreadyPersonalised(let serial):
             "token \(serial) is in use already: its secrets are not known here"
+        case .makersPINRefused(let serial, let module):
+            "token \(serial) of module \(module) does not take the 'factoryOfficerPIN' of pki.yaml"
         case .managementKeyRefused(let serial): "card \(serial) does not accept the management key on record"
         case .unsupportedAlgorithm(let algorithm): "the card cannot make or use \(algorithm.rawValue) keys"
         case .unsupported(let operation): "the card does not support \(operation)"
@@ -71,6 +73,9 @@ extension TokenError {
         case .tooFewTries("PIN", _): "set the PIN anew with the PUK"
         case .tooFewTries: "set the token aside"
         case .alreadyPersonalised: "use a factory-fresh token, or reset this one with its maker's tool first"
+        case .makersPINRefused:
+            "correct 'factoryOfficerPIN' before any other token is tried; when it is right, take this token out: "
+                + "it is somebody's, or its maker's tool has to reset it"
         case .managementKeyRefused: "check that this is the card on record; set it aside if it is"
         case .unsupportedAlgorithm: "choose another key algorithm in the profile, or another model of token"
         case .tooLarge: "use a smaller certificate"
@@ -95,7 +100,7 @@ extension TokenError {
         case .wrongPIN, .wrongPUK, .wrongOfficerPIN, .pinLocked, .pukLocked, .officerPINLocked,
             .managementKeyRefused:
             .unauthorized
-        case .tooFewTries: .refused
+        case .tooFewTries, .makersPINRefused: .refused
         case .unexpectedStatus, .malformedAnswer, .untrueAnswer, .crypto, .stateFile: .fault
         }
     }

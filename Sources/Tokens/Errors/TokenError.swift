@@ -52,6 +52,8 @@ public struct TokenError: OperatorError, Hashable {
         case tooFewTries(of: String, left: Int)
         /// The card is not factory-fresh and none of the known secrets opens it.
         case alreadyPersonalised(serial: String)
+        /// A token behind PKCS#11 that looks blank does not take the SO PIN that its module's blanks have by the definition.
+        case makersPINRefused(serial: String, module: String)
         /// The management key is not the one on record.
         case managementKeyRefused(serial: String)
         /// The card cannot make or use such a key.

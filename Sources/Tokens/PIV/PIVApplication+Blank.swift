@@ -13,34 +13,45 @@ extension PIVApplication {
     /// What else a card has only when it was issued, or taken into use, by somebody.
     private static let issuedObjects = [PIVObject.security, PIVObject.administration]
     private static let retiredKeys: ClosedRange<UInt8> = 0x82...0x95
-    /// Since this firmware YubiKeys tell what they have.
-    private static let firstWithMetadata: [UInt8] = [5, 3, 0]
     /// How cards say that they have no such object or slot, or do not know the question.
     private static let absences: Set<StatusWord> = [
         .notFound, .referenceNotFound, .wrongData, .wrongParameters, .functionNotSupported,
     ]
 
-    /// Looks for a sign that the card is somebody's.
+    /// Looks for a sign that a card is somebody's, which has just taken the maker's management key.
     ///
-    /// Signs are another management key, a certificate, a key, a signed CHUID, a PIN or PUK that is not the maker's. A card without metadata shows neither keys, nor PIN, nor PUK.
-    ///
-    /// Afterwards the factory's management key is proven.
+    /// Signs are a certificate, a key, a signed CHUID, a PIN or PUK that is not the maker's. A card without metadata shows neither
+    /// keys, nor PIN, nor PUK.
     ///
     /// - Returns: nil for a card that is somebody's.
     /// - Throws: `TokenError` when an answer leaves it open.
-    func blank() throws(TokenError) -> Blank? {
+    func managedBlank() throws(TokenError) -> Blank? {
         for slot in TokenSlot.allCases where try object(slot.certificateObject) != nil { return nil }
-        return try blankBeyondSlots()
+        guard try !hasIssuedObjects() else { return nil }
+        guard try tellsMetadata() else { return Blank(isPUKKnown: false) }
+        return try statedBlank(TokenSlot.allCases.map(\.keyReference) + Array(Self.retiredKeys))
     }
 
-    /// The same for a card whose four slots are known to have no certificate.
-    func blankBeyondSlots() throws(TokenError) -> Blank? {
+    /// The same for a card that was not given the maker's management key yet: another key is a sign, too.
+    ///
+    /// Afterwards the maker's management key is proven.
+    func blank() throws(TokenError) -> Blank? {
+        try isFactoryManaged() ? managedBlank() : nil
+    }
+
+    /// The same for a card whose four slots are known to be empty.
+    ///
+    /// - Parameter tellsMetadata: whether the card has metadata.
+    func blankBeyondSlots(tellsMetadata: Bool) throws(TokenError) -> Blank? {
         guard try isFactoryManaged(), try !hasIssuedObjects() else { return nil }
-        guard try tellsMetadata() else { return Blank(isPUKKnown: false) }
+        return tellsMetadata ? try statedBlank(Array(Self.retiredKeys)) : Blank(isPUKKnown: false)
+    }
+
+    /// What metadata say: nil when PIN or PUK is not the maker's, or one of the keys is there.
+    private func statedBlank(_ keys: [UInt8]) throws(TokenError) -> Blank? {
         let pin = try statement(of: Self.pinReference)?[0x05]?.first
         let puk = try statement(of: Self.pukReference)?[0x05]?.first
         if pin == 0 || puk == 0 { return nil }
-        let keys = TokenSlot.allCases.map(\.keyReference) + Array(Self.retiredKeys)
         for reference in keys where try statement(of: reference) != nil { return nil }
         return Blank(isPUKKnown: puk != nil)
     }
@@ -66,12 +77,25 @@ extension PIVApplication {
         }
     }
 
-    /// - Throws: `TokenError` with `.malformedAnswer` for a card whose firmware has metadata, and which says it has none.
+    /// Whether the card has metadata, which no version tells of cards of all makers; it says no twice before it is believed.
     private func tellsMetadata() throws(TokenError) -> Bool {
-        if try metadata(0x9B) != nil { return true }
-        guard let firmware = try firmware(), !firmware.lexicographicallyPrecedes(Self.firstWithMetadata)
-        else { return false }
-        throw TokenError(.malformedAnswer(operation: "GET METADATA"))
+        for _ in 0..<2 {
+            do {
+                if try statement(of: Self.managementReference) != nil { return true }
+            } catch {
+                guard Self.isUnknown(error) else { throw error }
+            }
+        }
+        return false
+    }
+
+    /// Whether an error says that the card does not know the command.
+    private static func isUnknown(_ error: TokenError) -> Bool {
+        switch error.reason {
+        case .unsupported: true
+        case .unexpectedStatus(_, let status): StatusWord(rawValue: status) == .unknownClass
+        default: false
+        }
     }
 
     /// GET METADATA of a card that has it: nothing but a clear answer counts.

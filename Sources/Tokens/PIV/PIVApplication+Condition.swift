@@ -32,7 +32,7 @@ extension PIVApplication {
             slots.append(try condition(of: slot, tells: capabilities.has(.metadata)))
         }
         let isUsed = slots.contains { $0.hasCertificate || $0.hasKey == true }
-        let blank = isUsed ? nil : try blankBeyondSlots()
+        let blank = isUsed ? nil : try blankBeyondSlots(tellsMetadata: capabilities.has(.metadata))
         return TokenCondition(
             pinTriesLeft: try pinTriesLeft(),
             pukTriesLeft: try pukTriesLeft(),

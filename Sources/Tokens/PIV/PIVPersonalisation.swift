@@ -40,7 +40,7 @@ struct PIVPersonalisation {
         }
         for index in known.indices where try card.authenticate(with: known[index]) {
             if try isFactory(known[index]) {
-                guard let blank = try card.blank() else { return false }
+                guard let blank = try card.managedBlank() else { return false }
                 if !blank.isPUKKnown { try askPUK() }
             }
             try takeOver(from: index)
@@ -87,26 +87,41 @@ struct PIVPersonalisation {
     }
 
     /// Tries the candidates in order until one is right or the tries become few.
+    ///
+    /// The last try is spent on the last candidate only: the management key says that the card is ours, so when every other value
+    /// was wrong that one is not. It comes to this when a card that does not tell its counter was cut twice between a wrong value
+    /// and the right one.
     private func changePUK(from candidates: [TokenSecrets]) throws(TokenError) {
         let isFactoryValue = try card.isPUKFactoryValue()
         var failure = TokenError(.wrongPUK(triesLeft: try card.pukTriesLeft()))
-        var tried: [TokenSecrets] = []
-        for candidate in candidates {
-            if let isFactoryValue, try isFactoryPUK(candidate) != isFactoryValue { continue }
-            if tried.contains(where: { $0.puk.isEqual(to: candidate.puk) }) { continue }
+        let candidates = try possible(candidates, isFactoryValue)
+        for (index, candidate) in candidates.enumerated() {
             try card.checkPUKTries()
             do {
                 return try card.changePUK(from: candidate.puk, to: target.puk)
             } catch {
                 guard case .wrongPUK(let left) = error.reason else { throw error }
-                if let left, left < PIVApplication.fewestTries {
+                let isDecided = index + 2 == candidates.count
+                if let left, left < PIVApplication.fewestTries, !isDecided {
                     throw TokenError(.tooFewTries(of: "PUK", left: left))
                 }
                 failure = error
-                tried.append(candidate)
             }
         }
         throw failure
+    }
+
+    /// The candidates with different PUKs, as far as the card does not exclude them itself.
+    private func possible(
+        _ candidates: [TokenSecrets],
+        _ isFactoryValue: Bool?
+    ) throws(TokenError) -> [TokenSecrets] {
+        var possible: [TokenSecrets] = []
+        for candidate in candidates where !possible.contains(where: { $0.puk.isEqual(to: candidate.puk) }) {
+            if let isFactoryValue, try isFactoryPUK(candidate) != isFactoryValue { continue }
+            possible.append(candidate)
+        }
+        return possible
     }
 
     private func isFactory(_ secrets: TokenSecrets) throws(TokenError) -> Bool {

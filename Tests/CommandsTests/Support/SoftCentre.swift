@@ -41,6 +41,15 @@ struct SoftCentre {
         serials = list.matches(of: /serial num +: +([0-9a-f]{16})/).map { String($0.1) }
     }
 
+    /// Writes another SO PIN of blanks into the definition.
+    func setFactoryOfficerPIN(_ new: String, insteadOf old: String) throws {
+        let file = factory.path("definition/pki.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+        let changed = yaml.replacing("factoryOfficerPIN: \"\(old)\"", with: "factoryOfficerPIN: \"\(new)\"")
+        #expect(changed != yaml)
+        try changed.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+
     /// The one token's serial number.
     var serial: String {
         get throws { try #require(serials.first) }

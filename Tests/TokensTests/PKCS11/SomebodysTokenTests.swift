@@ -34,7 +34,9 @@ struct SomebodysTokenTests {
         #expect(try !flags(desk).contains("SO PIN count low"))
     }
 
-    @Test("One with an SO PIN of its own costs one try, and ours is never given to it")
+    @Test(
+        "One that does not take the maker's SO PIN costs one try, not a second one, and is never given ours"
+    )
     func ownOfficer() async throws {
         let desk = try ModuleDesk()
         let tool = ["pkcs11-tool", "--module", desk.library, "--slot-index", "0"]
@@ -42,8 +44,19 @@ struct SomebodysTokenTests {
         _ = try desk.run(tool + ["--change-pin", "--new-pin", "11223344"] + officer + ["87654321"])
         let token = try #require(try await desk.tokens().first)
         #expect(try await token.condition().isFactoryFresh)
-        try await refused(token)
+        let secrets = try TokenSecrets.random(for: try await token.condition())
+        let refusal = TokenError(.makersPINRefused(serial: token.identity.serial, module: SoftHSM.library))
+        await #expect(throws: refusal) { try await token.personalise(to: secrets, from: []) }
         #expect(try flags(desk).contains("blank 0"))
+        #expect(try flags(desk).contains("SO PIN count low"))
+        #expect(try await !token.condition().isFactoryFresh)
+        // A second one would end the module.
+        let watched = desk.failing("C_InitToken:crash")
+        let same = try CryptokiToken(token.identity, module: watched.module, program: watched.program)
+        let repeated = TokenError(
+            .makersPINRefused(serial: token.identity.serial, module: watched.module.path ?? "")
+        )
+        await #expect(throws: repeated) { try await same.personalise(to: secrets, from: []) }
         // The right one still opens it.
         _ = try desk.run(tool + ["--change-pin", "--new-pin", "44332211"] + officer + ["11223344"])
     }

@@ -232,7 +232,7 @@ extension ProductionShift {
         on token: String,
         after error: any Error
     ) async -> TokenStanding? {
-        guard let error = error as? TokenError,
+        guard let error = error as? TokenError, ProductionShift.isOfThisToken(error),
             let standing = try? await line.office.standing(of: token)
         else { return nil }
         // A token that is somebody's was given nothing: its job is back in the queue.
@@ -248,6 +248,8 @@ extension ProductionShift {
     /// Whether another token, or another job, may still be made after an error.
     static func isOfThisToken(_ error: any Error) -> Bool {
         if let answer = error as? OfficeRefusal { return !answer.endsWork }
+        // What the definition says of blanks is wrong, and would cost each of them a try.
+        if case .makersPINRefused? = (error as? TokenError)?.reason { return false }
         return error is TokenError || error is CentreError || error is EnrollmentError
     }
 

@@ -15,7 +15,8 @@ extension CryptokiCard {
     ///   - secrets: what it shall have.
     ///   - known: what a token with our mark may have, likeliest first.
     ///   - maker: what a blank has; nil when that is not known.
-    /// - Throws: `TokenError` with `.alreadyPersonalised`, `.officerPINLocked`, `.tooFewTries`, `.wrongOfficerPIN` and others.
+    /// - Throws: `TokenError` with `.alreadyPersonalised`, `.makersPINRefused`, `.officerPINLocked`, `.tooFewTries`,
+    ///   `.wrongOfficerPIN` and others.
     func personalise(
         to secrets: TokenSecrets,
         from known: [TokenSecrets],
@@ -30,9 +31,11 @@ extension CryptokiCard {
             try takeOver(secrets, from: [secrets] + known)
             return try setUserPIN(secrets)
         }
-        guard let maker, try condition(isMakersPINKnown: true).isFactoryFresh else {
+        guard let maker, try looksBlank() else {
             throw TokenError(.alreadyPersonalised(serial: info.serial))
         }
+        // One that was given a wrong SO PIN, by us or by others, is not given a second one.
+        guard !info.has(CKF_SO_PIN_COUNT_LOW) else { throw makersPINRefused }
         try wipe(with: maker)
         let marked = try CryptokiCard(serial: info.serial, in: module)
         try marked.takeOver(secrets, from: [maker])
@@ -91,7 +94,7 @@ extension CryptokiCard {
 
     /// C_InitToken: removes every object, and gives the token our mark, or another label.
     ///
-    /// - Throws: `TokenError` with `.alreadyPersonalised` when its SO PIN is another one; nothing was changed then.
+    /// - Throws: `TokenError` with `.makersPINRefused` when its SO PIN is another one; nothing was changed then.
     private func wipe(with secrets: TokenSecrets, label text: String? = nil) throws(TokenError) {
         closeSessions()
         let mark = "\(CryptokiTokenInfo.mark) \(info.serial.suffix(8))"
@@ -107,9 +110,22 @@ extension CryptokiCard {
             }
         }
         if [UInt(CKR_PIN_INCORRECT), UInt(CKR_PIN_LOCKED)].contains(status.rawValue) {
-            throw TokenError(.alreadyPersonalised(serial: info.serial))
+            throw makersPINRefused
         }
         try check(status, "C_InitToken")
+    }
+
+    private var makersPINRefused: TokenError {
+        TokenError(.makersPINRefused(serial: info.serial, module: module.path))
+    }
+
+    /// Whether nothing but its SO PIN could show that the token is somebody's.
+    private func looksBlank() throws(TokenError) -> Bool {
+        guard info.mayBeBlank else { return false }
+        return try translatingCryptoki(module) { () throws(HSMError) in
+            defer { closeSessions() }
+            return try isEmpty(TokenObjects(session: session()))
+        }
     }
 
     private func setUserPIN(_ secrets: TokenSecrets) throws(TokenError) {

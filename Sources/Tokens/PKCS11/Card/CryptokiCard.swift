@@ -77,7 +77,7 @@ struct CryptokiCard {
         return TokenCondition(
             pinTriesLeft: info.tries(locked: CKF_USER_PIN_LOCKED, last: CKF_USER_PIN_FINAL_TRY),
             pukTriesLeft: info.tries(locked: CKF_SO_PIN_LOCKED, last: CKF_SO_PIN_FINAL_TRY),
-            isFactoryFresh: info.mayBeBlank && isMakersPINKnown && isEmpty,
+            isFactoryFresh: info.mayBeBlank && !info.has(CKF_SO_PIN_COUNT_LOW) && isMakersPINKnown && isEmpty,
             managementKeyAlgorithm: nil,
             officerPINLength: info.officerPINLength,
             capabilities: try capabilities(),
