@@ -39,7 +39,7 @@ struct SettingAsideTests {
         let (line, office) = try Self.line(in: centre)
         _ = try await office.givingUp(paid.application, because: "broken")
         let second = try VirtualCard()
-        second.set(faults: [CardFault(at: 176, .pullBefore)])
+        second.set(faults: [CardFault(at: 169, .pullBefore)])
         await #expect(throws: TokenError.self) { try await Self.finish(paid.application, on: second, line) }
         let before = try await office.givingUp(paid.application, because: "broken too")
         let product = try await Self.finish(paid.application, on: VirtualCard(), line)

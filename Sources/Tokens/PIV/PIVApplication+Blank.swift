@@ -42,6 +42,8 @@ extension PIVApplication {
     /// The same for a card whose four slots are known to be empty.
     ///
     /// - Parameter tellsMetadata: whether the card has metadata.
+    /// - Returns: as `managedBlank`.
+    /// - Throws: as `managedBlank`.
     func blankBeyondSlots(tellsMetadata: Bool) throws(TokenError) -> Blank? {
         guard try isFactoryManaged(), try !hasIssuedObjects() else { return nil }
         return tellsMetadata ? try statedBlank(Array(Self.retiredKeys)) : Blank(isPUKKnown: false)
