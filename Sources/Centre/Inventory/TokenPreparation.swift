@@ -34,6 +34,9 @@ public struct TokenPreparation: Sendable {
         if let known, known.state != .inStock {
             throw InventoryError(.wrongState(serial: serial, state: known.state))
         }
+        if let known, !known.isOf(token.identity.driver) {
+            throw CentreError(.tokenUnsuitable(serial: serial, .otherDriver(known.driver)))
+        }
         let isKeeper = staff.record.roles.contains(.businessAdministrator)
         guard known != nil || isKeeper || centre.configuration.stockRequired != true else {
             throw InventoryError(.notStocked(serial: serial))
