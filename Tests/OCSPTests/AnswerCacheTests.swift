@@ -215,6 +215,26 @@ struct AnswerCacheTests {
         #expect(bench.responder.keptAnswer(to: two) != nil)
     }
 
+    @Test("A caller that is overtaken by another forgets nothing")
+    func overtaken() throws {
+        let bench = try Bench()
+        bench.issue(1)
+        bench.issue(2)
+        let (one, two) = (try bench.request(1), try bench.request(2))
+        for request in [one, two] { #expect(try bench.statuses(request) == [.good]) }
+        let follower = bench.responder.follower
+        bench.status.afterNextHeadRead {
+            bench.revoke(2)
+            try? follower.follow()
+        }
+        try follower.follow()
+        #expect(bench.responder.keptAnswer(to: one) != nil)
+        #expect(bench.responder.keptAnswer(to: two) == nil)
+        bench.revoke(1)
+        try follower.follow()
+        #expect(bench.responder.keptAnswer(to: one) == nil)
+    }
+
     @Test("Of a book whose file was replaced nothing is told any more, kept answers included")
     func lostBook() throws {
         let bench = try Bench()
