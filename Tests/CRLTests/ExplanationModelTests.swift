@@ -24,7 +24,7 @@ struct ExplanationModelTests {
         arguments: 1...12
     )
     func honest(seed: UInt64) async throws {
-        let press = try Press(policy: Self.policy)
+        let press = try Press(policy: Self.policy, patience: 200)
         var life = ListLife(press, seed: seed)
         var heads: [Int64: Int64] = [:]
         for _ in 0..<40 {
@@ -62,7 +62,7 @@ struct ExplanationModelTests {
         1...6
     )
     func lying(lie: Lie, seed: UInt64) async throws {
-        let press = try Press(policy: Self.policy)
+        let press = try Press(policy: Self.policy, patience: 200)
         let liar = LyingRevocations(press.status)
         let publisher = RevocationListPublisher(
             source: liar,
@@ -70,7 +70,7 @@ struct ExplanationModelTests {
             directory: press.publisher.directory,
             clock: press.clock.clock,
             policy: Self.policy,
-            patience: 0
+            patience: 200
         )
         var life = ListLife(press, seed: seed)
         var told = 0

@@ -1,4 +1,5 @@
 import Model
+import OpenSSL
 import StatusFixtures
 import Synchronization
 import TestSupport
