@@ -39,6 +39,38 @@ extension BookOfRecord: CaseSource {
         try all(BookOfRecord.bySerialSQL, [.serial(serial)], CertificateRow.read)
     }
 
+    /// What else is living and ends with this certificate when its token is lost: the other certificates whose keys are on the
+    /// token, and the encryption certificates that belong to any of them.
+    public func certificates(fallingWith record: CertificateRecord) throws(BookError) -> [CertificateRecord] {
+        try certificates(onTokenOf: record).filter { $0.id != record.id }
+    }
+
+    /// The living certificates of a token, with the encryption certificates that belong to any that ever was on it.
+    public func certificates(endingWith token: String) throws(BookError) -> [CertificateRecord] {
+        var filter = CertificateFilter()
+        filter.tokenSerial = token
+        let onToken = try certificates(filter, limit: 1000)
+        var found = onToken
+        for application in Set(onToken.compactMap(\.reservation.application)) {
+            guard let other = try certificate(of: application, purpose: .encryption),
+                !found.contains(where: { $0.id == other.id })
+            else { continue }
+            found.append(other)
+        }
+        return found.filter { [.issued, .active, .held].contains($0.state) }
+    }
+
+    private func certificates(
+        onTokenOf record: CertificateRecord
+    ) throws(BookError) -> [CertificateRecord] {
+        let reservation = record.reservation
+        if let token = reservation.tokenSerial { return try certificates(endingWith: token) }
+        guard reservation.purpose == .encryption, let application = reservation.application,
+            let token = try certificate(of: application, purpose: .signing)?.reservation.tokenSerial
+        else { return [] }
+        return try certificates(endingWith: token)
+    }
+
     /// Signing certificates that are active and end within a span, the earliest first, after `cursor`, at most `limit`.
     public func certificates(
         endingFrom start: Timestamp,

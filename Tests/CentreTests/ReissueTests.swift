@@ -44,13 +44,16 @@ struct ReissueTests {
         func succeed(
             _ act: IssuanceAct,
             with key: PrivateKey,
+            after predecessor: CertificateID? = nil,
+            on token: String? = nil,
             facts: [String: String] = Bench.facts
         ) async throws -> CertificateID {
             let order = SuccessionOrder(
                 act: act,
-                predecessor: issued,
+                predecessor: predecessor ?? issued,
                 proof: try CertificateRequest.signed(by: key, name: "any"),
                 facts: SubjectFacts(facts),
+                tokenSerial: token,
                 cause: act == .reissue ? .tokenLost : nil
             )
             return try await centre.succeed(order, by: ActingParty(centre.staffOperator("admin"))).id
@@ -68,6 +71,62 @@ struct ReissueTests {
         }
         #expect(try bench.centre.book.certificate(successor)?.state == .issued)
         #expect(try bench.centre.book.isBlocked(keyHash: bench.key.publicKey.fingerprint))
+        try await bench.centre.close()
+    }
+
+    /// A bench, and two certificates of one token: the first is active, the second takes its place.
+    private func onOneToken() async throws -> (Bench, CertificateID, CertificateID) {
+        let bench = try await Bench.make()
+        let keys = try [PrivateKey.generate(.p256), PrivateKey.generate(.p256)]
+        let first = try await bench.succeed(.rekey, with: keys[0], on: "T1")
+        let admin = try ActingParty(bench.centre.staffOperator("admin"))
+        let proof = SuccessionProof.statement("seen at the desk")
+        _ = try await bench.centre.proveSuccessor(first, by: proof, admin)
+        let second = try await bench.succeed(.rekey, with: keys[1], after: first, on: "T1")
+        return (bench, first, second)
+    }
+
+    @Test("A lost token takes every certificate of it along, whichever of them is named")
+    func lostToken() async throws {
+        for position in 0..<2 {
+            let (bench, first, second) = try await onOneToken()
+            let admin = try bench.centre.staffOperator("admin")
+            let named = [first, second][position]
+            let order = try RevocationOrder(.tokenLost)
+            _ = try await bench.centre.revoke(named, order, by: admin)
+            for id in [first, second] {
+                let record = try #require(try bench.centre.book.certificate(id))
+                #expect(record.revocation?.reason == .keyCompromise)
+                #expect(try bench.centre.book.isBlocked(keyHash: record.reservation.keyHash))
+            }
+            let before = try bench.centre.book.certificate(bench.issued)
+            #expect(before?.revocation?.reason != .keyCompromise)
+            try await bench.centre.close()
+        }
+    }
+
+    @Test("Another cause than a lost token leaves the others on it alone")
+    func kept() async throws {
+        let (bench, first, second) = try await onOneToken()
+        let admin = try bench.centre.staffOperator("admin")
+        _ = try await bench.centre.revoke(first, RevocationOrder(RevocationReason.keyCompromise), by: admin)
+        #expect(try bench.centre.book.certificate(second)?.state == .issued)
+        try await bench.centre.close()
+    }
+
+    @Test("A reissue is not put on the token that was lost, and leaves nothing good on it")
+    func gone() async throws {
+        let (bench, first, second) = try await onOneToken()
+        let error = await #expect(throws: SuccessionError.self) {
+            try await bench.succeed(.reissue, with: .generate(.p256), after: first, on: "T1")
+        }
+        #expect(error?.reason == .tokenGone(serial: "T1"))
+        #expect(try bench.centre.book.certificate(first)?.state == .active)
+        let third = try await bench.succeed(.reissue, with: .generate(.p256), after: first, on: "T2")
+        for id in [first, second] {
+            #expect(try bench.centre.book.certificate(id)?.revocation?.reason == .keyCompromise)
+        }
+        #expect(try bench.centre.book.certificate(third)?.state == .issued)
         try await bench.centre.close()
     }
 

@@ -4,12 +4,10 @@ import Store
 
 /// How tokens leave.
 extension CACentre {
-    /// The certificates that end with a token: what is living of those whose keys are on it.
-    public func certificates(endingWith serial: String) throws -> [CertificateRecord] {
-        var filter = CertificateFilter()
-        filter.tokenSerial = serial
-        filter.states = [.issued, .active, .held]
-        return try book.certificates(filter, limit: 100)
+    /// The certificates that end with a token: what is living of those whose keys are on it, and of the encryption
+    /// certificates that belong to them.
+    public func certificates(endingWith serial: String) throws(BookError) -> [CertificateRecord] {
+        try book.certificates(endingWith: serial)
     }
 
     /// 退役, 丢失, 损坏: ends a token's life; its certificates are revoked in the same transaction.

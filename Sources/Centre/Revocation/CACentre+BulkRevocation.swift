@@ -25,8 +25,18 @@ extension CACentre {
                 throw RevocationRefusal(.tooMany(limit: RevocationPlan.limit))
             }
         } while cursor != nil
+        items += try pairs(of: selection).map(RevocationPlan.Item.init)
         guard !items.isEmpty else { throw RevocationRefusal(.nothingSelected) }
         return RevocationPlan(items)
+    }
+
+    /// The encryption certificates that belong to a token's certificates, when the token is all that is selected: their keys
+    /// are on no token on record.
+    private func pairs(of selection: CertificateFilter) throws(BookError) -> [CertificateRecord] {
+        var only = CertificateFilter()
+        only.tokenSerial = selection.tokenSerial
+        guard let token = selection.tokenSerial, selection == only else { return [] }
+        return try book.certificates(endingWith: token).filter { $0.reservation.tokenSerial == nil }
     }
 
     /// Revokes what a plan holds, in one transaction: all or none.

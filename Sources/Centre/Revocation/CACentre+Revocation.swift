@@ -1,3 +1,4 @@
+import Enrollment
 public import Model
 import OpenSSL
 import Store
@@ -20,6 +21,11 @@ extension CACentre {
         by revoker: StaffOperator
     ) async throws -> Revocation {
         try RevocationRefusal.checkRole(revoker.record)
+        let own = revoker.record.certificate
+        let others = try falling(with: certificateRecord(id), order)
+        guard own == nil || own != id, !others.contains(where: { $0.id == own }) else {
+            throw RevocationRefusal(.ownCredential(name: revoker.record.name))
+        }
         return try await revoke(id, order, by: ActingParty(name: revoker.record.name, book: revoker.book))
     }
 
@@ -33,8 +39,44 @@ extension CACentre {
         var facts = order.facts
         facts["before"] = record.revocation?.reason.rawValue
         let now = try revocationDate()
-        try await party.book.commit(revocationChanges(record, revocation, by: party.name, facts, at: now))
+        var changes = revocationChanges(record, revocation, by: party.name, facts, at: now)
+        for other in try falling(with: record, order) {
+            let (other, revocation) = try checkRevocation(other.id, order)
+            facts["with"] = id.serial.hexadecimal
+            changes += revocationChanges(other, revocation, by: party.name, facts, at: now)
+        }
+        try await party.book.commit(changes + loss(of: record, order.cause, by: party.name, at: now))
         return revocation
+    }
+
+    /// What is revoked beside a certificate: whoever found a token has every key on it.
+    ///
+    /// - Throws: `BookError`.
+    public func falling(
+        with record: CertificateRecord,
+        _ order: RevocationOrder
+    ) throws(BookError) -> [CertificateRecord] {
+        order.cause == .tokenLost ? try book.certificates(fallingWith: record) : []
+    }
+
+    /// The token of a certificate, LOST when that is why it is revoked.
+    func loss(
+        of record: CertificateRecord,
+        _ cause: RevocationCause?,
+        by actor: String,
+        at now: Timestamp
+    ) throws(BookError) -> [Change] {
+        guard cause == .tokenLost, let serial = record.reservation.tokenSerial,
+            let lost = try book.token(serial: serial)?.reportedLost(at: now)
+        else { return [] }
+        let event = AuditEvent(
+            at: now,
+            actor: actor,
+            action: "token.end",
+            object: serial,
+            detail: ["ending": TokenEnding.lost.rawValue, "certificate": record.id.serial.hexadecimal]
+        )
+        return [.updateToken(lost), .audit(event)]
     }
 
     /// Whether a certificate could be revoked now; nothing is written.

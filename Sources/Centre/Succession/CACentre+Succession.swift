@@ -174,15 +174,21 @@ extension CACentre {
         guard let cause = order.cause, cause == .tokenLost || cause == .superseded else {
             throw SuccessionError(.causeUnfit(order.act))
         }
+        if let token = order.tokenSerial, token == predecessor.reservation.tokenSerial {
+            throw SuccessionError(.tokenGone(serial: token))
+        }
         guard predecessor.state != .revoked else { return false }
         try check()
-        let revocation = Revocation(date: try revocationDate(), reason: cause.reason)
-        // Whoever found the token has the key of every certificate that stands for it.
-        let others = try revocation.reason.isCompromise ? livingTwins(of: predecessor) : []
+        let now = try revocationDate()
+        let revocation = Revocation(date: now, reason: cause.reason)
+        // Whoever found the token has the key of every certificate that stands for it, and every other key on it.
+        let twins = try revocation.reason.isCompromise ? livingTwins(of: predecessor) : []
+        let others = try falling(with: predecessor, RevocationOrder(cause))
+            .filter { other in !twins.contains { $0.id == other.id } }
         try await party.book.commit(
-            ([predecessor] + others).flatMap {
+            ([predecessor] + twins + others).flatMap {
                 revocationChanges($0, revocation, by: party.name, ["cause": cause.rawValue])
-            }
+            } + loss(of: predecessor, cause, by: party.name, at: now)
         )
         return true
     }

@@ -38,6 +38,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case signatureUnfit(SerialNumber)
         /// Nobody says how the certificate was proven.
         case statementMissing
+        /// A reissue names the token that was lost or broke.
+        case tokenGone(serial: String)
     }
 
     /// What stands against it.
@@ -77,6 +79,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .signatureUnfit(let serial):
             "the signature of the challenge does not verify with certificate \(serial.hexadecimal)"
         case .statementMissing: "nobody says how the certificate was proven"
+        case .tokenGone(let serial): "token \(serial) is the one that was lost or broke"
         }
     }
 
@@ -104,6 +107,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .signatureUnfit:
             "sign the octets of the --challenge file with the key of this certificate, or say how it was seen to work with --statement"
         case .statementMissing: "say how, in 2 to 200 characters"
+        case .tokenGone: "name the other token with --token"
         }
     }
 
@@ -111,7 +115,7 @@ public struct SuccessionError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .causeUnfit, .challengeUnfit, .replacementNeedsApplication, .signatureUnfit, .statementMissing,
-            .machineFactsMissing, .factsUnwanted:
+            .machineFactsMissing, .factsUnwanted, .tokenGone:
             .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict

@@ -17,7 +17,9 @@ struct CertificateRevoke: AsyncParsableCommand {
             nothing, by two people. The dry run prints how many certificates that is and
             the digest of the exact set; with --expect the set must still be that one.
 
-            key_compromise and token_lost block the key for ever.
+            key_compromise and token_lost block the key for ever. token_lost revokes every
+            certificate of the token, with the encryption certificates that belong to
+            them, and the token is LOST.
 
             EXAMPLE
               pki certificate revoke 5a01… --reason token_lost --as li.admin --confirm
@@ -83,20 +85,29 @@ struct CertificateRevoke: AsyncParsableCommand {
     private func revoke(_ serial: SerialNumber, _ order: RevocationOrder, in centre: CACentre) async throws {
         let record = try CertificateChoice.find(serial, of: authority, in: centre)
         let name = record.id.serial.hexadecimal
+        let others = try centre.falling(with: record, order)
         guard confirm else {
             try centre.checkRevocation(record.id, order)
             Terminal.say("would revoke \(name): \(Terminal.printable(record.reservation.subject))")
+            for other in others { show(other, of: record) }
             return Terminal.say("nothing was done; repeat with --confirm")
         }
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
-        let silent = try centre.silentAuthorities(among: [record.id.authority])
+        let silent = try centre.silentAuthorities(among: ([record] + others).map(\.id.authority))
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
+        for other in others { show(other, of: record) }
         Terminal.warnOfSilence(of: silent)
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
         Terminal.say("  --key \(Hexadecimal.encode(record.reservation.keyHash))")
+    }
+
+    /// One that ends with the certificate's token.
+    private func show(_ other: CertificateRecord, of record: CertificateRecord) {
+        let token = Terminal.printable(record.reservation.tokenSerial ?? "")
+        Terminal.say("  with its token \(token): \(other.id.serial.hexadecimal) \(other.reservation.profile)")
     }
 
     private func revokeSelection(_ order: RevocationOrder, in centre: CACentre) async throws {

@@ -18,8 +18,50 @@ extension EnrollmentDesk {
         }
     }
 
-    /// Revokes a certificate, with all that follows from it.
+    /// Revokes a certificate, with all that follows from it; when its token is lost, with every other that ends with the token.
     func revocation(
+        _ certificate: CertificateRecord,
+        _ cause: RevocationCause,
+        _ text: String?,
+        _ since: Timestamp?,
+        except number: ApplicationNumber?,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        var changes: [Change] = []
+        for record in [certificate] + (try falling(with: certificate, cause)) {
+            changes += try ending(record, cause, text, since, except: number, by: principal)
+        }
+        // What an application leaves unproven may be on the lost token, too.
+        var revoked: Set<CertificateID> = []
+        changes.removeAll { change in
+            guard case .revokeCertificate(let id, _) = change else { return false }
+            return !revoked.insert(id).inserted
+        }
+        return try changes + loss(of: certificate, cause, by: principal)
+    }
+
+    private func falling(
+        with certificate: CertificateRecord,
+        _ cause: RevocationCause
+    ) throws(EnrollmentError) -> [CertificateRecord] {
+        guard cause == .tokenLost else { return [] }
+        return try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
+    }
+
+    /// The token of a certificate, LOST when that is why it is revoked.
+    private func loss(
+        of certificate: CertificateRecord,
+        _ cause: RevocationCause,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard cause == .tokenLost, let serial = certificate.reservation.tokenSerial else { return [] }
+        let token = try read { () throws(BookError) in try source.token(serial: serial) }
+        guard let lost = token?.reportedLost(at: clock.now) else { return [] }
+        let detail = ["ending": "lost", "certificate": certificate.id.serial.hexadecimal]
+        return [.updateToken(lost), .audit(audit("token.end", serial, principal, detail))]
+    }
+
+    private func ending(
         _ certificate: CertificateRecord,
         _ cause: RevocationCause,
         _ text: String?,

@@ -11,6 +11,9 @@ public protocol CaseSource: Sendable {
         after cursor: CertificateID?,
         limit: Int
     ) throws(BookError) -> [CertificateRecord]
+    /// What else is living and ends with this certificate when its token is lost: the other certificates whose keys are on the
+    /// token, and the encryption certificates that belong to any of them.
+    func certificates(fallingWith record: CertificateRecord) throws(BookError) -> [CertificateRecord]
     /// Certificates that follow this one, newest first; abandoned serials included.
     func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord]
     /// Applications about a certificate that are neither drafts nor finished, oldest first.

@@ -184,6 +184,7 @@ struct RevocationTests {
     func emergency() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder()
+        let (pair, successor) = try await besides(holder, in: fixture)
         _ = try await fixture.desk.requestEmergency(holder.serial, by: holder.login)
         let code = try fixture.code("CODE_EMERGENCY", holder.application.number)
         let wrong = try await refusal {
@@ -214,10 +215,40 @@ struct RevocationTests {
             by: holder.login
         )
         #expect(record.state == .completed && record.reasonCode == "initiator_holder")
-        #expect(fixture.book.contents.certificates[holder.certificate]?.state == .revoked)
+        for id in [holder.certificate, pair, successor] {
+            #expect(fixture.book.contents.certificates[id]?.revocation?.reason == .keyCompromise)
+        }
+        #expect(fixture.book.contents.tokens[holder.token]?.state == .lost)
         #expect(fixture.book.contents.codes.last?.state == .consumed)
         // 补办 follows the revoked one.
         #expect(try await fixture.submit(.reissue, holder).state == .pendingReview)
+    }
+
+    /// The holder's token in the book, with an encryption certificate beside theirs and one that will take its place.
+    private func besides(
+        _ holder: Holder,
+        in fixture: DeskFixture
+    ) async throws -> (pair: CertificateID, successor: CertificateID) {
+        let token = try await fixture.addToken(holder.token, for: holder.application.number)
+        try await fixture.book.commit([
+            .updateToken(token.changed(at: fixture.clock.clock.now) { $0.state = .inUse })
+        ])
+        let pair = try await fixture.issueCertificate(
+            subjectUID: "uid",
+            profile: "HANDLER-ENC",
+            days: 20,
+            application: holder.application.number,
+            purpose: .encryption
+        )
+        let successor = try await fixture.issueCertificate(
+            subjectUID: "uid",
+            profile: "EXPERT",
+            days: 380,
+            token: holder.token,
+            predecessor: holder.certificate,
+            activate: false
+        )
+        return (pair, successor)
     }
 
     @Test("An emergency code is worth nothing after ten minutes")

@@ -12,6 +12,7 @@ extension DeskFixture {
         application: ApplicationNumber? = nil,
         token: String? = nil,
         predecessor: CertificateID? = nil,
+        purpose: CertificatePurpose = .signing,
         activate: Bool = true
     ) async throws -> CertificateID {
         let now = clock.clock.now
@@ -22,7 +23,7 @@ extension DeskFixture {
         let reservation = Reservation(
             id: id,
             profile: profile,
-            purpose: .signing,
+            purpose: purpose,
             application: application,
             subjectUID: subjectUID,
             subject: "CN=x",

@@ -30,6 +30,25 @@ extension MemoryBook {
         return Array(rest.prefix(limit))
     }
 
+    /// What else is living and ends with this certificate when its token is lost.
+    public func certificates(fallingWith record: CertificateRecord) throws(BookError) -> [CertificateRecord] {
+        let all = contents.certificates.values
+        let pair = all.first { other in
+            other.reservation.purpose == .signing && record.reservation.application != nil
+                && other.reservation.application == record.reservation.application
+        }
+        guard let token = record.reservation.tokenSerial ?? pair?.reservation.tokenSerial else { return [] }
+        let onToken = all.filter { $0.reservation.tokenSerial == token }
+        let applications = Set(onToken.compactMap(\.reservation.application))
+        return all.filter { other in
+            let isPair =
+                other.reservation.purpose == .encryption
+                && other.reservation.application.map(applications.contains) == true
+            return other.id != record.id && [.issued, .active, .held].contains(other.state)
+                && (other.reservation.tokenSerial == token || isPair)
+        }.sorted { $0.id.serial < $1.id.serial }
+    }
+
     /// Certificates that follow this one, newest first.
     public func successors(of id: CertificateID) throws(BookError) -> [CertificateRecord] {
         contents.certificates.values.filter { $0.reservation.predecessor == id }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Finds the release of a certificate that no list names any more.
-enum M030IndexReleases {
+enum M028IndexReleases {
     static func migrate(_ db: Database) throws {
         try db.execute(
             sql: """
