@@ -11,6 +11,7 @@ public final class BookOfRecord: Sendable {
     public let path: String
 
     let pool: DatabasePool
+    private let statementReaders: StatementReaders
     let committer: GroupCommitter
     let history: BookHistory
     let digest: @Sendable ([UInt8]) -> [UInt8]
@@ -35,7 +36,11 @@ public final class BookOfRecord: Sendable {
         try BookFile.check(path)
         self.path = path
         self.digest = digest
-        pool = try BookConnections.open(path, busyTimeoutSeconds: busyTimeoutSeconds, readers: readers)
+        (pool, statementReaders) = try BookConnections.open(
+            path,
+            busyTimeoutSeconds: busyTimeoutSeconds,
+            readers: readers
+        )
         history = BookHistory(path: path)
         committer = GroupCommitter(pool, digest: digest)
     }
@@ -64,6 +69,7 @@ public final class BookOfRecord: Sendable {
     public func close() throws(BookError) {
         committer.close()
         do {
+            try statementReaders.close()
             // Waits for the commits before it.
             try pool.close()
         } catch {
@@ -87,8 +93,7 @@ public final class BookOfRecord: Sendable {
     func readAlone<T>(_ body: (Session) throws(BookError) -> T) throws(BookError) -> T {
         try history.demand()
         do {
-            // "Unsafe" is about several statements.
-            return try pool.unsafeRead { database in try body(Session(database, path: path)) }
+            return try statementReaders.read { database in try body(Session(database, path: path)) }
         } catch {
             throw BookError(caught: error, path: path)
         }

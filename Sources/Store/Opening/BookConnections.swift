@@ -3,24 +3,23 @@ import Model
 
 /// Opens the connections of a book and brings its schema up to date.
 enum BookConnections {
-    /// Opens a book: one writing connection and up to `readers` reading ones.
+    /// Opens a book: one writing connection, up to `readers` reading ones, and those for reads of one statement.
     static func open(
         _ path: String,
         busyTimeoutSeconds: Double,
         readers: Int
-    ) throws(BookError) -> DatabasePool {
+    ) throws(BookError) -> (DatabasePool, StatementReaders) {
         do {
-            let pool = try DatabasePool(
-                path: path,
-                configuration: configuration(busyTimeoutSeconds: busyTimeoutSeconds, readers: readers)
-            )
+            let configuration = configuration(busyTimeoutSeconds: busyTimeoutSeconds, readers: readers)
+            let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
                 for setting in SQLiteDialect.writerSettings {
                     try database.execute(sql: setting)
                 }
                 try migrate(database, path: path)
             }
-            return pool
+            let count = min(configuration.maximumReaderCount, Processors.count())
+            return (pool, try StatementReaders(path, count: count, configuration: configuration))
         } catch {
             throw BookError(caught: error, path: path)
         }

@@ -17,9 +17,6 @@ final class GroupCommitter: Sendable {
     /// How often it waits so long, when somebody came each time.
     private static let looks = 8
 
-    /// Whether callers can compute while a group is written.
-    private static let hasProcessorsToSpare = Processors.count() > 1
-
     private struct Line {
         var waiting: [CommitRequest] = []
         /// How many the writer waits for; nil while it does not wait.
@@ -89,13 +86,13 @@ final class GroupCommitter: Sendable {
     /// fifty. Without this the first to come back starts a group of one and the others wait it out. It goes on while they
     /// come, because fifty callers cannot all come at once. A caller who is alone never waits.
     ///
-    /// Where there is more than one processor it waits for half of them: while those are written the others compute,
-    /// and the writer and they take turns instead of waiting for each other.
+    /// It waits for three quarters of them: while those are written the others compute, and the processor does not rest
+    /// while all wait for the disk.
     ///
     /// - Parameter callers: those of the last group, and those who came while it was written.
     private func gather(_ callers: Int) {
         guard callers > 1 else { return }
-        let size = GroupCommitter.hasProcessorsToSpare ? (callers + 1) / 2 : callers
+        let size = (callers * 3 + 3) / 4
         var before = -1
         for _ in 0..<GroupCommitter.looks {
             let count = line.withLock { $0.waiting.count }
