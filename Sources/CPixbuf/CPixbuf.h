@@ -10,12 +10,13 @@ typedef struct {
     int exceeded;
 } CPixbuf_bound;
 
-/// Called before memory is taken for the pixels; a picture of too many is decoded as one pixel, and thrown away.
+/// Called before memory is taken for the pixels; a picture of too many is to have none, which no decoder goes on with. (A
+/// size of one pixel would do for JPEG; PNG is scaled after it was decoded.)
 static inline void CPixbuf_sized(GdkPixbufLoader *loader, int width, int height, gpointer data) {
     CPixbuf_bound *bound = (CPixbuf_bound *)data;
     if ((int64_t)width * height <= bound->limit) return;
     bound->exceeded = 1;
-    gdk_pixbuf_loader_set_size(loader, 1, 1);
+    gdk_pixbuf_loader_set_size(loader, 0, 0);
 }
 
 /// Decodes a picture of a media type, upright; NULL when it is none, or has more than `limit` pixels.

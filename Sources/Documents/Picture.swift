@@ -8,6 +8,11 @@ import CPixbuf
 /// Source: product.md §6.9; ADR 0043.
 @safe
 public final class Picture {
+    /// Cameras write one scan, those who write progressive JPEGs about ten.
+    ///
+    /// Each costs the work of a whole picture, and needs a few octets.
+    private static let maximumScans = 32
+
     let pointer: OpaquePointer
 
     /// Pixels across.
@@ -23,7 +28,9 @@ public final class Picture {
     ///   - maximumPixels: more are refused.
     /// - Throws: `DocumentError` with `.notAPicture`.
     public init(_ content: [UInt8], type: String, maximumPixels: Int) throws(DocumentError) {
-        guard Picture.isWhole(content, type) else { throw DocumentError(.notAPicture) }
+        guard Picture.isWhole(content, type),
+            type != "image/jpeg" || Picture.scans(content) <= Picture.maximumScans
+        else { throw DocumentError(.notAPicture) }
         let decoded = unsafe CPixbuf_decode(content, content.count, type, Int64(maximumPixels))
         guard let decoded = unsafe decoded else { throw DocumentError(.notAPicture) }
         unsafe pointer = decoded
@@ -75,6 +82,29 @@ public final class Picture {
         let tail = content.suffix(65_536)
         guard tail.count >= end.count else { return false }
         return (tail.startIndex...(tail.endIndex - end.count)).contains { tail[$0...].starts(with: end) }
+    }
+
+    /// How many scans a JPEG has before its end.
+    ///
+    /// Source: ITU-T T.81 §B.1.1.
+    private static func scans(_ content: [UInt8]) -> Int {
+        var index = 2
+        var scans = 0
+        while index + 3 < content.count {
+            guard content[index] == 0xFF else {
+                index += 1
+                continue
+            }
+            switch content[index + 1] {
+            case 0xFF: index += 1
+            case 0x00, 0x01, 0xD0...0xD8: index += 2
+            case 0xD9: return scans
+            case let marker:
+                if marker == 0xDA { scans += 1 }
+                index += 2 + max(2, Int(content[index + 2]) << 8 | Int(content[index + 3]))
+            }
+        }
+        return scans
     }
 
     private func encoded(_ type: String, _ key: String, _ value: String) throws(DocumentError) -> [UInt8] {

@@ -72,4 +72,41 @@ struct PictureTests {
         #expect(marked.width == 400 && marked.height == 200)
         #expect(try marked.png(compression: 1) != small.png(compression: 1))
     }
+
+    /// A progressive JPEG of grey, each scan of a few octets a whole picture's work; 64 x 64 pixels here.
+    private static func progressive(scans: Int) -> [UInt8] {
+        func segment(_ marker: UInt8, _ content: [UInt8]) -> [UInt8] {
+            [0xFF, marker, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
+        }
+        let table: [UInt8] = [1] + Array(repeating: 0, count: 15)
+        let head =
+            segment(0xDB, [0] + Array(repeating: 1, count: 64))
+            + segment(0xC2, [8, 0, 64, 0, 64, 1, 1, 0x11, 0]) + segment(0xC4, [0x00] + table + [0])
+            + segment(0xC4, [0x10] + table + [0x60])
+        // 64 blocks without a difference; then, again and again, 64 blocks without frequencies.
+        let first = segment(0xDA, [1, 1, 0, 0, 0, 0]) + Array(repeating: 0, count: 8)
+        let more = segment(0xDA, [1, 1, 0, 1, 63, 0]) + [0b0000_0001]
+        return [0xFF, 0xD8] + head + first + Array(repeating: more, count: scans - 1).flatMap { $0 } + [
+            0xFF, 0xD9,
+        ]
+    }
+
+    @Test("A JPEG of many scans, each of which is a picture's work, is refused")
+    func manyScans() throws {
+        for scans in [2, 10, 32] {
+            let picture = try Picture(
+                PictureTests.progressive(scans: scans),
+                type: "image/jpeg",
+                maximumPixels: PictureTests.limit
+            )
+            #expect(picture.width == 64)
+        }
+        #expect(throws: DocumentError(.notAPicture)) {
+            try Picture(
+                PictureTests.progressive(scans: 33),
+                type: "image/jpeg",
+                maximumPixels: PictureTests.limit
+            )
+        }
+    }
 }

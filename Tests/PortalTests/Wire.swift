@@ -77,7 +77,9 @@ enum Wire {
 }
 
 /// A blocking connection that gives up after ten minutes: all tests share two cores and one thread pool.
-final class Connection {
+///
+/// Each test uses it in one thread at a time.
+final class Connection: @unchecked Sendable {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
 

@@ -115,4 +115,37 @@ struct AccountChangeTests {
         try await world.book.commit([.account(.forgetCodes(before: Sample.later))])
         #expect(try world.book.phoneCodes(mobile: "13800000001", since: Sample.now) == [sent])
     }
+
+    @Test("Of the sessions of an account those that were used last stay")
+    func newestSessions() async throws {
+        let world = try await TestBook()
+        let digests = (0..<4).map { [UInt8](repeating: UInt8($0), count: 32) }
+        let sessions = digests.enumerated().map { index, digest in
+            AccountSessionRecord(
+                digest: digest,
+                login: "zhang.expert",
+                createdAt: Sample.now.advanced(bySeconds: Int64(index)),
+                seenAt: Sample.now.advanced(bySeconds: Int64(index))
+            )
+        }
+        try await world.book.commit(
+            [.account(.open(AccountChangeTests.account()))] + sessions.map { .account(.logIn($0)) }
+        )
+        try await world.book.commit([
+            .account(.touch(session: digests[0], at: Sample.later.advanced(bySeconds: 9))),
+            .account(.keepSessions(login: "zhang.expert", newest: 2)),
+        ])
+        let left = try digests.map { try world.book.accountSession(digest: $0) != nil }
+        #expect(left == [true, false, false, true])
+    }
+
+    @Test("Whoever demands that no code was sent is told when one was")
+    func quiet() async throws {
+        let world = try await TestBook()
+        let demand = Change.account(.expectNoCode(mobile: "13800000001", since: Sample.now))
+        try await world.book.commit([demand, .account(.addCode(AccountChangeTests.code(1)))])
+        try await world.book.commit([demand])
+        try await world.book.commit([.account(.addCode(AccountChangeTests.code(2, at: Sample.later)))])
+        try await world.expectRefusal(.stateChanged(object: "code of this number"), [demand])
+    }
 }

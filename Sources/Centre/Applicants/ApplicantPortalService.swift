@@ -11,14 +11,18 @@ struct ApplicantPortalService: Service {
     let services: ApplicantServices
     let onListening: @Sendable (Int) async -> Void
 
-    /// 20 MiB of documents and what stands around them.
-    private static let limits = HTTPListenerLimits(
-        bodyOctets: 22 << 20,
-        sharedOctets: 220 << 20,
-        connections: 1024,
-        requestSeconds: 20,
-        idleSeconds: 75
-    )
+    /// 20 MiB of documents and what stands around them; a proxy counts connections itself.
+    private var limits: HTTPListenerLimits {
+        HTTPListenerLimits(
+            bodyOctets: 22 << 20,
+            sharedOctets: 220 << 20,
+            clientOctets: 44 << 20,
+            connections: 1024,
+            connectionsPerAddress: configuration.certificateFile == nil ? nil : 64,
+            requestSeconds: 20,
+            idleSeconds: 75
+        )
+    }
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await serve() }
@@ -30,10 +34,11 @@ struct ApplicantPortalService: Service {
         let listener = HTTPListener(
             host: configuration.listen.host,
             port: port,
-            limits: ApplicantPortalService.limits,
+            limits: limits,
             door: door,
             clock: services.clock,
             refuse: { responder.refuse($0) },
+            large: responder.largeBodies,
             respond: { await responder.respond(to: $0) }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,4 +1,3 @@
-import Dispatch
 import Documents
 import Enrollment
 import Portal
@@ -8,21 +7,36 @@ struct PictureWorkshop: PicturePress {
     /// Longer side of a preview.
     private static let previewSide = 1400
 
-    private let queue = DispatchQueue(label: "pki.pictures")
+    /// A browser asks for six pictures of a page at a time.
+    private let queue = FairQueue(label: "pki.pictures", capacity: 128, each: 8)
 
-    func clean(_ content: [UInt8], _ type: MediaType) async -> [UInt8]? {
-        await work { PictureWorkshop.clean(content, type) }
+    func clean(
+        _ content: [UInt8],
+        _ type: MediaType,
+        for login: String
+    ) async throws(FairQueue.Refusal) -> [UInt8]? {
+        try await queue.run(for: login) { PictureWorkshop.clean(content, type) }
     }
 
-    func preview(_ content: [UInt8], _ type: MediaType, words: String) async -> [UInt8]? {
-        await work {
-            let picture = try? Picture(
-                content,
-                type: type.rawValue,
-                maximumPixels: AttachmentRules.maximumPixels
-            )
-            return try? picture?.fitting(PictureWorkshop.previewSide).watermarked(words).jpeg(quality: 80)
+    func preview(
+        _ type: MediaType,
+        words: String,
+        for login: String,
+        content: @escaping @Sendable () throws -> [UInt8]
+    ) async throws -> [UInt8]? {
+        let made = try await queue.run(for: login) {
+            Result { try content() }.map { PictureWorkshop.preview($0, type, words) }
         }
+        return try made.get()
+    }
+
+    private static func preview(_ content: [UInt8], _ type: MediaType, _ words: String) -> [UInt8]? {
+        let picture = try? Picture(
+            content,
+            type: type.rawValue,
+            maximumPixels: AttachmentRules.maximumPixels
+        )
+        return try? picture?.fitting(previewSide).watermarked(words).jpeg(quality: 80)
     }
 
     /// The picture anew in its own format, as the rules for documents want it: neither too small nor too large.
@@ -44,11 +58,5 @@ struct PictureWorkshop: PicturePress {
             if let octets = try? attempt(), bounds.contains(octets.count) { return octets }
         }
         return nil
-    }
-
-    private func work(_ body: @escaping @Sendable () -> [UInt8]?) async -> [UInt8]? {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: body()) }
-        }
     }
 }

@@ -53,6 +53,7 @@ extension EnrollmentDesk {
     ///   - submitter: the account and who acts for it.
     ///   - version: the version that was edited; nil for whatever is there.
     ///   - key: idempotency key.
+    ///   - changes: what else is written in the same commit; what it demands of the book holds for the submission as well.
     /// - Returns: the application, PENDING_REVIEW, its snapshot one version on.
     /// - Throws: as `submit`, and `.notFound`, `.stateChanged`, `.invalidTransition`.
     public func resubmit(
@@ -61,7 +62,8 @@ extension EnrollmentDesk {
         uploads: [AttachmentUpload],
         by submitter: Submitter,
         version: Int64? = nil,
-        key: String? = nil
+        key: String? = nil,
+        alongside changes: [Change] = []
     ) async throws(EnrollmentError) -> ApplicationRecord {
         let deed = Deed(
             action: "application.resubmit",
@@ -84,7 +86,7 @@ extension EnrollmentDesk {
                     throw EnrollmentError(.validationFailed([otherCertificate]))
                 }
                 stored = try store(uploads)
-                return try replace(record, Submission(form, stored, submitter), deed)
+                return try replace(record, Submission(form, stored, submitter), deed, changes)
             }
             if outcome.isRepetition { forget(stored) }
             return outcome.record
@@ -171,7 +173,8 @@ extension EnrollmentDesk {
     private func replace(
         _ record: ApplicationRecord,
         _ submission: Submission,
-        _ deed: Deed
+        _ deed: Deed,
+        _ more: [Change]
     ) throws(EnrollmentError) -> Decision {
         let subject = try subject(of: submission.filled, except: record.number)
         let isDraft = record.state == .draft
@@ -186,7 +189,7 @@ extension EnrollmentDesk {
             edit.reasonCode = nil
             edit.reasonText = nil
         }
-        let changes = subject.addition + [.updateApplication(moved)]
+        let changes = more + subject.addition + [.updateApplication(moved)]
         return Decision(record: moved, changes: changes + submission.effects(moved, deed, policy, now))
     }
 

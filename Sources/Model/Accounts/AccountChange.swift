@@ -6,6 +6,8 @@ public enum AccountChange: Hashable, Sendable {
     case update(AccountRecord)
     /// Somebody logged in.
     case logIn(AccountSessionRecord)
+    /// Ends all sessions of an account but those that were used last, so many.
+    case keepSessions(login: String, newest: Int)
     /// A session was used.
     case touch(session: [UInt8], at: Timestamp)
     /// A session ends; one that has ended already stays so.
@@ -14,6 +16,8 @@ public enum AccountChange: Hashable, Sendable {
     case logOutEverywhere(login: String)
     /// Removes sessions that were not used since, or began before.
     case forgetSessions(seenBefore: Timestamp, createdBefore: Timestamp)
+    /// Demands that the number was sent no code after `since`.
+    case expectNoCode(mobile: String, since: Timestamp)
     /// A new code; older ones of the number that may still be used are superseded.
     case addCode(PhoneCodeRecord)
     /// Replaces a code that is as `from`: its state, tries and attempts.

@@ -18,7 +18,8 @@ final class APIGate: Sendable {
         self.limits = limits
         self.failure = failure
         self.logger = logger
-        rates = RateLimiter(perSecond: limits.requestsPerSecond)
+        // Two seconds' worth at once.
+        rates = RateLimiter(count: 2 * max(1, limits.requestsPerSecond), seconds: 2)
     }
 
     /// The reply to one request, which gets a name; what `answer` throws is logged under it and told as a problem.
@@ -39,7 +40,7 @@ final class APIGate: Sendable {
     ///
     /// - Throws: `APIError` with `.tooFast` or `.busy`, and what `answer` throws.
     func admit(_ caller: String, _ answer: () async throws -> HTTPReply) async throws -> HTTPReply {
-        guard rates.admits(caller) else { throw APIError(.tooFast) }
+        guard rates.take(caller) == nil else { throw APIError(.tooFast) }
         let count = underWay.add(1, ordering: .relaxed).newValue
         defer { underWay.subtract(1, ordering: .relaxed) }
         guard count <= limits.requestsUnderWay else { throw APIError(.busy) }

@@ -13,41 +13,43 @@ extension AccountDesk {
 
     /// Opens an account for who reads messages at the number, and logs them in.
     ///
-    /// - Throws: `AccountError` with `.fields`, `.wrongCode`, `.noCode`, `.busy` or `.failed`.
+    /// Which names are taken is told to nobody who has not proven a number, and not often.
+    ///
+    /// - Throws: `AccountError` with `.fields`, `.wrongCode`, `.noCode`, `.tooManyTries`, `.busy` or `.failed`.
     func signUp(
         _ rawLogin: String,
         _ rawMobile: String,
         code: String,
-        _ typed: consuming NewPassword
+        _ typed: consuming NewPassword,
+        from address: String
     ) async throws(AccountError) -> SessionToken {
         let login = AccountRules.login(rawLogin)
         let mobile = try? MobileNumber(rawMobile).text
         var faults: [AccountFault] = mobile == nil ? [.mobile] : []
-        if let login {
-            if try isTaken(login, by: mobile) { faults.append(.loginTaken) }
-        } else {
-            faults.append(.login)
-        }
+        if login == nil { faults.append(.login) }
         faults += self.faults(in: typed, login: login ?? "", mobile: mobile ?? "")
         guard faults.isEmpty, let login, let mobile else { throw AccountError(.fields(faults)) }
-        let used = try await redeem(code, mobile, .signUp)
+        let isKnown = try read { () throws(BookError) in try book.account(mobile: mobile) } != nil
+        let used = try await redeem(code, mobile, .signUp, isKnown: isKnown, from: address)
+        try take(limits.name(for: mobile, from: address))
+        if try isTaken(login, by: mobile) { throw AccountError(.fields([.loginTaken])) }
         let now = clock.now
         let account = AccountRecord(
             login: login,
             mobile: mobile,
-            password: try await passwords.make(typed.taken()),
+            password: try await passwords.make(typed.taken(), from: address),
             isActive: true,
             version: 1,
             createdAt: now,
             updatedAt: now
         )
         let (token, session) = try session(for: account)
-        try await commit([used, .account(.open(account)), session, audit("account.open", login)])
+        try await commit(using: used, [.account(.open(account)), session, audit("account.open", login)])
         return token
     }
 
     /// Whether a name is somebody's: an account has it, or applications that the counter entered for it name another number.
-    private func isTaken(_ login: String, by mobile: String?) throws(AccountError) -> Bool {
+    private func isTaken(_ login: String, by mobile: String) throws(AccountError) -> Bool {
         var filter = ApplicationFilter()
         filter.owner = login
         let entered = try read { () throws(BookError) -> [ApplicationRecord]? in
@@ -68,59 +70,78 @@ extension AccountDesk {
     func changePassword(
         of account: AccountRecord,
         current: consuming SecretBytes,
-        _ typed: consuming NewPassword
+        _ typed: consuming NewPassword,
+        from address: String
     ) async throws(AccountError) -> SessionToken {
-        let bound = AttemptLimiter.Bound(name: "password of \(account.login)", count: 5)
-        if let seconds = limiter.wait([bound], at: clock.now) {
-            throw AccountError(.tooManyTries(seconds: seconds))
-        }
         let faults = faults(in: typed, login: account.login, mobile: account.mobile)
         guard faults.isEmpty else { throw AccountError(.fields(faults)) }
-        guard try await passwords.matches(current, account.password) else {
-            limiter.count([bound], at: clock.now)
+        try take(limits.passwordChange(of: account.login))
+        guard try await passwords.matches(current, account.password, from: address) else {
             throw AccountError(.fields([.passwordWrong]))
         }
-        return try await replace(account, typed.taken(), "account.password", also: [])
+        let (token, changes) = try await replacement(account, typed.taken(), "account.password", address)
+        try await commit(changes)
+        return token
     }
 
     /// Replaces a forgotten password with a code, and logs all browsers out.
     ///
-    /// - Throws: `AccountError` with `.fields`, `.wrongCode`, `.noCode`, `.busy` or `.failed`.
+    /// What depends on the account is judged once the code was right.
+    ///
+    /// - Throws: `AccountError` with `.fields`, `.wrongCode`, `.noCode`, `.tooManyTries`, `.busy` or `.failed`.
     func resetPassword(
         _ rawMobile: String,
         code: String,
-        _ typed: consuming NewPassword
+        _ typed: consuming NewPassword,
+        from address: String
     ) async throws(AccountError) -> SessionToken {
         guard let mobile = try? MobileNumber(rawMobile).text else {
             throw AccountError(.fields([.mobile]))
         }
-        let account = try read { () throws(BookError) in try book.account(mobile: mobile) }
-        let faults = faults(in: typed, login: account?.login ?? "", mobile: mobile)
+        var faults = faults(in: typed, login: "", mobile: mobile)
         guard faults.isEmpty else { throw AccountError(.fields(faults)) }
-        let used = try await redeem(code, mobile, .reset)
-        guard let account, account.isActive else { throw AccountError(.noCode) }
-        return try await replace(account, typed.taken(), "account.reset", also: [used])
+        let found = try read { () throws(BookError) in try book.account(mobile: mobile) }
+        let account = found?.isActive == true ? found : nil
+        let used = try await redeem(code, mobile, .reset, isKnown: account != nil, from: address)
+        guard let account else { throw AccountError(.noCode) }
+        faults = self.faults(in: typed, login: account.login, mobile: mobile)
+        guard faults.isEmpty else { throw AccountError(.fields(faults)) }
+        let (token, changes) = try await replacement(account, typed.taken(), "account.reset", address)
+        try await commit(using: used, changes)
+        return token
     }
 
-    private func replace(
+    /// A session under a new password, and what puts both on record.
+    private func replacement(
         _ account: AccountRecord,
         _ password: consuming SecretBytes,
         _ action: String,
-        also changes: [Change]
-    ) async throws(AccountError) -> SessionToken {
+        _ address: String
+    ) async throws(AccountError) -> (SessionToken, [Change]) {
         var moved = account
-        moved.password = try await passwords.make(password)
+        moved.password = try await passwords.make(password, from: address)
         moved.version += 1
         moved.updatedAt = clock.now
         let (token, session) = try session(for: moved)
         let told = Change.account(.addCode(try code(account.mobile, .changed)))
-        try await commit(
-            changes + [
-                .account(.update(moved)), .account(.logOutEverywhere(login: account.login)), session, told,
-                audit(action, account.login),
-            ]
-        )
-        return token
+        let changes: [Change] = [
+            .account(.update(moved)), .account(.logOutEverywhere(login: account.login)), session, told,
+            audit(action, account.login),
+        ]
+        return (token, changes)
+    }
+
+    /// Uses a code for what is done with it; somebody may have been faster.
+    private func commit(using code: Change, _ changes: [Change]) async throws(AccountError) {
+        do throws(BookError) {
+            try await book.commit([code] + changes)
+        } catch {
+            switch error.reason {
+            case .stateChanged: throw AccountError(.noCode)
+            case .exists: throw AccountError(.fields([.loginTaken]))
+            default: throw AccountError(error)
+            }
+        }
     }
 
     private func faults(

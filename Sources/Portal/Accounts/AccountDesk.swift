@@ -4,8 +4,8 @@ public import Store
 
 /// Accounts of applicants: opening them, logging in and out, passwords.
 ///
-/// Names, numbers and addresses that fail too often have to wait; what an attacker could learn about which accounts
-/// there are, they learn slowly or not at all.
+/// Names, numbers and addresses that fail too often have to wait (`AccountLimits`); which numbers have accounts shows
+/// nowhere, and which names are taken shows to who has proven a number (ADR 0052).
 public struct AccountDesk: Sendable {
     /// Who is logged in.
     struct Session: Sendable {
@@ -17,12 +17,16 @@ public struct AccountDesk: Sendable {
     let clock: WallClock
     let digest: @Sendable ([UInt8]) -> [UInt8]
     let passwords: PasswordQueue
-    let limiter = AttemptLimiter(windowSeconds: 900)
+    let limits = AccountLimits()
 
     /// A session that is not used for so long has ended.
     static let idleSeconds: Int64 = 3600
     /// A session ends after so long, used or not.
     static let longestSeconds: Int64 = 12 * 3600
+    /// So many sessions of an account stay open; the one that was not used for longest ends.
+    static let sessionCount = 10
+    /// No name and no number is longer; what is longer is not even remembered.
+    private static let nameOctets = 64
 
     /// Opens the desk.
     ///
@@ -56,26 +60,29 @@ public struct AccountDesk: Sendable {
         _ password: consuming SecretBytes,
         from address: String
     ) async throws(AccountError) -> SessionToken {
+        guard name.utf8.count <= AccountDesk.nameOctets else { throw AccountError(.badCredentials) }
         let name = name.lowercased()
-        let bounds: [AttemptLimiter.Bound] = [
-            .init(name: "login \(name) \(address)", count: 5), .init(name: "login \(name)", count: 30),
-            .init(name: "login from \(address)", count: 50),
-        ]
-        if let seconds = limiter.wait(bounds, at: clock.now) {
-            throw AccountError(.tooManyTries(seconds: seconds))
-        }
+        // Counted before it is known to be wrong: tries that wait at the same time are tries as well.
+        let wrong = limits.wrongLogin(name, from: address)
+        try take(limits.login(name, from: address) + wrong)
         let account = try read { () throws(BookError) -> AccountRecord? in
             guard let account = try book.account(login: name) else { return try book.account(mobile: name) }
             return account
         }
-        let isRight = try await passwords.matches(password, account?.password)
+        let isRight: Bool
+        do throws(AccountError) {
+            isRight = try await passwords.matches(password, account?.password, from: address)
+        } catch {
+            giveBack(wrong)
+            throw error
+        }
         guard isRight, let account, account.isActive else {
-            limiter.count(bounds, at: clock.now)
             throw AccountError(.badCredentials)
         }
-        limiter.clear("login \(name) \(address)")
+        giveBack(wrong)
         let (token, change) = try session(for: account)
-        try await commit([change])
+        let rest = AccountDesk.sessionCount - 1
+        try await commit([.account(.keepSessions(login: account.login, newest: rest)), change])
         return token
     }
 
@@ -138,6 +145,22 @@ public struct AccountDesk: Sendable {
             seenAt: now
         )
         return (token, .account(.logIn(record)))
+    }
+
+    /// Counts a try; whoever has to wait is told how long.
+    func take(_ bounds: [AccountLimits.Bound]) throws(AccountError) {
+        let now = Double(clock.now.secondsSinceEpoch)
+        for bound in bounds {
+            if let seconds = bound.limiter.take(bound.name, at: now) {
+                throw AccountError(.tooManyTries(seconds: Int64(seconds.rounded(.up))))
+            }
+        }
+    }
+
+    /// Does not count a try that was right.
+    func giveBack(_ bounds: [AccountLimits.Bound]) {
+        let now = Double(clock.now.secondsSinceEpoch)
+        for bound in bounds { bound.limiter.giveBack(bound.name, at: now) }
     }
 
     func audit(_ action: String, _ login: String) -> Change {

@@ -1,15 +1,9 @@
-import Dispatch
 import Model
 import OpenSSL
-import Synchronization
 
 /// Computes scrypt, one at a time and off the threads that serve: each takes 32 MiB and a tenth of a second.
 final class PasswordQueue: Sendable {
-    /// More who wait are sent away.
-    private static let capacity = 64
-
-    private let queue = DispatchQueue(label: "pki.passwords")
-    private let waiting = Atomic<Int>(0)
+    private let queue = FairQueue(label: "pki.passwords", capacity: 128, each: 4)
     private let cost: Int
 
     init(cost: Int) {
@@ -17,9 +11,12 @@ final class PasswordQueue: Sendable {
     }
 
     /// What is to be kept of a password.
-    func make(_ password: consuming SecretBytes) async throws(AccountError) -> PasswordDigest {
+    func make(
+        _ password: consuming SecretBytes,
+        from address: String
+    ) async throws(AccountError) -> PasswordDigest {
         let cost = cost
-        return try await run(password) { secret throws(CryptoError) in
+        return try await run(password, address) { secret throws(CryptoError) in
             try PasswordHash.make(secret, cost: cost)
         }
     }
@@ -28,25 +25,26 @@ final class PasswordQueue: Sendable {
     /// there are.
     func matches(
         _ password: consuming SecretBytes,
-        _ kept: PasswordDigest?
+        _ kept: PasswordDigest?,
+        from address: String
     ) async throws(AccountError) -> Bool {
         let none = PasswordDigest(salt: [UInt8](repeating: 0, count: 16), digest: [], cost: cost)
-        return try await run(password) { secret throws(CryptoError) in
+        return try await run(password, address) { secret throws(CryptoError) in
             try PasswordHash.matches(secret, kept ?? none) && kept != nil
         }
     }
 
     private func run<Value: Sendable>(
         _ password: consuming SecretBytes,
+        _ address: String,
         _ body: @escaping @Sendable (borrowing SecretBytes) throws(CryptoError) -> Value
     ) async throws(AccountError) -> Value {
-        let count = waiting.add(1, ordering: .relaxed).newValue
-        defer { waiting.subtract(1, ordering: .relaxed) }
-        guard count <= PasswordQueue.capacity else { throw AccountError(.busy) }
         let box = SecretBox(password)
-        let queue = queue
-        let result: Result<Value, CryptoError> = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: box.open(body)) }
+        let result: Result<Value, CryptoError>
+        do throws(FairQueue.Refusal) {
+            result = try await queue.run(for: address) { box.open(body) }
+        } catch {
+            throw AccountError(.busy)
         }
         do throws(CryptoError) {
             return try result.get()

@@ -14,30 +14,41 @@ struct DocumentRoom: Sendable {
         return AttachmentKind.allCases.flatMap { kind in all.filter { $0.kind == kind.rawValue } }
     }
 
+    private static let room = UploadRoom(
+        count: AttachmentRules.maximumCount,
+        octets: AttachmentRules.maximumTotal
+    )
+
+    private static let noRoom = FieldFault(.tooMany, "最多 10 个文件、合计 20 MB，请先删除不需要的文件")
+    private static let notNow = FieldFault(.unreadable, "文件暂时无法保存，请稍后重试")
+
     /// Takes files, each judged by itself; those that are in order stay even when others are not.
     ///
     /// - Returns: what is wrong, by the kind of document.
     func take(
         _ files: [FormBody.File],
-        for number: ApplicationNumber,
+        for record: ApplicationRecord,
         _ kind: ApplicantKind
     ) async throws -> [(AttachmentKind, FieldFault)] {
-        var present = try uploads(of: number)
+        let present = try uploads(of: record.number)
+        var (count, octets) = (present.count, present.reduce(0) { $0 + $1.size })
         var faults: [(AttachmentKind, FieldFault)] = []
-        for file in files {
+        for file in files where !Task.isCancelled {
             guard let wanted = DocumentRoom.kind(of: file),
                 AttachmentNeeds(new: kind).demand(wanted) != .notWanted
             else {
                 throw PageError.malformed
             }
-            let size = present.reduce(0) { $0 + $1.size } + file.content.count
-            guard present.count < AttachmentRules.maximumCount, size <= AttachmentRules.maximumTotal else {
-                faults.append((wanted, FieldFault(.tooMany, "最多 10 个文件、合计 20 MB，请先删除不需要的文件")))
+            // No work for what would find no room; whether there is any is decided by the commit.
+            guard count < DocumentRoom.room.count, octets + file.content.count <= DocumentRoom.room.octets
+            else {
+                faults.append((wanted, DocumentRoom.noRoom))
                 continue
             }
             do throws(FieldFault) {
-                let (content, type) = try await judged(file.content)
-                present.append(try await store(content, type, wanted, number))
+                let (content, type) = try await judged(file.content, record.owner)
+                octets += try await store(content, type, wanted, record.number)
+                count += 1
             } catch {
                 faults.append((wanted, error))
             }
@@ -45,19 +56,33 @@ struct DocumentRoom: Sendable {
         return faults
     }
 
-    /// Takes over the documents of the last submission, so that they can be kept or replaced one by one.
-    func takeOver(from record: ApplicationRecord) async throws {
-        let former = try services.book.attachments(
-            of: record.number,
-            snapshotVersion: record.snapshotVersion
-        )
-        for attachment in former {
-            guard let kind = AttachmentKind(rawValue: attachment.kind),
-                let type = MediaType(rawValue: attachment.mediaType)
-            else { continue }
-            let content = try services.documents.content(of: attachment.storedAs)
-            _ = try await store(content, type, kind, record.number)
+    /// Copies the documents of the last submission, so that they can be kept or replaced one by one.
+    ///
+    /// - Returns: the copies; they lie beside the records, of which none names them yet.
+    func copies(of record: ApplicationRecord) throws -> [UploadRecord] {
+        var made: [UploadRecord] = []
+        do {
+            let former = try services.book.attachments(
+                of: record.number,
+                snapshotVersion: record.snapshotVersion
+            )
+            for attachment in former {
+                guard let kind = AttachmentKind(rawValue: attachment.kind),
+                    let type = MediaType(rawValue: attachment.mediaType)
+                else { continue }
+                let content = try services.documents.content(of: attachment.storedAs)
+                made.append(try kept(content, type, kind, record.number))
+            }
+            return made
+        } catch {
+            forget(made)
+            throw error
         }
+    }
+
+    /// How the copies are put on record.
+    func additions(_ uploads: [UploadRecord]) -> [Change] {
+        uploads.map { .form(.addUpload($0, room: DocumentRoom.room)) }
     }
 
     /// Removes one file of a form.
@@ -85,46 +110,71 @@ struct DocumentRoom: Sendable {
     }
 
     /// What is kept of a file: a picture made anew, a PDF as it is.
-    private func judged(_ content: [UInt8]) async throws(FieldFault) -> ([UInt8], MediaType) {
+    private func judged(
+        _ octets: ArraySlice<UInt8>,
+        _ login: String
+    ) async throws(FieldFault) -> ([UInt8], MediaType) {
+        let content = Array(octets)
         if let fault = AttachmentRules.fault(in: content) { throw fault }
         guard let type = MediaType(content: content) else {
             throw FieldFault(.unsupportedType, "只接受 JPG、PNG 或 PDF 文件（按内容识别）")
         }
         guard type != .pdf else { return (content, type) }
-        guard let clean = await services.pictures.clean(content, type), let made = MediaType(content: clean)
-        else { throw FieldFault(.unreadable, "图片已损坏或无法识别，请重新扫描后上传") }
+        let clean: [UInt8]?
+        do throws(FairQueue.Refusal) {
+            clean = try await services.pictures.clean(content, type, for: login)
+        } catch {
+            throw DocumentRoom.notNow
+        }
+        guard let clean, let made = MediaType(content: clean) else {
+            throw FieldFault(.unreadable, "图片已损坏或无法识别，请重新扫描后上传")
+        }
         if let fault = AttachmentRules.fault(in: clean) { throw fault }
         return (clean, made)
     }
 
+    /// Keeps a file and puts it on record, where there is room for it.
+    ///
+    /// - Returns: its octets.
     private func store(
         _ content: [UInt8],
         _ type: MediaType,
         _ kind: AttachmentKind,
         _ number: ApplicationNumber
-    ) async throws(FieldFault) -> UploadRecord {
+    ) async throws(FieldFault) -> Int {
         do {
-            let name = try services.documents.store(content)
-            let upload = UploadRecord(
-                id: Hexadecimal.encode(try SecureRandom.bytes(16)),
-                application: number,
-                kind: kind.rawValue,
-                mediaType: type.rawValue,
-                size: content.count,
-                storedAs: name,
-                createdAt: services.clock.now
-            )
+            let upload = try kept(content, type, kind, number)
             do throws(BookError) {
-                try await services.book.commit([.form(.addUpload(upload))])
+                try await services.book.commit(additions([upload]))
             } catch {
                 forget([upload])
                 throw error
             }
-            return upload
+            return upload.size
         } catch {
+            if case .stateChanged? = (error as? BookError)?.reason { throw DocumentRoom.noRoom }
             let cause = (error as? any OperatorError)?.message ?? "\(error)"
             services.logger.error("a document cannot be kept", metadata: ["cause": "\(cause)"])
-            throw FieldFault(.unreadable, "文件暂时无法保存，请稍后重试")
+            throw DocumentRoom.notNow
         }
+    }
+
+    /// Lays a file beside the records.
+    private func kept(
+        _ content: [UInt8],
+        _ type: MediaType,
+        _ kind: AttachmentKind,
+        _ number: ApplicationNumber
+    ) throws -> UploadRecord {
+        let id = Hexadecimal.encode(try SecureRandom.bytes(16))
+        return UploadRecord(
+            id: id,
+            application: number,
+            kind: kind.rawValue,
+            mediaType: type.rawValue,
+            size: content.count,
+            storedAs: try services.documents.store(content),
+            createdAt: services.clock.now
+        )
     }
 }

@@ -53,7 +53,8 @@ extension PageResponder {
                 view.login,
                 view.mobile,
                 code: visit.text("code"),
-                .init(password: body.secret("password"), again: body.secret("repeat"))
+                .init(password: body.secret("password"), again: body.secret("repeat")),
+                from: visit.address
             )
             return loggedIn(token)
         } catch {
@@ -68,7 +69,8 @@ extension PageResponder {
             let token = try await services.accounts.resetPassword(
                 view.mobile,
                 code: visit.text("code"),
-                .init(password: body.secret("password"), again: body.secret("repeat"))
+                .init(password: body.secret("password"), again: body.secret("repeat")),
+                from: visit.address
             )
             return loggedIn(token)
         } catch {
@@ -105,7 +107,8 @@ extension PageResponder {
             let token = try await services.accounts.changePassword(
                 of: account,
                 current: body.secret("current"),
-                .init(password: body.secret("password"), again: body.secret("repeat"))
+                .init(password: body.secret("password"), again: body.secret("repeat")),
+                from: visit.address
             )
             return loggedIn(token)
         } catch {
@@ -116,7 +119,9 @@ extension PageResponder {
     func changeLanguage(_ visit: Visit) -> HTTPReply {
         let language = Language(rawValue: visit.text("language")) ?? .chinese
         let wanted = visit.text("path")
-        let isOurs = PageRoute(path: wanted[...])?.methods.contains("GET") ?? false
+        // Some paths end in any text; what stands in a header does not.
+        let isPlain = wanted.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        let isOurs = isPlain && PageRoute(path: wanted[...])?.methods.contains("GET") == true
         let chosen = cookie(PageResponder.languageCookie, language.rawValue, age: 31_536_000)
         return redirect(isOurs ? wanted : "/", [chosen])
     }
@@ -167,7 +172,10 @@ extension PageResponder {
                 view.errors[fault.field] = text
             }
         } else {
-            let (field, text) = sentence(error, visit.language)
+            let place =
+                template == "login"
+                ? "login" : template == "code" ? "mobile" : view.hasCode ? "code" : "current"
+            let (field, text) = sentence(error, visit.language, at: place)
             view.faults = [FaultView(target: field, text: text)]
             view.errors[field] = text
         }
@@ -180,16 +188,20 @@ extension PageResponder {
         return page(template, title, visit, view, status: status)
     }
 
-    private func sentence(_ error: AccountError, _ language: Language) -> (field: String, text: String) {
+    private func sentence(
+        _ error: AccountError,
+        _ language: Language,
+        at place: String
+    ) -> (field: String, text: String) {
         switch error.reason {
         case .badCredentials: ("login", words.text("account_bad", language))
         case .tooManyTries(let seconds):
-            ("login", words.text("account_wait", language, String((seconds + 59) / 60)))
+            (place, words.text("account_wait", language, String((seconds + 59) / 60)))
         case .codeTooSoon(let seconds): ("code", words.text("code_soon", language, String(seconds)))
         case .codesSpent: ("mobile", words.text("codes_spent", language))
         case .wrongCode(let left): ("code", words.text("code_wrong", language, String(left)))
         case .noCode: ("code", words.text("code_none", language))
-        case .busy, .fields, .failed: ("login", words.text("error_unavailable_text", language))
+        case .busy, .fields, .failed: (place, words.text("error_unavailable_text", language))
         }
     }
 }

@@ -124,8 +124,8 @@ extension PageResponder {
         guard let (name, type) = try stored(id, record), let media = MediaType(rawValue: type) else {
             throw PageError.notFound
         }
-        let content = try services.documents.content(of: name)
         guard media != .pdf else {
+            let content = try services.documents.content(of: name)
             let file = "\(record.number)-\(id.prefix(8)).pdf"
             return HTTPReply(
                 status: 200,
@@ -137,9 +137,16 @@ extension PageResponder {
             )
         }
         let mark = "仅供CA证书申办使用 \(record.number) \(account.login) \(Shown.time(services.clock.now))"
-        guard let picture = await services.pictures.preview(content, media, words: mark) else {
+        let documents = services.documents
+        let picture: [UInt8]?
+        do {
+            picture = try await services.pictures.preview(media, words: mark, for: account.login) {
+                try documents.content(of: name)
+            }
+        } catch is FairQueue.Refusal {
             throw PageError.unavailable
         }
+        guard let picture else { throw PageError.unavailable }
         return HTTPReply(status: 200, fields: guarded([("content-type", "image/jpeg")]), body: picture)
     }
 
@@ -156,11 +163,12 @@ extension PageResponder {
     }
 
     /// The divisions below a code, a line each, for the script that fills the lists.
-    func regions(_ code: String) -> HTTPReply {
+    func regions(_ code: String, _ call: HTTPCall, _ request: String) throws(PageError) -> HTTPReply {
+        guard ["GET", "HEAD"].contains(call.method) else { throw .method }
         let lines = Regions.divisions(below: code).map { "\($0.code) \($0.name)" }
         var fields = guarded([("content-type", "text/plain; charset=utf-8")])
         fields.removeAll { $0.name == "cache-control" }
-        fields.append(("cache-control", "public, max-age=86400"))
+        fields += [("cache-control", "public, max-age=86400"), ("x-request-id", request)]
         return HTTPReply(status: 200, fields: fields, body: Array(lines.joined(separator: "\n").utf8))
     }
 

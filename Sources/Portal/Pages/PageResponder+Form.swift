@@ -10,6 +10,15 @@ extension PageResponder {
         var values: FormValues
         let version: Int64
         let uploads: [UploadRecord]
+
+        /// What is submitted, by name: this version with these documents.
+        var mark: String { ([String(version)] + uploads.map(\.id)).joined(separator: " ") }
+
+        /// Removes the form with what is submitted, if it still is what it was.
+        var closing: Change {
+            let revision = record.state == .rejected ? version : nil
+            return .form(.closeForm(record.number, revision: revision, uploads: Set(uploads.map(\.id))))
+        }
     }
 
     var room: DocumentRoom { DocumentRoom(services: services) }
@@ -24,7 +33,7 @@ extension PageResponder {
         if action.hasPrefix("remove:") {
             try await room.remove(String(action.dropFirst(7)), of: record.number)
         }
-        let faults = try await room.take(body.files, for: record.number, working.values.kind)
+        let faults = try await room.take(body.files, for: record, working.values.kind)
             .map { kind, fault in FormFault(document: kind, fileText(fault, visit.language)) }
         let now = Working(
             record: record,

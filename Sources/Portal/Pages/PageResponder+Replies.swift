@@ -103,7 +103,8 @@ extension PageResponder {
     /// A page that says what went wrong and what to do, without a word about the inside.
     func failure(_ error: any Error, _ visit: Visit, _ request: String) -> HTTPReply {
         let kind = pageError(error)
-        if kind == .fault || kind == .unavailable {
+        // What a page says by itself has no cause that the log should know.
+        if kind == .fault || (kind == .unavailable && !(error is PageError)) {
             RequestName.log(error, request, "portal request failed", to: services.logger)
         }
         let view = MessageView(

@@ -17,6 +17,8 @@ struct StartView: Sendable {
 
 /// 证书新办 begins: who applies, for which certificate.
 extension PageResponder {
+    /// So many drafts an account has at most; each may hold 20 MB of documents.
+    private static let draftCount = 20
     private static let choices: [(ApplicantKind, ProfileName)] = [
         (.expert, .expert), (.tenderer, .organization), (.tenderer, .handler), (.bidder, .organization),
         (.bidder, .handler),
@@ -48,6 +50,16 @@ extension PageResponder {
         if let draft = try drafts(of: account).first(where: { isUntouched($0, kind, profile, account) }) {
             return redirect("/applications/\(draft.number)/edit")
         }
+        guard try drafts(of: account).count < PageResponder.draftCount, drafts.take(account.login) == nil
+        else {
+            let view = MessageView(
+                title: words.text("start_enough", visit.language),
+                text: words.text("start_enough_text", visit.language),
+                request: nil,
+                isBad: true
+            )
+            return page("message", "start_enough", visit, view, status: 429)
+        }
         var values = FormValues(kind, profile: profile)
         values.fill(account.mobile)
         let file = try ApplicationFile(json: values.document([]))
@@ -59,7 +71,7 @@ extension PageResponder {
         var filter = ApplicationFilter()
         filter.owner = account.login
         filter.states = [.draft]
-        return try services.book.applications(filter, limit: 20)
+        return try services.book.applications(filter, limit: PageResponder.draftCount)
     }
 
     /// A draft of this kind in which nothing was filled in yet.

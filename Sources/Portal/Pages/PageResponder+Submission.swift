@@ -6,7 +6,8 @@ import Store
 struct CheckView: Sendable {
     let number: String
     let title: String
-    let version: Int64
+    /// What was shown, for the form to say.
+    let mark: String
     let steps: [FormView.Step]
     let sections: [SheetView.Section]
     let documents: [FormView.Document]
@@ -28,7 +29,7 @@ extension PageResponder {
                 "start_\(working.values.kind.rawValue)_\(working.values.profile)",
                 visit.language
             ),
-            version: working.version,
+            mark: working.mark,
             steps: steps(.draft, visit.language),
             sections: sheet(working.values, visit.language),
             documents: painter.documents(working.uploads, of: record.number)
@@ -44,7 +45,8 @@ extension PageResponder {
         let place = "/applications/\(record.number)"
         // Pressed twice, or in two windows: what was submitted is shown.
         guard let working = try working(record) else { return redirect(place) }
-        guard visit.text("version") == String(working.version) else { return redirect("\(place)/check") }
+        // Exactly what was shown is submitted: this version, and these documents.
+        guard visit.text("version") == working.mark else { return redirect("\(place)/check") }
         let person = working.values.kind == .expert ? "mobile" : "handler.mobile"
         let submitter = Submitter(
             login: account.login,
@@ -56,12 +58,12 @@ extension PageResponder {
                 ApplicationFile(json: document(working)),
                 uploads: contents(working.uploads),
                 by: submitter,
-                version: record.version
+                version: record.version,
+                alongside: [working.closing]
             )
         } catch {
             return try refused(error, record, visit)
         }
-        try await services.book.commit([.form(.closeRevision(record.number))])
         room.forget(working.uploads)
         return redirect(place)
     }
@@ -72,20 +74,27 @@ extension PageResponder {
         guard record.type == .new, record.state == .rejected else { return redirect(place) }
         guard try services.book.revision(of: record.number) == nil else { return redirect("\(place)/edit") }
         guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
-        room.forget(try room.uploads(of: record.number))
-        try await services.book.commit([.form(.closeRevision(record.number))])
-        try await room.takeOver(from: record)
-        let uploads = try room.uploads(of: record.number).map { ($0.kind, $0.id) }
+        let former = try room.uploads(of: record.number)
+        let copies = try room.copies(of: record)
         let revision = RevisionRecord(
             application: record.number,
-            form: values.document(uploads),
+            form: values.document(copies.map { ($0.kind, $0.id) }),
             version: 1,
             savedAt: services.clock.now
         )
         do throws(BookError) {
-            try await services.book.commit([.form(.saveRevision(revision))])
+            // The form with all its documents, or, when pressed twice, one of the two.
+            try await services.book.commit(
+                [.form(.removeUploads(record.number)), .form(.saveRevision(revision))]
+                    + room.additions(copies)
+            )
+            room.forget(former)
         } catch {
-            guard case .exists = error.reason else { throw error }
+            room.forget(copies)
+            switch error.reason {
+            case .exists, .stateChanged: break
+            default: throw error
+            }
         }
         return redirect("\(place)/edit")
     }
@@ -107,7 +116,8 @@ extension PageResponder {
         let language = visit.language
         let text: String
         switch error.reason {
-        case .stateChanged, .invalidTransition: return redirect("/applications/\(record.number)")
+        // Whatever was changed meanwhile is shown before anything is submitted.
+        case .stateChanged, .invalidTransition: return redirect("/applications/\(record.number)/check")
         case .validationFailed: return redirect("/applications/\(record.number)/edit")
         case .conflictingApplication(let other):
             let isOwn = try other.flatMap { try services.book.application($0) }?.owner == record.owner

@@ -9,15 +9,20 @@ import Store
 /// `docs/portal.md` describes it. What is decided is decided by `EnrollmentDesk` and `AccountDesk`; here it is read and
 /// shown.
 public final class PageResponder: Sendable {
-    /// Requests per second of one address.
-    private static let requestsPerSecond = 20
     static let sessionCookie = "__Host-pki-session"
     static let visitCookie = "__Host-pki-visit"
     static let languageCookie = "__Host-pki-language"
 
     let services: ApplicantServices
     let words = Words.shipped
-    private let rates = RateLimiter(perSecond: PageResponder.requestsPerSecond)
+    /// 20 requests a second from an address.
+    private let rates = RateLimiter(count: 40, seconds: 2)
+    /// What an account sends: 60 forms at once, then six a minute.
+    ///
+    /// Each may leave a line in the audit chain.
+    private let deeds = RateLimiter(count: 60, seconds: 600)
+    /// 20 new drafts a day of an account.
+    let drafts = RateLimiter(count: 20, seconds: 86_400)
 
     /// Makes a responder.
     public init(_ services: ApplicantServices) {
@@ -34,7 +39,9 @@ public final class PageResponder: Sendable {
             guard let route = PageRoute(path: path) else { throw PageError.notFound }
             if case .asset(let name) = route { return try asset(name, call) }
             let address = address(of: call)
-            guard rates.admits(address) else { throw PageError.tooFast }
+            guard rates.take(address) == nil else { throw PageError.tooFast }
+            // Kept by caches for everybody, so it has nothing of anybody: no cookie in, none out.
+            if case .regions(let code) = route { return try regions(code, call, request) }
             let known = try await self.visit(call, address)
             visit = known
             reply = try await answer(route, known)
@@ -55,6 +62,7 @@ public final class PageResponder: Sendable {
             switch error.reason {
             case .tooLarge: .tooLarge
             case .busy: .unavailable
+            case .anonymous: .stale
             default: .malformed
             }
         return failure(page, stranger(call), "-")
@@ -62,10 +70,7 @@ public final class PageResponder: Sendable {
 
     private func visit(_ call: HTTPCall, _ address: String) async throws -> Visit {
         let cookies = Visit.cookies(call)
-        var session: AccountDesk.Session?
-        if let token = cookies[PageResponder.sessionCookie].flatMap(SessionToken.init(cookie:)) {
-            session = try await services.accounts.session(token)
-        }
+        let session = try await session(cookies)
         let known = session?.token ?? cookies[PageResponder.visitCookie].flatMap(SessionToken.init(cookie:))
         let isPost = call.method == "POST"
         return Visit(
@@ -79,11 +84,19 @@ public final class PageResponder: Sendable {
         )
     }
 
+    private func session(_ cookies: [String: String]) async throws -> AccountDesk.Session? {
+        guard let token = cookies[PageResponder.sessionCookie].flatMap(SessionToken.init(cookie:)) else {
+            return nil
+        }
+        return try await services.accounts.session(token)
+    }
+
     private func answer(_ route: PageRoute, _ visit: Visit) async throws -> HTTPReply {
         guard route.methods.contains(visit.call.method) else { throw PageError.method }
         if visit.call.method == "POST" { try checkForm(visit) }
         guard route.isPrivate else { return try await publicPage(route, visit) }
         guard let session = visit.session else { return redirect("/login") }
+        if visit.body != nil, deeds.take(session.account.login) != nil { throw PageError.tooFast }
         return try await privatePage(route, visit, session.account)
     }
 
@@ -104,7 +117,6 @@ public final class PageResponder: Sendable {
         case .resetCode: try await sendCode(visit, .reset)
         case .language: changeLanguage(visit)
         case .agreement(let name): try agreement(name, visit)
-        case .regions(let code): regions(code)
         default: throw PageError.notFound
         }
     }
@@ -141,13 +153,27 @@ public final class PageResponder: Sendable {
         return record
     }
 
+    /// Large bodies are forms with documents, of who is logged in.
+    public var largeBodies: LargeBodies {
+        LargeBodies(
+            client: { self.address(of: $0) },
+            admits: { call in
+                let path = call.target.prefix { $0 != "?" && $0 != "#" }
+                guard call.method == "POST", case .edit? = PageRoute(path: path),
+                    self.rates.take(self.address(of: call)) == nil
+                else { return false }
+                return (try? await self.session(Visit.cookies(call))) != nil
+            }
+        )
+    }
+
     /// The address that limits count: the connection's, or what the proxy on this machine says.
     private func address(of call: HTTPCall) -> String {
         guard !services.site.hasTLS, let forwarded = call.field("x-forwarded-for")?.split(separator: ",").last
         else {
-            return call.address ?? "unknown"
+            return call.address.map(ClientAddress.name) ?? "unknown"
         }
-        return String(forwarded.filter { $0 != " " }.prefix(45))
+        return ClientAddress.name(forwarded.filter { $0 != " " })
     }
 
     private func language(_ cookies: [String: String], _ call: HTTPCall) -> Language {

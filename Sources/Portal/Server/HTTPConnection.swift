@@ -11,15 +11,14 @@ final class HTTPConnection: ChannelInboundHandler {
 
     private let limits: HTTPListenerLimits
     private let state: ListenerState
+    private let large: LargeBodies?
     private let hasTLS: Bool
     private let refuse: @Sendable (APIError) -> HTTPReply
     private let respond: @Sendable (HTTPCall) async -> HTTPReply
     private var head: HTTPRequestHead?
-    private var body: [UInt8] = []
-    private var bodyCount = 0
-    private var bodyLimit = 0
-    private var reserved = 0
+    private var gathered: RequestBody
     private var peer: PeerCertificate?
+    private var answering: Task<Void, Never>?
     private var answered = 0
     private var isClosing = false
     private var deadline = NIODeadline.distantFuture
@@ -27,15 +26,19 @@ final class HTTPConnection: ChannelInboundHandler {
     init(
         limits: HTTPListenerLimits,
         state: ListenerState,
+        room: BodyRoom,
+        large: LargeBodies?,
         hasTLS: Bool,
         refuse: @escaping @Sendable (APIError) -> HTTPReply,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.limits = limits
         self.state = state
+        self.large = large
         self.hasTLS = hasTLS
         self.refuse = refuse
         self.respond = respond
+        gathered = RequestBody(room: room, limits: limits)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -47,7 +50,8 @@ final class HTTPConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         deadline = .distantFuture
         isClosing = true
-        release()
+        // What is being answered is in memory until it is answered, or its task has seen that nobody waits.
+        if answering == nil { gathered.drop() } else if large != nil { answering?.cancel() }
         context.fireChannelInactive()
     }
 
@@ -62,61 +66,85 @@ final class HTTPConnection: ChannelInboundHandler {
         guard !isClosing else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head, context)
-        case .body(let buffer): take(buffer, context)
+        case .body(let buffer):
+            guard gathered.take(buffer) else { return reject(.tooLarge(limits.bodyOctets), context) }
         case .end: finish(context)
         }
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         self.head = head
-        body = []
-        bodyCount = 0
         deadline = .now() + .seconds(limits.requestSeconds)
         let hosts = head.headers["host"].count
         guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return reject(.host, context) }
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-        let isLarge = announced > HTTPListenerLimits.smallBody
-        bodyLimit = isLarge ? limits.bodyOctets : min(limits.bodyOctets, HTTPListenerLimits.smallBody)
-        let isBounded = !isLarge || announced > limits.bodyOctets
-        deadline = .now() + .seconds(isBounded ? limits.requestSeconds : limits.bodySeconds)
+        gathered.begin(announced: announced)
         let waits = head.headers.first(name: "expect")?.lowercased() == "100-continue"
-        if announced > drainLimit || (waits && announced > limits.bodyOctets) {
+        let isTooLarge = announced > limits.bodyOctets
+        if announced > gathered.drainLimit || (waits && isTooLarge) {
             reject(.tooLarge(limits.bodyOctets), context)
-        } else if !isBounded, !reserve(announced) {
-            reject(.busy, context)
+        } else if announced > HTTPListenerLimits.smallBody, !isTooLarge {
+            ask(head, waits, context)
         } else if waits {
-            let go = HTTPResponseHead(version: head.version, status: .continue)
-            context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+            goOn(head, context)
         }
     }
 
-    private func take(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
-        bodyCount += buffer.readableBytes
-        guard bodyCount <= drainLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
-        guard bodyCount <= bodyLimit else { return body = [] }
-        body.append(contentsOf: buffer.readableBytesView)
+    /// Reads no further until it is known whether this client may send a large body.
+    private func ask(_ head: HTTPRequestHead, _ waits: Bool, _ context: ChannelHandlerContext) {
+        guard let large else { return admit("", waits, context) }
+        let call = call(head, [], context)
+        gathered.isAsking = true
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+        let loop = context.eventLoop
+        let back = NIOLoopBound((self, context), eventLoop: loop)
+        Task {
+            let client = await large.admits(call) ? large.client(call) : nil
+            loop.execute {
+                let (connection, context) = back.value
+                connection.admit(client, waits, context)
+                try? context.channel.syncOptions?.setOption(.autoRead, value: true)
+            }
+        }
     }
 
-    /// A body up to here is read and thrown away, so that the client sees the 413; a longer one is cut off.
-    private var drainLimit: Int { max(4 << 20, limits.bodyOctets) }
-
-    private func reserve(_ count: Int) -> Bool {
-        guard state.reserve(count, limit: limits.sharedOctets) else { return false }
-        reserved = count
-        return true
+    /// Goes on with a large body; one that is not admitted is read to its end and thrown away, so that the answer is seen.
+    private func admit(_ client: String?, _ waits: Bool, _ context: ChannelHandlerContext) {
+        guard !isClosing, let head else { return }
+        let hasEnded = gathered.admit(client)
+        deadline = .now() + .seconds(client == nil ? limits.requestSeconds : limits.bodySeconds)
+        if client == nil, waits { return reject(.anonymous, context) }
+        if waits { goOn(head, context) }
+        if hasEnded { finish(context) }
     }
 
-    private func release() {
-        state.release(reserved)
-        reserved = 0
+    private func goOn(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let go = HTTPResponseHead(version: head.version, status: .continue)
+        context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
     }
 
     /// Hands the request over; its answer comes back to this event loop.
     private func finish(_ context: ChannelHandlerContext) {
-        guard let head else { return }
+        guard let head, !gathered.waitsForAdmission() else { return }
         deadline = .distantFuture
-        guard bodyCount <= bodyLimit else { return reject(.tooLarge(limits.bodyOctets), context) }
-        let call = HTTPCall(
+        if let refusal = gathered.refusal { return reject(refusal, context) }
+        let call = call(head, gathered.handOver(), context)
+        let loop = context.eventLoop
+        let back = NIOLoopBound((self, context), eventLoop: loop)
+        let respond = respond
+        answering = Task {
+            let reply = await respond(call)
+            loop.execute {
+                let (connection, context) = back.value
+                connection.answering = nil
+                connection.send(reply, for: call, context)
+            }
+        }
+    }
+
+    private func call(_ head: HTTPRequestHead, _ body: [UInt8], _ context: ChannelHandlerContext) -> HTTPCall
+    {
+        HTTPCall(
             method: head.method.rawValue,
             target: head.uri,
             fields: head.headers.map { ($0.name, $0.value) },
@@ -124,17 +152,6 @@ final class HTTPConnection: ChannelInboundHandler {
             peer: peer(context),
             address: context.remoteAddress?.ipAddress
         )
-        body = []
-        let loop = context.eventLoop
-        let back = NIOLoopBound((self, context), eventLoop: loop)
-        let respond = respond
-        Task {
-            let reply = await respond(call)
-            loop.execute {
-                let (connection, context) = back.value
-                connection.send(reply, context)
-            }
-        }
     }
 
     private func peer(_ context: ChannelHandlerContext) -> PeerCertificate? {
@@ -144,18 +161,28 @@ final class HTTPConnection: ChannelInboundHandler {
         return peer
     }
 
-    private func send(_ reply: HTTPReply, _ context: ChannelHandlerContext) {
-        release()
+    private func send(_ answer: HTTPReply, for call: HTTPCall, _ context: ChannelHandlerContext) {
+        gathered.drop()
         guard let head, !isClosing else { return }
+        var reply = answer
+        let isWritten = context.eventLoop.makePromise(of: Void.self)
+        if let large, reply.body.count > HTTPListenerLimits.smallBody {
+            // A client that does not read keeps its answer in memory.
+            if let giveBack = gathered.hold(reply.body.count, for: large.client(call)) {
+                isWritten.futureResult.whenComplete { _ in giveBack() }
+            } else {
+                reply = refuse(APIError(.busy))
+            }
+        }
         self.head = nil
         answered += 1
         let stays = head.isKeepAlive && answered < limits.requestsPerConnection
         deadline = .now() + .seconds(limits.idleSeconds)
-        guard !stays else { return write(reply, to: head, stays: true, context) }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
-        written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
-        write(reply, to: head, stays: false, context, then: written)
+        if !stays {
+            let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
+            isWritten.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
+        }
+        write(reply, to: head, stays: stays, context, then: isWritten)
     }
 
     private func write(
@@ -181,9 +208,10 @@ final class HTTPConnection: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
-    /// Answers a request that is not read to its end, and closes.
+    /// Answers a request that is not answered by what stands behind, and closes.
     private func reject(_ reason: APIError.Reason, _ context: ChannelHandlerContext) {
         guard let head, !isClosing else { return }
+        gathered.drop()
         write(refuse(APIError(reason)), to: head, stays: false, context)
         end(context)
     }

@@ -16,6 +16,7 @@ public struct HTTPListener: Sendable {
     let door: TLSDoor?
     let clock: WallClock
     let refuse: (@Sendable (APIError) -> HTTPReply)?
+    let large: LargeBodies?
     let respond: @Sendable (HTTPCall) async -> HTTPReply
 
     /// Makes a listener; nothing is bound yet.
@@ -27,6 +28,8 @@ public struct HTTPListener: Sendable {
     ///   - door: TLS with client certificates; nil for plain HTTP.
     ///   - clock: the time, for headers.
     ///   - refuse: the answer to a request that is not read to its end; nil for problem details (RFC 9457).
+    ///   - large: who may send large bodies, and against whom they count; nil for everybody, and all together. Where it is
+    ///     given, the task that answers is cancelled when its client leaves.
     ///   - respond: answers a request; called on the cooperative pool.
     public init(
         host: String,
@@ -35,6 +38,7 @@ public struct HTTPListener: Sendable {
         door: TLSDoor? = nil,
         clock: WallClock = .system,
         refuse: (@Sendable (APIError) -> HTTPReply)? = nil,
+        large: LargeBodies? = nil,
         respond: @escaping @Sendable (HTTPCall) async -> HTTPReply
     ) {
         self.host = host
@@ -43,6 +47,7 @@ public struct HTTPListener: Sendable {
         self.door = door
         self.clock = clock
         self.refuse = refuse
+        self.large = large
         self.respond = respond
     }
 
@@ -52,19 +57,20 @@ public struct HTTPListener: Sendable {
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run(onListening: @Sendable (Int) async -> Void) async throws {
         let state = ListenerState(clock: clock)
+        let room = BodyRoom(limit: limits.sharedOctets, clientLimit: limits.clientOctets)
         let listener = SocketListener(
             host: host,
             port: port,
             group: .singleton,
             limits: limits,
             state: state,
-            furnish: { try furnish($0, state) }
+            furnish: { try furnish($0, state, room) }
         )
         try await listener.run(onListening: onListening)
     }
 
     /// TLS, HTTP and the handler of one connection.
-    private func furnish(_ channel: any Channel, _ state: ListenerState) throws {
+    private func furnish(_ channel: any Channel, _ state: ListenerState, _ room: BodyRoom) throws {
         let pipeline = channel.pipeline.syncOperations
         if let door { try pipeline.addHandler(NIOSSLServerHandler(context: door.context)) }
         var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -82,6 +88,8 @@ public struct HTTPListener: Sendable {
         let connection = HTTPConnection(
             limits: limits,
             state: state,
+            room: room,
+            large: large,
             hasTLS: door != nil,
             refuse: refuse ?? HTTPListener.problem,
             respond: respond

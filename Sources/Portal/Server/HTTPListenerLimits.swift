@@ -5,8 +5,10 @@ public struct HTTPListenerLimits: Hashable, Sendable {
 
     /// Octets of a request's body; a longer one gets 413.
     public var bodyOctets: Int
-    /// Octets of all bodies above 64 KiB that are under way; one more request with such a body gets 503.
+    /// Octets of all bodies above 64 KiB that are under way; what does not fit gets 503.
     public var sharedOctets: Int
+    /// Octets of those of one client, where clients are told apart (`LargeBodies`).
+    public var clientOctets: Int
     /// Octets of one header field, and of the request line.
     public var headerFieldOctets: Int
     /// Octets of all header fields of a request.
@@ -15,6 +17,8 @@ public struct HTTPListenerLimits: Hashable, Sendable {
     public var headerFields: Int
     /// Connections at the same time; one more is closed at once.
     public var connections: Int
+    /// Connections of one address at the same time; nil where all come from a proxy.
+    public var connectionsPerAddress: Int?
     /// Requests on one connection; the last answer says `Connection: close`.
     public var requestsPerConnection: Int
     /// Seconds from connecting, or from a request's head, until TLS and head, or body, are complete.
@@ -30,10 +34,12 @@ public struct HTTPListenerLimits: Hashable, Sendable {
     public init(
         bodyOctets: Int = 65_536,
         sharedOctets: Int = 64 << 20,
+        clientOctets: Int = 64 << 20,
         headerFieldOctets: Int = 8192,
         headerListOctets: Int = 16_384,
         headerFields: Int = 64,
         connections: Int = 512,
+        connectionsPerAddress: Int? = nil,
         requestsPerConnection: Int = 100_000,
         requestSeconds: Int64 = 10,
         bodySeconds: Int64 = 180,
@@ -42,10 +48,12 @@ public struct HTTPListenerLimits: Hashable, Sendable {
     ) {
         self.bodyOctets = bodyOctets
         self.sharedOctets = sharedOctets
+        self.clientOctets = clientOctets
         self.headerFieldOctets = headerFieldOctets
         self.headerListOctets = headerListOctets
         self.headerFields = headerFields
         self.connections = connections
+        self.connectionsPerAddress = connectionsPerAddress
         self.requestsPerConnection = requestsPerConnection
         self.requestSeconds = requestSeconds
         self.bodySeconds = bodySeconds

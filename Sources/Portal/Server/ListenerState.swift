@@ -5,8 +5,12 @@ import Synchronization
 
 /// What the connections of one listener share: who is open, and the date for headers.
 final class ListenerState: Sendable {
-    private let open = Mutex<[ObjectIdentifier: any Channel]>([:])
-    private let taken = Mutex(0)
+    private struct Open {
+        var channels: [ObjectIdentifier: any Channel] = [:]
+        var perAddress: [String: Int] = [:]
+    }
+
+    private let open = Mutex(Open())
     private let date = Mutex<(second: Timestamp, text: String)>((Timestamp(secondsSinceEpoch: -1), ""))
     private let clock: WallClock
 
@@ -18,33 +22,34 @@ final class ListenerState: Sendable {
     var now: Timestamp { clock.now }
 
     /// The connections that are open now.
-    var channels: [any Channel] { open.withLock { Array($0.values) } }
+    var channels: [any Channel] { open.withLock { Array($0.channels.values) } }
 
-    /// Counts a connection in; false when there are `limit` already.
-    func enter(_ channel: any Channel, limit: Int) -> Bool {
+    /// Counts a connection in; false when there are as many as there may be, of all or of its address.
+    func enter(_ channel: any Channel, _ name: String?, _ limits: HTTPListenerLimits) -> Bool {
         open.withLock { open in
-            guard open.count < limit else { return false }
-            open[ObjectIdentifier(channel)] = channel
+            guard open.channels.count < limits.connections else { return false }
+            if let name, let most = limits.connectionsPerAddress {
+                guard open.perAddress[name, default: 0] < most else { return false }
+                open.perAddress[name, default: 0] += 1
+            }
+            open.channels[ObjectIdentifier(channel)] = channel
             return true
         }
     }
 
-    func leave(_ channel: any Channel) {
-        open.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(channel)) }
-    }
-
-    /// Takes room for a large body; false when all bodies together would have more than `limit` octets.
-    func reserve(_ count: Int, limit: Int) -> Bool {
-        taken.withLock { taken in
-            guard count <= limit - taken else { return false }
-            taken += count
-            return true
+    /// Counts a connection out that was counted in.
+    func leave(_ channel: any Channel, _ name: String?) {
+        open.withLock { open in
+            open.channels[ObjectIdentifier(channel)] = nil
+            guard let name, let count = open.perAddress[name] else { return }
+            open.perAddress[name] = count > 1 ? count - 1 : nil
         }
     }
 
-    /// Gives the room back.
-    func release(_ count: Int) {
-        taken.withLock { $0 -= count }
+    /// What connections of an address are counted under; nil when they are not.
+    static func name(of channel: any Channel, _ limits: HTTPListenerLimits) -> String? {
+        guard limits.connectionsPerAddress != nil else { return nil }
+        return channel.remoteAddress?.ipAddress.map(ClientAddress.name)
     }
 
     /// The value of the Date field; formatted once a second.

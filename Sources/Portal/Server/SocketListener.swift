@@ -43,10 +43,10 @@ struct SocketListener: Sendable {
     }
 
     private func enter(_ channel: any Channel) throws {
-        guard state.enter(channel, limit: limits.connections) else {
-            throw ListenerError(.tooManyConnections)
-        }
-        channel.closeFuture.whenComplete { _ in state.leave(channel) }
+        // An address that has gone already is not told any more, so it is asked once.
+        let name = ListenerState.name(of: channel, limits)
+        guard state.enter(channel, name, limits) else { throw ListenerError(.tooManyConnections) }
+        channel.closeFuture.whenComplete { _ in state.leave(channel, name) }
         try furnish(channel)
     }
 

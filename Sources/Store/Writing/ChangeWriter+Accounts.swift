@@ -25,12 +25,21 @@ extension ChangeWriter {
 
     private static let deleteSession: SQLText = "DELETE FROM accountSession WHERE digest = $1"
     private static let deleteSessions: SQLText = "DELETE FROM accountSession WHERE login = $1"
+    private static let deleteOlderSessions: SQLText = """
+        DELETE FROM accountSession WHERE login = $1 AND digest NOT IN (
+            SELECT digest FROM accountSession WHERE login = $1 ORDER BY seenAt DESC, createdAt DESC, digest LIMIT $2)
+        """
+
     private static let forgetSessions: SQLText = """
         DELETE FROM accountSession WHERE seenAt < $1 OR createdAt < $2
         """
 
+    private static let laterCode: SQLText = """
+        SELECT 1 FROM phoneCode WHERE mobile = $1 AND createdAt > $2
+        """
+
     private static let supersedeCodes: SQLText = """
-        UPDATE phoneCode SET state = 'SUPERSEDED' WHERE mobile = $1 AND state IN ('WAITING', 'SENT')
+        UPDATE phoneCode SET state = 'SUPERSEDED' WHERE mobile = $1 AND state IN ('WAITING', 'SENT', 'FAILED')
         """
 
     private static let insertCode: SQLText = """
@@ -55,12 +64,18 @@ extension ChangeWriter {
                 target: .account(login: record.login)
             )
         case .logIn(let record): try logIn(record)
+        case .keepSessions(let login, let newest):
+            try write(ChangeWriter.deleteOlderSessions, [.text(login), .int(newest)])
         case .touch(let session, let at):
             try write(ChangeWriter.touchSession, [.blob(session), .time(at)])
         case .logOut(let session): try write(ChangeWriter.deleteSession, [.blob(session)])
         case .logOutEverywhere(let login): try write(ChangeWriter.deleteSessions, [.text(login)])
         case .forgetSessions(let seen, let created):
             try write(ChangeWriter.forgetSessions, [.time(seen), .time(created)])
+        case .expectNoCode(let mobile, let since):
+            guard try !session.exists(ChangeWriter.laterCode, [.text(mobile), .time(since)]) else {
+                throw BookError(.stateChanged(object: "code of this number"))
+            }
         case .addCode(let record): try add(record)
         case .updateCode(let record, let from): try update(record, from: from)
         case .forgetCodes(let before): try write(ChangeWriter.forgetCodes, [.time(before)])

@@ -42,7 +42,7 @@ struct AccountDeskTests {
         func signUp(_ login: String = "wang.jianhua", _ mobile: String = mobile) async throws -> SessionToken
         {
             try await accounts.requestCode(mobile, .signUp, from: "a")
-            return try await accounts.signUp(login, mobile, code: code(mobile), typed())
+            return try await accounts.signUp(login, mobile, code: code(mobile), typed(), from: "a")
         }
 
         func typed(_ text: String = password, _ again: String? = nil) -> AccountDesk.NewPassword {
@@ -82,19 +82,42 @@ struct AccountDeskTests {
         try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
         let code = try desk.code()
         await #expect(throws: AccountError(.noCode)) {
-            _ = try await desk.accounts.resetPassword(AccountDeskTests.mobile, code: code, desk.typed())
+            _ = try await desk.accounts.resetPassword(
+                AccountDeskTests.mobile,
+                code: code,
+                desk.typed(),
+                from: "a"
+            )
         }
         await #expect(throws: AccountError(.noCode)) {
-            _ = try await desk.accounts.signUp("zhang.san", "13900000002", code: code, desk.typed())
+            _ = try await desk.accounts.signUp(
+                "zhang.san",
+                "13900000002",
+                code: code,
+                desk.typed(),
+                from: "a"
+            )
         }
         desk.clock.advance(bySeconds: PhoneCode.validSeconds)
         await #expect(throws: AccountError(.noCode)) {
-            _ = try await desk.accounts.signUp("zhang.san", AccountDeskTests.mobile, code: code, desk.typed())
+            _ = try await desk.accounts.signUp(
+                "zhang.san",
+                AccountDeskTests.mobile,
+                code: code,
+                desk.typed(),
+                from: "a"
+            )
         }
         _ = try await desk.signUp()
         await #expect(throws: AccountError(.noCode)) {
             let again = try desk.code()
-            _ = try await desk.accounts.signUp("li.si", AccountDeskTests.mobile, code: again, desk.typed())
+            _ = try await desk.accounts.signUp(
+                "li.si",
+                AccountDeskTests.mobile,
+                code: again,
+                desk.typed(),
+                from: "a"
+            )
         }
     }
 
@@ -111,7 +134,8 @@ struct AccountDeskTests {
                     "wang.jianhua",
                     AccountDeskTests.mobile,
                     code: wrong,
-                    desk.typed()
+                    desk.typed(),
+                    from: "a"
                 )
             }
         }
@@ -120,7 +144,8 @@ struct AccountDeskTests {
                 "wang.jianhua",
                 AccountDeskTests.mobile,
                 code: right,
-                desk.typed()
+                desk.typed(),
+                from: "a"
             )
         }
         #expect(try desk.world.book.account(login: "wang.jianhua") == nil)
@@ -169,7 +194,7 @@ struct AccountDeskTests {
                 _ = try await desk.accounts.logIn("wang.jianhua", desk.secret("wrong"), from: "x")
             }
         }
-        await #expect(throws: AccountError(.tooManyTries(seconds: 900))) {
+        await #expect(throws: AccountError(.tooManyTries(seconds: 180))) {
             _ = try await desk.accounts.logIn(
                 "wang.jianhua",
                 desk.secret(AccountDeskTests.password),
@@ -211,13 +236,15 @@ struct AccountDeskTests {
             _ = try await desk.accounts.changePassword(
                 of: account,
                 current: desk.secret("no"),
-                desk.typed("another good one")
+                desk.typed("another good one"),
+                from: "a"
             )
         }
         let fresh = try await desk.accounts.changePassword(
             of: account,
             current: desk.secret(AccountDeskTests.password),
-            desk.typed("another good one")
+            desk.typed("another good one"),
+            from: "a"
         )
         #expect(try await desk.accounts.session(token) == nil)
         #expect(try await desk.accounts.session(fresh) != nil)
@@ -227,7 +254,8 @@ struct AccountDeskTests {
         _ = try await desk.accounts.resetPassword(
             AccountDeskTests.mobile,
             code: desk.code(),
-            desk.typed("a third good one")
+            desk.typed("a third good one"),
+            from: "a"
         )
         #expect(try await desk.accounts.session(fresh) == nil)
     }
@@ -257,7 +285,13 @@ struct AccountDeskTests {
     {
         let desk = try await Desk()
         await #expect(throws: AccountError(.fields(faults))) {
-            _ = try await desk.accounts.signUp(login, number, code: "1", desk.typed(password, again))
+            _ = try await desk.accounts.signUp(
+                login,
+                number,
+                code: "1",
+                desk.typed(password, again),
+                from: "a"
+            )
         }
     }
 }

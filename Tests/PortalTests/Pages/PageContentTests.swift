@@ -83,4 +83,20 @@ struct PageContentTests {
         let total = PackageResources.portal_css.count + PackageResources.portal_js.count
         #expect(total < 30_000)
     }
+
+    @Test(
+        "A mark that joins the character before or after it hides nothing from escaping",
+        arguments: ["\u{0301}", "\u{200D}", "\u{FE0F}", "\u{0600}", ""]
+    )
+    func escaped(mark: String) throws {
+        var view = AccountView(action: "/login", title: "", intro: "")
+        view.login = "\"\(mark) x='\(mark)' y=\(mark)>\(mark)<script>\(mark)&\(mark)"
+        let page = PageView(w: Words.shipped.all(.chinese), token: "", page: view)
+        let text = try #require(PageTemplates.render("login", page))
+        let start = try #require(text.range(of: "name=\"login\" value=\""))
+        let value = text[start.upperBound...].unicodeScalars.prefix { $0 != "\"" }
+        let expected =
+            "&quot;\(mark) x=&#39;\(mark)&#39; y=\(mark)&gt;\(mark)&lt;script&gt;\(mark)&amp;\(mark)"
+        #expect(Array(value) == Array(expected.unicodeScalars))
+    }
 }

@@ -9,7 +9,7 @@ struct FormBody: Sendable {
         /// The input it comes from.
         let name: String
         /// Its octets; never empty.
-        let content: [UInt8]
+        let content: ArraySlice<UInt8>
     }
 
     /// More fields than any form of ours has.
@@ -17,6 +17,7 @@ struct FormBody: Sendable {
     /// More octets than any form of ours has without files.
     static let pairOctets = 65_536
     private var values: [String: [UInt8]] = [:]
+    private var textOctets = 0
     /// In the order they came.
     private(set) var files: [File] = []
 
@@ -29,7 +30,7 @@ struct FormBody: Sendable {
             guard let boundary = MultipartReader.boundary(type),
                 let parts = MultipartReader(call.body, boundary: boundary).parts()
             else { return nil }
-            for part in parts { take(part) }
+            for part in parts { guard take(part) else { return nil } }
         } else {
             return nil
         }
@@ -53,13 +54,16 @@ struct FormBody: Sendable {
     /// The names of all fields.
     var names: Dictionary<String, [UInt8]>.Keys { values.keys }
 
-    private mutating func take(_ part: MultipartReader.Part) {
-        if part.isFile {
-            guard !part.content.isEmpty else { return }
-            files.append(File(name: part.name, content: Array(part.content)))
-        } else if values.count < FormBody.fieldLimit {
-            values[part.name] = Array(part.content)
+    /// False for more text than any form has; files stay where they are in the body.
+    private mutating func take(_ part: MultipartReader.Part) -> Bool {
+        guard !part.isFile else {
+            if !part.content.isEmpty { files.append(File(name: part.name, content: part.content)) }
+            return true
         }
+        textOctets += part.content.count
+        guard values.count < FormBody.fieldLimit, textOctets <= FormBody.pairOctets else { return false }
+        values[part.name] = Array(part.content)
+        return true
     }
 
     private mutating func readPairs(_ octets: [UInt8]) -> Bool {

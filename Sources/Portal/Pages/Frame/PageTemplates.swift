@@ -31,9 +31,11 @@ enum PageTemplates {
             ("sheet", PackageResources.sheet_mustache), ("faults", PackageResources.faults_mustache),
             ("input", PackageResources.input_mustache), ("agreement", PackageResources.agreement_mustache),
         ]
+        MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]
         for (name, octets) in sources {
-            templates[name] = try MustacheTemplate(string: String(decoding: octets, as: UTF8.self))
+            let text = String(decoding: octets, as: UTF8.self)
+            templates[name] = try MustacheTemplate(string: "{{% CONTENT_TYPE: \(EscapedText.name)}}\(text)")
         }
         return MustacheLibrary(templates: templates)
     }

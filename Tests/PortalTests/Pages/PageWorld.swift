@@ -1,0 +1,208 @@
+import Enrollment
+import Logging
+import Model
+import OpenSSL
+import Store
+import StoreSupport
+import Synchronization
+import TestSupport
+
+@testable import Portal
+
+/// Documents in memory, and pictures as they came: what these tests are about is who may see them.
+final class MemoryShelf: DocumentShelf, PicturePress {
+    private let drawn = Atomic(0)
+    private let files = Mutex<[String: [UInt8]]>([:])
+
+    func store(_ content: [UInt8]) throws -> String {
+        files.withLock { files in
+            let name = "file-\(drawn.add(1, ordering: .relaxed).newValue)"
+            files[name] = content
+            return name
+        }
+    }
+
+    func content(of name: String) throws -> [UInt8] { files.withLock { $0[name] } ?? [] }
+    func remove(_ name: String) throws { files.withLock { _ = $0.removeValue(forKey: name) } }
+    func clean(
+        _ content: [UInt8],
+        _ type: MediaType,
+        for login: String
+    ) async throws(FairQueue.Refusal) -> [UInt8]? { content }
+
+    func preview(
+        _ type: MediaType,
+        words: String,
+        for login: String,
+        content: @escaping @Sendable () throws -> [UInt8]
+    ) async throws -> [UInt8]? { try content() }
+
+    /// How many files there are.
+    var count: Int { files.withLock { $0.count } }
+}
+
+/// A portal with a draft of zhang's, and two people who are logged in.
+struct PageWorld {
+    static let origin = "https://ca.example.cn"
+
+    let world: TestBook
+    let responder: PageResponder
+    let shelf: MemoryShelf
+    let number: ApplicationNumber
+    let zhang: SessionToken
+    let li: SessionToken
+
+    init() async throws {
+        let world = try await TestBook()
+        let clock = ManualClock().clock
+        let shelf = MemoryShelf()
+        let digest: @Sendable ([UInt8]) -> [UInt8] = {
+            MessageAuthentication.hmacSHA256(key: [1], message: $0)
+        }
+        let desk = EnrollmentDesk(
+            book: world.book,
+            source: world.book,
+            clock: clock,
+            prices: try PriceList(
+                entries: Dictionary(
+                    uniqueKeysWithValues: ApplicationType.allCases.map { type in
+                        (type.rawValue, type == .unlock || type == .revoke ? 0 : 100)
+                    }
+                )
+            ),
+            ports: EnrollmentPorts(
+                vault: shelf,
+                identityDigest: digest,
+                fingerprint: { DigestAlgorithm.sha256.hash($0) },
+                random: { try SecureRandom.bytes($0) },
+                drawCode: { _, _ in throw EnrollmentError(.portFailed("codes", detail: "none here")) },
+                isCode: { _, _, _ in false }
+            )
+        )
+        let accounts = AccountDesk(book: world.book, clock: clock, digest: digest, passwordCost: 10)
+        responder = PageResponder(
+            ApplicantServices(
+                accounts: accounts,
+                enrollment: desk,
+                book: world.book,
+                documents: shelf,
+                pictures: shelf,
+                site: PortalSite(
+                    name: "CA",
+                    origin: PageWorld.origin,
+                    hotline: nil,
+                    account: .init(payee: "p", bank: "b", number: "1"),
+                    hasTLS: true,
+                    reviewTime: "1",
+                    unpaidDays: 30
+                ),
+                clock: clock,
+                logger: Logger(label: "test")
+            )
+        )
+        self.world = world
+        self.shelf = shelf
+        zhang = try await PageWorld.logIn("zhang.expert", "13800000001", world, accounts)
+        li = try await PageWorld.logIn("li.expert", "13800000002", world, accounts)
+        var values = FormValues(.expert, profile: .expert)
+        values.fill("13800000001")
+        let draft = try await desk.saveDraft(
+            ApplicationFile(json: values.document([])),
+            by: Submitter(login: "zhang.expert")
+        )
+        number = draft.number
+    }
+
+    private static func logIn(
+        _ login: String,
+        _ mobile: String,
+        _ world: TestBook,
+        _ accounts: AccountDesk
+    ) async throws -> SessionToken {
+        let account = AccountRecord(
+            login: login,
+            mobile: mobile,
+            password: try PasswordHash.make(SecretBytes(copying: Array(login.utf8)), cost: 10),
+            isActive: true,
+            version: 1,
+            createdAt: Sample.now,
+            updatedAt: Sample.now
+        )
+        let (token, session) = try accounts.session(for: account)
+        try await world.book.commit([.account(.open(account)), session])
+        return token
+    }
+
+    var paths: [String] {
+        ["", "/edit", "/check", "/withdraw", "/discard", "/pay", "/certificate.cer", "/documents/x"]
+            .map { "/applications/\(number)\($0)" }
+    }
+
+    func ask(
+        _ path: String,
+        _ token: SessionToken?,
+        method: String = "GET",
+        fields: [(name: String, value: String)] = [],
+        body: String = ""
+    ) async -> HTTPReply {
+        let cookie = token.map { [("cookie", "__Host-pki-session=\($0.cookie)")] } ?? []
+        return await responder.respond(
+            to: HTTPCall(
+                method: method,
+                target: path,
+                fields: cookie + fields,
+                body: Array(body.utf8),
+                peer: nil,
+                address: "192.0.2.\(path.utf8.count % 200)"
+            )
+        )
+    }
+
+    func post(
+        _ path: String,
+        _ token: SessionToken,
+        _ body: String,
+        origin: String? = nil
+    ) async -> HTTPReply {
+        let type = ("content-type", "application/x-www-form-urlencoded")
+        return await ask(
+            path,
+            token,
+            method: "POST",
+            fields: [type] + (origin.map { [("origin", $0)] } ?? []),
+            body: body
+        )
+    }
+
+    /// Sends a form with files, as a browser does.
+    func send(
+        _ path: String,
+        _ token: SessionToken,
+        _ texts: [String: String],
+        files: [(name: String, content: [UInt8])] = []
+    ) async -> HTTPReply {
+        var body: [UInt8] = []
+        for (name, text) in texts.merging(["token": token.formToken], uniquingKeysWith: { first, _ in first })
+        {
+            let head = "--B\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n"
+            body += Array("\(head)\(text)\r\n".utf8)
+        }
+        for (name, content) in files {
+            let head = "--B\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a\"\r\n\r\n"
+            body += Array(head.utf8) + content + [0x0D, 0x0A]
+        }
+        return await responder.respond(
+            to: HTTPCall(
+                method: "POST",
+                target: path,
+                fields: [
+                    ("cookie", "__Host-pki-session=\(token.cookie)"),
+                    ("content-type", "multipart/form-data; boundary=B"),
+                ],
+                body: body + Array("--B--\r\n".utf8),
+                peer: nil,
+                address: "192.0.2.\(body.count % 200)"
+            )
+        )
+    }
+}
