@@ -74,9 +74,24 @@ struct ReissueTests {
         try await bench.centre.close()
     }
 
+    private func token(_ serial: String) -> TokenRecord {
+        TokenRecord(
+            serial: serial,
+            driver: "piv",
+            model: "virtual",
+            state: .inUse,
+            application: nil,
+            wrappedSecrets: [1],
+            pinTriesLeft: 3,
+            version: 1,
+            updatedAt: Timestamp(secondsSinceEpoch: 1_700_000_000)
+        )
+    }
+
     /// A bench, and two certificates of one token: the first is active, the second takes its place.
     private func onOneToken() async throws -> (Bench, CertificateID, CertificateID) {
         let bench = try await Bench.make()
+        for serial in ["T1", "T2"] { try await bench.centre.book.commit([.addToken(token(serial))]) }
         let keys = try [PrivateKey.generate(.p256), PrivateKey.generate(.p256)]
         let first = try await bench.succeed(.rekey, with: keys[0], on: "T1")
         let admin = try ActingParty(bench.centre.staffOperator("admin"))
@@ -99,6 +114,7 @@ struct ReissueTests {
                 #expect(record.revocation?.reason == .keyCompromise)
                 #expect(try bench.centre.book.isBlocked(keyHash: record.reservation.keyHash))
             }
+            #expect(try bench.centre.book.token(serial: "T1")?.state == .lost)
             let before = try bench.centre.book.certificate(bench.issued)
             #expect(before?.revocation?.reason != .keyCompromise)
             try await bench.centre.close()

@@ -1,7 +1,7 @@
-import Store
 import ArgumentParser
 import Centre
 import Model
+import Store
 
 /// Which certificate: a serial number within an authority.
 struct CertificateChoice: ParsableArguments {
@@ -16,18 +16,25 @@ struct CertificateChoice: ParsableArguments {
         try CertificateChoice.find(serial, of: authority, in: centre)
     }
 
-    /// Finds a serial number in the book, of one authority or of any.
+    /// Finds a serial number in the book, of one authority or of the only one that has it: authorities that come from
+    /// elsewhere count from where they like.
     static func find(
         _ serial: SerialNumber,
         of authority: AuthorityID?,
         in centre: CACentre
     ) throws -> CertificateRecord {
-        let authorities = try authority.map { [$0] } ?? centre.book.authorities().map(\.id)
-        for authority in authorities {
-            if let record = try centre.book.certificate(CertificateID(authority: authority, serial: serial)) {
-                return record
-            }
+        let authorities =
+            try authority.map { [try centre.authorityRecord($0.name).id] }
+            ?? centre.book.authorities().map(\.id)
+        let found = try authorities.compactMap { authority in
+            try centre.book.certificate(CertificateID(authority: authority, serial: serial))
         }
-        throw BookError(.notFound(object: "certificate \(serial.hexadecimal)"))
+        guard let record = found.first else {
+            throw BookError(.notFound(object: "certificate \(serial.hexadecimal)"))
+        }
+        guard found.count == 1 else {
+            throw AmbiguousSerial(serial: serial, authorities: found.map(\.id.authority))
+        }
+        return record
     }
 }

@@ -88,7 +88,8 @@ struct CertificateRevoke: AsyncParsableCommand {
         let others = try centre.falling(with: record, order)
         guard confirm else {
             try centre.checkRevocation(record.id, order)
-            Terminal.say("would revoke \(name): \(Terminal.printable(record.reservation.subject))")
+            let subject = Terminal.printable(record.reservation.subject)
+            Terminal.say("would revoke \(name) of \(record.id.authority): \(subject)")
             for other in others { show(other, of: record) }
             return Terminal.say("nothing was done; repeat with --confirm")
         }
