@@ -35,7 +35,7 @@ actor ReplicaSigners {
         (keyring, state, clock) = (node.keyring, node.state, node.clock)
     }
 
-    /// The authorities of a snapshot with the signers whose keys are here.
+    /// The authorities of a snapshot with the signers whose keys are here; requests of keys that sign are taken away.
     ///
     /// An authority without a signer is among them: whoever asks about it is told to try later. A key that cannot be used
     /// keeps no other from signing, nor one that signs already.
@@ -66,8 +66,7 @@ actor ReplicaSigners {
         return (issuers, troubles)
     }
 
-    /// Takes away the requests of keys that sign, makes the keys that are due, each with its request, and tells of requests
-    /// that wait.
+    /// Makes the keys that are due, each with its request, and tells of requests that wait.
     ///
     /// It may take a while, beside which `issuers` goes on; to be called by one at a time.
     ///
@@ -109,6 +108,8 @@ actor ReplicaSigners {
                 }
                 let signer = try OCSPSigner(delegated: certificate, key: own.key, issuer: issuer, of: id)
                 signers[der] = signer
+                // At once: a certificate that is taken back right after would leave the request of a key nobody may use.
+                unsafe unlink(request(id, own.number))
                 return signer
             } catch {
                 onTrouble(error)
@@ -127,23 +128,11 @@ actor ReplicaSigners {
         let now = clock.now
         let newest = own.max { $0.certificate.notAfter < $1.certificate.notAfter }?.certificate
         let keys = try keys(of: id, onTrouble: onTrouble)
-        dropRequests(of: id, keys, certified: own)
         guard issuer.notAfter > now, newest.map({ isEnding($0, issuer, at: now) }) ?? true else { return nil }
         let waiting = keys.last { FileManager.default.fileExists(atPath: request(id, $0.number)) }
         let number = try waiting?.number ?? makeKey(of: id, issuer, (try numbers(of: id).last ?? 0) + 1)
         let days = newest.map { ($0.notAfter.secondsSinceEpoch - now.secondsSinceEpoch) / Self.day }
         return Waiting(authority: id, request: request(id, number), days: days)
-    }
-
-    private nonisolated func dropRequests(
-        of id: AuthorityID,
-        _ keys: [(number: Int, key: any SigningKey)],
-        certified signers: [OCSPSigner]
-    ) {
-        let certified = Set(signers.map(\.certificate.publicKey.subjectPublicKeyInfo))
-        for own in keys where certified.contains(own.key.subjectPublicKeyInfo) {
-            unsafe unlink(request(id, own.number))
-        }
     }
 
     private nonisolated func isEnding(_ signer: Certificate, _ issuer: Certificate, at now: Timestamp) -> Bool

@@ -1,0 +1,78 @@
+import CentreSupport
+import Foundation
+import Model
+import OCSP
+import OpenSSL
+import Snapshot
+import Store
+import TestSupport
+import Testing
+
+@testable import Centre
+
+@Suite("Signers of a replica", .serialized)
+struct ReplicaSignersTests {
+    /// A centre that exports, and a replica of it.
+    private struct Bench {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let export: ReplicaExport
+        let signers: ReplicaSigners
+        let issuing: AuthorityID
+
+        static func make() async throws -> Bench {
+            let staged = try await StagedHierarchy.make()
+            let centre = try staged.prepared.open()
+            let export = try ReplicaExport(of: centre, to: staged.prepared.path("out"), validMinutes: 60)
+            let audit = try #require(try centre.book.signers(.audit).first)
+            let state = StateDirectory(staged.prepared.path("node"))
+            try ReplicaNode.create(
+                in: state,
+                trusting: PublicKey(subjectPublicKeyInfo: audit.subjectPublicKeyInfo),
+                passphrase: nil
+            )
+            let node = try ReplicaNode(
+                opening: state,
+                passphrase: PassphraseSource(environment: [:]),
+                clock: .system
+            )
+            return Bench(
+                staged: staged,
+                centre: centre,
+                export: export,
+                signers: ReplicaSigners(node),
+                issuing: try #require(AuthorityID("issuing"))
+            )
+        }
+
+        /// The next snapshot, as the replica sees its authorities.
+        func next() async throws -> [OCSPIssuer] {
+            let manifest = try #require(try await export.round())
+            return await signers.issuers(manifest).issuers
+        }
+
+        /// The requests that wait for the issuing authority.
+        func waiting(_ issuers: [OCSPIssuer]) -> [String] {
+            signers.succeed(issuers).waiting.filter { $0.authority == issuing }.map(\.request)
+        }
+    }
+
+    @Test("The request of a key that was certified is gone, though its certificate was taken back right after")
+    func takenBack() async throws {
+        let bench = try await Bench.make()
+        let first = try #require(bench.waiting(try await bench.next()).first)
+        let request = try CertificateRequest(file: Array(Data(contentsOf: URL(fileURLWithPath: first))))
+        let admin = try bench.centre.staffOperator("admin")
+        let made = try await bench.centre.delegateSigner(of: bench.issuing, to: request, by: admin)
+        let certified = try await bench.next()
+        #expect(certified.first { $0.id == bench.issuing }?.signers.count == 1)
+        #expect(!FileManager.default.fileExists(atPath: first))
+        // No time for anything else between the two snapshots.
+        let order = RevocationOrder(RevocationReason.keyCompromise)
+        let serial = made.certificate.serial
+        try await bench.staged.desk(bench.centre).revokeSigner(of: bench.issuing, serial: serial, order)
+        let waiting = bench.waiting(try await bench.next())
+        #expect(waiting.count == 1 && waiting.first != first)
+        try await bench.centre.close()
+    }
+}
