@@ -78,14 +78,14 @@ extension CACentre {
         return "file:\(isLater ? later : "staff-\(member.name).key")"
     }
 
-    private func staffMember(_ name: String) throws -> (record: StaffRecord, certificate: CertificateID) {
+    func staffMember(_ name: String) throws -> (record: StaffRecord, certificate: CertificateID) {
         guard let member = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
         guard let id = member.certificate else { throw CentreError(.credentialInvalid(name: name)) }
         return (member, id)
     }
 
     /// The first key of a staff member has no more than their name; later ones have their own.
-    private func laterKeyFile(_ name: String, _ keyHash: [UInt8]) -> String {
+    func laterKeyFile(_ name: String, _ keyHash: [UInt8]) -> String {
         "staff-\(name)-\(Hexadecimal.encode(keyHash.prefix(8))).key"
     }
 
