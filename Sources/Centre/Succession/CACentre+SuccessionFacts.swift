@@ -8,6 +8,16 @@ extension CACentre {
     /// How far back the first certificate of a line may lie; one a year outlives every centre.
     private static let longestLine = 1000
 
+    /// Refuses what was issued elsewhere, unless it is a machine's of a profile that there is: whose it is, no approved
+    /// application says.
+    func demandIssuedHere(_ predecessor: CertificateRecord) throws(SuccessionError) {
+        let reservation = predecessor.reservation
+        guard reservation.act == .imported else { return }
+        guard reservation.purpose == .service, profiles[reservation.profile] != nil else {
+            throw SuccessionError(.imported(predecessor.id.serial))
+        }
+    }
+
     func approvedFacts(
         for order: SuccessionOrder,
         _ predecessor: CertificateRecord
