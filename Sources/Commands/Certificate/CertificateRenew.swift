@@ -14,7 +14,7 @@ struct CertificateRenew: AsyncParsableCommand {
 
             EXAMPLE
               pki certificate renew 5a01… --request card.csr --as li.admin
-              pki certificate rekey 5a02… --request www.csr --fact organization=某单位 \
+              pki certificate rekey 5a02… --request www.csr --fact organization=某单位 \\
                 --fact dnsNames=www.example.cn --as li.admin
 
             \(ExitStatus.help)
