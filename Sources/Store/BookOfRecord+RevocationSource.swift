@@ -2,7 +2,10 @@ public import Model
 
 extension BookOfRecord: RevocationSource {
     private static let standingSQL: SQLText = """
-        SELECT c.notAfter, s.revokedAt, s.reason, s.invalidityDate, s.sequence FROM certificate c
+        SELECT c.notAfter, s.revokedAt, s.reason, s.invalidityDate, coalesce(s.sequence,
+            (SELECT max(r.sequence) FROM statusEntry r
+                WHERE r.authority = c.authority AND r.serial = c.serial AND r.revokedAt IS NULL), 0)
+        FROM certificate c
         LEFT JOIN statusEntry s ON s.authority = c.authority AND s.serial = c.serial AND s.listed = 1
         WHERE c.authority = $1 AND c.serial = $2
         """

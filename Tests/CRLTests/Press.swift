@@ -17,10 +17,13 @@ struct Press {
     let publisher: RevocationListPublisher
 
     /// Makes one; with `shards`, whose certificates name that many partitions below `http://pki.example`.
+    ///
+    /// With `patience` the lock is waited for: a process that another test begins has it, too, until it runs its program.
     init(
         _ algorithm: KeyAlgorithm = .p256,
         shards: Int = 1,
-        policy: RevocationListPolicy = RevocationListPolicy()
+        policy: RevocationListPolicy = RevocationListPolicy(),
+        patience: Int = 0
     ) throws {
         directory = try TemporaryDirectory()
         authority = try StatusAuthority("issuing", algorithm, now: clock.clock.now)
@@ -42,7 +45,7 @@ struct Press {
             directory: RevocationListDirectory(path: directory.url.path),
             clock: clock.clock,
             policy: policy,
-            patience: 0
+            patience: patience
         )
     }
 

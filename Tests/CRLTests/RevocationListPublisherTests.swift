@@ -278,6 +278,12 @@ struct RevocationListPublisherTests {
 extension Press {
     /// Explains by the whole book as it is now.
     var explainer: ListExplainer {
-        ListExplainer(authority: authority.id, feedSequence: .max, endedBefore: now, source: status)
+        ListExplainer(
+            authority: authority.id,
+            feedSequence: .max,
+            baseSequence: nil,
+            endedBefore: now,
+            source: status
+        )
     }
 }

@@ -163,6 +163,29 @@ struct RevocationListServiceTests {
         #expect(zip(told, expected).allSatisfy { $0.hasSuffix($1) })
     }
 
+    @Test("A round beside a round makes nothing, and authorities that go meanwhile do no harm")
+    func twoRounds() async throws {
+        let press = try Press()
+        let service = press.service()
+        await service.round()
+        press.clock.advance(bySeconds: 10)
+        press.revoke(1)
+        press.status.beforeNextCommit {
+            press.clock.advance(bySeconds: 10)
+            press.revoke(2)
+            await service.replaceIssuers([])
+            await service.round()
+        }
+        await service.round()
+        #expect(press.status.lists.count == 2)
+        #expect(try press.serials() == [1])
+        await service.replaceIssuers([press.issuer])
+        press.clock.advance(bySeconds: 10)
+        await service.round()
+        #expect(press.status.lists.count == 3)
+        #expect(try press.serials() == [1, 2])
+    }
+
     @Test("run makes what is due until it is cancelled")
     func run() async throws {
         let press = try Press()

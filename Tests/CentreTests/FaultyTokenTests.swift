@@ -159,6 +159,73 @@ struct FaultyTokenTests {
         #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
     }
 
+    @Test("A card whose PUK turns out to be somebody's is asked once in its life, and is no stock")
+    func foreignPUK() async throws {
+        let card = try VirtualCard(.plain)
+        try changePUK(card)
+        let token = try await Self.open(card)
+        let serial = token.identity.serial
+        let job = try await line.claim(application)
+        await #expect(throws: TokenError(.alreadyPersonalised(serial: serial))) {
+            try await line.finish(job, on: token)
+        }
+        #expect(card.pukTriesLeft == 2)
+        #expect(try centre.book.job(of: application)?.state == .queued)
+        let record = try #require(try centre.book.token(serial: serial))
+        #expect(record.state == .retired && record.application == nil && record.faults == 0)
+        #expect(try centre.book.journal(ofToken: serial).contains { $0.detail.contains("somebody's token") })
+        for _ in 0..<2 {
+            let again = try await line.claim(application)
+            await #expect(throws: CentreError(.tokenUnsuitable(serial: serial, .ended(.retired)))) {
+                try await line.finish(again, on: Self.open(card))
+            }
+        }
+        #expect(card.pukTriesLeft == 2)
+        let other = try VirtualCard()
+        _ = try await line.make(line.claim(application), on: Self.open(other))
+        #expect(try await ProductionFinding.faults(of: application, on: other, in: centre) == [])
+        #expect(try ProductionFinding.faults(in: centre) == [])
+    }
+
+    @Test("That a token is somebody's is reported again without harm, and not of one that is in the making")
+    func foreignReport() async throws {
+        let card = try VirtualCard()
+        let token = try await Self.open(card)
+        _ = try await line.claim(application)
+        _ = try await office.begin(application, on: token.identity, token.condition())
+        let serial = token.identity.serial
+        let report = FaultReport(
+            application: application,
+            token: serial,
+            count: 0,
+            detail: "in use already",
+            isSomebodys: true
+        )
+        for _ in 0..<2 { #expect(try await office.faulted(report) == nil) }
+        #expect(try centre.book.token(serial: serial)?.state == .retired)
+        try await office.release(application)
+        let other = try VirtualCard()
+        try await begin(other)
+        let untrue = FaultReport(
+            application: application,
+            token: "\(other.serial)",
+            count: 0,
+            detail: "in use already",
+            isSomebodys: true
+        )
+        await #expect(throws: CentreError.self) { try await office.faulted(untrue) }
+        #expect(try centre.book.token(serial: "\(other.serial)")?.state == .inProduction)
+    }
+
+    /// Somebody gives the card a PUK of their own.
+    private func changePUK(_ card: VirtualCard) throws {
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        let change = [0, 0x24, 0, 0x81, 16] + Array("1234567887654321".utf8)
+        #expect(try transport.transmit(change, within: .seconds(1)) == [0x90, 0])
+    }
+
     @Test(
         "The letter, the slip and the unlock of a token that was made after another was set aside are about its own certificate"
     )

@@ -39,7 +39,7 @@ struct SettingAsideTests {
         let (line, office) = try Self.line(in: centre)
         _ = try await office.givingUp(paid.application, because: "broken")
         let second = try VirtualCard()
-        second.set(faults: [CardFault(at: 75, .pullBefore)])
+        second.set(faults: [CardFault(at: 169, .pullBefore)])
         await #expect(throws: TokenError.self) { try await Self.finish(paid.application, on: second, line) }
         let before = try await office.givingUp(paid.application, because: "broken too")
         let product = try await Self.finish(paid.application, on: VirtualCard(), line)
@@ -58,7 +58,7 @@ struct SettingAsideTests {
         let counter = try Counter(centre)
         let (line, _) = try Self.line(in: centre)
         var aside = 0
-        for number in stride(from: 1, to: 100, by: 3) {
+        for number in stride(from: 1, to: 210, by: 4) {
             let application = try await counter.paidApplication(number)
             let card = try VirtualCard()
             card.set(faults: [CardFault(at: number, .garble)])

@@ -27,6 +27,10 @@ struct TokenStockTests {
         #expect(try await world.centre.takeIntoStock(delivery([cards[0]]), by: keeper) == (1, 0))
         #expect(try await world.centre.takeIntoStock(delivery(cards), by: keeper) == (1, 1))
         #expect(try await world.centre.takeIntoStock(delivery(cards), by: keeper) == (0, 2))
+        let other = try TokenDelivery(list: Array("\(cards[0].serial),ePass\n".utf8), batch: "2026-12")
+        await #expect(throws: InventoryError(.otherModel(serial: "\(cards[0].serial)", model: "训练卡"))) {
+            try await world.centre.takeIntoStock(other, by: keeper)
+        }
         #expect(
             try world.centre.book.tokenCounts()
                 == [TokenCount(model: "训练卡", state: .inStock, count: 2)]

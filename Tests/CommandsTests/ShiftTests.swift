@@ -29,9 +29,9 @@ struct ShiftTests {
                 factory,
                 readers,
                 faults: [
-                    0: ["--fault", "30:pull-after"], 2: ["--fault", "64:garble"],
-                    3: ["--fault", "55:pull-before"],
-                    5: ["--fault", "70:pull-after"],
+                    0: ["--fault", "95:pull-after"], 2: ["--fault", "159:garble"],
+                    3: ["--fault", "150:pull-before"],
+                    5: ["--fault", "165:pull-after"],
                 ]
             )
             let words = ["produce", "--all", "--wait", "60", "--letters", "letters", "--format", "json"]
@@ -54,13 +54,36 @@ struct ShiftTests {
         try await expectAllMade(factory)
     }
 
-    /// A kill between the record of a letter and its file leaves blanks, and takes a second person.
+    @Test(
+        "A finished token without a letter gets one also when nothing waits; a folder that is not there is named"
+    )
+    func lateLetter() async throws {
+        let factory = try await Factory()
+        try await desk.withReaderAlone { reader in
+            try await reader.insert(factory.path("card"))
+            #expect(try factory.pki("produce", "--reader", reader.name).status == 0)
+            let all = ["produce", "--all", "--wait", "30", "--letters", "letters"]
+            let none = try factory.pki(all)
+            #expect(none.status == 69 && none.talk.contains("hint: make the folder"), "\(none)")
+            try FileManager.default.createDirectory(
+                atPath: factory.path("letters"),
+                withIntermediateDirectories: true
+            )
+            let late = try factory.pki(all)
+            #expect(late.status == 0, "\(late)")
+            let letter = "letters/\(factory.applications[0]).pdf"
+            #expect(try !factory.pin(in: letter).isEmpty)
+            let nothing = try factory.pki(all)
+            #expect(nothing.status == 66, "\(nothing)")
+        }
+    }
+
+    /// A kill between the record of a letter and its file leaves blanks, and takes a second person's approval.
     private func rewriteLetter(of application: ApplicationNumber, in factory: Factory) async throws {
         let centre = try factory.prepared.open()
         let serial = try #require(try centre.book.job(of: application)?.tokenSerial)
         try await centre.close()
-        let again = ["--reprint", "--second", "wang.shenhe", "--text", "写出前中断"]
-        let run = try factory.pki(["token", "letter", serial, "--to", "letters/\(application).pdf"] + again)
+        let run = try factory.reprint(serial, to: "letters/\(application).pdf")
         #expect(run.status == 0, "\(run)")
     }
 
@@ -120,7 +143,7 @@ struct ShiftTests {
             )
             #expect(blanks)
             let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
-            try await reader.push(factory.path("lost.card"), ["--fault", "64:pull-before"])
+            try await reader.push(factory.path("lost.card"), ["--fault", "159:pull-before"])
             _ = try program.waitForTalk("请插回同一介质")
             try await reader.pull()
             let order = try factory.pki("job", "set-aside", job, "--text", "介质丢失", "--confirm")

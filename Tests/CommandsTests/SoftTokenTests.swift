@@ -154,9 +154,54 @@ struct SoftTokenTests {
         #expect(try ProductionFinding.faults(in: centre) == [])
     }
 
+    @Test("A token of somebody's with a PIN is refused at sight, and keeps what it has")
+    func somebodys() async throws {
+        let soft = try await SoftCentre(tokens: 0, owned: ["alice"])
+        let key = try soft.pkcs11("--keygen", "--key-type", "AES:32", "--label", "hers", pin: SoftHSM.pin)
+        #expect(key.status == 0, "\(key)")
+        let readers = try soft.factory.pki("token", "readers")
+        #expect(readers.find("^\(try soft.place) +yes") != nil, "\(readers)")
+        let refused = try produce(soft)
+        #expect(refused.status == 75 && refused.talk.contains("is in use already"), "\(refused)")
+        #expect(try soft.pkcs11("-O", pin: SoftHSM.pin).output.contains("hers"))
+    }
+
+    @Test(
+        "A 'factoryOfficerPIN' that is not the tokens' ends the command, or the shift, with a clear word, and retires none"
+    )
+    func mistyped() async throws {
+        let soft = try await SoftCentre(applications: 2, tokens: 2)
+        let before = ModuleDesk.factoryOfficerPIN
+        try soft.setFactoryOfficerPIN("\(before)0", insteadOf: before)
+        let words = "does not take the 'factoryOfficerPIN' of pki.yaml"
+        for _ in 0..<2 {
+            let one = try produce(soft)
+            #expect(one.status == 77 && one.talk.contains(words), "\(one)")
+        }
+        let all = ["produce", "--all", "--wait", "60"]
+        let shift = try soft.factory.pki(all)
+        #expect(shift.status == 77 && shift.talk.contains(words), "\(shift)")
+        let list = try soft.factory.pki("token", "list")
+        #expect(list.find("RETIRED|DEFECTIVE") == nil, "\(list)")
+
+        try soft.setFactoryOfficerPIN(before, insteadOf: "\(before)0")
+        for index in 0..<2 {
+            // The right one at its maker's tool.
+            let tool = [
+                "pkcs11-tool", "--module", SoftHSM.library, "--slot-index", "\(index)", "--login",
+                "--login-type", "so", "--change-pin", "--so-pin", before, "--new-pin", before,
+            ]
+            let login = try soft.factory.tool(tool)
+            #expect(login.status == 0, "\(login)")
+        }
+        let made = try soft.factory.pki(all)
+        #expect(made.status == 0, "\(made)")
+        let centre = try soft.factory.prepared.open()
+        #expect(try ProductionFinding.faults(in: centre) == [])
+    }
+
     private func reprint(_ soft: SoftCentre) throws -> Run {
-        let why = ["--reprint", "--second", "wang.shenhe", "--text", "信封破损"]
-        return try soft.factory.pki(["token", "letter", try soft.serial, "--to", "second.pdf"] + why)
+        try soft.factory.reprint(soft.serial, to: "second.pdf")
     }
 
     @Test("A second letter gives the token a new PIN, and an unlock another one; the key stays")

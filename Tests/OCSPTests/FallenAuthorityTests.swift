@@ -65,4 +65,41 @@ struct FallenAuthorityTests {
         try responder.follower.follow()
         #expect(try statuses().first == .good)
     }
+
+    @Test(
+        "The revocation of an authority drops what is concerned and no more, of a thousand kept answers",
+        arguments: [
+            (RevocationReason.keyCompromise, 500), (.caCompromise, 500), (.cessationOfOperation, 1000),
+            (.superseded, 1000),
+        ]
+    )
+    func dropped(reason: RevocationReason, left: Int) throws {
+        let other = try StatusAuthority("other", .p256, now: bench.now)
+        let beside = CertificateID(authority: above.authority, serial: serial(78))
+        bench.status.issue(beside, notAfter: bench.now.advanced(bySeconds: 86_400))
+        let issuers = try [(bench.authority, above), (other, beside)].map { authority, above in
+            let issuer = try authority.issuer()
+            return OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                above: [above]
+            )
+        }
+        let both = OCSPResponder(issuers: issuers, status: bench.status, clock: bench.clock.clock)
+        try both.follower.follow()
+        let requests = try [bench.authority, other].flatMap { authority in
+            try (1000..<1500).map { number in
+                bench.status.issue(authority.certificateID(serial(number)))
+                return OCSPRequestBuilder(certificateIDs: [try authority.ocspID(serial(number))]).encoded
+            }
+        }
+        for request in requests { _ = both.answer(to: request) }
+        #expect(requests.count { both.keptAnswer(to: $0) != nil } == 1000)
+        bench.status.revoke(above, Revocation(date: bench.now, reason: reason))
+        try both.follower.follow()
+        let kept = requests.map { both.keptAnswer(to: $0) != nil }
+        #expect(kept.count { $0 } == left)
+        #expect(kept.suffix(500).allSatisfy { $0 })
+    }
 }

@@ -15,6 +15,9 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
         var reads = 0
         var generation: Int64 = 0
         var afterStatusRead: (@Sendable () -> Void)?
+        var afterView: (@Sendable () -> Void)?
+        var afterHeadRead: (@Sendable () -> Void)?
+        var beforeCommit: (@Sendable () async -> Void)?
     }
 
     private let state = Mutex(State())
@@ -64,6 +67,21 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
         state.withLock { $0.afterStatusRead = action }
     }
 
+    /// Runs `action` once, after the next view of what is revoked.
+    public func afterNextView(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.afterView = action }
+    }
+
+    /// Runs `action` once, after the next reading of the feed's head.
+    public func afterNextHeadRead(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.afterHeadRead = action }
+    }
+
+    /// Runs `action` once, before the next commit is made.
+    public func beforeNextCommit(_ action: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.beforeCommit = action }
+    }
+
     /// Forgets the newest `count` entries of the feed, and their revocations, as a restored backup does.
     public func loseFeedEntries(_ count: Int) {
         state.withLock { state in
@@ -104,7 +122,14 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     public func generation() throws(BookError) -> Int64 { try read { $0.generation } }
 
     /// See `StatusSource`.
-    public func feedHead() throws(BookError) -> Int64 { try read { Int64($0.feed.count) } }
+    public func feedHead() throws(BookError) -> Int64 {
+        let (head, action) = try read { state in
+            defer { state.afterHeadRead = nil }
+            return (Int64(state.feed.count), state.afterHeadRead)
+        }
+        action?()
+        return head
+    }
 
     /// See `StatusSource`.
     public func feed(after sequence: Int64, limit: Int) throws(BookError) -> [StatusEntry] {
@@ -115,15 +140,18 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     public func viewRevocations(
         _ body: (any RevocationView) throws(BookError) -> Void
     ) throws(BookError) {
-        let view = try read { state in
-            MemoryRevocations(
+        let (view, action) = try read { state in
+            let view = MemoryRevocations(
                 issued: state.issued,
                 shards: state.shards,
                 revoked: state.revoked,
                 feed: state.feed
             )
+            defer { state.afterView = nil }
+            return (view, state.afterView)
         }
         try body(view)
+        action?()
     }
 
     /// See `RevocationSource`.
@@ -132,7 +160,9 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
             ids.map { id in
                 guard let notAfter = state.issued[id] else { return nil }
                 let revocation = state.revoked[id]
-                let sequence = state.feed.last { $0.id == id && revocation != nil }?.sequence
+                let sequence = state.feed.last {
+                    $0.id == id && ($0.revocation == nil) == (revocation == nil)
+                }?.sequence
                 return ListedStanding(notAfter: notAfter, revocation: revocation, sequence: sequence ?? 0)
             }
         }
@@ -166,6 +196,11 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
 
     /// See `Book`; knows the changes about lists, revocations and audit.
     public func commit(_ changes: [Change]) async throws(BookError) {
+        let action = state.withLock { state in
+            defer { state.beforeCommit = nil }
+            return state.beforeCommit
+        }
+        await action?()
         let failure: BookError? = state.withLock { state in
             if let failure = state.failure { return failure }
             var next = state

@@ -1,6 +1,7 @@
 import Model
 import Store
 import StoreSupport
+import TestSupport
 import Testing
 
 @Suite("What is on a list, as the book tells")
@@ -86,6 +87,55 @@ struct RevocationViewTests {
         #expect(standings.map { $0?.revocation } == [nil, revocation, nil, nil])
         #expect(standings.map { $0 == nil } == [false, false, false, true])
         #expect(standings[1]?.sequence == base + 2)
+    }
+
+    /// What is held, released, revoked and worsened at random, in the book and in a reference beside it.
+    @Test(
+        "What the book says of a certificate is what its last entry says, and a release is remembered",
+        arguments: 1...3
+    )
+    func model(seed: UInt64) async throws {
+        let world = try await TestBook()
+        var generator = SeededGenerator(seed: seed)
+        let ids = (1...12).map { Sample.certificateID($0) }
+        for number in 1...12 {
+            try await world.book.commit(Sample.issue(number) + [.activateCertificate(ids[number - 1])])
+        }
+        var last: [CertificateID: (sequence: Int64, revocation: Revocation?)] = [:]
+        for _ in 0..<100 {
+            let id = ids[Int.random(in: 0..<12, using: &generator)]
+            let choice = Int.random(in: 0...9, using: &generator)
+            let (change, revocation) = deed(id, last[id]?.revocation, choice)
+            guard let change else { continue }
+            try await world.book.commit([change])
+            last[id] = (try world.book.feedHead(), revocation)
+        }
+        let standings = try world.book.standings(of: ids)
+        #expect(standings.map { $0?.revocation } == ids.map { last[$0]?.revocation })
+        #expect(standings.map { $0?.sequence } == ids.map { last[$0]?.sequence ?? 0 })
+        #expect(last.values.contains { $0.revocation == nil })
+        let middle = try world.book.feedHead() / 2
+        let expected = last.filter { $0.value.sequence > middle }
+            .map { ($0.key.serial, $0.value.revocation == nil) }
+        #expect(try changes(world.book, 0, after: middle) == Dictionary(uniqueKeysWithValues: expected))
+    }
+
+    private func deed(
+        _ id: CertificateID,
+        _ present: Revocation?,
+        _ choice: Int
+    ) -> (Change?, Revocation?) {
+        guard let present else {
+            let hold = Revocation(date: Sample.now, reason: .certificateHold)
+            let revocation = Revocation(date: Sample.now, reason: .superseded)
+            return choice < 9
+                ? (.holdCertificate(id, at: Sample.now), hold)
+                : (.revokeCertificate(id, revocation), revocation)
+        }
+        if present.reason == .certificateHold, choice < 9 { return (.releaseCertificate(id), nil) }
+        let worse = Revocation(date: present.date, reason: .keyCompromise)
+        let isFinal = present.reason.isCompromise
+        return isFinal ? (nil, nil) : (.revokeCertificate(id, worse), worse)
     }
 
     @Test("A delta shares the number of a full list, and nothing else does")

@@ -617,6 +617,9 @@ CREATE INDEX statusEntryOrder ON statusEntry (
     authority, length(serial), serial, notAfter, revokedAt, reason, invalidityDate, shard)
     WHERE listed = 1;
 
+CREATE INDEX statusEntryReleased ON statusEntry (authority, serial, sequence)
+    WHERE revokedAt IS NULL;
+
 CREATE INDEX statusEntryShard ON statusEntry (
     authority, shard, length(serial), serial, notAfter, revokedAt, reason, invalidityDate)
     WHERE listed = 1 AND shard > 0;

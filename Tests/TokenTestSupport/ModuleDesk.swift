@@ -23,10 +23,11 @@ public struct ModuleDesk: Sendable {
     ///
     /// - Parameters:
     ///   - blanks: how many.
+    ///   - owned: labels of tokens beside them that have a user's PIN, `SoftHSM.pin`.
     ///   - fault: what a faulty module does wrong, as `C_Sign:crash`; empty for one that is faulty nowhere; nil for SoftHSM2 itself.
     /// - Throws: when softhsm2-util does not make the tokens.
-    public init(blanks: Int = 1, fault: String? = nil) throws {
-        store = try SoftHSM.makeStore(tokens: (0..<blanks).map { "blank \($0)" })
+    public init(blanks: Int = 1, owned: [String] = [], fault: String? = nil) throws {
+        store = try SoftHSM.makeStore(tokens: owned, blanks: (0..<blanks).map { "blank \($0)" })
         let library = fault == nil ? SoftHSM.library : ModuleDesk.faultyLibrary
         module = TokenModule(name: "soft", path: library, factoryOfficerPIN: Self.factoryOfficerPIN)
         var environment = ["SOFTHSM2_CONF": store.path("softhsm2.conf")]
@@ -69,6 +70,13 @@ public struct ModuleDesk: Sendable {
     /// The same store, its tokens with one flag more: `USER_PIN_COUNT_LOW`, `USER_PIN_FINAL_TRY` or `USER_PIN_LOCKED`.
     public func flagged(_ flag: String) -> ModuleDesk {
         let environment = program.environment.merging(["FAULTY_FLAG": flag]) { $1 }
+        let program = WorkerProgram(path: program.path, environment: environment)
+        return ModuleDesk(store: store, module: module, program: program)
+    }
+
+    /// The same store, each of its tokens with that serial number.
+    public func numbered(_ serial: String) -> ModuleDesk {
+        let environment = program.environment.merging(["FAULTY_SERIAL": serial]) { $1 }
         let program = WorkerProgram(path: program.path, environment: environment)
         return ModuleDesk(store: store, module: module, program: program)
     }

@@ -43,19 +43,36 @@ public final class SoftHSM: Sendable {
     }
 
     /// A folder with a configuration and initialised tokens.
-    public static func makeStore(tokens: [String]) throws -> TemporaryDirectory {
+    ///
+    /// - Parameters:
+    ///   - tokens: their labels.
+    ///   - blanks: the labels of those that have an SO PIN and no user's PIN yet, as makers deliver them.
+    /// - Returns: the folder.
+    /// - Throws: when a token cannot be made.
+    public static func makeStore(tokens: [String], blanks: [String] = []) throws -> TemporaryDirectory {
         let directory = try TemporaryDirectory()
         let store = directory.path("tokens")
         try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: false)
         let text = "directories.tokendir = \(store)\nobjectstore.backend = file\nlog.level = ERROR\n"
         try text.write(toFile: directory.path("softhsm2.conf"), atomically: true, encoding: .utf8)
+        let environment = ["SOFTHSM2_CONF": directory.path("softhsm2.conf")]
         for label in tokens {
             try OtherProgram.run(
                 [
                     "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "87654321",
                     "--pin", pin,
                 ],
-                environment: ["SOFTHSM2_CONF": directory.path("softhsm2.conf")]
+                environment: environment
+            )
+        }
+        for (index, label) in blanks.enumerated() {
+            // The free slot comes after those that have a token.
+            let slot = ["--slot-index", "\(tokens.count + index)"]
+            try OtherProgram.run(
+                ["pkcs11-tool", "--module", library, "--init-token"] + slot + [
+                    "--label", label, "--so-pin", "87654321",
+                ],
+                environment: environment
             )
         }
         return directory

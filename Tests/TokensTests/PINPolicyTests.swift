@@ -31,6 +31,16 @@ struct PINPolicyTests {
     }
 
     @Test(
+        "An older number tells the birthday, too",
+        arguments: [("110105491231002", "19491231"), ("USA310049123152", "20491231")]
+    )
+    func olderNumbers(number: String, birthday: String) {
+        let policy = PINPolicy(identityNumbers: [number])
+        for pin in [birthday, "491231", "311249"] { #expect(refusal(pin, policy) == .birthday) }
+        #expect(refusal("481027", policy) == nil)
+    }
+
+    @Test(
         "Other PINs are allowed",
         arguments: ["481027", "112233", "135790", "123321", "4810275", "48102759", "491232", "123457"]
     )
@@ -57,7 +67,7 @@ struct PINPolicyTests {
 
     @Test(
         "Numbers of any form make no trap",
-        arguments: ["", "1", "１１０１０５１９４９１２３１００２Ｘ", "AAAAAAAAAAAAAAAAAA"]
+        arguments: ["", "1", "１１０１０５１９４９１２３１００２Ｘ", "AAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAA"]
     )
     func odd(number: String) throws {
         let policy = PINPolicy(identityNumbers: [number], phones: [number])

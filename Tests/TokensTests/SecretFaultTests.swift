@@ -18,7 +18,7 @@ struct SecretFaultTests {
         effects
     )
     func personalise(personality: CardPersonality, effect: CardFault.Effect) async throws {
-        for command in 1...80 {
+        for command in 1...160 {
             let bench = try Bench(personality)
             let token = try await bench.open()
             bench.card.set(faults: [CardFault(at: command, effect)])

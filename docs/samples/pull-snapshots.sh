@@ -51,8 +51,9 @@ done
 [ -n "${PULL_SECONDS:-}" ] || { look "$@"; exit; }
 said=""
 while :; do
-    # Said once, however long it lasts.
+    # Said once, however long it lasts and however long each attempt took.
     if trouble=$(look "$@" 2>&1); then trouble=""; fi
+    trouble=$(printf '%s' "$trouble" | sed 's/ after [0-9]* m\{0,1\}s\(econds\)\{0,1\}//')
     [ "$trouble" = "$said" ] || echo "pull-snapshots: ${trouble:-it works again}" >&2
     said=$trouble
     sleep "$PULL_SECONDS"

@@ -7,6 +7,8 @@ struct ListExplainer {
     let authority: AuthorityID
     /// The head of the status feed that the list covers.
     let feedSequence: Int64
+    /// The head that the base of a delta covers; nil for a full list.
+    let baseSequence: Int64?
     /// A certificate that ended before this is not listed any more.
     let endedBefore: Timestamp
     let source: any RevocationSource
@@ -36,8 +38,7 @@ struct ListExplainer {
         guard let standing else { return "is not in the book" }
         switch difference {
         case .gone(let old):
-            let isReleased = old.revocation.reason == .certificateHold && standing.revocation == nil
-            let isExplained = standing.notAfter < endedBefore || isReleased || isMoved(standing, from: old)
+            let isExplained = standing.notAfter < endedBefore || isReleased(standing, from: old)
             return isExplained ? nil : "is not on the new list, and the book does not say why"
         case .new(let new):
             return isBacked(new, by: standing) ? nil : "is on the list otherwise than in the book"
@@ -49,16 +50,25 @@ struct ListExplainer {
         }
     }
 
-    /// A suspension that was lifted, and came again after the list's view of the book.
-    private func isMoved(_ standing: ListedStanding, from old: RevokedEntry) -> Bool {
-        old.revocation.reason == .certificateHold && standing.sequence > feedSequence
+    /// A suspension whose end is on record; or whatever came after it after the list's view of the book.
+    private func isReleased(_ standing: ListedStanding, from old: RevokedEntry) -> Bool {
+        guard old.revocation.reason == .certificateHold else { return false }
+        return standing.sequence > feedSequence || standing.revocation == nil && standing.sequence > 0
     }
 
     private func isBacked(_ new: RevokedEntry, by standing: ListedStanding) -> Bool {
-        guard standing.sequence <= feedSequence else { return true }
-        guard let revocation = standing.revocation else {
-            return new.isRemoval || new.revocation.reason == .certificateHold
-        }
+        guard baseSequence != nil || !new.isRemoval else { return false }
+        guard standing.sequence <= feedSequence else { return isOutrun(new, by: standing) }
+        // A delta has nothing that its base has so already.
+        guard standing.sequence > baseSequence ?? 0 else { return false }
+        guard let revocation = standing.revocation else { return new.isRemoval }
         return !new.isRemoval && revocation == new.revocation
+    }
+
+    /// Whether what the view had can have turned into what the book says now: only a suspension ends or becomes something
+    /// else, and only what proves to be a compromise changes.
+    private func isOutrun(_ new: RevokedEntry, by standing: ListedStanding) -> Bool {
+        new.isRemoval || new.revocation.reason == .certificateHold
+            || standing.revocation?.worsens(new.revocation) ?? false
     }
 }

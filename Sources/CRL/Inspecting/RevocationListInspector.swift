@@ -131,7 +131,8 @@ public struct RevocationListInspector: Sendable {
         guard let standing else { return "is not in the book" }
         switch difference {
         case .gone(let entry):
-            let isReleased = entry.revocation.reason == .certificateHold && standing.revocation == nil
+            let isHold = entry.revocation.reason == .certificateHold
+            let isReleased = isHold && standing.revocation == nil && standing.sequence > 0
             return standing.notAfter < ended || isReleased ? nil : "is on it, and not revoked in the book"
         case .new:
             return standing.sequence > covered || standing.notAfter < thisUpdate

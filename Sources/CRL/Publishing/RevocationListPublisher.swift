@@ -259,6 +259,9 @@ public struct RevocationListPublisher: Sendable {
             explainer: ListExplainer(
                 authority: order.issuer.id,
                 feedSequence: draft.record.feedSequence,
+                baseSequence: draft.record.base.map { _ in
+                    order.base?.feedSequence ?? draft.record.feedSequence
+                },
                 endedBefore: policy.endOfListing(at: order.now),
                 source: source
             )

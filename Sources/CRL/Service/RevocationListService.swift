@@ -20,6 +20,8 @@ public actor RevocationListService {
     private var generation: Int64 = 0
     /// Why the last round could not look at book and feed.
     private var trouble: RevocationListError?
+    /// Whether a round is under way; while it waits for the book, others may call.
+    private var isAtWork = false
 
     /// Makes a service for `issuers`; `report` hears of each list and each failure, for the log.
     public init(
@@ -51,13 +53,17 @@ public actor RevocationListService {
         }
     }
 
-    /// Takes another set of authorities, as after a rollover; what is known of those that stay is kept.
+    /// Takes another set of authorities from the next round on, as after a rollover; what is known of those that stay is kept.
     public func replaceIssuers(_ issuers: [RevocationListIssuer]) {
         self.issuers = issuers
     }
 
-    /// Looks once at feed, book and clock, and makes what is due.
+    /// Looks once at feed, book and clock, and makes what is due; nothing while another round is under way, because the next
+    /// one sees what this one missed.
     public func round() async {
+        guard !isAtWork else { return }
+        isAtWork = true
+        defer { isAtWork = false }
         let before = trouble
         do throws(RevocationListError) {
             try takeUpLists()

@@ -96,7 +96,8 @@ extension CentreDesk {
             application: message.application,
             token: message.token,
             count: message.count,
-            detail: message.detail.printable
+            detail: message.detail.printable,
+            isSomebodys: message.isSomebodys ?? false
         )
         return try await reply(to: message, staff, about: message.application.text) { office in
             .init(givenUp: try await office.faulted(report).map(StationMessages.GivenUp.init))

@@ -13,7 +13,7 @@ extension CACentre {
     ///   - delivery: the tokens.
     ///   - keeper: who does it; a biz_admin, so that nobody makes a token that they brought along.
     /// - Returns: how many were taken in, and how many were there.
-    /// - Throws: `InventoryError` with `.notAllowed` or `.known`; `BookError`.
+    /// - Throws: `InventoryError` with `.notAllowed`, `.known` or `.otherModel`; `BookError`.
     public func takeIntoStock(
         _ delivery: TokenDelivery,
         by keeper: StaffOperator
@@ -56,6 +56,10 @@ extension CACentre {
         guard let known = try book.token(serial: item.serial) else { return false }
         guard known.state == .inStock else {
             throw InventoryError(.known(serial: known.serial, state: known.state))
+        }
+        // Once a token was seen, its model is what it said of itself.
+        if known.version == 1, known.batch != nil, known.model != item.model {
+            throw InventoryError(.otherModel(serial: known.serial, model: known.model))
         }
         return true
     }

@@ -34,20 +34,37 @@ public struct TokenPreparation: Sendable {
         if let known, known.state != .inStock {
             throw InventoryError(.wrongState(serial: serial, state: known.state))
         }
+        if let known, !known.isOf(token.identity.driver) {
+            throw CentreError(.tokenUnsuitable(serial: serial, .otherDriver(known.driver)))
+        }
         let isKeeper = staff.record.roles.contains(.businessAdministrator)
         guard known != nil || isKeeper || centre.configuration.stockRequired != true else {
             throw InventoryError(.notStocked(serial: serial))
         }
         let custody = try centre.keyring.custody()
         let record = try await prepared(known, token, custody)
-        try await token.personalise(
-            to: custody.secrets(of: record),
-            from: ProductionWork.factorySecrets()
-        )
+        do {
+            try await token.personalise(
+                to: custody.secrets(of: record),
+                from: ProductionWork.factorySecrets()
+            )
+        } catch let error as TokenError {
+            if case .alreadyPersonalised = error.reason { try await disown(record, error) }
+            throw error
+        }
         let tries = try await token.pinTriesLeft()
         let done = record.changed(at: centre.clock.now) { $0.pinTriesLeft = tries ?? $0.pinTriesLeft }
         try await staff.book.commit([.updateToken(done), .audit(event("token.init", done))])
         return done
+    }
+
+    /// A token of somebody's is not asked again.
+    private func disown(_ record: TokenRecord, _ error: TokenError) async throws {
+        let now = centre.clock.now
+        try await staff.book.commit([
+            .updateToken(try record.disowned(at: now)),
+            .audit(TokenRecord.disowning(record.serial, by: staff, error.message, at: now)),
+        ])
     }
 
     /// The record with secrets on it.

@@ -8,10 +8,6 @@ public struct LetterError: OperatorError, Hashable {
         case alreadyWritten(serial: String)
         /// There is no letter to write again.
         case neverWritten(serial: String)
-        /// The second person may not confirm it.
-        case secondRefused(name: String)
-        /// The reason is too short or too long.
-        case textMissing
         /// The name of a printer's queue has other characters.
         case badQueue
         /// The printer's queue cannot be used.
@@ -35,8 +31,6 @@ public struct LetterError: OperatorError, Hashable {
         switch reason {
         case .alreadyWritten(let serial): "the PIN letter of token \(serial) was written before"
         case .neverWritten(let serial): "no PIN letter of token \(serial) was written before"
-        case .secondRefused(let name): "\(name) may not confirm that a PIN letter is written again"
-        case .textMissing: "a reason of 2 to 200 characters is needed"
         case .badQueue: "the name of a printer's queue has 1 to 127 of A-Z, a-z, 0-9, '_', '-' and '.'"
         case .queueUnusable(let queue, let detail): "the printer's queue '\(queue)' cannot be used: \(detail)"
         case .notPrinted(let queue, let detail): "the printer's queue '\(queue)' did not take it: \(detail)"
@@ -48,13 +42,12 @@ public struct LetterError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
-        case .alreadyWritten: "with a second person: 'pki token letter --reprint --second NAME --text REASON'"
+        case .alreadyWritten:
+            "ask with 'pki token unlock create', let somebody else approve it, and say --reprint"
         case .neverWritten: "leave out --reprint"
-        case .secondRefused: "it takes somebody else, with the role reviewer or biz_admin"
-        case .textMissing: "say why with --text"
         case .badQueue: "see the names with 'lpstat -e'"
         case .queueUnusable: "see it with 'lpstat -l -p'; nothing was written or put on record"
-        case .notPrinted: "look into the printer; then write the letter again with a second person"
+        case .notPrinted: "look into the printer; then ask for another letter with 'pki token unlock create'"
         case .otherToken: "insert the right one, or take this one out"
         }
     }
@@ -63,8 +56,7 @@ public struct LetterError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .alreadyWritten, .neverWritten, .otherToken: .conflict
-        case .secondRefused: .refused
-        case .textMissing, .badQueue: .invalidInput
+        case .badQueue: .invalidInput
         case .queueUnusable, .notPrinted: .unavailable
         }
     }

@@ -1,8 +1,7 @@
 import Enrollment
 import Model
-import OpenSSL
 import Store
-public import Tokens
+import Tokens
 
 /// 密码信封 and 交付单: what is put on paper for the holder of a finished token.
 public struct Letters: Sendable {
@@ -53,48 +52,6 @@ public struct Letters: Sendable {
         ])
     }
 
-    /// Writes another PIN letter, which takes a second person.
-    ///
-    /// The earlier letter may be in wrong hands: when the token is at hand it gets a new first PIN, on record before the
-    /// token is touched, and the earlier letter is worth nothing. A run that was cut is repeated; it sets another PIN.
-    ///
-    /// - Parameters:
-    ///   - serial: the token.
-    ///   - destination: where the letter goes.
-    ///   - second: somebody else, a reviewer or biz_admin.
-    ///   - text: why, 2 to 200 characters, for the audit chain.
-    ///   - token: the token in a reader; nil when it is not here, and the letter says the PIN it has.
-    /// - Throws: as `write`; `LetterError` with `.neverWritten`, `.secondRefused`, `.textMissing` or `.otherToken`;
-    ///   `TokenError`.
-    public func rewrite(
-        for serial: String,
-        to destination: LetterDestination,
-        second: StaffOperator,
-        text: String,
-        token: (any Token)?
-    ) async throws {
-        let record = try finished(serial)
-        guard record.letters > 0 else { throw LetterError(.neverWritten(serial: serial)) }
-        guard (2...200).contains(text.unicodeScalars.count) else { throw LetterError(.textMissing) }
-        let book = try jointBook(with: second)
-        if let found = token?.identity.serial, found != serial {
-            throw LetterError(.otherToken(expected: serial, found: found))
-        }
-        let custody = try centre.keyring.custody()
-        var secrets = try custody.secrets(of: record)
-        var changed = record
-        if token != nil {
-            secrets = try secrets.replacing(pin: PINPolicy(of: record, in: centre).draw())
-            changed.wrappedSecrets = try custody.wrap(secrets, of: serial)
-        }
-        let (pin, facts) = (secrets, ["letter": "\(record.letters + 1)", "text": text])
-        try await deliver(changed, pin, destination) { next in
-            let detail = facts.merging(["pin": token == nil ? "unchanged" : "new"]) { $1 }
-            try await book.commit([.updateToken(next), .audit(event("token.letter", record, detail))])
-            try await token?.resetPIN(to: pin.withPIN { SecretBytes(copying: $0) }, with: pin)
-        }
-    }
-
     /// Writes the delivery slip of a token, as often as it is needed.
     ///
     /// - Throws: as `write`, but for `LetterError` with `.alreadyWritten`.
@@ -103,20 +60,6 @@ public struct Letters: Sendable {
         let document = try DeliverySlip(facts: LetterFacts(of: record, in: centre)).document()
         try await destination.deliver(document, title: "token slip \(serial)") {
             try await staff.book.commit([.audit(event("token.slip", record, [:]))])
-        }
-    }
-
-    private func deliver(
-        _ record: TokenRecord,
-        _ secrets: TokenSecrets,
-        _ destination: LetterDestination,
-        after commit: (TokenRecord) async throws -> Void
-    ) async throws {
-        let next = record.changed(at: centre.clock.now) { $0.letters += 1 }
-        let letter = PINLetter(facts: try LetterFacts(of: record, in: centre), number: next.letters)
-        let document = try secrets.withPIN { pin in try letter.document(pin: pin) }
-        try await destination.deliver(document, title: "token letter \(record.serial)") {
-            try await commit(next)
         }
     }
 
@@ -139,14 +82,6 @@ public struct Letters: Sendable {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         return record
-    }
-
-    private func jointBook(with second: StaffOperator) throws(LetterError) -> JointBook {
-        let roles: Set<StaffRecord.Role> = [.reviewer, .businessAdministrator]
-        guard second.record.name != staff.record.name, !roles.isDisjoint(with: second.record.roles),
-            let book = staff.signingBook, let secondBook = second.signingBook
-        else { throw LetterError(.secondRefused(name: second.record.name)) }
-        return JointBook(first: book, second: secondBook)
     }
 
     private func event(_ action: String, _ record: TokenRecord, _ detail: [String: String]) -> AuditEvent {

@@ -60,7 +60,18 @@ extension ProductionLine {
         switch fault {
         case .none: return nil
         case .foreign where standing.carries != application:
-            // Nothing was done to it: it is somebody's, and another one gets the job.
+            // Nothing was done to it: it is somebody's, and another one gets the job. That it was found out may have cost a try
+            // of its PUK, so the record keeps it from being asked again.
+            if standing.inHand == application {
+                let report = FaultReport(
+                    application: application,
+                    token: token,
+                    count: standing.faults + 1,
+                    detail: detail,
+                    isSomebodys: true
+                )
+                _ = try await office.faulted(report)
+            }
             try? await office.release(application)
             return nil
         case .broken where standing.inHand == application:

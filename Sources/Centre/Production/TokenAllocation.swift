@@ -41,6 +41,7 @@ struct TokenAllocation {
         guard let known = try centre.book.token(serial: serial) else {
             return try await register(job, custody)
         }
+        guard known.isOf(token.driver) else { throw unsuitable(.otherDriver(known.driver)) }
         if !isHere(known, for: job) { try await reallocate(known, job, custody) }
     }
 
@@ -190,6 +191,13 @@ extension TokenSlot {
 }
 
 extension TokenRecord {
+    /// Whether a token of this driver can be the one on record: another one with its number is another token.
+    ///
+    /// A supplier's list does not say which driver its tokens have.
+    func isOf(_ driver: String) -> Bool {
+        self.driver == driver || batch != nil
+    }
+
     /// The same record with the PIN tries that were just read.
     func seen(pinTriesLeft: Int?) -> TokenRecord {
         var record = self

@@ -1,4 +1,5 @@
 import CRL
+import Dispatch
 import Logging
 import Model
 import OCSP
@@ -10,6 +11,12 @@ import Synchronization
 final class ReplicaFollower: Sendable {
     private static let day: Int64 = 86_400
 
+    /// What may be in trouble on its own.
+    private enum Work {
+        case signing
+        case succession
+    }
+
     private struct State {
         /// What the manifest's file looked like when it was taken; nil before.
         var seen: FileIdentity?
@@ -19,8 +26,10 @@ final class ReplicaFollower: Sendable {
         var unsettled: String?
         /// When each authority's request was last spoken of.
         var warned: [AuthorityID: Timestamp] = [:]
-        /// When signers were last looked at.
-        var looked: Timestamp?
+        /// When signers are looked at again; nil before the first look.
+        var nextLook: Timestamp?
+        /// What each authority's signers and their successors suffer from, which is said once.
+        var troubles: [Work: ReplicaSigners.Troubles] = [:]
         /// Authorities whose signers may need successors.
         var unlooked: [OCSPIssuer] = []
         var isServed = false
@@ -34,6 +43,9 @@ final class ReplicaFollower: Sendable {
     private let signers: ReplicaSigners
     private let logger: Logger
     private let state = Mutex(State())
+    /// Threads of their own for what waits for the disk: those that tasks share are few.
+    private let taking = DispatchQueue(label: "replica-taking")
+    private let settling = DispatchQueue(label: "replica-settling")
 
     init(_ node: ReplicaNode, source: String, responder: OCSPResponder, logger: Logger) {
         self.node = node
@@ -69,7 +81,7 @@ final class ReplicaFollower: Sendable {
         }
         await withTaskGroup { group in
             group.addTask { await self.repeating { await self.round() } }
-            group.addTask { await self.repeating { self.settle() } }
+            group.addTask { await self.repeating { await self.settling.run { self.settle() } } }
         }
     }
 
@@ -80,27 +92,35 @@ final class ReplicaFollower: Sendable {
     }
 
     private func round() async {
+        let isNew = await taking.run { self.take() }
+        let now = node.clock.now
+        let isDue = state.withLock { state in
+            // A clock that was put back keeps nobody waiting.
+            state.nextLook.map { $0 <= now || $0 > now.advanced(bySeconds: 60) } ?? true
+        }
+        if isNew || isDue, node.replica.manifest != nil { await serve() }
+    }
+
+    /// Takes the snapshot that arrived, if one did.
+    ///
+    /// - Returns: whether another one is in use now.
+    private func take() -> Bool {
         let identity = FileIdentity(path: "\(source)/manifest")
         let isWaiting = state.withLock { state in
             state.rests = max(0, state.rests - 1)
             return state.rests > 0 || identity != nil && state.seen == identity
         }
-        if !isWaiting {
-            do throws(SnapshotError) {
-                let manifest = try node.replica.take(from: source, at: node.clock.now)
-                noteTaken(identity)
-                if manifest != nil {
-                    // What it makes untrue is forgotten before anything else.
-                    try? responder.follower.follow()
-                    await serve()
-                }
-            } catch {
-                refuse(error)
-            }
+        guard !isWaiting else { return false }
+        do throws(SnapshotError) {
+            let manifest = try node.replica.take(from: source, at: node.clock.now)
+            noteTaken(identity)
+            // What it makes untrue is forgotten before anything else.
+            if manifest != nil { try? responder.follower.follow() }
+            return manifest != nil
+        } catch {
+            refuse(error)
+            return false
         }
-        let now = node.clock.now
-        let isDue = state.withLock { $0.looked.map { $0.advanced(bySeconds: 60) <= now } ?? true }
-        if isDue, node.replica.manifest != nil { await serve() }
     }
 
     /// Puts what is in use on the disk, and makes the keys that are due.
@@ -115,8 +135,11 @@ final class ReplicaFollower: Sendable {
             defer { state.unlooked = [] }
             return state.unlooked
         }
+        guard !issuers.isEmpty else { return }
         let now = node.clock.now
-        for waiting in signers.succeed(issuers, onTrouble: { report($0, $1) }) { say(waiting, at: now) }
+        let (waiting, troubles) = signers.succeed(issuers)
+        say(troubles, of: .succession)
+        for request in waiting { say(request, at: now) }
     }
 
     private func note(unsettled error: SnapshotError?) {
@@ -157,11 +180,13 @@ final class ReplicaFollower: Sendable {
     /// Brings authorities and signers into service, and tells of what has to be seen to.
     private func serve() async {
         guard let manifest = node.replica.manifest else { return }
-        let issuers = await signers.issuers(manifest) { report($0, $1) }
+        let (issuers, troubles) = await signers.issuers(manifest)
         responder.replaceIssuers(issuers)
+        say(troubles, of: .signing)
         let now = node.clock.now
         state.withLock { state in
-            state.looked = now
+            // What could not be used may be mended any moment, and nobody is answered meanwhile.
+            state.nextLook = now.advanced(bySeconds: troubles.isEmpty ? 60 : 1)
             state.unlooked = issuers
             state.isServed = issuers.contains { issuer in
                 issuer.signers.contains { $0.certificate.isValid(at: now) }
@@ -169,11 +194,17 @@ final class ReplicaFollower: Sendable {
         }
     }
 
-    private func report(_ authority: AuthorityID, _ error: any Error) {
-        logger.error(
-            "an OCSP signer cannot be used",
-            metadata: ["authority": "\(authority)", "reason": "\(describe(error))"]
-        )
+    /// What is new of the troubles of a work.
+    private func say(_ troubles: ReplicaSigners.Troubles, of work: Work) {
+        let before = state.withLock { $0.troubles.updateValue(troubles, forKey: work) } ?? [:]
+        for (authority, all) in troubles {
+            for reason in all.subtracting(before[authority] ?? []).sorted() {
+                logger.error(
+                    "an OCSP signer cannot be used",
+                    metadata: ["authority": "\(authority)", "reason": "\(reason)"]
+                )
+            }
+        }
     }
 
     /// Once a day for each authority.
@@ -192,5 +223,14 @@ final class ReplicaFollower: Sendable {
                 "present": "\(waiting.days.map { "ends in \($0) days" } ?? "none")",
             ]
         )
+    }
+}
+
+extension DispatchQueue {
+    /// Does `work`, which may wait, on this queue, and keeps no thread that tasks share meanwhile.
+    fileprivate func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            self.async { continuation.resume(returning: work()) }
+        }
     }
 }

@@ -20,6 +20,9 @@ actor ReplicaSigners {
         let days: Int64?
     }
 
+    /// Reasons, by the authority that suffers from them.
+    typealias Troubles = [AuthorityID: Set<String>]
+
     private static let day: Int64 = 86_400
 
     private let keyring: Keyring
@@ -34,72 +37,83 @@ actor ReplicaSigners {
 
     /// The authorities of a snapshot with the signers whose keys are here.
     ///
-    /// An authority without a signer is among them: whoever asks about it is told to try later.
+    /// An authority without a signer is among them: whoever asks about it is told to try later. A key that cannot be used
+    /// keeps no other from signing, nor one that signs already.
     ///
-    /// - Parameters:
-    ///   - manifest: the snapshot.
-    ///   - onTrouble: told of an authority whose signers cannot be used.
-    /// - Returns: what the responder is to answer for.
-    func issuers(
-        _ manifest: SnapshotManifest,
-        onTrouble: (AuthorityID, any Error) -> Void
-    ) -> [OCSPIssuer] {
+    /// - Parameter manifest: the snapshot.
+    /// - Returns: what the responder is to answer for, and what cannot be used.
+    func issuers(_ manifest: SnapshotManifest) -> (issuers: [OCSPIssuer], troubles: Troubles) {
+        var troubles: Troubles = [:]
         let certified = Set(manifest.authorities.flatMap(\.signers))
         signers = signers.filter { certified.contains($0.key) }
-        return manifest.authorities.compactMap { authority in
+        let issuers = manifest.authorities.compactMap { authority -> OCSPIssuer? in
             guard let id = AuthorityID(authority.name) else { return nil }
             do {
                 let issuer = try Certificate(der: Array(authority.certificate))
-                let own = try signers(of: id, issuer, authority.signers)
                 return OCSPIssuer(
                     id: id,
                     certificate: issuer,
-                    signers: own,
+                    signers: signers(of: id, issuer, authority.signers) {
+                        troubles[id, default: []].insert(describe($0))
+                    },
                     above: (authority.above ?? []).compactMap(\.id)
                 )
             } catch {
-                onTrouble(id, error)
+                troubles[id, default: []].insert(describe(error))
                 return nil
             }
         }
+        return (issuers, troubles)
     }
 
-    /// Makes the keys that are due, each with its request, and tells of requests that wait.
+    /// Takes away the requests of keys that sign, makes the keys that are due, each with its request, and tells of requests
+    /// that wait.
     ///
     /// It may take a while, beside which `issuers` goes on; to be called by one at a time.
     ///
-    /// - Parameters:
-    ///   - issuers: the authorities with the signers they have here.
-    ///   - onTrouble: told of an authority for which no key could be made.
-    /// - Returns: the requests that wait.
-    nonisolated func succeed(
-        _ issuers: [OCSPIssuer],
-        onTrouble: (AuthorityID, any Error) -> Void
-    ) -> [Waiting] {
-        issuers.compactMap { issuer in
+    /// - Parameter issuers: the authorities with the signers they have here.
+    /// - Returns: the requests that wait, and why no key could be made.
+    nonisolated func succeed(_ issuers: [OCSPIssuer]) -> (waiting: [Waiting], troubles: Troubles) {
+        var troubles: Troubles = [:]
+        let waiting = issuers.compactMap { issuer -> Waiting? in
             do {
-                return try succession(of: issuer.id, issuer.certificate, issuer.signers)
+                return try succession(of: issuer.id, issuer.certificate, issuer.signers) {
+                    troubles[issuer.id, default: []].insert(describe($0))
+                }
             } catch {
-                onTrouble(issuer.id, error)
+                troubles[issuer.id, default: []].insert(describe(error))
                 return nil
             }
         }
+        return (waiting, troubles)
     }
 
-    private func signers(of id: AuthorityID, _ issuer: Certificate, _ all: [Data]) throws -> [OCSPSigner] {
-        let keys = try keys(of: id)
-        return try all.compactMap { der in
-            if let known = signers[der] { return known.certificate.notAfter >= clock.now ? known : nil }
-            let certificate = try Certificate(der: Array(der))
-            guard certificate.notAfter >= clock.now,
-                let own = keys.first(where: {
-                    $0.key.subjectPublicKeyInfo == certificate.publicKey.subjectPublicKeyInfo
-                })
-            else { return nil }
-            let signer = try OCSPSigner(delegated: certificate, key: own.key, issuer: issuer, of: id)
-            unsafe unlink(request(id, own.number))
-            signers[der] = signer
-            return signer
+    private func signers(
+        of id: AuthorityID,
+        _ issuer: Certificate,
+        _ all: [Data],
+        onTrouble: (any Error) -> Void
+    ) -> [OCSPSigner] {
+        // Looked for when a certificate is new, and not for those that sign already.
+        var keys: [(number: Int, key: any SigningKey)]?
+        return all.compactMap { der in
+            do {
+                if let known = signers[der] { return known.certificate.notAfter >= clock.now ? known : nil }
+                let certificate = try Certificate(der: Array(der))
+                guard certificate.notAfter >= clock.now else { return nil }
+                let found = try keys ?? self.keys(of: id, onTrouble: onTrouble)
+                keys = found
+                let wanted = certificate.publicKey.subjectPublicKeyInfo
+                guard let own = found.first(where: { $0.key.subjectPublicKeyInfo == wanted }) else {
+                    return nil
+                }
+                let signer = try OCSPSigner(delegated: certificate, key: own.key, issuer: issuer, of: id)
+                signers[der] = signer
+                return signer
+            } catch {
+                onTrouble(error)
+                return nil
+            }
         }
     }
 
@@ -107,16 +121,29 @@ actor ReplicaSigners {
     private nonisolated func succession(
         of id: AuthorityID,
         _ issuer: Certificate,
-        _ own: [OCSPSigner]
+        _ own: [OCSPSigner],
+        onTrouble: (any Error) -> Void
     ) throws -> Waiting? {
         let now = clock.now
         let newest = own.max { $0.certificate.notAfter < $1.certificate.notAfter }?.certificate
+        let keys = try keys(of: id, onTrouble: onTrouble)
+        dropRequests(of: id, keys, certified: own)
         guard issuer.notAfter > now, newest.map({ isEnding($0, issuer, at: now) }) ?? true else { return nil }
-        let keys = try keys(of: id)
         let waiting = keys.last { FileManager.default.fileExists(atPath: request(id, $0.number)) }
-        let number = try waiting?.number ?? makeKey(of: id, issuer, (keys.last?.number ?? 0) + 1)
+        let number = try waiting?.number ?? makeKey(of: id, issuer, (try numbers(of: id).last ?? 0) + 1)
         let days = newest.map { ($0.notAfter.secondsSinceEpoch - now.secondsSinceEpoch) / Self.day }
         return Waiting(authority: id, request: request(id, number), days: days)
+    }
+
+    private nonisolated func dropRequests(
+        of id: AuthorityID,
+        _ keys: [(number: Int, key: any SigningKey)],
+        certified signers: [OCSPSigner]
+    ) {
+        let certified = Set(signers.map(\.certificate.publicKey.subjectPublicKeyInfo))
+        for own in keys where certified.contains(own.key.subjectPublicKeyInfo) {
+            unsafe unlink(request(id, own.number))
+        }
     }
 
     private nonisolated func isEnding(_ signer: Certificate, _ issuer: Certificate, at now: Timestamp) -> Bool
@@ -139,14 +166,28 @@ actor ReplicaSigners {
         return number
     }
 
-    /// The keys that were made for an authority, the oldest first.
-    private nonisolated func keys(of id: AuthorityID) throws -> [(number: Int, key: any SigningKey)] {
+    /// The keys that were made for an authority and can be used, the oldest first.
+    private nonisolated func keys(
+        of id: AuthorityID,
+        onTrouble: (any Error) -> Void
+    ) throws -> [(number: Int, key: any SigningKey)] {
+        try numbers(of: id).compactMap { number in
+            do {
+                return (number, try keyring.key("file:ocsp-\(id)-\(number).key"))
+            } catch {
+                onTrouble(error)
+                return nil
+            }
+        }
+    }
+
+    /// The numbers of the keys that were made for an authority, ascending.
+    private nonisolated func numbers(of id: AuthorityID) throws -> [Int] {
         let prefix = "ocsp-\(id)-"
-        let numbers = try FileManager.default.contentsOfDirectory(atPath: state.keys).compactMap { name in
+        return try FileManager.default.contentsOfDirectory(atPath: state.keys).compactMap { name in
             name.hasPrefix(prefix) && name.hasSuffix(".key")
                 ? Int(name.dropFirst(prefix.count).dropLast(4)) : nil
-        }
-        return try numbers.sorted().map { ($0, try keyring.key("file:\(prefix)\($0).key")) }
+        }.sorted()
     }
 
     private nonisolated func request(_ id: AuthorityID, _ number: Int) -> String {

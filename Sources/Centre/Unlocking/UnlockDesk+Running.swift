@@ -20,6 +20,15 @@ extension UnlockDesk {
     ///   `.tokenState` or `.certificateInvalid`; `TokenError`, `CentreError`, `LetterError`, `DocumentError`,
     ///   `BookError`.
     public func run(on token: any Token, letter destination: LetterDestination) async throws {
+        try await run(on: token, letter: destination, as: .unlock)
+    }
+
+    /// Gives the token a drawn PIN, and writes it on a letter; the token stays where it is when that is all.
+    func run(
+        on token: any Token,
+        letter destination: LetterDestination,
+        as purpose: UnlockRun.Purpose
+    ) async throws {
         let work = try await begin(on: token)
         try await token.personalise(to: work.next, from: [work.current])
         try await prove(token, work, work.next)
@@ -27,7 +36,7 @@ extension UnlockDesk {
         let letter = PINLetter(facts: try LetterFacts(of: work.record, in: centre), number: number)
         let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
         try await destination.deliver(document, title: "token letter \(work.record.serial)") {
-            try await complete(work) { $0.letters = number }
+            try await complete(work, purpose) { $0.letters = number }
         }
     }
 
@@ -44,7 +53,7 @@ extension UnlockDesk {
         let typed = try work.next.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
         try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
         try await prove(token, work, typed)
-        try await complete(work) { _ in }
+        try await complete(work, .unlock) { _ in }
     }
 
     private struct Work {
@@ -112,11 +121,22 @@ extension UnlockDesk {
         }
     }
 
-    private func complete(_ work: Work, _ change: (inout TokenRecord) -> Void) async throws {
-        let done = try UnlockRun(centre: centre, runner: name).completed(work.unlock, work.record, change)
-        let detail = ["count": "\(done.record.unlocks)", "letters": "\(done.record.letters)"]
+    private func complete(
+        _ work: Work,
+        _ purpose: UnlockRun.Purpose,
+        _ change: (inout TokenRecord) -> Void
+    ) async throws {
+        let run = UnlockRun(centre: centre, runner: name)
+        let done = try run.completed(work.unlock, work.record, as: purpose, change)
+        let record = done.record
+        let word: (action: String, detail: [String: String]) =
+            switch purpose {
+            case .unlock: ("token.unlock", ["count": "\(record.unlocks)", "letters": "\(record.letters)"])
+            case .reprint: ("token.letter", letterDetail(record, pin: "new"))
+            }
+        let event = event(word.action, done.unlock, word.detail)
         try await staff.book.commit(
-            done.changes + [.audit(event("token.unlock", done.unlock, detail))]
+            done.changes + [.audit(event)]
                 + (try centre.desk(for: staff).completion(of: done.unlock))
         )
     }

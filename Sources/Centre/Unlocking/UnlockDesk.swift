@@ -24,6 +24,8 @@ public struct UnlockDesk: Sendable {
 
     /// Asks for an unlock; one that has expired is closed by it.
     ///
+    /// A producer may ask for a token that is not with its holder yet, when its letter has to be written again.
+    ///
     /// - Parameters:
     ///   - serial: the token.
     ///   - text: why, 2 to 200 characters.
@@ -31,7 +33,9 @@ public struct UnlockDesk: Sendable {
     /// - Returns: the unlock, REQUESTED.
     /// - Throws: `UnlockError` with `.notAllowed`, `.textMissing`, `.tokenState` or `.open`; `BookError`.
     public func request(_ serial: String, text: String, evidence: String) async throws -> UnlockRecord {
-        try demand([.registrar, .reviewer])
+        let state = try centre.book.token(serial: serial)?.state
+        let isHere = state == .produced || state == .shipped
+        try demand([.registrar, .reviewer] + (isHere ? [.producer] : []))
         for words in [text, evidence] where !(2...200).contains(words.unicodeScalars.count) {
             throw UnlockError(.textMissing)
         }

@@ -12,6 +12,14 @@ struct UnlockRun {
         let changes: [Change]
     }
 
+    /// What an approval is used for.
+    enum Purpose {
+        /// The holder gets back in.
+        case unlock
+        /// The holder does not have the token yet, and its letter is written again.
+        case reprint
+    }
+
     let centre: CACentre
     /// Who runs it.
     let runner: String
@@ -51,20 +59,23 @@ struct UnlockRun {
     /// - Parameters:
     ///   - unlock: the unlock.
     ///   - record: its token.
+    ///   - purpose: what for; a token that is only lettered again stays where it is, and is not counted as unlocked.
     ///   - change: what else becomes of the token's record.
     /// - Returns: unlock and token as they are then, and what is to be committed.
     /// - Throws: `InvalidTransition` for a token that nobody has.
     func completed(
         _ unlock: UnlockRecord,
         _ record: TokenRecord,
+        as purpose: Purpose = .unlock,
         _ change: (inout TokenRecord) -> Void = { _ in }
     ) throws -> Begun {
-        let state = record.state == .inUse ? .inUse : try record.state.moved(to: .inUse)
+        let stays = purpose == .reprint || record.state == .inUse
+        let state = stays ? record.state : try record.state.moved(to: .inUse)
         let finished = record.changed(at: now) { record in
             record.state = state
             record.wrappedSecrets = record.pendingSecrets
             record.pendingSecrets = nil
-            record.unlocks += 1
+            record.unlocks += purpose == .unlock ? 1 : 0
             change(&record)
         }
         var done = unlock

@@ -18,7 +18,7 @@ extension Produce {
         let place = try await workplace()
         let line = ProductionLine(office: place.office)
         let isEmpty = try await place.office.waiting(excluding: [], limit: 1) == 0
-        guard scope != .queue || !isEmpty else { throw CentreError(.queueEmpty) }
+        if scope == .queue, isEmpty, !(await hasUnlettered(place)) { throw CentreError(.queueEmpty) }
         let teller = teller(place)
         let orders = ShiftOrders(
             scope: scope,
@@ -51,6 +51,21 @@ extension Produce {
         try report(result.get())
     }
 
+    /// Whether a token in a reader was finished, and its letter cut: it gets one also when nothing else is to be done.
+    private func hasUnlettered(_ place: Workplace) async -> Bool {
+        let source = place.source.only(reader)
+        guard shift.letters != nil || printer != nil, let spots = try? await source.places() else {
+            return false
+        }
+        for spot in spots where spot.hasToken {
+            guard let token = try? await source.open(spot),
+                let standing = try? await place.office.standing(of: token.identity.serial)
+            else { continue }
+            if standing.awaitsLetter != nil { return true }
+        }
+        return false
+    }
+
     private func report(_ tally: ShiftTally) throws {
         try output.print(tally.made.map(ProductLine.init))
         Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)")
@@ -75,7 +90,7 @@ extension Produce {
         guard let folder = shift.letters else { return }
         let facts = try? FileManager.default.attributesOfItem(atPath: folder)
         guard facts?[.type] as? FileAttributeType == .typeDirectory else {
-            throw CentreError(.system(what: "the folder for letters \(folder)", detail: "there is none"))
+            throw CentreError(.folderUnusable(path: folder))
         }
     }
 }

@@ -8,12 +8,24 @@ struct ReaderChoice {
     let reader: String?
     let patience: Duration
     /// Whether a blank is wanted: it is asked for, and named where it has no serial number.
-    var isForBlank = true
+    let isForBlank: Bool
+
+    /// - Parameters:
+    ///   - source: where tokens are; modules that the named reader is none of are not asked.
+    ///   - reader: the reader's name, or MODULE:SERIAL; nil for the only one that has a token.
+    ///   - patience: how long to wait for the token.
+    ///   - isForBlank: whether a blank is wanted.
+    init(source: TokenSource, reader: String?, patience: Duration, isForBlank: Bool = true) {
+        self.source = source.only(reader.map { [$0] } ?? [])
+        self.reader = reader
+        self.patience = patience
+        self.isForBlank = isForBlank
+    }
 
     /// Opens the token in the named reader, or in the only reader that has one; waits for it to be inserted.
     ///
-    /// - Throws: `TokenError` with `.serviceNotRunning`, `.noReader`, `.unknownReader`, `.noCard`;
-    ///   `ReaderAmbiguity` when several readers have a card.
+    /// - Throws: `TokenError` with `.serviceNotRunning`, `.noReader`, `.unknownReader`, `.noCard`, or why the module fails that the
+    ///   token could be behind; `ReaderAmbiguity` when several readers have a card.
     func open() async throws -> any Token {
         try await source.open(occupiedPlace(), isNamingBlanks: isForBlank)
     }
@@ -22,10 +34,14 @@ struct ReaderChoice {
         let deadline = ContinuousClock.now + patience
         var places = try await source.places()
         var hasAsked = false
+        for place in places {
+            if let trouble = place.trouble { Terminal.say("注意：\(trouble.chinese ?? trouble.message)") }
+        }
         while true {
             if let place = try choose(places) { return place }
             let left = deadline - .now
             guard left > .zero else {
+                if let trouble = places.compactMap(\.trouble).first { throw trouble }
                 throw TokenError(.noCard(reader: reader ?? places.first?.name ?? "-"))
             }
             if !hasAsked {
@@ -36,11 +52,13 @@ struct ReaderChoice {
         }
     }
 
-    private func choose(_ places: [TokenPlace]) throws -> TokenPlace? {
-        guard !places.isEmpty else { throw TokenError(.noReader) }
+    private func choose(_ all: [TokenPlace]) throws -> TokenPlace? {
+        let places = all.filter { $0.trouble == nil }
+        let trouble = all.compactMap(\.trouble).first
+        guard !places.isEmpty else { throw trouble ?? TokenError(.noReader) }
         if let reader {
             guard let found = places.first(where: { $0.name == reader }) else {
-                throw TokenError(.unknownReader(reader))
+                throw trouble ?? TokenError(.unknownReader(reader))
             }
             return found.hasToken ? found : nil
         }

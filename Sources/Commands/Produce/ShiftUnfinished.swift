@@ -22,7 +22,7 @@ struct ShiftUnfinished: OperatorError {
         if !tally.unlettered.isEmpty { return "write the letters with 'pki token letter SERIAL --to FILE'" }
         return blankLetters.isEmpty
             ? "run it again, with those tokens; one that is broken: 'pki job set-aside'"
-            : "'pki token letter SERIAL --to FILE' writes over a blank one; with --reprint when it is on record"
+            : "'pki token letter SERIAL --to FILE' writes over a blank one; with --reprint, once that is approved, when it is on record"
     }
     var kind: FailureKind { .conflict }
 }

@@ -5,15 +5,17 @@ import Tokens
 enum InsertedToken {
     /// The token with this serial; nil when it is nowhere.
     ///
-    /// A machine without a smart card service has no token in a reader. A module that fails is an error: the token could be
-    /// behind it.
+    /// A machine without a smart card service has no token in a reader. A module that fails is an error when the token is found
+    /// nowhere else: it could be behind it.
     ///
-    /// - Throws: `TokenError` with `.moduleFailed`, `.moduleEnded` or `.timeout`.
+    /// - Throws: `TokenError` with `.moduleFailed`, `.moduleEnded` or `.moduleSilent`.
     static func find(_ serial: String, in centre: CACentre) async throws -> (any Token)? {
         let source = TokenSource(modules: centre.configuration.tokenModules ?? [])
-        for place in try await places(of: source) where place.hasToken {
+        let places = try await places(of: source)
+        for place in places where place.hasToken {
             if let token = try? await source.open(place), token.identity.serial == serial { return token }
         }
+        if let trouble = places.compactMap(\.trouble).first { throw trouble }
         return nil
     }
 

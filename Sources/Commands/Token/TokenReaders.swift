@@ -55,11 +55,11 @@ struct TokenReaders: AsyncParsableCommand {
         return try CentreConfiguration.load(directory: centre.definitionDirectory).tokenModules ?? []
     }
 
-    /// One that is pulled meanwhile, or answers wrongly, is a line of the list that says so.
+    /// One that is pulled meanwhile, or answers wrongly, is a line of the list that says so; so is a module that fails.
     private static func look(at place: TokenPlace, _ source: TokenSource) async -> ReaderLine {
         var token: (any Token)?
         var condition: TokenCondition?
-        var fault: String?
+        var fault = place.trouble?.message
         do {
             if place.hasToken {
                 token = try await source.open(place)

@@ -12,6 +12,8 @@ public struct InventoryError: OperatorError, Hashable {
         case empty
         /// A token of the list is on record, and not in stock.
         case known(serial: String, state: TokenRecord.State)
+        /// A token of the list is in stock already, as another model.
+        case otherModel(serial: String, model: String)
         /// It takes a pki_admin.
         case notAdministrator(name: String)
         /// Who asks may not do this.
@@ -45,6 +47,7 @@ public struct InventoryError: OperatorError, Hashable {
         case .badLine(let line, let detail): "line \(line): \(detail)"
         case .empty: "the list names no token"
         case .known(let serial, let state): "token \(serial) is on record already: \(state.rawValue)"
+        case .otherModel(let serial, let model): "token \(serial) is in stock already, as \(model)"
         case .notAdministrator(let name), .notAllowed(let name): "\(name) may not do this"
         case .open(let serial, let application):
             "token \(serial) is being made for application \(application)"
@@ -64,6 +67,7 @@ public struct InventoryError: OperatorError, Hashable {
         case .badLine, .empty:
             "one token on each line: serial number, comma, model; see 'pki token import --help'"
         case .known(let serial, _): "take it off the list, and look at it with 'pki token show \(serial)'"
+        case .otherModel: "ask the supplier which one it is, and correct the list"
         case .notAdministrator: "it takes the role pki_admin"
         case .notAllowed: "it takes the role biz_admin"
         case .open(_, let application): "finish it, or close it with 'pki job cancel \(application)'"
@@ -79,7 +83,7 @@ public struct InventoryError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .badBatch, .badLine, .empty, .textMissing, .tooMany: .invalidInput
-        case .known, .open, .wrongState, .certificatesLiving: .conflict
+        case .known, .otherModel, .open, .wrongState, .certificatesLiving: .conflict
         case .notAdministrator, .notAllowed, .notStocked: .refused
         }
     }

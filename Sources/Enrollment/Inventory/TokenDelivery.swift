@@ -2,7 +2,7 @@
 public struct TokenDelivery: Hashable, Sendable {
     /// One token of the list.
     public struct Item: Hashable, Sendable {
-        /// key序列号, 1 to 64 printable ASCII characters.
+        /// key序列号, 1 to 64 of `A-Z`, `a-z`, `0-9`, `.`, `:`, `_` and `-`, the first one a letter or digit.
         public let serial: String
         /// What it is, 1 to 64 characters.
         public let model: String
@@ -17,7 +17,7 @@ public struct TokenDelivery: Hashable, Sendable {
     public let items: [Item]
 
     /// Reads a list: one token on each line, serial number, comma, model; a first line `serial,model` and empty lines
-    /// are passed over.
+    /// are passed over, as is a byte order mark.
     ///
     /// - Throws: `InventoryError` with `.badBatch`, `.badLine`, `.empty` or `.tooMany`.
     public init(list bytes: [UInt8], batch: String) throws(InventoryError) {
@@ -25,9 +25,11 @@ public struct TokenDelivery: Hashable, Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw InventoryError(.badLine(1, detail: "not UTF-8"))
         }
+        let lineText =
+            text.unicodeScalars.first == "\u{FEFF}" ? Substring(text.unicodeScalars.dropFirst()) : text[...]
         var items: [Item] = []
         var lines: [String: Int] = [:]
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lineText.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .enumerated()
         where !line.allSatisfy(\.isWhitespace) {
             guard index > 0 || !TokenDelivery.isHeading(line) else { continue }
@@ -56,17 +58,26 @@ public struct TokenDelivery: Hashable, Sendable {
         guard fields.count == 2 else {
             throw InventoryError(.badLine(number, detail: "must be a serial number, a comma and a model"))
         }
-        guard (1...64).contains(fields[0].utf8.count),
-            fields[0].utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else {
-            throw InventoryError(
-                .badLine(number, detail: "a serial number has 1 to 64 letters, digits and signs")
-            )
+        guard isSerial(fields[0]) else {
+            let detail = "a serial number has 1 to 64 letters, digits, '.', ':', '_' and '-'"
+            throw InventoryError(.badLine(number, detail: detail))
         }
         guard isLabel(fields[1]) else {
             throw InventoryError(.badLine(number, detail: "a model has 1 to 64 printable characters"))
         }
         return Item(serial: fields[0], model: fields[1])
+    }
+
+    /// What is a file's name, or a program's option, in no shell and on no system.
+    private static func isSerial(_ text: String) -> Bool {
+        let signs = Set(".:_-".unicodeScalars.map(\.value))
+        guard let first = text.unicodeScalars.first, isLetterOrDigit(first) else { return false }
+        return text.utf8.count <= 64
+            && text.unicodeScalars.allSatisfy { isLetterOrDigit($0) || signs.contains($0.value) }
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
     }
 
     private static func fields(_ line: Substring) -> [String] {

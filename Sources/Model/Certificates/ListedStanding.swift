@@ -4,7 +4,8 @@ public struct ListedStanding: Hashable, Sendable {
     public let notAfter: Timestamp
     /// What a list says of it now; nil when none names it.
     public let revocation: Revocation?
-    /// The feed's entry that said so; 0 when none does.
+    /// The feed's entry that said so: that of the revocation or suspension, or of the release when it is listed no more; 0
+    /// when there is none.
     public let sequence: Int64
 
     /// Makes a standing.

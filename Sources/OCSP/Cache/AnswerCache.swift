@@ -50,6 +50,11 @@ final class AnswerCache: Sendable {
     /// The last feed entry that was followed.
     var followed: Int64? { state.withLock { $0.followed } }
 
+    /// Which generation of the book is followed, and its last entry that was; nil before following has begun.
+    var place: (generation: Int64, followed: Int64)? {
+        state.withLock { state in state.followed.map { (state.generation, $0) } }
+    }
+
     /// The last feed entry that was followed in this generation of the book; nil when another one was.
     func followed(in generation: Int64) -> Int64? {
         state.withLock { $0.generation == generation ? $0.followed : nil }
@@ -129,10 +134,11 @@ final class AnswerCache: Sendable {
         }
     }
 
-    /// Forgets every answer about the certificates of `entries`.
-    func follow(_ entries: [StatusEntry]) {
+    /// Forgets every answer about the certificates of `entries`, and about those that an authority of `fallen` issued.
+    func follow(_ entries: [StatusEntry], fallen: Set<AuthorityID>) {
         state.withLock { state in
-            // Within the lock: whoever sees the new count finds what is evicted gone.
+            // Within the lock: whoever sees the new count finds what is evicted gone. Also when nothing is: somebody may go
+            // on with an answer that had no more room here.
             forgotten.add(1, ordering: .releasing)
             for entry in entries {
                 state.statuses[entry.id] = nil
@@ -140,6 +146,10 @@ final class AnswerCache: Sendable {
                 state.old.evict(entry.id)
                 state.followed = max(state.followed ?? entry.sequence, entry.sequence)
             }
+            guard !fallen.isEmpty else { return }
+            state.statuses = state.statuses.filter { !fallen.contains($0.key.authority) }
+            state.young.evict(issuedBy: fallen)
+            state.old.evict(issuedBy: fallen)
         }
     }
 

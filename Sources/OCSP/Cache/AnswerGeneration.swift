@@ -36,6 +36,11 @@ struct AnswerGeneration: Sendable {
         for request in requests.removeValue(forKey: certificate) ?? [] { remove(request) }
     }
 
+    mutating func evict(issuedBy authorities: Set<AuthorityID>) {
+        let concerned = requests.keys.filter { authorities.contains($0.authority) }
+        for certificate in concerned { evict(certificate) }
+    }
+
     private mutating func remove(_ request: [UInt8]) {
         guard let answer = answers.removeValue(forKey: request) else { return }
         octets -= Self.cost(request, answer)

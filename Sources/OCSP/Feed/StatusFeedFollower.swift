@@ -24,9 +24,12 @@ public final class StatusFeedFollower: Sendable {
     /// - Throws: `BookError` when the book cannot be read; then the next call catches up.
     public func follow() throws(BookError) {
         let now = clock.now
+        // Noted before the head is looked at: another caller may be past it by now, and the book has not gone back then.
+        let before = cache.place
         let (head, generation) = try look()
         defer { if cache.followed.map({ $0 >= head }) == true { cache.confirm(at: now) } }
-        guard var followed = cache.followed(in: generation), followed <= head else {
+        let wentBack = before.map { $0.generation == generation && $0.followed > head } ?? false
+        guard !wentBack, var followed = cache.followed(in: generation) else {
             return cache.restart(at: head, in: generation)
         }
         while followed < head {
@@ -34,14 +37,19 @@ public final class StatusFeedFollower: Sendable {
             guard let last = entries.last, last.sequence > followed else {
                 return cache.restart(at: head, in: generation)
             }
-            let above = issuers.directory.above
-            if entries.contains(where: { above.contains($0.id) }) {
-                // An authority's own certificate may speak for everything below it.
-                cache.restart(at: last.sequence, in: generation)
-            } else {
-                cache.follow(entries)
-            }
+            cache.follow(entries, fallen: fallen(in: entries))
             followed = last.sequence
+        }
+    }
+
+    /// The authorities of which nothing is good any more: somebody else may have the key of one, or of one above it.
+    private func fallen(in entries: [StatusEntry]) -> Set<AuthorityID> {
+        let below = issuers.directory.below
+        return entries.reduce(into: []) { fallen, entry in
+            guard let authorities = below[entry.id], entry.revocation?.reason.isCompromise ?? true else {
+                return
+            }
+            fallen.formUnion(authorities)
         }
     }
 

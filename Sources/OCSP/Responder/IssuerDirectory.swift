@@ -11,13 +11,15 @@ struct IssuerDirectory: Sendable {
 
     /// Every authority, in the order given.
     let all: [OCSPIssuer]
-    /// The certificates of authorities on which answers depend.
-    let above: Set<CertificateID>
+    /// The authorities whose answers depend on the certificate of an authority.
+    let below: [CertificateID: Set<AuthorityID>]
     private var issuers: [Key: OCSPIssuer] = [:]
 
     init(_ all: [OCSPIssuer]) {
         self.all = all
-        above = Set(all.flatMap(\.above))
+        below = all.reduce(into: [:]) { below, issuer in
+            for id in issuer.above { below[id, default: []].insert(issuer.id) }
+        }
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {
                 let nameHash = algorithm.hash(issuer.certificate.subjectDER)

@@ -40,5 +40,6 @@ enum Migrations {
         M025CreateAccount.migrate,
         M026KeepForms.migrate,
         M027KeepProtocols.migrate,
+        M030IndexReleases.migrate,
     ]
 }

@@ -24,6 +24,8 @@ public struct StatusWord: RawRepresentable, Hashable, Sendable {
     public static let conditionsNotSatisfied = StatusWord(rawValue: 0x6985)
     /// The data field is wrong.
     public static let wrongData = StatusWord(rawValue: 0x6A80)
+    /// The card cannot do this.
+    public static let functionNotSupported = StatusWord(rawValue: 0x6A81)
     /// No such application or object.
     public static let notFound = StatusWord(rawValue: 0x6A82)
     /// The object does not fit.
@@ -32,6 +34,8 @@ public struct StatusWord: RawRepresentable, Hashable, Sendable {
     public static let wrongParameters = StatusWord(rawValue: 0x6A86)
     /// No such key.
     public static let referenceNotFound = StatusWord(rawValue: 0x6A88)
+    /// The class of the command is not known.
+    public static let unknownClass = StatusWord(rawValue: 0x6E00)
     /// The command is not known, or not in this application.
     public static let unknownInstruction = StatusWord(rawValue: 0x6D00)
     /// Non-volatile memory failed.
@@ -43,6 +47,9 @@ public struct StatusWord: RawRepresentable, Hashable, Sendable {
     public static func wrongReference(triesLeft left: Int) -> StatusWord {
         StatusWord(rawValue: 0x63C0 | UInt16(min(max(left, 0), 15)))
     }
+
+    /// Whether a value was wrong and more tries are left: `63xx`, but for `63C0`.
+    public var isWrongReference: Bool { first == 0x63 && triesLeft != 0 }
 
     /// SW1.
     public var first: UInt8 { UInt8(rawValue >> 8) }

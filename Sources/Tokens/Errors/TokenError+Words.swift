@@ -23,12 +23,16 @@ extension TokenError {
         case .untrueAnswer(let operation): "the card's answer to \(operation) does not hold"
         case .wrongPIN(let left): "the PIN is wrong\(Self.tries(left))"
         case .wrongPUK(let left): "the PUK is wrong\(Self.tries(left))"
+        case .wrongOfficerPIN(let left): "the SO PIN is wrong\(Self.tries(left))"
         case .pinLocked: "the PIN is locked"
         case .pukLocked: "the PUK is locked"
+        case .officerPINLocked: "the SO PIN is locked"
         case .tooFewTries(let secret, let left):
             "only \(left) \(left == 1 ? "try" : "tries") left for the \(secret), not spent"
         case .alreadyPersonalised(let serial):
-            "card \(serial) is in use already: its secrets are not known here"
+            "token \(serial) is in use already: its secrets are not known here"
+        case .makersPINRefused(let serial, let module):
+            "token \(serial) of module \(module) does not take the 'factoryOfficerPIN' of pki.yaml"
         case .managementKeyRefused(let serial): "card \(serial) does not accept the management key on record"
         case .unsupportedAlgorithm(let algorithm): "the card cannot make or use \(algorithm.rawValue) keys"
         case .unsupported(let operation): "the card does not support \(operation)"
@@ -37,6 +41,7 @@ extension TokenError {
         case .invalidSecret(let detail): detail
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
         case .moduleFailed(let module, let detail): "token module \(module): \(detail)"
+        case .moduleSilent(let module): "token module \(module) did not answer in time"
         case .moduleEnded(let module, let detail):
             "token module \(module) took its process down: \(detail)"
         case .stateFile(let path, let detail):
@@ -62,15 +67,19 @@ extension TokenError {
             "try once more; if it happens again set the card aside"
         case .wrongPIN: "check the PIN before trying again: the card locks when no try is left"
         case .wrongPUK: "stop: the card becomes useless when no try is left"
+        case .wrongOfficerPIN: "stop: the token becomes useless when no try is left"
         case .pinLocked: "unlock the card with its PUK"
-        case .pukLocked: "set the card aside and make another one"
+        case .pukLocked, .officerPINLocked: "set the token aside and make another one"
         case .tooFewTries("PIN", _): "set the PIN anew with the PUK"
-        case .tooFewTries: "set the card aside"
-        case .alreadyPersonalised: "use a factory-fresh card, or reset this one with its maker's tool first"
+        case .tooFewTries: "set the token aside"
+        case .alreadyPersonalised: "use a factory-fresh token, or reset this one with its maker's tool first"
+        case .makersPINRefused:
+            "correct 'factoryOfficerPIN' before any other token is tried; when it is right, take this token out: "
+                + "it is somebody's, or its maker's tool has to reset it"
         case .managementKeyRefused: "check that this is the card on record; set it aside if it is"
         case .unsupportedAlgorithm: "choose another key algorithm in the profile, or another model of token"
         case .tooLarge: "use a smaller certificate"
-        case .moduleFailed: "check the module and its token with its maker's tool"
+        case .moduleFailed, .moduleSilent: "check the module and its token with its maker's tool"
         case .moduleEnded: "repeat the command; if it happens again, get another version of the module"
         case .stateFile: "check the file and its directory, or begin with a new virtual card"
         case .virtualReader: "install pcscd and vsmartcard-vpcd, and run as root or allow user namespaces"
@@ -83,13 +92,15 @@ extension TokenError {
     public var kind: FailureKind {
         switch reason {
         case .serviceNotRunning, .noReader, .noCard, .cardRemoved, .cardReset, .readerBusy, .timeout, .reader,
-            .moduleFailed, .moduleEnded, .virtualReader:
+            .moduleFailed, .moduleSilent, .moduleEnded, .virtualReader:
             .unavailable
         case .unknownReader, .emptySlot: .notFound
         case .notPIV, .noSerial, .unsupported, .unsupportedAlgorithm, .tooLarge, .invalidSecret: .invalidInput
         case .cardSwapped, .alreadyPersonalised: .conflict
-        case .wrongPIN, .wrongPUK, .pinLocked, .pukLocked, .managementKeyRefused: .unauthorized
-        case .tooFewTries: .refused
+        case .wrongPIN, .wrongPUK, .wrongOfficerPIN, .pinLocked, .pukLocked, .officerPINLocked,
+            .managementKeyRefused:
+            .unauthorized
+        case .tooFewTries, .makersPINRefused: .refused
         case .unexpectedStatus, .malformedAnswer, .untrueAnswer, .crypto, .stateFile: .fault
         }
     }

@@ -40,14 +40,20 @@ public struct TokenError: OperatorError, Hashable {
         case wrongPIN(triesLeft: Int?)
         /// The PUK is wrong; this many tries are left, nil when the card did not say.
         case wrongPUK(triesLeft: Int?)
+        /// The SO PIN of a token behind PKCS#11 is wrong; this many tries are left, nil when the token did not say.
+        case wrongOfficerPIN(triesLeft: Int?)
         /// The PIN is locked.
         case pinLocked
         /// The PUK is locked.
         case pukLocked
+        /// The SO PIN of a token behind PKCS#11 is locked.
+        case officerPINLocked
         /// Nothing was tried, because a wrong value would have locked the PIN or the PUK.
         case tooFewTries(of: String, left: Int)
         /// The card is not factory-fresh and none of the known secrets opens it.
         case alreadyPersonalised(serial: String)
+        /// A token behind PKCS#11 that looks blank does not take the SO PIN that its module's blanks have by the definition.
+        case makersPINRefused(serial: String, module: String)
         /// The management key is not the one on record.
         case managementKeyRefused(serial: String)
         /// The card cannot make or use such a key.
@@ -64,6 +70,8 @@ public struct TokenError: OperatorError, Hashable {
         case crypto(String)
         /// A token module (PKCS#11) cannot be used, or refused an operation in a way that has no reason of its own.
         case moduleFailed(module: String, detail: String)
+        /// A token module did not answer in time; its process has been ended.
+        case moduleSilent(module: String)
         /// The process that runs a token module ended in the middle of an operation.
         case moduleEnded(module: String, detail: String)
         /// A virtual card's state file cannot be read or written.

@@ -18,9 +18,9 @@ extension PIVApplication {
         return TokenIdentity(driver: "piv", serial: serial, model: model, reader: transport.readerName)
     }
 
-    /// Writes a CHUID to a card that has no serial and still has the factory's management key.
+    /// Writes a CHUID to a card that has no serial and shows nothing of anybody's.
     func nameBlank() throws(TokenError) {
-        guard try serial() == nil, try isFactoryManaged() else { return }
+        guard try serial() == nil, try blank() != nil else { return }
         try putHolderIdentifier()
     }
 
@@ -31,11 +31,12 @@ extension PIVApplication {
         for slot in TokenSlot.allCases {
             slots.append(try condition(of: slot, tells: capabilities.has(.metadata)))
         }
-        let isManagedByFactory = try isFactoryManaged()
+        let isUsed = slots.contains { $0.hasCertificate || $0.hasKey == true }
+        let blank = isUsed ? nil : try blankBeyondSlots(tellsMetadata: capabilities.has(.metadata))
         return TokenCondition(
             pinTriesLeft: try pinTriesLeft(),
             pukTriesLeft: try pukTriesLeft(),
-            isFactoryFresh: isManagedByFactory && !slots.contains { $0.hasCertificate || $0.hasKey == true },
+            isFactoryFresh: blank != nil,
             managementKeyAlgorithm: try managementKeyAlgorithm(),
             capabilities: capabilities,
             slots: slots

@@ -14,7 +14,7 @@ extension PIVApplication {
         let control = TagLengthValue(0xAC, containing: [TagLengthValue(0x80, [identifier])])
         let command = CommandAPDU(0x47, 0, slot.keyReference, data: control.encoded, expected: 256)
         let response = try transport.exchange(command, within: .seconds(300))
-        if [.wrongData, .wrongParameters, StatusWord(rawValue: 0x6A81)].contains(response.status) {
+        if [.wrongData, .wrongParameters, .functionNotSupported].contains(response.status) {
             throw TokenError(.unsupportedAlgorithm(algorithm))
         }
         guard response.status == .success else { throw Self.refusal("making a key", response.status) }
@@ -38,7 +38,7 @@ extension PIVApplication {
     /// GENERAL AUTHENTICATE with an asymmetric key, the PIN verified immediately before.
     ///
     /// A card that says `6982` has lost its PIN's session, and has signed nothing: the PIN is verified once more. Verifying
-    /// the right one costs no try; a slot without a key answers the same again.
+    /// the right one costs no try. So it is done for each word that a slot without a key has: such a slot says it again.
     ///
     /// - Parameters:
     ///   - input: a digest for a curve, a padded block for RSA, the message for Ed25519.
@@ -60,16 +60,18 @@ extension PIVApplication {
         let command = CommandAPDU(0x87, identifier, slot.keyReference, data: template.encoded, expected: 256)
         try verify(pin)
         var response = try transport.exchange(command, within: .seconds(60))
-        if response.status == .securityNotSatisfied {
+        // Three cards, three words for a slot without a key.
+        let absences: Set<StatusWord> = [
+            .securityNotSatisfied, .conditionsNotSatisfied, .referenceNotFound,
+        ]
+        if absences.contains(response.status) {
             try verify(pin)
             response = try transport.exchange(command, within: .seconds(60))
         }
         switch response.status {
         case .success: break
         case .wrongData, .wrongParameters: return nil
-        // Three cards, three words for a slot without a key.
-        case .conditionsNotSatisfied, .securityNotSatisfied, .referenceNotFound:
-            throw TokenError(.emptySlot(slot))
+        case let status where absences.contains(status): throw TokenError(.emptySlot(slot))
         default: throw Self.refusal("signing", response.status)
         }
         guard let signature = TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82),

@@ -1,13 +1,13 @@
 import OpenSSL
 
 extension PIVApplication {
-    private static let reference: UInt8 = 0x9B
+    static let managementReference: UInt8 = 0x9B
 
     /// The kind of the management key: from the metadata, or else the one the card gives a witness for.
     ///
     /// - Returns: nil when the card gives none.
     func managementKeyAlgorithm() throws(TokenError) -> ManagementKeyAlgorithm? {
-        if let stated = try metadata(Self.reference)?[0x01]?.first {
+        if let stated = try metadata(Self.managementReference)?[0x01]?.first {
             return ManagementKeyAlgorithm(rawValue: stated)
         }
         for algorithm in ManagementKeyAlgorithm.allCases where try witness(algorithm) != nil {
@@ -55,7 +55,7 @@ extension PIVApplication {
         guard let algorithm = secrets.managementKeyAlgorithm else {
             throw TokenError(.invalidSecret("these are not the secrets of a PIV card"))
         }
-        var data = [algorithm.rawValue, Self.reference, UInt8(secrets.managementKey.count)]
+        var data = [algorithm.rawValue, Self.managementReference, UInt8(secrets.managementKey.count)]
         defer { data.wipe() }
         data.reserveCapacity(64)
         secrets.managementKey.withBytes { key in
@@ -78,7 +78,7 @@ extension PIVApplication {
     ) throws(TokenError) -> ResponseAPDU {
         let data = TagLengthValue(0x7C, containing: objects).encoded
         return try transport.exchange(
-            CommandAPDU(0x87, algorithm.rawValue, Self.reference, data: data, expected: 256)
+            CommandAPDU(0x87, algorithm.rawValue, Self.managementReference, data: data, expected: 256)
         )
     }
 }

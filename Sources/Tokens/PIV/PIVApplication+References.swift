@@ -1,9 +1,9 @@
 import OpenSSL
 
-/// PIN and PUK. Nothing here tries a value twice.
+/// PIN and PUK. Nothing here tries a value twice, and no card is believed that it is locked before it said so twice.
 extension PIVApplication {
-    private static let pinReference: UInt8 = 0x80
-    private static let pukReference: UInt8 = 0x81
+    static let pinReference: UInt8 = 0x80
+    static let pukReference: UInt8 = 0x81
     /// No value is tried when fewer tries than this are left.
     static let fewestTries = 2
 
@@ -39,7 +39,7 @@ extension PIVApplication {
         try checkPINTries()
         let status = try transport.exchange(CommandAPDU(0x20, 0, Self.pinReference, data: Self.padded(pin)))
             .status
-        try Self.checkPIN(status, "verifying the PIN")
+        try checkPIN(status, "verifying the PIN")
     }
 
     /// CHANGE REFERENCE DATA of the PIN, after a look at the tries left.
@@ -49,7 +49,7 @@ extension PIVApplication {
         try checkPINTries()
         let data = Self.padded(current) + Self.padded(new)
         let status = try transport.exchange(CommandAPDU(0x24, 0, Self.pinReference, data: data)).status
-        try Self.checkPIN(status, "changing the PIN")
+        try checkPIN(status, "changing the PIN")
     }
 
     /// CHANGE REFERENCE DATA of the PUK; the caller has looked at the tries left.
@@ -58,7 +58,7 @@ extension PIVApplication {
     func changePUK(from current: borrowing SecretBytes, to new: borrowing SecretBytes) throws(TokenError) {
         let data = Self.padded(current) + Self.padded(new)
         let status = try transport.exchange(CommandAPDU(0x24, 0, Self.pukReference, data: data)).status
-        try Self.checkPUK(status, "changing the PUK")
+        try checkPUK(status, "changing the PUK")
     }
 
     /// RESET RETRY COUNTER: a new PIN with all its tries, by the PUK; after a look at the tries left.
@@ -68,34 +68,36 @@ extension PIVApplication {
         try checkPUKTries()
         let data = Self.padded(puk) + Self.padded(new)
         let status = try transport.exchange(CommandAPDU(0x2C, 0, Self.pinReference, data: data)).status
-        try Self.checkPUK(status, "setting the PIN")
+        try checkPUK(status, "setting the PIN")
     }
 
     /// - Throws: `TokenError` with `.pukLocked` or `.tooFewTries`.
     func checkPUKTries() throws(TokenError) {
-        guard let left = try pukTriesLeft() else { return }
+        guard let first = try pukTriesLeft(), first < Self.fewestTries, let left = try pukTriesLeft()
+        else { return }
         if left == 0 { throw TokenError(.pukLocked) }
         if left < Self.fewestTries { throw TokenError(.tooFewTries(of: "PUK", left: left)) }
     }
 
     private func checkPINTries() throws(TokenError) {
-        guard let left = try pinTriesLeft() else { return }
+        guard let first = try pinTriesLeft(), first < Self.fewestTries, let left = try pinTriesLeft()
+        else { return }
         if left == 0 { throw TokenError(.pinLocked) }
         if left < Self.fewestTries { throw TokenError(.tooFewTries(of: "PIN", left: left)) }
     }
 
-    private static func checkPIN(_ status: StatusWord, _ operation: String) throws(TokenError) {
+    private func checkPIN(_ status: StatusWord, _ operation: String) throws(TokenError) {
         if status == .success { return }
-        if status.triesLeft == 0 { throw TokenError(.pinLocked) }
-        if status.first == 0x63 { throw TokenError(.wrongPIN(triesLeft: status.triesLeft)) }
-        throw refusal(operation, status)
+        if status.triesLeft == 0, try pinTriesLeft() ?? 0 == 0 { throw TokenError(.pinLocked) }
+        if status.isWrongReference { throw TokenError(.wrongPIN(triesLeft: status.triesLeft)) }
+        throw Self.refusal(operation, status)
     }
 
-    private static func checkPUK(_ status: StatusWord, _ operation: String) throws(TokenError) {
+    private func checkPUK(_ status: StatusWord, _ operation: String) throws(TokenError) {
         if status == .success { return }
-        if status.triesLeft == 0 { throw TokenError(.pukLocked) }
-        if status.first == 0x63 { throw TokenError(.wrongPUK(triesLeft: status.triesLeft)) }
-        throw refusal(operation, status)
+        if status.triesLeft == 0, try pukTriesLeft() ?? 0 == 0 { throw TokenError(.pukLocked) }
+        if status.isWrongReference { throw TokenError(.wrongPUK(triesLeft: status.triesLeft)) }
+        throw Self.refusal(operation, status)
     }
 
     /// Eight octets, filled up with FF (SP 800-73-4 part 2 §2.4.3).

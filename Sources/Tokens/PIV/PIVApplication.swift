@@ -22,10 +22,18 @@ struct PIVApplication: Sendable {
 
     /// GET SERIAL.
     ///
-    /// - Returns: nil when the card does not know the command.
+    /// - Returns: nil when the card does not know the command: `6D00`, `6E00` or `6A8x`.
+    /// - Throws: `TokenError` with `.unexpectedStatus` or `.malformedAnswer` for any other answer: it would make another card
+    ///   of this one.
     func serialNumber() throws(TokenError) -> String? {
         let response = try transport.exchange(CommandAPDU(0xF8, 0, 0, expected: 256))
-        guard response.status == .success, response.data.count == 4 else { return nil }
+        switch response.status {
+        case .success: break
+        case .unknownInstruction, .unknownClass: return nil
+        case let status where status.rawValue & 0xFFF0 == 0x6A80: return nil
+        default: throw Self.refusal("GET SERIAL", response.status)
+        }
+        guard response.data.count == 4 else { throw TokenError(.malformedAnswer(operation: "GET SERIAL")) }
         return String(response.data.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
     }
 

@@ -6,6 +6,10 @@ enum PIVObject {
     static let capabilities: UInt32 = 0x5FC107
     /// Card Holder Unique Identifier.
     static let holderIdentifier: UInt32 = 0x5FC102
+    /// Security Object: the hashes of what the issuer wrote.
+    static let security: UInt32 = 0x5FC106
+    /// Where YubiKey's own programs note what they changed.
+    static let administration: UInt32 = 0x5FFF00
     /// The certificate of slot F9, with which YubiKeys attest keys.
     static let attestation: UInt32 = 0x5FFF01
 }

@@ -2,6 +2,8 @@ import OpenSSL
 
 /// Changing a card's three secrets in an order that survives a cut between any two commands.
 ///
+/// 0. A card that still has the maker's management key must be a blank, which is asked before anything is written: it shows
+///    nothing of anybody's, and its PUK is the maker's. Where the card does not tell that, the PUK is given once, for itself.
 /// 1. Management key: proves for free what the card has now. Set first, so that a card with an old one has the old
 ///    PUK as well, and a card with the new one may have either.
 /// 2. PUK: changed by its present value. Where the card may have the new one already, "new to new" tells.
@@ -17,38 +19,52 @@ struct PIVPersonalisation {
     let target: TokenSecrets
     let known: [TokenSecrets]
 
+    /// A card is somebody's only when it says so twice: one wrong answer takes no token out of use.
+    ///
     /// - Throws: `TokenError` with `.alreadyPersonalised`, `.wrongPUK`, `.pukLocked`, `.tooFewTries`, `.unsupported`.
     func run() throws(TokenError) {
-        let isManagedByTarget = try card.authenticate(with: target)
-        if isManagedByTarget {
-            try changePUK(from: [target] + known)
-        } else {
-            let present = try findPresent()
-            try refuseUsedCard(known[present])
-            try takeOver(from: present)
-        }
+        var isOurs = try takeOver()
+        if !isOurs { isOurs = try takeOver() }
+        guard isOurs else { throw TokenError(.alreadyPersonalised(serial: serial)) }
         try card.resetPIN(to: target.pin, puk: target.puk)
         try card.completeCardObjects()
     }
 
-    /// The first of the known secrets whose management key the card has.
-    private func findPresent() throws(TokenError) -> Int {
-        for index in known.indices where try card.authenticate(with: known[index]) { return index }
-        throw TokenError(.alreadyPersonalised(serial: serial))
+    /// Gives the card management key and PUK of the target, whichever of the known ones it has.
+    ///
+    /// - Returns: false, with nothing written, for a card that is somebody's.
+    private func takeOver() throws(TokenError) -> Bool {
+        if try card.authenticate(with: target) {
+            try changePUK(from: [target] + known)
+            return true
+        }
+        for index in known.indices where try card.authenticate(with: known[index]) {
+            if try isFactory(known[index]) {
+                guard let blank = try card.managedBlank() else { return false }
+                if !blank.isPUKKnown { try askPUK() }
+            }
+            try takeOver(from: index)
+            return true
+        }
+        return false
     }
 
-    /// A card that still has the maker's management key, and yet a certificate or a PUK of its own, is somebody's.
-    private func refuseUsedCard(_ present: TokenSecrets) throws(TokenError) {
-        guard try isFactory(present) else { return }
-        for slot in TokenSlot.allCases where try card.object(slot.certificateObject) != nil {
-            throw TokenError(.alreadyPersonalised(serial: serial))
+    /// Gives the maker's PUK for itself: the right one changes nothing, a wrong one costs the only try that is ever spent.
+    private func askPUK() throws(TokenError) {
+        let factory = try TokenSecrets.factory()
+        do {
+            try card.changePUK(from: factory.puk, to: factory.puk)
+        } catch {
+            switch error.reason {
+            case .wrongPUK, .pukLocked: throw TokenError(.alreadyPersonalised(serial: serial))
+            default: throw error
+            }
         }
-        if try card.isPUKFactoryValue() == false { throw TokenError(.alreadyPersonalised(serial: serial)) }
     }
 
     /// The PUK is that of the management key, or of one that the list has further down: never the target's.
     ///
-    /// When it is none of them the card is somebody's, and gets its management key back.
+    /// When it is none of them the card is not as the book has it, and gets its management key back.
     private func takeOver(from present: Int) throws(TokenError) {
         try card.checkPUKTries()
         try card.setManagementKey(target)
@@ -61,6 +77,8 @@ struct PIVPersonalisation {
         } catch {
             switch error.reason {
             case .wrongPUK, .tooFewTries, .pukLocked:
+                // Of a blank, whose PUK was asked for, this is a wrong answer.
+                if try isFactory(known[present]) { throw error }
                 try card.setManagementKey(known[present])
                 throw TokenError(.alreadyPersonalised(serial: serial))
             default: throw error
@@ -69,26 +87,41 @@ struct PIVPersonalisation {
     }
 
     /// Tries the candidates in order until one is right or the tries become few.
+    ///
+    /// The last try is spent on the last candidate only: the management key says that the card is ours, so when every other value
+    /// was wrong that one is not. It comes to this when a card that does not tell its counter was cut twice between a wrong value
+    /// and the right one.
     private func changePUK(from candidates: [TokenSecrets]) throws(TokenError) {
         let isFactoryValue = try card.isPUKFactoryValue()
         var failure = TokenError(.wrongPUK(triesLeft: try card.pukTriesLeft()))
-        var tried: [TokenSecrets] = []
-        for candidate in candidates {
-            if let isFactoryValue, try isFactoryPUK(candidate) != isFactoryValue { continue }
-            if tried.contains(where: { $0.puk.isEqual(to: candidate.puk) }) { continue }
+        let candidates = try possible(candidates, isFactoryValue)
+        for (index, candidate) in candidates.enumerated() {
             try card.checkPUKTries()
             do {
                 return try card.changePUK(from: candidate.puk, to: target.puk)
             } catch {
                 guard case .wrongPUK(let left) = error.reason else { throw error }
-                if let left, left < PIVApplication.fewestTries {
+                let isDecided = index + 2 == candidates.count
+                if let left, left < PIVApplication.fewestTries, !isDecided {
                     throw TokenError(.tooFewTries(of: "PUK", left: left))
                 }
                 failure = error
-                tried.append(candidate)
             }
         }
         throw failure
+    }
+
+    /// The candidates with different PUKs, as far as the card does not exclude them itself.
+    private func possible(
+        _ candidates: [TokenSecrets],
+        _ isFactoryValue: Bool?
+    ) throws(TokenError) -> [TokenSecrets] {
+        var possible: [TokenSecrets] = []
+        for candidate in candidates where !possible.contains(where: { $0.puk.isEqual(to: candidate.puk) }) {
+            if let isFactoryValue, try isFactoryPUK(candidate) != isFactoryValue { continue }
+            possible.append(candidate)
+        }
+        return possible
     }
 
     private func isFactory(_ secrets: TokenSecrets) throws(TokenError) -> Bool {

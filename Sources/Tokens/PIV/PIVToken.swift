@@ -44,8 +44,8 @@ public actor PIVToken: Token {
     /// - Parameters:
     ///   - transport: the way to the card.
     ///   - isNamingBlanks: what to do with a card that has neither a serial number nor a CHUID, and so cannot be told
-    ///     from another one: when true and the factory's management key opens it, a CHUID with a random GUID is
-    ///     written; else it is refused.
+    ///     from another one: when true and it shows nothing of anybody's, a CHUID with a random GUID is written; else it
+    ///     is refused.
     /// - Returns: the open token.
     /// - Throws: `TokenError` with `.notPIV`, `.noSerial`, `.cardRemoved` or `.timeout`.
     public static func open(
@@ -150,7 +150,7 @@ public actor PIVToken: Token {
     /// Takes the card back to the factory state; see `Token`.
     public func reset(knowing secrets: [TokenSecrets]) async throws(TokenError) {
         try session(.reset) { () throws(TokenError) in
-            if try card.condition().isFactoryFresh, try card.isPUKFactoryValue() != false { return }
+            if try card.condition().isFactoryFresh { return }
             try card.checkResettable()
             for known in secrets where try card.authenticate(with: known) {
                 return try card.resetToFactory()

@@ -39,13 +39,13 @@ public struct PINPolicy: Sendable {
     ///
     /// - Parameters:
     ///   - length: 6 to 8; what is outside is brought inside.
-    ///   - identityNumbers: of the holder; one of eighteen characters tells the birthday.
+    ///   - identityNumbers: of the holder; one of eighteen or fifteen characters tells the birthday.
     ///   - phones: of the holder.
     public init(length: Int = 6, identityNumbers: [String] = [], phones: [String] = []) {
         self.length = min(max(length, PINPolicy.lengths.lowerBound), PINPolicy.lengths.upperBound)
         self.identityNumbers = identityNumbers.map { Array($0.utf8) }
         self.phones = phones.map { Array($0.utf8) }
-        birthdays = self.identityNumbers.filter { $0.count == 18 }.flatMap(PINPolicy.birthdays)
+        birthdays = self.identityNumbers.flatMap(PINPolicy.dates).flatMap(PINPolicy.orders)
     }
 
     /// Why `pin` may not be used; nil when it may.
@@ -94,11 +94,23 @@ public struct PINPolicy: Sendable {
         return false
     }
 
-    /// yyyyMMdd and the other orders, with four and with two digits of the year (GB 11643: places 7 to 14).
-    private static func birthdays(_ number: [UInt8]) -> [[UInt8]] {
-        let year = Array(number[6..<10])
-        let month = Array(number[10..<12])
-        let day = Array(number[12..<14])
+    /// The birthday that a number may tell, as yyyyMMdd; more than one where the century is not told.
+    ///
+    /// Eighteen characters are an identity card (GB 11643: places 7 to 14), or a residence permit numbered like one; fifteen digits its
+    /// predecessor (places 7 to 12), three letters and twelve digits the older permit of permanent residence (places 8 to 13).
+    private static func dates(_ number: [UInt8]) -> [[UInt8]] {
+        if number.count == 18 { return [Array(number[6..<14])] }
+        guard number.count == 15 else { return [] }
+        let isPermit = number.prefix(3).allSatisfy { (0x41...0x5A).contains($0) }
+        let digits = isPermit ? number[7..<13] : number[6..<12]
+        return (isPermit ? ["19", "20"] : ["19"]).map { Array($0.utf8) + digits }
+    }
+
+    /// A date in the usual orders, with four and with two digits of the year.
+    private static func orders(_ date: [UInt8]) -> [[UInt8]] {
+        let year = Array(date[0..<4])
+        let month = Array(date[4..<6])
+        let day = Array(date[6..<8])
         var dates: [[UInt8]] = [year + month, month + year]
         for year in [Array(year.suffix(2)), year] {
             dates += [year + month + day, month + day + year, day + month + year] as [[UInt8]]

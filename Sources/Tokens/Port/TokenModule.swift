@@ -25,6 +25,9 @@ public struct TokenModule: Hashable, Codable, Sendable {
         self.factoryOfficerPIN = factoryOfficerPIN
     }
 
+    /// Whether an operator's name of a place is that of a token behind this module.
+    func has(_ place: String) -> Bool { place.hasPrefix("\(name):") }
+
     /// The library to load, looked up anew each time.
     ///
     /// - Throws: `TokenError` with `.moduleFailed`.

@@ -2,8 +2,13 @@
 public struct TokenSource: Sendable {
     private let modules: [TokenModule]
     private let program: WorkerProgram
+    private let round: ModuleRound
     /// How often modules are asked what they have.
     private static let rhythm = Duration.seconds(1)
+    /// How long a change at the readers waits for the modules.
+    private static let courtesy = Duration.milliseconds(500)
+    /// As long as a module that answers at all can take.
+    public static let patience = Duration.seconds(20)
 
     /// Makes a source; nothing is asked yet.
     ///
@@ -13,15 +18,31 @@ public struct TokenSource: Sendable {
     public init(modules: [TokenModule] = [], program: WorkerProgram = WorkerProgram()) {
         self.modules = modules
         self.program = program
+        round = ModuleRound(program)
+    }
+
+    /// The same without the modules that none of the names is of, so that nobody waits for what is not asked for.
+    ///
+    /// - Parameter names: what an operator calls the places; none for all places.
+    /// - Returns: the smaller source.
+    public func only(_ names: some Collection<String>) -> TokenSource {
+        guard !names.isEmpty else { return self }
+        let wanted = modules.filter { module in names.contains(where: module.has) }
+        return TokenSource(modules: wanted, program: program)
     }
 
     /// The readers, and the tokens of modules, as they are now.
     ///
-    /// A machine without a smart card service is none without tokens when there are modules.
+    /// A machine without a smart card service is none without tokens when there are modules. A module that fails is a place with
+    /// a `trouble`; the others are not held up by it.
     ///
-    /// - Throws: `TokenError` with `.serviceNotRunning`, `.moduleFailed`, `.moduleEnded` or `.timeout`.
-    public func places() async throws(TokenError) -> [TokenPlace] {
-        try await readers() + (try await moduleTokens())
+    /// - Parameter patience: how long to wait for the modules; one that never answered until then is left out.
+    /// - Returns: the places.
+    /// - Throws: `TokenError` with `.serviceNotRunning`, or another one of the resource manager.
+    public func places(
+        within patience: Duration = TokenSource.patience
+    ) async throws(TokenError) -> [TokenPlace] {
+        try await readers() + (await round.places(modules, within: patience))
     }
 
     /// Waits until something was inserted or taken out, and lists again.
@@ -41,7 +62,7 @@ public struct TokenSource: Sendable {
             let left = deadline - .now
             guard left > .zero else { return known }
             try await wait(for: readers, within: modules.isEmpty ? left : min(left, TokenSource.rhythm))
-            let now = try await places()
+            let now = try await places(within: TokenSource.courtesy)
             guard now == known else { return now }
         }
     }
@@ -60,6 +81,7 @@ public struct TokenSource: Sendable {
             try await PIVToken.open(reader: reader.name, isNamingBlanks: isNamingBlanks)
         case .module(let module, let identity):
             try CryptokiToken(identity, module: module, program: program)
+        case .silent(_, let error): throw error
         }
     }
 
@@ -70,15 +92,6 @@ public struct TokenSource: Sendable {
             guard case .serviceNotRunning = error.reason, !modules.isEmpty else { throw error }
             return []
         }
-    }
-
-    private func moduleTokens() async throws(TokenError) -> [TokenPlace] {
-        var places: [TokenPlace] = []
-        for module in modules {
-            let tokens = try await CryptokiToken.list(module, program: program)
-            places += tokens.sorted { $0.serial < $1.serial }.map { TokenPlace(kind: .module(module, $0)) }
-        }
-        return places
     }
 
     /// Waits for a change at the readers; without a smart card service just waits.

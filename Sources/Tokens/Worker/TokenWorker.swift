@@ -63,11 +63,15 @@ public struct TokenWorker {
         guard let serial = request.serial else { throw WorkerFrame.unreadable }
         let card = try CryptokiCard(serial: serial, in: module)
         switch request.operation {
-        case .tokens, .condition: return try WorkerFrame(WorkerReply(condition: card.condition()))
+        case .tokens, .condition:
+            let condition = try card.condition(isMakersPINKnown: request.isMakersPINKnown ?? false)
+            return try WorkerFrame(WorkerReply(condition: condition))
         case .personalise:
             let secrets = try Self.allSecrets(frame)
             guard let target = secrets.first else { throw WorkerFrame.unreadable }
-            try card.personalise(to: target, from: Array(secrets.dropFirst()))
+            let known = Array(secrets.dropFirst())
+            let maker = request.isMakersPINKnown == true ? known.last : nil
+            try card.personalise(to: target, from: known, maker: maker)
         case .reset:
             let secrets = try Self.allSecrets(frame)
             guard let blank = secrets.first else { throw WorkerFrame.unreadable }
@@ -113,6 +117,7 @@ public struct TokenWorker {
         try translatingCryptoki(module) { () throws(HSMError) in try module.presentTokens() }
             // One that nobody may write to is nobody's key in the making: p11-kit shows the system's trust so.
             .filter { !$0.has(CKF_WRITE_PROTECTED) }
+            .distinct
             .compactMap { CryptokiCard($0, in: module).identity }
     }
 

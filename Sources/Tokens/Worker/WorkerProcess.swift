@@ -34,7 +34,7 @@ final class WorkerProcess: Sendable {
     ///   - frame: the request; wiped.
     ///   - patience: how long the module may take.
     /// - Returns: the answer.
-    /// - Throws: `TokenError` with `.timeout`, `.moduleEnded` or `.moduleFailed` when the process fails, and as the operation.
+    /// - Throws: `TokenError` with `.moduleSilent`, `.moduleEnded` or `.moduleFailed` when the process fails, and as the operation.
     func ask(
         _ frame: consuming WorkerFrame,
         within patience: Duration
@@ -102,7 +102,7 @@ final class WorkerProcess: Sendable {
         let hasEnded = !last.process.isRunning
         WorkerProcess.end(last)
         switch failure {
-        case .late: return TokenError(.timeout(reader: module.name))
+        case .late: return TokenError(.moduleSilent(module: module.name))
         case .tooLong: return TokenError(.malformedAnswer(operation: "a request to module \(module.name)"))
         case .closed:
             let wasSignal = hasEnded && last.process.terminationReason == .uncaughtSignal

@@ -8,7 +8,7 @@ struct WorkerRequest: Hashable, Codable, Sendable {
         case tokens
         /// How a token is.
         case condition
-        /// New secrets; then those it may have now, likeliest first.
+        /// New secrets; then those it may have now, likeliest first, and last those of its maker, when they are known.
         case personalise
         /// A key pair in a slot; the secrets.
         case generate
@@ -36,4 +36,6 @@ struct WorkerRequest: Hashable, Codable, Sendable {
     var slot: TokenSlot?
     /// The kind of key to make.
     var algorithm: KeyAlgorithm?
+    /// Whether the SO PIN of the maker's blanks is known; nil for operations that do not need it.
+    var isMakersPINKnown: Bool?
 }

@@ -21,6 +21,13 @@ struct InjectedFailureTests {
         Kind(effect: .refuse(0x6982), testDescription: "6982"),
         Kind(effect: .refuse(0x6A80), testDescription: "6A80"),
         Kind(effect: .refuse(0x6D00), testDescription: "6D00"),
+        Kind(effect: .refuse(0x6A82), testDescription: "6A82"),
+        Kind(effect: .refuse(0x6700), testDescription: "6700"),
+        Kind(effect: .refuse(0x6985), testDescription: "6985"),
+        Kind(effect: .refuse(0x6983), testDescription: "6983"),
+        Kind(effect: .refuse(0x63C1), testDescription: "63C1"),
+        Kind(effect: .silence, testDescription: "silence"),
+        Kind(effect: .lengthen(5000), testDescription: "5000 octets more"),
         Kind(effect: .forget, testDescription: "session lost"),
         Kind(effect: .garble, testDescription: "garbled"),
         Kind(effect: .shorten(1), testDescription: "an octet less"),
@@ -56,8 +63,8 @@ struct InjectedFailureTests {
             last.set(faults: [])
             let faults = try await ProductionFinding.faults(of: run.application, on: last, in: desk.centre)
             #expect(faults == [], "command \(command)")
-        } while command < 150
-        #expect((60..<150).contains(command))
+        } while command < 260
+        #expect((150..<260).contains(command))
         #expect(try desk.faults() == [])
         let cells = FailureDesk.steps.map { step in
             (

@@ -1,4 +1,3 @@
-import Centre
 import CentreSupport
 import Enrollment
 import Foundation
@@ -7,7 +6,9 @@ import OpenSSL
 import Store
 import TestSupport
 import Testing
-import Tokens
+
+@testable import Centre
+@testable import Tokens
 
 /// 密码信封 and 交付单 of a finished token, as Poppler and ZBar read them.
 @Suite("Letters", .serialized)
@@ -28,6 +29,22 @@ struct LetterTests {
     private var serial: String { "\(card.serial)" }
     private func letters(by name: String = "liu.zhizheng") throws -> Letters {
         Letters(centre: world.centre, staff: try world.centre.staffOperator(name))
+    }
+
+    private func unlocks(by name: String = "liu.zhizheng") throws -> UnlockDesk {
+        UnlockDesk(centre: world.centre, staff: try world.centre.staffOperator(name))
+    }
+
+    /// One asks for another letter, another one lets it be.
+    private func approve() async throws {
+        _ = try await unlocks().request(serial, text: "信封破损", evidence: "破损的信封")
+        _ = try await unlocks(by: "wang.shenhe").approve(serial)
+    }
+
+    /// The token's, as they are on record.
+    private func secrets() throws -> TokenSecrets {
+        let record = try #require(try world.centre.book.token(serial: serial))
+        return try world.centre.keyring.custody().secrets(of: record)
     }
 
     private func run(_ words: String...) throws -> String {
@@ -103,20 +120,14 @@ struct LetterTests {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == content)
             try FileManager.default.removeItem(atPath: path)
         }
-        let reviewer = try world.centre.staffOperator("wang.shenhe")
         for (count, isFirst) in [(1, true), (200_000, false)] {
             try blanks(count, at: path)
             #expect(LetterDestination.blankLetters(in: directory.path("")).count == 1)
             if isFirst {
                 try await letters().write(for: serial, to: .file(path))
             } else {
-                try await letters().rewrite(
-                    for: serial,
-                    to: .file(path),
-                    second: reviewer,
-                    text: "写出前中断",
-                    token: nil
-                )
+                try await approve()
+                try await unlocks().reprint(serial, on: nil, to: .file(path))
             }
             #expect(LetterDestination.blankLetters(in: directory.path("")) == [])
             #expect(try await opens(pin("letter.pdf")))
@@ -159,19 +170,27 @@ struct LetterTests {
     @Test("Another letter takes somebody else with the role, and a reason")
     func second() async throws {
         let path = LetterDestination.file(directory.path("again.pdf"))
-        let reviewer = try world.centre.staffOperator("wang.shenhe")
         await #expect(throws: LetterError(.neverWritten(serial: serial))) {
-            try await letters().rewrite(for: serial, to: path, second: reviewer, text: "信封破损", token: nil)
+            try await unlocks().reprint(serial, on: nil, to: path)
         }
         try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
-        for name in ["liu.zhizheng", "chen.shouli"] {
-            let person = try world.centre.staffOperator(name)
-            await #expect(throws: LetterError(.secondRefused(name: name))) {
-                try await letters().rewrite(for: serial, to: path, second: person, text: "信封破损", token: nil)
-            }
+        await #expect(throws: UnlockError(.noneOpen(serial: serial))) {
+            try await unlocks().reprint(serial, on: nil, to: path)
         }
-        await #expect(throws: LetterError(.textMissing)) {
-            try await letters().rewrite(for: serial, to: path, second: reviewer, text: "破", token: nil)
+        _ = try await unlocks().request(serial, text: "信封破损", evidence: "破损的信封")
+        await #expect(throws: UnlockError(.wrongState(serial: serial, state: .requested))) {
+            try await unlocks().reprint(serial, on: nil, to: path)
+        }
+        await #expect(throws: UnlockError.self) { try await unlocks().approve(serial) }
+        await #expect(throws: UnlockError.self) { try await unlocks(by: "chen.shouli").approve(serial) }
+        _ = try await unlocks(by: "wang.shenhe").approve(serial)
+        await #expect(throws: UnlockError.self) {
+            try await unlocks(by: "wang.shenhe").reprint(serial, on: nil, to: path)
+        }
+        await #expect(throws: LetterError(.otherToken(expected: serial, found: "7"))) {
+            let other = try VirtualCard(serial: 7)
+            let token = try await PIVToken.open(over: VirtualCardTransport(other))
+            try await unlocks().reprint(serial, on: token, to: path)
         }
         await #expect(throws: EnrollmentError(.notPermitted(.produce))) {
             try await letters(by: "wang.shenhe").write(for: serial, to: path)
@@ -183,24 +202,23 @@ struct LetterTests {
     @Test("Another letter without the token says the PIN it has; with the token it says a new one")
     func again() async throws {
         try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
-        let reviewer = try world.centre.staffOperator("wang.shenhe")
-        try await letters().rewrite(
-            for: serial,
-            to: .file(directory.path("away.pdf")),
-            second: reviewer,
-            text: "信封破损",
-            token: nil
-        )
+        try await approve()
+        try await unlocks().reprint(serial, on: nil, to: .file(directory.path("away.pdf")))
         let old = try pin("letter.pdf")
         #expect(try pin("away.pdf") == old)
+        await #expect(throws: UnlockError(.noneOpen(serial: serial))) {
+            try await unlocks().reprint(serial, on: nil, to: .file(directory.path("twice.pdf")))
+        }
+        let before = try secrets()
         let token = try await PIVToken.open(over: VirtualCardTransport(card))
-        try await letters().rewrite(
-            for: serial,
-            to: .file(directory.path("here.pdf")),
-            second: reviewer,
-            text: "信封丢失",
-            token: token
-        )
+        try await approve()
+        try await unlocks().reprint(serial, on: token, to: .file(directory.path("here.pdf")))
+        let after = try secrets()
+        let isOldPUK = after.puk.isEqual(to: before.puk)
+        let isOldKey = after.managementKey.isEqual(to: before.managementKey)
+        #expect(!isOldPUK && !isOldKey)
+        let record = try #require(try world.centre.book.token(serial: serial))
+        #expect(record.state == .produced && record.unlocks == 0 && record.pendingSecrets == nil)
         let new = try pin("here.pdf")
         #expect(new != old)
         #expect(try await opens(new))

@@ -97,7 +97,7 @@ struct UnlockDeskTests {
     @Test("Each step takes another person with the role")
     func persons() async throws {
         await #expect(throws: UnlockError.self) {
-            try await desk("liu.zhizheng").request(serial, text: "忘记PIN", evidence: "身份证")
+            try await desk("zhou.guanli").request(serial, text: "忘记PIN", evidence: "身份证")
         }
         _ = try await desk("wang.shenhe").request(serial, text: "忘记PIN", evidence: "身份证")
         await #expect(throws: UnlockError(.samePerson(name: "wang.shenhe"))) {

@@ -23,7 +23,7 @@ final class Branch: Sendable {
     /// - Throws: `ScriptRunner.Failure` when a program does not do its part.
     init(applications: Int = 1, blanks: [String] = []) async throws {
         var factory = try await Factory(applications: applications)
-        store = try SoftHSM.makeStore(tokens: ["operator"] + blanks)
+        store = try SoftHSM.makeStore(tokens: ["operator"], blanks: blanks)
         factory.others = ["SOFTHSM2_CONF": store.path("softhsm2.conf"), "PIN": SoftHSM.pin]
         self.factory = factory
         try Branch.register(factory)

@@ -60,12 +60,24 @@ final class Operator: Sendable {
         } else if last.contains("请取出") {
             try await reader.pull()
             try await insertBlank(reader)
+        } else if last.contains("请插入空白介质"), lines.count == 1, try await isEmpty(reader),
+            let card = places.withLock({ $0[reader.name] })
+        {
+            // It left after the program before was killed: this one never saw it.
+            try await reader.push(card, Operator.delays)
         } else if last.contains("请插回同一介质") || last.contains("请重新插入"),
             let card = places.withLock({ $0[reader.name] })
         {
             try await reader.pull()
             try await reader.push(card, Operator.delays)
         }
+    }
+
+    /// Whether the card in it has left, and is not just being inserted.
+    private func isEmpty(_ reader: BorrowedReader) async throws -> Bool {
+        guard try reader.hasLostCard() else { return false }
+        try await Task.sleep(for: .seconds(1))
+        return try reader.hasLostCard()
     }
 
     private static let delays = ["--generate-delay", "150", "--sign-delay", "30"]

@@ -11,9 +11,14 @@ struct SoftCentre {
     let serials: [String]
     private let store: TemporaryDirectory
 
-    init(applications: Int = 1, tokens: Int = 1, library: String = SoftHSM.library) async throws {
+    init(
+        applications: Int = 1,
+        tokens: Int = 1,
+        owned: [String] = [],
+        library: String = SoftHSM.library
+    ) async throws {
         var factory = try await Factory(applications: applications)
-        store = try SoftHSM.makeStore(tokens: (0..<tokens).map { "blank \($0)" })
+        store = try SoftHSM.makeStore(tokens: owned, blanks: (0..<tokens).map { "blank \($0)" })
         let definition = factory.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
         let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")
@@ -34,6 +39,15 @@ struct SoftCentre {
         self.factory = factory
         let list = try factory.tool("pkcs11-tool", "--module", SoftHSM.library, "-L").output
         serials = list.matches(of: /serial num +: +([0-9a-f]{16})/).map { String($0.1) }
+    }
+
+    /// Writes another SO PIN of blanks into the definition.
+    func setFactoryOfficerPIN(_ new: String, insteadOf old: String) throws {
+        let file = factory.path("definition/pki.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+        let changed = yaml.replacing("factoryOfficerPIN: \"\(old)\"", with: "factoryOfficerPIN: \"\(new)\"")
+        #expect(changed != yaml)
+        try changed.write(toFile: file, atomically: true, encoding: .utf8)
     }
 
     /// The one token's serial number.

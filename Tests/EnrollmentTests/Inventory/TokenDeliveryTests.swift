@@ -5,9 +5,9 @@ import Testing
 /// Lists of blank tokens, as suppliers send them.
 @Suite("A delivery of tokens")
 struct TokenDeliveryTests {
-    @Test("Heading, empty lines, spaces and Windows line ends are passed over")
+    @Test("Byte order mark, heading, empty lines, spaces and Windows line ends are passed over")
     func reads() throws {
-        let list = "Serial,Model\r\n 10001 , YubiKey 5 NFC \r\n\r\n10002,ePass 三代\r\n"
+        let list = "\u{FEFF}Serial,Model\r\n 10001 , YubiKey 5 NFC \r\n\r\n10002,ePass 三代\r\n"
         let delivery = try TokenDelivery(list: Array(list.utf8), batch: "2026-11 第二批")
         #expect(delivery.items.map(\.serial) == ["10001", "10002"])
         #expect(delivery.items.map(\.model) == ["YubiKey 5 NFC", "ePass 三代"])
@@ -20,7 +20,8 @@ struct TokenDeliveryTests {
             ("10001", 1), ("10001,A,B", 1), ("10001,A\n,B", 2), ("10001,A\n10 02,B", 2),
             ("10001,A\n10002,", 2),
             ("10001,A\n\n10001,A", 3), ("10001,\"A\"", 1), ("10001,A\u{202E}B", 1), ("一,A", 1),
-            (String(repeating: "1", count: 65) + ",A", 1), ("1," + String(repeating: "长", count: 65), 1),
+            (String(repeating: "1", count: 65) + ",A", 1), ("../../x,A", 1), ("$(id),A", 1), ("-x,A", 1),
+            ("1/2,A", 1), ("1," + String(repeating: "长", count: 65), 1),
         ]
     )
     func refuses(list: String, line: Int) {

@@ -172,14 +172,14 @@ struct CryptokiTokenTests {
         try await token.personalise(to: next, from: [secrets])
         #expect(try await token.readCertificate(in: .authentication) == certificate.der)
         _ = try await token.sign([1], in: .authentication, with: next)
-        await #expect(throws: TokenError(.wrongPUK(triesLeft: nil))) {
+        await #expect(throws: TokenError(.wrongOfficerPIN(triesLeft: nil))) {
             try await token.resetPIN(to: PINPolicy().draw(), with: secrets)
         }
     }
 
     @Test("A token with somebody's certificate is left alone")
     func foreign() async throws {
-        let desk = try ModuleDesk()
+        let desk = try ModuleDesk(blanks: 0, owned: ["alice"])
         let certificate = try SampleCertificate.of(PrivateKey.generate(.p256).publicKey)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("foreign-\(UUID()).der")
         try Data(certificate.der).write(to: file)

@@ -29,7 +29,7 @@ struct TokenWorkerTests {
     func block() throws {
         let desk = try ModuleDesk(fault: "C_GetTokenInfo:block")
         let worker = WorkerProcess(desk.module, program: desk.program)
-        #expect(throws: TokenError(.timeout(reader: "soft"))) {
+        #expect(throws: TokenError(.moduleSilent(module: "soft"))) {
             _ = try worker.ask(WorkerFrame(WorkerRequest(operation: .tokens)), within: .milliseconds(300))
         }
     }

@@ -39,17 +39,42 @@ extension CentreOffice {
 
     /// Counts a wrong answer of a token, and sets it aside when there were as many as the centre bears.
     ///
-    /// A report that comes again is not counted again.
+    /// A report that comes again is not counted again. One that the token is somebody's takes it out of stock for good (RETIRED),
+    /// when nothing was made on it yet; its secrets stay on record, for who resets it.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld` or `.tokenMismatch`; `CentreError` with `.tokenUnsuitable`; as `setAside`.
     public func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside? {
         if let earlier = try centre.givenUp(report.application, with: report.token) { return earlier }
+        if report.isSomebodys, try centre.book.token(serial: report.token)?.state == .retired { return nil }
         let job = try heldJob(of: report.application)
         let token = try centre.tokenInWork(report.token, job)
+        if report.isSomebodys {
+            try await disown(token, report, job)
+            return nil
+        }
         let (count, limit) = (min(report.count, token.faults + 1), centre.configuration.faultLimit)
         if count > token.faults { try await record(token, as: count, of: limit, report, job) }
         guard count >= limit else { return nil }
         return try await setAside(report.application, token: report.token, because: report.detail)
+    }
+
+    /// A token of somebody's is RETIRED: no job chooses it again, and so none asks for its PUK again.
+    private func disown(_ token: TokenRecord, _ report: FaultReport, _ job: JobRecord) async throws {
+        guard token.state == .allocated else {
+            throw CentreError(.tokenUnsuitable(serial: token.serial, .inWork(report.application)))
+        }
+        let now = centre.clock.now
+        let entry = JobJournalEntry(
+            application: report.application,
+            step: job.state,
+            tokenSerial: token.serial,
+            detail: "somebody's token: \(report.detail)",
+            at: now
+        )
+        let event = TokenRecord.disowning(token.serial, by: producer, report.detail, at: now)
+        try await producer.book.commit([
+            .updateToken(try token.disowned(at: now)), .journal(entry), .audit(event),
+        ])
     }
 
     private func record(

@@ -140,7 +140,8 @@ public struct RemoteOffice: ProductionOffice {
                 application: report.application,
                 token: report.token,
                 count: report.count,
-                detail: report.detail
+                detail: report.detail,
+                isSomebodys: report.isSomebodys ? true : nil
             )
         }.givenUp?.given(of: report.application)
     }

@@ -119,6 +119,8 @@ extension StationMessages {
         let token: String
         let count: Int
         let detail: String
+        /// Nil for a token that may be inserted again.
+        let isSomebodys: Bool?
     }
 
     /// Answered with a PDF.

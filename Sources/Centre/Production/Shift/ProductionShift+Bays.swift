@@ -6,7 +6,9 @@ import Tokens
 extension ProductionShift {
     /// Begins with tokens that were inserted, and clears readers that were emptied.
     func look(at places: [TokenPlace]) {
-        let wanted = places.filter { orders.places.isEmpty || orders.places.contains($0.name) }
+        let wanted = places.filter {
+            orders.places.isEmpty || $0.trouble != nil || orders.places.contains($0.name)
+        }
         for place in wanted where bays[place.name] == nil {
             let report = BayReport(place: place.name, state: .empty)
             bays[place.name] = Bay(report: report, insertion: place.insertion)
@@ -14,13 +16,20 @@ extension ProductionShift {
         }
         for place in wanted {
             guard let bay = bays[place.name], !bay.report.isBusy else { continue }
+            if let trouble = place.trouble {
+                show(place.name) { $0.state = .refused(Trouble(trouble)) }
+                continue
+            }
             guard place.hasToken else {
                 clear(place)
                 continue
             }
             if isOther(place, bay), !isClosing, fault == nil { open(place) }
         }
+        let silent = places.filter { $0.trouble != nil }
         for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
+            // Nobody knows what is behind a module that fails.
+            if silent.contains(where: { $0.isModule(of: name) }) { continue }
             // A job that waits for its token is shown until it is back.
             guard bay.report.state != .pulled else {
                 bays[name]?.isMissing = true
@@ -223,7 +232,7 @@ extension ProductionShift {
         on token: String,
         after error: any Error
     ) async -> TokenStanding? {
-        guard let error = error as? TokenError,
+        guard let error = error as? TokenError, ProductionShift.isOfThisToken(error),
             let standing = try? await line.office.standing(of: token)
         else { return nil }
         // A token that is somebody's was given nothing: its job is back in the queue.
@@ -239,6 +248,8 @@ extension ProductionShift {
     /// Whether another token, or another job, may still be made after an error.
     static func isOfThisToken(_ error: any Error) -> Bool {
         if let answer = error as? OfficeRefusal { return !answer.endsWork }
+        // What the definition says of blanks is wrong, and would cost each of them a try.
+        if case .makersPINRefused? = (error as? TokenError)?.reason { return false }
         return error is TokenError || error is CentreError || error is EnrollmentError
     }
 

@@ -20,6 +20,8 @@ public actor ProductionShift {
     let tell: @Sendable (BayReport) -> Void
     let post: @Sendable (ShiftSignal) -> Void
     private let signals: AsyncStream<ShiftSignal>
+    /// How long the readers wait for modules before the shift begins without them.
+    private static let courtesy = Duration.seconds(2)
 
     /// The readers, by name.
     var bays: [String: Bay] = [:]
@@ -64,7 +66,7 @@ public actor ProductionShift {
     ) {
         self.line = line
         self.orders = orders
-        self.source = source
+        self.source = source.only(orders.places)
         self.farewell = farewell
         self.tell = tell
         let (stream, continuation) = AsyncStream.makeStream(of: ShiftSignal.self)
@@ -78,7 +80,7 @@ public actor ProductionShift {
     /// Works until everything is made, nothing happens for as long as the orders wait, or `close` is called.
     ///
     /// - Returns: what it came to.
-    /// - Throws: `TokenError` with `.noReader`, `.unknownReader` or `.serviceNotRunning` before anything is done; what stops every token alike, as `IssuanceError` with `.keyUnavailable` or `BookError`, after the tokens in
+    /// - Throws: `TokenError` with `.noReader`, `.unknownReader` or `.serviceNotRunning`, or why a module fails that a place is behind, before anything is done; what stops every token alike, as `IssuanceError` with `.keyUnavailable` or `BookError`, after the tokens in
     ///   hand came to rest; `TokenError` when the readers cannot be asked at the end.
     public func run() async throws -> ShiftTally {
         try await checkPlaces()
@@ -97,9 +99,21 @@ public actor ProductionShift {
 
     /// A station without readers is told so at once.
     private func checkPlaces() async throws {
-        let names = Set(try await source.places().map(\.name))
-        guard !names.isEmpty else { throw TokenError(.noReader) }
-        if let missing = orders.places.subtracting(names).min() { throw TokenError(.unknownReader(missing)) }
+        do throws(TokenError) {
+            try check(await source.places(within: ProductionShift.courtesy))
+        } catch {
+            // What is missing may be behind a module that is slow.
+            try check(await source.places())
+        }
+    }
+
+    private func check(_ places: [TokenPlace]) throws(TokenError) {
+        let names = Set(places.filter { $0.trouble == nil }.map(\.name))
+        let trouble = places.compactMap(\.trouble).first
+        guard !names.isEmpty else { throw trouble ?? TokenError(.noReader) }
+        if let missing = orders.places.subtracting(names).min() {
+            throw trouble ?? TokenError(.unknownReader(missing))
+        }
     }
 
     private func take(_ signal: ShiftSignal) async {

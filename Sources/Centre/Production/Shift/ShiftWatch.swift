@@ -16,7 +16,7 @@ struct ShiftWatch: Sendable {
                     if let known {
                         try await source.places(changedFrom: known, within: ShiftWatch.rhythm)
                     } else {
-                        try await source.places()
+                        try await source.places(within: ShiftWatch.rhythm)
                     }
                 known = now
                 post(.places(now))

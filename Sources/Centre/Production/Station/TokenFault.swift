@@ -25,15 +25,15 @@ enum TokenFault: Hashable {
 
     private static func fault(_ reason: TokenError.Reason) -> TokenFault {
         switch reason {
-        case .untrueAnswer, .emptySlot, .pinLocked, .pukLocked, .tooFewTries: .broken
-        case .unexpectedStatus, .malformedAnswer, .wrongPIN, .wrongPUK, .managementKeyRefused, .timeout,
-            .reader,
+        case .untrueAnswer, .emptySlot, .pinLocked, .pukLocked, .officerPINLocked, .tooFewTries: .broken
+        case .unexpectedStatus, .malformedAnswer, .wrongPIN, .wrongPUK, .wrongOfficerPIN,
+            .managementKeyRefused, .timeout, .reader, .moduleSilent,
             .unsupported, .unsupportedAlgorithm, .tooLarge, .moduleFailed, .moduleEnded, .notPIV, .noSerial,
             .crypto:
             .wrongAnswer
         case .alreadyPersonalised: .foreign
         case .serviceNotRunning, .noReader, .unknownReader, .noCard, .cardRemoved, .cardReset, .readerBusy,
-            .cardSwapped, .invalidSecret, .stateFile, .virtualReader:
+            .cardSwapped, .invalidSecret, .makersPINRefused, .stateFile, .virtualReader:
             .none
         }
     }

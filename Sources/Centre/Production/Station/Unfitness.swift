@@ -24,6 +24,8 @@ public enum Unfitness: Hashable, Sendable {
     case nobodys
     /// It is being made in another reader.
     case inAnotherReader
+    /// The number on record is that of a token of another driver.
+    case otherDriver(String)
 }
 
 extension Unfitness {
@@ -51,6 +53,7 @@ extension Unfitness {
         case .notInWork(let application): "it is not being made for application \(application)"
         case .nobodys: "it is nobody's"
         case .inAnotherReader: "it is being made in another reader"
+        case .otherDriver(let driver): "its number is that of another token, of driver \(driver)"
         }
     }
 
@@ -72,6 +75,7 @@ extension Unfitness {
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"
+        case .otherDriver: "use another token; see 'pki token show \(serial)'"
         }
     }
 
@@ -92,6 +96,7 @@ extension Unfitness {
         case .notInWork(let application): "介质 \(serial) 不是为申办 \(application) 制作的"
         case .nobodys: "介质 \(serial) 不属于任何申办"
         case .inAnotherReader: "该介质正在另一读卡器中制作，请从本读卡器取出"
+        case .otherDriver(let driver): "序列号 \(serial) 已属于另一介质（\(driver)），请换用其他介质"
         }
     }
 }

@@ -6,10 +6,14 @@ import Model
 struct UnlockCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "Ask for the unlock of one token; a registrar or reviewer.",
+        abstract: "Ask for the unlock of one token, or for another PIN letter; a registrar or reviewer.",
         discussion: """
+            For a token that its holder does not have yet a producer may ask, too: once it
+            is approved, 'pki token letter --reprint' writes the letter again.
+
             EXAMPLE
               pki token unlock create 12345678 --text 忘记PIN --evidence 本人持身份证原件到场 --as chen.shouli
+              pki token unlock create 12345678 --text 信封破损 --evidence 破损的信封 --as liu.zhizheng
 
             \(ExitStatus.help)
             """

@@ -21,7 +21,7 @@ extension CryptokiCard {
     ) throws(TokenError) {
         let before = try translatingCryptoki(module) { () throws(HSMError) in try session.token() }
         switch person.tries(before) {
-        case 0: throw person == .user ? TokenError(.pinLocked) : TokenError(.pukLocked)
+        case 0: throw person.locked
         case 1: throw TokenError(.tooFewTries(of: person == .user ? "PIN" : "SO PIN", left: 1))
         default: break
         }
@@ -34,7 +34,7 @@ extension CryptokiCard {
         case UInt(CKR_PIN_INCORRECT), UInt(CKR_PIN_INVALID), UInt(CKR_PIN_LEN_RANGE):
             let now = try? session.token()
             throw person.wrong(now.flatMap { person.tries($0) })
-        case UInt(CKR_PIN_LOCKED): throw person == .user ? TokenError(.pinLocked) : TokenError(.pukLocked)
+        case UInt(CKR_PIN_LOCKED): throw person.locked
         default:
             throw TokenError(.moduleFailed(module: module.path, detail: "C_Login: \(status.description)"))
         }
@@ -56,9 +56,16 @@ extension CryptokiCard.Person {
         }
     }
 
+    fileprivate var locked: TokenError {
+        switch self {
+        case .officer: TokenError(.officerPINLocked)
+        case .user: TokenError(.pinLocked)
+        }
+    }
+
     fileprivate func wrong(_ left: Int?) -> TokenError {
         switch self {
-        case .officer: TokenError(.wrongPUK(triesLeft: left))
+        case .officer: TokenError(.wrongOfficerPIN(triesLeft: left))
         case .user: TokenError(.wrongPIN(triesLeft: left))
         }
     }

@@ -6,39 +6,52 @@ import OpenSSL
 extension CryptokiCard {
     /// Gives the token its own secrets; see `Token.personalise`.
     ///
-    /// A token that was not ours is wiped (C_InitToken) once its security officer's PIN is the new one; a token that has our
-    /// mark keeps its keys, and gets new PINs only. Repeated with the same secrets after a cut, it costs one try at most,
+    /// A blank is initialised first (C_InitToken) with the SO PIN of its maker, and has our mark from then on. That proves the
+    /// SO PIN and writes nothing when it is wrong, which is the only try that a token of somebody's ever costs. A token that has
+    /// our mark keeps its keys, and gets new PINs only. Repeated with the same secrets after a cut, it costs one try at most,
     /// which the next login gives back.
     ///
-    /// - Throws: `TokenError` with `.alreadyPersonalised`, `.pukLocked`, `.tooFewTries`, `.wrongPUK` and others.
-    func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) throws(TokenError) {
+    /// - Parameters:
+    ///   - secrets: what it shall have.
+    ///   - known: what a token with our mark may have, likeliest first.
+    ///   - maker: what a blank has; nil when that is not known.
+    /// - Throws: `TokenError` with `.alreadyPersonalised`, `.makersPINRefused`, `.officerPINLocked`, `.tooFewTries`,
+    ///   `.wrongOfficerPIN` and others.
+    func personalise(
+        to secrets: TokenSecrets,
+        from known: [TokenSecrets],
+        maker: TokenSecrets?
+    ) throws(TokenError) {
         defer { closeSessions() }
-        let officers = known.filter { $0.managementKeyAlgorithm == nil }
         guard info.has(CKF_TOKEN_INITIALIZED) else {
             try wipe(with: secrets)
             return try CryptokiCard(serial: info.serial, in: module).setUserPIN(secrets)
         }
-        let isOurs = info.isOurs
-        if !isOurs {
-            let isEmpty = try translatingCryptoki(module) { () throws(HSMError) in
-                try self.isEmpty(TokenObjects(session: session()))
-            }
-            guard isEmpty else { throw TokenError(.alreadyPersonalised(serial: info.serial)) }
+        guard !info.isOurs else {
+            try takeOver(secrets, from: [secrets] + known)
+            return try setUserPIN(secrets)
         }
-        try takeOver(secrets, from: isOurs ? [secrets] + officers : officers + [secrets])
-        if !isOurs { try wipe(with: secrets) }
-        try CryptokiCard(serial: info.serial, in: module).setUserPIN(secrets)
+        guard let maker, try looksBlank() else {
+            throw TokenError(.alreadyPersonalised(serial: info.serial))
+        }
+        // One that was given a wrong SO PIN, by us or by others, is not given a second one.
+        guard !info.has(CKF_SO_PIN_COUNT_LOW) else { throw makersPINRefused }
+        try wipe(with: maker)
+        let marked = try CryptokiCard(serial: info.serial, in: module)
+        try marked.takeOver(secrets, from: [maker])
+        try marked.setUserPIN(secrets)
     }
 
     /// Wipes the token (C_InitToken) with the SO PIN of its maker, and takes our mark off it.
     ///
     /// Its own SO PIN proves that it is ours; a token that is blank already stays as it is.
     ///
-    /// - Throws: `TokenError` with `.alreadyPersonalised` for one without our mark, `.wrongPUK`, `.pukLocked`, `.tooFewTries`.
+    /// - Throws: `TokenError` with `.alreadyPersonalised` for one without our mark, `.wrongOfficerPIN`, `.officerPINLocked`,
+    ///   `.tooFewTries`.
     func reset(to blank: TokenSecrets, knowing secrets: [TokenSecrets]) throws(TokenError) {
         defer { closeSessions() }
         guard info.isOurs else {
-            guard try condition().isFactoryFresh else {
+            guard try condition(isMakersPINKnown: true).isFactoryFresh else {
                 throw TokenError(.alreadyPersonalised(serial: info.serial))
             }
             return
@@ -69,7 +82,7 @@ extension CryptokiCard {
             do throws(TokenError) {
                 try logIn(session, .officer, candidate.puk)
             } catch {
-                guard case .wrongPUK = error.reason else { throw error }
+                guard case .wrongOfficerPIN = error.reason else { throw error }
                 refusal = error
                 continue
             }
@@ -80,6 +93,8 @@ extension CryptokiCard {
     }
 
     /// C_InitToken: removes every object, and gives the token our mark, or another label.
+    ///
+    /// - Throws: `TokenError` with `.makersPINRefused` when its SO PIN is another one; nothing was changed then.
     private func wipe(with secrets: TokenSecrets, label text: String? = nil) throws(TokenError) {
         closeSessions()
         let mark = "\(CryptokiTokenInfo.mark) \(info.serial.suffix(8))"
@@ -89,10 +104,27 @@ extension CryptokiCard {
         defer { pin.wipe() }
         let count = CK_ULONG(pin.count)
         let slot = CK_SLOT_ID(info.slot)
-        try translatingCryptoki(module) { () throws(HSMError) in
-            try unsafe module.call("C_InitToken") {
+        let status = try translatingCryptoki(module) { () throws(HSMError) in
+            try unsafe module.status("C_InitToken") {
                 unsafe $0.pointee.C_InitToken?(slot, &pin, count, &label)
             }
+        }
+        if [UInt(CKR_PIN_INCORRECT), UInt(CKR_PIN_LOCKED)].contains(status.rawValue) {
+            throw makersPINRefused
+        }
+        try check(status, "C_InitToken")
+    }
+
+    private var makersPINRefused: TokenError {
+        TokenError(.makersPINRefused(serial: info.serial, module: module.path))
+    }
+
+    /// Whether nothing but its SO PIN could show that the token is somebody's.
+    private func looksBlank() throws(TokenError) -> Bool {
+        guard info.mayBeBlank else { return false }
+        return try translatingCryptoki(module) { () throws(HSMError) in
+            defer { closeSessions() }
+            return try isEmpty(TokenObjects(session: session()))
         }
     }
 

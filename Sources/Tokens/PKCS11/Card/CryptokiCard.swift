@@ -9,12 +9,13 @@ struct CryptokiCard {
     let module: CryptokiModule
     let info: CryptokiTokenInfo
 
-    /// The token with that serial number.
+    /// The one token with that serial number.
     ///
-    /// - Throws: `TokenError` with `.noCard`, or `.moduleFailed`.
+    /// - Throws: `TokenError` with `.noCard`, also when several have it, or `.moduleFailed`.
     init(serial: String, in module: CryptokiModule) throws(TokenError) {
         let all = try translatingCryptoki(module) { () throws(HSMError) in try module.presentTokens() }
-        guard let found = all.first(where: { $0.serial == serial }) else {
+        let matches = all.filter { $0.serial == serial }
+        guard let found = matches.first, matches.count == 1 else {
             throw TokenError(.noCard(reader: Self.reader(serial, in: module)))
         }
         self.module = module
@@ -26,9 +27,9 @@ struct CryptokiCard {
         self.info = info
     }
 
-    /// What tells the token; nil for one without a serial number, which cannot be put on record.
+    /// What tells the token; nil for one without a serial number, or with zeros for one, which cannot be put on record.
     var identity: TokenIdentity? {
-        guard !info.serial.isEmpty else { return nil }
+        guard info.hasSerial else { return nil }
         let model = [info.manufacturer, info.model].filter { !$0.isEmpty }.joined(separator: " ")
         return TokenIdentity(
             driver: "pkcs11",
@@ -39,11 +40,15 @@ struct CryptokiCard {
     }
 
     /// How the token is; nobody logs in.
-    func condition() throws(TokenError) -> TokenCondition {
+    ///
+    /// - Parameter isMakersPINKnown: whether the SO PIN of its maker's blanks is: an initialised token is no blank without.
+    /// - Returns: its condition.
+    /// - Throws: `TokenError` with `.moduleFailed`.
+    func condition(isMakersPINKnown: Bool) throws(TokenError) -> TokenCondition {
         try translatingCryptoki(module) { () throws(HSMError) in
             guard info.has(CKF_TOKEN_INITIALIZED) else { return try uninitialisedCondition() }
             defer { closeSessions() }
-            return try condition(TokenObjects(session: session()))
+            return try condition(TokenObjects(session: session()), isMakersPINKnown)
         }
     }
 
@@ -62,14 +67,17 @@ struct CryptokiCard {
         )
     }
 
-    private func condition(_ objects: TokenObjects) throws(HSMError) -> TokenCondition {
+    private func condition(
+        _ objects: TokenObjects,
+        _ isMakersPINKnown: Bool
+    ) throws(HSMError) -> TokenCondition {
         var slots: [TokenCondition.Slot] = []
         for slot in TokenSlot.allCases { slots.append(try state(of: slot, objects)) }
         let isEmpty = try isEmpty(objects)
         return TokenCondition(
             pinTriesLeft: info.tries(locked: CKF_USER_PIN_LOCKED, last: CKF_USER_PIN_FINAL_TRY),
             pukTriesLeft: info.tries(locked: CKF_SO_PIN_LOCKED, last: CKF_SO_PIN_FINAL_TRY),
-            isFactoryFresh: !info.isOurs && isEmpty,
+            isFactoryFresh: info.mayBeBlank && !info.has(CKF_SO_PIN_COUNT_LOW) && isMakersPINKnown && isEmpty,
             managementKeyAlgorithm: nil,
             officerPINLength: info.officerPINLength,
             capabilities: try capabilities(),
@@ -146,6 +154,18 @@ extension CryptokiTokenInfo {
     /// Whether the token was initialised by us.
     var isOurs: Bool { label.hasPrefix(CryptokiTokenInfo.mark) }
 
+    /// Whether it has a number to be told by: some modules give zeros to every token that they do not know well.
+    var hasSerial: Bool { serial.contains { $0 != "0" } }
+
+    /// Whether its flags let it be a blank: nobody gave it a user's PIN, nor used up its security officer's.
+    ///
+    /// Objects prove less: those of a person are mostly private, and not seen before a login.
+    var mayBeBlank: Bool {
+        guard has(CKF_TOKEN_INITIALIZED) else { return true }
+        let officersTries = tries(locked: CKF_SO_PIN_LOCKED, last: CKF_SO_PIN_FINAL_TRY)
+        return !isOurs && !has(CKF_USER_PIN_INITIALIZED) && officersTries == nil
+    }
+
     /// How long its security officer's PIN is to be: 16 digits where the token takes so many.
     var officerPINLength: Int { min(max(leastPIN, min(16, mostPIN > 0 ? mostPIN : 16)), 32) }
 
@@ -153,5 +173,12 @@ extension CryptokiTokenInfo {
     func tries(locked: some BinaryInteger, last: some BinaryInteger) -> Int? {
         if has(locked) { return 0 }
         return has(last) ? 1 : nil
+    }
+}
+
+extension [CryptokiTokenInfo] {
+    /// Those whose serial number no other one has: two with the same cannot be told apart.
+    var distinct: [CryptokiTokenInfo] {
+        filter { token in count { $0.serial == token.serial } == 1 }
     }
 }

@@ -13,6 +13,8 @@ public actor CryptokiToken: Token {
 
     /// How long an operation may take that makes no key; generous, because a token may have a keypad.
     private static let patience = Duration.seconds(60)
+    /// How long a module may take to tell what it has; no key is asked for.
+    private static let listingPatience = Duration.seconds(15)
     /// How long a token may make a key: RSA-4096 on slow tokens takes minutes.
     private static let generationPatience = Duration.seconds(300)
 
@@ -35,9 +37,9 @@ public actor CryptokiToken: Token {
         factory = try module.factorySecrets()
     }
 
-    /// The tokens that a module shows now; those without a serial number, and empty slots, are left out.
+    /// The tokens that a module shows now; left out are empty slots, and tokens without a serial number of their own.
     ///
-    /// - Throws: `TokenError` with `.moduleFailed`, `.moduleEnded` or `.timeout`.
+    /// - Throws: `TokenError` with `.moduleFailed`, `.moduleEnded` or `.moduleSilent`.
     public static func list(
         _ module: TokenModule,
         program: WorkerProgram
@@ -47,15 +49,15 @@ public actor CryptokiToken: Token {
             let worker = WorkerProcess(module, program: program)
             defer { worker.close() }
             let frame = try WorkerFrame(WorkerRequest(operation: .tokens))
-            return try worker.ask(frame, within: patience).reply.tokens ?? []
+            return try worker.ask(frame, within: listingPatience).reply.tokens ?? []
         }
     }
 
     /// Reads how the token is; see `Token`.
     public func condition() async throws(TokenError) -> TokenCondition {
-        guard let condition = try ask(WorkerRequest(operation: .condition)).reply.condition else {
-            throw WorkerFrame.unreadable
-        }
+        var request = WorkerRequest(operation: .condition)
+        request.isMakersPINKnown = !factory.isEmpty
+        guard let condition = try ask(request).reply.condition else { throw WorkerFrame.unreadable }
         return condition
     }
 
@@ -64,11 +66,13 @@ public actor CryptokiToken: Token {
 
     /// Gives the token its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
-        let candidates = (known.filter { $0.managementKeyAlgorithm == nil } + factory).prefix(
-            WorkerFrame.fieldLimit - 2
+        let candidates = known.filter { $0.managementKeyAlgorithm == nil }.prefix(
+            WorkerFrame.fieldLimit - 2 - factory.count
         )
-        let octets = ([secrets] + candidates).map { $0.encoded().copyBytes() }
-        _ = try ask(WorkerRequest(operation: .personalise), octets)
+        let octets = ([secrets] + candidates + factory).map { $0.encoded().copyBytes() }
+        var request = WorkerRequest(operation: .personalise)
+        request.isMakersPINKnown = !factory.isEmpty
+        _ = try ask(request, octets)
     }
 
     /// Makes a key pair in the token; see `Token`.
