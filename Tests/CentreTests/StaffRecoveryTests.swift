@@ -152,4 +152,28 @@ struct StaffRecoveryTests {
         _ = try centre.staffOperator("admin")
         try centre.book.close()
     }
+
+    @Test(
+        "A super_admin renews who lost their token, and nobody who was retired",
+        arguments: [(RevocationReason.keyCompromise, true), (.cessationOfOperation, false)]
+    )
+    func renewed(_ reason: RevocationReason, _ comesBack: Bool) async throws {
+        let prepared = try await PreparedCentre.make()
+        let (centre, _) = try Self.make(prepared)
+        let administrator = try centre.staffOperator("admin")
+        let lost = try #require(try centre.book.staff(named: "wang.shenhe")?.certificate)
+        _ = try await centre.revoke(lost, reason: reason, by: administrator)
+        let files = try FileManager.default.contentsOfDirectory(atPath: centre.state.keys)
+        if comesBack {
+            let record = try await centre.renewStaff("wang.shenhe", by: administrator)
+            #expect(record.certificate != lost)
+            #expect(try centre.staffOperator("wang.shenhe").record == record)
+        } else {
+            await #expect(throws: StaffError(.retired(name: "wang.shenhe"))) {
+                try await centre.renewStaff("wang.shenhe", by: administrator)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: centre.state.keys) == files)
+        }
+        try centre.book.close()
+    }
 }

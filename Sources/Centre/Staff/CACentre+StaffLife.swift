@@ -8,7 +8,8 @@ import Store
 extension CACentre {
     /// Gives a staff member a new key and certificate; the old one is revoked as superseded in the same moment.
     ///
-    /// Can be repeated after a crash; what was begun is finished.
+    /// Can be repeated after a crash; what was begun is finished. Whose certificate was revoked because it was lost gets one
+    /// that follows no other.
     ///
     /// - Parameters:
     ///   - name: login name.
@@ -26,6 +27,11 @@ extension CACentre {
             try StaffRules.checkChanging(member, by: administrator.record)
         }
         let party = ActingParty(name: administrator.record.name, book: administrator.book)
+        let record = try certificateRecord(id)
+        if isLost(record) {
+            return try await certifyAnew(member, id, proof, "staff.renew", by: party)
+        }
+        guard record.state != .revoked else { throw StaffError(.retired(name: name)) }
         if let proof {
             let order = SuccessionOrder(act: .rekey, predecessor: id, proof: proof)
             let issued = try await succeed(order, by: party)

@@ -35,31 +35,47 @@ extension CACentre {
             "a staff member is given a new certificate without anybody's leave",
             metadata: ["staff": "\(name)"]
         )
-        let request = try proof ?? CertificateRequest.signed(by: recoveryKey(of: member), name: name)
+        let party = ActingParty(name: Self.recoveryActor, book: book)
+        return try await certifyAnew(member, former, proof, "staff.recover", by: party)
+    }
+
+    /// Whether a certificate was revoked, and its holder may have another without being added again.
+    func isLost(_ record: CertificateRecord) -> Bool {
+        record.state == .revoked && Self.harmless.contains(record.revocation?.reason ?? .unspecified)
+    }
+
+    /// A new key and certificate for a staff member, which follow no other.
+    func certifyAnew(
+        _ member: StaffRecord,
+        _ former: CertificateID,
+        _ proof: CertificateRequest?,
+        _ action: String,
+        by party: ActingParty
+    ) async throws -> StaffRecord {
+        let request = try proof ?? CertificateRequest.signed(by: unusedKey(of: member), name: member.name)
         let certificate = try await certifyStaff(
-            name,
+            member.name,
             member.displayName,
             member.roles,
             request,
-            Self.recoveryActor,
-            writing: book
+            party.name,
+            writing: party.book
         )
         let moved = StaffRecord(
-            name: name,
+            name: member.name,
             displayName: member.displayName,
             roles: member.roles,
             certificate: certificate,
             createdAt: member.createdAt
         )
-        let detail = ["certificate": certificate.serial.hexadecimal, "before": former.serial.hexadecimal]
         let event = AuditEvent(
             at: clock.now,
-            actor: Self.recoveryActor,
-            action: "staff.recover",
-            object: name,
-            detail: detail
+            actor: party.name,
+            action: action,
+            object: member.name,
+            detail: ["certificate": certificate.serial.hexadecimal, "before": former.serial.hexadecimal]
         )
-        try await book.commit([
+        try await party.book.commit([
             .activateCertificate(certificate), .updateStaff(moved, from: former), .audit(event),
         ])
         return moved
@@ -77,8 +93,8 @@ extension CACentre {
         }
     }
 
-    /// The key that an interrupted recovery left, or a new one, kept before anything is signed for it.
-    private func recoveryKey(of member: StaffRecord) throws -> PrivateKey {
+    /// The key that an interrupted attempt left, or a new one, kept before anything is signed for it.
+    private func unusedKey(of member: StaffRecord) throws -> PrivateKey {
         let files = try FileManager.default.contentsOfDirectory(atPath: state.keys)
         for file in files.sorted() where file.hasPrefix("staff-\(member.name)-") {
             let key = try keyring.privateKey("file:\(file)")

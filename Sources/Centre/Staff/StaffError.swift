@@ -18,6 +18,8 @@ public struct StaffError: OperatorError, Hashable {
         case notLockedOut(by: String)
         /// They are no super_admin, or their certificate was taken from them.
         case notRecoverable(name: String)
+        /// Their certificate was taken from them.
+        case retired(name: String)
         /// Audit roles stand alone, and nobody is without a role.
         case rolesExclude
     }
@@ -39,6 +41,7 @@ public struct StaffError: OperatorError, Hashable {
         case .ownEnd(let name): "\(name) cannot end their own work"
         case .notLockedOut(let name): "\(name) is a super_admin who can act"
         case .notRecoverable(let name): "\(name) is not a super_admin whose certificate ended or was lost"
+        case .retired(let name): "the certificate of \(name) was revoked for good"
         case .rolesExclude: "these roles cannot be held by one person"
         }
     }
@@ -53,6 +56,7 @@ public struct StaffError: OperatorError, Hashable {
         case .ownEnd: "let another administrator do it"
         case .notLockedOut(let name): "let them do it: 'pki staff renew' with --as \(name)"
         case .notRecoverable: "name a super_admin of 'pki staff list' who was not retired"
+        case .retired: "add who comes back under another name, with 'pki staff create'"
         case .rolesExclude: "give at least one role; auditor and audit_admin stand alone"
         }
     }
@@ -61,7 +65,7 @@ public struct StaffError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
-        case .notAllowed, .notLockedOut, .notOwnKey, .notRecoverable, .ownEnd: .refused
+        case .notAllowed, .notLockedOut, .notOwnKey, .notRecoverable, .ownEnd, .retired: .refused
         }
     }
 }

@@ -8,12 +8,9 @@ extension CACentre {
     /// How far back the first certificate of a line may lie; one a year outlives every centre.
     private static let longestLine = 1000
 
-    /// Refuses what was issued elsewhere, unless it is a machine's of a profile that there is: whose it is, no approved
-    /// application says.
+    /// Refuses what was issued elsewhere: whose it is, no application that was approved here says.
     func demandIssuedHere(_ predecessor: CertificateRecord) throws(SuccessionError) {
-        let reservation = predecessor.reservation
-        guard reservation.act == .imported else { return }
-        guard reservation.purpose == .service, profiles[reservation.profile] != nil else {
+        guard predecessor.reservation.act != .imported else {
             throw SuccessionError(.imported(predecessor.id.serial))
         }
     }
