@@ -95,4 +95,26 @@ struct APIRepetitionTests {
         #expect(error?.kind == .conflict)
         try await centre.close()
     }
+
+    @Test(
+        "What a machine revoked is revoked again as compromised, with its first date, and not for anything else"
+    )
+    func raised() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let desk = CentreDesk(centre: centre)
+        let serial = try await desk.issue(machine.order(.generate(.p256)), for: machine.caller).id.serial
+        let first = try await desk.revoke(serial, reason: .superseded, for: machine.caller)
+        await #expect(throws: APIRefusal(.alreadyRevoked(serial))) {
+            try await desk.revoke(serial, reason: .cessationOfOperation, for: machine.caller)
+        }
+        let raised = try await desk.revoke(serial, reason: .keyCompromise, for: machine.caller)
+        #expect(raised.revocation?.reason == .keyCompromise)
+        #expect(raised.revocation?.date == first.revocation?.date)
+        await #expect(throws: APIRefusal(.alreadyRevoked(serial))) {
+            try await desk.revoke(serial, reason: .keyCompromise, for: machine.caller)
+        }
+        try await centre.close()
+    }
 }

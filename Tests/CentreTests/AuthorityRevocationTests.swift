@@ -111,6 +111,10 @@ struct AuthorityRevocationTests {
             CertificateID(authority: second, serial: first.serial),
             RevocationOrder(RevocationReason.superseded)
         )
+        let other = try #require(
+            try centre.book.authorityCertificates(of: id).first { $0.certificate == first.der }
+        )
+        #expect(try centre.revocation(of: other)?.reason == .superseded)
         let next = try await desk.crossSign(id, by: second)
         #expect(next.serial != first.serial)
         #expect(try await desk.crossSign(id, by: second).serial == next.serial)

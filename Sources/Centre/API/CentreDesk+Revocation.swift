@@ -9,7 +9,7 @@ extension CentreDesk {
         for caller: APICaller
     ) async throws -> DeskCertificate {
         let record = try own(serial, caller)
-        guard record.state != .revoked else { throw APIRefusal(.alreadyRevoked(serial)) }
+        guard !record.isRevoked(as: reason) else { throw APIRefusal(.alreadyRevoked(serial)) }
         let order = RevocationOrder(reason)
         switch caller {
         case .client:

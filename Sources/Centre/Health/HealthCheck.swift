@@ -22,10 +22,10 @@ public struct HealthCheck: Sendable {
             finding("book", book), finding("counts", counts), finding("audited", audited),
             finding("audit-chain", auditChain), finding("clock", clock),
             finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
-            finding("permissions", permissions),
+            finding("permissions", permissions), finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
             finding("leftovers", leftovers), finding("readers", readers),
-        ]
+        ] + authorities()
     }
 
     typealias Outcome = (severity: HealthFinding.Severity, detail: String)
@@ -37,6 +37,11 @@ public struct HealthCheck: Sendable {
         } catch {
             return HealthFinding(check: check, severity: .failure, detail: describe(error))
         }
+    }
+
+    private func staff() throws -> Outcome {
+        let recoveredAt = try centre.book.latestAuditTime(action: "staff.recover")
+        return try StaffWatch(of: centre).outcome(recoveredAt: recoveredAt)
     }
 
     private func book() throws -> Outcome {

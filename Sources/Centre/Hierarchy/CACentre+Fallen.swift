@@ -18,6 +18,26 @@ extension CACentre {
         return fallen
     }
 
+    /// Since when and why the certificate under which an authority works is revoked; nil while it is not.
+    ///
+    /// - Throws: `BookError`.
+    public func revocation(of record: AuthorityRecord) throws -> Revocation? {
+        try revocation(of: record.certificate, keyHash: record.keyHash)
+    }
+
+    /// The same of a cross or link certificate that an authority of this book signed.
+    ///
+    /// - Throws: `BookError`.
+    public func revocation(of other: AuthorityCertificateRecord) throws -> Revocation? {
+        try revocation(of: other.certificate, keyHash: authorityRecord(other.authority.name).keyHash)
+    }
+
+    private func revocation(of certificate: [UInt8], keyHash: [UInt8]) throws -> Revocation? {
+        var filter = CertificateFilter()
+        filter.keyHash = keyHash
+        return try book.certificates(filter, limit: 100).first { $0.certificate == certificate }?.revocation
+    }
+
     /// The certificate under which an authority works and those of the authorities above it, as far as they were signed by
     /// authorities of this book.
     ///

@@ -11,7 +11,7 @@ extension CACentre {
     /// Judges everything and writes nothing.
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign,
-    ///   `MigrationError` with `.listNumberTooLarge`, or what the feed throws.
+    ///   `MigrationError` with `.listNumberTooLarge` or `.profileUnknown`, or what the feed throws.
     public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
         var intake = try intake(plan)
         var report = ImportReport()
@@ -84,6 +84,10 @@ extension CACentre {
     }
 
     private func intake(_ plan: CertificateImport) throws -> CertificateIntake {
+        let profile = plan.policy.profile
+        guard profile == CertificateIntake.Policy().profile || profiles[profile] != nil else {
+            throw MigrationError(.profileUnknown(profile))
+        }
         // A list of ours with a smaller number would be an older one (RFC 5280 §5.2.3).
         if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
             throw MigrationError(.listNumberTooLarge)

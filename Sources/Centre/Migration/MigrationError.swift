@@ -26,6 +26,8 @@ public struct MigrationError: OperatorError, Hashable {
         case listNumberTooLarge
         /// Some certificates are on hold; nothing was imported.
         case onHold(Int)
+        /// There is no such profile.
+        case profileUnknown(String)
     }
 
     /// What happened.
@@ -52,6 +54,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .listNumberTooLarge:
             "the number of the authority's revocation list has more than 62 bits; nothing was imported"
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
+        case .profileUnknown(let name): "there is no profile '\(name)'"
         }
     }
 
@@ -68,6 +71,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .nameTaken: "choose another name"
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
+        case .profileUnknown: "see 'pki profile list', or leave --profile out"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .listNumberTooLarge:
             "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"
@@ -79,6 +83,7 @@ public struct MigrationError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
+        case .profileUnknown: .notFound
         case .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
         case .notAllowed, .leftOver, .listNumberTooLarge, .onHold: .refused

@@ -190,6 +190,8 @@ public struct CentreServer: Sendable {
                         "an OCSP signer ends soon",
                         metadata: ["authority": "\(authority)", "days": "\(days)"]
                     )
+                case .attention(let what):
+                    logger.warning("certificates end", metadata: ["what": "\(what)"])
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",

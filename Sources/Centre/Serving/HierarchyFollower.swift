@@ -12,6 +12,8 @@ actor HierarchyFollower {
         /// The newest signer of an authority ends in so many days, and has no successor.
         case ending(AuthorityID, days: Int64)
         case failed(String, any Error)
+        /// Certificates of staff or of authorities end soon, or have ended; what to do.
+        case attention(String)
     }
 
     /// No attempt to issue takes longer, whatever it waits for; in seconds.
@@ -31,6 +33,8 @@ actor HierarchyFollower {
     private var faulty: Set<AuthorityID> = []
     /// When each authority's signer was last said to end soon.
     private var warned: [AuthorityID: Timestamp] = [:]
+    /// When staff and authorities were last looked at for their ends.
+    private var lookedAt: Timestamp?
 
     init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [RevocationListService]) {
         self.centre = centre
@@ -52,6 +56,11 @@ actor HierarchyFollower {
             reports += try endings()
         } catch {
             reports.append(.failed("OCSP signers", error))
+        }
+        do {
+            reports += try attentions()
+        } catch {
+            reports.append(.failed("ends of certificates", error))
         }
         do {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
@@ -109,6 +118,15 @@ actor HierarchyFollower {
             warned[record.id] = now
             return .ending(record.id, days: (end.secondsSinceEpoch - now.secondsSinceEpoch) / day)
         }
+    }
+
+    /// Staff and authorities whose end is near or over; told once a day.
+    func attentions() throws -> [Report] {
+        let now = centre.clock.now
+        guard lookedAt.map({ $0.advanced(bySeconds: 86_400) <= now }) ?? true else { return [] }
+        let outcomes = [try StaffWatch(of: centre).outcome()] + (try centre.authorityEndings())
+        lookedAt = now
+        return outcomes.filter { $0.severity != .passed }.map { .attention($0.detail) }
     }
 
     private func view() throws -> View {

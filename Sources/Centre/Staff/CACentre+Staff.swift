@@ -89,19 +89,32 @@ extension CACentre {
         by administrator: StaffOperator
     ) async throws -> CertificateID {
         let request = try proof ?? CertificateRequest.signed(by: staffKey(name), name: name)
-        if let earlier = try book.certificate(keyHash: request.publicKey.fingerprint),
+        let actor = administrator.record.name
+        return try await certifyStaff(name, displayName, roles, request, actor, writing: administrator.book)
+    }
+
+    /// The STAFF certificate for the key of a request; the one that an interrupted attempt left, if there is one.
+    func certifyStaff(
+        _ name: String,
+        _ displayName: String,
+        _ roles: Set<StaffRecord.Role>,
+        _ request: CertificateRequest,
+        _ actor: String,
+        writing book: any Book
+    ) async throws -> CertificateID {
+        if let earlier = try self.book.certificate(keyHash: request.publicKey.fingerprint),
             earlier.state == .issued, earlier.reservation.profile == "STAFF"
         {
             try request.verifyProofOfPossession()
             return earlier.id
         }
         let role = roles.map(\.label).sorted().joined(separator: " ")
-        let issued = try await issuingAuthority(for: "STAFF", writing: administrator.book).issue(
+        let issued = try await issuingAuthority(for: "STAFF", writing: book).issue(
             IssuanceRequest(
                 profile: "STAFF",
                 facts: SubjectFacts(["name": displayName, "staffNumber": name, "role": role]),
                 proof: request,
-                actor: administrator.record.name
+                actor: actor
             )
         )
         return issued.id

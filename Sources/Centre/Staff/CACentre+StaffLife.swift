@@ -8,7 +8,8 @@ import Store
 extension CACentre {
     /// Gives a staff member a new key and certificate; the old one is revoked as superseded in the same moment.
     ///
-    /// Can be repeated after a crash; what was begun is finished.
+    /// Can be repeated after a crash; what was begun is finished. Whose certificate was revoked because it was lost gets one
+    /// that follows no other.
     ///
     /// - Parameters:
     ///   - name: login name.
@@ -26,6 +27,11 @@ extension CACentre {
             try StaffRules.checkChanging(member, by: administrator.record)
         }
         let party = ActingParty(name: administrator.record.name, book: administrator.book)
+        let record = try certificateRecord(id)
+        if isLost(record) {
+            return try await certifyAnew(member, id, proof, "staff.renew", by: party)
+        }
+        guard record.state != .revoked else { throw StaffError(.retired(name: name)) }
         if let proof {
             let order = SuccessionOrder(act: .rekey, predecessor: id, proof: proof)
             let issued = try await succeed(order, by: party)
@@ -78,14 +84,14 @@ extension CACentre {
         return "file:\(isLater ? later : "staff-\(member.name).key")"
     }
 
-    private func staffMember(_ name: String) throws -> (record: StaffRecord, certificate: CertificateID) {
+    func staffMember(_ name: String) throws -> (record: StaffRecord, certificate: CertificateID) {
         guard let member = try book.staff(named: name) else { throw CentreError(.staffUnknown(name: name)) }
         guard let id = member.certificate else { throw CentreError(.credentialInvalid(name: name)) }
         return (member, id)
     }
 
     /// The first key of a staff member has no more than their name; later ones have their own.
-    private func laterKeyFile(_ name: String, _ keyHash: [UInt8]) -> String {
+    func laterKeyFile(_ name: String, _ keyHash: [UInt8]) -> String {
         "staff-\(name)-\(Hexadecimal.encode(keyHash.prefix(8))).key"
     }
 

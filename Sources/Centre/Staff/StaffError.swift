@@ -14,6 +14,12 @@ public struct StaffError: OperatorError, Hashable {
         case notOwnKey(name: String)
         /// Nobody ends their own work.
         case ownEnd(name: String)
+        /// Somebody is there who can renew them.
+        case notLockedOut(by: String)
+        /// They are no super_admin, or their certificate was taken from them.
+        case notRecoverable(name: String)
+        /// Their certificate was taken from them.
+        case retired(name: String)
         /// Audit roles stand alone, and nobody is without a role.
         case rolesExclude
     }
@@ -33,6 +39,9 @@ public struct StaffError: OperatorError, Hashable {
         case .notAllowed(let administrator): "\(administrator) may not add or change staff with these roles"
         case .notOwnKey(let name): "the key of \(name) is exported by nobody else"
         case .ownEnd(let name): "\(name) cannot end their own work"
+        case .notLockedOut(let name): "\(name) is a super_admin who can act"
+        case .notRecoverable(let name): "\(name) is not a super_admin whose certificate ended or was lost"
+        case .retired(let name): "the certificate of \(name) was revoked for good"
         case .rolesExclude: "these roles cannot be held by one person"
         }
     }
@@ -42,9 +51,12 @@ public struct StaffError: OperatorError, Hashable {
         switch reason {
         case .displayNameUnusable: nil
         case .nameUnusable: "use 1 to 40 of a-z, 0-9, '.' and '-', beginning with a letter"
-        case .notAllowed: "a super_admin adds staff; an audit_admin adds auditors"
+        case .notAllowed: "a super_admin adds and renews staff; an audit_admin auditors"
         case .notOwnKey: "let them do it themselves: 'pki staff export' with --as"
         case .ownEnd: "let another administrator do it"
+        case .notLockedOut(let name): "let them do it: 'pki staff renew' with --as \(name)"
+        case .notRecoverable: "name a super_admin of 'pki staff list' who was not retired"
+        case .retired: "add who comes back under another name, with 'pki staff create'"
         case .rolesExclude: "give at least one role; auditor and audit_admin stand alone"
         }
     }
@@ -53,7 +65,7 @@ public struct StaffError: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
-        case .notAllowed, .notOwnKey, .ownEnd: .refused
+        case .notAllowed, .notLockedOut, .notOwnKey, .notRecoverable, .ownEnd, .retired: .refused
         }
     }
 }

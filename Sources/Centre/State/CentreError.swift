@@ -156,7 +156,8 @@ public struct CentreError: OperatorError, Hashable {
         case .passwordUnusable: "choose one of 8 to 128 characters of ASCII, on one line"
         case .system: "check permissions and free space of the state directory"
         case .custodyBroken: "restore keys/custody.key from the backup that belongs to this book"
-        case .credentialInvalid: "see it with 'pki certificate list --profile STAFF'"
+        case .credentialInvalid(let name):
+            "a super_admin gives them another with 'pki staff renew \(name)'; when none can act: --recover, see docs/operations/staff.md"
         case .credentialReplaced(let name, _, _):
             "the key of the new one is not kept here; an administrator makes another with 'pki staff renew \(name)'"
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"

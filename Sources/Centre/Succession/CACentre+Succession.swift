@@ -24,6 +24,7 @@ extension CACentre {
         onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
     ) async throws -> IssuedCertificate {
         let predecessor = try certificateRecord(order.predecessor)
+        try demandIssuedHere(predecessor)
         let lock = try successionLock(predecessor.id)
         defer { withExtendedLifetime(lock) {} }
         let authority = try await succeedingAuthority(for: order, predecessor, party) {

@@ -8,6 +8,13 @@ extension CACentre {
     /// How far back the first certificate of a line may lie; one a year outlives every centre.
     private static let longestLine = 1000
 
+    /// Refuses what was issued elsewhere: whose it is, no application that was approved here says.
+    func demandIssuedHere(_ predecessor: CertificateRecord) throws(SuccessionError) {
+        guard predecessor.reservation.act != .imported else {
+            throw SuccessionError(.imported(predecessor.id.serial))
+        }
+    }
+
     func approvedFacts(
         for order: SuccessionOrder,
         _ predecessor: CertificateRecord

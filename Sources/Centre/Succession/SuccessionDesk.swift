@@ -65,6 +65,7 @@ public struct SuccessionDesk: Sendable {
         of predecessor: CertificateRecord
     ) throws -> SubjectFacts? {
         guard !facts.isEmpty else { return nil }
+        try centre.demandIssuedHere(predecessor)
         guard predecessor.reservation.purpose == .service else {
             throw SuccessionError(.factsUnwanted(predecessor.id.serial))
         }

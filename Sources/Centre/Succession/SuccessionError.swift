@@ -14,6 +14,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case factsNotOnRecord(SerialNumber)
         /// The act was given up, or the certificate revoked, before it was proven.
         case givenUp(SerialNumber, state: CertificateState)
+        /// The certificate was issued elsewhere: nothing approved here says whose it is.
+        case imported(SerialNumber)
         /// The certificate is that of a registered client, which two persons renew.
         case machine(SerialNumber, client: String)
         /// The certificate is a machine's, for which nobody applied, and nobody says what it is to say.
@@ -60,6 +62,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .factsNotOnRecord(let serial):
             "what the subject of \(serial.hexadecimal) is called stands in no approved application"
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
+        case .imported(let serial):
+            "certificate \(serial.hexadecimal) was issued elsewhere and imported: nothing can follow it here"
         case .machine(let serial, let client):
             "certificate \(serial.hexadecimal) is that of client \(client)"
         case .machineFactsMissing(let serial):
@@ -92,6 +96,8 @@ public struct SuccessionError: OperatorError, Hashable {
             "it must have \(SuccessionProof.challengeLengths.lowerBound) to \(SuccessionProof.challengeLengths.upperBound)"
         case .factsNotOnRecord: "name an approved application with --application"
         case .givenUp: "make another request; one application gets one certificate"
+        case .imported:
+            "let its holder apply anew (新办), or issue a machine's with 'pki certificate issue'; revoke this one when the new one works"
         case .machine(_, let client): "two persons renew it: 'pki client renew \(client) --request FILE'"
         case .machineFactsMissing: "name its facts, as for 'pki certificate issue': --fact organization=…"
         case .factsUnwanted: "leave out --fact; an approved application is named with --application"
@@ -119,7 +125,7 @@ public struct SuccessionError: OperatorError, Hashable {
             .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict
-        case .applicationOfOther, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused
+        case .applicationOfOther, .imported, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused
         }
     }
 }

@@ -16,8 +16,12 @@ struct AuthorityLine: Listing {
     let parent: String?
     let predecessor: String?
     let key: String
+    /// Whether its certificate has ended.
+    let ended: Bool
+    let revokedAt: Moment?
+    let revocationReason: String?
 
-    init(_ record: AuthorityRecord) throws {
+    init(_ record: AuthorityRecord, in centre: CACentre) throws {
         let certificate = try Certificate(der: record.certificate)
         name = record.id.name
         role = record.role.rawValue
@@ -30,8 +34,17 @@ struct AuthorityLine: Listing {
         parent = record.parent?.name
         predecessor = record.predecessor?.name
         key = record.keyReference
+        ended = certificate.notAfter < centre.clock.now
+        let revocation = try centre.revocation(of: record)
+        revokedAt = revocation.map { Moment($0.date) }
+        revocationReason = revocation?.reason.rawValue
     }
 
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]
-    var cells: [any Cell] { [name, role, state, algorithm, parent ?? "-", notAfter, subject] }
+    /// `active`, and what became of its certificate: `retired, revoked`.
+    var standing: String {
+        ([state] + (revokedAt == nil ? [] : ["revoked"]) + (ended ? ["ended"] : [])).joined(separator: ", ")
+    }
+
+    var cells: [any Cell] { [name, role, standing, algorithm, parent ?? "-", notAfter, subject] }
 }

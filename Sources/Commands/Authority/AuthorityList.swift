@@ -29,10 +29,11 @@ struct AuthorityList: AsyncParsableCommand {
     var search: String?
 
     func run() async throws {
-        let records = try centre.open().book.authorities().filter { record in
+        let centre = try centre.open()
+        let records = try centre.book.authorities().filter { record in
             (role == nil || record.role == role) && (status.isEmpty || status.contains(record.state))
         }
-        let lines = try records.map(AuthorityLine.init)
+        let lines = try records.map { try AuthorityLine($0, in: centre) }
         try output.print(lines.filter { Search.finds(search, in: $0.name, $0.subject) })
     }
 }

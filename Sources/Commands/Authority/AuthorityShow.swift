@@ -46,6 +46,8 @@ struct AuthorityDetails: Encodable {
         let kind: String
         let issuer: String
         let notAfter: Moment
+        let revokedAt: Moment?
+        let revocationReason: String?
     }
 
     /// An OCSP signer.
@@ -57,7 +59,7 @@ struct AuthorityDetails: Encodable {
 
     init(of id: AuthorityID, in centre: CACentre) throws {
         let record = try centre.authorityRecord(id.name)
-        authority = try AuthorityLine(record)
+        authority = try AuthorityLine(record, in: centre)
         fingerprint = Hexadecimal.encode(try Certificate(der: record.certificate).fingerprint)
         keyHash = Hexadecimal.encode(record.keyHash)
         keyIsAtHand = centre.hasKey(of: record)
@@ -65,10 +67,13 @@ struct AuthorityDetails: Encodable {
         successor = try centre.book.authorities().first { $0.predecessor == id }?.id.name
         others = try centre.book.authorityCertificates(of: id).map { other in
             let certificate = try Certificate(der: other.certificate)
+            let revocation = try centre.revocation(of: other)
             return Other(
                 kind: other.kind.rawValue,
                 issuer: certificate.issuer.description,
-                notAfter: Moment(certificate.notAfter)
+                notAfter: Moment(certificate.notAfter),
+                revokedAt: revocation.map { Moment($0.date) },
+                revocationReason: revocation?.reason.rawValue
             )
         }
         signers = try centre.book.signers(.ocsp).filter { $0.authority == id }.map { signer in
@@ -82,7 +87,7 @@ struct AuthorityDetails: Encodable {
 
     var lines: [(name: String, value: any Cell)] {
         var lines: [(name: String, value: any Cell)] = [
-            ("name", authority.name), ("role", authority.role), ("state", authority.state),
+            ("name", authority.name), ("role", authority.role), ("state", authority.standing),
             ("subject", authority.subject), ("parent", authority.parent ?? "-"),
             ("predecessor", authority.predecessor ?? "-"), ("successor", successor ?? "-"),
             ("valid", "\(authority.notBefore) to \(authority.notAfter)"),
@@ -90,8 +95,13 @@ struct AuthorityDetails: Encodable {
             ("key is at", "\(authority.key)\(keyIsAtHand ? "" : " (not at hand)")"),
             ("limited", limits ?? "-"), ("key SHA-256", keyHash), ("certificate SHA-256", fingerprint),
         ]
+        if let revokedAt = authority.revokedAt {
+            lines += [("revoked at", revokedAt), ("reason", authority.revocationReason ?? "-")]
+        }
         for other in others {
-            lines.append(("other certificate", "\(other.kind) by \(other.issuer), to \(other.notAfter)"))
+            let end = other.revokedAt.map { ", revoked \($0.shown) (\(other.revocationReason ?? "-"))" }
+            let words = "\(other.kind) by \(other.issuer), to \(other.notAfter)\(end ?? "")"
+            lines.append(("other certificate", words))
         }
         for signer in signers {
             let words = "\(signer.serial.shown), \(signer.notBefore) to \(signer.notAfter.shown)"

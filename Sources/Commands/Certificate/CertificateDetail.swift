@@ -18,6 +18,8 @@ struct CertificateDetail: Encodable {
     let supersededAt: Moment?
     let invalidityDate: Moment?
     let keyHash: String
+    /// Whether it ends in the same second as its authority: earlier, as a rule, than its profile says.
+    let endsWithAuthority: Bool
     let attestation: AttestationDetail?
     /// When the authority, or one above it, was revoked.
     let authorityRevokedAt: Moment?
@@ -39,6 +41,7 @@ struct CertificateDetail: Encodable {
         supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
         invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
+        endsWithAuthority = try record.endsWithAuthority(in: centre)
         attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
             AttestationDetail.init
         )
@@ -48,8 +51,8 @@ struct CertificateDetail: Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, attestation,
-            authorityRevokedAt, authorityRevocationReason
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, endsWithAuthority,
+            attestation, authorityRevokedAt, authorityRevocationReason
     }
 
     /// One object with the fields of both.
@@ -62,6 +65,7 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
+        try container.encode(endsWithAuthority, forKey: .endsWithAuthority)
         try container.encodeIfPresent(attestation, forKey: .attestation)
         try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
         try container.encodeIfPresent(authorityRevocationReason, forKey: .authorityRevocationReason)
@@ -72,6 +76,7 @@ struct CertificateDetail: Encodable {
         var lines = certificate.lines
         lines += [("key", keyHash), ("act", act), ("predecessor", predecessor)]
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
+        if endsWithAuthority { lines.append(("ends with authority", certificate.authority)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }
         if let authorityRevocationReason { lines.append(("authority reason", authorityRevocationReason)) }

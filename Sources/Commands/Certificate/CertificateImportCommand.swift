@@ -11,8 +11,8 @@ struct CertificateImportCommand: AsyncParsableCommand {
         abstract: "Take over what an imported authority issued, with its revocations.",
         discussion: """
             Reads the index.txt of 'openssl ca' with its newcerts folder, or any folder or
-            bundle of certificates with a revocation list, or all of them. Without --confirm
-            nothing is done but shown. An import that was cut off is run again in the same
+            bundle of certificates with a revocation list, or all of them. Nothing is done but
+            shown without '--confirm'. An import that was cut off is run again in the same
             words. Give the last list: the next one made here gets a greater number.
 
             EXAMPLE

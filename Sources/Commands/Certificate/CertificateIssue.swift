@@ -83,6 +83,7 @@ struct CertificateIssue: AsyncParsableCommand {
         try await Recovered.settle(in: centre)
         let issued = try await issue(proof, person, in: centre)
         let record = try centre.book.certificate(issued.id)
+        try Terminal.warnOfEnd(of: issued.id, in: centre)
         try await centre.close()
         if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }
         if let out { try NewFile.create(out, bytes: issued.certificate.pem, isPrivate: false) }

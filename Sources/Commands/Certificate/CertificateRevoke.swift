@@ -96,10 +96,16 @@ struct CertificateRevoke: AsyncParsableCommand {
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
         let silent = try centre.silentAuthorities(among: ([record] + others).map(\.id.authority))
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
+        let unfilled = record.reservation.purpose == .staff ? try StaffWatch(of: centre).unfilled() : []
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
         for other in others { show(other, of: record) }
         Terminal.warnOfSilence(of: silent)
+        for role in unfilled {
+            Terminal.say(
+                "warning: nobody is left who can act as \(role.rawValue); see docs/operations/staff.md"
+            )
+        }
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
         Terminal.say("  --key \(Hexadecimal.encode(record.reservation.keyHash))")

@@ -50,7 +50,7 @@ struct CertificateVerify: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The certificate, PEM or DER.")
+    @Argument(help: "The certificate, PEM or DER, alone or with its chain, as 'export' writes it.")
     var file: String
 
     @Option(help: "Certificates on the way to the root, PEM (several in a file) or DER; may be repeated.")
@@ -79,8 +79,8 @@ struct CertificateVerify: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let certificate = try subject()
-        var intermediates = try chain.flatMap(CertificateFile.readAll)
+        let (certificate, beside) = try subject()
+        var intermediates = try beside + chain.flatMap(CertificateFile.readAll)
         var anchors = try root.flatMap(CertificateFile.readAll)
         let named = try witness()
         var witnesses = named.map { [$0] } ?? []
@@ -105,9 +105,18 @@ struct CertificateVerify: AsyncParsableCommand {
     }
 
     /// The certificate in question; one with a weak key is what it is, and not to be relied on.
-    private func subject() throws -> Certificate {
+    ///
+    /// In a file with its chain it is the one that issued none of the others, whatever their order.
+    private func subject() throws -> (Certificate, beside: [Certificate]) {
         do {
-            return try CertificateFile.read(file)
+            let all = try CertificateFile.readAll(file)
+            let last = all.filter { one in
+                !all.contains { $0 != one && $0.issuerDER == one.subjectDER }
+            }
+            guard all.count > 1, let only = last.first, last.count == 1 else {
+                return (try CertificateFile.read(file), [])
+            }
+            return (only, all.filter { $0 != only })
         } catch let error as CryptoError {
             guard case .keyTooWeak = error.reason else { throw error }
             throw CertificateRefused(words: error.message)

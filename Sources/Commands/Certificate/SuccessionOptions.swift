@@ -58,6 +58,7 @@ struct SuccessionOptions: ParsableArguments {
         )
         let issued = try await desk.succeed(order)
         let record = try centre.book.certificate(issued.id)
+        if act == .renew || act == .rekey { try Terminal.warnOfEnd(of: issued.id, in: centre) }
         try await centre.close()
         if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }
         Terminal.say(

@@ -49,6 +49,7 @@ struct StaffCreate: AsyncParsableCommand {
             proof: proof,
             by: staff.open(in: centre)
         )
+        try Terminal.warnOfEnd(of: record.certificate, in: centre)
         try own.deliver(record, from: centre)
         try await centre.close()
         Terminal.say("added \(record.name) (\(record.roles.map(\.label).sorted().joined(separator: "、")))")

@@ -19,6 +19,9 @@ extension BookOfRecord {
     private static let statusSQL: SQLText = "SELECT count(*) FROM statusEntry WHERE listed = 1"
     private static let auditSQL: SQLText = "SELECT count(*) FROM auditEntry"
     private static let actionSQL: SQLText = "SELECT count(*) FROM auditEntry WHERE action = $1"
+    private static let latestActionSQL: SQLText = """
+        SELECT at FROM auditEntry WHERE action = $1 ORDER BY sequence DESC LIMIT 1
+        """
 
     /// Counts everything in one consistent view; reads whole indexes, so it is for `doctor`, not for pages.
     public func counts() throws(BookError) -> BookCounts {
@@ -43,6 +46,11 @@ extension BookOfRecord {
     /// How many audit entries have this action; reads the whole trail.
     public func auditEntryCount(action: String) throws(BookError) -> Int {
         try first(BookOfRecord.actionSQL, [.text(action)]) { row throws(BookError) in try row.count() } ?? 0
+    }
+
+    /// When an audit entry with this action was written last, or nil; reads the whole trail.
+    public func latestAuditTime(action: String) throws(BookError) -> Timestamp? {
+        try first(BookOfRecord.latestActionSQL, [.text(action)]) { row throws(BookError) in row.time() }
     }
 
     /// Reads the whole file and checks its structure, constraints and references; takes minutes when it is
