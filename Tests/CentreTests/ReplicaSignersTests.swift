@@ -1,5 +1,6 @@
 import CentreSupport
 import Foundation
+import Issuer
 import Model
 import OCSP
 import OpenSSL
@@ -57,7 +58,7 @@ struct ReplicaSignersTests {
         }
     }
 
-    @Test("The request of a key that was certified is gone, though its certificate was taken back right after")
+    @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()
         let first = try #require(bench.waiting(try await bench.next()).first)
