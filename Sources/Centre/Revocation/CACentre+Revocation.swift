@@ -21,11 +21,6 @@ extension CACentre {
         by revoker: StaffOperator
     ) async throws -> Revocation {
         try RevocationRefusal.checkRole(revoker.record)
-        let own = revoker.record.certificate
-        let others = try falling(with: certificateRecord(id), order)
-        guard own == nil || own != id, !others.contains(where: { $0.id == own }) else {
-            throw RevocationRefusal(.ownCredential(name: revoker.record.name))
-        }
         return try await revoke(id, order, by: ActingParty(name: revoker.record.name, book: revoker.book))
     }
 
