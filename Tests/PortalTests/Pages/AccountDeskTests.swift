@@ -9,56 +9,13 @@ import Testing
 
 @Suite("Accounts")
 struct AccountDeskTests {
-    private static let mobile = "13800000001"
-    private static let password = "qingshan-lvshui"
-
-    private struct Desk {
-        let world: TestBook
-        let clock = ManualClock()
-        let accounts: AccountDesk
-
-        init() async throws {
-            world = try await TestBook()
-            accounts = AccountDesk(
-                book: world.book,
-                clock: clock.clock,
-                digest: { MessageAuthentication.hmacSHA256(key: [1, 2, 3], message: $0) },
-                passwordCost: 10
-            )
-        }
-
-        /// What the gateway would have sent last.
-        func code(_ mobile: String = mobile) throws -> String {
-            let newest = try world.book.phoneCodes(
-                mobile: mobile,
-                since: clock.clock.now.advanced(bySeconds: -3600)
-            )
-            let digits = PhoneCode.digits(try #require(newest.first)) {
-                MessageAuthentication.hmacSHA256(key: [1, 2, 3], message: $0)
-            }
-            return String(decoding: digits, as: UTF8.self)
-        }
-
-        func signUp(_ login: String = "wang.jianhua", _ mobile: String = mobile) async throws -> SessionToken
-        {
-            try await accounts.requestCode(mobile, .signUp, from: "a")
-            return try await accounts.signUp(login, mobile, code: code(mobile), typed(), from: "a")
-        }
-
-        func typed(_ text: String = password, _ again: String? = nil) -> AccountDesk.NewPassword {
-            .init(password: secret(text), again: secret(again ?? text))
-        }
-
-        func secret(_ text: String) -> SecretBytes { SecretBytes(copying: Array(text.utf8)) }
-    }
-
     @Test("Who reads the message gets an account, and logs in with name or number")
     func signsUp() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         let token = try await desk.signUp()
         #expect(try await desk.accounts.session(token)?.account.login == "wang.jianhua")
-        for name in ["wang.jianhua", "Wang.Jianhua", AccountDeskTests.mobile] {
-            let other = try await desk.accounts.logIn(name, desk.secret(AccountDeskTests.password), from: "a")
+        for name in ["wang.jianhua", "Wang.Jianhua", AccountBench.mobile] {
+            let other = try await desk.accounts.logIn(name, desk.secret(AccountBench.password), from: "a")
             #expect(other.cookie != token.cookie)
         }
         try await desk.accounts.logOut(token)
@@ -67,7 +24,7 @@ struct AccountDeskTests {
 
     @Test("A name under which the counter entered applications is opened by nobody with another number")
     func enteredAtTheCounter() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         let application = Sample.application(1)
         try await desk.world.book.commit([.addSubject(Sample.subject), .addApplication(application)])
         await #expect(throws: AccountError(.fields([.loginTaken]))) {
@@ -78,12 +35,12 @@ struct AccountDeskTests {
 
     @Test("A code works once, for its number and its purpose, and for ten minutes")
     func codes() async throws {
-        let desk = try await Desk()
-        try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
+        let desk = try await AccountBench()
+        try await desk.accounts.requestCode(AccountBench.mobile, .signUp, from: "a")
         let code = try desk.code()
         await #expect(throws: AccountError(.noCode)) {
             _ = try await desk.accounts.resetPassword(
-                AccountDeskTests.mobile,
+                AccountBench.mobile,
                 code: code,
                 desk.typed(),
                 from: "a"
@@ -102,7 +59,7 @@ struct AccountDeskTests {
         await #expect(throws: AccountError(.noCode)) {
             _ = try await desk.accounts.signUp(
                 "zhang.san",
-                AccountDeskTests.mobile,
+                AccountBench.mobile,
                 code: code,
                 desk.typed(),
                 from: "a"
@@ -113,7 +70,7 @@ struct AccountDeskTests {
             let again = try desk.code()
             _ = try await desk.accounts.signUp(
                 "li.si",
-                AccountDeskTests.mobile,
+                AccountBench.mobile,
                 code: again,
                 desk.typed(),
                 from: "a"
@@ -123,8 +80,8 @@ struct AccountDeskTests {
 
     @Test("Five wrong tries lock a code, the right one included")
     func locks() async throws {
-        let desk = try await Desk()
-        try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
+        let desk = try await AccountBench()
+        try await desk.accounts.requestCode(AccountBench.mobile, .signUp, from: "a")
         let right = try desk.code()
         let wrong = right == "000000" ? "000001" : "000000"
         for left in [4, 3, 2, 1, 0] {
@@ -132,7 +89,7 @@ struct AccountDeskTests {
             await #expect(throws: expected) {
                 _ = try await desk.accounts.signUp(
                     "wang.jianhua",
-                    AccountDeskTests.mobile,
+                    AccountBench.mobile,
                     code: wrong,
                     desk.typed(),
                     from: "a"
@@ -142,7 +99,7 @@ struct AccountDeskTests {
         await #expect(throws: AccountError(.noCode)) {
             _ = try await desk.accounts.signUp(
                 "wang.jianhua",
-                AccountDeskTests.mobile,
+                AccountBench.mobile,
                 code: right,
                 desk.typed(),
                 from: "a"
@@ -153,41 +110,41 @@ struct AccountDeskTests {
 
     @Test("A number gets a code a minute, and five a day")
     func sparing() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         for _ in 0..<5 {
-            try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
+            try await desk.accounts.requestCode(AccountBench.mobile, .signUp, from: "a")
             await #expect(throws: AccountError(.codeTooSoon(seconds: 60))) {
-                try await desk.accounts.requestCode(AccountDeskTests.mobile, .reset, from: "b")
+                try await desk.accounts.requestCode(AccountBench.mobile, .reset, from: "b")
             }
             desk.clock.advance(bySeconds: 60)
         }
         await #expect(throws: AccountError(.codesSpent)) {
-            try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
+            try await desk.accounts.requestCode(AccountBench.mobile, .signUp, from: "a")
         }
     }
 
     @Test("Whether a number has an account shows neither in the answer nor in what is sent to strangers")
     func silence() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         _ = try await desk.signUp()
         desk.clock.advance(bySeconds: 60)
-        try await desk.accounts.requestCode(AccountDeskTests.mobile, .signUp, from: "a")
+        try await desk.accounts.requestCode(AccountBench.mobile, .signUp, from: "a")
         let codes = try desk.world.book.phoneCodes(
-            mobile: AccountDeskTests.mobile,
+            mobile: AccountBench.mobile,
             since: desk.clock.clock.now
         )
         #expect(codes.first?.purpose == .reminder)
         try await desk.accounts.requestCode("13900000009", .reset, from: "a")
         #expect(
             try desk.world.book.dueCodes(at: desk.clock.clock.now, limit: 9).map(\.mobile) == [
-                AccountDeskTests.mobile
+                AccountBench.mobile
             ]
         )
     }
 
     @Test("Guesses are slowed down, for the name from an address and for the name alone")
     func floods() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         _ = try await desk.signUp()
         for _ in 0..<5 {
             await #expect(throws: AccountError(.badCredentials)) {
@@ -197,18 +154,18 @@ struct AccountDeskTests {
         await #expect(throws: AccountError(.tooManyTries(seconds: 180))) {
             _ = try await desk.accounts.logIn(
                 "wang.jianhua",
-                desk.secret(AccountDeskTests.password),
+                desk.secret(AccountBench.password),
                 from: "x"
             )
         }
-        _ = try await desk.accounts.logIn("wang.jianhua", desk.secret(AccountDeskTests.password), from: "y")
+        _ = try await desk.accounts.logIn("wang.jianhua", desk.secret(AccountBench.password), from: "y")
         desk.clock.advance(bySeconds: 900)
-        _ = try await desk.accounts.logIn("wang.jianhua", desk.secret(AccountDeskTests.password), from: "x")
+        _ = try await desk.accounts.logIn("wang.jianhua", desk.secret(AccountBench.password), from: "x")
     }
 
     @Test("A session ends when it is not used for an hour, and after twelve hours in any case")
     func ends() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         let token = try await desk.signUp()
         for _ in 0..<13 {
             #expect(try await desk.accounts.session(token) != nil)
@@ -218,7 +175,7 @@ struct AccountDeskTests {
         #expect(try await desk.accounts.session(token) == nil)
         let idle = try await desk.accounts.logIn(
             "wang.jianhua",
-            desk.secret(AccountDeskTests.password),
+            desk.secret(AccountBench.password),
             from: "a"
         )
         desk.clock.advance(bySeconds: 3600)
@@ -229,7 +186,7 @@ struct AccountDeskTests {
 
     @Test("A changed password ends every other session, and its owner is told")
     func changes() async throws {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         let token = try await desk.signUp()
         let account = try #require(try desk.world.book.account(login: "wang.jianhua"))
         await #expect(throws: AccountError(.fields([.passwordWrong]))) {
@@ -242,7 +199,7 @@ struct AccountDeskTests {
         }
         let fresh = try await desk.accounts.changePassword(
             of: account,
-            current: desk.secret(AccountDeskTests.password),
+            current: desk.secret(AccountBench.password),
             desk.typed("another good one"),
             from: "a"
         )
@@ -250,9 +207,9 @@ struct AccountDeskTests {
         #expect(try await desk.accounts.session(fresh) != nil)
         #expect(try desk.world.book.dueCodes(at: desk.clock.clock.now, limit: 9).map(\.purpose) == [.changed])
         desk.clock.advance(bySeconds: 61)
-        try await desk.accounts.requestCode(AccountDeskTests.mobile, .reset, from: "a")
+        try await desk.accounts.requestCode(AccountBench.mobile, .reset, from: "a")
         _ = try await desk.accounts.resetPassword(
-            AccountDeskTests.mobile,
+            AccountBench.mobile,
             code: desk.code(),
             desk.typed("a third good one"),
             from: "a"
@@ -267,11 +224,14 @@ struct AccountDeskTests {
                 "Wang Jian", "123", "short", "other",
                 [AccountFault.mobile, .login, .passwordLength, .passwordRepeat]
             ),
-            ("abc", mobile, "wang.jianhua.1", "wang.jianhua.1", [.login]),
-            ("wang.jianhua", mobile, "my wang.jianhua", "my wang.jianhua", [.passwordWeak]),
-            ("wang.jianhua", mobile, "1381380138000000001", "1381380138000000001", [.passwordWeak]),
-            ("wang.jianhua", mobile, "aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", [.passwordWeak]),
-            ("wang.jianhua", mobile, "青山绿水共为邻居", "青山绿水共为邻居", [.passwordLength]),
+            ("abc", AccountBench.mobile, "wang.jianhua.1", "wang.jianhua.1", [.login]),
+            ("wang.jianhua", AccountBench.mobile, "my wang.jianhua", "my wang.jianhua", [.passwordWeak]),
+            (
+                "wang.jianhua", AccountBench.mobile, "1381380138000000001", "1381380138000000001",
+                [.passwordWeak]
+            ),
+            ("wang.jianhua", AccountBench.mobile, "aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", [.passwordWeak]),
+            ("wang.jianhua", AccountBench.mobile, "青山绿水共为邻居", "青山绿水共为邻居", [.passwordLength]),
         ]
     )
     func faults(
@@ -283,7 +243,7 @@ struct AccountDeskTests {
     )
         async throws
     {
-        let desk = try await Desk()
+        let desk = try await AccountBench()
         await #expect(throws: AccountError(.fields(faults))) {
             _ = try await desk.accounts.signUp(
                 login,

@@ -9,54 +9,29 @@ import Testing
 
 /// A desk at which one number has an account.
 struct AskedDesk {
-    static let known = "13800000001"
+    static let known = AccountBench.mobile
     static let unknown = "13900000002"
-    private static let key: [UInt8] = [1, 2, 3]
 
-    let world: TestBook
-    let clock = ManualClock()
-    let accounts: AccountDesk
+    private let bench: AccountBench
+    var world: TestBook { bench.world }
+    var clock: ManualClock { bench.clock }
+    var accounts: AccountDesk { bench.accounts }
 
     init() async throws {
-        world = try await TestBook()
-        accounts = AccountDesk(
-            book: world.book,
-            clock: clock.clock,
-            digest: { MessageAuthentication.hmacSHA256(key: AskedDesk.key, message: $0) },
-            passwordCost: 10
-        )
-        try await accounts.requestCode(AskedDesk.known, .signUp, from: "first")
-        _ = try await accounts.signUp(
-            "wang.jianhua",
-            AskedDesk.known,
-            code: code(AskedDesk.known),
-            typed(),
-            from: "first"
-        )
+        bench = try await AccountBench()
+        _ = try await bench.signUp(from: "first")
         clock.advance(bySeconds: 600)
     }
 
-    func newest(_ mobile: String) throws -> PhoneCodeRecord {
-        try #require(
-            try world.book.phoneCodes(mobile: mobile, since: clock.clock.now.advanced(bySeconds: -600))
-                .first
-        )
-    }
+    func newest(_ mobile: String) throws -> PhoneCodeRecord { try bench.newest(mobile) }
 
-    func code(_ mobile: String) throws -> String {
-        let digits = PhoneCode.digits(try newest(mobile)) {
-            MessageAuthentication.hmacSHA256(key: AskedDesk.key, message: $0)
-        }
-        return String(decoding: digits, as: UTF8.self)
-    }
+    func code(_ mobile: String) throws -> String { try bench.code(mobile) }
 
     func wrong(_ mobile: String) throws -> String { try code(mobile) == "000000" ? "000001" : "000000" }
 
-    func typed(_ text: String = "qingshan-lvshui") -> AccountDesk.NewPassword {
-        .init(password: secret(text), again: secret(text))
-    }
+    func typed(_ text: String = AccountBench.password) -> AccountDesk.NewPassword { bench.typed(text) }
 
-    func secret(_ text: String) -> SecretBytes { SecretBytes(copying: Array(text.utf8)) }
+    func secret(_ text: String) -> SecretBytes { bench.secret(text) }
 
     func reset(_ mobile: String, _ code: String, from address: String = "a") async -> AccountError? {
         do throws(AccountError) {
