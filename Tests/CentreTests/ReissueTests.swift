@@ -121,6 +121,22 @@ struct ReissueTests {
         }
     }
 
+    @Test("What was on record of a certificate before is told of that one only")
+    func before() async throws {
+        let (bench, first, second) = try await onOneToken()
+        let admin = try bench.centre.staffOperator("admin")
+        _ = try await bench.centre.revoke(first, reason: .superseded, by: admin)
+        let order = try RevocationOrder(.tokenLost)
+        _ = try await bench.centre.revoke(first, order, by: admin)
+        let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event).filter {
+            $0.action == "certificate.revoke" && $0.detail["cause"] == "token_lost"
+        }
+        #expect(events.map(\.object) == [first, second].map(\.serial.hexadecimal))
+        #expect(events.map { $0.detail["before"] } == ["superseded", nil])
+        #expect(events.map { $0.detail["with"] } == [nil, first.serial.hexadecimal])
+        try await bench.centre.close()
+    }
+
     @Test("Another cause than a lost token leaves the others on it alone")
     func kept() async throws {
         let (bench, first, second) = try await onOneToken()

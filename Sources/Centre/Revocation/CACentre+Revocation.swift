@@ -31,14 +31,14 @@ extension CACentre {
         by party: ActingParty
     ) async throws -> Revocation {
         let (record, revocation) = try checkRevocation(id, order)
-        var facts = order.facts
-        facts["before"] = record.revocation?.reason.rawValue
         let now = try revocationDate()
-        var changes = revocationChanges(record, revocation, by: party.name, facts, at: now)
-        for other in try falling(with: record, order) {
-            let (other, revocation) = try checkRevocation(other.id, order)
-            facts["with"] = id.serial.hexadecimal
-            changes += revocationChanges(other, revocation, by: party.name, facts, at: now)
+        var changes: [Change] = []
+        for ending in [record] + (try falling(with: record, order)) {
+            let (ending, revocation) = try checkRevocation(ending.id, order)
+            var facts = order.facts
+            facts["before"] = ending.revocation?.reason.rawValue
+            facts["with"] = ending.id == id ? nil : id.serial.hexadecimal
+            changes += revocationChanges(ending, revocation, by: party.name, facts, at: now)
         }
         try await party.book.commit(changes + loss(of: record, order.cause, by: party.name, at: now))
         return revocation
@@ -61,17 +61,8 @@ extension CACentre {
         by actor: String,
         at now: Timestamp
     ) throws(BookError) -> [Change] {
-        guard cause == .tokenLost, let serial = record.reservation.tokenSerial,
-            let lost = try book.token(serial: serial)?.reportedLost(at: now)
-        else { return [] }
-        let event = AuditEvent(
-            at: now,
-            actor: actor,
-            action: "token.end",
-            object: serial,
-            detail: ["ending": TokenEnding.lost.rawValue, "certificate": record.id.serial.hexadecimal]
-        )
-        return [.updateToken(lost), .audit(event)]
+        guard cause == .tokenLost, let serial = record.reservation.tokenSerial else { return [] }
+        return try book.token(serial: serial)?.loss(of: record.id, by: actor, at: now) ?? []
     }
 
     /// Whether a certificate could be revoked now; nothing is written.

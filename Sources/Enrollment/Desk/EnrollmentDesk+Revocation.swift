@@ -56,9 +56,7 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) -> [Change] {
         guard cause == .tokenLost, let serial = certificate.reservation.tokenSerial else { return [] }
         let token = try read { () throws(BookError) in try source.token(serial: serial) }
-        guard let lost = token?.reportedLost(at: clock.now) else { return [] }
-        let detail = ["ending": "lost", "certificate": certificate.id.serial.hexadecimal]
-        return [.updateToken(lost), .audit(audit("token.end", serial, principal, detail))]
+        return token?.loss(of: certificate.id, by: principal.auditName, at: clock.now) ?? []
     }
 
     private func ending(

@@ -1,14 +1,25 @@
 public import Model
 
 extension TokenRecord {
-    /// The record of a token of which somebody says that it is lost.
+    /// What puts on record that a token is lost.
     ///
-    /// - Parameter now: when they say so.
-    /// - Returns: the record, LOST; nil when the token is not made, or has ended.
-    public func reportedLost(at now: Timestamp) -> TokenRecord? {
+    /// - Parameters:
+    ///   - certificate: the certificate of which somebody says so.
+    ///   - actor: who says so, as the audit chain names them.
+    ///   - now: when they say so.
+    /// - Returns: the token LOST, and the audit event; nothing for a token that is not made, or has ended.
+    public func loss(of certificate: CertificateID, by actor: String, at now: Timestamp) -> [Change] {
         switch state {
-        case .produced, .shipped, .inUse, .locked: changed(at: now) { $0.state = .lost }
-        case .inStock, .allocated, .initialized, .inProduction, .retired, .lost, .defective: nil
+        case .inStock, .allocated, .initialized, .inProduction, .retired, .lost, .defective: return []
+        case .produced, .shipped, .inUse, .locked: break
         }
+        let event = AuditEvent(
+            at: now,
+            actor: actor,
+            action: "token.end",
+            object: serial,
+            detail: ["ending": TokenEnding.lost.rawValue, "certificate": certificate.serial.hexadecimal]
+        )
+        return [.updateToken(changed(at: now) { $0.state = .lost }), .audit(event)]
     }
 }

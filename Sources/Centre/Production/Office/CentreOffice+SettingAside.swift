@@ -64,17 +64,26 @@ extension CentreOffice {
             throw CentreError(.tokenUnsuitable(serial: token.serial, .inWork(report.application)))
         }
         let now = centre.clock.now
-        let entry = JobJournalEntry(
-            application: report.application,
-            step: job.state,
-            tokenSerial: token.serial,
-            detail: "somebody's token: \(report.detail)",
-            at: now
-        )
+        let entry = entry("somebody's token", report, job, at: now)
         let event = TokenRecord.disowning(token.serial, by: producer, report.detail, at: now)
         try await producer.book.commit([
             .updateToken(try token.disowned(at: now)), .journal(entry), .audit(event),
         ])
+    }
+
+    private func entry(
+        _ what: String,
+        _ report: FaultReport,
+        _ job: JobRecord,
+        at now: Timestamp
+    ) -> JobJournalEntry {
+        JobJournalEntry(
+            application: report.application,
+            step: job.state,
+            tokenSerial: report.token,
+            detail: "\(what): \(report.detail)",
+            at: now
+        )
     }
 
     private func record(
@@ -85,13 +94,7 @@ extension CentreOffice {
         _ job: JobRecord
     ) async throws {
         let now = centre.clock.now
-        let entry = JobJournalEntry(
-            application: report.application,
-            step: job.state,
-            tokenSerial: token.serial,
-            detail: "wrong answer \(count) of \(limit): \(report.detail)",
-            at: now
-        )
+        let entry = entry("wrong answer \(count) of \(limit)", report, job, at: now)
         let event = AuditEvent(
             at: now,
             actor: producer.record.name,
