@@ -1,6 +1,7 @@
 import ArgumentParser
 import Centre
 import Model
+import Tokens
 
 /// `pki doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -20,7 +21,8 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let findings = HealthCheck(centre: try centre.open()).run()
+        let check = HealthCheck(centre: try centre.open()) { () throws(TokenError) in try PCSC().readers() }
+        let findings = check.run()
         try output.print(findings.map(FindingLine.init))
         if findings.contains(where: { $0.severity == .failure }) { throw ExitCode(70) }
     }

@@ -131,7 +131,7 @@ struct AuthorityRevocationTests {
         let desk = try staged.desk(centre)
         try await desk.retire(second)
         _ = try await desk.destroy(second, evenThough: 9)
-        let lists = { HealthCheck(centre: centre).run().filter { $0.check == "revocation-lists" } }
+        let lists = { HealthCheck(centre: centre) { [] }.run().filter { $0.check == "revocation-lists" } }
         _ = try await centre.publishLists()
         #expect(lists().map(\.severity) == [.passed])
         let fall = try await desk.revoke(id, RevocationOrder(RevocationReason.caCompromise))
@@ -178,7 +178,7 @@ struct AuthorityRevocationTests {
             _ = try desk.fall(of: record.id, RevocationOrder(RevocationReason.keyCompromise))
         }
         #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
-        #expect(HealthCheck(centre: centre).run().allSatisfy { $0.severity != .failure })
+        #expect(HealthCheck(centre: centre) { [] }.run().allSatisfy { $0.severity != .failure })
         try await centre.close()
     }
 

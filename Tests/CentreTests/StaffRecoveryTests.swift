@@ -78,7 +78,7 @@ struct StaffRecoveryTests {
         }
         #expect(event?.event.actor == "recovery")
         #expect(event?.event.object == "admin")
-        let doctor = HealthCheck(centre: centre).run().first { $0.check == "staff" }
+        let doctor = HealthCheck(centre: centre) { [] }.run().first { $0.check == "staff" }
         #expect(doctor?.severity == .warning)
         #expect(doctor?.detail.contains("--recover") == true)
         try centre.book.close()

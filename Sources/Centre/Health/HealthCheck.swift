@@ -4,16 +4,26 @@ import Issuer
 import Model
 import OpenSSL
 import Store
-import Tokens
+public import Tokens
 
 /// Named checks over everything a centre needs to work and to be trusted.
 public struct HealthCheck: Sendable {
     let centre: CACentre
+    private let findReaders: @Sendable () throws(TokenError) -> [CardReader]
     private let warningDays: Int64 = 7
 
     /// Checks `centre`.
-    public init(centre: CACentre) {
+    ///
+    /// - Parameters:
+    ///   - centre: an open centre.
+    ///   - findReaders: asks for the card readers of this machine. It has no default: the PC/SC library takes its socket
+    ///     once per process, so whoever checks decides that it be taken.
+    public init(
+        centre: CACentre,
+        findReaders: @escaping @Sendable () throws(TokenError) -> [CardReader]
+    ) {
         self.centre = centre
+        self.findReaders = findReaders
     }
 
     /// Runs every check; a check that cannot be made is a failure of that check.
@@ -115,7 +125,7 @@ public struct HealthCheck: Sendable {
 
     private func readers() throws -> Outcome {
         do throws(TokenError) {
-            let readers = try PCSC().readers()
+            let readers = try findReaders()
             return (
                 readers.isEmpty ? .warning : .passed,
                 "\(readers.count) readers, \(readers.filter(\.hasCard).count) cards"
