@@ -27,9 +27,17 @@ public struct BayReport: Hashable, Sendable {
         case refused(Trouble)
         /// There is no job for this token; the jobs that wait want something else.
         case idle(wanted: [KeyWish])
+        /// The smart card service does not answer; what was here goes on when it does.
+        case unserved
+        /// It is no reader but a module that was asked what it has, and has not answered yet.
+        case asking
+        /// It is no reader but a module, or the smart card service, that cannot be asked what it has.
+        case silent(Trouble)
+        /// The module, or the service, answers; its tokens are places of their own.
+        case answering
     }
 
-    /// The reader, or the place of a PKCS#11 token, as `TokenPlace.name` calls it.
+    /// The reader, the place of a PKCS#11 token, or what does not answer, as `TokenPlace.name` calls it.
     public let place: String
     /// Where it stands.
     public internal(set) var state: State
@@ -44,7 +52,9 @@ public struct BayReport: Hashable, Sendable {
     public var isBusy: Bool {
         switch state {
         case .reading, .making: true
-        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle: false
+        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle, .unserved,
+            .asking, .silent, .answering:
+            false
         }
     }
 }
