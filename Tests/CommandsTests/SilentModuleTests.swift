@@ -71,7 +71,7 @@ struct SilentModuleTests {
             #expect(!asked.isEmpty)
             _ = try program.waitForTalk(#"  missing\s+介质模块 missing 出错"#)
             _ = try program.waitForTalk(#"  hang\s+介质模块 hang 没有及时应答"#)
-            _ = try program.waitForTalk(#"! \[hang\] 介质模块 hang 没有及时应答"#)
+            _ = try program.waitForTalk(#"! \[hang\] +介质模块 hang 没有及时应答"#)
             try await reader.insert(factory.path("card"))
             let end = try program.finish()
             #expect(end.status == 0 && !end.talk.contains("不能使用，请取出"), "\(end)")

@@ -75,30 +75,32 @@ final class ShiftBoard: ShiftTeller {
 
     /// What stays above the board when a token is done with.
     private static func count(_ row: Row, _ face: inout Face) -> String? {
-        let who = [row.report.application?.text, row.report.token].compactMap(\.self).joined(
-            separator: "  介质 "
-        )
-        let time = row.took.map(seconds) ?? ""
-        switch row.report.state {
+        let report = row.report
+        let token = report.token.map { "介质 \($0)" }
+        let done = "✓ " + line([report.application?.text, token, row.took.map(seconds)])
+        switch report.state {
         case .made(let letter):
             guard isNews(row, &face) else { return nil }
-            return "✓ \(who)  \(time)" + (letter.map { "  密码信封 \($0)" } ?? "")
+            return line([done, letter.map { _ in "密码信封已写出" }])
         case .madeWithoutLetter(let trouble):
             guard isNews(row, &face) else { return nil }
-            return "✓ \(who)  \(time)  密码信封未写出：\(trouble.words)"
+            return line([done, "密码信封未写出：\(trouble.words)"])
         case .setAside(let trouble):
             face.setAside += 1
-            return "✗ \(who)  介质已废弃：\(trouble.words)"
-        case .refused(let trouble): return "! [\(row.report.place)] \(who)  \(trouble.words)"
-        case .stuck: return "! [\(row.report.place)] \(who)  \(row.report.words)"
-        case .idle(let wanted) where !wanted.isEmpty:
-            return "! [\(row.report.place)] \(who)  \(row.report.words)"
-        case .gone: return "! [\(row.report.place)] 读卡器不在"
-        case .pulled: return "! [\(row.report.place)] \(who)  介质被取出"
-        case .silent: return "! [\(row.report.place)] \(row.report.words)"
-        case .answering: return "✓ [\(row.report.place)] \(row.report.words)"
-        case .empty, .reading, .making, .idle, .unserved, .asking: return nil
+            return "✗ " + line([report.application?.text, token, "介质已废弃：\(trouble.words)"])
+        case .refused(let trouble): return note(report, token, trouble.words)
+        case .pulled: return note(report, token, "介质被取出")
+        case .idle(let wanted) where wanted.isEmpty: return nil
+        case .stuck, .idle, .gone, .silent: return note(report, token, report.words)
+        case .answering: return "✓ [\(report.place)] \(report.words)"
+        case .empty, .reading, .making, .missed, .unserved, .asking: return nil
         }
+    }
+
+    /// What an operator may have to look after; words that name the token are not put behind its name.
+    private static func note(_ report: BayReport, _ token: String?, _ words: String) -> String {
+        let name = token.flatMap { words.contains($0) ? nil : $0 }
+        return "! " + line(["[\(report.place)]", report.application?.text, name, words])
     }
 
     /// A finished token may be told again, when nobody could see for a while whether it was taken out.
@@ -136,11 +138,11 @@ final class ShiftBoard: ShiftTeller {
                 String(repeating: "●", count: done) + String(repeating: "○", count: BayReport.steps - done)
             }
             let facts = [report.application?.text, report.token].compactMap(\.self).joined(separator: " ")
-            let time = report.isBusy ? ShiftBoard.seconds(.now - row.since) : row.took.map(ShiftBoard.seconds)
+            let time = report.isBusy ? .now - row.since : report.progress == BayReport.steps ? row.took : nil
             let tries = report.pinTriesLeft.map { "PIN \($0)" }
             return [
                 "\(report.asks ? "›" : " ") " + ShiftBoard.line([report.place, facts]),
-                "    " + ShiftBoard.line([bar, report.words, time, tries]),
+                "    " + ShiftBoard.line([bar, report.words, time.map(ShiftBoard.seconds), tries]),
             ]
         }
         let foot = "Ctrl-C：完成手上的介质后停止"

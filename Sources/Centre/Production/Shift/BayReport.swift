@@ -23,6 +23,8 @@ public struct BayReport: Hashable, Sendable {
         case stuck(Trouble, fault: Int, limit: Int)
         /// The token was set aside as broken, and may be taken out.
         case setAside(Trouble)
+        /// The token was taken out before it was known, or had a job.
+        case missed
         /// The token, or its job, cannot be used now; it may be taken out.
         case refused(Trouble)
         /// There is no job for this token; the jobs that wait want something else.
@@ -52,7 +54,8 @@ public struct BayReport: Hashable, Sendable {
     public var isBusy: Bool {
         switch state {
         case .reading, .making: true
-        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle, .unserved,
+        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .missed, .refused, .idle,
+            .unserved,
             .asking, .silent, .answering:
             false
         }

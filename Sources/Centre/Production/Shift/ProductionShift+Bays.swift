@@ -207,8 +207,11 @@ extension ProductionShift {
 
     /// Shows why a token was not made; what would hit every other one alike ends the shift.
     private func refuse(at place: String, _ error: any Error) {
-        if case .serviceNotRunning? = (error as? TokenError)?.reason { return standStill(place) }
-        show(place) { $0.state = .refused(Trouble(error)) }
+        switch (error as? TokenError)?.reason {
+        case .serviceNotRunning?: standStill(place)
+        case .cardRemoved?, .noCard?: show(place) { $0.state = .missed }
+        default: show(place) { $0.state = .refused(Trouble(error)) }
+        }
         if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
     }
 }

@@ -39,7 +39,7 @@ extension ProductionShift {
         for (name, bay) in bays where bay.isReader && !bay.report.isBusy { standStill(name) }
     }
 
-    /// What is finished stays so; everything else waits. In any case the token is looked at again afterwards.
+    /// What is finished stays so, everything else waits; in any case the token is looked at again afterwards.
     func standStill(_ place: String) {
         bays[place]?.isMissing = true
         switch bays[place]?.report.state {
