@@ -102,4 +102,33 @@ struct FallenAuthorityTests {
         #expect(kept.count { $0 } == left)
         #expect(kept.suffix(500).allSatisfy { $0 })
     }
+
+    @Test(
+        "A certificate above that was revoked before anybody knew it stands there takes the kept answers with it",
+        arguments: [
+            (RevocationReason.keyCompromise, false), (.caCompromise, false), (.superseded, true),
+        ]
+    )
+    func late(reason: RevocationReason, isKept: Bool) throws {
+        let issuer = try bench.authority.issuer()
+        let cross = CertificateID(authority: above.authority, serial: serial(79))
+        bench.status.issue(cross, notAfter: bench.now.advanced(bySeconds: 86_400))
+        let request = OCSPRequestBuilder(certificateIDs: [try bench.authority.ocspID(serial(1))]).encoded
+        #expect(try bench.basic(responder.answer(to: request)).responses.map(\.status) == [.good])
+        bench.status.revoke(cross, Revocation(date: bench.now, reason: reason))
+        try responder.follower.follow()
+        #expect(responder.keptAnswer(to: request) != nil)
+        responder.replaceIssuers([
+            OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                above: [above, cross]
+            )
+        ])
+        #expect((responder.keptAnswer(to: request) != nil) == isKept)
+        let fallen = CertificateStatus.revoked(Revocation(date: bench.now, reason: .caCompromise))
+        let now = try bench.basic(responder.answer(to: request)).responses.map(\.status)
+        #expect(now == (isKept ? [.good] : [fallen]))
+    }
 }

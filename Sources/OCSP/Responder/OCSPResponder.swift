@@ -35,8 +35,18 @@ public final class OCSPResponder: Sendable {
     }
 
     /// Takes another set of issuers and signers, as when a signer's successor is there.
+    ///
+    /// The end of a certificate above one of them may have been in the feed before anybody knew that it stands above: then
+    /// what that authority issued is forgotten.
     public func replaceIssuers(_ issuers: [OCSPIssuer]) {
+        let followed = current.directory.below
         current.replace(issuers)
+        let fallen = current.directory.below.reduce(into: Set<AuthorityID>()) { fallen, entry in
+            let unseen = entry.value.subtracting(followed[entry.key] ?? [])
+            guard !unseen.isEmpty, mayBeCompromised(entry.key) else { return }
+            fallen.formUnion(unseen)
+        }
+        if !fallen.isEmpty { cache.forget(issuedBy: fallen) }
     }
 
     /// The authorities that are answered for.
