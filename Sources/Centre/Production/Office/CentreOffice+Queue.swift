@@ -26,7 +26,7 @@ extension CentreOffice {
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
         if let serial = token?.serial, let record = try centre.book.token(serial: serial),
-            let reason = Unfitness(record.state)
+            let reason = Unfitness(record)
         {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }

@@ -8,8 +8,8 @@ public enum Unfitness: Hashable, Sendable {
     case neverStocked
     /// It is being made for another application.
     case inWork(ApplicationNumber)
-    /// It has a holder, or is on its way to one.
-    case taken(TokenRecord.State)
+    /// It has a holder, or is on its way to one, whose application this is.
+    case taken(TokenRecord.State, ApplicationNumber?)
     /// It is used no more.
     case ended(TokenRecord.State)
     /// It was never finished.
@@ -24,18 +24,23 @@ public enum Unfitness: Hashable, Sendable {
     case nobodys
     /// It is being made in another reader.
     case inAnotherReader
-    /// The number on record is that of a token of another driver.
-    case otherDriver(String)
+    /// The number on record is that of a token of another model, or another driver.
+    case otherToken(model: String, driver: String)
 }
 
 extension Unfitness {
-    /// Why nothing is made on a token in this state; nil when something may be.
-    init?(_ state: TokenRecord.State) {
-        switch state {
+    /// Why nothing is made on a token that stands so; nil when something may be.
+    init?(_ record: TokenRecord) {
+        switch record.state {
         case .inStock, .allocated, .initialized, .inProduction: return nil
-        case .produced, .shipped, .inUse, .locked: self = .taken(state)
-        case .retired, .lost, .defective: self = .ended(state)
+        case .produced, .shipped, .inUse, .locked: self = .taken(record.state, record.application)
+        case .retired, .lost, .defective: self = .ended(record.state)
         }
+    }
+
+    /// The number is on record for a token like another one.
+    init(otherThan record: TokenRecord) {
+        self = .otherToken(model: record.model, driver: record.driver)
     }
 
     /// What stands against it, as a clause.
@@ -45,7 +50,8 @@ extension Unfitness {
             "the certificate of application \(application) belongs to the key on token \(token)"
         case .neverStocked: "it was never taken into stock"
         case .inWork(let application): "it is being made for application \(application)"
-        case .taken(let state), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
+        case .taken(let state, let application?): "it is \(state.rawValue), of application \(application)"
+        case .taken(let state, nil), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
         case .unable(let profile, let wanted, let makes):
             "profile \(profile) wants a \(wanted.rawValue) key, and it makes "
                 + (makes.isEmpty ? "none" : makes.map(\.rawValue).joined(separator: ", "))
@@ -53,7 +59,8 @@ extension Unfitness {
         case .notInWork(let application): "it is not being made for application \(application)"
         case .nobodys: "it is nobody's"
         case .inAnotherReader: "it is being made in another reader"
-        case .otherDriver(let driver): "its number is that of another token, of driver \(driver)"
+        case .otherToken(let model, let driver):
+            "its number is on record for another token, \(model) (\(driver))"
         }
     }
 
@@ -65,7 +72,7 @@ extension Unfitness {
         case .neverStocked:
             "insert one that was, or let a biz_admin take this one in with 'pki token import'"
         case .inWork(let application): "run 'pki produce --application \(application)'"
-        case .taken(.inUse), .taken(.locked): "its PIN is its holder's; see 'pki token unlock create'"
+        case .taken(.inUse, _), .taken(.locked, _): "its PIN is its holder's; see 'pki token unlock create'"
         case .taken: "take it out and insert a blank token"
         case .ended: "set it aside and insert a blank token"
         case .unfinished, .nobodys: "finish it first"
@@ -75,7 +82,7 @@ extension Unfitness {
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"
-        case .otherDriver: "use another token; see 'pki token show \(serial)'"
+        case .otherToken: "use another token; see 'pki token show \(serial)'"
         }
     }
 
@@ -86,7 +93,8 @@ extension Unfitness {
             "申办 \(application) 的证书属于介质 \(token) 上的密钥，请插入该介质；已损坏的请执行 pki job set-aside"
         case .neverStocked: "介质 \(serial) 未入库，请换用已入库的介质"
         case .inWork(let application): "介质 \(serial) 正用于申办 \(application)"
-        case .taken(let state): "介质 \(serial) 已有归属（\(state.rawValue)），请换用空白介质"
+        case .taken(let state, let application):
+            "介质 \(serial) 已有归属（\(state.rawValue)\(application.map { "，申办 \($0)" } ?? "")），请换用空白介质"
         case .ended(let state): "介质 \(serial) 已停用（\(state.rawValue)），请换用空白介质"
         case .unfinished(let state): "介质 \(serial) 尚未完成制证（\(state.rawValue)）"
         case .unable(let profile, let wanted, let makes):
@@ -96,7 +104,8 @@ extension Unfitness {
         case .notInWork(let application): "介质 \(serial) 不是为申办 \(application) 制作的"
         case .nobodys: "介质 \(serial) 不属于任何申办"
         case .inAnotherReader: "该介质正在另一读卡器中制作，请从本读卡器取出"
-        case .otherDriver(let driver): "序列号 \(serial) 已属于另一介质（\(driver)），请换用其他介质"
+        case .otherToken(let model, let driver):
+            "序列号 \(serial) 在账簿中属于另一介质（\(model)，\(driver)），请换用其他介质"
         }
     }
 }
