@@ -149,7 +149,7 @@ struct AuthorityKeyTests {
             .sign(CertificateRequest(der: record.request), by: root, profile: "SUB-CA")
         try await staged.desk(centre).revokeCertificate(
             CertificateID(authority: root, serial: certificate.serial),
-            reason: .keyCompromise
+            RevocationOrder(RevocationReason.keyCompromise)
         )
         let before = try traces(centre)
         let error = await #expect(throws: (any Error).self) {

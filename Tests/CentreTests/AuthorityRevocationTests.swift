@@ -40,7 +40,7 @@ struct AuthorityRevocationTests {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
         let id = try await foreign(staged, centre)
-        try await staged.desk(centre).revokeCertificate(id, reason: .keyCompromise)
+        try await staged.desk(centre).revokeCertificate(id, RevocationOrder(RevocationReason.keyCompromise))
         let record = try #require(try centre.book.certificate(id))
         #expect(record.state == .revoked)
         #expect(try centre.book.isBlocked(keyHash: record.reservation.keyHash))
@@ -50,7 +50,7 @@ struct AuthorityRevocationTests {
         published.forEachEntry { if $0.serial == id.serial { reasons.append($0.revocation.reason) } }
         #expect(reasons == [.keyCompromise])
         let error = await #expect(throws: RevocationRefusal.self) {
-            try await staged.desk(centre).revokeCertificate(id, reason: .superseded)
+            try await staged.desk(centre).revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
         }
         #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
         try await centre.close()
@@ -63,7 +63,7 @@ struct AuthorityRevocationTests {
         let issuing = try centre.authorityRecord("issuing")
         let id = try #require(try living(issuing, centre).first?.id)
         let error = await #expect(throws: RevocationRefusal.self) {
-            try await staged.desk(centre).revokeCertificate(id, reason: .superseded)
+            try await staged.desk(centre).revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
         }
         #expect(error?.reason == .ownAuthority(issuing.id))
         try await centre.close()
@@ -83,11 +83,14 @@ struct AuthorityRevocationTests {
         #expect(try living(record, centre).count == 2)
         let cross = try #require(try living(record, centre).first { $0.id.authority == second })
         let refused = await #expect(throws: RevocationRefusal.self) {
-            try await staged.desk(centre).revokeCertificate(cross.id, reason: .keyCompromise)
+            try await staged.desk(centre).revokeCertificate(
+                cross.id,
+                RevocationOrder(RevocationReason.keyCompromise)
+            )
         }
         #expect(refused?.reason == .ownAuthority(id))
         #expect(try living(record, centre).count == 2 && !centre.book.isBlocked(keyHash: record.keyHash))
-        _ = try await staged.desk(centre).revoke(id, reason: .caCompromise)
+        _ = try await staged.desk(centre).revoke(id, RevocationOrder(RevocationReason.caCompromise))
         #expect(try living(record, centre).isEmpty)
         #expect(try centre.book.isBlocked(keyHash: record.keyHash))
         await #expect(throws: (any Error).self) {
@@ -106,7 +109,7 @@ struct AuthorityRevocationTests {
         let first = try await desk.crossSign(id, by: second)
         try await desk.revokeCertificate(
             CertificateID(authority: second, serial: first.serial),
-            reason: .superseded
+            RevocationOrder(RevocationReason.superseded)
         )
         let next = try await desk.crossSign(id, by: second)
         #expect(next.serial != first.serial)
@@ -127,7 +130,7 @@ struct AuthorityRevocationTests {
         let lists = { HealthCheck(centre: centre).run().filter { $0.check == "revocation-lists" } }
         _ = try await centre.publishLists()
         #expect(lists().map(\.severity) == [.passed])
-        let fall = try await desk.revoke(id, reason: .caCompromise)
+        let fall = try await desk.revoke(id, RevocationOrder(RevocationReason.caCompromise))
         #expect(fall.silent == [second])
         let record = try centre.authorityRecord(id.name)
         #expect(try living(record, centre).isEmpty && record.state == .retired)
@@ -156,19 +159,19 @@ struct AuthorityRevocationTests {
         let centre = try staged.prepared.open()
         let desk = try staged.desk(centre)
         let record = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256))
-        let id = try await desk.revoke(record.id, reason: .superseded).certificate
+        let id = try await desk.revoke(record.id, RevocationOrder(RevocationReason.superseded)).certificate
         let date = try #require(try centre.book.certificate(id)?.revocation?.date)
         for reason in [RevocationReason.superseded, .cessationOfOperation] {
             let error = await #expect(throws: RevocationRefusal.self) {
-                _ = try await desk.revoke(record.id, reason: reason)
+                _ = try await desk.revoke(record.id, RevocationOrder(reason))
             }
             #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
         }
-        _ = try await desk.revoke(record.id, reason: .caCompromise)
+        _ = try await desk.revoke(record.id, RevocationOrder(RevocationReason.caCompromise))
         #expect(try centre.book.certificate(id)?.revocation == Revocation(date: date, reason: .caCompromise))
         #expect(try centre.book.isBlocked(keyHash: record.keyHash))
         let error = #expect(throws: RevocationRefusal.self) {
-            _ = try desk.fall(of: record.id, reason: .keyCompromise)
+            _ = try desk.fall(of: record.id, RevocationOrder(RevocationReason.keyCompromise))
         }
         #expect(error?.reason == .alreadyRevoked(serial: id.serial.hexadecimal))
         #expect(HealthCheck(centre: centre).run().allSatisfy { $0.severity != .failure })
@@ -181,7 +184,10 @@ struct AuthorityRevocationTests {
         let centre = try staged.prepared.open()
         let issuing = try #require(AuthorityID("issuing"))
         let error = await #expect(throws: RevocationRefusal.self) {
-            _ = try await staged.desk(centre).revoke(issuing, reason: .certificateHold)
+            _ = try await staged.desk(centre).revoke(
+                issuing,
+                RevocationOrder(RevocationReason.certificateHold)
+            )
         }
         #expect(error?.reason == .notForEver)
         try await centre.close()

@@ -21,6 +21,11 @@ struct CeremonyFileTests {
         ("2020-01-01", "2020-02-30", "notBefore"),
         ("2099-12-31", "2099-06-31", "notAfter"),
         ("2099-12-31", "2019-12-31", "notAfter"),
+        ("witness, name: 张公证", "witness, staff: zhang.gongzheng", "participants[2].staff"),
+        ("witness, name: 张公证", "witness, name: 张公证, staff: admin", "participants[2].staff"),
+        ("witness, name: 张公证", "witness, name: ''", "participants[2].name"),
+        ("witness, name: 张公证", "witness", "participants[2].name"),
+        ("operator, staff: admin", "operator, staff: admin, name: 李某", "participants[0].name"),
     ]
 
     private static let root8 =

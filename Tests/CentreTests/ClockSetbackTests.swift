@@ -51,7 +51,10 @@ struct ClockSetbackTests {
             )
         },
         Act(testDescription: "revoke") { desk, _ in
-            _ = try await desk.revoke(#require(AuthorityID("issuing")), reason: .cessationOfOperation)
+            _ = try await desk.revoke(
+                #require(AuthorityID("issuing")),
+                RevocationOrder(RevocationReason.cessationOfOperation)
+            )
         },
         Act(testDescription: "renew a signer") { desk, _ in
             _ = try await desk.centre.renewSigner(of: desk.centre.authorityRecord("issuing"))

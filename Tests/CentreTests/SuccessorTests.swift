@@ -28,7 +28,7 @@ struct SuccessorTests {
     private func end(_ end: End, at desk: AuthorityDesk) async throws {
         switch end {
         case .retired: try await desk.retire(issuing)
-        case .revoked: _ = try await desk.revoke(issuing, reason: .caCompromise)
+        case .revoked: _ = try await desk.revoke(issuing, RevocationOrder(RevocationReason.caCompromise))
         case .destroyed:
             try await desk.retire(issuing)
             _ = try await desk.destroy(issuing, evenThough: desk.dependants(of: issuing))

@@ -6,9 +6,9 @@ struct CeremonyFile: Codable, Hashable {
     struct Participant: Codable, Hashable {
         /// `operator`, `second` or `witness`.
         var role: String
-        /// The login name; for operator and second.
+        /// The login name; of operator and second, and of nobody else.
         var staff: String?
-        /// 姓名; for witnesses from outside.
+        /// 姓名; of witnesses, and of nobody else.
         var name: String?
     }
 

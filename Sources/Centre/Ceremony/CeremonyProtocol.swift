@@ -63,7 +63,10 @@ struct CeremonyProtocol {
         let record = try centre.authorityRecord(id.name)
         let certificate = try Certificate(der: record.certificate)
         let days = (certificate.notAfter.secondsSinceEpoch - certificate.notBefore.secondsSinceEpoch) / 86_400
-        let lines = ["\(id): 主题 \(certificate.subject), 签发者 \(certificate.issuer), 有效期 \(days) 天"]
+        let lines = [
+            "\(id): 主题 \(certificate.subject), 签发者 \(certificate.issuer), 有效期 \(days) 天",
+            try limits(of: certificate, in: centre),
+        ]
         guard !isRehearsal else { return lines }
         return lines + [
             "证书 SHA-256 \(Hexadecimal.encode(certificate.fingerprint)), 序列号 \(certificate.serial.hexadecimal)",
@@ -76,11 +79,26 @@ struct CeremonyProtocol {
         in centre: CACentre,
         _ isRehearsal: Bool
     ) throws -> [String] {
-        try centre.book.authorityCertificates(of: id).map { other in
+        try centre.book.authorityCertificates(of: id).flatMap { other in
             let certificate = try Certificate(der: other.certificate)
             let line = "\(id) 的\(other.kind.rawValue)证书, 签发者 \(certificate.issuer)"
-            return isRehearsal ? line : "\(line), SHA-256 \(Hexadecimal.encode(other.fingerprint))"
+            return [
+                isRehearsal ? line : "\(line), SHA-256 \(Hexadecimal.encode(other.fingerprint))",
+                try limits(of: certificate, in: centre),
+            ]
         }
+    }
+
+    /// By which profile an authority's certificate was made, and how many authorities may follow below it.
+    private static func limits(of certificate: Certificate, in centre: CACentre) throws -> String {
+        var filter = CertificateFilter()
+        filter.keyHash = certificate.publicKey.fingerprint
+        filter.purposes = [.authority]
+        let record = try centre.book.certificates(filter, limit: 100)
+            .first { $0.certificate == certificate.der }
+        let profile = record.map { "模板 \($0.reservation.profile), " } ?? ""
+        let length = certificate.basicConstraints?.pathLength.map(String.init) ?? "不限"
+        return "\(profile)路径长度 \(length)"
     }
 
     private static func signed(_ bytes: [UInt8], in centre: CACentre) throws -> [String] {
@@ -89,7 +107,10 @@ struct CeremonyProtocol {
             let der = record.certificate
         else { return [] }
         let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(der))
-        return ["证书 SHA-256 \(digest), 主题 \(record.reservation.subject)"]
+        return [
+            "证书 SHA-256 \(digest), 主题 \(record.reservation.subject)",
+            try limits(of: Certificate(der: der), in: centre),
+        ]
     }
 
     private func audit() throws -> [String] {

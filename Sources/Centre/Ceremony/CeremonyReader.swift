@@ -49,19 +49,25 @@ struct CeremonyReader {
         return staff
     }
 
+    /// 姓名 of the witnesses; a key that does not belong to its role is reported, as nobody would look at it.
     func witnesses(in all: [CeremonyFile.Participant]) -> [String] {
         var names: [String] = []
         for (position, participant) in all.enumerated() {
+            let key = "participants[\(position)]"
             switch participant.role {
-            case "operator", "second": continue
+            case "operator", "second":
+                if participant.name != nil { report("\(key).name", "belongs to witnesses") }
             case "witness":
-                guard let name = participant.name ?? participant.staff, !name.isEmpty else {
-                    report("participants[\(position)].name", "is missing")
-                    continue
+                if participant.staff != nil {
+                    report("\(key).staff", "does not belong to a witness, who has a 'name'")
                 }
-                names.append(name)
+                if let name = participant.name, !name.isEmpty {
+                    names.append(name)
+                } else if participant.staff == nil {
+                    report("\(key).name", "is missing")
+                }
             default:
-                report("participants[\(position)].role", "must be operator, second or witness")
+                report("\(key).role", "must be operator, second or witness")
             }
         }
         return names

@@ -35,10 +35,13 @@ final class TokenRoom: Sendable {
     /// The key that `uri` names, after it has signed; given up after half a minute when its module hangs.
     ///
     /// - Throws: `HSMError`.
-    func key(_ uri: TokenURI) throws(HSMError) -> HSMKey {
-        try calls(into: uri).run(uri.tokenOnly.description) { [self] () throws(HSMError) in
-            try token(uri).key(uri)
-        }
+    func key(_ uri: TokenURI) throws(HSMError) -> HSMKey { try token(uri).key(uri) }
+
+    /// The token that `uri` names; given up after half a minute when its module hangs.
+    ///
+    /// - Throws: `HSMError`.
+    func token(_ uri: TokenURI) throws(HSMError) -> HSMToken {
+        try calls(into: uri).run(uri.tokenOnly.description) { [self] () throws(HSMError) in try find(uri) }
     }
 
     /// The calls into one module: one that hangs stops no other.
@@ -54,10 +57,7 @@ final class TokenRoom: Sendable {
         }
     }
 
-    /// The token that `uri` names.
-    ///
-    /// - Throws: `HSMError`.
-    func token(_ uri: TokenURI) throws(HSMError) -> HSMToken {
+    private func find(_ uri: TokenURI) throws(HSMError) -> HSMToken {
         guard let path = uri.modulePath ?? module else { throw HSMError(.noModule) }
         let loaded = try CryptokiModule.open(path)
         let wanted = uri.tokenOnly

@@ -13,33 +13,44 @@ extension AuthorityDesk {
 
     /// Has an authority of this book certify somebody else's authority by its certificate.
     ///
+    /// Name and key are the other authority's; a profile decides everything else, as for its request. Its own certificate only
+    /// limits further: how long, and how many authorities below.
+    ///
     /// - Parameters:
     ///   - foreign: the other authority's self-signed certificate, which proves that it holds its key.
     ///   - issuer: who certifies it.
-    /// - Returns: the cross certificate; the one that says the same when it was made before and is still good.
-    /// - Throws: `HierarchyError` with `.certificateUnfit` or `.nameTaken`, `BookError` with `.keyBlocked` or
-    ///   `.keyAlreadyCertified` for a key of somebody who is no authority or of an authority of another name, or as the
-    ///   issuance cycle.
-    public func crossSign(_ foreign: Certificate, by issuer: AuthorityID) async throws -> Certificate {
+    ///   - profile: one of authorities.
+    /// - Returns: the cross certificate; the one that is there when it was made before, is still good, has the same limits, and
+    ///   a new one would not end more than a week after it.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.unusable` for a profile that does not fit, or `.nameTaken`;
+    ///   `BookError` with `.keyBlocked` or `.keyAlreadyCertified` for a key of somebody who is no authority or of an authority
+    ///   of another name, or as the issuance cycle.
+    public func crossSign(
+        _ foreign: Certificate,
+        by issuer: AuthorityID,
+        profile: String = "SUB-CA"
+    ) async throws -> Certificate {
         try AuthorityFitness.check(foreign, at: centre.clock.now)
         guard foreign.isSelfIssued, foreign.isSigned(by: foreign.publicKey) else {
             let detail =
                 "it is not self-signed, so nothing proves who holds its key; sign its request instead"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        let keyHash = foreign.publicKey.fingerprint
+        let rules = try centre.profiles.authorityProfile(profile)
+        try demandFit(rules, for: .issuing)
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
-        let isFree = try centre.demandNameFree(foreign.subject, keyHash: keyHash)
+        let isFree = try centre.demandNameFree(foreign.subject, keyHash: foreign.publicKey.fingerprint)
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
         let record = try parent(issuer)
-        let earlier = try earlier(foreign, by: record)
-        if let earlier, earlier.isActive { return earlier.certificate }
+        let order = try crossing(foreign, within: rules, by: record)
+        let earlier = try earlier(order, within: rules, by: issuer)
+        if let earlier, earlier.record.state == .active { return earlier.certificate }
         let (id, certificate) =
-            if let earlier { (earlier.id, earlier.certificate) } else {
-                try await crossed(foreign, by: record)
+            if let earlier { (earlier.record.id, earlier.certificate) } else {
+                try await certify(order, by: record)
             }
-        let detail = ["by": issuer.name, "serial": id.serial.hexadecimal]
+        let detail = ["by": issuer.name, "serial": id.serial.hexadecimal, "profile": rules.name]
         try await conclude([
             isFree, .activateCertificate(id), .audit(crossing(foreign.subject.description, detail)),
         ])
@@ -47,41 +58,53 @@ extension AuthorityDesk {
         return certificate
     }
 
-    /// What `issuer` certified for this authority before, as its certificate says; an interrupted attempt too.
-    private func earlier(
+    /// What is asked for: what the profile gives, within what the other authority's own certificate says.
+    private func crossing(
         _ foreign: Certificate,
+        within rules: Profile,
         by issuer: AuthorityRecord
-    ) throws -> (id: CertificateID, certificate: Certificate, isActive: Bool)? {
-        var filter = CertificateFilter()
-        filter.keyHash = foreign.publicKey.fingerprint
-        filter.authority = issuer.id
-        filter.purposes = [.authority]
-        filter.states = [.issued, .active]
-        let end = min(foreign.notAfter, try Certificate(der: issuer.certificate).notAfter)
-        let found = try centre.book.certificates(filter, limit: 100).compactMap { record in
-            try record.certificate.map { (record.id, try Certificate(der: $0), record.state == .active) }
-        }.filter { _, certificate, _ in
-            certificate.subject == foreign.subject && certificate.notAfter == end
-                && certificate.basicConstraints?.pathLength == foreign.basicConstraints?.pathLength
-        }
-        return found.first { $0.2 } ?? found.first
+    ) throws -> AuthorityCertification {
+        let lengths = [rules.constraints?.pathLength, foreign.basicConstraints?.pathLength]
+        let ends = [
+            rules.lifetime.end(from: centre.clock.now), try Certificate(der: issuer.certificate).notAfter,
+            foreign.publicKey.algorithm.lastSecondOfAuthorities ?? foreign.notAfter,
+        ]
+        return AuthorityCertification(
+            profile: rules.name,
+            subject: foreign.subject,
+            publicKey: foreign.publicKey,
+            pathLength: lengths.compactMap { $0 }.min(),
+            notAfter: ends.reduce(foreign.notAfter, min),
+            repeatsKey: try centre.book.certificate(keyHash: foreign.publicKey.fingerprint) != nil,
+            actor: persons.actor
+        )
     }
 
-    private func crossed(
-        _ foreign: Certificate,
+    /// The certificate that is as good as the one that is asked for.
+    private func earlier(
+        _ order: AuthorityCertification,
+        within rules: Profile,
+        by issuer: AuthorityID
+    ) throws -> (record: CertificateRecord, certificate: Certificate)? {
+        let oid = ExtensionIdentifier.nameConstraints
+        let names = try rules.nameConstraints.map { try CertificateExtension.nameConstraints($0).value }
+        let week: Int64 = 7 * 86_400
+        return try centre.certified(order.subject, keyHash: order.publicKey.fingerprint, by: issuer).first {
+            _,
+            certificate in
+            certificate.notAfter.advanced(bySeconds: week) >= order.notAfter
+                && certificate.basicConstraints?.pathLength == order.pathLength
+                && (certificate.extendedKeyUsage ?? []) == rules.extendedKeyUsage
+                && certificate.policies == rules.policies
+                && certificate.extension(oid)?.value == names
+        }
+    }
+
+    private func certify(
+        _ order: AuthorityCertification,
         by issuer: AuthorityRecord
     ) async throws -> (id: CertificateID, certificate: Certificate) {
-        let issued = try await signer(issuer).certify(
-            AuthorityCertification(
-                profile: "ISSUING",
-                subject: foreign.subject,
-                publicKey: foreign.publicKey,
-                pathLength: foreign.basicConstraints?.pathLength,
-                notAfter: foreign.notAfter,
-                repeatsKey: try centre.book.certificate(keyHash: foreign.publicKey.fingerprint) != nil,
-                actor: persons.actor
-            )
-        )
+        let issued = try await signer(issuer).certify(order)
         return (issued.id, issued.certificate)
     }
 
@@ -155,8 +178,10 @@ extension AuthorityDesk {
         by issuer: AuthorityRecord,
         kind: AuthorityCertificateRecord.Kind
     ) async throws -> (id: CertificateID, certificate: Certificate) {
-        if let earlier = try centre.unfinishedLink(record, of: issuer.id) { return earlier }
-        let issued = try await signer(issuer).certify(
+        let earlier = try centre.certified(own.subject, keyHash: record.keyHash, by: issuer.id)
+            .first { $0.record.state == .issued && $0.certificate != own }
+        if let earlier { return (earlier.record.id, earlier.certificate) }
+        return try await certify(
             AuthorityCertification(
                 profile: "ISSUING",
                 subject: own.subject,
@@ -169,8 +194,8 @@ extension AuthorityDesk {
                 // The key of an authority below a foreign one is on no certificate of this book before.
                 repeatsKey: try centre.book.certificate(keyHash: record.keyHash) != nil,
                 actor: persons.actor
-            )
+            ),
+            by: issuer
         )
-        return (issued.id, issued.certificate)
     }
 }

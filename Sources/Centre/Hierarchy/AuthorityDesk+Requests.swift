@@ -212,7 +212,9 @@ extension AuthorityDesk {
         by record: AuthorityRecord
     ) async throws -> (id: CertificateID, certificate: Certificate) {
         let hash = request.publicKey.fingerprint
-        if let earlier = try centre.unfinished(keyHash: hash, of: record.id) { return earlier }
+        let earlier = try centre.certified(request.subject, keyHash: hash, by: record.id)
+            .first { $0.record.state == .issued }
+        if let earlier { return (earlier.record.id, earlier.certificate) }
         let issued = try await signer(record).certify(
             AuthorityCertification(
                 profile: rules.name,

@@ -24,23 +24,20 @@ extension AuthorityDesk {
     /// - Throws: `HierarchyError` with `.notBelowUs` for a root or below somebody else's authority, `.keyAbsent`
     ///   when the parent's key, which must sign the list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then
     ///   nothing was written.
-    public func revoke(
-        _ id: AuthorityID,
-        reason: RevocationReason,
-        invalidityDate: Timestamp? = nil
-    ) async throws -> Fall {
+    public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
         let own = try ownCertificate(of: record)
         let parentID = own.authority
         let parent = try centre.authorityRecord(parentID.name)
-        let known = try check(own, reason, invalidityDate)
+        let known = try check(own, order)
+        let reason = order.reason
         var fall = try fall(of: record, certificate: own)
         let others = try reason.isCompromise ? twins(of: fall.certificate) : []
         let issuers = try issuers(of: others, and: parent)
         fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
-        let revocation = Revocation(date: now, reason: reason, invalidityDate: invalidityDate)
+        let revocation = Revocation(date: now, reason: reason, invalidityDate: order.invalidityDate)
         let detail = [
             "by": parentID.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
             "certificates": "\(fall.certificates)",
@@ -51,8 +48,8 @@ extension AuthorityDesk {
         try await conclude(
             [.revokeCertificate(own, known.map { revocation.since($0) } ?? revocation)]
                 + others.map { .revokeCertificate($0, revocation) } + block + end
-                + [event("authority.revoke", id, detail)]
-                + others.map { certificateEvent($0, reason) }
+                + [event("authority.revoke", id, detail.merging(order.facts) { own, _ in own })]
+                + others.map { certificateEvent($0, order) }
         )
         onStep(.recorded)
         for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
@@ -66,13 +63,10 @@ extension AuthorityDesk {
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
     ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
-    public func revokeCertificate(
-        _ id: CertificateID,
-        reason: RevocationReason,
-        invalidityDate: Timestamp? = nil
-    ) async throws {
+    public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
-        let known = try check(id, reason, invalidityDate)
+        let known = try check(id, order)
+        let reason = order.reason
         let record = try centre.certificateRecord(id)
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
@@ -92,8 +86,8 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
-        let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: invalidityDate)
-        try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, reason)])
+        let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
+        try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
@@ -102,17 +96,13 @@ extension AuthorityDesk {
     /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
     ///
     /// - Returns: since when the certificate is revoked.
-    private func check(
-        _ id: CertificateID,
-        _ reason: RevocationReason,
-        _ invalidityDate: Timestamp?
-    ) throws -> Timestamp? {
-        guard reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
-        if let invalidityDate, invalidityDate > centre.clock.now {
+    private func check(_ id: CertificateID, _ order: RevocationOrder) throws -> Timestamp? {
+        guard order.reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
+        if let since = order.invalidityDate, since > centre.clock.now {
             throw RevocationRefusal(.invalidityInFuture)
         }
         guard let record = try centre.book.certificate(id) else { return nil }
-        guard !record.isRevoked(as: reason) else {
+        guard !record.isRevoked(as: order.reason) else {
             throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
         }
         return record.state == .revoked ? record.revocation?.date : nil
@@ -140,22 +130,19 @@ extension AuthorityDesk {
         return all
     }
 
-    private func certificateEvent(_ id: CertificateID, _ reason: RevocationReason) -> Change {
-        event(
-            "certificate.revoke",
-            id.authority,
-            ["serial": id.serial.hexadecimal, "reason": reason.rawValue]
-        )
+    private func certificateEvent(_ id: CertificateID, _ order: RevocationOrder) -> Change {
+        let detail = ["serial": id.serial.hexadecimal, "reason": order.reason.rawValue]
+        return event("certificate.revoke", id.authority, detail.merging(order.facts) { own, _ in own })
     }
 
     /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
-    /// once.
+    /// once; without an invalidity date.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
         of id: AuthorityID,
         serial: SerialNumber,
-        reason: RevocationReason
+        _ order: RevocationOrder
     ) async throws {
         try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
@@ -171,11 +158,11 @@ extension AuthorityDesk {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }
-        let revocation = Revocation(date: centre.clock.now, reason: reason)
-        let detail = ["reason": reason.rawValue, "serial": serial.hexadecimal]
+        let revocation = Revocation(date: centre.clock.now, reason: order.reason)
+        let detail = ["reason": order.reason.rawValue, "serial": serial.hexadecimal]
         try await conclude([
             .revokeCertificate(certificate, revocation),
-            event("ocsp.revoke", id, detail),
+            event("ocsp.revoke", id, detail.merging(order.facts) { own, _ in own }),
         ])
         onStep(.recorded)
         _ = try await centre.publishLists(of: record)
@@ -186,14 +173,10 @@ extension AuthorityDesk {
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it; `RevocationRefusal` when it
     ///   cannot be revoked for this reason.
-    public func fall(
-        of id: AuthorityID,
-        reason: RevocationReason,
-        invalidityDate: Timestamp? = nil
-    ) throws -> Fall {
+    public func fall(of id: AuthorityID, _ order: RevocationOrder) throws -> Fall {
         let record = try centre.authorityRecord(id.name)
         let own = try ownCertificate(of: record)
-        _ = try check(own, reason, invalidityDate)
+        _ = try check(own, order)
         return try fall(of: record, certificate: own)
     }
 

@@ -181,40 +181,36 @@ extension CACentre {
         _ key: any SigningKey,
         of authority: AuthorityID
     ) throws -> (id: CertificateID, certificate: Certificate)? {
-        try unfinished(keyHash: DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo), of: authority)
-    }
-
-    /// What `authority` signed for the key of this SHA-256 in an attempt that was interrupted before its record.
-    func unfinished(
-        keyHash: [UInt8],
-        of authority: AuthorityID
-    ) throws -> (id: CertificateID, certificate: Certificate)? {
-        guard let record = try book.certificate(keyHash: keyHash), record.id.authority == authority else {
-            return nil
-        }
-        return try usable(record)
-    }
-
-    /// The cross or link certificate that `issuer` signed in an attempt that was interrupted before its record.
-    func unfinishedLink(
-        _ record: AuthorityRecord,
-        of issuer: AuthorityID
-    ) throws -> (id: CertificateID, certificate: Certificate)? {
-        var filter = CertificateFilter()
-        filter.authority = issuer
-        filter.states = [.issued]
-        filter.purposes = [.authority]
-        return try book.certificates(filter, limit: 100)
-            .first { $0.reservation.keyHash == record.keyHash && $0.certificate != record.certificate }
-            .flatMap(usable)
-    }
-
-    private func usable(_ record: CertificateRecord) throws -> (id: CertificateID, certificate: Certificate)?
-    {
-        guard record.state == .issued, record.reservation.notAfter > clock.now, let der = record.certificate
+        let hash = DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)
+        guard let record = try book.certificate(keyHash: hash), record.id.authority == authority,
+            record.state == .issued, record.reservation.notAfter > clock.now, let der = record.certificate
         else {
             return nil
         }
         return (record.id, try Certificate(der: der))
+    }
+
+    /// What `issuer` signed for an authority's name and key and is still good: on record, or `issued` in an attempt that was
+    /// interrupted before its record; those on record first, then those that last longest.
+    func certified(
+        _ subject: DistinguishedName,
+        keyHash: [UInt8],
+        by issuer: AuthorityID
+    ) throws -> [(record: CertificateRecord, certificate: Certificate)] {
+        var filter = CertificateFilter()
+        filter.keyHash = keyHash
+        filter.authority = issuer
+        filter.purposes = [.authority]
+        filter.states = [.issued, .active]
+        var found: [(record: CertificateRecord, certificate: Certificate)] = []
+        for record in try book.certificates(filter, limit: 100)
+        where record.reservation.notAfter > clock.now {
+            guard let certificate = try record.certificate.map({ try Certificate(der: $0) }),
+                certificate.subject == subject
+            else { continue }
+            found.append((record, certificate))
+        }
+        found.sort { $0.certificate.notAfter > $1.certificate.notAfter }
+        return found.filter { $0.record.state == .active } + found.filter { $0.record.state != .active }
     }
 }

@@ -19,12 +19,32 @@ public struct RevocationOrder: Hashable, Sendable {
         text: String? = nil,
         invalidityDate: Timestamp? = nil
     ) throws(RevocationRefusal) {
-        let length = text?.unicodeScalars.count ?? 0
-        guard cause != .other || (2...200).contains(length), length <= 200 else {
+        guard cause != .other || (text?.unicodeScalars.count ?? 0) >= 2 else {
             throw RevocationRefusal(.textMissing)
         }
+        try self.init(cause: cause, cause.reason, text: text, invalidityDate: invalidityDate)
+    }
+
+    /// Makes an order with the reason as RFC 5280 names it, and words for the audit chain.
+    ///
+    /// - Throws: `RevocationRefusal` with `.textMissing` for more than 200 characters of text.
+    public init(
+        _ reason: RevocationReason,
+        text: String?,
+        invalidityDate: Timestamp? = nil
+    ) throws(RevocationRefusal) {
+        try self.init(cause: nil, reason, text: text, invalidityDate: invalidityDate)
+    }
+
+    private init(
+        cause: RevocationCause?,
+        _ reason: RevocationReason,
+        text: String?,
+        invalidityDate: Timestamp?
+    ) throws(RevocationRefusal) {
+        guard text?.unicodeScalars.count ?? 0 <= 200 else { throw RevocationRefusal(.textMissing) }
         self.cause = cause
-        reason = cause.reason
+        self.reason = reason
         self.text = text
         self.invalidityDate = invalidityDate
     }

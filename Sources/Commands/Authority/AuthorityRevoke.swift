@@ -26,8 +26,11 @@ struct AuthorityRevoke: AsyncParsableCommand {
     @OptionGroup var centre: CentreOptions
     @OptionGroup var persons: TwoPersonOptions
 
-    @Option(help: "Why: keyCompromise, caCompromise, superseded, cessationOfOperation, …")
-    var reason: RevocationReason
+    @Option(help: "Why: \(RevocationWord.help).")
+    var reason: RevocationWord
+
+    @Option(help: "Why, in words, at most 200 characters; 'other' needs it.")
+    var text: String?
 
     @Option(help: "Since when nothing the key signed is to be trusted, as 2026-11-22; not for OCSP signers.")
     var invalidityDate: String?
@@ -56,34 +59,29 @@ struct AuthorityRevoke: AsyncParsableCommand {
                 "--invalidity-date must be a time, as 2026-11-22, and is not for OCSP signers"
             )
         }
-        guard reason != .certificateHold else {
-            throw ValidationError("--reason: an authority's certificate is not put on hold")
-        }
     }
 
     func run() async throws {
         let centre = try centre.open()
         let desk = try persons.desk(in: centre)
-        let since = invalidityDate.flatMap(Moment.read)
+        let order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
         if let ocspSigner {
             guard confirm else {
                 return Terminal.say("nothing was done; say --confirm to revoke this signer")
             }
-            try await desk.revokeSigner(of: name, serial: ocspSigner, reason: reason)
+            try await desk.revokeSigner(of: name, serial: ocspSigner, order)
         } else if let certificate {
             guard confirm else {
                 return Terminal.say("nothing was done; say --confirm to revoke this certificate")
             }
             let id = CertificateID(authority: name, serial: certificate)
-            try await desk.revokeCertificate(id, reason: reason, invalidityDate: since)
+            try await desk.revokeCertificate(id, order)
             try Terminal.warnOfSilence(of: centre.silentAuthorities(among: [name]))
         } else {
-            let fall = try desk.fall(of: name, reason: reason, invalidityDate: since)
+            let fall = try desk.fall(of: name, order)
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
-            try await Terminal.warnOfSilence(
-                of: desk.revoke(name, reason: reason, invalidityDate: since).silent
-            )
+            try await Terminal.warnOfSilence(of: desk.revoke(name, order).silent)
         }
         try await centre.close()
         Terminal.say("revoked, and the lists are published")

@@ -17,8 +17,7 @@ struct CertificateRevoke: AsyncParsableCommand {
             nothing, by two people. The dry run prints how many certificates that is and
             the digest of the exact set; with --expect the set must still be that one.
 
-            key_compromise and token_lost block the key for ever. RFC 5280's names of
-            reasons are understood too.
+            key_compromise and token_lost block the key for ever.
 
             EXAMPLE
               pki certificate revoke 5a01… --reason token_lost --as li.admin --confirm

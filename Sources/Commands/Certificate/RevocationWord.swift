@@ -2,7 +2,8 @@ import ArgumentParser
 import Centre
 import Model
 
-/// 吊销原因 on the command line: a cause of product.md §5.2, or a reason as RFC 5280 names it.
+/// 吊销原因 on the command line, of a certificate or an authority: a cause of product.md §5.2, or a reason as RFC 5280 names it;
+/// never a hold.
 enum RevocationWord: Hashable, ExpressibleByArgument {
     case cause(RevocationCause)
     case reason(RevocationReason)
@@ -21,10 +22,12 @@ enum RevocationWord: Hashable, ExpressibleByArgument {
     func order(text: String?, invalidityDate: Timestamp?) throws -> RevocationOrder {
         switch self {
         case .cause(let cause): try RevocationOrder(cause, text: text, invalidityDate: invalidityDate)
-        case .reason(let reason): RevocationOrder(reason, invalidityDate: invalidityDate)
+        case .reason(let reason): try RevocationOrder(reason, text: text, invalidityDate: invalidityDate)
         }
     }
 
-    /// Every cause, for help.
-    static let help = RevocationCause.allCases.map(\.rawValue).joined(separator: ", ")
+    /// Every word, for help.
+    static let help =
+        RevocationCause.allCases.map(\.rawValue).joined(separator: ", ")
+        + "; or as RFC 5280 names it, as caCompromise"
 }

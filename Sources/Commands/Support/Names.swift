@@ -51,5 +51,4 @@ extension ProposalRecord.State: ExpressibleByArgument {}
 extension PaymentRecord.State: ExpressibleByArgument {}
 extension PaymentChannel: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}
-extension RevocationReason: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

@@ -4,6 +4,16 @@ protocol LintRule: Sendable {
     static var rule: String { get }
     /// The clause, as `RFC 5280 §4.2.1.1`.
     static var clause: String { get }
+    /// Whether a profile may ignore it, with a reason.
+    ///
+    /// True only where a name that exists already, or what the centre is for, may be otherwise, and nobody who relies on the
+    /// certificate is misled: no "MUST" of RFC 5280 about what an authority signs, nothing that says for what, by whom and how long
+    /// a key is good, and nothing that only a fault of this program could break.
+    static var mayBeIgnored: Bool { get }
+}
+
+extension LintRule {
+    static var mayBeIgnored: Bool { false }
 }
 
 /// One rule about what a certificate says: how to see that it is broken.

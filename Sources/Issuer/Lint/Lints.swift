@@ -76,8 +76,11 @@ enum Lints {
     static let rules: [any LintRule.Type] =
         form.map { $0 as any LintRule.Type } + all.map { $0 as any LintRule.Type }
 
-    /// The names of all rules, which profiles may ignore.
+    /// The names of all rules.
     static let names = Set(rules.map { $0.rule })
+
+    /// The names of those that a profile may ignore.
+    static let ignorable = Set(rules.filter { $0.mayBeIgnored }.map { $0.rule })
 
     /// What the rules of form object to, in order.
     static func findings(in anatomy: CertificateAnatomy, of profile: Profile) -> [LintFinding] {

@@ -55,11 +55,7 @@ extension Profile {
         )
         // GM/T 0015: critical when there are two certificates.
         keyUsageCritical = entries.keyUsage.critical || (pair.map { flags.contains($0.flag) } ?? false)
-        extendedKeyUsage = reader.list(
-            entries.extendedKeyUsage ?? [],
-            key: "extensions.extendedKeyUsage",
-            ExtendedKeyUsage.init(name:)
-        )
+        extendedKeyUsage = reader.purposes(entries.extendedKeyUsage)
         policies = reader.objectIdentifiers(entries.policies ?? [], key: "extensions.policies")
         originPolicies = reader.originPolicies(entries.originPolicies, besides: policies)
         practiceStatement = reader.take(try reader.practiceStatement(entries), or: nil)

@@ -18,6 +18,18 @@ extension ProfileReader {
         return Profile.Constraints(isAuthority: entry.authority, pathLength: entry.pathLength)
     }
 
+    /// The entries that can be read; none, when the key is left out, are any purpose, and that is not said by an empty list.
+    func purposes(_ texts: [String]?) -> [ExtendedKeyUsage] {
+        guard let texts else { return [] }
+        let key = "extensions.extendedKeyUsage"
+        if texts.isEmpty { document.report(key, "must name a purpose, or be left out for any purpose") }
+        let purposes = list(texts, key: key, ExtendedKeyUsage.init(name:))
+        if let place = purposes.firstIndex(of: .any) {
+            document.report("\(key)[\(place)]", "is anyExtendedKeyUsage, which takes back what others limit")
+        }
+        return purposes
+    }
+
     func objectIdentifiers(_ texts: [String], key: String) -> [String] {
         list(texts, key: key, Self.objectIdentifier)
     }

@@ -33,6 +33,10 @@ extension ProfileReader {
         guard profile.keyUsage.contains(.cRLSign) == signsCertificates else {
             throw fault("extensions.keyUsage", "has cRLSign in profiles of authorities, and in no other")
         }
+        // RFC 5280 §4.2.1.3; basicConstraints and name constraints of authorities are always critical.
+        guard profile.keyUsageCritical || !signsCertificates else {
+            throw fault("extensions.keyUsage.critical", "must be true in profiles of authorities")
+        }
         // RFC 5280 §4.2.1.4: anyPolicy in a leaf says nothing about how it was issued.
         if !signsCertificates, let place = profile.policies.firstIndex(of: "2.5.29.32.0") {
             throw fault("extensions.policies[\(place)]", "is anyPolicy, which belongs to authorities")
@@ -67,7 +71,24 @@ extension ProfileReader {
         guard (profile.purpose == .ocsp) == signsAnswers else {
             throw fault("purpose", "is 'ocsp' exactly for profiles of OCSP signers")
         }
+        guard !profile.ocspNoCheck || profile.maximumDays <= Self.unrevocableDays else {
+            let validity = document.value.validity
+            let key = validity.maximumDays != nil ? "maximumDays" : validity.days != nil ? "days" : "years"
+            throw fault(
+                "validity.\(key)",
+                "lets a signer with 'ocspNoCheck' live \(profile.maximumDays) days, and nobody would see it revoked"
+            )
+            .advising(
+                "\(Self.unrevocableDays) days from signing to end at most; 'renewal: fromNow' adds none"
+            )
+        }
     }
+
+    /// The longest life of a certificate that nobody asks about.
+    ///
+    /// A stolen key of such a signer answers for the authority until its certificate ends, so "very short" is advised (RFC 6960
+    /// §4.2.2.2.1). A year, as other certificates of this centre have, and a month to be renewed in.
+    private static let unrevocableDays: Int64 = 400
 
     /// emailProtection is left out of certificates without an address, which must leave some other usage.
     private func checkEmail(_ profile: Profile) throws(ConfigurationError) {

@@ -170,6 +170,10 @@ struct ProfileReader {
             let key = "lints.ignore[\(position)]"
             if !Lints.names.contains(entry.rule) {
                 document.report("\(key).rule", "has the unknown value '\(entry.rule)'")
+            } else if !Lints.ignorable.contains(entry.rule) {
+                let refusal = fault("\(key).rule", "is '\(entry.rule)', which no profile may ignore")
+                let others = Lints.ignorable.sorted().joined(separator: ", ")
+                document.faults.report(refusal.advising("these may be ignored: \(others)"))
             }
             if ignored[entry.rule] != nil { document.report("\(key).rule", "names '\(entry.rule)' twice") }
             ignored[entry.rule] = take(

@@ -4,7 +4,8 @@ import Yams
 /// Reads a YAML file into a value and refuses whatever the value's type does not know.
 ///
 /// Aliases are refused too, because they make a small file arbitrarily large, and with them the anchors that nobody could
-/// name. libyaml limits nesting to 1 000 levels.
+/// name; tags, which make another value of the same words; and numbers and switches that YAML 1.1 reads otherwise than
+/// people do. libyaml limits nesting to 1 000 levels.
 public enum StrictYAML {
     /// The largest file that is read, in octets.
     public static let sizeLimit = 1 << 20
@@ -37,15 +38,19 @@ public enum StrictYAML {
         path: String,
         _ make: (YAMLDocument<File>) throws(ConfigurationError) -> Value
     ) throws(ConfigurationError) -> Value {
-        let node = try compose(read(path), path: path)
+        let text = try read(path)
+        let node = try compose(text, path: path)
         let lines = YAMLPlace.lines(of: node)
         let faults = FaultList()
         func report(_ reason: ConfigurationError.Reason, at key: String, hint: String? = nil) {
             let error = ConfigurationError(path: path, line: YAMLPlace.line(of: key, in: lines), reason)
             faults.report(hint.map(error.advising) ?? error)
         }
-        for (key, detail) in node.forbidden(below: "") {
-            report(.invalidValue(key: key, detail: detail), at: key)
+        for (key, detail) in node.forbidden(below: "", in: YAMLText(text)) {
+            report(
+                key.isEmpty ? .malformed(detail: detail) : .invalidValue(key: key, detail: detail),
+                at: key
+            )
         }
         if faults.isFull { try faults.check() }
         let decoding = LenientDecoding(type, from: node)
@@ -60,8 +65,8 @@ public enum StrictYAML {
             let known = KnownKeys(around: key, of: type, in: decoding.node)
             report(.unknownKey(key), at: key, hint: known?.hint(for: key))
         }
-        for key in node.oldSwitches(against: known, below: "") {
-            report(.invalidValue(key: key, detail: "must be true or false"), at: key)
+        for (key, detail) in node.otherForms(than: known, below: "") {
+            report(.invalidValue(key: key, detail: detail), at: key)
         }
         let document = YAMLDocument(path: path, value: value, faults: faults, lines: lines)
         let made = faults.take(try Optional(make(document)), or: nil)

@@ -143,7 +143,7 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
         ),
         ProfileFault(
             "slot: 9a, algorithm: p256}",
-            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: san-dns, because: ''}]}",
+            "slot: 9a, algorithm: p256}\nlints: {ignore: [{rule: name-spaces, because: ''}]}",
             "lints.ignore[0].because"
         ),
         ProfileFault("{type: C, value: CN}", "{type: CN, value: 甲}", "subject[2].type"),
@@ -231,6 +231,9 @@ struct ProfileFault: Sendable, CustomTestStringConvertible {
             "extensions.extendedKeyUsage[1]",
             line: 14
         ),
+        ProfileFault("[clientAuth]", "[]", "extensions.extendedKeyUsage"),
+        ProfileFault("[clientAuth]", "[clientAuth, 2.5.29.37.0]", "extensions.extendedKeyUsage[1]"),
+        ProfileFault("[clientAuth]", "[anyExtendedKeyUsage]", "extensions.extendedKeyUsage[0]"),
         ProfileFault("[2.999.1]", "[3.1.1]", "extensions.policies[0]"),
         ProfileFault("[2.999.1]", "[1.50.1]", "extensions.policies[0]"),
         ProfileFault("[2.999.1]", "['1']", "extensions.policies[0]"),

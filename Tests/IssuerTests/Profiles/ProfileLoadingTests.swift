@@ -64,6 +64,89 @@ struct ProfileLoadingTests {
         #expect(error.others == [])
     }
 
+    private static let binding = Lints.names.subtracting(Lints.ignorable).sorted()
+
+    @Test(
+        "A rule that binds everybody is refused among the ignored ones, with file, line and key",
+        arguments: binding
+    )
+    func bindingRule(_ rule: String) throws {
+        let ignore =
+            "token: {slot: 9a, algorithm: p256}\nlints:\n  ignore:\n    - {rule: \(rule), because: y}"
+        let fault = ProfileFault(
+            "token: {slot: 9a, algorithm: p256}",
+            ignore,
+            "lints.ignore[0].rule",
+            line: 19
+        )
+        let (error, line) = try refusal(fault)
+        #expect(error.key == fault.key)
+        #expect(error.line == line)
+        #expect(error.hint?.contains("name-spaces") == true)
+        #expect(error.others == [])
+    }
+
+    @Test(
+        "What would be dangerous in an authority's or an OCSP signer's certificate is refused with line and key",
+        arguments: [
+            ("OCSP", "days: 90", "days: 401", "validity.days"),
+            ("OCSP", "days: 90", "years: 2", "validity.years"),
+            ("OCSP", "90, backdateSeconds: 300, renewal: fromNow", "201", "validity.days"),
+            ("OCSP", "days: 90", "days: 90, maximumDays: 401", "validity.maximumDays"),
+            ("OCSP", "[OCSPSigning]", "[]", "extensions.extendedKeyUsage"),
+            ("ROOT", "critical: true", "critical: false", "extensions.keyUsage.critical"),
+            ("ISSUING", "critical: true", "critical: false", "extensions.keyUsage.critical"),
+            ("SUB-CA", "[clientAuth, emailProtection]", "[]", "extensions.extendedKeyUsage"),
+            ("SUB-CA", "[clientAuth, emailProtection]", "[2.5.29.37.0]", "extensions.extendedKeyUsage[0]"),
+        ]
+    )
+    func dangerous(name: String, part: String, other: String, key: String) throws {
+        let (text, path, folder) = try shipped(name, part, other)
+        let error = try #require(throws: ConfigurationError.self) { try Profile.load(path: path) }
+        #expect(error.key == key)
+        let word = try #require(key.split(separator: ".").last?.split(separator: "[").first)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[(error.line ?? 1) - 1].contains(word))
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test(
+        "An OCSP signer that nobody can revoke lives 400 days at most",
+        arguments: [
+            "400, renewal: fromNow", "200, renewal: extendFromOldEnd", "200", "90, maximumDays: 400",
+        ]
+    )
+    func longestSigner(days: String) throws {
+        let (_, path, folder) = try shipped("OCSP", "90, backdateSeconds: 300, renewal: fromNow", days)
+        #expect(try Profile.load(path: path).maximumDays <= 400)
+        withExtendedLifetime(folder) {}
+    }
+
+    /// A shipped profile with one part replaced, in a folder that lives as long as the last value.
+    private func shipped(
+        _ name: String,
+        _ part: String,
+        _ other: String
+    ) throws -> (text: String, path: String, folder: TemporaryDirectory) {
+        let shipped = try String(contentsOfFile: "\(ShippedProfiles.folder)/\(name).yaml", encoding: .utf8)
+        #expect(shipped.contains(part))
+        let folder = try TemporaryDirectory()
+        let text = shipped.replacingOccurrences(of: part, with: other)
+        try Data(text.utf8).write(to: folder.url.appendingPathComponent("\(name).yaml"))
+        return (text, folder.path("\(name).yaml"), folder)
+    }
+
+    @Test("No rule about purposes, signers, times and issuers may be ignored")
+    func bindingRules() {
+        let dangerous = [
+            "extended-key-usage-any", "extended-key-usage-issuer", "certificate-signing", "basic-constraints",
+            "key-usage", "issuer-name", "validity-inside-issuer", "name-constraints-issuer", "path-length",
+            "name-characters", "serial-number-shape", "ocsp-nocheck", "extension-twice",
+            "crl-distribution-points",
+        ]
+        #expect(Set(dangerous).isSubset(of: Self.binding))
+    }
+
     @Test("Every mistake of a profile is named at once, in the order of its lines")
     func several() throws {
         var sample = YAMLProfile()

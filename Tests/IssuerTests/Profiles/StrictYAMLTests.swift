@@ -146,6 +146,75 @@ struct StrictYAMLTests {
         #expect(try error(text).reason == .invalidValue(key: "name", detail: detail))
     }
 
+    @Test(
+        "A tag is refused with its line, whatever stands after it",
+        arguments: [
+            ("name: !!str a", 1, "name"), ("\u{FEFF}name: !x a", 1, "name"),
+            ("count: 1\nname: !!str 'a'", 2, "name"), ("name: ! a", 1, "name"),
+            ("name: !local a", 1, "name"), ("name: !<tag:yaml.org,2002:str> a", 1, "name"),
+            ("名: 长\nname: a\ncount: !!int 1", 3, "count"), ("name: a\nlist: !!seq [a]", 2, "list"),
+            ("name: a\nlist: [a, !!str b]", 2, "list[1]"),
+            ("name: a\r\nlist:\r\n  - a\r\n  - !!str b", 4, "list[1]"),
+            ("name: a\n!!str count: 1", 2, "count"), ("name: a # b\u{2028}count: !!int 1", 2, "count"),
+        ]
+    )
+    func tags(text: String, line: Int, key: String) throws {
+        let mistakes = try error(text).each.filter { $0.message.contains("has a tag before") }
+        #expect(mistakes.map(\.key) == [key])
+        #expect(mistakes.map(\.line) == [line])
+    }
+
+    @Test(
+        "A tag before the whole document is refused",
+        arguments: ["!!map\nname: a", "\u{FEFF}!x {name: a}"]
+    )
+    func tagged(text: String) throws {
+        #expect(try error(text).message.contains("has a tag before"))
+    }
+
+    @Test("An exclamation mark that begins no value is one")
+    func exclamation() throws {
+        let text = "# !important\nname: a !b\nlist: [a!, '!c', \"!!str d\"] # !e\n"
+        #expect(try load(Array(text.utf8)) == Sample(name: "a !b", list: ["a!", "!c", "!!str d"]))
+    }
+
+    @Test(
+        "A number is written in decimal digits, and in no other way",
+        arguments: [
+            "0x1", "0X1F", "0o17", "017", "01", "00", "0b11", "1_000", "+1", "-0", "1:30", "1e3", "1.0",
+            ".inf", ".nan",
+            "'1'", "\"1\"", "1,000", "true",
+        ]
+    )
+    func numbers(count: String) throws {
+        let error = try error("name: a\ncount: \(count)\n")
+        guard case .invalidValue("count", _) = error.reason else {
+            Issue.record("another reason: \(error.message)")
+            return
+        }
+        #expect(error.line == 2)
+        #expect(error.others == [])
+    }
+
+    @Test("A number that is written so is read, and words that look like one are words")
+    func decimals() throws {
+        #expect(
+            try load(Array("name: 017\ncount: -17\nlist: [0x1, 1e3, yes, .inf, 1_0]".utf8))
+                == Sample(name: "017", count: -17, list: ["0x1", "1e3", "yes", ".inf", "1_0"])
+        )
+        #expect(try load(Array("name: a\ncount: 0".utf8)).count == 0)
+    }
+
+    @Test("A key is the same with quotes and without")
+    func quotedTwice() throws {
+        let folder = try TemporaryDirectory()
+        try Data("a: 1\n5: 1\n'5': 2\n".utf8).write(to: folder.url.appendingPathComponent("sample.yaml"))
+        let error = try #require(throws: ConfigurationError.self) {
+            try StrictYAML.load([String: Int].self, path: folder.path("sample.yaml"))
+        }
+        #expect(error.reason == .invalidValue(key: "5", detail: "stands twice"))
+    }
+
     @Test("A file that would unfold to 10^30 values is refused, also as a key")
     func bomb() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"

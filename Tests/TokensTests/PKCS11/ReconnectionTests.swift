@@ -45,6 +45,7 @@ struct ReconnectionTests {
             TokenURI(token: "remote"),
             module: CryptokiModule.open(RemoteHSM.client),
             patience: 1,
+            makingPatience: 1,
             pin: { _ in SecretBytes(copying: Array(SoftHSM.pin.utf8)) },
             onTrouble: { trouble in troubles.withLock { $0.append("\(trouble)") } }
         )
@@ -64,6 +65,26 @@ struct ReconnectionTests {
         remote.pause(false)
         #expect(try #require(eventually(key)).isEmpty == false)
         #expect(troubles.withLock { $0.last } == "recovered")
+        try others(token, key, remote)
+    }
+
+    /// What is not a signature is given up, too, whichever comes first.
+    private func others(_ token: HSMToken, _ key: HSMKey, _ remote: RemoteHSM) throws {
+        let acts: [(String, () throws -> Void)] = [
+            ("find", { _ = try token.key(TokenURI(object: "stuck")) }),
+            ("find a cipher", { _ = try HSMCipherKey(TokenURI(object: "stuck"), in: token) }),
+            ("make", { _ = try token.generate(.p256, label: "late") }),
+            ("make a cipher", { _ = try HSMCipherKey.make(TokenURI(object: "late cipher"), in: token) }),
+            ("read", { _ = try token.certificates(TokenURI(object: "stuck")) }),
+            ("destroy", { try token.destroy(TokenURI(object: "late")) }),
+        ]
+        for (name, act) in acts {
+            remote.pause(true)
+            let error = #expect(throws: HSMError.self, "\(name)") { try act() }
+            #expect(error?.reason == .silent("token \(token.info.name)", seconds: 1), "\(name)")
+            remote.pause(false)
+            #expect(eventually(key) != nil, "\(name)")
+        }
     }
 
     /// Signs until it works, at most ten seconds.

@@ -4,6 +4,7 @@ import OpenSSL
 enum CountryCode: FormLint {
     static let rule = "country-code"
     static let clause = "X.520 §6.3.1"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for part in anatomy.nameParts where part.type == .countryName && !part.content.isEmpty {

@@ -4,6 +4,7 @@ import OpenSSL
 enum NameNormalForm: FormLint {
     static let rule = "name-normal-form"
     static let clause = "RFC 5198 §3"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         anatomy.nameParts.first { !NameRules.isNormal($0.text ?? "") }.map {

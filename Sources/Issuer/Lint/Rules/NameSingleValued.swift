@@ -5,6 +5,7 @@ import OpenSSL
 enum NameSingleValued: FormLint {
     static let rule = "name-single-valued"
     static let clause = "X.520 §6"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for name in [anatomy.subject] + anatomy.otherNames {

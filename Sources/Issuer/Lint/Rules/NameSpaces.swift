@@ -4,6 +4,7 @@ import OpenSSL
 enum NameSpaces: FormLint {
     static let rule = "name-spaces"
     static let clause = "RFC 4518 §2.6.1"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for part in anatomy.nameParts {

@@ -5,6 +5,7 @@ import OpenSSL
 enum NameStringTypes: FormLint {
     static let rule = "name-string-types"
     static let clause = "RFC 5280 §4.1.2.4"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for part in anatomy.nameParts {

@@ -5,6 +5,7 @@ import OpenSSL
 enum NameUpperBounds: FormLint {
     static let rule = "name-upper-bounds"
     static let clause = "RFC 5280 §A.1"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for part in anatomy.nameParts where part.type != .countryName {

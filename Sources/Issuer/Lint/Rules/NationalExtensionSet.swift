@@ -6,6 +6,7 @@ import OpenSSL
 enum NationalExtensionSet: Lint {
     static let rule = "gmt-0015-set"
     static let clause = "GM/T 0015-2012 annex C"
+    static let mayBeIgnored = true
 
     static func problem(in subject: LintSubject) -> String? {
         let subscribers: Set<CertificatePurpose> = [.signing, .encryption, .staff]

@@ -5,6 +5,7 @@ import OpenSSL
 enum RelativeNamesSingle: FormLint {
     static let rule = "relative-names"
     static let clause = "X.501 §9.3"
+    static let mayBeIgnored = true
 
     static func problem(in anatomy: CertificateAnatomy) -> String? {
         for name in [anatomy.subject] + anatomy.otherNames where name.contains(where: { $0.count != 1 }) {

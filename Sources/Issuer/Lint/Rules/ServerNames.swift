@@ -4,6 +4,7 @@ import OpenSSL
 enum ServerNames: Lint {
     static let rule = "server-names"
     static let clause = "RFC 9525 §2"
+    static let mayBeIgnored = true
 
     static func problem(in subject: LintSubject) -> String? {
         guard subject.certificate.extendedKeyUsage?.contains(.serverAuth) ?? false,

@@ -29,7 +29,7 @@ public struct HSMCipherKey: Sendable {
             throw HSMError(.invalidURI(detail: "object=LABEL is needed to name the new key"))
         }
         let id = if let id = uri.id { id } else { try KeyMaker.freshIdentifier() }
-        try token.performWriting { session throws(HSMError) in
+        try token.performWriting(patience: token.makingPatience) { session throws(HSMError) in
             guard try TokenObjects(session: session).find(.secretKey, uri).isEmpty else {
                 throw HSMError(.keyExists(uri.objectWords))
             }

@@ -56,9 +56,7 @@ public final class HSMKey: SigningKey {
             let what = "\(signatureAlgorithm.rawValue) with keys of \(algorithm.rawValue)"
             throw HSMError(.notOffered(what: what, token: token.info.name))
         }
-        try token.bounded { [token] () throws(HSMError) in
-            try token.perform { session throws(HSMError) in try token.require(mechanism, session) }
-        }
+        try token.perform { [token] session throws(HSMError) in try token.require(mechanism, session) }
         return HSMKey(
             token: token,
             publicKey: publicKey,
@@ -92,9 +90,7 @@ public final class HSMKey: SigningKey {
     }
 
     private func sign(input: [UInt8]) throws(HSMError) -> [UInt8] {
-        let raw = try token.bounded { [self] () throws(HSMError) in
-            try token.perform { session throws(HSMError) in try sign(input, in: session) }
-        }
+        let raw = try token.perform { [self] session throws(HSMError) in try sign(input, in: session) }
         return try mechanism.signature(raw)
     }
 

@@ -8,7 +8,7 @@ extension HSMToken {
     /// - Throws: `HSMError` with `.keyNotFound`, `.ambiguousKey`, `.notOffered`, `.notProven`, or why there was no
     ///   session.
     public func key(_ uri: TokenURI) throws(HSMError) -> HSMKey {
-        try perform { session throws(HSMError) in
+        try perform { [self] session throws(HSMError) in
             let objects = TokenObjects(session: session)
             let handle = try objects.privateKey(uri)
             let publicKey = try objects.publicKey(of: handle)
@@ -34,7 +34,7 @@ extension HSMToken {
             throw HSMError(.invalidURI(detail: "the key's label must have 1 to 255 octets"))
         }
         let fresh = try KeyMaker.freshIdentifier()
-        return try performWriting { session throws(HSMError) in
+        return try performWriting(patience: makingPatience) { [self] session throws(HSMError) in
             try KeyMaker(token: self, session: session).make(algorithm, label: label, id: id ?? fresh)
         }
     }

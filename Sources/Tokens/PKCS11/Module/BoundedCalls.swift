@@ -25,15 +25,18 @@ public final class BoundedCalls: Sendable {
     ///
     /// - Parameters:
     ///   - name: who is called, as errors name it.
+    ///   - patience: for how many seconds this call is waited for; nil for as long as all others.
     ///   - call: may hang.
     /// - Returns: what it returns in time.
     /// - Throws: `HSMError` with `.silent`; what `call` throws.
     public func run<Value: Sendable>(
         _ name: String,
+        patience: Int? = nil,
         _ call: @escaping @Sendable () throws(HSMError) -> Value
     ) throws(HSMError) -> Value {
+        guard hanging.withLock({ $0 == 0 }) else { throw HSMError(.silent(name, seconds: seconds)) }
+        let seconds = patience ?? seconds
         let silence = HSMError(.silent(name, seconds: seconds))
-        guard hanging.withLock({ $0 == 0 }) else { throw silence }
         let answer = PendingAnswer<Value>()
         Thread.detachNewThread { [self] in
             let result = Result { () throws(HSMError) in try call() }

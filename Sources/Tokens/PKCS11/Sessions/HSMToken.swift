@@ -4,9 +4,9 @@ import Synchronization
 
 /// One token behind a PKCS#11 module, with a pool of sessions that is logged in once.
 ///
-/// Calls block the thread that makes them, up to half a minute when every session is in use; signatures never longer, also when
-/// the module hangs. No lock is held while
-/// the module works, and no operation takes two sessions, so nobody waits for somebody who waits for them.
+/// Calls block the thread that makes them, up to half a minute, also when every session is in use or the module hangs; making a
+/// key up to ten minutes. No lock is held while the module works, and no operation takes two sessions, so nobody waits for
+/// somebody who waits for them.
 ///
 /// When session, token or module goes away, an operation is repeated once: the token is looked for again by what it
 /// said of itself at first (its serial number), logged in again with the PIN that was right, and keys are looked for
@@ -18,6 +18,7 @@ public final class HSMToken: Sendable {
     public let info: CryptokiTokenInfo
     let login: TokenLogin
     let onTrouble: @Sendable (HSMTrouble) -> Void
+    let makingPatience: Int
     private let pool: SessionPool
     private let calls: BoundedCalls
     private let isDown = Mutex(false)
@@ -28,7 +29,9 @@ public final class HSMToken: Sendable {
     ///   - uri: names the token; what it says of objects does not matter here.
     ///   - module: where to look.
     ///   - sessions: at most so many at the same time, 1 to 64.
-    ///   - patience: seconds for which a signature is waited for.
+    ///   - patience: seconds for which an operation is waited for.
+    ///   - makingPatience: seconds for which a key in the making is waited for: tokens take minutes for RSA, and the key of one that
+    ///     was given up too early would be there all the same.
     ///   - pin: where the user PIN comes from; called at most once, when the first key is needed.
     ///   - onTrouble: told when the token goes away, comes back, or refuses the PIN; must return at once.
     /// - Throws: `HSMError` with `.tokenNotFound`, `.ambiguousToken`, `.lost` or `.failed`.
@@ -37,6 +40,7 @@ public final class HSMToken: Sendable {
         module: CryptokiModule,
         sessions: Int = 8,
         patience: Int = 30,
+        makingPatience: Int = 600,
         pin: @escaping @Sendable (CryptokiTokenInfo) throws -> SecretBytes,
         onTrouble: @escaping @Sendable (HSMTrouble) -> Void = { _ in }
     ) throws(HSMError) {
@@ -44,31 +48,29 @@ public final class HSMToken: Sendable {
         self.module = module
         self.info = info
         self.onTrouble = onTrouble
+        self.makingPatience = makingPatience
         calls = BoundedCalls(seconds: patience) { error in onTrouble(.hangs(error)) }
         login = TokenLogin(pin)
         pool = SessionPool(module: module, token: info, limit: min(max(sessions, 1), 64), login: login)
     }
 
-    /// Makes a call that is given up when the module hangs.
+    /// Runs `body` with a session that is logged in; once more when the connection was lost on the way; given up when the module
+    /// hangs.
     ///
-    /// - Throws: `HSMError` with `.silent`; what `call` throws.
-    func bounded<Result: Sendable>(
-        _ call: @escaping @Sendable () throws(HSMError) -> Result
+    /// - Parameters:
+    ///   - patience: for how many seconds it is waited for, when not for as long as usual.
+    ///   - body: what is done.
+    /// - Returns: what `body` returns.
+    /// - Throws: `HSMError` with `.silent`; what `body` throws.
+    func perform<Result: Sendable>(
+        patience: Int? = nil,
+        _ body: @escaping @Sendable (CryptokiSession) throws(HSMError) -> Result
     ) throws(HSMError) -> Result {
         do {
-            return try calls.run("token \(info.name)", call)
-        } catch {
-            if case .silent = error.reason { _ = wasDown(now: true) }
-            throw error
-        }
-    }
-
-    /// Runs `body` with a session that is logged in; once more when the connection was lost on the way.
-    func perform<Result>(
-        _ body: (CryptokiSession) throws(HSMError) -> Result
-    ) throws(HSMError) -> Result {
-        do {
-            let result = try attempt(body)
+            let result = try calls.run("token \(info.name)", patience: patience) {
+                [self] () throws(HSMError) in
+                try attempt(body)
+            }
             if wasDown(now: false) { onTrouble(.recovered) }
             return result
         } catch {
@@ -78,10 +80,11 @@ public final class HSMToken: Sendable {
     }
 
     /// Runs `body` with a session that may write; never twice, because the first time may have taken effect.
-    func performWriting<Result>(
-        _ body: (CryptokiSession) throws(HSMError) -> Result
+    func performWriting<Result: Sendable>(
+        patience: Int? = nil,
+        _ body: @escaping @Sendable (CryptokiSession) throws(HSMError) -> Result
     ) throws(HSMError) -> Result {
-        let outcome = try perform { session throws(HSMError) in
+        let outcome = try perform(patience: patience) { [module] session throws(HSMError) in
             let writing = try CryptokiSession.open(
                 module,
                 slot: session.slot,
@@ -129,6 +132,8 @@ public final class HSMToken: Sendable {
         case .lost, .tokenNotFound, .ambiguousToken, .moduleUnusable:
             _ = wasDown(now: true)
             onTrouble(.down(error))
+        // Whoever gave the call up has told of it.
+        case .silent: _ = wasDown(now: true)
         default: break
         }
     }
