@@ -1,3 +1,4 @@
+import Model
 import OCSP
 import OpenSSL
 
@@ -14,6 +15,10 @@ extension CACentre {
         let issuers = try ocspIssuers { fault = fault ?? $0 }
         // Of a tree with gaps nobody would know.
         if let fault { throw fault.error }
+        let silent = issuers.first { issuer in
+            !issuer.signers.contains { $0.certificate.isValid(at: clock.now) }
+        }
+        if let silent { throw CentreError(.noOCSPSigner(authority: silent.id)) }
         var policy = configuration.ocsp.policy
         policy.unissued = .unauthorized
         policy.cacheOctets = 0
