@@ -131,4 +131,45 @@ struct FallenAuthorityTests {
         let now = try bench.basic(responder.answer(to: request)).responses.map(\.status)
         #expect(now == (isKept ? [.good] : [fallen]))
     }
+
+    @Test(
+        "A signer whose certificate is revoked signs nothing more, and nothing that it signed is given again"
+    )
+    func revokedSigner() throws {
+        let issuer = try bench.authority.issuer()
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try bench.authority.signer(
+            key,
+            from: bench.now,
+            to: bench.now.advanced(bySeconds: 86_400),
+            serial: serial(78)
+        )
+        let newest = try OCSPSigner(
+            delegated: certificate,
+            key: key,
+            issuer: issuer.certificate,
+            of: issuer.id
+        )
+        let both = OCSPIssuer(
+            id: issuer.id,
+            certificate: issuer.certificate,
+            signers: issuer.signers + [newest]
+        )
+        responder.replaceIssuers([both])
+        let request = OCSPRequestBuilder(certificateIDs: [try bench.authority.ocspID(serial(1))]).encoded
+        func signers() throws -> [[UInt8]] {
+            try #require(try OCSPResponseMessage(der: responder.answer(to: request).bytes).basic).certificates
+        }
+        #expect(try signers() == [certificate.der])
+        #expect(responder.keptAnswer(to: request) != nil)
+        let id = CertificateID(authority: issuer.id, serial: serial(78))
+        bench.status.issue(id)
+        bench.status.revoke(id, Revocation(date: bench.now, reason: .superseded))
+        try responder.follower.follow()
+        #expect(responder.keptAnswer(to: request) == nil)
+        #expect(try signers() == [bench.authority.signerCertificate.der])
+        // Whoever looked at the hierarchy before the revocation was followed brings the signer back in vain.
+        responder.replaceIssuers([both])
+        #expect(try signers() == [bench.authority.signerCertificate.der])
+    }
 }

@@ -91,6 +91,11 @@ extension CACentre {
                     "revocation list failed",
                     metadata: ["list": "\(name)", "reason": "\(error.message)"]
                 )
+            case .replaced(let name):
+                logger.error(
+                    "a published list was removed or replaced by somebody else, and is made anew",
+                    metadata: ["list": "\(name)"]
+                )
             case .unreadable(let error):
                 logger.error(
                     "book cannot be read for lists",

@@ -187,10 +187,13 @@ public struct CentreServer: Sendable {
         await group.triggerGracefulShutdown()
     }
 
-    /// Looks after authorities and signers at the start and every minute.
+    /// Looks after authorities and signers at the start, every minute, and within a second after they changed.
     private static func follow(_ follower: HierarchyFollower, _ logger: Logger) async {
+        var seconds = 0
         repeat {
-            for line in await follower.round() {
+            let lines = seconds % 60 == 0 ? await follower.round() : await follower.glance()
+            seconds += 1
+            for line in lines {
                 switch line {
                 case .changed(let what): logger.notice("hierarchy changed", metadata: ["what": "\(what)"])
                 case .ending(let authority, let days):
@@ -207,7 +210,7 @@ public struct CentreServer: Sendable {
                     )
                 }
             }
-        } while (try? await Task.sleep(for: .seconds(60))) != nil
+        } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
     /// One after the other, because they publish into one directory.

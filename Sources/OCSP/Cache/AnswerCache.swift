@@ -26,8 +26,8 @@ final class AnswerCache: Sendable {
         var followed: Int64?
         /// `StatusSource.generation` of the book that is followed.
         var generation: Int64 = 0
-        /// Counts restarts and falls: what was read from a book that has been replaced since, or of an authority before its
-        /// fall, is not kept.
+        /// Counts restarts, falls and dismissals: what was read from a book that has been replaced since, of an authority
+        /// before its fall, or signed by one who was dismissed, is not kept.
         var epoch = 0
         /// What the book said of certificates, for answers that cannot be kept; never `unknown`.
         var statuses: [CertificateID: CertificateStatus] = [:]
@@ -64,7 +64,7 @@ final class AnswerCache: Sendable {
     /// About what all kept answers take in memory.
     var octets: Int { state.withLock { $0.young.octets + $0.old.octets } }
 
-    /// How often following began anew, or an authority fell unseen by the feed.
+    /// How often following began anew, an authority fell unseen by the feed, or a signer was dismissed.
     var epoch: Int { state.withLock { $0.epoch } }
 
     /// Counts up whenever something is forgotten because it is no longer true.

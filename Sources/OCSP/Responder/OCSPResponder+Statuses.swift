@@ -60,6 +60,11 @@ extension OCSPResponder {
         return revocation.reason.isCompromise
     }
 
+    /// Whether the book says that a certificate is revoked.
+    func isRevoked(_ certificate: CertificateID) -> Bool {
+        if case .revoked = try? status(of: certificate) { true } else { false }
+    }
+
     func status(of certificate: CertificateID) throws(OCSPError) -> CertificateStatus {
         do throws(BookError) {
             return try status.status(of: certificate)
