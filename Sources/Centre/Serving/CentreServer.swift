@@ -30,7 +30,7 @@ public struct CentreServer: Sendable {
     ///   - onAPI: told the API's port once connections are taken.
     ///   - onHolders: told the port of the door for holders once connections are taken.
     ///   - onPortal: told the portal's port once connections are taken.
-    /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
+    /// - Throws: `CentreError`, `KeyFileError` and others.
     public init(
         centre: CACentre,
         host: String,
@@ -111,8 +111,16 @@ public struct CentreServer: Sendable {
         _ place: PortalConfiguration,
         _ logger: Logger
     ) throws -> [any Service] {
+        let issuers = try centre.ocspIssuers { centre.report($0, logger) }
+        for issuer in issuers
+        where !issuer.signers.contains(where: { $0.certificate.isValid(at: centre.clock.now) }) {
+            logger.warning(
+                "an authority has no usable OCSP signer: whoever asks is told to try later until one is made",
+                metadata: ["authority": "\(issuer.id)"]
+            )
+        }
         let responder = OCSPResponder(
-            issuers: try centre.ocspIssuers { centre.report($0, logger) },
+            issuers: issuers,
             status: centre.book,
             clock: centre.clock,
             policy: centre.configuration.ocsp.policy

@@ -95,6 +95,8 @@ public struct CentreError: OperatorError, Hashable {
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .occupied(let what) where what.hasPrefix("succession-"):
+            "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
         case .noPIN(let token): "there is no PIN to log in to token '\(token)' with"
