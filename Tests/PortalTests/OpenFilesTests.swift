@@ -14,6 +14,6 @@ struct OpenFilesTests {
 
     @Test("The room of this process lies under its own limit")
     func own() {
-        #expect((1...Int.max - 256).contains(OpenFiles.room()))
+        #expect(OpenFiles.roomForSome() > 0 && OpenFiles.roomForAll() > OpenFiles.roomForSome())
     }
 }

@@ -4,7 +4,8 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Revokes an authority's certificate by its parent, retires it, and publishes the parent's list at once.
+    /// Revokes an authority's certificate by its parent, retires it with all that stand below it, and publishes the parent's
+    /// list at once.
     ///
     /// A compromised key is blocked for ever, and whatever else was certified for it here, as a cross certificate, is revoked
     /// with it. The compromise of an authority that nobody of this book certified is put on record too, though no list of
@@ -29,7 +30,9 @@ extension AuthorityDesk {
             "by": own.authority.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
             "certificates": "\(fall.certificates)",
         ]
-        let end = record.state == .active ? retirement(of: record) : []
+        // What stands below would issue certificates that are revoked from the first moment.
+        let below = try fall.authorities.map { try centre.authorityRecord($0.name) }
+        let end = ([record] + below).filter { $0.state == .active }.flatMap(retirement)
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         try await conclude(

@@ -72,11 +72,12 @@ extension CACentre {
             return CertificateID(authority: parent, serial: try Certificate(der: record.certificate).serial)
         }
         guard record.role != .root else { return nil }
-        // One that was requested and came back may have been signed by an authority of this very book.
+        // One that was requested and came back may have been signed by an authority of this very book; one that signed its
+        // own may have come with what it issued, and stands above nobody by that.
         var filter = CertificateFilter()
         filter.keyHash = record.keyHash
         return try book.certificates(filter, limit: 100).first {
-            $0.certificate == record.certificate && !$0.id.authority.isOutside
+            $0.certificate == record.certificate && !$0.id.authority.isOutside && $0.id.authority != record.id
         }?.id
     }
 

@@ -94,11 +94,16 @@ extension CACentre {
     /// Refuses to end the last certificates with which somebody could act in a role, unless their keys are in wrong hands, or
     /// it is said that these are the last.
     ///
-    /// - Throws: `RevocationRefusal` with `.lastOfRole`; `BookError`.
+    /// The last super_admin stays for any reason that says they should not come back: nobody would have a way to them.
+    ///
+    /// - Throws: `RevocationRefusal` with `.lastOfRole` or `.lastOfAll`; `BookError`.
     func demandOthers(than certificates: [CertificateID], _ order: RevocationOrder) throws {
-        guard !order.evenLast, !order.reason.isCompromise else { return }
+        guard !order.reason.isCompromise else { return }
         let roles = try StaffWatch(of: self).unfilled(without: Set(certificates))
-        guard roles.isEmpty else { throw RevocationRefusal(.lastOfRole(roles)) }
+        guard !roles.contains(.superAdministrator) || Self.harmless.contains(order.reason) else {
+            throw RevocationRefusal(.lastOfAll)
+        }
+        guard roles.isEmpty || order.evenLast else { throw RevocationRefusal(.lastOfRole(roles)) }
     }
 
     /// 吊销, with the reason as RFC 5280 names it.

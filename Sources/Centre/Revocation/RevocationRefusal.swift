@@ -16,6 +16,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case invalidityInFuture
         /// Who asks may not revoke.
         case notAllowed(name: String)
+        /// Nobody would be left who could act as super_admin, and nobody could come back.
+        case lastOfAll
         /// Nobody would be left who could act in these roles.
         case lastOfRole([StaffRecord.Role])
         /// An authority's certificate is not put on hold.
@@ -113,6 +115,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
             "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
+        case .lastOfAll:
+            "nobody would be left who could act as super_admin, and for this reason nobody comes back"
         case .lastOfRole(let roles):
             "nobody would be left who could act as \(roles.map(\.rawValue).joined(separator: ", "))"
         case .notForEver: "an authority's certificate is not put on hold"
@@ -140,6 +144,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
             "see 'pki authority revoke', with --certificate for one of somebody else's authority"
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
+        case .lastOfAll: "give another the role first, with 'pki staff create'"
         case .lastOfRole:
             "give another the role first, with 'pki staff create'; or say --last. A lost or compromised key is revoked at once"
         case .notForEver: "name another reason; a revocation is for ever"
@@ -162,7 +167,7 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .alreadyHeld, .alreadyRevoked, .notHeld, .notIssued, .setChanged: .conflict
         case .invalidityInFuture, .notForEver, .reasonOfAuthorities, .textMissing: .invalidInput
         case .nothingSelected: .notFound
-        case .dependedOn, .lastOfRole, .notAllowed, .ownAuthority, .ownCredential, .secondMissing,
+        case .dependedOn, .lastOfAll, .lastOfRole, .notAllowed, .ownAuthority, .ownCredential, .secondMissing,
             .suspensionOff,
             .tooMany:
             .refused

@@ -10,7 +10,7 @@ extension CACentre {
     /// Who is named as having done it: nobody is left whose name would say more.
     static let recoveryActor = "recovery"
     /// For what their holder need not have lost anybody's trust.
-    private static let harmless: Set<RevocationReason> = [.keyCompromise, .superseded, .unspecified]
+    static let harmless: Set<RevocationReason> = [.keyCompromise, .superseded, .unspecified]
 
     /// Gives a super_admin a new key and certificate, when no super_admin has a good one: whoever does it has the state
     /// directory, and opens the key of the authority that issues for staff.

@@ -6,11 +6,20 @@ enum OpenFiles {
     private static let reserve = 256
     private static let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
+    /// Listeners beside the one for everybody: for machines, for holders and for applicants.
+    private static let others = 3
+
+    /// How many connections the listener for everybody may have.
+    static func roomForAll() -> Int { room() - others * roomForSome() }
+
+    /// How many connections each other listener may have; none needs more than a thousand.
+    static func roomForSome() -> Int { min(1024, room() / 8) }
+
     /// How many connections all listeners together may have, under the greatest limit that the system lets the process have;
     /// systems begin with 1024, for programs that use select.
     ///
     /// Whoever finds no file to open any more ends in the runtime's libraries, which do not expect it.
-    static func room() -> Int {
+    private static func room() -> Int {
         var limit = rlimit()
         guard unsafe getrlimit(kind, &limit) == 0 else { return reserve }
         if limit.rlim_cur < limit.rlim_max {

@@ -20,8 +20,7 @@ public struct StatusListener: Sendable {
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: Processors.count())
-        // Half is for the public; the other listeners share the rest.
-        let limits = configuration.limits.ofListener.within(OpenFiles.room() / 2)
+        let limits = configuration.limits.ofListener.within(OpenFiles.roomForAll())
         let state = ListenerState(clock: services.clock)
         let responder = StatusResponder(services, limits: configuration.limits)
         let tables = ReplyTables(group)
