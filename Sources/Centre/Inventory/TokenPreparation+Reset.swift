@@ -36,7 +36,7 @@ extension TokenPreparation {
         let known = try [record.wrappedSecrets, record.pendingSecrets].compactMap { $0 }
             .map { try custody.secrets($0, of: serial) }
         try await staff.book.commit([.audit(event("token.reset.begin", record))])
-        try await token.reset(knowing: known)
+        try await centre.whileUnchanged(record) { try await token.reset(knowing: known) }
         let condition = try await token.condition()
         guard condition.isFactoryFresh else {
             throw TokenError(.untrueAnswer(operation: "a reset to the factory state"))

@@ -30,8 +30,10 @@ extension UnlockDesk {
         as purpose: UnlockRun.Purpose
     ) async throws {
         let work = try await begin(on: token)
-        try await token.personalise(to: work.next, from: [work.current])
-        try await prove(token, work, work.next)
+        try await centre.whileUnchanged(work.record) {
+            try await token.personalise(to: work.next, from: [work.current])
+            try await UnlockDesk.prove(token, work, work.next)
+        }
         let number = work.record.letters + 1
         let letter = PINLetter(facts: try LetterFacts(of: work.record, in: centre), number: number)
         let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
@@ -49,14 +51,16 @@ extension UnlockDesk {
             throw UnlockError(.pinRefused(refusal))
         }
         let work = try await begin(on: token)
-        try await token.personalise(to: work.next, from: [work.current])
         let typed = try work.next.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
-        try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
-        try await prove(token, work, typed)
+        try await centre.whileUnchanged(work.record) {
+            try await token.personalise(to: work.next, from: [work.current])
+            try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
+            try await UnlockDesk.prove(token, work, typed)
+        }
         try await complete(work, .unlock) { _ in }
     }
 
-    private struct Work {
+    private struct Work: Sendable {
         let unlock: UnlockRecord
         let record: TokenRecord
         let certificate: Certificate
@@ -113,7 +117,7 @@ extension UnlockDesk {
         return (try Certificate(der: der), slot)
     }
 
-    private func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {
+    private static func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {
         let challenge = try SecureRandom.bytes(32)
         let signature = try await token.sign(challenge, in: work.slot, with: secrets)
         guard work.certificate.publicKey.verify(signature: signature, message: challenge) else {

@@ -26,7 +26,7 @@ extension CentreOffice {
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
         if let serial = token?.serial, let record = try centre.book.token(serial: serial),
-            let reason = Unfitness(record.state)
+            let reason = try Unfitness(record.state) ?? holder(of: record)
         {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
@@ -51,6 +51,16 @@ extension CentreOffice {
         let job = try job(of: application)
         guard isOurs(job), job.state == .claimed else { return }
         _ = try await desk.release(job, workstation)
+    }
+
+    /// Who is at work on a token: somebody else holds the job that it was chosen for, and their lease has not ended.
+    func holder(of record: TokenRecord) throws(BookError) -> Unfitness? {
+        guard [.allocated, .initialized, .inProduction].contains(record.state),
+            let application = record.application, let job = try centre.book.job(of: application),
+            !job.state.isTerminal, job.state != .failed, !isOurs(job), let station = job.station,
+            let until = job.leaseUntil, until >= centre.clock.now
+        else { return nil }
+        return .held(application, station: station, until: until)
     }
 
     /// What is on record of a token.

@@ -8,6 +8,8 @@ public enum Unfitness: Hashable, Sendable {
     case neverStocked
     /// It is being made for another application.
     case inWork(ApplicationNumber)
+    /// It is being made at another station, whose lease has not ended.
+    case held(ApplicationNumber, station: String, until: Timestamp)
     /// It has a holder, or is on its way to one.
     case taken(TokenRecord.State)
     /// It is used no more.
@@ -45,6 +47,8 @@ extension Unfitness {
             "the certificate of application \(application) belongs to the key on token \(token)"
         case .neverStocked: "it was never taken into stock"
         case .inWork(let application): "it is being made for application \(application)"
+        case .held(let application, let station, let until):
+            "it is being made for application \(application) at station \(station), whose lease ends at \(until.beijingTime)"
         case .taken(let state), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
         case .unable(let profile, let wanted, let makes):
             "profile \(profile) wants a \(wanted.rawValue) key, and it makes "
@@ -65,6 +69,8 @@ extension Unfitness {
         case .neverStocked:
             "insert one that was, or let a biz_admin take this one in with 'pki token import'"
         case .inWork(let application): "run 'pki produce --application \(application)'"
+        case .held(let application, _, _):
+            "go on there, or wait until the lease ends; see 'pki job show \(application)'"
         case .taken(.inUse), .taken(.locked): "its PIN is its holder's; see 'pki token unlock create'"
         case .taken: "take it out and insert a blank token"
         case .ended: "set it aside and insert a blank token"
@@ -86,6 +92,8 @@ extension Unfitness {
             "申办 \(application) 的证书属于介质 \(token) 上的密钥，请插入该介质；已损坏的请执行 pki job set-aside"
         case .neverStocked: "介质 \(serial) 未入库，请换用已入库的介质"
         case .inWork(let application): "介质 \(serial) 正用于申办 \(application)"
+        case .held(let application, let station, let until):
+            "介质 \(serial) 正由工位 \(station) 用于申办 \(application)（租约至 \(until.beijingTime)），请取出"
         case .taken(let state): "介质 \(serial) 已有归属（\(state.rawValue)），请换用空白介质"
         case .ended(let state): "介质 \(serial) 已停用（\(state.rawValue)），请换用空白介质"
         case .unfinished(let state): "介质 \(serial) 尚未完成制证（\(state.rawValue)）"
@@ -98,5 +106,15 @@ extension Unfitness {
         case .inAnotherReader: "该介质正在另一读卡器中制作，请从本读卡器取出"
         case .otherDriver(let driver): "序列号 \(serial) 已属于另一介质（\(driver)），请换用其他介质"
         }
+    }
+}
+
+extension Timestamp {
+    /// The time of day in China, as `09:30`.
+    fileprivate var beijingTime: String {
+        let minutes = (secondsSinceEpoch + 8 * 3600) / 60
+        return [minutes / 60 % 24, minutes % 60].map { ($0 < 10 ? "0" : "") + String($0) }.joined(
+            separator: ":"
+        )
     }
 }
