@@ -81,6 +81,7 @@ public struct Letters: Sendable {
             let reason: Unfitness = isHeld ? .taken(record.state) : .unfinished(record.state)
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
+        guard record.pendingSecrets == nil else { throw LetterError(.unlockRunning(serial: serial)) }
         return record
     }
 

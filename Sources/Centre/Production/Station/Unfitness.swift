@@ -48,7 +48,7 @@ extension Unfitness {
         case .neverStocked: "it was never taken into stock"
         case .inWork(let application): "it is being made for application \(application)"
         case .held(let application, let station, let until):
-            "it is being made for application \(application) at station \(station), whose lease ends at \(until.beijingTime)"
+            "it is being made for application \(application) at station \(station), whose lease ends at \(until.timeInChina)"
         case .taken(let state), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
         case .unable(let profile, let wanted, let makes):
             "profile \(profile) wants a \(wanted.rawValue) key, and it makes "
@@ -70,7 +70,7 @@ extension Unfitness {
             "insert one that was, or let a biz_admin take this one in with 'pki token import'"
         case .inWork(let application): "run 'pki produce --application \(application)'"
         case .held(let application, _, _):
-            "go on there, or wait until the lease ends; see 'pki job show \(application)'"
+            "go on there, or wait until then; a biz_admin takes the job back with 'pki job release \(application)'"
         case .taken(.inUse), .taken(.locked): "its PIN is its holder's; see 'pki token unlock create'"
         case .taken: "take it out and insert a blank token"
         case .ended: "set it aside and insert a blank token"
@@ -93,7 +93,7 @@ extension Unfitness {
         case .neverStocked: "介质 \(serial) 未入库，请换用已入库的介质"
         case .inWork(let application): "介质 \(serial) 正用于申办 \(application)"
         case .held(let application, let station, let until):
-            "介质 \(serial) 正由工位 \(station) 用于申办 \(application)（租约至 \(until.beijingTime)），请取出"
+            "介质 \(serial) 正由工位 \(station) 用于申办 \(application)（租约至 \(until.timeInChina)），请取出"
         case .taken(let state): "介质 \(serial) 已有归属（\(state.rawValue)），请换用空白介质"
         case .ended(let state): "介质 \(serial) 已停用（\(state.rawValue)），请换用空白介质"
         case .unfinished(let state): "介质 \(serial) 尚未完成制证（\(state.rawValue)）"
@@ -106,15 +106,5 @@ extension Unfitness {
         case .inAnotherReader: "该介质正在另一读卡器中制作，请从本读卡器取出"
         case .otherDriver(let driver): "序列号 \(serial) 已属于另一介质（\(driver)），请换用其他介质"
         }
-    }
-}
-
-extension Timestamp {
-    /// The time of day in China, as `09:30`.
-    fileprivate var beijingTime: String {
-        let minutes = (secondsSinceEpoch + 8 * 3600) / 60
-        return [minutes / 60 % 24, minutes % 60].map { ($0 < 10 ? "0" : "") + String($0) }.joined(
-            separator: ":"
-        )
     }
 }
