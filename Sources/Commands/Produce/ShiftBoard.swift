@@ -14,7 +14,7 @@ final class ShiftBoard: ShiftTeller {
     private struct Face {
         var rows: [String: Row] = [:]
         var lines = 0
-        var made = 0
+        var made: Set<ApplicationNumber> = []
         var setAside = 0
         var waiting: Int?
         var isOver = false
@@ -81,10 +81,10 @@ final class ShiftBoard: ShiftTeller {
         let time = row.took.map(seconds) ?? ""
         switch row.report.state {
         case .made(let letter):
-            face.made += 1
+            if let application = row.report.application { face.made.insert(application) }
             return "✓ \(who)  \(time)" + (letter.map { "  密码信封 \($0)" } ?? "")
         case .madeWithoutLetter(let trouble):
-            face.made += 1
+            if let application = row.report.application { face.made.insert(application) }
             return "✓ \(who)  \(time)  密码信封未写出：\(trouble.words)"
         case .setAside(let trouble):
             face.setAside += 1
@@ -121,7 +121,7 @@ final class ShiftBoard: ShiftTeller {
 
     private func board(_ face: Face, _ width: Int) -> [String] {
         let left = face.waiting.map { "  待制 \($0)" } ?? ""
-        let head = "制证 \(title)   已完成 \(face.made)  废弃 \(face.setAside)\(left)"
+        let head = "制证 \(title)   已完成 \(face.made.count)  废弃 \(face.setAside)\(left)"
         let rows = face.rows.values.sorted { $0.report.place < $1.report.place }
         let lines = rows.flatMap { row in
             let report = row.report
@@ -133,7 +133,10 @@ final class ShiftBoard: ShiftTeller {
                 report.isBusy ? ShiftBoard.seconds(.now - row.since) : row.took.map(ShiftBoard.seconds) ?? ""
             let tries = report.pinTriesLeft.map { "PIN \($0)" } ?? ""
             let first = "\(report.asks ? "›" : " ") \(report.place)  \(facts)"
-            return [first, "    \(bar)  \(report.words)  \(time)  \(tries)"]
+            return [
+                first,
+                "    \(bar)  " + [tries, time, report.words].filter { !$0.isEmpty }.joined(separator: "  "),
+            ]
         }
         let foot = "Ctrl-C：完成手上的介质后停止"
         return ([head] + lines + [foot]).map { ShiftBoard.fit(Terminal.printable($0), width - 1) }
