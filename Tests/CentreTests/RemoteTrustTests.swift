@@ -253,6 +253,9 @@ struct RemoteTrustTests {
             ),
             (.waiting, "{\(at),\"excluding\":1,\"limit\":1}", "excluding"),
             (.record, Self.stating("written", [1], at: at), "attestation"),
+            (.hold, Self.holding(version: "0", at: at), "version"),
+            (.hold, Self.holding(version: "\(Int64.max)", at: at), "version"),
+            (.hold, Self.holding(version: "null", at: at), "job.version"),
             (.record, Self.stating("keyGenerated", [], at: at), "attestation"),
             (
                 .record, Self.stating("keyGenerated", [UInt8](repeating: 48, count: 8193), at: at),
@@ -280,8 +283,12 @@ struct RemoteTrustTests {
     /// A report with a statement of these octets.
     private static func stating(_ step: String, _ octets: [UInt8], at place: String) -> String {
         let statement = Data(octets).base64EncodedString()
-        return #"{\#(place),"application":"CA20261129N0000017","token":"1","step":"\#(step)","#
+        return #"{\#(place),"application":"CA20261129N0000017","token":"1","version":1,"step":"\#(step)","#
             + #""attestation":{"statement":"\#(statement)","issuer":"MAA="}}"#
+    }
+
+    private static func holding(version: String, at place: String) -> String {
+        #"{\#(place),"job":{"application":"CA20261129N0000017","state":"CLAIMED","version":\#(version)},"token":"1"}"#
     }
 
     private static func make(_ application: ApplicationNumber, _ office: RemoteOffice) async throws {

@@ -15,7 +15,8 @@ extension TokenPreparation {
         guard let record = try centre.book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
         }
-        guard record.wrappedSecrets != nil, record.state == .inStock || record.state == .retired else {
+        // A retired one that never had secrets is taken back as its maker delivers it, or not at all.
+        guard record.state == .retired || record.state == .inStock && record.wrappedSecrets != nil else {
             throw InventoryError(.wrongState(serial: serial, state: record.state))
         }
         let living = try centre.certificates(endingWith: serial).count

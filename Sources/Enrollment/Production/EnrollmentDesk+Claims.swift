@@ -15,7 +15,7 @@ extension EnrollmentDesk {
         excluding excluded: Set<ApplicationNumber> = []
     ) async throws(EnrollmentError) -> JobRecord? {
         try await demandProducer(at: workstation)
-        let limit = 32 + excluded.count
+        let limit = 1000 + excluded.count
         let jobs = try read { () throws(BookError) in
             try source.claimableJobs(station: workstation.station, at: clock.now, limit: limit)
         }

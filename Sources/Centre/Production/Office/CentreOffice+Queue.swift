@@ -33,8 +33,22 @@ extension CentreOffice {
         let unfit = try token.map { try jobs(unfitFor: $0, excluding: left) } ?? [:]
         let job = try await desk.claimNext(workstation, excluding: left.union(unfit.keys))
         guard job == nil else { return JobOffer(job: job.map(JobTicket.init)) }
+        if unfit.isEmpty, let rule = try duty(excluding: left) { throw EnrollmentError(.sodViolation(rule)) }
         let wanted = Set(unfit.values.compactMap(\.unmet))
         return JobOffer(job: nil, wanted: wanted.sorted { $0.words < $1.words })
+    }
+
+    /// Why the jobs that wait are not for this producer: they reviewed them.
+    private func duty(excluding left: Set<ApplicationNumber>) throws -> SeparationOfDuties.Rule? {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: left.count + 1
+        )
+        guard let job = jobs.first(where: { !left.contains($0.application) }),
+            let record = try centre.book.application(job.application)
+        else { return nil }
+        return SeparationOfDuties.violation(producer: producer.record.name, record)
     }
 
     /// Takes the job of one application.
@@ -89,9 +103,16 @@ extension CentreOffice {
 
     /// Whether a token does for an application's job.
     ///
-    /// - Throws: `BookError`, with `.notFound` for the job; `IssuanceError` with `.noProfile`.
+    /// - Throws: `BookError`, with `.notFound` for the job; `CentreError` with `.jobCancelled`; `EnrollmentError` with `.jobRejected`;
+    ///   `IssuanceError` with `.noProfile`.
     public func fit(of application: ApplicationNumber, for token: TokenAbility?) throws -> JobFit {
         let job = try job(of: application)
+        switch job.state {
+        case .done: return JobFit(owner: nil, unmet: nil, isDone: true)
+        case .cancelled: throw CentreError(.jobCancelled(application))
+        case .rejected: throw EnrollmentError(.jobRejected(application, reason: job.failure ?? "-"))
+        default: break
+        }
         return JobFit(owner: try owner(of: job), unmet: try token.flatMap { try wish(of: job, unmetBy: $0) })
     }
 
