@@ -61,7 +61,13 @@ struct PrepareBench: AsyncParsableCommand {
         _ certificate: Certificate,
         _ centre: CACentre
     ) async throws {
-        let plan = AuthorityImport(id: name, role: .root, certificate: certificate, key: key, parent: nil)
+        let plan = AuthorityImport(
+            id: name,
+            role: .root,
+            certificate: certificate,
+            key: .file(key),
+            parent: nil
+        )
         let first = try centre.staffOperator("admin")
         let second = try await self.second(by: first, in: centre)
         _ = try await centre.authorityDesk(first: first, second: second).importAuthority(plan)

@@ -6,6 +6,12 @@ extension BookOfRecord: RevocationListRegister {
         WHERE authority = $1 AND shard = $2 AND delta = $3 ORDER BY number DESC LIMIT 1
         """
 
+    private static let publishedListSQL: SQLText = """
+        SELECT \(RevocationListRow.columns) FROM revocationList
+        WHERE authority = $1 AND shard = $2 AND delta = $3 AND fingerprint IS NOT NULL
+        ORDER BY number DESC LIMIT 1
+        """
+
     private static let baseListSQL: SQLText = """
         SELECT \(RevocationListRow.columns) FROM revocationList
         WHERE authority = $1 AND shard = $2 AND delta = 0 AND fingerprint IS NOT NULL AND nextUpdate >= $3
@@ -24,8 +30,22 @@ extension BookOfRecord: RevocationListRegister {
 
     /// The newest list of this name, published or only reserved; nil when there is none.
     public func latestRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord? {
+        try newest(BookOfRecord.latestListSQL, name)
+    }
+
+    /// The newest list of this name that was published; nil when there is none.
+    public func publishedRevocationList(
+        of name: RevocationListName
+    ) throws(BookError) -> RevocationListRecord? {
+        try newest(BookOfRecord.publishedListSQL, name)
+    }
+
+    private func newest(
+        _ sql: SQLText,
+        _ name: RevocationListName
+    ) throws(BookError) -> RevocationListRecord? {
         try first(
-            BookOfRecord.latestListSQL,
+            sql,
             [.authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0)],
             RevocationListRow.read
         )

@@ -178,4 +178,58 @@ struct DifferenceTests {
         try FileManager.default.removeItem(atPath: press.publisher.directory.path(of: press.name))
         #expect(try verdict() == .missing)
     }
+
+    @Test("doctor's look finds an older list and an older delta in the place of the last")
+    func olderInspection() async throws {
+        let delta = RevocationListPolicy.Delta(validitySeconds: 4 * 3600, publicURL: "http://pki.example")
+        let policy = RevocationListPolicy(delta: delta)
+        let press = try Press(policy: policy)
+        let inspector = RevocationListInspector(
+            source: press.status,
+            directory: press.publisher.directory,
+            policy: policy
+        )
+        func verdict(_ name: RevocationListName) throws -> RevocationListInspector.Verdict {
+            try inspector.inspect(name, of: press.authority.certificate, point: nil, at: press.now)
+        }
+        press.revoke(1)
+        _ = try await press.publisher.publish(for: press.issuer)
+        for name in [press.name, press.name.delta] {
+            let old = try #require(try press.octets(name))
+            press.clock.advance(bySeconds: 10)
+            press.revoke(name.isDelta ? 3 : 2)
+            let last = try await press.publisher.publish(for: press.issuer)[0].record.number
+            #expect(try verdict(name) == .sound)
+            try press.directory.write(old, to: name.fileName)
+            let number = try #require(try press.published(name)?.number)
+            let finding =
+                "it is not the one that was published last: number \(number) lies where \(last) was put"
+            #expect(try verdict(name) == .faulty(finding))
+            _ = try await press.publisher.publish(for: press.issuer)
+        }
+    }
+
+    @Test("A list that was begun and refused hides nothing from doctor's look at the one that is published")
+    func inspectionAfterRefusal() async throws {
+        let press = try Press()
+        try await first(press)
+        let inspector = RevocationListInspector(
+            source: press.status,
+            directory: press.publisher.directory,
+            policy: RevocationListPolicy()
+        )
+        press.status.tamper(press.id(1), Revocation(date: press.now, reason: .superseded))
+        for _ in 0..<2 {
+            let verdict = try inspector.inspect(
+                press.name,
+                of: press.authority.certificate,
+                point: nil,
+                at: press.now
+            )
+            #expect(verdict == .faulty("\(serial(1).hexadecimal) is on it otherwise than in the book"))
+            await #expect(throws: RevocationListError.self) {
+                _ = try await press.publisher.publish(for: press.issuer)
+            }
+        }
+    }
 }

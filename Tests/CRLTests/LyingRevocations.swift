@@ -31,6 +31,10 @@ final class LyingRevocations: RevocationSource {
         try truth.latestRevocationList(of: name)
     }
 
+    func publishedRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord? {
+        try truth.publishedRevocationList(of: name)
+    }
+
     func baseRevocationList(
         of name: RevocationListName,
         at moment: Timestamp

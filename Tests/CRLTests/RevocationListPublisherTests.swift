@@ -74,6 +74,26 @@ struct RevocationListPublisherTests {
         #expect(second == first + 1)
     }
 
+    @Test("The number of a list that somebody else signed says nothing, and the list is replaced")
+    func foreignNumber() async throws {
+        let press = try Press()
+        let (own, stranger) = (press.authority, try StatusAuthority("stranger", now: press.now))
+        for (key, issuer) in [(stranger.key, own.certificate), (own.key, stranger.certificate)] {
+            let foreign = PlainList(
+                issuer: issuer.subjectDER,
+                keyIdentifier: press.issuer.keyIdentifier,
+                thisUpdate: press.now,
+                nextUpdate: press.now.advanced(bySeconds: 3600),
+                number: .max,
+                entries: []
+            )
+            try press.directory.write(foreign.signed(by: key), to: "issuing.crl")
+            let record = try await press.publisher.publish(for: press.issuer)[0].record
+            #expect(record.number < press.now.secondsSinceEpoch + 10)
+            #expect(try press.published()?.number == record.number)
+        }
+    }
+
     @Test("A certificate stays listed for 48 hours after its end, so each revocation is in one list at least")
     func lookBack() async throws {
         let press = try Press()

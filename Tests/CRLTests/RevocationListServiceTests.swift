@@ -93,6 +93,42 @@ struct RevocationListServiceTests {
         #expect(press.status.lists.count == 2)
     }
 
+    @Test(
+        "A list that somebody deletes, damages or replaces while the service runs comes back, and it is told once",
+        arguments: [
+            nil, [1, 2, 3] as [UInt8], [],
+        ]
+    )
+    func lostMeanwhile(content: [UInt8]?) async throws {
+        let press = try Press()
+        let told = Mutex<[RevocationListName]>([])
+        let service = press.service { report in
+            if case .replaced(let name) = report { told.withLock { $0.append(name) } }
+        }
+        press.revoke(1)
+        await service.round()
+        let old = try #require(try press.octets(press.name))
+        press.clock.advance(bySeconds: 10)
+        press.revoke(2)
+        await service.round()
+        #expect(try press.serials() == [1, 2])
+        // Another process may publish, and tells the book after the disk.
+        for _ in 0..<3 { await service.round() }
+        press.clock.advance(bySeconds: 10)
+        _ = try await press.publisher.publish(for: press.issuer)
+        for _ in 0..<3 { await service.round() }
+        #expect(told.withLock { $0.isEmpty } && press.status.lists.count == 3)
+        for content in [content, old] {
+            press.clock.advance(bySeconds: 10)
+            try FileManager.default.removeItem(atPath: press.publisher.directory.path(of: press.name))
+            if let content { try press.directory.write(content, to: "issuing.crl") }
+            for _ in 0..<3 { await service.round() }
+            #expect(try press.serials() == [1, 2])
+            #expect(try press.published()?.number == press.status.lists.last?.number)
+        }
+        #expect(told.withLock { $0 } == [press.name, press.name] && press.status.lists.count == 5)
+    }
+
     @Test("A clock that is put back makes a new list that is not from the future")
     func clockBack() async throws {
         let press = try Press()
@@ -146,7 +182,7 @@ struct RevocationListServiceTests {
         let service = press.service { report in
             switch report {
             case .published: reports.withLock { $0.append("published") }
-            case .failed: break
+            case .failed, .replaced: break
             case .unreadable(let error): reports.withLock { $0.append(error.message) }
             case .readable: reports.withLock { $0.append("readable") }
             }

@@ -12,12 +12,14 @@ package enum ProductionFinding {
     ///   - application: whose token was made.
     ///   - card: the token.
     ///   - centre: the open centre.
+    ///   - pinTries: how many its PIN is to have.
     /// - Returns: one clause for each fault.
     /// - Throws: when book or card cannot be read.
     package static func faults(
         of application: ApplicationNumber,
         on card: VirtualCard,
-        in centre: CACentre
+        in centre: CACentre,
+        pinTries: Int = 3
     ) async throws -> [String] {
         let book = centre.book
         var faults: [String] = []
@@ -52,7 +54,8 @@ package enum ProductionFinding {
         let read = try await token.readCertificate(in: .authentication)
         expect(read != nil && read == living.first?.certificate, "the card carries another certificate")
         let condition = try await token.condition()
-        expect(condition.pinTriesLeft == 3 && condition.pukTriesLeft == 3, "the card lost tries")
+        let hasTries = condition.pinTriesLeft == pinTries && condition.pukTriesLeft == 3
+        expect(hasTries, "the card lost tries")
         expect(!condition.isFactoryFresh, "the card has factory secrets")
         await token.close()
         return faults

@@ -24,6 +24,11 @@ struct CeremonyFileTests {
         ("witness, name: 张公证", "witness, staff: zhang.gongzheng", "participants[2].staff"),
         ("witness, name: 张公证", "witness, name: 张公证, staff: admin", "participants[2].staff"),
         ("witness, name: 张公证", "witness, name: ''", "participants[2].name"),
+        ("witness, name: 张公证", "witness, name: 张\u{200B}公证", "participants[2].name"),
+        ("witness, name: 张公证", "witness, name: 张公证\u{2060}", "participants[2].name"),
+        ("witness, name: 张公证", "witness, name: 张\u{00AD}公证", "participants[2].name"),
+        ("witness, name: 张公证", "witness, name: 张公证\u{E0041}", "participants[2].name"),
+        ("witness, name: 张公证", "witness, name: 张\u{202E}公证", "participants[2].name"),
         ("witness, name: 张公证", "witness", "participants[2].name"),
         ("operator, staff: admin", "operator, staff: admin, name: 李某", "participants[0].name"),
     ]

@@ -15,7 +15,7 @@ enum ForeignAuthority {
             id: try #require(AuthorityID(name)),
             role: .issuing,
             certificate: try certificate ?? self.certificate(#require(key)),
-            key: key,
+            key: key.map { .file($0) },
             parent: nil
         )
     }

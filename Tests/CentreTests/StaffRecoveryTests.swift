@@ -114,7 +114,15 @@ struct StaffRecoveryTests {
         let (centre, clock) = try Self.make(prepared)
         let administrator = try centre.staffOperator("admin")
         let certificate = try #require(administrator.record.certificate)
-        _ = try await centre.revoke(certificate, reason: reason, by: administrator)
+        var order = RevocationOrder(reason)
+        if !reason.isCompromise {
+            let error = await #expect(throws: RevocationRefusal.self) {
+                _ = try await centre.revoke(certificate, order, by: administrator)
+            }
+            #expect(error?.reason == .lastOfRole([.superAdministrator, .pkiAdministrator]))
+        }
+        order.evenLast = true
+        _ = try await centre.revoke(certificate, order, by: administrator)
         #expect(try StaffWatch(of: centre).unfilled() == [.superAdministrator, .pkiAdministrator])
         clock.advance(bySeconds: 400 * Self.day)
         if comesBack {

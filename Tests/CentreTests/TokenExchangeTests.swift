@@ -102,9 +102,12 @@ struct TokenExchangeTests {
     func stillThere() async throws {
         let world = try await Workshop()
         let card = try VirtualCard()
-        try await world.make(world.counter.paidApplication(1), on: card)
+        let application = try await world.counter.paidApplication(1)
+        try await world.make(application, on: card)
         let next = try await world.counter.paidApplication(2)
-        await #expect(throws: CentreError(.tokenUnsuitable(serial: "\(card.serial)", .taken(.produced)))) {
+        await #expect(
+            throws: CentreError(.tokenUnsuitable(serial: "\(card.serial)", .taken(.produced, application)))
+        ) {
             try await world.offer(for: card)
         }
         #expect(try world.centre.book.job(of: next)?.state == .queued)

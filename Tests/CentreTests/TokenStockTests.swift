@@ -111,6 +111,37 @@ struct TokenStockTests {
         }
     }
 
+    @Test(
+        "A token of another model with the number of one on record is refused, and neither token nor record is touched",
+        arguments: [false, true]
+    )
+    func collision(isListed: Bool) async throws {
+        let world = try await Workshop()
+        let (ours, other) = (try VirtualCard(serial: 4711), try VirtualCard(.yubiKey57, serial: 4711))
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        if isListed { _ = try await world.centre.takeIntoStock(delivery([ours]), by: keeper) }
+        let preparation = try TokenPreparation(centre: world.centre, staff: keeper)
+        let record = try await preparation.initialise(PIVToken.open(over: VirtualCardTransport(ours)))
+        let refusal = CentreError(
+            .tokenUnsuitable(serial: "4711", .otherToken(model: record.model, driver: "piv"))
+        )
+        await #expect(throws: refusal) {
+            try await preparation.initialise(PIVToken.open(over: VirtualCardTransport(other)))
+        }
+        let application = try await world.counter.paidApplication()
+        await #expect(throws: refusal) { try await world.make(application, on: other) }
+        #expect(
+            refusal.message.contains("YubiKey-compatible 5.4.3") && refusal.chinese?.contains("4711") == true
+        )
+        #expect(try await PIVToken.open(over: VirtualCardTransport(other)).condition().isFactoryFresh)
+        #expect(try world.centre.book.token(serial: "4711") == record)
+        // In the middle of its job, too.
+        try await world.begin(application, on: ours, until: .keyRecorded)
+        await #expect(throws: refusal) { try await world.make(application, on: other) }
+        #expect(try await PIVToken.open(over: VirtualCardTransport(other)).condition().isFactoryFresh)
+        #expect(try await world.make(application, on: ours).token.serial == "4711")
+    }
+
     @Test("A token that is being made does not end; its job is closed instead")
     func open() async throws {
         let world = try await Workshop()

@@ -2,6 +2,7 @@ import Centre
 import CentreSupport
 import Foundation
 import Model
+import Store
 import TestSupport
 import Testing
 import Tokens
@@ -31,26 +32,81 @@ struct LostReaderTests {
         #expect(made.status == 0, "\(made)")
         second.service.stop()
         let centre = try factory.prepared.open()
-        let card = try VirtualCard(stateFile: factory.path("card"))
+        let card = try VirtualCard(stateFile: factory.path("card0"))
         #expect(try await ProductionFinding.faults(of: application, on: card, in: centre) == [])
         #expect(try ProductionFinding.faults(in: centre) == [])
         try await centre.close()
     }
 
-    /// A `pcscd` of its own, and a card in its first reader that takes its time for a key.
+    @Test(
+        "In the middle of a shift the service ends: it is told as that, nothing is held against a token, and the jobs go on when it is back",
+        arguments: [(signal: SIGTERM, modules: false), (SIGKILL, true)]
+    )
+    func shift(signal: Int32, modules: Bool) async throws {
+        var factory = try await Factory(applications: 2)
+        if modules { try factory.define("tokenModules: [{name: missing, path: /nowhere/module.so}]") }
+        let letters = factory.path("letters")
+        try FileManager.default.createDirectory(atPath: letters, withIntermediateDirectories: true)
+        let folder = try TemporaryDirectory()
+        let first = try Desk(factory, cards: 2, folder)
+        factory.others["PCSCLITE_CSOCK_NAME"] = first.service.socketPath
+        let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
+        for reader in first.service.readers { _ = try program.waitForTalk("\\[\(reader.name)\\].*产生密钥对") }
+        try first.end(signal)
+        _ = try program.waitForTalk("\\[pcscd\\] 智能卡服务 pcscd 没有应答")
+        for reader in first.service.readers {
+            _ = try program.waitForTalk("\\[\(reader.name)\\].*等待智能卡服务恢复")
+        }
+        let second = try Desk(factory, cards: 2, folder)
+        _ = try program.waitForTalk("\\[pcscd\\] 恢复应答")
+        let end = try program.finish()
+        second.service.stop()
+        #expect(end.status == 0 && end.talk.contains("已完成 2，废弃介质 0"), "\(end)")
+        #expect(!end.talk.contains("介质应答不对") && !end.talk.contains("请插回"), "\(end)")
+        try await expectNothingHeld(factory)
+    }
+
+    /// No wrong answer was counted, no token set aside, no certificate revoked.
+    private func expectNothingHeld(_ factory: Factory) async throws {
+        let centre = try factory.prepared.open()
+        #expect(
+            try centre.book.tokens([], limit: 100).map { "\($0.state.rawValue) \($0.faults)" } == [
+                "PRODUCED 0", "PRODUCED 0",
+            ]
+        )
+        var revoked = CertificateFilter()
+        revoked.states = [.revoked]
+        #expect(try centre.book.certificates(revoked, limit: 100).isEmpty)
+        #expect(try centre.book.auditEntryCount(action: "token.fault") == 0)
+        #expect(try ProductionFinding.faults(in: centre) == [])
+        try await centre.close()
+    }
+
+    /// A `pcscd` of its own, and cards in its first readers that take their time for a key.
     private struct Desk {
         let service: VirtualReaderService
         private let folder: TemporaryDirectory
-        private let card: RunningProgram
+        private let cards: [RunningProgram]
 
-        init(_ factory: Factory) throws {
-            folder = try TemporaryDirectory()
-            service = try VirtualReaderService(directory: folder.url.path)
-            let words = [
-                Programs.path("virtual-card"), "--state", factory.path("card"), "--port",
-                String(service.readers[0].port), "--generate-delay", "3000",
-            ]
-            card = try RunningProgram(service.arguments(entering: words), in: folder.url)
+        init(_ factory: Factory, cards count: Int = 1, _ known: TemporaryDirectory? = nil) throws {
+            let folder = try known ?? TemporaryDirectory()
+            let service = try VirtualReaderService(directory: folder.url.path)
+            self.folder = folder
+            self.service = service
+            cards = try service.readers.prefix(count).enumerated().map { index, reader in
+                let words = [
+                    Programs.path("virtual-card"), "--state", factory.path("card\(index)"), "--port",
+                    String(reader.port), "--generate-delay", "3000",
+                ]
+                return try RunningProgram(service.arguments(entering: words), in: folder.url)
+            }
+        }
+
+        /// Ends the service with a signal.
+        func end(_ signal: Int32) throws {
+            let text = try String(contentsOfFile: folder.path("run/pcscd.pid"), encoding: .utf8)
+            _ = kill(try #require(pid_t(text.filter(\.isNumber))), signal)
+            service.stop()
         }
     }
 }

@@ -16,21 +16,16 @@ struct SilentModuleTests {
     /// A centre whose definition names a module that hangs, and one whose file is missing.
     private func factory(_ applications: Int = 1) async throws -> Factory {
         var factory = try await Factory(applications: applications)
-        let definition = factory.path("definition")
-        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
-        let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")
-        let modules = """
-
+        try factory.define(
+            """
             tokenModules:
               - name: hang
                 path: \(ModuleDesk.faultyLibrary)
               - name: missing
                 path: /nowhere/module.so
-
             """
-        let yaml = try String(contentsOf: file, encoding: .utf8) + modules
-        try yaml.write(to: file, atomically: true, encoding: .utf8)
-        factory.others = ["PKI_CONFIG": definition, "FAULTY_CRYPTOKI": "C_Initialize:block"]
+        )
+        factory.others["FAULTY_CRYPTOKI"] = "C_Initialize:block"
         return factory
     }
 
@@ -61,6 +56,28 @@ struct SilentModuleTests {
         }
     }
 
+    @Test("At a terminal each of them has a line of its own: at first that it is asked, then what is wrong")
+    func board() async throws {
+        let factory = try await factory()
+        try FileManager.default.createDirectory(
+            atPath: factory.path("letters"),
+            withIntermediateDirectories: true
+        )
+        try await desk.withReaderAlone { reader in
+            let pki = "stty cols 80; exec '\(Programs.path("pki"))' produce --all --wait 60 --letters letters"
+            // The terminal of `script`, and what is drawn on it as the test sees it.
+            let program = try factory.start(program: "sh", "-c", "exec script -qec \"$0\" /dev/null >&2", pki)
+            let asked = try program.waitForTalk(#"  hang\s+正在询问介质模块"#)
+            #expect(!asked.isEmpty)
+            _ = try program.waitForTalk(#"  missing\s+介质模块 missing 出错"#)
+            _ = try program.waitForTalk(#"  hang\s+介质模块 hang 没有及时应答"#)
+            _ = try program.waitForTalk(#"! \[hang\] +介质模块 hang 没有及时应答"#)
+            try await reader.insert(factory.path("card"))
+            let end = try program.finish()
+            #expect(end.status == 0 && !end.talk.contains("不能使用，请取出"), "\(end)")
+        }
+    }
+
     @Test("A shift makes what is in the readers, and says which modules are in trouble")
     func shift() async throws {
         let factory = try await factory(2)
@@ -76,7 +93,8 @@ struct SilentModuleTests {
             _ = try program.waitForTalk("介质模块 hang 没有及时应答")
             try await reader.insert(factory.path("second.card"))
             let end = try program.finish()
-            #expect(end.status == 0 && end.talk.contains("介质模块 missing"), "\(end)")
+            #expect(end.status == 0 && end.talk.contains("[missing] 介质模块 missing"), "\(end)")
+            #expect(end.talk.contains("[hang] 正在询问介质模块"), "\(end)")
         }
         #expect(try !factory.pki("job", "list").output.contains("QUEUED"))
     }

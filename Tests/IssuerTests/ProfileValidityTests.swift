@@ -83,6 +83,21 @@ struct ProfileValidityTests {
         #expect(try end == moment("2028-02-04T23:59:59Z"))
     }
 
+    @Test("A renewal that the profile's most days make shorter is told from one that they do not")
+    func cut() throws {
+        let profile = try #require(try ShippedProfiles.all()["EXPERT"])
+        let start = try moment("2020-01-01T00:00:00Z")
+        func isCut(_ act: IssuanceAct, _ oldEnd: String) throws -> Bool {
+            let predecessor = (notBefore: start, notAfter: try moment(oldEnd))
+            return try profile.isCut(act, predecessor: predecessor, at: moment("2027-01-01T00:00:00Z"))
+        }
+        #expect(try isCut(.renew, "2028-12-01T00:00:00Z"))
+        #expect(try isCut(.rekey, "2028-12-01T00:00:00Z"))
+        #expect(try !isCut(.renew, "2027-06-01T00:00:00Z"))
+        #expect(try !isCut(.renew, "2026-06-01T00:00:00Z"))
+        #expect(try !isCut(.replace, "2028-12-01T00:00:00Z"))
+    }
+
     @Test("A profile may count renewals from the signing")
     func fromNow() throws {
         let end = try end(.renew, at: "2027-11-01T00:00:00Z", oldEnd: "2027-11-21T23:59:59Z") {

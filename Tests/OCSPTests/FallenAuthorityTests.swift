@@ -102,4 +102,74 @@ struct FallenAuthorityTests {
         #expect(kept.count { $0 } == left)
         #expect(kept.suffix(500).allSatisfy { $0 })
     }
+
+    @Test(
+        "A certificate above that was revoked before anybody knew it stands there takes the kept answers with it",
+        arguments: [
+            (RevocationReason.keyCompromise, false), (.caCompromise, false), (.superseded, true),
+        ]
+    )
+    func late(reason: RevocationReason, isKept: Bool) throws {
+        let issuer = try bench.authority.issuer()
+        let cross = CertificateID(authority: above.authority, serial: serial(79))
+        bench.status.issue(cross, notAfter: bench.now.advanced(bySeconds: 86_400))
+        let request = OCSPRequestBuilder(certificateIDs: [try bench.authority.ocspID(serial(1))]).encoded
+        #expect(try bench.basic(responder.answer(to: request)).responses.map(\.status) == [.good])
+        bench.status.revoke(cross, Revocation(date: bench.now, reason: reason))
+        try responder.follower.follow()
+        #expect(responder.keptAnswer(to: request) != nil)
+        responder.replaceIssuers([
+            OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                above: [above, cross]
+            )
+        ])
+        #expect((responder.keptAnswer(to: request) != nil) == isKept)
+        let fallen = CertificateStatus.revoked(Revocation(date: bench.now, reason: .caCompromise))
+        let now = try bench.basic(responder.answer(to: request)).responses.map(\.status)
+        #expect(now == (isKept ? [.good] : [fallen]))
+    }
+
+    @Test(
+        "A signer whose certificate is revoked signs nothing more, and nothing that it signed is given again"
+    )
+    func revokedSigner() throws {
+        let issuer = try bench.authority.issuer()
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try bench.authority.signer(
+            key,
+            from: bench.now,
+            to: bench.now.advanced(bySeconds: 86_400),
+            serial: serial(78)
+        )
+        let newest = try OCSPSigner(
+            delegated: certificate,
+            key: key,
+            issuer: issuer.certificate,
+            of: issuer.id
+        )
+        let both = OCSPIssuer(
+            id: issuer.id,
+            certificate: issuer.certificate,
+            signers: issuer.signers + [newest]
+        )
+        responder.replaceIssuers([both])
+        let request = OCSPRequestBuilder(certificateIDs: [try bench.authority.ocspID(serial(1))]).encoded
+        func signers() throws -> [[UInt8]] {
+            try #require(try OCSPResponseMessage(der: responder.answer(to: request).bytes).basic).certificates
+        }
+        #expect(try signers() == [certificate.der])
+        #expect(responder.keptAnswer(to: request) != nil)
+        let id = CertificateID(authority: issuer.id, serial: serial(78))
+        bench.status.issue(id)
+        bench.status.revoke(id, Revocation(date: bench.now, reason: .superseded))
+        try responder.follower.follow()
+        #expect(responder.keptAnswer(to: request) == nil)
+        #expect(try signers() == [bench.authority.signerCertificate.der])
+        // Whoever looked at the hierarchy before the revocation was followed brings the signer back in vain.
+        responder.replaceIssuers([both])
+        #expect(try signers() == [bench.authority.signerCertificate.der])
+    }
 }

@@ -43,7 +43,7 @@ struct OCSPOverHTTPTests {
         }
     }
 
-    @Test("A GET is revalidated with 304, by tag and by date")
+    @Test("A GET is revalidated with 304 by its tag; its date is the minute's, and says nothing")
     func revalidation() async throws {
         try await LivePortal.run { portal in
             portal.issue(1)
@@ -57,7 +57,7 @@ struct OCSPOverHTTPTests {
             #expect(again.fields["etag"] == tag)
             #expect(again.fields["content-length"] != "0")
             #expect(again.fields["cache-control"] != nil && again.fields["expires"] != nil)
-            #expect(try await Wire.get(portal, path, "If-Modified-Since: \(date)").status == 304)
+            #expect(try await Wire.get(portal, path, "If-Modified-Since: \(date)").status == 200)
             #expect(try await Wire.get(portal, path, "If-None-Match: \"other\"").status == 200)
         }
     }

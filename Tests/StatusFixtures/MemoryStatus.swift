@@ -174,6 +174,13 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     }
 
     /// See `RevocationListRegister`.
+    public func publishedRevocationList(
+        of name: RevocationListName
+    ) throws(BookError) -> RevocationListRecord? {
+        try read { $0.lists.last { $0.name == name && $0.fingerprint != nil } }
+    }
+
+    /// See `RevocationListRegister`.
     public func baseRevocationList(
         of name: RevocationListName,
         at moment: Timestamp

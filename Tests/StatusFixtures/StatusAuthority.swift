@@ -22,7 +22,7 @@ public struct StatusAuthority: Sendable {
         key = try PrivateKey.generate(algorithm)
         let subject = try Self.name("Test \(name)")
         certificate = try Self.body(
-            serial: 1,
+            serial: OwnSerials.authority,
             issuer: subject,
             subject: subject,
             issuerKey: key,
@@ -45,24 +45,28 @@ public struct StatusAuthority: Sendable {
     }
 
     /// Another certificate for an OCSP signer.
-    public func signer(_ signerKey: PrivateKey, from: Timestamp, to: Timestamp) throws -> Certificate {
-        try Self.signer(of: certificate, by: key, signerKey, from: from, to: to)
+    public func signer(
+        _ signerKey: PrivateKey,
+        from: Timestamp,
+        to: Timestamp,
+        serial: SerialNumber? = nil
+    ) throws -> Certificate {
+        let serial = serial ?? OwnSerials.signer
+        return try Self.signer(of: certificate, by: key, signerKey, from: from, to: to, serial: serial)
     }
 
     /// A certificate for a new key; valid for a year from `now`.
     public func leaf(_ serial: SerialNumber, now: Timestamp) throws -> Certificate {
         let leafKey = try PrivateKey.generate(key.algorithm)
-        let bytes = serial
         return try Self.body(
-            serial: nil,
+            serial: serial,
             issuer: certificate.subjectDER,
             subject: Self.name("Leaf"),
             issuerKey: key,
             subjectKey: leafKey,
             from: now,
             to: now.advanced(bySeconds: 31_536_000),
-            [],
-            bytes
+            []
         ).signed(by: key)
     }
 
@@ -89,10 +93,11 @@ public struct StatusAuthority: Sendable {
         by key: PrivateKey,
         _ signerKey: PrivateKey,
         from: Timestamp,
-        to: Timestamp
+        to: Timestamp,
+        serial: SerialNumber = OwnSerials.signer
     ) throws -> Certificate {
         try body(
-            serial: 2,
+            serial: serial,
             issuer: issuer.subjectDER,
             subject: name("OCSP signer"),
             issuerKey: key,
@@ -107,21 +112,23 @@ public struct StatusAuthority: Sendable {
         try DistinguishedName([.init(.countryName, "CN"), .init(.commonName, text)]).der
     }
 
+    /// Such as no test gives to a holder.
+    private enum OwnSerials {
+        static let authority = StatusFixtures.serial(0x7FFF_FFF1)
+        static let signer = StatusFixtures.serial(0x7FFF_FFF2)
+    }
+
     private static func body(
-        serial: UInt8?,
+        serial: SerialNumber,
         issuer: [UInt8],
         subject: [UInt8],
         issuerKey: PrivateKey,
         subjectKey: PrivateKey,
         from: Timestamp,
         to: Timestamp,
-        _ extensions: [CertificateExtension],
-        _ number: SerialNumber? = nil
+        _ extensions: [CertificateExtension]
     ) throws -> CertificateBody {
-        guard let serial = number ?? serial.flatMap({ SerialNumber(bytes: [$0]) }) else {
-            throw FixtureError("serial")
-        }
-        return CertificateBody(
+        CertificateBody(
             serial: serial,
             signatureAlgorithm: issuerKey.signatureAlgorithm,
             issuer: issuer,

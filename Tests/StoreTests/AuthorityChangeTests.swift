@@ -94,6 +94,7 @@ struct AuthorityChangeTests {
         let published = Sample.list(5, feedSequence: 9, count: 2)
         try await world.book.commit([.publishRevocationList(published)])
         #expect(try world.book.latestRevocationList(of: list) == published)
+        #expect(try world.book.publishedRevocationList(of: list) == published)
         try await world.expectRefusal(
             .stateChanged(object: "CRL 5 of issuing"),
             [.publishRevocationList(published)]

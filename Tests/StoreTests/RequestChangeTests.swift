@@ -78,4 +78,17 @@ struct RequestChangeTests {
         }
         #expect(try world.book.request(for: Sample.certificateID(2))?.key == nil)
     }
+
+    @Test("What somebody asked for is counted, up to a limit")
+    func counted() async throws {
+        let world = try await TestBook()
+        for index in 1...3 {
+            try await world.book.commit([
+                RequestChangeTests.reserve(index), .recordRequest(RequestChangeTests.record(index, key: nil)),
+            ])
+        }
+        #expect(try world.book.requestCount(of: "client:web", atMost: 100) == 3)
+        #expect(try world.book.requestCount(of: "client:web", atMost: 2) == 2)
+        #expect(try world.book.requestCount(of: "client:other", atMost: 2) == 0)
+    }
 }

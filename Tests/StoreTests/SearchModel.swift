@@ -7,6 +7,7 @@ import TestSupport
 struct SearchModel {
     private struct Entry {
         let reservation: Reservation
+        let requester: String?
         var state: CertificateState
         var issuedAt: Timestamp?
     }
@@ -26,8 +27,12 @@ struct SearchModel {
         var changes: [Change] = []
         for _ in 0..<count {
             let reservation = Self.reservation(entries.count, using: &generator)
-            entries.append(Entry(reservation: reservation, state: .reserved, issuedAt: nil))
+            let requester = Self.requester(entries.count)
+            entries.append(
+                Entry(reservation: reservation, requester: requester, state: .reserved, issuedAt: nil)
+            )
             changes.append(.reserveCertificate(reservation))
+            changes += requester.map { [.recordRequest(Self.request(reservation.id, by: $0))] } ?? []
             for _ in 0..<Int.random(in: 0...4, using: &generator) {
                 changes += step(entries.count - 1, using: &generator)
             }
@@ -69,6 +74,19 @@ struct SearchModel {
             return [.revokeCertificate(id, Sample.revocation())]
         case .revoked, .abandoned: return []
         }
+    }
+
+    /// One asked for most, one for few, and some were asked for by nobody.
+    private static func requester(_ index: Int) -> String? {
+        switch index % 20 {
+        case 3: "client:rare"
+        case 5: nil
+        default: "client:web"
+        }
+    }
+
+    private static func request(_ id: CertificateID, by requester: String) -> RequestRecord {
+        RequestRecord(certificate: id, requester: requester, key: nil, fingerprint: nil, at: Sample.now)
     }
 
     private static func reservation(_ index: Int, using generator: inout SeededGenerator) -> Reservation {
@@ -117,6 +135,9 @@ struct SearchModel {
         if maybe(4) { filter.profile = maybe(5) ? "NONE" : "ORG" }
         if maybe(4) { filter.authority = maybe(5) ? AuthorityID("none") : Sample.issuingID }
         if maybe(9) { filter.tokenSerial = "T1" }
+        if maybe(4) {
+            filter.requester = ["client:web", "client:rare", "client:none"].randomElement(using: &generator)
+        }
         if maybe(3) { filter.ends = dates() }
         if maybe(4) { filter.issued = dates() }
         if maybe(2) { filter.subjectText = texts.randomElement(using: &generator) }
@@ -152,6 +173,7 @@ struct SearchModel {
             && (filter.authority == nil || filter.authority == reservation.id.authority)
             && (filter.profile == nil || filter.profile == reservation.profile)
             && (filter.tokenSerial == nil || filter.tokenSerial == reservation.tokenSerial)
+            && (filter.requester == nil || filter.requester == entry.requester)
             && (filter.ends.map { entry.issuedAt != nil && $0.contains(reservation.notAfter) } ?? true)
             && (filter.issued.map { range in entry.issuedAt.map { range.contains($0) } ?? false } ?? true)
             && (filter.subjectText.map { holds(reservation.subject, $0) } ?? true)

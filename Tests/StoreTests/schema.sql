@@ -312,6 +312,8 @@ CREATE INDEX certificateRequestAge ON certificateRequest (at)
 CREATE UNIQUE INDEX certificateRequestKey ON certificateRequest (requester, idempotencyKey)
     WHERE idempotencyKey IS NOT NULL;
 
+CREATE INDEX certificateRequester ON certificateRequest (requester, certificate);
+
 CREATE TABLE client (
     name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     displayName TEXT NOT NULL,

@@ -30,6 +30,16 @@ struct PCSCStatusTests {
         #expect(Set(reasons.compactMap { TokenError($0).hint }).count == 3)
     }
 
+    @Test(
+        "Of a call that is about no card, a lost connection is the service's",
+        arguments: [0x8010_0013, 0x8010_0003, 0x8010_001D]
+    )
+    func service(code: Int) {
+        #expect(throws: TokenError(.serviceNotRunning)) {
+            try PCSCStatus.checkService(code, "SCardListReaders")
+        }
+    }
+
     @Test("Success is no error")
     func success() throws {
         try PCSCStatus.check(0, "SCardConnect")

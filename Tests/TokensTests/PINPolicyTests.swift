@@ -41,6 +41,21 @@ struct PINPolicyTests {
     }
 
     @Test(
+        "Where the document does not tell the birthday, as a passport, whatever reads as a date is refused",
+        arguments: [
+            ("850312", .date), ("031285", .date), ("120385", .date), ("311285", .date), ("198503", .date),
+            ("031985", .date), ("19850312", .date), ("03121985", .date), ("31121985", .date), ("853412", nil),
+            ("851399", nil), ("850300", nil), ("1985031", nil), ("18850312", nil), ("481927", nil),
+        ] as [(String, PINPolicy.Refusal?)]
+    )
+    func unknownBirthday(pin: String, refusal: PINPolicy.Refusal?) {
+        let passport = PINPolicy(identityNumbers: ["E7654321"])
+        #expect(self.refusal(pin, passport) == refusal)
+        // A birthday that is known is one date, and no holder at all has none.
+        #expect(self.refusal(pin) == nil && self.refusal(pin, PINPolicy()) == nil)
+    }
+
+    @Test(
         "Other PINs are allowed",
         arguments: ["481027", "112233", "135790", "123321", "4810275", "48102759", "491232", "123457"]
     )
@@ -71,6 +86,6 @@ struct PINPolicyTests {
     )
     func odd(number: String) throws {
         let policy = PINPolicy(identityNumbers: [number], phones: [number])
-        #expect(refusal("481027", policy) == nil)
+        #expect(refusal("481927", policy) == nil)
     }
 }

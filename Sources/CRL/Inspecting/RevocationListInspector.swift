@@ -65,14 +65,14 @@ public struct RevocationListInspector: Sendable {
                 return .faulty(name.isDelta ? "it is a full list" : "it is a delta")
             }
             guard let end = list.frame.nextUpdate, end > now else { return .outdated }
+            let record = try recorded(name)
+            if let finding = try finding(file, list.frame, record) { return .faulty(finding) }
             guard !name.isDelta else {
+                // It was compared with the book when it was published, and is still the same.
                 _ = try list.forEachEntry { _ in }
                 return .sound
             }
-            let record = try recorded(name)
-            let isRecorded = try record?.fingerprint != nil && record?.fingerprint == file.fingerprint()
-            let covered = isRecorded ? record?.feedSequence ?? 0 : 0
-            return try compare(list, name, covered: isLast ? .max : covered)
+            return try compare(list, name, covered: isLast ? .max : record?.feedSequence ?? 0)
                 .map { .faulty($0) } ?? .sound
         } catch let error as RevocationListError {
             throw error
@@ -81,9 +81,22 @@ public struct RevocationListInspector: Sendable {
         }
     }
 
+    /// Whether a file is another than the list that was published last: nil when it is that one, or a newer one that a crash
+    /// kept from being recorded.
+    private func finding(
+        _ file: ListFile,
+        _ frame: RevocationList,
+        _ record: RevocationListRecord?
+    ) throws(RevocationListError) -> String? {
+        guard let record, try record.fingerprint != file.fingerprint(), frame.number ?? 0 <= record.number
+        else { return nil }
+        let number = frame.number.map { "number \($0)" } ?? "without a number"
+        return "it is not the one that was published last: \(number) lies where \(record.number) was put"
+    }
+
     private func recorded(_ name: RevocationListName) throws(RevocationListError) -> RevocationListRecord? {
         do throws(BookError) {
-            return try source.latestRevocationList(of: name)
+            return try source.publishedRevocationList(of: name)
         } catch {
             throw RevocationListError(error)
         }

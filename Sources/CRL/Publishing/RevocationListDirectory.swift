@@ -16,6 +16,11 @@ public struct RevocationListDirectory: Sendable {
     /// The path of a list.
     public func path(of name: RevocationListName) -> String { "\(path)/\(name.fileName)" }
 
+    /// Which versions of a full list and of its delta there are.
+    func identities(_ name: RevocationListName) -> [FileIdentity?] {
+        [name, name.delta].map { FileIdentity(path: path(of: $0)) }
+    }
+
     /// The file of a list, to be read in pieces; nil when there is none.
     ///
     /// - Throws: `RevocationListError` with `.file`.

@@ -144,12 +144,12 @@ public struct RevocationListPublisher: Sendable {
         let name = RevocationListName(issuer.id, shard: shard)
         let now = clock.now
         let base: RevocationListRecord?
-        var numbers = [name, name.delta].compactMap { published($0)?.frame.number }
+        let known: Int64
         do throws(BookError) {
-            numbers += try [
-                source.latestRevocationList(of: name)?.number,
-                source.latestRevocationList(of: name.delta)?.number,
-            ].compactMap(\.self)
+            known = max(
+                try source.latestRevocationList(of: name)?.number ?? 0,
+                try source.latestRevocationList(of: name.delta)?.number ?? 0
+            )
             base = policy.delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
         } catch {
             throw RevocationListError(error)
@@ -159,7 +159,7 @@ public struct RevocationListPublisher: Sendable {
             name: name,
             point: try partitions(of: issuer).point(of: name),
             now: now,
-            numberBefore: numbers.max() ?? 0,
+            numberBefore: [name, name.delta].map { number(of: $0, issuer, after: known) }.max() ?? known,
             hasFull: hasFull || base == nil,
             delta: policy.delta,
             base: base
@@ -266,6 +266,21 @@ public struct RevocationListPublisher: Sendable {
                 source: source
             )
         )
+    }
+
+    /// The number of the list on the disk when it is greater than `known`, as after the book was put back to an older copy.
+    ///
+    /// What somebody else than `issuer` signed says nothing about numbers.
+    private func number(
+        of name: RevocationListName,
+        _ issuer: RevocationListIssuer,
+        after known: Int64
+    ) -> Int64 {
+        guard let list = published(name), let number = list.frame.number, number > known,
+            list.frame.issuer == issuer.certificate.subjectDER,
+            (try? list.verifySignature(by: issuer.certificate.publicKey)) != nil
+        else { return known }
+        return number
     }
 
     /// The list on the disk; one that cannot be read is as good as none, and is replaced.

@@ -16,6 +16,10 @@ struct RevocationListSchedule {
     private var delta: RevocationListRecord?
     /// Whether it was found out what is published.
     private(set) var isRecalled = false
+    /// The published files, the list's and its delta's, when it was found out what they are.
+    private var files: [FileIdentity?] = []
+    /// The published files in the last round.
+    private var filesSeen: [FileIdentity?] = []
     private var hasNewRevocations = false
     private var lastAttempt: Timestamp?
     private var failures = 0
@@ -31,6 +35,9 @@ struct RevocationListSchedule {
         schedule.issuer = issuer
         return schedule
     }
+
+    /// Whether a list is published that the book knows.
+    var isPublished: Bool { current != nil }
 
     /// The feed entry up to which the published list knows everything.
     var coveredFeed: Int64? { current?.feedSequence }
@@ -70,9 +77,22 @@ struct RevocationListSchedule {
     }
 
     /// Takes up what is published, and forgets what it knew of it.
-    mutating func recall(_ records: [RevocationListRecord]) {
+    mutating func recall(_ records: [RevocationListRecord], _ files: [FileIdentity?]) {
         (current, delta, isRecalled) = (nil, nil, true)
         for record in records { succeed(record) }
+        noteFiles(files)
+    }
+
+    /// Takes these files for what is published.
+    mutating func noteFiles(_ files: [FileIdentity?]) {
+        self.files = files
+    }
+
+    /// Looks whether the files are others than those it knows; when they stayed so for a round, because whoever publishes
+    /// tells the book after the disk, it has to be found out anew what is published.
+    mutating func look(_ files: [FileIdentity?]) {
+        if files != self.files, files == filesSeen { isRecalled = false }
+        filesSeen = files
     }
 
     private func isOld(_ record: RevocationListRecord, at now: Timestamp, _ seconds: Int64) -> Bool {

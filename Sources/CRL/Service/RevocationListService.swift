@@ -67,6 +67,7 @@ public actor RevocationListService {
         let before = trouble
         do throws(RevocationListError) {
             try takeUpLists()
+            lookAtFiles()
             try follow()
             trouble = nil
         } catch {
@@ -104,6 +105,7 @@ public actor RevocationListService {
                 case .full: try await publisher.publish(for: issuer, shard: name.shard)
                 case .delta: try await publisher.publishDelta(for: issuer, shard: name.shard)
                 }
+            schedules[index].noteFiles(publisher.directory.identities(name))
             for list in lists {
                 schedules[index].succeed(list.record)
                 report(.published(list))
@@ -111,6 +113,13 @@ public actor RevocationListService {
         } catch {
             schedules[index].fail(error)
             report(.failed(name, error))
+        }
+    }
+
+    /// Finds out whether somebody removed or replaced what is published: then it is looked at as at the start.
+    private func lookAtFiles() {
+        for index in schedules.indices {
+            schedules[index].look(publisher.directory.identities(schedules[index].name))
         }
     }
 
@@ -147,7 +156,9 @@ public actor RevocationListService {
     private func recall(all: Bool, from position: Int64) throws(BookError) -> Int64 {
         var position = position
         for index in schedules.indices where all || !schedules[index].isRecalled {
-            schedules[index].recall(try published(schedules[index].name))
+            let (name, wasPublished) = (schedules[index].name, schedules[index].isPublished)
+            schedules[index].recall(try published(name), publisher.directory.identities(name))
+            if wasPublished, !schedules[index].isPublished { report(.replaced(name)) }
             position = min(position, schedules[index].coveredFeed ?? position)
         }
         return position
@@ -157,7 +168,7 @@ public actor RevocationListService {
     private func published(_ name: RevocationListName) throws(BookError) -> [RevocationListRecord] {
         var records: [RevocationListRecord] = []
         for name in [name, name.delta] {
-            guard let record = try source.latestRevocationList(of: name),
+            guard let record = try source.publishedRevocationList(of: name),
                 let fingerprint = record.fingerprint,
                 let file = try? publisher.directory.open(name),
                 (try? file.fingerprint()) == fingerprint

@@ -22,6 +22,7 @@ extension CentreDesk {
                 slot: order.slot,
                 algorithm: order.algorithm,
                 attestation: order.attestation,
+                pinTries: order.pinTries,
                 publicKey: order.subjectPublicKeyInfo.map { Data($0) },
                 certificate: order.certificate.map { Data($0) }
             )

@@ -9,9 +9,18 @@ import Synchronization
 final class CentreDesk: IssuanceDesk {
     let centre: CACentre
     let rooms: StationRooms
-    private let authorities = Mutex<[AuthorityID: CertificateAuthority]>([:])
-    private let chains = Mutex<[AuthorityID: [String]]>([:])
+    /// By their certificates, because an authority may get another one for its key.
+    private let authorities = Mutex<[[UInt8]: CertificateAuthority]>([:])
+    private let chains = Mutex<[AuthorityID: Chain]>([:])
     private let underWay = Mutex<Set<String>>([])
+
+    /// What goes with every certificate of an authority.
+    private struct Chain {
+        /// From the authority upwards, the root left out.
+        let pem: [String]
+        /// The last second of the authority.
+        let end: Timestamp
+    }
 
     init(centre: CACentre) {
         self.centre = centre
@@ -73,11 +82,12 @@ final class CentreDesk: IssuanceDesk {
 
     /// An authority whatever its state, its key opened once: a retired one finishes what it began.
     func authority(_ record: AuthorityRecord) throws -> CertificateAuthority {
-        if let ready = authorities.withLock({ $0[record.id] }) { return ready }
+        if let ready = authorities.withLock({ $0[record.certificate] }) { return ready }
         let opened = try centre.signer(record)
+        chains.withLock { $0[record.id] = nil }
         return authorities.withLock { known in
-            known[record.id] = known[record.id] ?? opened
-            return known[record.id] ?? opened
+            known[record.certificate] = known[record.certificate] ?? opened
+            return known[record.certificate] ?? opened
         }
     }
 
@@ -95,14 +105,16 @@ final class CentreDesk: IssuanceDesk {
 
     func shown(_ record: CertificateRecord) throws -> DeskCertificate {
         guard let der = record.certificate else { throw APIRefusal(.noCertificate(record.id.serial)) }
+        let chain = try chain(of: record.id.authority)
         return DeskCertificate(
             id: record.id,
             profile: record.reservation.profile,
             state: record.state,
             pem: String(decoding: PEM.encode(der, label: "CERTIFICATE"), as: UTF8.self),
-            chain: try chain(of: record.id.authority),
+            chain: chain.pem,
             notBefore: record.reservation.notBefore,
             notAfter: record.reservation.notAfter,
+            endsWithAuthority: record.reservation.notAfter == chain.end,
             revocation: record.revocation
         )
     }
@@ -113,26 +125,30 @@ final class CentreDesk: IssuanceDesk {
         profile: String,
         _ state: CertificateState
     ) throws -> DeskCertificate {
-        DeskCertificate(
+        let chain = try chain(of: issued.id.authority)
+        return DeskCertificate(
             id: issued.id,
             profile: profile,
             state: state,
             pem: String(decoding: issued.certificate.pem, as: UTF8.self),
-            chain: try chain(of: issued.id.authority),
+            chain: chain.pem,
             notBefore: issued.certificate.notBefore,
             notAfter: issued.certificate.notAfter,
+            endsWithAuthority: issued.certificate.notAfter == chain.end,
             revocation: nil
         )
     }
 
-    /// From the authority upwards, the root left out.
-    private func chain(of id: AuthorityID) throws -> [String] {
+    private func chain(of id: AuthorityID) throws -> Chain {
         if let known = chains.withLock({ $0[id] }) { return known }
-        let list = try centre.chain(of: id).map {
-            String(decoding: PEM.encode($0, label: "CERTIFICATE"), as: UTF8.self)
-        }
-        chains.withLock { $0[id] = list }
-        return list
+        let list = try centre.chain(of: id)
+        let own = try Certificate(der: centre.authorityRecord(id.name).certificate)
+        let chain = Chain(
+            pem: list.map { String(decoding: PEM.encode($0, label: "CERTIFICATE"), as: UTF8.self) },
+            end: own.notAfter
+        )
+        chains.withLock { $0[id] = chain }
+        return chain
     }
 
     /// Finds the certificate in the book, octet for octet; its authority, purpose and use must be right.

@@ -62,6 +62,7 @@ struct CeremonyReader {
                     report("\(key).staff", "does not belong to a witness, who has a 'name'")
                 }
                 if let name = participant.name, !name.isEmpty {
+                    if name.hasUnseen { report("\(key).name", "has characters that nobody sees") }
                     names.append(name)
                 } else if participant.staff == nil {
                     report("\(key).name", "is missing")

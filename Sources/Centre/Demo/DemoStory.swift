@@ -146,7 +146,7 @@ struct DemoStory {
                 at: url,
                 method: .post,
                 hash: .sha1,
-                withNonce: false
+                freshness: .unasked
             )
             try DemoFailure.expect(kept.status == .good, "OCSP says good")
             try evidence.keep(kept.der, as: "ocsp-good.der")
@@ -180,7 +180,7 @@ struct DemoStory {
                     product.certificate.serial,
                     at: url,
                     hash: .sha1,
-                    withNonce: false
+                    freshness: .unasked
                 )
                 if case .revoked(let revocation) = answer.status {
                     let elapsed = (ContinuousClock.now - started).milliseconds

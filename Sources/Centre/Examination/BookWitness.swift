@@ -24,9 +24,12 @@ struct BookWitness {
         at moment: Timestamp
     ) throws -> ExaminationFinding {
         for above in path {
-            guard let revocation = try record(of: above)?.revocation else { continue }
+            guard let revocation = try fall(of: above) ?? record(of: above)?.revocation else { continue }
             let words = "\(above.subject) above it: \(revocation.words(by: "the book", at: moment))"
             return ExaminationFinding("status", .failed, words)
+        }
+        if let fall = try fall(of: certificate) {
+            return ExaminationFinding("status", .failed, fall.words(by: "the book", at: moment))
         }
         guard let record = try record(of: certificate) else { return absent(certificate) }
         guard record.certificate == certificate.der else {
@@ -52,6 +55,15 @@ struct BookWitness {
     private func record(of certificate: Certificate) throws -> CertificateRecord? {
         guard let authority = issuer(of: certificate) else { return nil }
         return try centre.book.certificate(CertificateID(authority: authority, serial: certificate.serial))
+    }
+
+    /// The compromise of an authority that nobody of this book certified, by whichever certificate of its key.
+    private func fall(of certificate: Certificate) throws -> Revocation? {
+        let keyHash = certificate.publicKey.fingerprint
+        guard let record = authorities.first(where: { $0.record.keyHash == keyHash })?.record else {
+            return nil
+        }
+        return try centre.book.certificate(centre.outsideCertificate(of: record))?.revocation
     }
 
     private func issuer(of certificate: Certificate) -> AuthorityID? {

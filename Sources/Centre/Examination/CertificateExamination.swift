@@ -150,11 +150,15 @@ public struct CertificateExamination: Sendable {
     }
 
     private func ask(_ url: String?, _ issuer: Certificate) async throws -> ExaminationFinding {
-        guard let url = url ?? certificate.ocspURLs.first else { throw InquiryError.noLocation }
+        guard let url = url ?? certificate.responderURL else { throw InquiryError.noLocation }
         let clock = WallClock { [moment] in moment }
-        let answer = try await OCSPInquiry(issuer: issuer, clock: clock).ask(certificate.serial, at: url)
+        let answer = try await OCSPInquiry(issuer: issuer, clock: clock)
+            .ask(certificate.serial, at: url, freshness: .offered)
         switch answer.status {
-        case .good: return ExaminationFinding("status", .passed, "OCSP says good")
+        case .good:
+            let minutes = max(0, moment.secondsSinceEpoch - answer.thisUpdate.secondsSinceEpoch) / 60
+            let age = answer.isFresh ? "" : ", as of \(minutes) minutes ago: it gives no nonce back"
+            return ExaminationFinding("status", .passed, "OCSP says good\(age)")
         case .unknown: return ExaminationFinding("status", .failed, "OCSP does not know it")
         case .revoked(let revocation):
             return ExaminationFinding("status", .failed, revocation.words(by: "OCSP", at: moment))

@@ -32,7 +32,7 @@ public struct HealthCheck: Sendable {
             finding("book", book), finding("counts", counts), finding("audited", audited),
             finding("audit-chain", auditChain), finding("clock", clock),
             finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
-            finding("permissions", permissions), finding("staff", staff),
+            finding("permissions", permissions), finding("disk", disk), finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
             finding("leftovers", leftovers), finding("unlocks", unlocks),
             finding("readers", readers),
@@ -95,12 +95,22 @@ public struct HealthCheck: Sendable {
             }
             opened += 1
         }
-        for signer in try centre.book.signers(.ocsp) {
+        let now = centre.clock.now
+        let signers = try centre.book.signers(.ocsp).filter {
+            try $0.notAfter ?? now >= now && !centre.isRevoked($0)
+        }
+        let gone = signers.filter(centre.isKeyGone)
+        let left = Set(signers.filter { !gone.contains($0) }.map(\.authority))
+        for signer in signers where !gone.contains(signer) || !left.contains(signer.authority) {
             _ = try centre.keyring.key(signer.keyReference)
             opened += 1
         }
         if try centre.auditKey() != nil { opened += 1 }
         _ = try centre.keyring.custody()
+        if let signer = gone.first {
+            let detail = "\(signer.keyReference), an OCSP signer's, is gone; another one signs in its place"
+            return (.warning, detail)
+        }
         return (.passed, "\(opened) keys and the custody key open")
     }
 

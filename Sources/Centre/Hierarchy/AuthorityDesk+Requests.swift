@@ -62,22 +62,26 @@ extension AuthorityDesk {
         }
     }
 
-    /// Takes the certificate that somebody else made for an outstanding request: the authority exists from then on.
+    /// Takes the certificate that somebody else made: for an outstanding request, from when on the authority exists, or
+    /// for the key of an authority that somebody else certified before, which goes on under it.
     ///
     /// - Parameters:
-    ///   - certificate: for the request's key.
-    ///   - id: the name of the request.
+    ///   - certificate: for the request's key, or the authority's.
+    ///   - id: the name of the request, or of the authority.
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit` or `.nameTaken`; `BookError` with `.notFound`
-    ///   for no such request, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
+    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState` or `.nameTaken`; `BookError` with
+    ///   `.notFound` for neither such a request nor such an authority, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importCertificate(
         _ certificate: Certificate,
         for id: AuthorityID,
         chain: [Certificate]
     ) async throws -> AuthorityRecord {
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
-            throw BookError(.notFound(object: "request of authority \(id)"))
+            guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {
+                throw BookError(.notFound(object: "request of authority \(id)"))
+            }
+            return try await renew(present, with: certificate, chain: chain)
         }
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
@@ -114,7 +118,7 @@ extension AuthorityDesk {
     }
 
     /// Refuses an authority that could not issue its OCSP signer.
-    private func demandSigner(of record: AuthorityRecord, above chain: [Certificate]) throws {
+    func demandSigner(of record: AuthorityRecord, above chain: [Certificate]) throws {
         do {
             try centre.rehearseSigner(of: record, above: chain)
         } catch let error as IssuanceError {
@@ -127,7 +131,6 @@ extension AuthorityDesk {
         for request: AuthorityRequestRecord,
         chain: [Certificate]
     ) throws -> Change {
-        let now = centre.clock.now
         guard certificate.publicKey.fingerprint == request.keyHash else {
             throw HierarchyError(
                 .certificateUnfit(detail: "it is for another key than the request of \(request.id)")
@@ -138,26 +141,37 @@ extension AuthorityDesk {
             let detail = "it is for \(certificate.subject), and \(asked) was requested"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        guard !certificate.isSigned(by: certificate.publicKey) else {
-            throw HierarchyError(.certificateUnfit(detail: "it is signed by its own key"))
-        }
-        guard !certificate.subject.matches(certificate.issuer) else {
-            throw HierarchyError(.certificateUnfit(detail: "its issuer has the same name"))
-        }
+        try checkForeign(certificate, algorithm: request.algorithm, chain: chain)
         let isFree = try centre.demandNameFree(
             asked,
             keyHash: request.keyHash,
             after: request.predecessor
         )
         try demandAuthorityKey(certificate.publicKey, of: asked, as: request.id)
+        return isFree
+    }
+
+    /// Refuses what does not make its subject an authority that somebody else certified, or does not lead up.
+    func checkForeign(
+        _ certificate: Certificate,
+        algorithm: KeyAlgorithm,
+        chain: [Certificate]
+    ) throws {
+        let now = centre.clock.now
+        guard !certificate.isSigned(by: certificate.publicKey) else {
+            throw HierarchyError(.certificateUnfit(detail: "it is signed by its own key"))
+        }
+        guard !certificate.subject.matches(certificate.issuer) else {
+            throw HierarchyError(.certificateUnfit(detail: "its issuer has the same name"))
+        }
         try AuthorityFitness.check(certificate, at: now)
-        let bound = request.algorithm.lastSecondOfAuthorities ?? certificate.notAfter
+        let bound = algorithm.lastSecondOfAuthorities ?? certificate.notAfter
         guard certificate.notAfter <= bound else {
             let detail =
-                "it ends after 2030, when \(request.algorithm.rawValue) keys are good for no authority"
+                "it ends after 2030, when \(algorithm.rawValue) keys are good for no authority"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        guard !chain.isEmpty else { return isFree }
+        guard !chain.isEmpty else { return }
         let anchors = chain.filter { $0.isSelfIssued && $0.isSigned(by: $0.publicKey) }
         let verdict = try CertificateChain.verify(
             leaf: certificate,
@@ -165,7 +179,7 @@ extension AuthorityDesk {
             anchors: anchors.isEmpty ? chain : anchors,
             at: now
         )
-        guard case .refused(let refusal, let depth) = verdict else { return isFree }
+        guard case .refused(let refusal, let depth) = verdict else { return }
         throw HierarchyError(.chainUnfit(detail: refusal.words(depth: depth)))
     }
 

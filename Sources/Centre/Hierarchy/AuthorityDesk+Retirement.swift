@@ -26,14 +26,23 @@ extension AuthorityRecord {
     /// The same authority with its key in another place.
     func kept(at reference: String) -> AuthorityRecord { with(state: state, keyReference: reference) }
 
-    private func with(state: State, keyReference: String) -> AuthorityRecord {
+    /// The same authority under another certificate for its key.
+    func certified(by certificate: [UInt8]) -> AuthorityRecord {
+        with(state: state, keyReference: keyReference, certificate: certificate)
+    }
+
+    private func with(
+        state: State,
+        keyReference: String,
+        certificate: [UInt8]? = nil
+    ) -> AuthorityRecord {
         AuthorityRecord(
             id: id,
             role: role,
             state: state,
             algorithm: algorithm,
             signatureAlgorithm: signatureAlgorithm,
-            certificate: certificate,
+            certificate: certificate ?? self.certificate,
             keyHash: keyHash,
             keyReference: keyReference,
             parent: parent,

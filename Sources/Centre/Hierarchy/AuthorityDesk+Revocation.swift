@@ -4,49 +4,36 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// What fell with an authority's certificate.
-    public struct Fall: Hashable, Sendable {
-        /// The revoked certificate.
-        public let certificate: CertificateID
-        /// The authorities below it.
-        public let authorities: [AuthorityID]
-        /// How many certificates of these and of the authority itself were still valid.
-        public let certificates: Int
-        /// Authorities whose lists cannot tell of it, because their keys are destroyed.
-        public internal(set) var silent: [AuthorityID]
-    }
-
     /// Revokes an authority's certificate by its parent, retires it, and publishes the parent's list at once.
     ///
     /// A compromised key is blocked for ever, and whatever else was certified for it here, as a cross certificate, is revoked
-    /// with it.
+    /// with it. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// this centre can say so.
     ///
-    /// - Throws: `HierarchyError` with `.notBelowUs` for a root or below somebody else's authority, `.keyAbsent`
-    ///   when the parent's key, which must sign the list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then
-    ///   nothing was written.
+    /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
+    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
+    ///   `IssuanceError` with `.clockJumpedBack`; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
-        let own = try ownCertificate(of: record)
-        let parentID = own.authority
-        let parent = try centre.authorityRecord(parentID.name)
+        let own = try place(of: record, order)
         let known = try check(own, order)
         let reason = order.reason
         var fall = try fall(of: record, certificate: own)
-        let others = try reason.isCompromise ? twins(of: fall.certificate) : []
-        let issuers = try issuers(of: others, and: parent)
+        let others = try reason.isCompromise ? twins(of: record, besides: own) : []
+        let issuers = try issuers(of: [own] + others)
         fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
         let revocation = Revocation(date: now, reason: reason, invalidityDate: order.invalidityDate)
         let detail = [
-            "by": parentID.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
+            "by": own.authority.name, "reason": reason.rawValue, "serial": own.serial.hexadecimal,
             "certificates": "\(fall.certificates)",
         ]
         let end = record.state == .active ? retirement(of: record) : []
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         try await conclude(
-            [.revokeCertificate(own, known.map { revocation.since($0) } ?? revocation)]
+            [try ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
                 + others.map { .revokeCertificate($0, revocation) } + block + end
                 + [event("authority.revoke", id, detail.merging(order.facts) { own, _ in own })]
                 + others.map { certificateEvent($0, order) }
@@ -55,6 +42,41 @@ extension AuthorityDesk {
         for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
         return fall
+    }
+
+    /// Ends the certificate under which an authority works; one that came from elsewhere comes into the book by that.
+    private func ending(
+        _ id: CertificateID,
+        of record: AuthorityRecord,
+        _ revocation: Revocation
+    ) throws -> Change {
+        guard try centre.book.certificate(id) == nil else { return .revokeCertificate(id, revocation) }
+        let certificate = try Certificate(der: record.certificate)
+        let reservation = Reservation(
+            id: id,
+            profile: CertificateIntake.Policy().profile,
+            purpose: .authority,
+            application: nil,
+            subjectUID: nil,
+            subject: certificate.subject.description,
+            keyHash: record.keyHash,
+            tokenSerial: nil,
+            act: .imported,
+            notBefore: certificate.notBefore,
+            notAfter: certificate.notAfter,
+            holder: centre.process.name,
+            createdAt: revocation.date
+        )
+        return .importCertificate(
+            CertificateRecord(
+                reservation: reservation,
+                state: .revoked,
+                toBeSigned: nil,
+                certificate: record.certificate,
+                issuedAt: revocation.date,
+                revocation: revocation
+            )
+        )
     }
 
     /// Revokes a certificate that one of our authorities signed for an authority: a cross certificate, a link, or that of
@@ -96,7 +118,7 @@ extension AuthorityDesk {
     /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
     ///
     /// - Returns: since when the certificate is revoked.
-    private func check(_ id: CertificateID, _ order: RevocationOrder) throws -> Timestamp? {
+    func check(_ id: CertificateID, _ order: RevocationOrder) throws -> Timestamp? {
         guard order.reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
         if let since = order.invalidityDate, since > centre.clock.now {
             throw RevocationRefusal(.invalidityInFuture)
@@ -108,21 +130,21 @@ extension AuthorityDesk {
         return record.state == .revoked ? record.revocation?.date : nil
     }
 
-    /// Other living certificates of authorities for the same key.
-    private func twins(of id: CertificateID) throws -> [CertificateID] {
-        try centre.livingTwins(of: centre.certificateRecord(id))
-            .filter { $0.reservation.purpose == .authority }
-            .map(\.id)
+    /// Other living certificates of authorities for the same key; on its own list an authority says nothing of itself.
+    private func twins(of record: AuthorityRecord, besides own: CertificateID) throws -> [CertificateID] {
+        var filter = CertificateFilter()
+        filter.keyHash = record.keyHash
+        filter.purposes = [.authority]
+        filter.states = [.issued, .active]
+        return try centre.book.certificates(filter, limit: 100).map(\.id)
+            .filter { $0 != own && $0.authority != record.id }
     }
 
-    /// The authorities whose lists tell of it, their keys at hand; a destroyed one tells nothing any more.
-    private func issuers(
-        of certificates: [CertificateID],
-        and parent: AuthorityRecord
-    ) throws -> [AuthorityRecord] {
-        let names = Set(certificates.map(\.authority)).subtracting([parent.id])
-        let all = try
-            ([parent] + names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) })
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one tells nothing any more, and somebody
+    /// else has no list here.
+    private func issuers(of certificates: [CertificateID]) throws -> [AuthorityRecord] {
+        let names = Set(certificates.map(\.authority)).filter { !$0.isOutside }
+        let all = try names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
             .filter { $0.state != .destroyed }
         for issuer in all where try centre.keyAtHand(issuer) == nil {
             throw HierarchyError(.keyAbsent(issuer.id))
@@ -133,77 +155,5 @@ extension AuthorityDesk {
     private func certificateEvent(_ id: CertificateID, _ order: RevocationOrder) -> Change {
         let detail = ["serial": id.serial.hexadecimal, "reason": order.reason.rawValue]
         return event("certificate.revoke", id.authority, detail.merging(order.facts) { own, _ in own })
-    }
-
-    /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
-    /// once; without an invalidity date.
-    ///
-    /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
-    public func revokeSigner(
-        of id: AuthorityID,
-        serial: SerialNumber,
-        _ order: RevocationOrder
-    ) async throws {
-        try centre.checkClock()
-        let record = try centre.authorityRecord(id.name)
-        let signers = try centre.book.signers(.ocsp).filter { $0.authority == id }
-        let certificates = try signers.compactMap(\.certificate).map { try Certificate(der: $0) }
-        let isOurs = certificates.contains { $0.serial == serial }
-        let certificate = CertificateID(authority: id, serial: serial)
-        guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
-            throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
-        }
-        let others = certificates.filter { $0.serial != serial && $0.isValid(at: centre.clock.now) }
-        if isOurs, others.isEmpty {
-            _ = try await centre.renewSigner(of: record)
-            onStep(.signerReady)
-        }
-        let revocation = Revocation(date: centre.clock.now, reason: order.reason)
-        let detail = ["reason": order.reason.rawValue, "serial": serial.hexadecimal]
-        try await conclude([
-            .revokeCertificate(certificate, revocation),
-            event("ocsp.revoke", id, detail.merging(order.facts) { own, _ in own }),
-        ])
-        onStep(.recorded)
-        _ = try await centre.publishLists(of: record)
-        onStep(.published)
-    }
-
-    /// What would fall with an authority's certificate.
-    ///
-    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it; `RevocationRefusal` when it
-    ///   cannot be revoked for this reason.
-    public func fall(of id: AuthorityID, _ order: RevocationOrder) throws -> Fall {
-        let record = try centre.authorityRecord(id.name)
-        let own = try ownCertificate(of: record)
-        _ = try check(own, order)
-        return try fall(of: record, certificate: own)
-    }
-
-    private func ownCertificate(of record: AuthorityRecord) throws -> CertificateID {
-        guard let id = try centre.ownCertificate(of: record) else {
-            throw HierarchyError(.notBelowUs(record.id, record.role))
-        }
-        return id
-    }
-
-    private func fall(of record: AuthorityRecord, certificate: CertificateID) throws -> Fall {
-        let all = try centre.book.authorities()
-        var below: [AuthorityRecord] = []
-        var count = 0
-        var rest = [record]
-        while let next = rest.popLast() {
-            let own = try Certificate(der: next.certificate).serial
-            count += try centre.book.validCertificateCount(of: next.id, at: centre.clock.now, except: own)
-            let children = all.filter { $0.parent == next.id && !below.contains($0) }
-            below += children
-            rest += children
-        }
-        return Fall(
-            certificate: certificate,
-            authorities: below.map(\.id),
-            certificates: count,
-            silent: try centre.silentAuthorities(among: [certificate.authority])
-        )
     }
 }

@@ -35,21 +35,33 @@ extension CACentre {
     private func revocation(of certificate: [UInt8], keyHash: [UInt8]) throws -> Revocation? {
         var filter = CertificateFilter()
         filter.keyHash = keyHash
-        return try book.certificates(filter, limit: 100).first { $0.certificate == certificate }?.revocation
+        return try book.certificates(filter, limit: 100).lazy.filter { $0.certificate == certificate }
+            .compactMap(\.revocation).first
     }
 
-    /// The certificate under which an authority works and those of the authorities above it, as far as they were signed by
-    /// authorities of this book.
+    /// The certificate under which an authority works and those of the authorities above it; the last one is that of an
+    /// authority that nobody of this book certified, where the book has it once it is compromised.
     ///
     /// - Throws: `BookError`, `CryptoError`.
     func certificates(under record: AuthorityRecord) throws -> [CertificateID] {
         var path: [CertificateID] = []
-        var next = try ownCertificate(of: record)
-        while let id = next, !path.contains(id) {
+        var member = record
+        while let id = try ownCertificate(of: member) {
+            guard !path.contains(id) else { return path }
             path.append(id)
-            next = try ownCertificate(of: authorityRecord(id.authority.name))
+            member = try authorityRecord(id.authority.name)
         }
-        return path
+        return path + [try outsideCertificate(of: member)]
+    }
+
+    /// Where the book has the own certificate of an authority that nobody of it certified, once that is compromised.
+    ///
+    /// - Throws: `CryptoError`.
+    func outsideCertificate(of record: AuthorityRecord) throws -> CertificateID {
+        CertificateID(
+            authority: record.id.outside,
+            serial: try Certificate(der: record.certificate).serial
+        )
     }
 
     /// The certificate under which an authority works; nil for a root, and for one that nobody of this book certified.
@@ -63,7 +75,9 @@ extension CACentre {
         // One that was requested and came back may have been signed by an authority of this very book.
         var filter = CertificateFilter()
         filter.keyHash = record.keyHash
-        return try book.certificates(filter, limit: 100).first { $0.certificate == record.certificate }?.id
+        return try book.certificates(filter, limit: 100).first {
+            $0.certificate == record.certificate && !$0.id.authority.isOutside
+        }?.id
     }
 
     /// Those of some authorities whose lists tell nothing new, because their keys are destroyed.

@@ -2,6 +2,7 @@ public import Model
 import Issuer
 import OpenSSL
 import Store
+import Tokens
 
 extension CACentre {
     /// Makes the next OCSP signer of every authority whose present one needs a successor.
@@ -124,6 +125,7 @@ extension CACentre {
         let signers = try book.signers(.ocsp).filter { signer in
             try signer.authority == record.id
                 && PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm == algorithm
+                && !isKeyGone(signer)
         }
         guard let newest = signers.max(by: { $0.notBefore < $1.notBefore }), let last = newest.notAfter else {
             return try !isKnownOnly(record)
@@ -132,6 +134,23 @@ extension CACentre {
         guard last < end else { return false }
         let life = last.secondsSinceEpoch - newest.notBefore.secondsSinceEpoch
         return last.secondsSinceEpoch - now.secondsSinceEpoch < max(life / 3, 7 * 86_400)
+    }
+
+    /// Whether a signer's key is not where it was put, so that it signs nothing any more; one that cannot be asked for now, as
+    /// in an HSM that is away, is not gone.
+    func isKeyGone(_ signer: SignerRecord) -> Bool {
+        do {
+            _ = try keyring.key(signer.keyReference)
+            return false
+        } catch let error as KeyFileError {
+            guard case .missing = error.reason else { return false }
+            return true
+        } catch let error as HSMError {
+            guard case .keyNotFound = error.reason else { return false }
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// Whether an authority was imported without its key, which never was here: it is on record, and somebody else answers

@@ -28,8 +28,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case notAllowed(name: String)
         /// The authority began nothing that it did not finish.
         case nothingUnfinished(AuthorityID)
-        /// Nobody of this book certified it, so nobody here can revoke it.
-        case notBelowUs(AuthorityID, AuthorityRecord.Role)
+        /// Nobody of this book certified it, so nobody here can revoke it; it signed its own certificate, or somebody else did.
+        case notBelowUs(AuthorityID, isSelfSigned: Bool)
         /// The authority is in a state in which this is not done.
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
@@ -72,7 +72,8 @@ extension HierarchyError {
         case .needed(let authority, let valid):
             "\(valid) certificate\(valid == 1 ? "" : "s") of authority \(authority) \(valid == 1 ? "is" : "are") still valid"
         case .notAllowed(let name): "\(name) may not do this"
-        case .notBelowUs(let authority, .root): "nobody stands above root \(authority)"
+        case .notBelowUs(let authority, true):
+            "authority \(authority) signed its own certificate, so nobody stands above it who could revoke that"
         case .notBelowUs(let authority, _): "authority \(authority) stands below somebody else's authority"
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentElsewhere(let authority, _):
@@ -107,9 +108,10 @@ extension HierarchyError {
         case .needed(_, let valid):
             "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
         case .notAllowed: "it takes two persons with the role pki_admin"
-        case .notBelowUs(_, .root):
-            "a root's end is announced to those who trust it; then 'pki authority retire'"
-        case .notBelowUs: "have that one revoke it; then 'pki authority retire'"
+        case .notBelowUs(_, true):
+            "announce its end to those who trust it, then 'pki authority retire'; a compromise is put on record with --reason keyCompromise"
+        case .notBelowUs:
+            "have that one revoke it, then 'pki authority retire'; a compromise is put on record with --reason keyCompromise"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
         case .notInState(_, .retired):
             "ask its successor, see 'pki authority list'; 'pki authority rollover' gives an issuing authority one"

@@ -8,41 +8,40 @@ struct HTTPExchange: Sendable {
     let status: Int
     /// Header values by lower-case name.
     let headers: [String: String]
-    /// The body, at most `limit` octets.
+    /// The body.
     let body: [UInt8]
 
-    /// The largest body that is taken.
-    static let limit = 64 << 20
+    /// For how long the whole answer is waited for, in seconds.
+    static let patience = 10
 
-    /// Asks, and waits at most ten seconds.
+    /// Asks, and waits at most ten seconds for the whole answer, however it comes.
     ///
+    /// - Parameters:
+    ///   - method: as `GET`.
+    ///   - url: where to.
+    ///   - contentType: the media type of `body`.
+    ///   - body: what is sent.
+    ///   - limit: the largest body that is taken, in octets; no more is held in memory.
+    /// - Returns: status, headers and body, whatever the status says.
     /// - Throws: `InquiryError` with `.unreachable` or `.tooLarge`.
     static func send(
         _ method: String,
         _ url: String,
         contentType: String? = nil,
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        limit: Int = 64 << 20
     ) async throws(InquiryError) -> HTTPExchange {
         guard let target = URL(string: url) else {
             throw InquiryError(.unreachable(url, detail: "not a URL"))
         }
-        var request = URLRequest(url: target, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: 10)
+        var request = URLRequest(url: target, cachePolicy: .reloadIgnoringLocalCacheData)
+        request.timeoutInterval = TimeInterval(patience)
         request.httpMethod = method
         if !body.isEmpty { request.httpBody = Data(body) }
         if let contentType { request.setValue(contentType, forHTTPHeaderField: "Content-Type") }
-        let data: Data
-        let response: URLResponse
-        do {
-            (data, response) = try await URLSession.shared.data(for: request)
-        } catch {
-            throw InquiryError(.unreachable(url, detail: error.localizedDescription))
-        }
-        guard let response = response as? HTTPURLResponse else {
-            throw InquiryError(.unreachable(url, detail: "not HTTP"))
-        }
-        guard data.count <= limit else { throw InquiryError(.tooLarge(url)) }
-        var headers: [String: String] = [:]
-        for (name, value) in response.allHeaderFields { headers["\(name)".lowercased()] = "\(value)" }
-        return HTTPExchange(status: response.statusCode, headers: headers, body: Array(data))
+        let intake = HTTPIntake(url: url, limit: limit)
+        let session = URLSession(configuration: .ephemeral, delegate: intake, delegateQueue: nil)
+        defer { session.invalidateAndCancel() }
+        return try await intake.take(session.dataTask(with: request), within: .seconds(patience))
     }
 }

@@ -14,6 +14,16 @@ public struct OCSPInquiry: Sendable {
         case post
     }
 
+    /// What is asked for beside the status.
+    public enum Freshness: Sendable {
+        /// An answer that was made for this question; any other is refused.
+        case demanded
+        /// The same, but one without a nonce is taken too: many responders know none.
+        case offered
+        /// Any answer whose time has not passed.
+        case unasked
+    }
+
     /// What was learned.
     public struct Answer: Sendable {
         /// The status.
@@ -22,11 +32,16 @@ public struct OCSPInquiry: Sendable {
         public let thisUpdate: Timestamp
         /// When there will be newer information; nil when the responder does not say.
         public let nextUpdate: Timestamp?
+        /// Whether it was made for this question; if not, it may be an earlier one, up to its nextUpdate.
+        public let isFresh: Bool
         /// The response, DER.
         public let der: [UInt8]
         /// The HTTP header fields that came with it, by lower-case name.
         public let headers: [String: String]
     }
+
+    /// The largest answer that is taken, in octets; with a signer's certificate and its chain they have some thousands.
+    private static let limit = 1 << 20
 
     private let issuer: Certificate
     private let clock: WallClock
@@ -44,7 +59,7 @@ public struct OCSPInquiry: Sendable {
     ///   - url: the responder.
     ///   - method: how to ask.
     ///   - hash: the hash of the certificate identifier.
-    ///   - withNonce: whether to demand a fresh answer.
+    ///   - freshness: whether the answer has to be made for this question.
     /// - Returns: the answer, every part of it checked.
     /// - Throws: `InquiryError`.
     public func ask(
@@ -52,7 +67,7 @@ public struct OCSPInquiry: Sendable {
         at url: String,
         method: Method = .post,
         hash: DigestAlgorithm = .sha256,
-        withNonce: Bool = true
+        freshness: Freshness = .demanded
     ) async throws -> Answer {
         let identifier = try OCSPCertificateID(
             issuerName: issuer.subjectDER,
@@ -60,16 +75,17 @@ public struct OCSPInquiry: Sendable {
             serial: serial,
             hashAlgorithm: hash
         )
-        let nonce = withNonce ? try SecureRandom.bytes(32) : nil
+        let nonce = freshness == .unasked ? nil : try SecureRandom.bytes(32)
         let request = OCSPRequestBuilder(certificateIDs: [identifier], nonce: nonce).encoded
         let exchange = try await send(request, to: url, method: method)
         let message = try OCSPResponseMessage(der: exchange.body)
         guard let basic = message.basic else { throw InquiryError(.refused(status: "\(message.status)")) }
-        let single = try trusted(basic, about: identifier, nonce: nonce)
+        let single = try trusted(basic, about: identifier, nonce: nonce, needsNonce: freshness == .demanded)
         return Answer(
             status: single.status,
             thisUpdate: single.thisUpdate,
             nextUpdate: single.nextUpdate,
+            isFresh: basic.nonce != nil && basic.nonce == nonce,
             der: exchange.body,
             headers: exchange.headers
         )
@@ -83,13 +99,14 @@ public struct OCSPInquiry: Sendable {
                 "POST",
                 url,
                 contentType: "application/ocsp-request",
-                body: request
+                body: request,
+                limit: Self.limit
             )
         case .get:
             let text = Data(request).base64EncodedString()
             let allowed = CharacterSet.alphanumerics
             let path = text.addingPercentEncoding(withAllowedCharacters: allowed) ?? text
-            exchange = try await HTTPExchange.send("GET", "\(url)/\(path)")
+            exchange = try await HTTPExchange.send("GET", "\(url)/\(path)", limit: Self.limit)
         }
         guard exchange.status == 200 else { throw InquiryError(.refused(status: "HTTP \(exchange.status)")) }
         return exchange
@@ -98,10 +115,17 @@ public struct OCSPInquiry: Sendable {
     private func trusted(
         _ basic: OCSPBasicResponse,
         about identifier: OCSPCertificateID,
-        nonce: [UInt8]?
+        nonce: [UInt8]?,
+        needsNonce: Bool
     ) throws(InquiryError) -> OCSPSingleResponse {
         do throws(CryptoError) {
-            return try basic.trusted(about: identifier, nonce: nonce, issuer: issuer, at: clock.now)
+            return try basic.trusted(
+                about: identifier,
+                nonce: nonce,
+                needsNonce: needsNonce,
+                issuer: issuer,
+                at: clock.now
+            )
         } catch {
             throw InquiryError(.notTrustworthy(detail: error.message))
         }

@@ -34,8 +34,8 @@ public struct TokenPreparation: Sendable {
         if let known, known.state != .inStock {
             throw InventoryError(.wrongState(serial: serial, state: known.state))
         }
-        if let known, !known.isOf(token.identity.driver) {
-            throw CentreError(.tokenUnsuitable(serial: serial, .otherDriver(known.driver)))
+        if let known, !known.canBe(token.identity) {
+            throw CentreError(.tokenUnsuitable(serial: serial, Unfitness(otherThan: known)))
         }
         let isKeeper = staff.record.roles.contains(.businessAdministrator)
         guard known != nil || isKeeper || centre.configuration.stockRequired != true else {
@@ -80,6 +80,7 @@ public struct TokenPreparation: Sendable {
         let wrapped = try custody.wrap(TokenSecrets.random(for: condition), of: serial)
         if let known {
             let record = known.changed(at: now) { record in
+                record.driver = token.identity.driver
                 record.model = token.identity.model
                 record.wrappedSecrets = wrapped
             }

@@ -78,7 +78,8 @@ public struct Letters: Sendable {
         guard staff.record.roles.contains(.producer) else { throw EnrollmentError(.notPermitted(.produce)) }
         guard record.state == .produced || record.state == .shipped else {
             let isHeld = record.state == .inUse || record.state == .locked
-            let reason: Unfitness = isHeld ? .taken(record.state) : .unfinished(record.state)
+            let reason: Unfitness =
+                isHeld ? .taken(record.state, record.application) : .unfinished(record.state)
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         guard record.pendingSecrets == nil else { throw LetterError(.unlockRunning(serial: serial)) }

@@ -3,15 +3,16 @@ import Issuer
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
-    /// Takes over an authority: its key goes into a key file of this centre, after it has proven that it belongs to the
-    /// certificate; an issuing one gets an OCSP signer.
+    /// Takes over an authority: its key goes into a key file of this centre, or stays in its token, after it has proven that
+    /// it belongs to the certificate; an issuing one gets an OCSP signer.
     ///
     /// Can be repeated after an interruption; what was done stays.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
+    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
         let lock = try namesLock()
@@ -37,9 +38,7 @@ extension AuthorityDesk {
     private func check(_ plan: AuthorityImport) throws -> Change {
         try demandOwnName(plan.id)
         guard plan.certificate.isAuthority else { throw MigrationError(.notAnAuthority) }
-        if let key = plan.key, key.publicKey != plan.certificate.publicKey {
-            throw MigrationError(.keyNotOfCertificate)
-        }
+        try demandKey(of: plan)
         let keyHash = plan.certificate.publicKey.fingerprint
         if let other = try centre.book.authorities().first(where: {
             $0.keyHash == keyHash && $0.id != plan.id
@@ -57,6 +56,26 @@ extension AuthorityDesk {
         return isFree
     }
 
+    /// Refuses a key that does not belong to the certificate; one in a token signs a challenge.
+    private func demandKey(of plan: AuthorityImport) throws {
+        let publicKey = plan.certificate.publicKey
+        switch plan.key {
+        case .file(let key):
+            guard key.publicKey == publicKey else { throw MigrationError(.keyNotOfCertificate) }
+        case .token(let uri):
+            let algorithm = SignatureAlgorithm(publicKey.algorithm)
+            _ = try centre.keyring.provenKey(uri, for: publicKey, using: algorithm)
+        case nil: return
+        }
+    }
+
+    /// How the book names the key: a file that `keep` makes, or the token's object with its serial numbers.
+    private func reference(of plan: AuthorityImport, file: String) throws -> String {
+        guard case .token(let text) = plan.key else { return "file:\(file)" }
+        guard let key = try centre.keyring.key(text) as? HSMKey else { return text }
+        return try TokenURI(parsing: text).naming(key.uri).description
+    }
+
     /// Gives an authority that came without its key the key that comes later.
     ///
     /// That one gets a file of another name, so that a run that was killed before it was on record is told from an
@@ -65,14 +84,18 @@ extension AuthorityDesk {
         _ present: AuthorityRecord,
         _ plan: AuthorityImport
     ) async throws -> AuthorityRecord {
-        guard let key = plan.key, present.state == .retired,
+        guard plan.key != nil, present.state == .retired,
             present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
         else { return present }
         try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
-        let record = record(of: plan, in: file, createdAt: present.createdAt)
+        let record = record(
+            of: plan,
+            in: try reference(of: plan, file: file),
+            createdAt: present.createdAt
+        )
         try demandSigner(of: record)
-        try keep(key, as: file)
+        if case .file(let key) = plan.key { try keep(key, as: file) }
         try await conclude([.updateAuthority(record, from: .retired), imported(record)])
         onStep(.recorded)
         return record
@@ -82,9 +105,13 @@ extension AuthorityDesk {
         try demandFree(plan.id)
         try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
         let file = "\(plan.id).key"
-        let record = record(of: plan, in: file, createdAt: centre.clock.now)
+        let record = record(
+            of: plan,
+            in: try reference(of: plan, file: file),
+            createdAt: centre.clock.now
+        )
         try demandSigner(of: record)
-        if let key = plan.key { try keep(key, as: file) }
+        if case .file(let key) = plan.key { try keep(key, as: file) }
         try await conclude([isFree, .addAuthority(record), imported(record)])
         onStep(.recorded)
         return record
@@ -103,7 +130,7 @@ extension AuthorityDesk {
 
     private func record(
         of plan: AuthorityImport,
-        in file: String,
+        in reference: String,
         createdAt: Timestamp
     ) -> AuthorityRecord {
         let publicKey = plan.certificate.publicKey
@@ -115,7 +142,7 @@ extension AuthorityDesk {
             signatureAlgorithm: SignatureAlgorithm(publicKey.algorithm),
             certificate: plan.certificate.der,
             keyHash: publicKey.fingerprint,
-            keyReference: "file:\(file)",
+            keyReference: reference,
             parent: plan.parent,
             createdAt: createdAt
         )

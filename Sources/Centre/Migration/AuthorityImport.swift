@@ -10,7 +10,7 @@ public struct AuthorityImport: Sendable {
     /// Its certificate.
     public let certificate: Certificate
     /// Its key; nil when that does not come: then the authority is retired, and issues no more.
-    public let key: PrivateKey?
+    public let key: ImportedKey?
     /// The authority of this book that signed the certificate; nil for one under somebody else, or under nobody.
     public let parent: AuthorityID?
 
@@ -19,7 +19,7 @@ public struct AuthorityImport: Sendable {
         id: AuthorityID,
         role: AuthorityRecord.Role,
         certificate: Certificate,
-        key: PrivateKey?,
+        key: ImportedKey?,
         parent: AuthorityID?
     ) {
         (self.id, self.role, self.certificate) = (id, role, certificate)

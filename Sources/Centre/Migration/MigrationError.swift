@@ -68,7 +68,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .notOfParent: "leave --parent out, or import the authority above it first"
         case .keyEncrypted: "give its passphrase with --key-passphrase-fd"
         case .keyNotOfCertificate: "name the key file that belongs to the certificate"
-        case .nameTaken: "choose another name"
+        case .nameTaken(let name):
+            "choose another name; a renewed one for the same key is taken by 'pki authority import-certificate \(name)'"
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .profileUnknown: "see 'pki profile list', or leave --profile out"

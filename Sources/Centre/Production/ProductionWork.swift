@@ -11,6 +11,8 @@ struct ProductionWork {
     let slot: TokenSlot
     let algorithm: KeyAlgorithm
     let attestation: Profile.Attestation
+    /// How many tries the PIN is to have, and whether the token can be told so.
+    let pinTries: (wanted: Int, canBeSet: Bool)?
     let secrets: TokenSecrets
     var job: JobTicket
     var publicKey: [UInt8]?
@@ -37,6 +39,7 @@ struct ProductionWork {
         slot = order.slot
         algorithm = order.algorithm
         attestation = order.attestation
+        pinTries = order.pinTries.map { ($0, condition.capabilities.has(.pinTries)) }
         publicKey = order.subjectPublicKeyInfo
         certificate = order.certificate
         self.job = order.ticket
@@ -50,9 +53,22 @@ struct ProductionWork {
         guard job.state == .claimed else { return }
         let (token, secrets) = (token, secrets)
         try await holding { try await token.personalise(to: secrets, from: ProductionWork.factorySecrets()) }
+        let tries = try await setPINTries()
         line.onPoint(.personalised)
-        try await record(.initialized)
+        try await record(.initialized, pinTriesLeft: tries)
         line.onPoint(.initialized)
+    }
+
+    /// Gives the PIN as many tries as the profile wants, where the token can be told so.
+    ///
+    /// - Returns: how many it has; nil when the profile wants no number, or the token does not tell.
+    private mutating func setPINTries() async throws -> Int? {
+        guard let pinTries else { return nil }
+        if pinTries.canBeSet {
+            let (token, secrets, wanted) = (token, secrets, pinTries.wanted)
+            try await holding { try await token.setPINTries(wanted, with: secrets) }
+        }
+        return try await token.pinTriesLeft()
     }
 
     /// INITIALIZED → KEY_GENERATED: the key pair is made in the token.

@@ -41,7 +41,7 @@ struct TokenAllocation {
         guard let known = try centre.book.token(serial: serial) else {
             return try await register(job, custody)
         }
-        guard known.isOf(token.driver) else { throw unsuitable(.otherDriver(known.driver)) }
+        guard known.canBe(token) else { throw unsuitable(Unfitness(otherThan: known)) }
         if !isHere(known, for: job) { try await reallocate(known, job, custody) }
     }
 
@@ -116,6 +116,7 @@ struct TokenAllocation {
         let record = known.changed(at: now) { record in
             record.state = state
             record.application = job.application
+            record.driver = token.driver
             record.model = token.model
             record.wrappedSecrets = wrapped
             record.pinTriesLeft = condition.pinTriesLeft
@@ -155,7 +156,7 @@ struct TokenAllocation {
     }
 
     private func checkFree(_ known: TokenRecord) throws {
-        if let reason = try Unfitness(known.state) ?? office.holder(of: known) { throw unsuitable(reason) }
+        if let reason = try Unfitness(known) ?? office.holder(of: known) { throw unsuitable(reason) }
         guard known.state != .inStock, let other = known.application,
             let job = try centre.book.job(of: other), job.tokenSerial == serial, !job.state.isTerminal
         else { return }
@@ -187,21 +188,5 @@ extension TokenSlot {
         case "9e": self = .cardAuthentication
         default: return nil
         }
-    }
-}
-
-extension TokenRecord {
-    /// Whether a token of this driver can be the one on record: another one with its number is another token.
-    ///
-    /// A supplier's list does not say which driver its tokens have.
-    func isOf(_ driver: String) -> Bool {
-        self.driver == driver || batch != nil
-    }
-
-    /// The same record with the PIN tries that were just read.
-    func seen(pinTriesLeft: Int?) -> TokenRecord {
-        var record = self
-        record.pinTriesLeft = pinTriesLeft ?? self.pinTriesLeft
-        return record
     }
 }

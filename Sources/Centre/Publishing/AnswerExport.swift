@@ -15,11 +15,15 @@ struct AnswerExport {
     private static let feedFile = ".ocsp-feed"
     private static let page = 500
 
-    /// How far an export went, in which book, and how long its answers are valid: the age of a file says nothing without that.
+    /// How far an export went, in which book, how long its answers are valid and who signed them: the age of a file says
+    /// nothing without that.
     private struct Place: Codable {
         let feed: Int64
         let audit: AuditHead
         let validitySeconds: Int64
+        /// Who signed for each authority: with another one all its answers are made anew, because theirs may end with the
+        /// first, or be worth nothing when that was revoked.
+        let signers: [String: String]
     }
 
     private let book: BookOfRecord
@@ -42,12 +46,15 @@ struct AnswerExport {
         let place = Place(
             feed: try book.feedHead(),
             audit: try book.auditHead(),
-            validitySeconds: validitySeconds
+            validitySeconds: validitySeconds,
+            signers: try signers(of: issuers)
         )
-        let changed = try changes(before: place.feed)
+        let before = try before(place)
+        let changed = try before.flatMap { try changes(after: $0.feed, before: place.feed) }
         for issuer in issuers {
             // An authority's own certificate may speak for everything below it.
-            let changed = changed.flatMap { $0.isDisjoint(with: issuer.above) ? $0 : nil }
+            let isSame = before?.signers[issuer.id.name] == place.signers[issuer.id.name]
+            let changed = isSame ? changed.flatMap { $0.isDisjoint(with: issuer.above) ? $0 : nil } : nil
             var filter = CertificateFilter()
             filter.authority = issuer.id
             var last: CertificateID?
@@ -64,13 +71,26 @@ struct AnswerExport {
         return export
     }
 
-    /// The certificates with entries in the feed since the last export; nil when everything is to be made anew.
-    private func changes(before head: Int64) throws -> Set<CertificateID>? {
+    private func signers(of issuers: [OCSPIssuer]) throws -> [String: String] {
+        var serials: [String: String] = [:]
+        for issuer in issuers {
+            serials[issuer.id.name] = try issuer.signer(at: now).certificate.serial.hexadecimal
+        }
+        return serials
+    }
+
+    /// Where the last export stood; nil when everything is to be made anew.
+    private func before(_ place: Place) throws -> Place? {
         guard let octets = tree.contents(of: Self.feedFile),
-            let place = try? JSONDecoder().decode(Place.self, from: Data(octets)),
-            place.feed <= head, place.validitySeconds == validitySeconds, try book.holds(place.audit)
+            let before = try? JSONDecoder().decode(Place.self, from: Data(octets)),
+            before.feed <= place.feed, before.validitySeconds == validitySeconds, try book.holds(before.audit)
         else { return nil }
-        var position = place.feed
+        return before
+    }
+
+    /// The certificates with entries in the feed since the last export; nil when everything is to be made anew.
+    private func changes(after feed: Int64, before head: Int64) throws -> Set<CertificateID>? {
+        var position = feed
         var changed: Set<CertificateID> = []
         while position < head {
             let entries = try book.feed(after: position, limit: 1000)
@@ -92,7 +112,7 @@ struct AnswerExport {
             if isWanted, let changed, !changed.contains(summary.id), isYoung(path) {
                 export.kept += 1
             } else if isWanted, let answer = try answer(to: request) {
-                try tree.put(answer.bytes, at: path, modifiedAt: answer.thisUpdate)
+                try tree.put(answer.bytes, at: path, modifiedAt: time(of: answer.thisUpdate, at: path))
                 export.written += 1
             } else if tree.remove(path) {
                 export.removed += 1
@@ -109,6 +129,12 @@ struct AnswerExport {
         }
         guard let freshness = answer.freshness else { return nil }
         return (answer.bytes, freshness.thisUpdate)
+    }
+
+    /// thisUpdate, or a second more than the answer before: If-Modified-Since goes by it, and both may be of one minute.
+    private func time(of thisUpdate: Timestamp, at path: String) -> Timestamp {
+        guard let before = tree.time(of: path), before < now else { return thisUpdate }
+        return max(thisUpdate, before.advanced(bySeconds: 1))
     }
 
     private func isYoung(_ path: String) -> Bool {

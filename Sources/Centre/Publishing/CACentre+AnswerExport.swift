@@ -1,3 +1,4 @@
+import Model
 import OCSP
 import OpenSSL
 
@@ -14,17 +15,21 @@ extension CACentre {
         let issuers = try ocspIssuers { fault = fault ?? $0 }
         // Of a tree with gaps nobody would know.
         if let fault { throw fault.error }
+        let able = issuers.filter { issuer in
+            issuer.signers.contains { $0.certificate.isValid(at: clock.now) }
+        }
+        if able.isEmpty, let first = issuers.first { throw CentreError(.noOCSPSigner(authority: first.id)) }
         var policy = configuration.ocsp.policy
         policy.unissued = .unauthorized
         policy.cacheOctets = 0
         if let validMinutes { policy.validitySeconds = Int64(min(max(validMinutes, 2), 10_080)) * 60 }
-        let responder = OCSPResponder(issuers: issuers, status: book, clock: clock, policy: policy)
+        let responder = OCSPResponder(issuers: able, status: book, clock: clock, policy: policy)
         var export = AnswerExport(
             centre: self,
             tree: try StaticTree(root: root),
             responder: responder,
             policy: policy
         )
-        return try export.run(for: issuers)
+        return try export.run(for: able)
     }
 }

@@ -69,6 +69,7 @@ extension CACentre {
             second: second?.record,
             revocation.date
         )
+        if second == nil { try demandOthers(than: plan.items.map(\.id), order) }
         let digest = Hexadecimal.encode(plan.digest)
         var changes: [Change] = [.audit(deed(plan, order, digest, first.record.name, at: revocation.date))]
         if let second {

@@ -84,10 +84,21 @@ extension CACentre {
         ) {
             throw fault
         }
+        if record.reservation.purpose == .staff { try demandOthers(than: [id], order) }
         if record.state == .revoked, let known = record.revocation {
             revocation = revocation.since(known.date)
         }
         return (record, revocation)
+    }
+
+    /// Refuses to end the last certificates with which somebody could act in a role, unless their keys are in wrong hands, or
+    /// it is said that these are the last.
+    ///
+    /// - Throws: `RevocationRefusal` with `.lastOfRole`; `BookError`.
+    func demandOthers(than certificates: [CertificateID], _ order: RevocationOrder) throws {
+        guard !order.evenLast, !order.reason.isCompromise else { return }
+        let roles = try StaffWatch(of: self).unfilled(without: Set(certificates))
+        guard roles.isEmpty else { throw RevocationRefusal(.lastOfRole(roles)) }
     }
 
     /// 吊销, with the reason as RFC 5280 names it.

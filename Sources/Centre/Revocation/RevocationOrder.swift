@@ -11,6 +11,9 @@ public struct RevocationOrder: Hashable, Sendable {
     /// Since when the key may be in wrong hands; not in the future.
     public let invalidityDate: Timestamp?
 
+    /// Whether it is done also when nobody is left then who could act in a role that somebody must have.
+    public var evenLast = false
+
     /// Makes an order with a cause of product.md §5.2.
     ///
     /// - Throws: `RevocationRefusal` with `.textMissing` when `other` comes without 2 to 200 characters of text.
@@ -62,6 +65,7 @@ public struct RevocationOrder: Hashable, Sendable {
         var facts: [String: String] = [:]
         if let cause { facts["cause"] = cause.rawValue }
         if let text { facts["text"] = text }
+        if evenLast { facts["last"] = "yes" }
         return facts
     }
 }

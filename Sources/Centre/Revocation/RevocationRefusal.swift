@@ -16,6 +16,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case invalidityInFuture
         /// Who asks may not revoke.
         case notAllowed(name: String)
+        /// Nobody would be left who could act in these roles.
+        case lastOfRole([StaffRecord.Role])
         /// An authority's certificate is not put on hold.
         case notForEver
         /// It is not on hold.
@@ -111,6 +113,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
             "this is the certificate of an \(purpose == .ocsp ? "OCSP signer" : "authority")"
         case .invalidityInFuture: "the invalidity date lies in the future"
         case .notAllowed(let name): "\(name) may not revoke certificates"
+        case .lastOfRole(let roles):
+            "nobody would be left who could act as \(roles.map(\.rawValue).joined(separator: ", "))"
         case .notForEver: "an authority's certificate is not put on hold"
         case .notHeld(let serial): "serial number \(serial) is not on hold"
         case .ownCredential(let name): "the certificate that \(name) acts with is in the selection"
@@ -136,6 +140,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
             "see 'pki authority revoke', with --certificate for one of somebody else's authority"
         case .invalidityInFuture: "give a time that has passed"
         case .notAllowed: "it takes the role pki_admin, biz_admin or super_admin"
+        case .lastOfRole:
+            "give another the role first, with 'pki staff create'; or say --last. A lost or compromised key is revoked at once"
         case .notForEver: "name another reason; a revocation is for ever"
         case .notHeld: "see it with 'pki certificate show'"
         case .ownCredential: "let others do it, or select fewer, as by --profile"
@@ -156,7 +162,8 @@ public struct RevocationRefusal: OperatorError, Hashable {
         case .alreadyHeld, .alreadyRevoked, .notHeld, .notIssued, .setChanged: .conflict
         case .invalidityInFuture, .notForEver, .reasonOfAuthorities, .textMissing: .invalidInput
         case .nothingSelected: .notFound
-        case .dependedOn, .notAllowed, .ownAuthority, .ownCredential, .secondMissing, .suspensionOff,
+        case .dependedOn, .lastOfRole, .notAllowed, .ownAuthority, .ownCredential, .secondMissing,
+            .suspensionOff,
             .tooMany:
             .refused
         }

@@ -91,6 +91,11 @@ extension CACentre {
                     "revocation list failed",
                     metadata: ["list": "\(name)", "reason": "\(error.message)"]
                 )
+            case .replaced(let name):
+                logger.error(
+                    "a published list was removed or replaced by somebody else, and is made anew",
+                    metadata: ["list": "\(name)"]
+                )
             case .unreadable(let error):
                 logger.error(
                     "book cannot be read for lists",
@@ -127,16 +132,16 @@ extension CACentre {
 
     /// The issuing authorities with the signers to whom they delegated OCSP, retired ones included.
     ///
-    /// An authority without a usable signer is left out: others must not suffer for it, and `doctor` tells. Where no
-    /// authority has one, nothing can be answered.
+    /// An authority without a usable signer, as when it ended while nobody served, is among them as long as it may get one:
+    /// whoever asks about it is told to try later. One that never had its key here, is destroyed or has ended is left out.
     ///
     /// - Parameter onTrouble: told of a signer whose key cannot be used.
-    /// - Returns: those that can answer.
-    /// - Throws: `CentreError` with `.noOCSPSigner` when no authority has a usable signer.
+    /// - Returns: those that answer.
+    /// - Throws: `BookError`, `CryptoError`.
     func ocspIssuers(onTrouble: (AuthorityFault) -> Void) throws -> [OCSPIssuer] {
         let signers = try book.signers(.ocsp)
         let records = try book.authorities().filter { $0.role == .issuing }
-        let issuers = try records.compactMap { record in
+        return try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
             let delegates = signers.filter { $0.authority == record.id }.compactMap { signer in
                 do {
@@ -146,18 +151,21 @@ extension CACentre {
                     return nil
                 }
             }
-            return delegates.contains { $0.certificate.isValid(at: clock.now) }
-                ? OCSPIssuer(
-                    id: record.id,
-                    certificate: issuer,
-                    signers: delegates,
-                    above: try certificates(under: record)
-                ) : nil
+            let isReady = delegates.contains { $0.certificate.isValid(at: clock.now) }
+            guard try isReady || mayGetSigner(record, issuer) else { return nil }
+            return OCSPIssuer(
+                id: record.id,
+                certificate: issuer,
+                signers: delegates,
+                above: try certificates(under: record)
+            )
         }
-        if issuers.isEmpty, let first = records.first {
-            throw CentreError(.noOCSPSigner(authority: first.id))
-        }
-        return issuers
+    }
+
+    /// Whether an authority without a usable signer may have one again.
+    private func mayGetSigner(_ record: AuthorityRecord, _ certificate: Certificate) throws -> Bool {
+        guard record.state != .destroyed, certificate.notAfter > clock.now else { return false }
+        return try !isKnownOnly(record)
     }
 
     /// A signer with its key; nil for one that has ended or was revoked.

@@ -30,7 +30,7 @@ public struct CentreServer: Sendable {
     ///   - onAPI: told the API's port once connections are taken.
     ///   - onHolders: told the port of the door for holders once connections are taken.
     ///   - onPortal: told the portal's port once connections are taken.
-    /// - Throws: `CentreError` with `.noOCSPSigner`, `KeyFileError` and others.
+    /// - Throws: `CentreError`, `KeyFileError` and others.
     public init(
         centre: CACentre,
         host: String,
@@ -111,8 +111,16 @@ public struct CentreServer: Sendable {
         _ place: PortalConfiguration,
         _ logger: Logger
     ) throws -> [any Service] {
+        let issuers = try centre.ocspIssuers { centre.report($0, logger) }
+        for issuer in issuers
+        where !issuer.signers.contains(where: { $0.certificate.isValid(at: centre.clock.now) }) {
+            logger.warning(
+                "an authority has no usable OCSP signer: whoever asks is told to try later until one is made",
+                metadata: ["authority": "\(issuer.id)"]
+            )
+        }
         let responder = OCSPResponder(
-            issuers: try centre.ocspIssuers { centre.report($0, logger) },
+            issuers: issuers,
             status: centre.book,
             clock: centre.clock,
             policy: centre.configuration.ocsp.policy
@@ -179,10 +187,13 @@ public struct CentreServer: Sendable {
         await group.triggerGracefulShutdown()
     }
 
-    /// Looks after authorities and signers at the start and every minute.
+    /// Looks after authorities and signers at the start, every minute, and within a second after they changed.
     private static func follow(_ follower: HierarchyFollower, _ logger: Logger) async {
+        var seconds = 0
         repeat {
-            for line in await follower.round() {
+            let lines = seconds % 60 == 0 ? await follower.round() : await follower.glance()
+            seconds += 1
+            for line in lines {
                 switch line {
                 case .changed(let what): logger.notice("hierarchy changed", metadata: ["what": "\(what)"])
                 case .ending(let authority, let days):
@@ -199,7 +210,7 @@ public struct CentreServer: Sendable {
                     )
                 }
             }
-        } while (try? await Task.sleep(for: .seconds(60))) != nil
+        } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
     /// One after the other, because they publish into one directory.

@@ -30,6 +30,8 @@ actor HierarchyFollower {
     private let responder: OCSPResponder
     private let lists: [RevocationListService]
     private var seen: View?
+    /// What the last round began with, whatever came of it.
+    private var tried: View?
     private var faulty: Set<AuthorityID> = []
     /// When each authority's signer was last said to end soon.
     private var warned: [AuthorityID: Timestamp] = [:]
@@ -40,6 +42,12 @@ actor HierarchyFollower {
         self.centre = centre
         self.responder = responder
         self.lists = lists
+    }
+
+    /// A round when authorities or signers are others than in the last one; cheap otherwise.
+    func glance() async -> [Report] {
+        guard let view = try? view(), view != tried else { return [] }
+        return await round()
     }
 
     /// Looks once; a fault of one authority does not keep the others from being looked after.
@@ -67,6 +75,8 @@ actor HierarchyFollower {
         } catch {
             reports.append(.failed("authorities", error))
         }
+        // After what the round itself made.
+        tried = try? view()
         return reports + (await settle())
     }
 
@@ -130,7 +140,8 @@ actor HierarchyFollower {
     }
 
     private func view() throws -> View {
-        let signers = try centre.book.signers(.ocsp)
+        let now = centre.clock.now
+        let signers = try centre.book.signers(.ocsp).filter { $0.notAfter ?? now >= now }
         return View(
             authorities: try centre.book.authorities(),
             signers: signers,

@@ -51,8 +51,17 @@ extension CACentre {
 
     /// Ends a staff member's work: their certificate is revoked, their deeds stay on record.
     ///
+    /// - Parameters:
+    ///   - name: login name.
+    ///   - evenLast: also when nobody is left then who could act in a role that somebody must have.
+    ///   - administrator: who does it.
+    /// - Returns: what is on record of their certificate now.
     /// - Throws: `StaffError` with `.notAllowed`, or `.ownEnd` for oneself; `RevocationRefusal`; `BookError`.
-    public func retireStaff(_ name: String, by administrator: StaffOperator) async throws -> Revocation {
+    public func retireStaff(
+        _ name: String,
+        evenLast: Bool = false,
+        by administrator: StaffOperator
+    ) async throws -> Revocation {
         let (member, id) = try staffMember(name)
         guard name != administrator.record.name else {
             throw StaffError(.ownEnd(name: name))
@@ -62,7 +71,10 @@ extension CACentre {
         guard record.state != .revoked else {
             throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
         }
-        let revocation = Revocation(date: try revocationDate(), reason: .cessationOfOperation)
+        var order = RevocationOrder(.cessationOfOperation)
+        order.evenLast = evenLast
+        try demandOthers(than: [id], order)
+        let revocation = Revocation(date: try revocationDate(), reason: order.reason)
         let event = AuditEvent(
             at: revocation.date,
             actor: administrator.record.name,

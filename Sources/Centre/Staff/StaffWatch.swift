@@ -59,6 +59,16 @@ public struct StaffWatch: Sendable {
         return roles.filter { able($0, inDays: days).isEmpty }
     }
 
+    /// The roles in which somebody can act now, and nobody could without these certificates.
+    func unfilled(without certificates: Set<CertificateID>) -> [StaffRecord.Role] {
+        let roles: [StaffRecord.Role] = [.superAdministrator, .pkiAdministrator, .businessAdministrator]
+        return roles.filter { role in
+            let able = able(role)
+            return !able.isEmpty
+                && able.allSatisfy { $0.certificate.map(certificates.contains) ?? true }
+        }
+    }
+
     /// What to say of it, the worst first.
     ///
     /// - Parameter recoveredAt: when somebody was given a way back last, or nil.

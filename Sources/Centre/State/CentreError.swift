@@ -101,6 +101,8 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .occupied(let what) where what.hasPrefix("succession-"):
+            "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
         case .noPassphrase: "there is no passphrase to open the keys with"
         case .noPIN(let token): "there is no PIN to log in to token '\(token)' with"

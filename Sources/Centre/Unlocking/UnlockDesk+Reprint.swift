@@ -67,7 +67,8 @@ extension UnlockDesk {
         }
         guard record.state == .produced || record.state == .shipped else {
             let isHeld = record.state == .inUse || record.state == .locked
-            let reason: Unfitness = isHeld ? .taken(record.state) : .unfinished(record.state)
+            let reason: Unfitness =
+                isHeld ? .taken(record.state, record.application) : .unfinished(record.state)
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         guard record.letters > 0 else { throw LetterError(.neverWritten(serial: serial)) }

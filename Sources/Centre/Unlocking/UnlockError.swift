@@ -112,6 +112,7 @@ extension PINPolicy.Refusal {
         case .run: "it is a run"
         case .repeated: "it is one group of digits over and over"
         case .birthday: "it is the holder's birthday"
+        case .date: "it reads as a date, and the holder's document does not tell the birthday"
         case .identityNumber: "it is part of the holder's identity number"
         case .phone: "it is part of the holder's telephone number"
         }

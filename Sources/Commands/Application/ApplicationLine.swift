@@ -8,6 +8,8 @@ struct ApplicationLine: Listing {
     let state: String
     let stateLabel: String
     let profile: String
+    /// The opaque identity of the subject, as `pki certificate list --subject-uid` takes it.
+    let subjectUID: String
     let owner: String
     let registrar: String?
     let reviewer: String?
@@ -21,6 +23,7 @@ struct ApplicationLine: Listing {
         state = record.state.rawValue
         stateLabel = record.state.label
         profile = record.profile
+        subjectUID = record.subjectUID
         owner = record.owner
         registrar = record.registrar
         reviewer = record.reviewer
@@ -35,7 +38,8 @@ struct ApplicationLine: Listing {
     var lines: [(name: String, value: any Cell)] {
         [
             ("申办编号", number), ("业务", type), ("状态", "\(stateLabel) (\(state))"), ("profile", profile),
-            ("账号", owner), ("受理员", registrar ?? "-"), ("审核员", reviewer ?? "-"), ("原因", reason ?? "-"),
+            ("主体标识", subjectUID), ("账号", owner), ("受理员", registrar ?? "-"), ("审核员", reviewer ?? "-"),
+            ("原因", reason ?? "-"),
             ("created", createdAt), ("changed", updatedAt),
         ]
     }

@@ -8,11 +8,13 @@ import OpenSSL
 struct AuthorityImportCertificate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import-certificate",
-        abstract: "Take the certificate that somebody else made for an outstanding request.",
+        abstract: "Take the certificate that somebody else made for an outstanding request, or renewed.",
         discussion: """
             The certificate must be for the request's key and make it an authority that
             signs certificates and lists. A chain that is given is verified, and
-            published with the authority.
+            published with the authority. For an authority that is here already it must be
+            for the same key and the same name, octet for octet, and end no earlier than
+            the one it has, which stays on record as the former one.
 
             EXAMPLE
               pki authority import-certificate issuing-gov issuing-gov.pem \\
@@ -28,7 +30,7 @@ struct AuthorityImportCertificate: AsyncParsableCommand {
     @Option(help: "The certificates above it, PEM, one after another.")
     var chain: String?
 
-    @Argument(help: "The name of the request.")
+    @Argument(help: "The name of the request, or of the authority.")
     var name: AuthorityID
 
     @Argument(help: "The certificate, PEM or DER.")
@@ -42,7 +44,8 @@ struct AuthorityImportCertificate: AsyncParsableCommand {
             .importCertificate(certificate, for: name, chain: above)
         let limits = try centre.identity(of: record).limitWords
         try await centre.close()
-        Terminal.say("authority \(record.id) issues from now on, certified by \(certificate.issuer)")
+        let deed = record.state == .active ? "issues from now on" : "stays \(record.state.rawValue)"
+        Terminal.say("authority \(record.id) \(deed), certified by \(certificate.issuer)")
         limits.map { Terminal.say("its certificates limit it \($0); nothing beyond is issued") }
     }
 }

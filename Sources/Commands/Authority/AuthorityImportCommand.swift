@@ -11,15 +11,18 @@ struct AuthorityImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Take over an authority that was run elsewhere.",
         discussion: """
-            With --key its key moves into a key file of this centre, after it has proven
-            that it belongs to the certificate, and an OCSP signer is issued. Without, the
-            authority is retired: what it issued is on record, and it issues no more. One
-            that has ended, or may not sign certificates and lists, comes only so.
-            Passphrases come from files or descriptors, never from the command line.
+            With --key its key moves into a key file of this centre, or stays in the HSM
+            that a pkcs11: URI names, after it has proven that it belongs to the
+            certificate, and an OCSP signer is issued. Without, the authority is retired:
+            what it issued is on record, and it issues no more. One that has ended, or may
+            not sign certificates and lists, comes only so. Passphrases come from files or
+            descriptors, never from the command line.
 
             EXAMPLE
               pki authority import old --certificate ca.pem --key ca.key \\
                 --as li.admin --second he.pki
+              pki authority import hsm --certificate hsm.pem \\
+                --key 'pkcs11:token=ca;object=old' --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
@@ -34,7 +37,7 @@ struct AuthorityImportCommand: AsyncParsableCommand {
     @Option(help: "Its certificate, PEM or DER.")
     var certificate: String
 
-    @Option(help: "Its private key, PEM: PKCS#8, RSA or EC, encrypted or not.")
+    @Option(help: "Its private key, PEM: PKCS#8, RSA or EC, encrypted or not; or a pkcs11: URI.")
     var key: String?
 
     @Option(help: "Read the passphrase of --key, one line, from this open file descriptor.")
@@ -52,7 +55,7 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             id: name,
             role: root ? .root : .issuing,
             certificate: try CertificateFile.read(certificate),
-            key: try key.map(read),
+            key: try key.map { $0.hasPrefix("pkcs11:") ? .token(uri: $0) : .file(try read($0)) },
             parent: parent
         )
         let centre = try centre.open()

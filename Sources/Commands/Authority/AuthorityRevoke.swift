@@ -11,6 +11,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
             Everything below the authority falls with it and is named. The parent's list
             is published at once, so the parent's key must be at hand. One that was revoked
             for another reason is revoked again when its key turns out to be compromised.
+            The compromise of one that signed itself, or that somebody else certified, is
+            put on record as well: it is retired, its key blocked, and OCSP says revoked of
+            all it issued; no list of this centre can say so of itself.
             Without --confirm nothing is done.
 
             EXAMPLE
@@ -82,6 +85,10 @@ struct AuthorityRevoke: AsyncParsableCommand {
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
             try await Terminal.warnOfSilence(of: desk.revoke(name, order).silent)
+            if fall.above != nil {
+                try await centre.close()
+                return Terminal.say("on record as compromised; OCSP says so of everything below it")
+            }
         }
         try await centre.close()
         Terminal.say("revoked, and the lists are published")
@@ -91,6 +98,13 @@ struct AuthorityRevoke: AsyncParsableCommand {
         let names =
             fall.authorities.isEmpty
             ? "" : ", authorities \(fall.authorities.map(\.name).joined(separator: ", "))"
-        return "with \(name) fall \(fall.certificates) valid certificates\(names)"
+        let first = "with \(name) fall \(fall.certificates) valid certificates\(names)"
+        return switch fall.above {
+        case nil: first
+        case .itself:
+            "\(first); it signed its own certificate, which no list can revoke: tell everybody who trusts it"
+        case .other(let issuer):
+            "\(first); '\(issuer)' certified it and has to revoke it too, by a list of theirs: tell them now"
+        }
     }
 }

@@ -26,9 +26,13 @@ struct CertificateChoice: ParsableArguments {
         let authorities =
             try authority.map { [try centre.authorityRecord($0.name).id] }
             ?? centre.book.authorities().map(\.id)
-        let found = try authorities.compactMap { authority in
-            try centre.book.certificate(CertificateID(authority: authority, serial: serial))
+        func find(_ authorities: [AuthorityID]) throws -> [CertificateRecord] {
+            try authorities.compactMap { authority in
+                try centre.book.certificate(CertificateID(authority: authority, serial: serial))
+            }
         }
+        var found = try find(authorities)
+        if found.isEmpty { found = try find(authorities.map(\.outside)) }
         guard let record = found.first else {
             throw BookError(.notFound(object: "certificate \(serial.hexadecimal)"))
         }

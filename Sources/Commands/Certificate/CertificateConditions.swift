@@ -26,6 +26,9 @@ struct CertificateConditions: ParsableArguments {
     @Option(help: "Only this subject, by its opaque identifier.")
     var subjectUid: String?
 
+    @Option(help: "Only what this machine client asked for.")
+    var client: String?
+
     @Option(help: "Only this key: SHA-256, or a file with certificate, request or public key.")
     var key: KeyChoice?
 
@@ -66,6 +69,7 @@ struct CertificateConditions: ParsableArguments {
         filter.application = application
         filter.tokenSerial = token
         filter.subjectUID = subjectUid
+        filter.requester = client.map(ClientRecord.auditName)
         filter.keyHash = try key?.keyHash()
         filter.serialPrefix = serial
         filter.subjectText = text

@@ -18,6 +18,10 @@ struct CertificateDetail: Encodable {
     let supersededAt: Moment?
     let invalidityDate: Moment?
     let keyHash: String
+    /// The opaque identity of the subject, as `--subject` and `--subject-uid` take it.
+    let subjectUID: String?
+    /// Who asked for it over the API or by hand, as the audit chain names them.
+    let askedBy: String?
     /// Whether it ends in the same second as its authority: earlier, as a rule, than its profile says.
     let endsWithAuthority: Bool
     let attestation: AttestationDetail?
@@ -41,6 +45,8 @@ struct CertificateDetail: Encodable {
         supersededAt = record.state == .revoked ? nil : due.map(Moment.init)
         invalidityDate = record.revocation?.invalidityDate.map(Moment.init)
         keyHash = Hexadecimal.encode(record.reservation.keyHash)
+        subjectUID = record.reservation.subjectUID
+        askedBy = try centre.book.request(for: record.id)?.requester
         endsWithAuthority = try record.endsWithAuthority(in: centre)
         attestation = try centre.book.attestation(ofKey: record.reservation.keyHash).map(
             AttestationDetail.init
@@ -51,8 +57,8 @@ struct CertificateDetail: Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, endsWithAuthority,
-            attestation, authorityRevokedAt, authorityRevocationReason
+        case act, predecessor, successors, supersededAt, invalidityDate, keyHash, subjectUID, askedBy,
+            endsWithAuthority, attestation, authorityRevokedAt, authorityRevocationReason
     }
 
     /// One object with the fields of both.
@@ -65,6 +71,8 @@ struct CertificateDetail: Encodable {
         try container.encodeIfPresent(supersededAt, forKey: .supersededAt)
         try container.encodeIfPresent(invalidityDate, forKey: .invalidityDate)
         try container.encode(keyHash, forKey: .keyHash)
+        try container.encodeIfPresent(subjectUID, forKey: .subjectUID)
+        try container.encodeIfPresent(askedBy, forKey: .askedBy)
         try container.encode(endsWithAuthority, forKey: .endsWithAuthority)
         try container.encodeIfPresent(attestation, forKey: .attestation)
         try container.encodeIfPresent(authorityRevokedAt, forKey: .authorityRevokedAt)
@@ -76,6 +84,8 @@ struct CertificateDetail: Encodable {
         var lines = certificate.lines
         lines += [("key", keyHash), ("act", act), ("predecessor", predecessor)]
         for words in after.isEmpty ? ["-"] : after { lines.append(("successor", words)) }
+        if let subjectUID { lines.append(("subject identifier", subjectUID)) }
+        if let askedBy { lines.append(("asked by", askedBy)) }
         if endsWithAuthority { lines.append(("ends with authority", certificate.authority)) }
         if let supersededAt { lines.append(("superseded at", supersededAt)) }
         if let authorityRevokedAt { lines.append(("authority revoked at", authorityRevokedAt)) }

@@ -73,6 +73,7 @@ struct CertificatePaging: ParsableArguments {
     /// A name that is misspelt finds nothing, which must not look like an answer.
     private func checkNames(in conditions: CertificateConditions, _ centre: CACentre) throws {
         if let authority = conditions.authority { _ = try centre.authorityRecord(authority.name) }
+        if let client = conditions.client { try centre.demandClient(client) }
         guard let name = conditions.profile, centre.profiles[name] == nil else { return }
         // Those of an imported authority, or of a profile that is no more.
         var filter = CertificateFilter()

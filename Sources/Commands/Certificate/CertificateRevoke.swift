@@ -57,6 +57,9 @@ struct CertificateRevoke: AsyncParsableCommand {
     @Option(help: "The second person, for more than one certificate (default: PKI_SECOND).")
     var second: String?
 
+    @Flag(help: "Also when nobody is left then who could act as super_admin, pki_admin or biz_admin.")
+    var last = false
+
     @Flag(help: "Do it.")
     var confirm = false
 
@@ -74,7 +77,8 @@ struct CertificateRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        let order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
+        var order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
+        order.evenLast = last
         if let serial {
             try await revoke(serial, order, in: centre)
         } else {
@@ -105,6 +109,8 @@ struct CertificateRevoke: AsyncParsableCommand {
             Terminal.say(
                 "warning: nobody is left who can act as \(role.rawValue); see docs/operations/staff.md"
             )
+            let recovery = role == .superAdministrator ? " --recover" : ""
+            Terminal.say("  the way back: 'pki staff renew NAME\(recovery)'")
         }
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
@@ -118,6 +124,9 @@ struct CertificateRevoke: AsyncParsableCommand {
     }
 
     private func revokeSelection(_ order: RevocationOrder, in centre: CACentre) async throws {
+        // A name that is misspelt selects nothing, which must not look like an answer.
+        if let authority { _ = try centre.authorityRecord(authority.name) }
+        if let client = selection.client { try centre.demandClient(client) }
         let plan = try centre.planRevocation(of: selection.filter(authority: authority))
         show(plan)
         guard confirm else { return Terminal.say("nothing was done; repeat with --confirm") }

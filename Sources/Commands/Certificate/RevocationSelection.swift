@@ -11,6 +11,9 @@ struct RevocationSelection: ParsableArguments {
     @Option(help: "Every certificate of this subject, by its opaque identity.")
     var subject: String?
 
+    @Option(help: "Every certificate that this machine client asked for.")
+    var client: String?
+
     @Option(help: "Every certificate of this key: SHA-256, or a certificate, request or public key file.")
     var key: KeyChoice?
 
@@ -25,7 +28,7 @@ struct RevocationSelection: ParsableArguments {
 
     /// Whether anything is selected besides an authority.
     var isEmpty: Bool {
-        token == nil && subject == nil && key == nil && profile == nil && issuedAfter == nil
+        token == nil && subject == nil && client == nil && key == nil && profile == nil && issuedAfter == nil
             && issuedBefore == nil
     }
 
@@ -41,6 +44,7 @@ struct RevocationSelection: ParsableArguments {
         filter.authority = authority
         filter.tokenSerial = token
         filter.subjectUID = subject
+        filter.requester = client.map(ClientRecord.auditName)
         filter.keyHash = try key?.keyHash()
         filter.profile = profile
         filter.issued = try period()

@@ -56,7 +56,7 @@ struct SuccessionOptions: ParsableArguments {
             tokenSerial: token,
             cause: cause
         )
-        let issued = try await desk.succeed(order)
+        let issued = try await Self.succeed(order, at: desk, in: centre)
         let record = try centre.book.certificate(issued.id)
         if act == .renew || act == .rekey { try Terminal.warnOfEnd(of: issued.id, in: centre) }
         try await centre.close()
@@ -66,6 +66,25 @@ struct SuccessionOptions: ParsableArguments {
         )
         guard let line = record.map(CertificateLine.init) else { return }
         try output.print(line, lines: line.lines)
+    }
+
+    /// Whoever cannot get another certificate now must know that the lost one is still good.
+    private static func succeed(
+        _ order: SuccessionOrder,
+        at desk: SuccessionDesk,
+        in centre: CACentre
+    ) async throws -> IssuedCertificate {
+        do {
+            return try await desk.succeed(order)
+        } catch let error as any OperatorError {
+            if order.act == .reissue, try centre.book.certificate(order.predecessor)?.state.mayBeGood ?? false
+            {
+                let (serial, cause) = (order.predecessor.serial.hexadecimal, order.cause ?? .tokenLost)
+                Terminal.say("warning: \(serial) is still good; revoke it now, whatever keeps the new one:")
+                Terminal.say("  pki certificate revoke \(serial) --reason \(cause.rawValue) --confirm")
+            }
+            throw error
+        }
     }
 
     private func warn(_ act: IssuanceAct, of predecessor: CertificateRecord, at now: Timestamp) {

@@ -9,6 +9,8 @@ struct ClientShow: AsyncParsableCommand {
         commandName: "show",
         abstract: "Show one machine client.",
         discussion: """
+            What it asked for is counted; 'pki certificate list' lists it by --client.
+
             EXAMPLE
               pki client show web-frontend
 
@@ -23,18 +25,11 @@ struct ClientShow: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        guard let record = try centre.open().book.client(named: name) else {
+        let book = try centre.open().book
+        guard let record = try book.client(named: name) else {
             throw BookError(.notFound(object: "client \(name)"))
         }
-        let line = ClientLine(record)
-        try output.print(
-            line,
-            lines: [
-                ("name", line.name), ("display name", line.displayName),
-                ("active", line.active ? "yes" : "no"),
-                ("profiles", line.profiles.joined(separator: ",")), ("authority", line.authority),
-                ("certificate", line.certificate), ("since", line.createdAt),
-            ]
-        )
+        let detail = try ClientDetail(record, in: book)
+        try output.print(detail, lines: detail.lines)
     }
 }

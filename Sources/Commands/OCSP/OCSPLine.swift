@@ -9,12 +9,14 @@ struct OCSPLine: Listing {
     let reason: String?
     let thisUpdate: Moment
     let nextUpdate: Moment?
+    let isFresh: Bool
 
     static let headings = ["SERIAL", "STATUS", "REVOKED", "REASON", "NEXT UPDATE"]
     var cells: [any Cell] { [serial, status, revokedAt, reason ?? "-", nextUpdate] }
 
     init(_ serial: SerialNumber, _ answer: OCSPInquiry.Answer) {
         self.serial = serial.hexadecimal
+        isFresh = answer.isFresh
         thisUpdate = Moment(answer.thisUpdate)
         nextUpdate = answer.nextUpdate.map(Moment.init)
         switch answer.status {

@@ -11,7 +11,8 @@ struct OCSPQuery: AsyncParsableCommand {
         abstract: "Ask an OCSP responder about a certificate, and check everything in its answer.",
         discussion: """
             Needs no state directory: a certificate and its issuer's certificate are
-            enough.
+            enough. A nonce is sent along; a responder that knows none is believed
+            for as long as its answer says, with a warning, unless --nonce demands one.
 
             EXAMPLE
               pki ocsp query holder.pem --issuer issuing.pem
@@ -34,15 +35,19 @@ struct OCSPQuery: AsyncParsableCommand {
     @Option(help: "How to ask: get or post.")
     var method: OCSPInquiry.Method = .post
 
-    @Flag(inversion: .prefixedNo, help: "Demand a fresh answer.")
-    var nonce = true
+    @Flag(inversion: .prefixedNo, help: "Demand an answer to this question alone; or ask without a nonce.")
+    var nonce: Bool?
 
     func run() async throws {
         let subject = try CertificateFile.read(certificate)
         let issuer = try CertificateFile.read(issuer)
-        guard let url = url ?? subject.ocspURLs.first else { throw InquiryError.noLocation }
+        guard let url = url ?? subject.responderURL else { throw InquiryError.noLocation }
+        let freshness: OCSPInquiry.Freshness = nonce.map { $0 ? .demanded : .unasked } ?? .offered
         let answer = try await OCSPInquiry(issuer: issuer, clock: .system)
-            .ask(subject.serial, at: url, method: method, withNonce: nonce)
+            .ask(subject.serial, at: url, method: method, freshness: freshness)
+        if freshness == .offered, !answer.isFresh {
+            Terminal.say("warning: the responder gave no nonce back: its answer may be an earlier one")
+        }
         try output.print([OCSPLine(subject.serial, answer)])
     }
 }

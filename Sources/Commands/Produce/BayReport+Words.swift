@@ -5,12 +5,13 @@ extension BayReport {
     /// How many steps a token takes.
     static let steps = 7
 
-    /// The steps that are finished, 0 to `steps`.
-    var progress: Int {
+    /// The steps that are finished, 0 to `steps`; nil for what is no place of a token.
+    var progress: Int? {
         switch state {
         case .made, .madeWithoutLetter: BayReport.steps
         case .making(let point): BayReport.place(of: point).step - 1
-        case .gone, .empty, .reading, .pulled, .stuck, .setAside, .refused, .idle: 0
+        case .gone, .empty, .reading, .pulled, .stuck, .setAside, .missed, .refused, .idle, .unserved: 0
+        case .asking, .silent, .answering: nil
         }
     }
 
@@ -21,13 +22,18 @@ extension BayReport {
         case .empty: "请插入空白介质"
         case .reading: "识别介质"
         case .making(let point): BayReport.place(of: point).name
-        case .made(let letter): letter.map { "完成，请取出；密码信封：\($0)" } ?? "完成，请取出"
+        case .made(let letter): letter.map { "完成，请取出；信封：\($0)" } ?? "完成，请取出"
         case .madeWithoutLetter(let trouble): "完成，请取出；密码信封未写出：\(trouble.words)"
         case .pulled: "介质 \(token ?? "-") 被取出，请插回同一介质"
         case .stuck(let trouble, let fault, let limit): BayReport.stuck(trouble, fault, limit)
         case .setAside(let trouble): "介质已废弃，请取出并另插空白介质：\(trouble.words)"
+        case .missed: "介质在识别时被取出，请重新插入"
         case .refused(let trouble): "不能使用，请取出：\(trouble.words)"
         case .idle(let wanted): BayReport.idle(wanted)
+        case .unserved: "等待智能卡服务恢复，恢复后自动继续，介质请留在读卡器中"
+        case .asking: "正在询问介质模块"
+        case .silent(let trouble): trouble.words
+        case .answering: "恢复应答"
         }
     }
 
@@ -42,7 +48,12 @@ extension BayReport {
     }
 
     /// Whether the operator is asked for something.
-    var asks: Bool { !isBusy }
+    var asks: Bool {
+        switch state {
+        case .unserved, .asking, .silent, .answering: false
+        default: !isBusy
+        }
+    }
 
     /// The step that is under way after a moment, counted from 1.
     private static func place(of point: ProductionPoint) -> (step: Int, name: String) {

@@ -100,6 +100,7 @@ struct Produce: AsyncParsableCommand {
         let product = try await make(on: token, line, progress)
         let result = ProductLine(product)
         try output.print(result, lines: result.lines)
+        try place.centre.map { try Terminal.warnOfEnd(of: product.certificate, in: $0) }
         if let destination {
             try await line.writeLetter(for: product.token.serial, to: destination)
             Terminal.say("  密码信封: \(destination.words)")

@@ -53,7 +53,7 @@ struct ReaderChoice {
     }
 
     private func choose(_ all: [TokenPlace]) throws -> TokenPlace? {
-        let places = all.filter { $0.trouble == nil }
+        let places = all.filter(\.isReachable)
         let trouble = all.compactMap(\.trouble).first
         guard !places.isEmpty else { throw trouble ?? TokenError(.noReader) }
         if let reader {

@@ -52,7 +52,7 @@ final class ShiftBoard: ShiftTeller {
             if !(old?.report.isBusy ?? false) { (row.since, row.took) = (.now, nil) }
             if !report.isBusy, old?.report.isBusy == true { row.took = .now - row.since }
             row.report = report
-            face.rows[report.place] = report.state == .gone ? nil : row
+            face.rows[report.place] = [.gone, .answering].contains(report.state) ? nil : row
             return ShiftBoard.count(row, &face)
         }
         if let news { say(news) } else { redraw() }
@@ -75,28 +75,37 @@ final class ShiftBoard: ShiftTeller {
 
     /// What stays above the board when a token is done with.
     private static func count(_ row: Row, _ face: inout Face) -> String? {
-        let who = [row.report.application?.text, row.report.token].compactMap(\.self).joined(
-            separator: "  介质 "
-        )
-        let time = row.took.map(seconds) ?? ""
-        switch row.report.state {
+        let report = row.report
+        let token = report.token.map { "介质 \($0)" }
+        let done = "✓ " + line([report.application?.text, token, row.took.map(seconds)])
+        switch report.state {
         case .made(let letter):
-            if let application = row.report.application { face.made.insert(application) }
-            return "✓ \(who)  \(time)" + (letter.map { "  密码信封 \($0)" } ?? "")
+            guard isNews(row, &face) else { return nil }
+            return line([done, letter.map { _ in "密码信封已写出" }])
         case .madeWithoutLetter(let trouble):
-            if let application = row.report.application { face.made.insert(application) }
-            return "✓ \(who)  \(time)  密码信封未写出：\(trouble.words)"
+            guard isNews(row, &face) else { return nil }
+            return line([done, "密码信封未写出：\(trouble.words)"])
         case .setAside(let trouble):
             face.setAside += 1
-            return "✗ \(who)  介质已废弃：\(trouble.words)"
-        case .refused(let trouble): return "! [\(row.report.place)] \(who)  \(trouble.words)"
-        case .stuck: return "! [\(row.report.place)] \(who)  \(row.report.words)"
-        case .idle(let wanted) where !wanted.isEmpty:
-            return "! [\(row.report.place)] \(who)  \(row.report.words)"
-        case .gone: return "! [\(row.report.place)] 读卡器不在"
-        case .pulled: return "! [\(row.report.place)] \(who)  介质被取出"
-        case .empty, .reading, .making, .idle: return nil
+            return "✗ " + line([report.application?.text, token, "介质已废弃：\(trouble.words)"])
+        case .refused(let trouble): return note(report, token, trouble.words)
+        case .pulled: return note(report, token, "介质被取出")
+        case .idle(let wanted) where wanted.isEmpty: return nil
+        case .stuck, .idle, .gone, .silent: return note(report, token, report.words)
+        case .answering: return "✓ [\(report.place)] \(report.words)"
+        case .empty, .reading, .making, .missed, .unserved, .asking: return nil
         }
+    }
+
+    /// What an operator may have to look after; words that name the token are not put behind its name.
+    private static func note(_ report: BayReport, _ token: String?, _ words: String) -> String {
+        let name = token.flatMap { words.contains($0) ? nil : $0 }
+        return "! " + line(["[\(report.place)]", report.application?.text, name, words])
+    }
+
+    /// A finished token may be told again, when nobody could see for a while whether it was taken out.
+    private static func isNews(_ row: Row, _ face: inout Face) -> Bool {
+        row.report.application.map { face.made.insert($0).inserted } ?? false
     }
 
     private func recount() async {
@@ -125,21 +134,24 @@ final class ShiftBoard: ShiftTeller {
         let rows = face.rows.values.sorted { $0.report.place < $1.report.place }
         let lines = rows.flatMap { row in
             let report = row.report
-            let bar =
-                String(repeating: "●", count: report.progress)
-                + String(repeating: "○", count: BayReport.steps - report.progress)
-            let facts = [report.application?.text ?? "", report.token ?? ""].joined(separator: " ")
-            let time =
-                report.isBusy ? ShiftBoard.seconds(.now - row.since) : row.took.map(ShiftBoard.seconds) ?? ""
-            let tries = report.pinTriesLeft.map { "PIN \($0)" } ?? ""
-            let first = "\(report.asks ? "›" : " ") \(report.place)  \(facts)"
+            let bar = report.progress.map { done in
+                String(repeating: "●", count: done) + String(repeating: "○", count: BayReport.steps - done)
+            }
+            let facts = [report.application?.text, report.token].compactMap(\.self).joined(separator: " ")
+            let time = report.isBusy ? .now - row.since : report.progress == BayReport.steps ? row.took : nil
+            let tries = report.pinTriesLeft.map { "PIN \($0)" }
             return [
-                first,
-                "    \(bar)  " + [tries, time, report.words].filter { !$0.isEmpty }.joined(separator: "  "),
+                "\(report.asks ? "›" : " ") " + ShiftBoard.line([report.place, facts]),
+                "    " + ShiftBoard.line([bar, report.words, time.map(ShiftBoard.seconds), tries]),
             ]
         }
         let foot = "Ctrl-C：完成手上的介质后停止"
         return ([head] + lines + [foot]).map { ShiftBoard.fit(Terminal.printable($0), width - 1) }
+    }
+
+    /// What there is to say, beside each other.
+    private static func line(_ parts: [String?]) -> String {
+        parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
     /// The text, cut where the line would break.

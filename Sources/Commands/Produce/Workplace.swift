@@ -12,6 +12,8 @@ struct Workplace {
     let source: TokenSource
     /// Who works, for people.
     let operatorName: String
+    /// The centre, where the book is; nil across a network.
+    var centre: CACentre?
     /// Ends the work.
     let close: @Sendable () async throws -> Void
 
@@ -33,6 +35,7 @@ struct Workplace {
             office: office,
             source: TokenSource(modules: centre.configuration.tokenModules ?? []),
             operatorName: producer.record.displayName,
+            centre: centre,
             close: { try await centre.close() }
         )
     }

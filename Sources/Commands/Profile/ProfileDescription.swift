@@ -59,6 +59,7 @@ struct ProfileDescription: Encodable {
         extensions = ProfileExtensionWords(profile).all
         token = profile.token.map {
             "slot \($0.slot), \($0.algorithm.rawValue), attestation \($0.attestation.rawValue)"
+                + ($0.pinTries.map { ", PIN tries \($0)" } ?? "")
         }
         lints = ProfileCheck.rules.map(\.name).filter { profile.ignoredLints[$0] == nil }
         ignoredLints = profile.ignoredLints

@@ -24,6 +24,9 @@ struct StaffRetire: AsyncParsableCommand {
     @Argument(help: "The login name.")
     var name: String
 
+    @Flag(help: "Also when nobody is left then who could act in a role that somebody must have.")
+    var last = false
+
     @Flag(help: "Do it.")
     var confirm = false
 
@@ -36,7 +39,7 @@ struct StaffRetire: AsyncParsableCommand {
             Terminal.say("would retire \(record.name) \(Terminal.printable(record.displayName))")
             return Terminal.say("nothing was done; repeat with --confirm")
         }
-        let revocation = try await centre.retireStaff(name, by: staff.open(in: centre))
+        let revocation = try await centre.retireStaff(name, evenLast: last, by: staff.open(in: centre))
         try await centre.close()
         Terminal.say("retired \(record.name) at \(Moment.text(revocation.date))")
     }

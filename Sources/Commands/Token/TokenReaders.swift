@@ -15,12 +15,14 @@ struct ReaderLine: Listing {
     let capabilities: TokenCapabilities?
     /// Why a token that is there could not be read.
     let fault: String?
+    /// Why nothing can be made on it, as `pki produce` says it; nil for a blank, and for one of ours in stock.
+    let objection: String?
 
-    static let headings = ["READER", "CARD", "SERIAL", "MODEL", "PIN TRIES", "KEYS"]
+    static let headings = ["READER", "CARD", "SERIAL", "MODEL", "PIN TRIES", "KEYS", "NOTE"]
     var cells: [any Cell] {
         let card = hasCard ? (isFactoryFresh == true ? "blank" : "yes") : "-"
-        let tries = pinTriesLeft.map(String.init) ?? "-"
-        return [name, card, serial ?? "-", model ?? "-", tries, capabilities?.keys ?? fault ?? "-"]
+        let tries = pinTriesLeft.map(String.init)
+        return [name, card, serial, model, tries, capabilities?.keys, fault ?? objection]
     }
 }
 
@@ -30,6 +32,9 @@ struct TokenReaders: AsyncParsableCommand {
         commandName: "readers",
         abstract: "List this machine's readers, the tokens in them and behind modules; costs no PIN try.",
         discussion: """
+            The last column says why nothing can be made on a token, as 'pki produce' would:
+            it is somebody's, or what it is on record as.
+
             EXAMPLE
               pki token readers
 
@@ -42,9 +47,23 @@ struct TokenReaders: AsyncParsableCommand {
 
     func run() async throws {
         let source = TokenSource(modules: try modules())
+        let book = bookIfThere()
         var lines: [ReaderLine] = []
-        for place in try await source.places() { lines.append(await TokenReaders.look(at: place, source)) }
+        for place in try await source.places() {
+            lines.append(try await TokenReaders.look(at: place, source, book))
+        }
         try output.print(lines)
+    }
+
+    /// The centre, on the machine that has it; a station has none.
+    private func bookIfThere() -> CACentre? {
+        guard FileManager.default.fileExists(atPath: centre.stateDirectory.book) else { return nil }
+        do {
+            return try centre.open()
+        } catch {
+            Terminal.say("注意：账簿打不开，不知道介质属于谁：\(Trouble(error).message)")
+            return nil
+        }
     }
 
     /// The modules of the definition; none on a machine that has no definition.
@@ -56,7 +75,11 @@ struct TokenReaders: AsyncParsableCommand {
     }
 
     /// One that is pulled meanwhile, or answers wrongly, is a line of the list that says so; so is a module that fails.
-    private static func look(at place: TokenPlace, _ source: TokenSource) async -> ReaderLine {
+    private static func look(
+        at place: TokenPlace,
+        _ source: TokenSource,
+        _ book: CACentre?
+    ) async throws -> ReaderLine {
         var token: (any Token)?
         var condition: TokenCondition?
         var fault = place.trouble?.message
@@ -76,7 +99,18 @@ struct TokenReaders: AsyncParsableCommand {
             pinTriesLeft: condition?.pinTriesLeft,
             isFactoryFresh: condition?.isFactoryFresh,
             capabilities: condition?.capabilities,
-            fault: fault
+            fault: fault,
+            objection: try objection(to: token?.identity, condition, book)
         )
+    }
+
+    private static func objection(
+        to token: TokenIdentity?,
+        _ condition: TokenCondition?,
+        _ book: CACentre?
+    ) throws -> String? {
+        guard let token, let condition else { return nil }
+        if let book { return try book.objection(to: token, condition)?.words }
+        return condition.isFactoryFresh ? nil : "介质已被使用过；没有账簿可查，不知道属于谁"
     }
 }

@@ -29,7 +29,7 @@ extension CertificateMatter {
     /// Reads what `json` made; nil for anything else.
     init?(json root: JSONValue) {
         guard let type = root["type"]?.text.flatMap(ApplicationType.init(rawValue:)),
-            let authority = root["authority"]?.text.flatMap(AuthorityID.init),
+            let authority = root["authority"]?.text.flatMap({ AuthorityID($0) }),
             let serial = root["serial"]?.text.flatMap({ SerialNumber(hexadecimal: $0) }),
             let business = Business(type, root)
         else { return nil }

@@ -123,6 +123,28 @@ extension CertificateAuthority {
         )
     }
 
+    /// Refuses to give again, for a machine, what says something else than is asked now, as after a mistake in a fact.
+    func demandSameWords(
+        _ earlier: IssuedCertificate,
+        _ request: IssuanceRequest,
+        _ template: CertificateTemplate,
+        _ publicKey: PublicKey,
+        _ lineage: Lineage
+    ) throws(IssuanceError) {
+        guard lineage.predecessor != nil, request.application == nil, template.profile.purpose == .service
+        else { return }
+        let draft = try template.draft(
+            request.facts,
+            publicKey: publicKey,
+            at: clock.now,
+            lineage: lineage,
+            origin: request.keyOrigin
+        )
+        guard draft.saysTheSame(as: earlier.certificate) else {
+            throw IssuanceError(.succession(.otherWords(earlier.id)))
+        }
+    }
+
     private func boundToOtherKey(
         _ record: CertificateRecord,
         _ request: IssuanceRequest,

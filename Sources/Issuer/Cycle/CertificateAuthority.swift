@@ -82,6 +82,7 @@ public final class CertificateAuthority: Sendable {
                 against: earlier.certificate.extensions,
                 profile: template.profile
             )
+            try demandSameWords(earlier, request, template, publicKey, lineage)
             return earlier
         }
         let current = try admitted(lineage, request, profile: template.profile, publicKey: publicKey)

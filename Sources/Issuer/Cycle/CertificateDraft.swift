@@ -11,6 +11,14 @@ struct CertificateDraft {
     let issuer: IssuerIdentity
     let purpose: CertificatePurpose
 
+    /// Whether a certificate has the same subject and the same other names.
+    func saysTheSame(as certificate: Certificate) -> Bool {
+        let names = ExtensionIdentifier.subjectAlternativeName
+        return certificate.subject == subject
+            && certificate.extensions.first { $0.oid == names }?.value
+                == extensions.first { $0.oid == names }?.value
+    }
+
     /// The body, ready to be encoded.
     func body(serial: SerialNumber) -> CertificateBody {
         CertificateBody(

@@ -12,6 +12,8 @@ public enum SuccessionRefusal: Hashable, Sendable {
     case otherProfile(CertificateID, profile: String)
     /// The predecessor belongs to somebody else.
     case otherSubject(CertificateID)
+    /// This key has a certificate already that says something else of the machine than is asked now.
+    case otherWords(CertificateID)
     /// A machine's certificate is to follow another that says something else.
     case otherContent(CertificateID)
     /// The predecessor has ended, and the act keeps its end.
@@ -44,6 +46,8 @@ public enum SuccessionRefusal: Hashable, Sendable {
         case .otherProfile(let id, let profile):
             "certificate \(id.serial.hexadecimal) is not of profile \(profile)"
         case .otherSubject(let id): "certificate \(id.serial.hexadecimal) belongs to another subject"
+        case .otherWords(let id):
+            "this key has certificate \(id.serial.hexadecimal), which says something else than is asked now"
         case .otherContent(let id): "certificate \(id.serial.hexadecimal) has another subject or other names"
         case .predecessorExpired(let id): "certificate \(id.serial.hexadecimal) has expired"
         case .predecessorMissing(let act): "\(act.rawValue) needs the certificate that it follows"
@@ -66,6 +70,8 @@ public enum SuccessionRefusal: Hashable, Sendable {
         case .alreadySucceeded(_, let new, _): "see it with 'pki certificate show \(new.serial.hexadecimal)'"
         case .underWay: "wait for it to end and run the command again"
         case .otherLineage: "make a new request with a new key"
+        case .otherWords(let id):
+            "give that one up with 'pki certificate withdraw \(id.serial.hexadecimal)', and make a request with a new key"
         case .otherContent: "name the same facts, or use 'pki certificate replace'"
         case .otherProfile, .otherSubject, .predecessorUnknown, .predecessorMissing, .predecessorUnwanted:
             "see it with 'pki certificate show SERIAL'"
@@ -81,7 +87,7 @@ public enum SuccessionRefusal: Hashable, Sendable {
     /// The kind of failure.
     var kind: FailureKind {
         switch self {
-        case .alreadySucceeded, .underWay, .otherLineage: .conflict
+        case .alreadySucceeded, .underWay, .otherLineage, .otherWords: .conflict
         case .predecessorMissing, .predecessorUnwanted: .invalidInput
         case .predecessorUnknown: .notFound
         case .otherProfile, .otherSubject, .otherContent, .predecessorExpired, .predecessorNotActive,

@@ -56,6 +56,12 @@ extension Profile {
         return (now.advanced(bySeconds: -backdateSeconds), min(end, latestEnd(from: now)))
     }
 
+    /// Whether the rule for an act wants a later end than `maximumDays` lets any certificate have.
+    public func isCut(_ act: IssuanceAct, predecessor: Validity, at now: Timestamp) -> Bool {
+        guard let end = try? end(for: act, predecessor: predecessor, at: now) else { return false }
+        return end > latestEnd(from: now)
+    }
+
     /// The last second that any certificate signed at `now` may have.
     func latestEnd(from now: Timestamp) -> Timestamp {
         now.advanced(bySeconds: maximumDays * 86_400 - 1)

@@ -41,6 +41,8 @@ public struct Profile: Hashable, Sendable {
         public let algorithm: KeyAlgorithm
         /// How many digits the first PIN has, 6 to 8.
         public let pinLength: Int
+        /// How many tries the PIN has, 3 to 15, of tokens that can be told so; nil for as many as the maker gives it.
+        public let pinTries: Int?
         /// What becomes of the maker's statement about the key.
         public let attestation: Attestation
     }

@@ -30,6 +30,7 @@ struct ProfileFile: Codable, Sendable {
         var slot: String
         var algorithm: String
         var pinLength: Int?
+        var pinTries: Int?
         var attestation: String?
     }
 

@@ -145,6 +145,9 @@ struct ProfileReader {
         }
         let pinLength = entry.pinLength ?? 6
         if !(6...8).contains(pinLength) { document.report("token.pinLength", "must be 6 to 8") }
+        if let tries = entry.pinTries, !(3...15).contains(tries) {
+            document.report("token.pinTries", "must be 3 to 15")
+        }
         return Profile.TokenRule(
             slot: entry.slot,
             algorithm: choice(
@@ -154,6 +157,7 @@ struct ProfileReader {
                 or: .p256
             ),
             pinLength: pinLength,
+            pinTries: entry.pinTries,
             attestation: choice(
                 entry.attestation ?? Profile.Attestation.off.rawValue,
                 key: "token.attestation",

@@ -49,13 +49,8 @@ extension Lineage {
     /// - Returns: what stands against it; nil when nothing does.
     func refusal(of draft: CertificateDraft, profile: Profile) -> SuccessionRefusal? {
         guard let predecessor, profile.purpose == .service, act != .replace else { return nil }
-        let names = ExtensionIdentifier.subjectAlternativeName
         let former = predecessor.certificate.flatMap { try? Certificate(der: $0) }
-        let isSame =
-            former?.subject == draft.subject
-            && former?.extensions.first { $0.oid == names }?.value
-                == draft.extensions.first { $0.oid == names }?.value
-        return isSame ? nil : .otherContent(predecessor.id)
+        return former.map { draft.saysTheSame(as: $0) } ?? false ? nil : .otherContent(predecessor.id)
     }
 
     /// What stands against a successor at this moment; nil when nothing does.

@@ -13,8 +13,29 @@ public struct AuthorityID: Hashable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
+    /// Reads a name that the book wrote: that of an authority, or of the `outside` of one.
+    public init?(written name: String) {
+        let prefix = AuthorityID.outsidePrefix
+        let inner = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+        guard AuthorityID(inner) != nil else { return nil }
+        self.name = name
+    }
+
+    private init(outside id: AuthorityID) { name = AuthorityID.outsidePrefix + id.name }
+
     /// The name itself.
     public var description: String { name }
+
+    /// Whoever certified this authority when nobody of the book did: itself, or somebody else.
+    ///
+    /// Under this name the book has its own certificate once somebody else may have its key. No list is made for it, and no
+    /// authority is called so, because of the full stop.
+    public var outside: AuthorityID { AuthorityID(outside: self) }
+
+    /// Whether this is the `outside` of an authority.
+    public var isOutside: Bool { name.hasPrefix(AuthorityID.outsidePrefix) }
+
+    private static let outsidePrefix = "above."
 
     private static func isAllowed(_ character: UInt8) -> Bool {
         switch character {

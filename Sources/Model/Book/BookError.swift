@@ -80,7 +80,8 @@ extension BookError {
     public var hint: String? {
         switch reason {
         case .serialTaken, .numberNotGrowing, .repeated, .failed: nil
-        case .keyAlreadyCertified: "generate a new key pair; a key is certified once, ever"
+        case .keyAlreadyCertified:
+            "generate a new key pair; a key is certified once, ever ('pki certificate list --key FILE' says for whom)"
         case .keyBlocked: "generate a new key pair"
         case .alreadyCertified: "see it with 'pki certificate list --application NUMBER'"
         case .conflictingApplication: "finish or withdraw the open application first"

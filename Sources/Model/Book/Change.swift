@@ -60,7 +60,8 @@ public enum Change: Hashable, Sendable {
     case holdCertificate(CertificateID, at: Timestamp)
     /// Lifts a hold: `held → active`, and appends to the status feed.
     case releaseCertificate(CertificateID)
-    /// Takes over a certificate that somebody else signed: `issued`, `active` or `revoked`, with its content.
+    /// Takes over a certificate that somebody else signed: `issued`, `active` or `revoked`, with its content; of an
+    /// authority of the book, or of the outside of one.
     case importCertificate(CertificateRecord)
     /// Forbids a public key for ever; one that is blocked already stays as it is.
     case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)

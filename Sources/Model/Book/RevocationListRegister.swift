@@ -2,6 +2,8 @@
 public protocol RevocationListRegister: Sendable {
     /// The newest list of this name, published or only reserved; nil when there is none.
     func latestRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord?
+    /// The newest list of this name that was published; nil when there is none.
+    func publishedRevocationList(of name: RevocationListName) throws(BookError) -> RevocationListRecord?
     /// The oldest published full list of this name that has not ended at `moment`; nil when there is none.
     func baseRevocationList(
         of name: RevocationListName,

@@ -34,6 +34,9 @@ public struct ClientRecord: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
+    /// The name in the audit chain of a machine, as `client:web-frontend`.
+    public static func auditName(of name: String) -> String { "client:\(name)" }
+
     /// The next version of the record, with another certificate or another state.
     public func changed(certificate: CertificateID? = nil, isActive: Bool? = nil) -> ClientRecord {
         ClientRecord(

@@ -15,4 +15,20 @@ extension String {
             )
         )
     }
+
+    /// Whether a character is in it that nobody sees: one of control, of format as U+200B or those that turn the direction of
+    /// writing, a tag, a variation selector, or one without a meaning.
+    ///
+    /// For names that are signed: two that look alike are alike.
+    ///
+    /// Source: Unicode Standard §23.
+    package var hasUnseen: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+                true
+            default: scalar.properties.isDefaultIgnorableCodePoint
+            }
+        }
+    }
 }

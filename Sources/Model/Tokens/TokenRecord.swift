@@ -28,8 +28,8 @@ public struct TokenRecord: Hashable, Sendable {
 
     /// key序列号, as the token itself told it.
     public let serial: String
-    /// Which driver speaks to it, as `piv`.
-    public let driver: String
+    /// Which driver speaks to it, as `piv`; means nothing before a token of a supplier's list was seen.
+    public var driver: String
     /// What it is, as `YubiKey 5.4.3`; of a token in stock, as its supplier says.
     public var model: String
     /// 入库批次: the delivery it came with, 1 to 64 characters; nil when it was first seen at a station.

@@ -26,7 +26,8 @@ final class AnswerCache: Sendable {
         var followed: Int64?
         /// `StatusSource.generation` of the book that is followed.
         var generation: Int64 = 0
-        /// Counts restarts: what was read from a book that has been replaced since is not kept.
+        /// Counts restarts, falls and dismissals: what was read from a book that has been replaced since, of an authority
+        /// before its fall, or signed by one who was dismissed, is not kept.
         var epoch = 0
         /// What the book said of certificates, for answers that cannot be kept; never `unknown`.
         var statuses: [CertificateID: CertificateStatus] = [:]
@@ -63,7 +64,7 @@ final class AnswerCache: Sendable {
     /// About what all kept answers take in memory.
     var octets: Int { state.withLock { $0.young.octets + $0.old.octets } }
 
-    /// How often following began anew.
+    /// How often following began anew, an authority fell unseen by the feed, or a signer was dismissed.
     var epoch: Int { state.withLock { $0.epoch } }
 
     /// Counts up whenever something is forgotten because it is no longer true.
@@ -147,9 +148,16 @@ final class AnswerCache: Sendable {
                 state.followed = max(state.followed ?? entry.sequence, entry.sequence)
             }
             guard !fallen.isEmpty else { return }
-            state.statuses = state.statuses.filter { !fallen.contains($0.key.authority) }
-            state.young.evict(issuedBy: fallen)
-            state.old.evict(issuedBy: fallen)
+            Self.evict(issuedBy: fallen, from: &state)
+        }
+    }
+
+    /// Forgets every answer about what an authority of `fallen` issued, and takes none that was begun before.
+    func forget(issuedBy fallen: Set<AuthorityID>) {
+        state.withLock { state in
+            forgotten.add(1, ordering: .releasing)
+            state.epoch += 1
+            Self.evict(issuedBy: fallen, from: &state)
         }
     }
 
@@ -168,6 +176,12 @@ final class AnswerCache: Sendable {
             forgotten.add(1, ordering: .releasing)
             $0 = next($0.epoch + 1)
         }
+    }
+
+    private static func evict(issuedBy fallen: Set<AuthorityID>, from state: inout State) {
+        state.statuses = state.statuses.filter { !fallen.contains($0.key.authority) }
+        state.young.evict(issuedBy: fallen)
+        state.old.evict(issuedBy: fallen)
     }
 
     /// Whether nothing was followed that may not have been in the book at `point`.

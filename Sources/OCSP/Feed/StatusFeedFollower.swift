@@ -37,8 +37,23 @@ public final class StatusFeedFollower: Sendable {
             guard let last = entries.last, last.sequence > followed else {
                 return cache.restart(at: head, in: generation)
             }
+            // Before anything is forgotten, so that what is kept from then on is signed by others.
+            let dismissed = dismissed(in: entries)
+            if !dismissed.isEmpty {
+                issuers.dismiss(Set(dismissed.keys))
+                cache.forget(issuedBy: Set(dismissed.values))
+            }
             cache.follow(entries, fallen: fallen(in: entries))
             followed = last.sequence
+        }
+    }
+
+    /// The signers whose own certificates were revoked, and for whom they signed: nothing that they signed is given again.
+    private func dismissed(in entries: [StatusEntry]) -> [CertificateID: AuthorityID] {
+        let delegations = issuers.directory.delegations
+        return entries.reduce(into: [:]) { dismissed, entry in
+            guard entry.revocation != nil, let authority = delegations[entry.id] else { return }
+            dismissed[entry.id] = authority
         }
     }
 

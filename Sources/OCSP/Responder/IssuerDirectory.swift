@@ -13,12 +13,20 @@ struct IssuerDirectory: Sendable {
     let all: [OCSPIssuer]
     /// The authorities whose answers depend on the certificate of an authority.
     let below: [CertificateID: Set<AuthorityID>]
+    /// The authorities for which somebody signs, by the certificate of whoever signs.
+    let delegations: [CertificateID: AuthorityID]
     private var issuers: [Key: OCSPIssuer] = [:]
 
     init(_ all: [OCSPIssuer]) {
         self.all = all
         below = all.reduce(into: [:]) { below, issuer in
             for id in issuer.above { below[id, default: []].insert(issuer.id) }
+        }
+        delegations = all.reduce(into: [:]) { delegations, issuer in
+            for signer in issuer.signers {
+                let id = CertificateID(authority: issuer.id, serial: signer.certificate.serial)
+                delegations[id] = issuer.id
+            }
         }
         for issuer in all {
             for algorithm in DigestAlgorithm.allCases {

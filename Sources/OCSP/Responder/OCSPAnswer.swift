@@ -48,8 +48,8 @@ extension OCSPAnswer {
             switch failure.reason {
             case .malformedRequest: .malformedRequest
             case .foreignIssuer, .severalIssuers, .unissued: .unauthorized
-            case .noValidSigner, .bookUnavailable, .overloaded, .late: .tryLater
-            case .unusableSigner, .signingFailed: .internalError
+            case .noValidSigner, .bookUnavailable, .overloaded, .late, .signingFailed: .tryLater
+            case .unusableSigner: .internalError
             }
         self.init(status, because: failure)
     }

@@ -32,8 +32,10 @@ public struct OCSPIssuer: Sendable {
     /// - Throws: `OCSPError` with `.noValidSigner`: an expired signer never signs.
     ///
     /// Source: RFC 6960 §4.4.7.2.1.
-    func signer(at now: Timestamp, preferring preferred: [SignatureAlgorithm]) throws(OCSPError) -> OCSPSigner
-    {
+    public func signer(
+        at now: Timestamp,
+        preferring preferred: [SignatureAlgorithm] = []
+    ) throws(OCSPError) -> OCSPSigner {
         let valid = signers.filter { $0.certificate.isValid(at: now) }
         for algorithm in preferred {
             if let signer = Self.newest(valid.filter { $0.key.signatureAlgorithm == algorithm }) {
@@ -46,6 +48,18 @@ public struct OCSPIssuer: Sendable {
             throw OCSPError(.noValidSigner(id))
         }
         return newest
+    }
+
+    /// The same authority without these signers.
+    func without(_ dismissed: Set<CertificateID>) -> OCSPIssuer {
+        OCSPIssuer(
+            id: id,
+            certificate: certificate,
+            signers: signers.filter {
+                !dismissed.contains(CertificateID(authority: id, serial: $0.certificate.serial))
+            },
+            above: above
+        )
     }
 
     /// What clients ask about one certificate when they leave out all they can: for a CertID with SHA-1 and one with

@@ -53,6 +53,18 @@ extension OCSPResponder {
         return nil
     }
 
+    /// Whether somebody else may have the key of an authority; so it is taken to be while the book cannot be read.
+    func mayBeCompromised(_ authority: CertificateID) -> Bool {
+        guard let status = try? status(of: authority) else { return true }
+        guard case .revoked(let revocation) = status else { return false }
+        return revocation.reason.isCompromise
+    }
+
+    /// Whether the book says that a certificate is revoked.
+    func isRevoked(_ certificate: CertificateID) -> Bool {
+        if case .revoked = try? status(of: certificate) { true } else { false }
+    }
+
     func status(of certificate: CertificateID) throws(OCSPError) -> CertificateStatus {
         do throws(BookError) {
             return try status.status(of: certificate)

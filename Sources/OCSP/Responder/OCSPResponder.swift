@@ -35,8 +35,21 @@ public final class OCSPResponder: Sendable {
     }
 
     /// Takes another set of issuers and signers, as when a signer's successor is there.
+    ///
+    /// The end of a certificate above one of them, or of a signer, may have been in the feed before anybody knew what it
+    /// is: then what that authority issued is forgotten, and the signer dismissed.
     public func replaceIssuers(_ issuers: [OCSPIssuer]) {
+        let followed = current.directory.below
         current.replace(issuers)
+        let directory = current.directory
+        let revoked = directory.delegations.filter { isRevoked($0.key) }
+        current.dismiss(Set(revoked.keys))
+        let fallen = directory.below.reduce(into: Set(revoked.values)) { fallen, entry in
+            let unseen = entry.value.subtracting(followed[entry.key] ?? [])
+            guard !unseen.isEmpty, mayBeCompromised(entry.key) else { return }
+            fallen.formUnion(unseen)
+        }
+        if !fallen.isEmpty { cache.forget(issuedBy: fallen) }
     }
 
     /// The authorities that are answered for.
@@ -99,6 +112,8 @@ public final class OCSPResponder: Sendable {
     private func newAnswer(to octets: [UInt8]) throws(OCSPError) -> OCSPAnswer {
         let request = try Self.read(octets)
         let now = clock.now
+        // Noted before the signer is chosen: what one signs who is dismissed meanwhile is not kept.
+        let epoch = cache.epoch
         // Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
         // learnt meanwhile must not make an older status look as new as itself.
         let known = try knowledge(at: now)
@@ -111,7 +126,7 @@ public final class OCSPResponder: Sendable {
             return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
         }
         // Before the statuses: what happens after this moment is followed, and evicts.
-        let point = AnswerCache.Point(epoch: cache.epoch, head: try feedHead())
+        let point = AnswerCache.Point(epoch: epoch, head: try feedHead())
         let statuses = try statuses(all, of: issuer, readAt: point, at: now)
         guard request.nonce == nil else {
             return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)

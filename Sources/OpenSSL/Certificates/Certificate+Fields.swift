@@ -55,6 +55,11 @@ extension Certificate {
     public var crlURLs: [String] { fields.known.crlURLs }
     /// Where OCSP responders are.
     public var ocspURLs: [String] { fields.known.ocspURLs }
+
+    /// The first of them that is asked by HTTP; nil when there is none.
+    public var responderURL: String? {
+        ocspURLs.first { $0.lowercased().hasPrefix("http://") || $0.lowercased().hasPrefix("https://") }
+    }
     /// Where the issuer's certificate is.
     public var caIssuersURLs: [String] { fields.known.caIssuersURLs }
     /// The subject's other names.

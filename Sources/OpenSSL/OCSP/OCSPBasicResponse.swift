@@ -18,6 +18,8 @@ public struct OCSPBasicResponse: Sendable {
     public let responses: [OCSPSingleResponse]
     /// The nonce; nil when there is none.
     public let nonce: [UInt8]?
+    /// The first critical extension of the whole answer that this product does not know; nil when there is none.
+    public let unknownCritical: String?
 
     init(der: [UInt8]) throws(CryptoError) {
         var reader = try DERReader.sequence(der, of: "OCSP response")
@@ -33,7 +35,12 @@ public struct OCSPBasicResponse: Sendable {
         responderID = try Self.responderID(&body)
         producedAt = try body.time()
         responses = try Self.responses(body.enter(DERTag.sequence))
-        nonce = try Self.nonce(&body)
+        let extensions = try Self.extensions(&body)
+        nonce = try Self.nonce(extensions)
+        unknownCritical = StatusExtension.unknownCritical(
+            in: extensions,
+            known: [OCSPIdentifier.nonce, OCSPIdentifier.extendedRevoke]
+        )
         try body.finish()
     }
 
@@ -83,11 +90,15 @@ public struct OCSPBasicResponse: Sendable {
         return responses
     }
 
-    private static func nonce(_ body: inout DERReader) throws(CryptoError) -> [UInt8]? {
-        guard body.nextTag == DERTag.contextConstructed(1) else { return nil }
+    private static func extensions(_ body: inout DERReader) throws(CryptoError) -> [StatusExtension] {
+        guard body.nextTag == DERTag.contextConstructed(1) else { return [] }
         var wrapper = try body.enter(DERTag.contextConstructed(1))
         let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
         try wrapper.finish()
+        return extensions
+    }
+
+    private static func nonce(_ extensions: [StatusExtension]) throws(CryptoError) -> [UInt8]? {
         guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.nonce }) else {
             return nil
         }

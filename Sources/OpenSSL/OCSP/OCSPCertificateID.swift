@@ -76,6 +76,13 @@ public struct OCSPCertificateID: Hashable, Sendable {
         isPlain = known != nil && serial != nil && isShortest
     }
 
+    /// Whether `other` names the same certificate by the same hashes, however each writes the parameters of the algorithm.
+    func names(sameAs other: OCSPCertificateID) -> Bool {
+        guard let hashAlgorithm, let serial else { return der == other.der }
+        return hashAlgorithm == other.hashAlgorithm && serial == other.serial
+            && issuerNameHash == other.issuerNameHash && issuerKeyHash == other.issuerKeyHash
+    }
+
     /// AlgorithmIdentifiers as clients write them, the most frequent first.
     private static let knownAlgorithms: [(octets: [UInt8], algorithm: DigestAlgorithm)] =
         DigestAlgorithm.allCases.flatMap { algorithm in

@@ -14,6 +14,8 @@ enum OCSPIdentifier {
     static let serviceLocator = "1.3.6.1.5.5.7.48.1.7"
     /// id-pkix-ocsp-pref-sig-algs (RFC 6960 §4.4.7).
     static let preferredSignatureAlgorithms = "1.3.6.1.5.5.7.48.1.8"
+    /// id-pkix-ocsp-extended-revoke (RFC 6960 §4.4.8).
+    static let extendedRevoke = "1.3.6.1.5.5.7.48.1.9"
     /// id-kp-OCSPSigning.
     static let signing = "1.3.6.1.5.5.7.3.9"
 

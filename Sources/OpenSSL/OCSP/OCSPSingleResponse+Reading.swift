@@ -3,29 +3,37 @@ import Model
 extension OCSPSingleResponse {
     /// Reads a SingleResponse.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a reason this product does not know.
+    /// - Throws: `CryptoError` with `.malformed`.
     init(_ content: consuming DERReader) throws(CryptoError) {
         var reader = content
         let identifier = try OCSPCertificateID(reader.next(DERTag.sequence))
         let status = try Self.status(&reader)
         let thisUpdate = try reader.time()
         let nextUpdate = try Self.nextUpdate(&reader)
-        let cutoff = try Self.archiveCutoff(&reader)
+        let extensions = try Self.extensions(&reader)
         try reader.finish()
         self.init(
             certificateID: identifier,
             status: status,
             thisUpdate: thisUpdate,
             nextUpdate: nextUpdate,
-            archiveCutoff: cutoff
+            archiveCutoff: try Self.archiveCutoff(extensions),
+            unknownCritical: StatusExtension.unknownCritical(
+                in: extensions,
+                known: [OCSPIdentifier.archiveCutoff]
+            )
         )
     }
 
-    private static func archiveCutoff(_ reader: inout DERReader) throws(CryptoError) -> Timestamp? {
-        guard reader.nextTag == DERTag.contextConstructed(1) else { return nil }
+    private static func extensions(_ reader: inout DERReader) throws(CryptoError) -> [StatusExtension] {
+        guard reader.nextTag == DERTag.contextConstructed(1) else { return [] }
         var wrapper = try reader.enter(DERTag.contextConstructed(1))
         let extensions = try StatusExtension.readAll(wrapper.enter(DERTag.sequence))
         try wrapper.finish()
+        return extensions
+    }
+
+    private static func archiveCutoff(_ extensions: [StatusExtension]) throws(CryptoError) -> Timestamp? {
         guard let found = extensions.first(where: { $0.identifier == OCSPIdentifier.archiveCutoff }) else {
             return nil
         }
@@ -62,6 +70,6 @@ extension OCSPSingleResponse {
         let code = try wrapper.smallInteger(tag: DERTag.enumerated)
         try wrapper.finish()
         try reader.finish()
-        return Revocation(date: date, reason: try RevocationReason.reading(code: code))
+        return Revocation(date: date, reason: .reading(code: code))
     }
 }

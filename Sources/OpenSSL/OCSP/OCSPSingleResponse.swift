@@ -28,6 +28,8 @@ public struct OCSPSingleResponse: Hashable, Sendable {
     public let nextUpdate: Timestamp?
     /// Since when the responder has kept what it knew of certificates that ended; nil when it does not say.
     public let archiveCutoff: Timestamp?
+    /// The first critical extension that this product does not know; nil when there is none.
+    public let unknownCritical: String?
 
     /// States a status.
     public init(
@@ -35,13 +37,15 @@ public struct OCSPSingleResponse: Hashable, Sendable {
         status: CertificateStatus,
         thisUpdate: Timestamp,
         nextUpdate: Timestamp?,
-        archiveCutoff: Timestamp? = nil
+        archiveCutoff: Timestamp? = nil,
+        unknownCritical: String? = nil
     ) {
         self.certificateID = certificateID
         self.status = status
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
         self.archiveCutoff = archiveCutoff
+        self.unknownCritical = unknownCritical
     }
 
     var encoded: [UInt8] {

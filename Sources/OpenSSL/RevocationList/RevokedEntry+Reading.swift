@@ -3,8 +3,8 @@ import Model
 extension RevokedEntry {
     /// Reads one entry of revokedCertificates.
     ///
-    /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a serial, a reason or a critical extension
-    ///   this product never writes.
+    /// - Throws: `CryptoError` with `.malformed`, or `.notAllowed` for a serial or a critical extension this
+    ///   product never writes.
     ///
     /// removeFromCRL stands in full lists too, though it should not: then the certificate counts as not revoked, as
     /// libcrypto takes it.
@@ -24,7 +24,7 @@ extension RevokedEntry {
                 case RevocationListIdentifier.reason:
                     let code = try value.smallInteger(tag: DERTag.enumerated)
                     isRemoval = code == RevocationListIdentifier.removeFromList
-                    if !isRemoval { reason = try .reading(code: code) }
+                    if !isRemoval { reason = .reading(code: code) }
                 case RevocationListIdentifier.invalidityDate: invalidityDate = try value.time()
                 default:
                     guard !one.isCritical else {

@@ -28,6 +28,12 @@ struct StatusExtension {
         return extensions
     }
 
+    /// The first critical one of `extensions` that is not in `known`; whoever does not understand it cannot go by what it is
+    /// part of (RFC 5280 §4.2).
+    static func unknownCritical(in extensions: [StatusExtension], known: Set<String>) -> String? {
+        extensions.first { $0.isCritical && !known.contains($0.identifier) }?.identifier
+    }
+
     private init(_ content: consuming DERReader) throws(CryptoError) {
         var reader = content
         identifier = try reader.objectIdentifier()

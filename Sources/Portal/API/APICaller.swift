@@ -10,7 +10,7 @@ public enum APICaller: Sendable {
     /// The name in the audit chain, as `client:web-frontend`; a member of the staff is the login name.
     public var auditName: String {
         switch self {
-        case .client(let record): "client:\(record.name)"
+        case .client(let record): ClientRecord.auditName(of: record.name)
         case .staff(let record): record.name
         }
     }

@@ -12,6 +12,7 @@ extension DeskCertificate {
             ("status", .string(state.rawValue)),
             ("notBefore", .string(notBefore.rfc3339)),
             ("notAfter", .string(notAfter.rfc3339)),
+            ("endsWithAuthority", endsWithAuthority ? .bool(true) : nil),
             ("certificate", .string(pem)),
             ("chain", .array(chain.map { .string($0) })),
             ("revocation", revocation?.json),

@@ -16,6 +16,8 @@ public struct DeskCertificate: Hashable, Sendable {
     public let notBefore: Timestamp
     /// Last second of validity.
     public let notAfter: Timestamp
+    /// Whether its last second is that of its authority: earlier, as a rule, than its profile says.
+    public let endsWithAuthority: Bool
     /// Set exactly when it is revoked.
     public let revocation: Revocation?
 
@@ -28,6 +30,7 @@ public struct DeskCertificate: Hashable, Sendable {
         chain: [String],
         notBefore: Timestamp,
         notAfter: Timestamp,
+        endsWithAuthority: Bool,
         revocation: Revocation?
     ) {
         self.id = id
@@ -37,6 +40,7 @@ public struct DeskCertificate: Hashable, Sendable {
         self.chain = chain
         self.notBefore = notBefore
         self.notAfter = notAfter
+        self.endsWithAuthority = endsWithAuthority
         self.revocation = revocation
     }
 }

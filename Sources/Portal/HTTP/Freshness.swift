@@ -10,10 +10,13 @@ struct Freshness: Sendable {
     let nextUpdate: Timestamp
     /// A strong validator: the first 128 bits of the SHA-256 of the octets.
     let entityTag: String
+    /// Whether Last-Modified tells one version from the next; a date that is rounded does not (RFC 9110 §8.8.2.2).
+    let isDated: Bool
 
-    init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8]) {
+    init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8], isDated: Bool = true) {
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
+        self.isDated = isDated
         entityTag = Freshness.entityTag(fingerprint)
     }
 
@@ -30,7 +33,7 @@ struct Freshness: Sendable {
     /// If-None-Match decides alone when it is there (RFC 9110 §13.2.2).
     func isMatched(ifNoneMatch tags: String?, ifModifiedSince date: String?) -> Bool {
         if let tags { return Freshness.names(tags, entityTag) }
-        guard let since = date.flatMap(HTTPDate.parse) else { return false }
+        guard isDated, let since = date.flatMap(HTTPDate.parse) else { return false }
         return thisUpdate <= since
     }
 

@@ -57,6 +57,8 @@ public struct HTTPListener: Sendable {
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run(onListening: @Sendable (Int) async -> Void) async throws {
         let state = ListenerState(clock: clock)
+        // There are three of them, beside the one for the public, which has the other half.
+        let limits = limits.within(OpenFiles.room() / 6)
         let room = BodyRoom(limit: limits.sharedOctets, clientLimit: limits.clientOctets)
         let listener = SocketListener(
             host: host,

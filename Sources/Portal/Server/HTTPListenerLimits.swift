@@ -60,4 +60,11 @@ public struct HTTPListenerLimits: Hashable, Sendable {
         self.idleSeconds = idleSeconds
         self.graceSeconds = graceSeconds
     }
+
+    /// The same with at most `connections`, and at least one.
+    func within(_ connections: Int) -> HTTPListenerLimits {
+        var limits = self
+        limits.connections = min(limits.connections, max(1, connections))
+        return limits
+    }
 }

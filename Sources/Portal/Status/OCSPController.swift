@@ -60,7 +60,8 @@ struct OCSPController: Sendable {
         let freshnessOfHTTP = Freshness(
             thisUpdate: freshness.thisUpdate,
             nextUpdate: freshness.nextUpdate,
-            fingerprint: answer.fingerprint
+            fingerprint: answer.fingerprint,
+            isDated: false
         )
         return .fresh(octets, type: Self.mediaType, freshnessOfHTTP, to: request)
     }

@@ -19,9 +19,9 @@ public struct StatusListener: Sendable {
     ///
     /// - Throws: `ListenerError` with `.cannotBind`.
     public func run() async throws {
-        OpenFiles.raiseLimit()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: Processors.count())
-        let limits = configuration.limits.ofListener
+        // Half is for the public; the other listeners share the rest.
+        let limits = configuration.limits.ofListener.within(OpenFiles.room() / 2)
         let state = ListenerState(clock: services.clock)
         let responder = StatusResponder(services, limits: configuration.limits)
         let tables = ReplyTables(group)

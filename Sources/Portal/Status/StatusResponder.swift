@@ -10,6 +10,8 @@ struct StatusResponder: Sendable {
     private let certificates: CertificateController
     private let health: HealthController
     private let lane = FileLane()
+    /// Who asks how the centre is does not wait behind those who fetch files.
+    private let healthLane = FileLane()
     private let logger: Logger
 
     init(_ services: PortalServices, limits: PortalLimits) {
@@ -39,14 +41,21 @@ struct StatusResponder: Sendable {
         case "ocsp": return ocsp.turn(for: request, target)
         case "crl": return later { try revocationLists.respond(to: request, target) }
         case "ca": return later { try certificates.respond(to: request, target) }
-        case "healthz" where target.rest == nil: return later { health.respond(to: request) }
+        case "healthz" where target.rest == nil: return later(on: healthLane) { health.respond(to: request) }
         default: return .now(.words(404, ["there is nothing at this address"]))
         }
     }
 
-    private func later(_ work: @escaping @Sendable () throws -> StatusReply) -> StatusTurn {
+    private func later(
+        on lane: FileLane? = nil,
+        _ work: @escaping @Sendable () throws -> StatusReply
+    ) -> StatusTurn {
         .later { deliver in
-            lane.enter(busy: .words(503, ["too many requests wait"]), { reply(of: work) }, then: deliver)
+            (lane ?? self.lane).enter(
+                busy: .words(503, ["too many requests wait"]),
+                { reply(of: work) },
+                then: deliver
+            )
         }
     }
 

@@ -62,7 +62,8 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
 
         /// Which it is; nil when that cannot be read.
         public var id: CertificateID? {
-            guard let authority = AuthorityID(authority), let serial = SerialNumber(hexadecimal: serial)
+            guard let authority = AuthorityID(written: authority),
+                let serial = SerialNumber(hexadecimal: serial)
             else {
                 return nil
             }

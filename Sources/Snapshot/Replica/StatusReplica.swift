@@ -152,7 +152,7 @@ public final class StatusReplica: StatusSource, Sendable {
             return []
         }
         return changes.lazy.filter { $0.sequence > sequence }.prefix(max(0, limit)).compactMap { change in
-            guard let authority = AuthorityID(change.authority),
+            guard let authority = AuthorityID(written: change.authority),
                 let serial = SerialNumber(hexadecimal: change.serial)
             else { return nil }
             let id = CertificateID(authority: authority, serial: serial)

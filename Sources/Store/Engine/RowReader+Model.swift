@@ -5,7 +5,7 @@ extension RowReader {
     mutating func time() -> Timestamp { Timestamp(secondsSinceEpoch: int()) }
 
     mutating func authority() throws(BookError) -> AuthorityID {
-        try checked(AuthorityID(text()), "authority name")
+        try checked(AuthorityID(written: text()), "authority name")
     }
 
     mutating func serial() throws(BookError) -> SerialNumber {

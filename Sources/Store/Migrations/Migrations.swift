@@ -41,5 +41,6 @@ enum Migrations {
         M026KeepForms.migrate,
         M027KeepProtocols.migrate,
         M028IndexReleases.migrate,
+        M029IndexRequesters.migrate,
     ]
 }

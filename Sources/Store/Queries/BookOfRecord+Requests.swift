@@ -26,6 +26,23 @@ extension BookOfRecord {
         return try first(BookOfRecord.ofCertificateSQL, key, BookOfRecord.request)
     }
 
+    private static let countSQL: SQLText = """
+        SELECT count(*) FROM (SELECT 1 FROM certificateRequest WHERE requester = $1 LIMIT $2)
+        """
+
+    /// How many certificates somebody asked for, those that came to nothing included.
+    ///
+    /// - Parameters:
+    ///   - requester: as the audit chain names them.
+    ///   - limit: where counting stops.
+    /// - Returns: the number, `limit` for more too.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func requestCount(of requester: String, atMost limit: Int) throws(BookError) -> Int {
+        try first(BookOfRecord.countSQL, [.text(requester), .int(limit)]) { row throws(BookError) in
+            try row.count()
+        } ?? 0
+    }
+
     private static func request(_ row: inout RowReader) throws(BookError) -> RequestRecord {
         RequestRecord(
             certificate: try row.certificateID(),

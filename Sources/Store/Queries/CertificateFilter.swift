@@ -20,6 +20,8 @@ public struct CertificateFilter: Hashable, Sendable {
     public var subjectUID: String?
     /// On this token.
     public var tokenSerial: String?
+    /// Asked for by them, as the audit chain names them: `client:web-frontend`, `li.admin`.
+    public var requester: String?
     /// Of the public key whose SubjectPublicKeyInfo has this SHA-256; abandoned serials are not found by key.
     public var keyHash: [UInt8]?
     /// With all these words in the subject, as `SearchText` reads them; letters match in either case.
@@ -69,6 +71,11 @@ public struct CertificateFilter: Hashable, Sendable {
         conditions.add(SQLiteDialect.unindexed("c.subjectUID"), equals: .text(subjectUID))
         conditions.add(SQLiteDialect.unindexed("c.tokenSerial"), equals: .text(tokenSerial))
         conditions.add(SQLiteDialect.unindexed("c.keyHash"), equals: .blob(keyHash))
+        if let requester {
+            conditions.add(.text(requester)) { name in
+                "EXISTS (SELECT 1 FROM certificateRequest r WHERE r.certificate = c.id AND r.requester = \(name))"
+            }
+        }
         if let prefix = serialPrefix {
             conditions.add([.blob(prefix.lowerBound), .blob(prefix.upperBound)]) { bounds in
                 "\(SQLiteDialect.unindexed("c.serial")) BETWEEN \(bounds[0]) AND \(bounds[1])"

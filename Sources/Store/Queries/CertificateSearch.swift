@@ -4,7 +4,7 @@ import Model
 /// leaves few.
 ///
 /// The way is chosen by looking, not by statistics: a condition on key, application, token or subject leaves few
-/// rows; so do groups and serial prefixes when a bounded count says so. Otherwise the book's own indexes answer exactly,
+/// rows; so do who asked, groups and serial prefixes when a bounded count says so. Otherwise the book's own indexes answer exactly,
 /// in the order of the result; or, where they would not, the search index does.
 struct CertificateSearch<Row> {
     let session: Session
@@ -34,13 +34,14 @@ struct CertificateSearch<Row> {
         switch found {
         case .known(let numbers): return try sorted(numbers, after: place, limit)
         case .groups(let groups): return try dated(groups, after: place, limit)
-        case .walk, .every: return try dated(CertificateGroup.all(session), after: place, limit)
+        case .asked, .walk, .every: return try dated(CertificateGroup.all(session), after: place, limit)
         }
     }
 
     /// The narrowest way to candidates; nil when it takes the search index.
     private func numbers() throws(BookError) -> CertificateNumbers? {
         if let numbers = try CertificateKeys(filter).numbers(session) { return .known(numbers) }
+        if let requester = filter.requester, let numbers = try asked(by: requester) { return .known(numbers) }
         var groups: [CertificateGroup]?
         if filter.hasGroups {
             let admitted = try CertificateGroup.all(session).filter(filter.admits)
@@ -50,9 +51,22 @@ struct CertificateSearch<Row> {
         if let numbers = try filter.serialPrefix?.numbers(atMost: CertificateSearch.few, session) {
             return .known(numbers)
         }
-        guard filter.needsSearchIndex else { return groups.map { .groups($0) } ?? .every }
+        guard filter.needsSearchIndex else {
+            if let requester = filter.requester, filter.order == .number { return .asked(by: requester) }
+            return groups.map { .groups($0) } ?? .every
+        }
         guard let index else { return nil }
         return .walk(try SearchWalk(SearchSieve(filter, query), index, session))
+    }
+
+    /// The numbers of all that somebody asked for; nil when they are not few.
+    private func asked(by requester: String) throws(BookError) -> [Int64]? {
+        let numbers = try CertificateNumbers.asked(by: requester).below(
+            .max,
+            limit: CertificateSearch.few + 1,
+            session
+        )
+        return numbers.count > CertificateSearch.few ? nil : numbers
     }
 
     /// The numbers of all rows of `groups`; nil when they are not few.

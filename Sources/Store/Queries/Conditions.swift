@@ -22,6 +22,11 @@ struct Conditions {
         clauses.append(clause(all.map { parameter($0) }))
     }
 
+    /// Binds values for something else than a condition.
+    mutating func bind(_ all: [SQLValue], _ use: (_ parameters: [String]) -> Void) {
+        use(all.map { parameter($0) })
+    }
+
     /// Adds `column IN (…)`; nothing when `words` is empty.
     mutating func add<W: RawRepresentable<String>>(_ column: String, in words: Set<W>) {
         guard !words.isEmpty else { return }

@@ -22,8 +22,9 @@ extension ChangeWriter {
         guard record.reservation.act == .imported,
             record.state == .revoked || record.state.mayBeGood && record.certificate != nil
         else { throw BookError(.failed(detail: "only a finished certificate can be imported")) }
-        guard try exists(.authority(record.id.authority)) else {
-            throw BookError(.notFound(object: "authority \(record.id.authority)"))
+        let issuer = record.id.authority
+        if !issuer.isOutside, try !exists(.authority(issuer)) {
+            throw BookError(.notFound(object: "authority \(issuer)"))
         }
         var columns = try values(of: record.reservation)
         columns[8] = .int(try keys.isCertified(record.reservation.keyHash) ? 1 : 0)

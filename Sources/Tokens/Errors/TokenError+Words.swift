@@ -107,10 +107,10 @@ extension TokenError {
         }
     }
 
-    /// True when the card is no longer there as it was: reconnecting may help.
+    /// True when the card is no longer there as it was, or the service that it was reached through: reconnecting may help.
     var isLostCard: Bool {
         switch reason {
-        case .cardRemoved, .cardReset: true
+        case .cardRemoved, .cardReset, .serviceNotRunning: true
         default: false
         }
     }

@@ -37,7 +37,7 @@ final class PCSCConnection: @unchecked Sendable {
     }
 
     func begin() throws(TokenError) {
-        try PCSCStatus.check(SCardBeginTransaction(try handle()), "SCardBeginTransaction", reader: reader)
+        try check(SCardBeginTransaction(try handle()), "SCardBeginTransaction", in: context)
     }
 
     /// Ends the transaction; that the card has gone is no news by then.
@@ -55,8 +55,8 @@ final class PCSCConnection: @unchecked Sendable {
         var answer = [UInt8](repeating: 0, count: 65_538)
         var length = DWORD(answer.count)
         let code = unsafe SCardTransmit(card, control, sent, DWORD(sent.count), nil, &answer, &length)
-        try PCSCStatus.check(code, "SCardTransmit", reader: reader)
-        guard length >= 2 else { throw TokenError(.cardRemoved(reader: reader)) }
+        let isCut = code == SCARD_S_SUCCESS && length < 2
+        try check(isCut ? LONG(SCARD_W_REMOVED_CARD) : code, "SCardTransmit", in: context)
         return Array(answer.prefix(Int(clamping: length)))
     }
 
@@ -66,9 +66,20 @@ final class PCSCConnection: @unchecked Sendable {
         let share = DWORD(SCARD_SHARE_SHARED)
         let protocols = DWORD(SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1)
         let code = unsafe SCardConnect(context.handle, reader, share, protocols, &handle, &activeProtocol)
-        try PCSCStatus.check(code, "SCardConnect", reader: reader)
+        try check(code, "SCardConnect", in: context)
         self.context = context
         card = handle
+    }
+
+    /// Of a service that ended, or was started anew meanwhile, calls say that the card is gone, or things without a name; it is asked
+    /// whether it still knows us before anything is said of the card.
+    private func check(_ code: LONG, _ operation: String, in context: PCSCContext?) throws(TokenError) {
+        do throws(TokenError) {
+            try PCSCStatus.check(code, operation, reader: reader)
+        } catch {
+            guard let context, (try? context.readerNames()) == nil else { throw error }
+            throw TokenError(.serviceNotRunning)
+        }
     }
 
     private func handle() throws(TokenError) -> SCARDHANDLE {

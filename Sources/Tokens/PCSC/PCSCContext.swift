@@ -11,7 +11,10 @@ final class PCSCContext: Sendable {
     init() throws(TokenError) {
         var handle: SCARDCONTEXT = 0
         let scope = DWORD(SCARD_SCOPE_SYSTEM)
-        try PCSCStatus.check(unsafe SCardEstablishContext(scope, nil, nil, &handle), "SCardEstablishContext")
+        try PCSCStatus.checkService(
+            unsafe SCardEstablishContext(scope, nil, nil, &handle),
+            "SCardEstablishContext"
+        )
         self.handle = handle
     }
 
@@ -22,13 +25,13 @@ final class PCSCContext: Sendable {
         var length: DWORD = 0
         let asked = unsafe SCardListReaders(handle, nil, nil, &length)
         if asked == SCARD_E_NO_READERS_AVAILABLE { return [] }
-        try PCSCStatus.check(asked, "SCardListReaders")
+        try PCSCStatus.checkService(asked, "SCardListReaders")
         // A reader may appear between the two calls: leave room.
         var names = [CChar](repeating: 0, count: Int(clamping: length) + 1024)
         length = DWORD(names.count)
         let listed = unsafe SCardListReaders(handle, nil, &names, &length)
         if listed == SCARD_E_NO_READERS_AVAILABLE { return [] }
-        try PCSCStatus.check(listed, "SCardListReaders")
+        try PCSCStatus.checkService(listed, "SCardListReaders")
         return names.prefix(Int(clamping: length)).split(separator: 0).map { name in
             String(decoding: name.map(UInt8.init(bitPattern:)), as: UTF8.self)
         }
@@ -52,7 +55,7 @@ final class PCSCContext: Sendable {
         let code = unsafe SCardGetStatusChange(handle, DWORD(timeoutMilliseconds), &states, count)
         withExtendedLifetime(pinned) {}
         if code == SCARD_E_TIMEOUT || code == SCARD_E_CANCELLED { return nil }
-        try PCSCStatus.check(code, "SCardGetStatusChange", reader: readers.first?.name ?? "")
+        try PCSCStatus.checkService(code, "SCardGetStatusChange", reader: readers.first?.name ?? "")
         return unsafe zip(readers, states).map { reader, state in unsafe CardReader(reader.name, state) }
     }
 

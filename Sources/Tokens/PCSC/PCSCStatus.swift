@@ -8,6 +8,16 @@ enum PCSCStatus {
         throw TokenError(reason(code, operation, reader: reader))
     }
 
+    /// The same for a call that is about no card: what would mean a lost connection to a card is a lost service.
+    static func checkService(_ code: LONG, _ operation: String, reader: String = "") throws(TokenError) {
+        do throws(TokenError) {
+            try check(code, operation, reader: reader)
+        } catch {
+            guard case .cardRemoved = error.reason else { throw error }
+            throw TokenError(.serviceNotRunning)
+        }
+    }
+
     private static func reason(_ code: LONG, _ operation: String, reader: String) -> TokenError.Reason {
         switch code {
         case SCARD_E_NO_SERVICE, SCARD_E_SERVICE_STOPPED: .serviceNotRunning

@@ -33,7 +33,11 @@ extension PIVApplication {
     private func features(_ firmware: [UInt8]?) throws(TokenError) -> Set<TokenCapabilities.Feature> {
         var features: Set<TokenCapabilities.Feature> = []
         if try serialNumber() != nil { features.insert(.serial) }
-        if try metadata(0x9B) != nil { features.insert(.metadata) }
+        if try metadata(0x9B) != nil {
+            features.insert(.metadata)
+            // The command is of those that state their firmware; without metadata it could not be told whether it was given.
+            if firmware != nil { features.insert(.pinTries) }
+        }
         if try attestationIssuer(firmware) != nil { features.insert(.attestation) }
         return features
     }

@@ -30,9 +30,19 @@ extension PIVApplication {
                 }
             } catch {
                 guard !hasBegun, error.isLostCard, reconnections < Self.reconnections else { throw error }
+                reconnections += 1
+                try reconnect(after: error)
             }
-            reconnections += 1
+        }
+    }
+
+    /// Readers that are not back yet say nothing of the card: the service was started anew.
+    private func reconnect(after loss: TokenError) throws(TokenError) {
+        do throws(TokenError) {
             try transport.reconnect()
+        } catch {
+            if case .serviceNotRunning = loss.reason { throw loss }
+            throw error
         }
     }
 }

@@ -93,6 +93,11 @@ public actor PIVToken: Token {
         }
     }
 
+    /// Sets how many tries the PIN has; see `Token`.
+    public func setPINTries(_ count: Int, with secrets: TokenSecrets) async throws(TokenError) {
+        try managed(with: secrets) { () throws(TokenError) in try card.setPINTries(count, secrets) }
+    }
+
     /// Makes a key pair in the card; see `Token`.
     public func generateKey(
         _ algorithm: KeyAlgorithm,

@@ -9,12 +9,18 @@ final class ModuleRound: Sendable {
         var failedAt: ContinuousClock.Instant?
     }
 
+    private struct Board {
+        /// By the module's name.
+        var standings: [String: Standing] = [:]
+        /// Those who wait, to be woken at each answer.
+        var bells: [Int: AsyncStream<Void>.Continuation] = [:]
+        var lastBell = 0
+    }
+
     private let program: WorkerProgram
-    private let standings = Mutex<[String: Standing]>([:])
+    private let board = Mutex(Board())
     /// How long a module that failed is left alone.
     private static let rest = Duration.seconds(5)
-    /// How often it is looked whether modules have answered.
-    private static let glance = Duration.milliseconds(20)
 
     init(_ program: WorkerProgram) {
         self.program = program
@@ -25,9 +31,8 @@ final class ModuleRound: Sendable {
     /// - Parameters:
     ///   - modules: which.
     ///   - patience: how long to wait; what a module said before stands for one that is slower.
-    /// - Returns: a place for each token, and one for each module that fails.
+    /// - Returns: a place for each token, and one for each module that fails, or never answered yet.
     func places(_ modules: [TokenModule], within patience: Duration) async -> [TokenPlace] {
-        let deadline = ContinuousClock.now + patience
         for module in modules where begin(module) {
             Task {
                 do throws(TokenError) {
@@ -37,22 +42,41 @@ final class ModuleRound: Sendable {
                 }
             }
         }
-        while isWaiting(for: modules), ContinuousClock.now < deadline, !Task.isCancelled {
-            try? await Task.sleep(for: ModuleRound.glance)
-        }
+        await answers(of: modules, within: patience)
         return modules.flatMap(shown)
+    }
+
+    /// Returns when all have answered, the time is over, or the task is cancelled.
+    private func answers(of modules: [TokenModule], within patience: Duration) async {
+        let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number = board.withLock { board in
+            board.lastBell += 1
+            board.bells[board.lastBell] = bell
+            return board.lastBell
+        }
+        // They may have answered already.
+        bell.yield()
+        let alarm = Task {
+            try? await Task.sleep(for: patience)
+            bell.finish()
+        }
+        defer {
+            alarm.cancel()
+            board.withLock { $0.bells[number] = nil }
+        }
+        for await _ in rings where !isWaiting(for: modules) { return }
     }
 
     /// Whether a module is to be asked now.
     private func begin(_ module: TokenModule) -> Bool {
-        standings.withLock { standings in
-            var standing = standings[module.name] ?? Standing()
+        board.withLock { board in
+            var standing = board.standings[module.name] ?? Standing()
             if standing.isBeingAsked { return false }
             if let failedAt = standing.failedAt, ContinuousClock.now - failedAt < ModuleRound.rest {
                 return false
             }
             standing.isBeingAsked = true
-            standings[module.name] = standing
+            board.standings[module.name] = standing
             return true
         }
     }
@@ -60,18 +84,21 @@ final class ModuleRound: Sendable {
     private func end(_ module: TokenModule, _ answer: Result<[TokenIdentity], TokenError>) {
         var standing = Standing(last: answer)
         if case .failure = answer { standing.failedAt = .now }
-        standings.withLock { $0[module.name] = standing }
+        board.withLock { board in
+            board.standings[module.name] = standing
+            for bell in board.bells.values { bell.yield() }
+        }
     }
 
     private func isWaiting(for modules: [TokenModule]) -> Bool {
-        standings.withLock { standings in
-            modules.contains { standings[$0.name]?.isBeingAsked == true }
+        board.withLock { board in
+            modules.contains { board.standings[$0.name]?.isBeingAsked == true }
         }
     }
 
     private func shown(by module: TokenModule) -> [TokenPlace] {
-        switch standings.withLock({ $0[module.name]?.last }) {
-        case nil: []
+        switch board.withLock({ $0.standings[module.name]?.last }) {
+        case nil: [TokenPlace(kind: .asked(module))]
         case .success(let tokens):
             tokens.sorted { $0.serial < $1.serial }.map { TokenPlace(kind: .module(module, $0)) }
         case .failure(let error): [TokenPlace(kind: .silent(module, error))]

@@ -18,6 +18,8 @@ public struct PINPolicy: Sendable {
         case repeated
         /// The holder's birthday, in any of the usual orders.
         case birthday
+        /// A date, of a holder whose document does not tell the birthday.
+        case date
         /// Digits of the holder's identity number.
         case identityNumber
         /// Digits of the holder's telephone number.
@@ -29,6 +31,9 @@ public struct PINPolicy: Sendable {
     /// As many digits in a row make a PIN somebody's number.
     private static let window = 6
 
+    /// Days that living people can be born on.
+    private static let years = 1900...2100
+
     /// How many digits are drawn; a holder may type more, up to eight.
     public let length: Int
     private let identityNumbers: [[UInt8]]
@@ -39,7 +44,8 @@ public struct PINPolicy: Sendable {
     ///
     /// - Parameters:
     ///   - length: 6 to 8; what is outside is brought inside.
-    ///   - identityNumbers: of the holder; one of eighteen or fifteen characters tells the birthday.
+    ///   - identityNumbers: of the holder; one of eighteen or fifteen characters tells the birthday. Where none tells it, as that of
+    ///     a passport, every PIN is refused that reads as a date.
     ///   - phones: of the holder.
     public init(length: Int = 6, identityNumbers: [String] = [], phones: [String] = []) {
         self.length = min(max(length, PINPolicy.lengths.lowerBound), PINPolicy.lengths.upperBound)
@@ -70,6 +76,7 @@ public struct PINPolicy: Sendable {
         if PINPolicy.isRun(pin) { return .run }
         if (2...pin.count / 2).contains(where: { PINPolicy.isPeriodic(pin, $0) }) { return .repeated }
         if birthdays.contains(where: { PINPolicy.shares(pin, $0, $0.count) }) { return .birthday }
+        if birthdays.isEmpty, !identityNumbers.isEmpty, PINPolicy.isDate(pin) { return .date }
         if identityNumbers.contains(where: { PINPolicy.shares(pin, $0, PINPolicy.window) }) {
             return .identityNumber
         }
@@ -104,6 +111,36 @@ public struct PINPolicy: Sendable {
         let isPermit = number.prefix(3).allSatisfy { (0x41...0x5A).contains($0) }
         let digits = isPermit ? number[7..<13] : number[6..<12]
         return (isPermit ? ["19", "20"] : ["19"]).map { Array($0.utf8) + digits }
+    }
+
+    /// Whether all of a PIN reads as a date, in the orders of `orders`.
+    private static func isDate(_ pin: borrowing Span<UInt8>) -> Bool {
+        switch pin.count {
+        case 6:
+            isMonth(pin, 2) && isDay(pin, 4) || isMonth(pin, 0) && isDay(pin, 2)
+                || isDay(pin, 0) && isMonth(pin, 2) || isYear(pin, 0) && isMonth(pin, 4)
+                || isMonth(pin, 0) && isYear(pin, 2)
+        case 8:
+            isYear(pin, 0) && isMonth(pin, 4) && isDay(pin, 6)
+                || isYear(pin, 4) && (isMonth(pin, 0) && isDay(pin, 2) || isDay(pin, 0) && isMonth(pin, 2))
+        default: false
+        }
+    }
+
+    private static func isDay(_ pin: borrowing Span<UInt8>, _ start: Int) -> Bool {
+        (1...31).contains(number(pin, start, 2))
+    }
+
+    private static func isMonth(_ pin: borrowing Span<UInt8>, _ start: Int) -> Bool {
+        (1...12).contains(number(pin, start, 2))
+    }
+
+    private static func isYear(_ pin: borrowing Span<UInt8>, _ start: Int) -> Bool {
+        years.contains(number(pin, start, 4))
+    }
+
+    private static func number(_ pin: borrowing Span<UInt8>, _ start: Int, _ count: Int) -> Int {
+        (start..<start + count).reduce(0) { $0 * 10 + Int(pin[$1] - 0x30) }
     }
 
     /// A date in the usual orders, with four and with two digits of the year.

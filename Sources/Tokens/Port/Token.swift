@@ -31,6 +31,16 @@ public protocol Token: Actor {
     ///   `.unsupported`, `.cardRemoved`, `.cardSwapped` or `.timeout`.
     func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError)
 
+    /// Gives the PIN this many tries, from now on and after each unlock.
+    ///
+    /// Safe to repeat after a cut at any moment, behind `personalise` with the same `secrets`.
+    ///
+    /// - Parameters:
+    ///   - count: how many, 3 to 15.
+    ///   - secrets: what the token has, and has afterwards.
+    /// - Throws: `TokenError` with `.unsupported` for a token without `.pinTries`; as `personalise`.
+    func setPINTries(_ count: Int, with secrets: TokenSecrets) async throws(TokenError)
+
     /// Makes a key pair in the token, replacing what was in the slot.
     ///
     /// - Returns: the public key; the private key cannot leave the token.

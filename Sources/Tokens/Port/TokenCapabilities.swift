@@ -20,6 +20,8 @@ public struct TokenCapabilities: Hashable, Codable, Sendable {
         case metadata
         /// It signs a statement that a key was made in it.
         case attestation
+        /// Its number of PIN tries can be set, and it tells it.
+        case pinTries
     }
 
     /// The kinds of keys that it can make, in the order of `KeyAlgorithm`.

@@ -1,4 +1,4 @@
-/// Where a token can be: a smart card reader, a token that a module shows, or a module that cannot be asked what it has.
+/// Where a token can be: a smart card reader, a token that a module shows; or what cannot be asked now whether it has any.
 public struct TokenPlace: Hashable, Sendable {
     /// What is there.
     enum Kind: Hashable, Sendable {
@@ -6,19 +6,32 @@ public struct TokenPlace: Hashable, Sendable {
         case reader(CardReader)
         /// A token behind a module.
         case module(TokenModule, TokenIdentity)
+        /// A module that was asked and has not answered yet.
+        case asked(TokenModule)
         /// A module that fails.
         case silent(TokenModule, TokenError)
+        /// The smart card service, which answered before and does not now.
+        case unserved(TokenError)
     }
 
     let kind: Kind
 
     /// What an operator calls it: the reader's name; the module's name, a colon and the token's serial number; the name alone of
-    /// a module that fails.
+    /// a module that does not answer; `pcscd`.
     public var name: String {
         switch kind {
         case .reader(let reader): reader.name
         case .module(let module, let identity): "\(module.name):\(identity.serial)"
-        case .silent(let module, _): module.name
+        case .asked(let module), .silent(let module, _): module.name
+        case .unserved: "pcscd"
+        }
+    }
+
+    /// Whether a token can be in it.
+    public var isReachable: Bool {
+        switch kind {
+        case .reader, .module: true
+        case .asked, .silent, .unserved: false
         }
     }
 
@@ -27,14 +40,28 @@ public struct TokenPlace: Hashable, Sendable {
         switch kind {
         case .reader(let reader): reader.hasCard
         case .module: true
-        case .silent: false
+        case .asked, .silent, .unserved: false
         }
     }
 
-    /// Why a module cannot be asked what it has; nil for a place that tokens can be in.
+    /// Why a module, or the smart card service, cannot be asked what it has; nil for all others.
     public var trouble: TokenError? {
-        if case .silent(_, let error) = kind { return error }
-        return nil
+        switch kind {
+        case .silent(_, let error), .unserved(let error): error
+        case .reader, .module, .asked: nil
+        }
+    }
+
+    /// Whether it is a reader of the smart card service.
+    package var isReader: Bool {
+        if case .reader = kind { return true }
+        return false
+    }
+
+    /// Whether it stands for the smart card service itself.
+    package var isService: Bool {
+        if case .unserved = kind { return true }
+        return false
     }
 
     /// Whether a name is that of a token behind this place's module.
@@ -43,8 +70,8 @@ public struct TokenPlace: Hashable, Sendable {
     /// - Returns: false for readers.
     package func isModule(of name: String) -> Bool {
         switch kind {
-        case .reader: false
-        case .module(let module, _), .silent(let module, _): module.has(name)
+        case .reader, .unserved: false
+        case .module(let module, _), .asked(let module), .silent(let module, _): module.has(name)
         }
     }
 
@@ -55,7 +82,7 @@ public struct TokenPlace: Hashable, Sendable {
         switch kind {
         // The upper half of the resource manager's word counts what came and went.
         case .reader(let reader): reader.state >> 16
-        case .module, .silent: nil
+        case .module, .asked, .silent, .unserved: nil
         }
     }
 }

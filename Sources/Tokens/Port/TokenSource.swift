@@ -3,7 +3,8 @@ public struct TokenSource: Sendable {
     private let modules: [TokenModule]
     private let program: WorkerProgram
     private let round: ModuleRound
-    /// How often modules are asked what they have.
+    private let service = CardService()
+    /// How often modules are asked what they have, and a smart card service that does not answer whether it does.
     private static let rhythm = Duration.seconds(1)
     /// How long a change at the readers waits for the modules.
     private static let courtesy = Duration.milliseconds(500)
@@ -34,15 +35,15 @@ public struct TokenSource: Sendable {
     /// The readers, and the tokens of modules, as they are now.
     ///
     /// A machine without a smart card service is none without tokens when there are modules. A module that fails is a place with
-    /// a `trouble`; the others are not held up by it.
+    /// a `trouble`, as is a smart card service that answered before and does not now; the others are not held up by it.
     ///
-    /// - Parameter patience: how long to wait for the modules; one that never answered until then is left out.
+    /// - Parameter patience: how long to wait for the modules; one that never answered until then is a place of its own.
     /// - Returns: the places.
     /// - Throws: `TokenError` with `.serviceNotRunning`, or another one of the resource manager.
     public func places(
         within patience: Duration = TokenSource.patience
     ) async throws(TokenError) -> [TokenPlace] {
-        try await readers() + (await round.places(modules, within: patience))
+        try service.places(isNeeded: modules.isEmpty) + (await round.places(modules, within: patience))
     }
 
     /// Waits until something was inserted or taken out, and lists again.
@@ -58,10 +59,11 @@ public struct TokenSource: Sendable {
     ) async throws(TokenError) -> [TokenPlace] {
         let deadline = ContinuousClock.now + patience
         let readers = known.compactMap(\.reader)
+        let isPolled = !modules.isEmpty || known.contains(where: \.isService)
         while true {
             let left = deadline - .now
             guard left > .zero else { return known }
-            try await wait(for: readers, within: modules.isEmpty ? left : min(left, TokenSource.rhythm))
+            try await service.wait(for: readers, within: isPolled ? min(left, TokenSource.rhythm) : left)
             let now = try await places(within: TokenSource.courtesy)
             guard now == known else { return now }
         }
@@ -81,26 +83,8 @@ public struct TokenSource: Sendable {
             try await PIVToken.open(reader: reader.name, isNamingBlanks: isNamingBlanks)
         case .module(let module, let identity):
             try CryptokiToken(identity, module: module, program: program)
-        case .silent(_, let error): throw error
-        }
-    }
-
-    private func readers() async throws(TokenError) -> [TokenPlace] {
-        do throws(TokenError) {
-            return try PCSC().readers().map { TokenPlace(kind: .reader($0)) }
-        } catch {
-            guard case .serviceNotRunning = error.reason, !modules.isEmpty else { throw error }
-            return []
-        }
-    }
-
-    /// Waits for a change at the readers; without a smart card service just waits.
-    private func wait(for readers: [CardReader], within patience: Duration) async throws(TokenError) {
-        do throws(TokenError) {
-            _ = try await PCSC().readers(changedFrom: readers, within: patience)
-        } catch {
-            guard case .serviceNotRunning = error.reason, !modules.isEmpty else { throw error }
-            try? await Task.sleep(for: patience)
+        case .silent(_, let error), .unserved(let error): throw error
+        case .asked(let module): throw TokenError(.moduleSilent(module: module.name))
         }
     }
 }

@@ -139,7 +139,10 @@ public final class VirtualReaderService: Sendable {
             ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
             uniquingKeysWith: { old, added in "\(old):\(added)" }
         )
-        try? FileManager.default.removeItem(atPath: directory + "/run/pcscd.comm")
+        // What an earlier one left would be taken for this one's.
+        for leftover in ["/run/pcscd.comm", "/pcscd.log"] {
+            try? FileManager.default.removeItem(atPath: directory + leftover)
+        }
         let errors = directory + "/service.log"
         _ = FileManager.default.createFile(atPath: errors, contents: nil)
         process.standardError = FileHandle(forWritingAtPath: errors)

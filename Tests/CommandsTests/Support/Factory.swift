@@ -24,6 +24,16 @@ struct Factory {
         applications = numbers
     }
 
+    /// Gives the programs a definition of their own, with more lines in `pki.yaml`.
+    mutating func define(_ lines: String) throws {
+        let definition = path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")
+        let yaml = try String(contentsOf: file, encoding: .utf8) + "\n\(lines)\n"
+        try yaml.write(to: file, atomically: true, encoding: .utf8)
+        others["PKI_CONFIG"] = definition
+    }
+
     private var environment: [String: String] {
         [
             "PKI_STATE": prepared.state, "PKI_CONFIG": PreparedCentre.definition, "PKI_STAFF": "liu.zhizheng",

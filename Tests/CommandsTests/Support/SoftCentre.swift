@@ -19,23 +19,16 @@ struct SoftCentre {
     ) async throws {
         var factory = try await Factory(applications: applications)
         store = try SoftHSM.makeStore(tokens: owned, blanks: (0..<tokens).map { "blank \($0)" })
-        let definition = factory.path("definition")
-        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
-        let file = URL(fileURLWithPath: definition).appendingPathComponent("pki.yaml")
-        let modules = """
-
+        try factory.define(
+            """
             tokenModules:
               - name: soft
                 path: \(library)
                 factoryOfficerPIN: "\(ModuleDesk.factoryOfficerPIN)"
-
             """
-        let yaml = try String(contentsOf: file, encoding: .utf8) + modules
-        try yaml.write(to: file, atomically: true, encoding: .utf8)
-        factory.others = [
-            "PKI_CONFIG": definition, "SOFTHSM2_CONF": store.path("softhsm2.conf"),
-            "PCSCLITE_CSOCK_NAME": factory.path("no-service"),
-        ]
+        )
+        factory.others["SOFTHSM2_CONF"] = store.path("softhsm2.conf")
+        factory.others["PCSCLITE_CSOCK_NAME"] = factory.path("no-service")
         self.factory = factory
         let list = try factory.tool("pkcs11-tool", "--module", SoftHSM.library, "-L").output
         serials = list.matches(of: /serial num +: +([0-9a-f]{16})/).map { String($0.1) }

@@ -18,7 +18,13 @@ struct ProfileLoadingTests {
         #expect(profiles["OCSP"]?.lifetime == .days(90))
         #expect(
             profiles["HANDLER"]?.token
-                == Profile.TokenRule(slot: "9a", algorithm: .p256, pinLength: 6, attestation: .off)
+                == Profile.TokenRule(
+                    slot: "9a",
+                    algorithm: .p256,
+                    pinLength: 6,
+                    pinTries: nil,
+                    attestation: .off
+                )
         )
         #expect(profiles["EXPERT"]?.identityCodes == [])
         #expect(profiles["ORG"]?.identityCodes.map(\.oid) == ["1.2.156.10260.4.1.4"])

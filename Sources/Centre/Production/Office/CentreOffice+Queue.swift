@@ -26,7 +26,7 @@ extension CentreOffice {
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
         if let serial = token?.serial, let record = try centre.book.token(serial: serial),
-            let reason = try Unfitness(record.state) ?? holder(of: record)
+            let reason = try Unfitness(record) ?? holder(of: record)
         {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }

@@ -106,6 +106,7 @@ extension CentreOffice {
             slot: rule.slot,
             algorithm: rule.token.algorithm,
             attestation: rule.token.attestation,
+            pinTries: rule.token.pinTries,
             subjectPublicKeyInfo: job.subjectPublicKeyInfo,
             certificate: try centre.certificate(of: job)?.der
         )
@@ -130,10 +131,18 @@ extension CentreOffice {
         return JobTicket(try self.job(of: job.application))
     }
 
+    private func initialisation(_ report: StepReport) throws -> String {
+        let done = "own secrets set, factory values gone"
+        guard let wanted = try rule(for: report.application).token.pinTries, report.pinTriesLeft != wanted
+        else { return done }
+        let tries = report.pinTriesLeft.map { "\($0)" } ?? "as many tries as its maker gave it"
+        return "\(done); PIN tries: \(tries), not \(wanted), which this token cannot be told"
+    }
+
     /// What the journal says of a step, and what goes on record with it.
     private func findings(of report: StepReport) throws -> (words: String, changes: [Change]) {
         switch report.step {
-        case .initialized: ("own secrets set, factory values gone", [])
+        case .initialized: (try initialisation(report), [])
         case .keyGenerated: try findings(ofKey: report)
         case .written: ("read back, equal octet for octet", [])
         case .verified: ("signed a fresh challenge of 32 octets", [])

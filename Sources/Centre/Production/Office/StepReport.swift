@@ -29,7 +29,8 @@ public struct StepReport: Hashable, Sendable {
     public let subjectPublicKeyInfo: [UInt8]?
     /// With `.keyGenerated`: what the token states of the key; nil when it states nothing, or was not asked.
     public let attestation: TokenAttestation?
-    /// With `.done`: how many PIN tries are left; nil when the token does not tell.
+    /// With `.done`, and with `.initialized` where the profile wants a number: how many PIN tries are left; nil when the token does
+    /// not tell.
     public let pinTriesLeft: Int?
 
     /// Makes a report.

@@ -12,6 +12,8 @@ public struct WorkOrder: Hashable, Sendable {
     public let algorithm: KeyAlgorithm
     /// What becomes of the maker's statement about the key.
     public let attestation: Profile.Attestation
+    /// How many tries the PIN is to have; nil for as many as it has.
+    public let pinTries: Int?
     /// The public key on record, DER; nil until it was made.
     public let subjectPublicKeyInfo: [UInt8]?
     /// The job's certificate, DER; nil until it was signed for this token's key.
@@ -23,6 +25,7 @@ public struct WorkOrder: Hashable, Sendable {
         slot: TokenSlot,
         algorithm: KeyAlgorithm,
         attestation: Profile.Attestation = .off,
+        pinTries: Int? = nil,
         subjectPublicKeyInfo: [UInt8]?,
         certificate: [UInt8]?
     ) {
@@ -30,6 +33,7 @@ public struct WorkOrder: Hashable, Sendable {
         self.slot = slot
         self.algorithm = algorithm
         self.attestation = attestation
+        self.pinTries = pinTries
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
         self.certificate = certificate
     }

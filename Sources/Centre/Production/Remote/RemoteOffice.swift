@@ -75,6 +75,7 @@ public struct RemoteOffice: ProductionOffice {
             slot: answer.slot,
             algorithm: answer.algorithm,
             attestation: answer.attestation,
+            pinTries: answer.pinTries,
             subjectPublicKeyInfo: answer.publicKey.map { Array($0) },
             certificate: answer.certificate.map { Array($0) }
         )

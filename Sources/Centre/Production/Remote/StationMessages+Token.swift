@@ -25,6 +25,7 @@ extension StationMessages {
             let slot: TokenSlot
             let algorithm: KeyAlgorithm
             let attestation: Profile.Attestation
+            let pinTries: Int?
             /// DER.
             let publicKey: Data?
             /// DER.

@@ -23,13 +23,23 @@ public struct BayReport: Hashable, Sendable {
         case stuck(Trouble, fault: Int, limit: Int)
         /// The token was set aside as broken, and may be taken out.
         case setAside(Trouble)
+        /// The token was taken out before it was known, or had a job.
+        case missed
         /// The token, or its job, cannot be used now; it may be taken out.
         case refused(Trouble)
         /// There is no job for this token; the jobs that wait want something else.
         case idle(wanted: [KeyWish])
+        /// The smart card service does not answer; what was here goes on when it does.
+        case unserved
+        /// It is no reader but a module that was asked what it has, and has not answered yet.
+        case asking
+        /// It is no reader but a module, or the smart card service, that cannot be asked what it has.
+        case silent(Trouble)
+        /// The module, or the service, answers; its tokens are places of their own.
+        case answering
     }
 
-    /// The reader, or the place of a PKCS#11 token, as `TokenPlace.name` calls it.
+    /// The reader, the place of a PKCS#11 token, or what does not answer, as `TokenPlace.name` calls it.
     public let place: String
     /// Where it stands.
     public internal(set) var state: State
@@ -44,7 +54,10 @@ public struct BayReport: Hashable, Sendable {
     public var isBusy: Bool {
         switch state {
         case .reading, .making: true
-        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .refused, .idle: false
+        case .gone, .empty, .made, .madeWithoutLetter, .pulled, .stuck, .setAside, .missed, .refused, .idle,
+            .unserved,
+            .asking, .silent, .answering:
+            false
         }
     }
 }

@@ -4,61 +4,7 @@ import Tokens
 
 /// What happens at one reader.
 extension ProductionShift {
-    /// Begins with tokens that were inserted, and clears readers that were emptied.
-    func look(at places: [TokenPlace]) {
-        let wanted = places.filter {
-            orders.places.isEmpty || $0.trouble != nil || orders.places.contains($0.name)
-        }
-        for place in wanted where bays[place.name] == nil {
-            let report = BayReport(place: place.name, state: .empty)
-            bays[place.name] = Bay(report: report, insertion: place.insertion)
-            tell(report)
-        }
-        for place in wanted {
-            guard let bay = bays[place.name], !bay.report.isBusy else { continue }
-            if let trouble = place.trouble {
-                show(place.name) { $0.state = .refused(Trouble(trouble)) }
-                continue
-            }
-            guard place.hasToken else {
-                clear(place)
-                continue
-            }
-            if isOther(place, bay), !isClosing, fault == nil { open(place) }
-        }
-        let silent = places.filter { $0.trouble != nil }
-        for (name, bay) in bays where !bay.report.isBusy && !wanted.contains(where: { $0.name == name }) {
-            // Nobody knows what is behind a module that fails.
-            if silent.contains(where: { $0.isModule(of: name) }) { continue }
-            // A job that waits for its token is shown until it is back.
-            guard bay.report.state != .pulled else {
-                bays[name]?.isMissing = true
-                continue
-            }
-            show(name) { $0 = BayReport(place: name, state: .gone) }
-            bays[name] = nil
-        }
-    }
-
-    /// Whether the token in a place is to be looked at: it is another one, or the same that was out meanwhile.
-    ///
-    /// Where insertions are not told, one that went away in the middle of its job and is there may have been out: it is looked at
-    /// once more.
-    private func isOther(_ place: TokenPlace, _ bay: Bay) -> Bool {
-        if bay.isMissing || bay.insertion != place.insertion || bay.report.state == .empty { return true }
-        return place.insertion == nil && bay.report.state == .pulled && !bay.isSecondLook
-    }
-
-    private func clear(_ place: TokenPlace) {
-        bays[place.name]?.insertion = place.insertion
-        // As above.
-        if bays[place.name]?.report.state == .pulled { return }
-        show(place.name) { report in
-            report = BayReport(place: report.place, state: .empty)
-        }
-    }
-
-    private func open(_ place: TokenPlace) {
+    func open(_ place: TokenPlace) {
         if let bay = bays[place.name] {
             bays[place.name]?.isSecondLook = bay.report.state == .pulled && !bay.isMissing
         }
@@ -95,6 +41,9 @@ extension ProductionShift {
                 throw CentreError(.tokenUnsuitable(serial: serial, .inAnotherReader))
             }
             show(place) { $0.token = serial }
+            if let report = bays[place]?.finished, report.token == serial {
+                return show(place) { $0 = report }
+            }
             let standing = try await line.office.standing(of: serial)
             if let application = standing.awaitsLetter {
                 return bid(farewellTo: serial, application, at: place)
@@ -200,6 +149,8 @@ extension ProductionShift {
             tally.unlettered[token] = trouble.message
         }
         show(place) { $0.state = state }
+        let report = bays[place]?.report
+        bays[place]?.finished = report
     }
 
     /// A job that is on this token waits for it; one that is not yet goes to the next.
@@ -216,6 +167,7 @@ extension ProductionShift {
         tally.awaited[application] = token
         switch (error as? TokenError)?.reason {
         case .cardRemoved?, .noCard?, .unknownReader?, .cardSwapped?: show(place) { $0.state = .pulled }
+        case .serviceNotRunning?: standStill(place)
         default:
             let state = BayReport.State.stuck(
                 Trouble(error),
@@ -255,7 +207,11 @@ extension ProductionShift {
 
     /// Shows why a token was not made; what would hit every other one alike ends the shift.
     private func refuse(at place: String, _ error: any Error) {
-        show(place) { $0.state = .refused(Trouble(error)) }
+        switch (error as? TokenError)?.reason {
+        case .serviceNotRunning?: standStill(place)
+        case .cardRemoved?, .noCard?: show(place) { $0.state = .missed }
+        default: show(place) { $0.state = .refused(Trouble(error)) }
+        }
         if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
     }
 }

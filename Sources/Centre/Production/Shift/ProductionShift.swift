@@ -42,11 +42,15 @@ public actor ProductionShift {
     /// One reader, and the insertion that its report is about.
     struct Bay {
         var report: BayReport
+        /// Whether the smart card service has it.
+        let isReader: Bool
         var insertion: UInt32?
         /// Its token was not there when the readers were looked at.
         var isMissing = false
         /// Its token is looked at again although nobody saw it go.
         var isSecondLook = false
+        /// What was told of its token when that was finished; nil once it was taken out.
+        var finished: BayReport?
     }
 
     /// Prepares a shift; nothing is touched yet.
@@ -109,7 +113,7 @@ public actor ProductionShift {
     }
 
     private func check(_ places: [TokenPlace]) throws(TokenError) {
-        let names = Set(places.filter { $0.trouble == nil }.map(\.name))
+        let names = Set(places.filter(\.isReachable).map(\.name))
         let trouble = places.compactMap(\.trouble).first
         guard !names.isEmpty else { throw trouble ?? TokenError(.noReader) }
         if let missing = orders.places.subtracting(names).min() {
@@ -120,12 +124,12 @@ public actor ProductionShift {
     private func take(_ signal: ShiftSignal) async {
         switch signal {
         case .places(let places):
-            trouble = nil
+            trouble = places.first(where: \.isService)?.trouble
             look(at: places)
             await obeyOrders()
         case .trouble(let error):
             trouble = error
-            look(at: [])
+            lookAway()
         case .opened(let place, let token): await begin(at: place, token)
         case .point(let place, let point): show(place) { $0.state = .making(point) }
         case .ended(let place, let application, let ending): await end(at: place, application, ending)

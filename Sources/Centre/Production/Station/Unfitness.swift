@@ -10,8 +10,8 @@ public enum Unfitness: Hashable, Sendable {
     case inWork(ApplicationNumber)
     /// It is being made at another station, whose lease has not ended.
     case held(ApplicationNumber, station: String, until: Timestamp)
-    /// It has a holder, or is on its way to one.
-    case taken(TokenRecord.State)
+    /// It has a holder, or is on its way to one, whose application this is.
+    case taken(TokenRecord.State, ApplicationNumber?)
     /// It is used no more.
     case ended(TokenRecord.State)
     /// It was never finished.
@@ -26,18 +26,23 @@ public enum Unfitness: Hashable, Sendable {
     case nobodys
     /// It is being made in another reader.
     case inAnotherReader
-    /// The number on record is that of a token of another driver.
-    case otherDriver(String)
+    /// The number on record is that of a token of another model, or another driver.
+    case otherToken(model: String, driver: String)
 }
 
 extension Unfitness {
-    /// Why nothing is made on a token in this state; nil when something may be.
-    init?(_ state: TokenRecord.State) {
-        switch state {
+    /// Why nothing is made on a token that stands so; nil when something may be.
+    init?(_ record: TokenRecord) {
+        switch record.state {
         case .inStock, .allocated, .initialized, .inProduction: return nil
-        case .produced, .shipped, .inUse, .locked: self = .taken(state)
-        case .retired, .lost, .defective: self = .ended(state)
+        case .produced, .shipped, .inUse, .locked: self = .taken(record.state, record.application)
+        case .retired, .lost, .defective: self = .ended(record.state)
         }
+    }
+
+    /// The number is on record for a token like another one.
+    init(otherThan record: TokenRecord) {
+        self = .otherToken(model: record.model, driver: record.driver)
     }
 
     /// What stands against it, as a clause.
@@ -49,7 +54,8 @@ extension Unfitness {
         case .inWork(let application): "it is being made for application \(application)"
         case .held(let application, let station, let until):
             "it is being made for application \(application) at station \(station), whose lease ends at \(until.timeInChina)"
-        case .taken(let state), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
+        case .taken(let state, let application?): "it is \(state.rawValue), of application \(application)"
+        case .taken(let state, nil), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
         case .unable(let profile, let wanted, let makes):
             "profile \(profile) wants a \(wanted.rawValue) key, and it makes "
                 + (makes.isEmpty ? "none" : makes.map(\.rawValue).joined(separator: ", "))
@@ -57,7 +63,8 @@ extension Unfitness {
         case .notInWork(let application): "it is not being made for application \(application)"
         case .nobodys: "it is nobody's"
         case .inAnotherReader: "it is being made in another reader"
-        case .otherDriver(let driver): "its number is that of another token, of driver \(driver)"
+        case .otherToken(let model, let driver):
+            "its number is on record for another token, \(model) (\(driver))"
         }
     }
 
@@ -71,7 +78,7 @@ extension Unfitness {
         case .inWork(let application): "run 'pki produce --application \(application)'"
         case .held(let application, _, _):
             "go on there, or wait until then; a biz_admin takes the job back with 'pki job release \(application)'"
-        case .taken(.inUse), .taken(.locked): "its PIN is its holder's; see 'pki token unlock create'"
+        case .taken(.inUse, _), .taken(.locked, _): "its PIN is its holder's; see 'pki token unlock create'"
         case .taken: "take it out and insert a blank token"
         case .ended: "set it aside and insert a blank token"
         case .unfinished, .nobodys: "finish it first"
@@ -81,7 +88,7 @@ extension Unfitness {
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"
-        case .otherDriver: "use another token; see 'pki token show \(serial)'"
+        case .otherToken: "use another token; see 'pki token show \(serial)'"
         }
     }
 
@@ -94,7 +101,8 @@ extension Unfitness {
         case .inWork(let application): "介质 \(serial) 正用于申办 \(application)"
         case .held(let application, let station, let until):
             "介质 \(serial) 正由工位 \(station) 用于申办 \(application)（租约至 \(until.timeInChina)），请取出"
-        case .taken(let state): "介质 \(serial) 已有归属（\(state.rawValue)），请换用空白介质"
+        case .taken(let state, let application):
+            "介质 \(serial) 已有归属（\(state.rawValue)\(application.map { "，申办 \($0)" } ?? "")），请换用空白介质"
         case .ended(let state): "介质 \(serial) 已停用（\(state.rawValue)），请换用空白介质"
         case .unfinished(let state): "介质 \(serial) 尚未完成制证（\(state.rawValue)）"
         case .unable(let profile, let wanted, let makes):
@@ -104,7 +112,8 @@ extension Unfitness {
         case .notInWork(let application): "介质 \(serial) 不是为申办 \(application) 制作的"
         case .nobodys: "介质 \(serial) 不属于任何申办"
         case .inAnotherReader: "该介质正在另一读卡器中制作，请从本读卡器取出"
-        case .otherDriver(let driver): "序列号 \(serial) 已属于另一介质（\(driver)），请换用其他介质"
+        case .otherToken(let model, let driver):
+            "序列号 \(serial) 在账簿中属于另一介质（\(model)，\(driver)），请换用其他介质"
         }
     }
 }

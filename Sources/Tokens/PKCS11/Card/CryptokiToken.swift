@@ -75,6 +75,11 @@ public actor CryptokiToken: Token {
         _ = try askPermitted(request, octets)
     }
 
+    /// PKCS#11 has no such function; see `Token`.
+    public func setPINTries(_ count: Int, with secrets: TokenSecrets) async throws(TokenError) {
+        throw TokenError(.unsupported(operation: "setting the number of PIN tries"))
+    }
+
     /// Makes a key pair in the token; see `Token`.
     public func generateKey(
         _ algorithm: KeyAlgorithm,

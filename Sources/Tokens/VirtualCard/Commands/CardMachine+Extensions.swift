@@ -3,14 +3,18 @@ import OpenSSL
 
 /// Commands of YubiKeys that SP 800-73 does not have.
 ///
-/// Source: Yubico, "PIV extensions" (GET VERSION, GET SERIAL, GET METADATA, SET MANAGEMENT KEY, RESET,
-/// ATTEST).
+/// Source: Yubico, "PIV extensions" (GET VERSION, GET SERIAL, GET METADATA, SET MANAGEMENT KEY, SET PIN
+/// RETRIES, RESET, ATTEST).
 extension CardMachine {
     mutating func executeExtension(_ command: CommandAPDU) -> ResponseAPDU {
         let known: [UInt8: CardPersonality.Extension] = [
             0xFD: .version, 0xF8: .serial, 0xF7: .metadata, 0xFF: .setManagementKey, 0xFB: .reset,
             0xF9: .attest,
         ]
+        // Whatever states its firmware has it.
+        if command.instruction == 0xFA, memory.personality.extensions.contains(.version) {
+            return setTries(command)
+        }
         guard let wanted = known[command.instruction], memory.personality.extensions.contains(wanted) else {
             return ResponseAPDU(status: .unknownInstruction)
         }
@@ -38,6 +42,19 @@ extension CardMachine {
         else { return ResponseAPDU(status: .wrongData) }
         memory.managementKeyAlgorithm = algorithm
         memory.managementKey = Data(command.data.dropFirst(3))
+        return ResponseAPDU()
+    }
+
+    /// SET PIN RETRIES: P1 for the PIN, P2 for the PUK; both get their factory value.
+    private mutating func setTries(_ command: CommandAPDU) -> ResponseAPDU {
+        guard session.isManager, session.isPINVerified else {
+            return ResponseAPDU(status: .securityNotSatisfied)
+        }
+        guard command.p1 > 0, command.p2 > 0 else { return ResponseAPDU(status: .wrongParameters) }
+        memory.pin = CardMemory.Reference(CardMemory.factoryPIN, tries: Int(command.p1))
+        memory.puk = CardMemory.Reference(CardMemory.factoryPUK, tries: Int(command.p2))
+        session.isPINVerified = false
+        session.isPINFresh = false
         return ResponseAPDU()
     }
 

@@ -59,6 +59,9 @@ struct CardMemory: Codable, Equatable, Sendable {
         1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8,
     ])
 
+    static let factoryPIN = "123456"
+    static let factoryPUK = "12345678"
+
     /// The factory state.
     init(_ personality: CardPersonality, serial: UInt32, attester: Attester? = nil) {
         self.attester = personality.extensions.contains(.attest) ? attester : nil
@@ -66,8 +69,8 @@ struct CardMemory: Codable, Equatable, Sendable {
         self.serial = serial
         managementKeyAlgorithm = personality.managementKeyAlgorithm
         managementKey = Self.factoryManagementKey
-        pin = Reference("123456", tries: personality.pinTries)
-        puk = Reference("12345678", tries: personality.pukTries)
+        pin = Reference(Self.factoryPIN, tries: personality.pinTries)
+        puk = Reference(Self.factoryPUK, tries: personality.pukTries)
         if let certificate = self.attester?.certificate {
             let content = [
                 TagLengthValue(0x70, Array(certificate)), TagLengthValue(0x71, [0]), TagLengthValue(0xFE),

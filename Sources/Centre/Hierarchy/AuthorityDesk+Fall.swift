@@ -1,0 +1,78 @@
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Who certified an authority that nobody of the book certified.
+    public enum Outside: Hashable, Sendable {
+        /// It signed its own certificate.
+        case itself
+        /// Somebody else, with this name.
+        case other(String)
+    }
+
+    /// What fell with an authority's certificate.
+    public struct Fall: Hashable, Sendable {
+        /// The revoked certificate.
+        public let certificate: CertificateID
+        /// The authorities below it.
+        public let authorities: [AuthorityID]
+        /// How many certificates of these and of the authority itself were still valid.
+        public let certificates: Int
+        /// Who certified it, when nobody of this book did, so that no list of this centre can revoke it.
+        public let above: Outside?
+        /// Authorities whose lists cannot tell of it, because their keys are destroyed.
+        public internal(set) var silent: [AuthorityID]
+    }
+
+    /// What would fall with an authority's certificate.
+    ///
+    /// - Throws: `HierarchyError` with `.notBelowUs` when nobody of this book stands above it and it is not compromised;
+    ///   `RevocationRefusal` when it cannot be revoked for this reason.
+    public func fall(of id: AuthorityID, _ order: RevocationOrder) throws -> Fall {
+        let record = try centre.authorityRecord(id.name)
+        let own = try place(of: record, order)
+        _ = try check(own, order)
+        return try fall(of: record, certificate: own)
+    }
+
+    /// Which certificate of the book ends with the authority.
+    func place(of record: AuthorityRecord, _ order: RevocationOrder) throws -> CertificateID {
+        if let id = try centre.ownCertificate(of: record) { return id }
+        guard order.reason.isCompromise else {
+            throw HierarchyError(.notBelowUs(record.id, isSelfSigned: try isSelfSigned(record)))
+        }
+        return try centre.outsideCertificate(of: record)
+    }
+
+    private func outside(of record: AuthorityRecord) throws -> Outside {
+        guard try !isSelfSigned(record) else { return .itself }
+        return .other(try Certificate(der: record.certificate).issuer.description)
+    }
+
+    private func isSelfSigned(_ record: AuthorityRecord) throws -> Bool {
+        let certificate = try Certificate(der: record.certificate)
+        return certificate.isSelfIssued && certificate.isSigned(by: certificate.publicKey)
+    }
+
+    func fall(of record: AuthorityRecord, certificate: CertificateID) throws -> Fall {
+        let all = try centre.book.authorities()
+        var below: [AuthorityRecord] = []
+        var count = 0
+        var rest = [record]
+        while let next = rest.popLast() {
+            let own = try Certificate(der: next.certificate).serial
+            count += try centre.book.validCertificateCount(of: next.id, at: centre.clock.now, except: own)
+            let children = all.filter { $0.parent == next.id && !below.contains($0) }
+            below += children
+            rest += children
+        }
+        return Fall(
+            certificate: certificate,
+            authorities: below.map(\.id),
+            certificates: count,
+            above: certificate.authority.isOutside ? try outside(of: record) : nil,
+            silent: try centre.silentAuthorities(among: [certificate.authority])
+        )
+    }
+}

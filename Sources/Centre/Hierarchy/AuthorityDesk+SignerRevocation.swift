@@ -1,0 +1,39 @@
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
+    /// once; without an invalidity date.
+    ///
+    /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
+    public func revokeSigner(
+        of id: AuthorityID,
+        serial: SerialNumber,
+        _ order: RevocationOrder
+    ) async throws {
+        try centre.checkClock()
+        let record = try centre.authorityRecord(id.name)
+        let signers = try centre.book.signers(.ocsp).filter { $0.authority == id }
+        let certificates = try signers.compactMap(\.certificate).map { try Certificate(der: $0) }
+        let isOurs = certificates.contains { $0.serial == serial }
+        let certificate = CertificateID(authority: id, serial: serial)
+        guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
+            throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
+        }
+        let others = certificates.filter { $0.serial != serial && $0.isValid(at: centre.clock.now) }
+        if isOurs, others.isEmpty {
+            _ = try await centre.renewSigner(of: record)
+            onStep(.signerReady)
+        }
+        let revocation = Revocation(date: centre.clock.now, reason: order.reason)
+        let detail = ["reason": order.reason.rawValue, "serial": serial.hexadecimal]
+        try await conclude([
+            .revokeCertificate(certificate, revocation),
+            event("ocsp.revoke", id, detail.merging(order.facts) { own, _ in own }),
+        ])
+        onStep(.recorded)
+        _ = try await centre.publishLists(of: record)
+        onStep(.published)
+    }
+}
