@@ -7,6 +7,7 @@ import OpenSSL
 public enum CommandLineTool {
     /// Runs the command that the process's arguments name, and ends the process.
     public static func main() async -> Never {
+        ProcessPrivacy.begin()
         do {
             var command = try PKI.parseAsRoot(translated(CommandLine.arguments.dropFirst()))
             // What is missing later would be a trap; a restricted configuration of libcrypto is told here.

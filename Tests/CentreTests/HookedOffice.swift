@@ -63,19 +63,24 @@ struct HookedOffice: ProductionOffice {
         return try await office.secrets(of: token, for: application)
     }
 
+    func hold(_ job: JobTicket, on token: String) async throws -> JobTicket {
+        try await before(.hold, nil)
+        return try await office.hold(job, on: token)
+    }
+
     func record(_ report: StepReport) async throws -> JobTicket {
         try await before(.record, report.step)
         return try await office.record(self.report(report))
     }
 
     func issue(
-        _ application: ApplicationNumber,
+        _ job: JobTicket,
         on token: String,
         _ request: CertificateRequest,
         onStep: @escaping @Sendable (IssuanceStep) -> Void
     ) async throws -> IssuedWork {
         try await before(.issue, nil)
-        let work = try await office.issue(application, on: token, request, onStep: onStep)
+        let work = try await office.issue(job, on: token, request, onStep: onStep)
         return IssuedWork(ticket: work.ticket, certificate: certificate(work.certificate))
     }
 

@@ -106,6 +106,11 @@ final class RemoteDesk: Sendable {
         try await RemoteOffice(over: link(as: name, station: station, patience: patience))
     }
 
+    /// A job as a station that did all its steps knows it.
+    func ticket(of application: ApplicationNumber) throws -> JobTicket {
+        JobTicket(try #require(try centre.book.job(of: application)))
+    }
+
     /// A token in a reader of the station.
     static func open(_ card: VirtualCard) async throws -> PIVToken {
         card.insert()

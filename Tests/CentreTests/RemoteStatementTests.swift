@@ -78,7 +78,10 @@ struct RemoteStatementTests {
         let serial = token.identity.serial
         _ = try await office.claim(application)
         _ = try await office.begin(application, on: token.identity, token.condition())
-        _ = try await office.record(StepReport(application: application, token: serial, step: .initialized))
+        let version = try desk.ticket(of: application).version
+        let ticket = try await office.record(
+            StepReport(application: application, token: serial, version: version, step: .initialized)
+        )
         let genuine = try await Self.statement(of: card)
         let foreign = try await Self.statement(of: VirtualCard(.yubiKey57, maker: stranger))
         let software = try PrivateKey.generate(.p256).publicKey
@@ -91,6 +94,7 @@ struct RemoteStatementTests {
                     StepReport(
                         application: application,
                         token: serial,
+                        version: ticket.version,
                         step: .keyGenerated,
                         subjectPublicKeyInfo: key.subjectPublicKeyInfo,
                         attestation: attestation
@@ -116,6 +120,7 @@ struct RemoteStatementTests {
                 StepReport(
                     application: report.application,
                     token: report.token,
+                    version: report.version,
                     step: report.step,
                     subjectPublicKeyInfo: report.subjectPublicKeyInfo
                 )

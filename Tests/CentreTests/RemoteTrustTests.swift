@@ -44,7 +44,7 @@ struct RemoteTrustTests {
         let key = try PrivateKey.generate(.p256)
         for state in [JobState.claimed, .initialized, .keyGenerated, .issued, .written] {
             let order = WorkOrder(
-                ticket: JobTicket(application: victim, state: state, tokenSerial: serial),
+                ticket: JobTicket(application: victim, state: state, tokenSerial: serial, version: 1),
                 slot: .authentication,
                 algorithm: .p256,
                 subjectPublicKeyInfo: key.subjectPublicKeyInfo,
@@ -95,16 +95,24 @@ struct RemoteTrustTests {
         let serial = token.identity.serial
         func ask(_ key: PrivateKey) async throws {
             let request = try CertificateRequest.signed(by: key, name: "any")
-            _ = try await office.issue(application, on: serial, request) { _ in }
+            _ = try await office.issue(desk.ticket(of: application), on: serial, request) { _ in }
         }
         _ = try await office.claim(application)
         _ = try await office.begin(application, on: token.identity, token.condition())
         await expectRefusal("conflict") { try await ask(own) }
-        _ = try await office.record(StepReport(application: application, token: serial, step: .initialized))
+        _ = try await office.record(
+            StepReport(
+                application: application,
+                token: serial,
+                version: desk.ticket(of: application).version,
+                step: .initialized
+            )
+        )
         await expectRefusal("conflict") { try await ask(own) }
         let report = StepReport(
             application: application,
             token: serial,
+            version: try desk.ticket(of: application).version,
             step: .keyGenerated,
             subjectPublicKeyInfo: own.subjectPublicKeyInfo
         )
@@ -116,7 +124,7 @@ struct RemoteTrustTests {
             signature: CertificateRequest.signed(by: other, name: "any").signature
         )
         await expectRefusal("invalid-input") {
-            _ = try await office.issue(application, on: serial, forged) { _ in }
+            _ = try await office.issue(desk.ticket(of: application), on: serial, forged) { _ in }
         }
         #expect(try desk.centre.book.certificate(of: application, purpose: .signing) == nil)
         try await desk.close()
@@ -245,6 +253,9 @@ struct RemoteTrustTests {
             ),
             (.waiting, "{\(at),\"excluding\":1,\"limit\":1}", "excluding"),
             (.record, Self.stating("written", [1], at: at), "attestation"),
+            (.hold, Self.holding(version: "0", at: at), "version"),
+            (.hold, Self.holding(version: "\(Int64.max)", at: at), "version"),
+            (.hold, Self.holding(version: "null", at: at), "job.version"),
             (.record, Self.stating("keyGenerated", [], at: at), "attestation"),
             (
                 .record, Self.stating("keyGenerated", [UInt8](repeating: 48, count: 8193), at: at),
@@ -272,8 +283,12 @@ struct RemoteTrustTests {
     /// A report with a statement of these octets.
     private static func stating(_ step: String, _ octets: [UInt8], at place: String) -> String {
         let statement = Data(octets).base64EncodedString()
-        return #"{\#(place),"application":"CA20261129N0000017","token":"1","step":"\#(step)","#
+        return #"{\#(place),"application":"CA20261129N0000017","token":"1","version":1,"step":"\#(step)","#
             + #""attestation":{"statement":"\#(statement)","issuer":"MAA="}}"#
+    }
+
+    private static func holding(version: String, at place: String) -> String {
+        #"{\#(place),"job":{"application":"CA20261129N0000017","state":"CLAIMED","version":\#(version)},"token":"1"}"#
     }
 
     private static func make(_ application: ApplicationNumber, _ office: RemoteOffice) async throws {

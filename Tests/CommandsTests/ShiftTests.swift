@@ -103,6 +103,14 @@ struct ShiftTests {
             try await hand.serve(program)
             let end = try program.finish()
             #expect(end.status == 75 && end.talk.contains(factory.applications[1].text), "\(end)")
+            let again = try factory.pki("produce", "--batch", "batch", "--wait", "5")
+            #expect(again.status == 75 && again.talk.contains("照片不符"), "\(again)")
+            #expect(!again.talk.contains("waits for token"), "\(again)")
+            // As an editor on Windows saves it.
+            let done = "\u{FEFF}\(factory.applications[0])\r\n"
+            try done.write(toFile: factory.path("done"), atomically: true, encoding: .utf8)
+            let ended = try factory.pki("produce", "--batch", "done")
+            #expect(ended.status == 0 && ended.talk.contains("此前已完成 1"), "\(ended)")
         }
         let jobs = try factory.pki("job", "list", "--format", "json")
         #expect(jobs.output.components(separatedBy: "\"QUEUED\"").count == 2, "\(jobs)")
@@ -113,7 +121,10 @@ struct ShiftTests {
         let factory = try await Factory(applications: 1)
         try "CA1\n".write(toFile: factory.path("wrong"), atomically: true, encoding: .utf8)
         let wrong = try factory.pki("produce", "--batch", "wrong")
-        #expect(wrong.status == 65 && wrong.talk.contains("line 1"), "\(wrong)")
+        #expect(
+            wrong.status == 65 && wrong.talk.contains("line 1") && wrong.talk.contains("'CA1'"),
+            "\(wrong)"
+        )
         let number = factory.applications[0].text
         try "\(number)\n\(number)\n".write(toFile: factory.path("twice"), atomically: true, encoding: .utf8)
         let twice = try factory.pki("produce", "--batch", "twice")

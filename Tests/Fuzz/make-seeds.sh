@@ -225,6 +225,7 @@ attestation() { # attestation STATEMENT ISSUER NAME
 messages() {
     at='"at":{"station":"branch-1","session":"00112233445566778899aabbccddeeff"}'
     number='"application":"CA20261129N0001236"'
+    job="\"job\":{\"application\":\"CA20261129N0001236\",\"state\":\"INITIALIZED\",\"token\":\"31415926\",\"version\":4}"
     can='{"algorithms":["p256","rsa2048"],"basis":"firmware","firmware":"5.4.3","features":["serial","metadata"]}'
     message station-message open "$at,\"release\":\"0.1.0\""
     for verb in close orders; do message station-message $verb "$at"; done
@@ -234,8 +235,9 @@ messages() {
     for verb in standing letter; do message station-message $verb "$at,\"token\":\"31415926\""; done
     message station-message begin "$at,$number,\"token\":{\"driver\":\"piv\",\"serial\":\"31415926\",\"model\":\"YubiKey\"},\"condition\":{\"pinTriesLeft\":3,\"isFactoryFresh\":true,\"managementKeyAlgorithm\":10,\"capabilities\":$can,\"slots\":[{\"slot\":\"authentication\",\"hasCertificate\":false}]}"
     message station-message secrets "$at,$number,\"token\":\"31415926\""
-    message station-message record "$at,$number,\"token\":\"31415926\",\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"attestation\":{\"statement\":\"MAA=\",\"issuer\":\"MAA=\"}"
-    message station-message issue "$at,$number,\"token\":\"31415926\",\"request\":\"MAA=\""
+    message station-message hold "$at,$job,\"token\":\"31415926\""
+    message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"attestation\":{\"statement\":\"MAA=\",\"issuer\":\"MAA=\"}"
+    message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""
     message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
     message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""
     message station-message lettered "$at,\"token\":\"31415926\",\"version\":7"

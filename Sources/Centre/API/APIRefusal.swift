@@ -69,7 +69,7 @@ public struct APIRefusal: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .unknownCertificate, .expired, .revoked, .unregistered:
-            "connect with a certificate that 'pki client create' made"
+            "connect with a certificate in force that 'pki client create' made, or for staff 'pki staff create' or 'renew'"
         case .disabled: "ask the administrator to run 'pki client enable'"
         case .profile: "see GET /api/v1/profiles"
         case .incomplete, .factNotList, .noCertificate, .alreadyRevoked: nil

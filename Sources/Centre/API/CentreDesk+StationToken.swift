@@ -42,10 +42,17 @@ extension CentreDesk {
         }
     }
 
+    func hold(_ message: StationMessages.Hold, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: message.job.application.text) { office in
+            try await office.hold(message.job, on: message.token)
+        }
+    }
+
     func record(_ message: StationMessages.Record, _ staff: StaffRecord) async throws -> StationAnswer {
         let report = StepReport(
             application: message.application,
             token: message.token,
+            version: message.version,
             step: message.step,
             subjectPublicKeyInfo: message.publicKey.map { Array($0) },
             attestation: message.attestation?.attestation,
@@ -58,8 +65,8 @@ extension CentreDesk {
 
     func issue(_ message: StationMessages.Issue, _ staff: StaffRecord) async throws -> StationAnswer {
         let request = try CertificateRequest(der: Array(message.request))
-        return try await reply(to: message, staff, about: message.application.text) { office in
-            let work = try await office.issue(message.application, on: message.token, request) { _ in }
+        return try await reply(to: message, staff, about: message.job.application.text) { office in
+            let work = try await office.issue(message.job, on: message.token, request) { _ in }
             return .init(job: work.ticket, certificate: Data(work.certificate))
         }
     }

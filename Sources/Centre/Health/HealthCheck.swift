@@ -34,7 +34,8 @@ public struct HealthCheck: Sendable {
             finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
             finding("permissions", permissions), finding("disk", disk), finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
-            finding("leftovers", leftovers), finding("readers", readers),
+            finding("leftovers", leftovers), finding("unlocks", unlocks),
+            finding("readers", readers),
         ] + authorities()
     }
 

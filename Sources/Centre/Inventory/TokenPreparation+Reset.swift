@@ -15,7 +15,8 @@ extension TokenPreparation {
         guard let record = try centre.book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
         }
-        guard record.wrappedSecrets != nil, record.state == .inStock || record.state == .retired else {
+        // A retired one that never had secrets is taken back as its maker delivers it, or not at all.
+        guard record.state == .retired || record.state == .inStock && record.wrappedSecrets != nil else {
             throw InventoryError(.wrongState(serial: serial, state: record.state))
         }
         let living = try centre.certificates(endingWith: serial).count
@@ -36,7 +37,7 @@ extension TokenPreparation {
         let known = try [record.wrappedSecrets, record.pendingSecrets].compactMap { $0 }
             .map { try custody.secrets($0, of: serial) }
         try await staff.book.commit([.audit(event("token.reset.begin", record))])
-        try await token.reset(knowing: known)
+        try await centre.whileUnchanged(record) { try await token.reset(knowing: known) }
         let condition = try await token.condition()
         guard condition.isFactoryFresh else {
             throw TokenError(.untrueAnswer(operation: "a reset to the factory state"))

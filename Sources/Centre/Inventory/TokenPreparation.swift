@@ -44,10 +44,10 @@ public struct TokenPreparation: Sendable {
         let custody = try centre.keyring.custody()
         let record = try await prepared(known, token, custody)
         do {
-            try await token.personalise(
-                to: custody.secrets(of: record),
-                from: ProductionWork.factorySecrets()
-            )
+            let secrets = try custody.secrets(of: record)
+            try await centre.whileUnchanged(record) {
+                try await token.personalise(to: secrets, from: ProductionWork.factorySecrets())
+            }
         } catch let error as TokenError {
             if case .alreadyPersonalised = error.reason { try await disown(record, error) }
             throw error

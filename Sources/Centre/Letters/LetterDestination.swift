@@ -11,10 +11,12 @@ public enum LetterDestination: Hashable, Sendable {
 
     /// Refuses what cannot take a letter, before anything is done for it.
     ///
-    /// - Throws: `CentreError` with `.fileThere`; `LetterError` with `.queueUnusable`.
+    /// - Throws: `CentreError` with `.fileThere`, `.folderUnusable` or `.folderOpen`; `LetterError` with `.queueUnusable`.
     public func check() throws {
         switch self {
-        case .file(let path): if !NewFile.isReserved(path) { try NewFile.checkFree(path) }
+        case .file(let path):
+            if !NewFile.isReserved(path) { try NewFile.checkFree(path) }
+            try NewFile.checkPrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         case .printer(let queue): try queue.check()
         }
     }
@@ -50,14 +52,14 @@ public enum LetterDestination: Hashable, Sendable {
     ) async throws {
         switch self {
         case .file(let path):
-            let isNew = try NewFile.reserve(path, count: document.count)
+            let file = try NewFile.reserve(path, count: document.count)
             do {
                 try await record()
             } catch {
-                if isNew { unsafe unlink(path) }
+                if file.isNew { unsafe unlink(path) }
                 throw error
             }
-            try NewFile.fill(path, with: document)
+            try NewFile.fill(file, with: document)
         case .printer(let queue):
             try queue.check()
             try await record()

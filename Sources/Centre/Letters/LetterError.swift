@@ -8,6 +8,8 @@ public struct LetterError: OperatorError, Hashable {
         case alreadyWritten(serial: String)
         /// There is no letter to write again.
         case neverWritten(serial: String)
+        /// An unlock was begun and not finished: the PIN on record may not be the token's.
+        case unlockRunning(serial: String)
         /// The name of a printer's queue has other characters.
         case badQueue
         /// The printer's queue cannot be used.
@@ -31,6 +33,8 @@ public struct LetterError: OperatorError, Hashable {
         switch reason {
         case .alreadyWritten(let serial): "the PIN letter of token \(serial) was written before"
         case .neverWritten(let serial): "no PIN letter of token \(serial) was written before"
+        case .unlockRunning(let serial):
+            "an unlock of token \(serial) was begun and not finished: its PIN is on no letter"
         case .badQueue: "the name of a printer's queue has 1 to 127 of A-Z, a-z, 0-9, '_', '-' and '.'"
         case .queueUnusable(let queue, let detail): "the printer's queue '\(queue)' cannot be used: \(detail)"
         case .notPrinted(let queue, let detail): "the printer's queue '\(queue)' did not take it: \(detail)"
@@ -45,6 +49,7 @@ public struct LetterError: OperatorError, Hashable {
         case .alreadyWritten:
             "ask with 'pki token unlock create', let somebody else approve it, and say --reprint"
         case .neverWritten: "leave out --reprint"
+        case .unlockRunning(let serial): "insert it and finish that: 'pki token unlock run \(serial)'"
         case .badQueue: "see the names with 'lpstat -e'"
         case .queueUnusable: "see it with 'lpstat -l -p'; nothing was written or put on record"
         case .notPrinted: "look into the printer; then ask for another letter with 'pki token unlock create'"
@@ -55,7 +60,7 @@ public struct LetterError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyWritten, .neverWritten, .otherToken: .conflict
+        case .alreadyWritten, .neverWritten, .otherToken, .unlockRunning: .conflict
         case .badQueue: .invalidInput
         case .queueUnusable, .notPrinted: .unavailable
         }

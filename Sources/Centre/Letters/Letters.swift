@@ -82,6 +82,7 @@ public struct Letters: Sendable {
                 isHeld ? .taken(record.state, record.application) : .unfinished(record.state)
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
+        guard record.pendingSecrets == nil else { throw LetterError(.unlockRunning(serial: serial)) }
         return record
     }
 

@@ -1,6 +1,7 @@
 import Issuer
 import Model
 import OpenSSL
+import Synchronization
 import Tokens
 
 /// One job on one token, in hand at a station.
@@ -50,7 +51,8 @@ struct ProductionWork {
     /// CLAIMED → INITIALIZED: the token gets secrets of its own.
     mutating func initialize() async throws {
         guard job.state == .claimed else { return }
-        try await token.personalise(to: secrets, from: ProductionWork.factorySecrets())
+        let (token, secrets) = (token, secrets)
+        try await holding { try await token.personalise(to: secrets, from: ProductionWork.factorySecrets()) }
         let tries = try await setPINTries()
         line.onPoint(.personalised)
         try await record(.initialized, pinTriesLeft: tries)
@@ -60,16 +62,20 @@ struct ProductionWork {
     /// Gives the PIN as many tries as the profile wants, where the token can be told so.
     ///
     /// - Returns: how many it has; nil when the profile wants no number, or the token does not tell.
-    private func setPINTries() async throws -> Int? {
+    private mutating func setPINTries() async throws -> Int? {
         guard let pinTries else { return nil }
-        if pinTries.canBeSet { try await token.setPINTries(pinTries.wanted, with: secrets) }
+        if pinTries.canBeSet {
+            let (token, secrets, wanted) = (token, secrets, pinTries.wanted)
+            try await holding { try await token.setPINTries(wanted, with: secrets) }
+        }
         return try await token.pinTriesLeft()
     }
 
     /// INITIALIZED → KEY_GENERATED: the key pair is made in the token.
     mutating func generateKey() async throws {
         guard job.state == .initialized else { return }
-        let made = try await token.generateKey(algorithm, in: slot, with: secrets)
+        let (token, algorithm, slot, secrets) = (token, algorithm, slot, secrets)
+        let made = try await holding { try await token.generateKey(algorithm, in: slot, with: secrets) }
         publicKey = made.subjectPublicKeyInfo
         line.onPoint(.generated)
         let statement = try await statement(of: made)
@@ -83,7 +89,7 @@ struct ProductionWork {
         let request = try await certificateRequest()
         line.onPoint(.requested)
         let onPoint = line.onPoint
-        let issued = try await office.issue(job.application, on: serial, request) { onPoint(.issuance($0)) }
+        let issued = try await office.issue(job, on: serial, request) { onPoint(.issuance($0)) }
         job = issued.ticket
         certificate = issued.certificate
         line.onPoint(.issued)
@@ -93,7 +99,8 @@ struct ProductionWork {
     mutating func write() async throws {
         guard job.state == .issued else { return }
         let certificate = try ownCertificate()
-        try await token.write(certificate: certificate.der, in: slot, with: secrets)
+        let (token, slot, secrets) = (token, slot, secrets)
+        try await holding { try await token.write(certificate: certificate.der, in: slot, with: secrets) }
         line.onPoint(.written)
         guard try await token.readCertificate(in: slot) == certificate.der else {
             throw CentreError(.proofFailed(detail: "the certificate read back differs from the one written"))
@@ -135,6 +142,7 @@ struct ProductionWork {
             StepReport(
                 application: job.application,
                 token: serial,
+                version: job.version,
                 step: step,
                 subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
                 attestation: attestation,
@@ -153,23 +161,23 @@ struct ProductionWork {
         return statement
     }
 
-    private func signChallenge() async throws {
+    private mutating func signChallenge() async throws {
         let certificate = try ownCertificate()
         guard let der = try await token.readCertificate(in: slot), der == certificate.der else {
             throw CentreError(.proofFailed(detail: "the token does not carry its certificate"))
         }
         let challenge = try SecureRandom.bytes(32)
-        let signature = try await token.sign(challenge, in: slot, with: secrets)
+        let signature = try await signature(of: challenge)
         guard certificate.publicKey.verify(signature: signature, message: challenge) else {
             throw CentreError(.proofFailed(detail: "its signature does not verify with its certificate"))
         }
     }
 
-    private func certificateRequest() async throws -> CertificateRequest {
+    private mutating func certificateRequest() async throws -> CertificateRequest {
         let publicKey = try PublicKey(subjectPublicKeyInfo: knownKey())
         let name = try DistinguishedName([.init(.commonName, job.application.text)])
         let body = try CertificateRequest.body(subject: name, publicKey: publicKey)
-        let signature = try await token.sign(body, in: slot, with: secrets)
+        let signature = try await signature(of: body)
         guard publicKey.verify(signature: signature, message: body) else {
             throw CentreError(.proofFailed(detail: "its signature does not verify with the key that it made"))
         }
@@ -177,6 +185,28 @@ struct ProductionWork {
             body: body,
             algorithm: SignatureAlgorithm(publicKey.algorithm),
             signature: signature
+        )
+    }
+
+    /// A PIN is given to no token that became somebody else's either.
+    private mutating func signature(of message: [UInt8]) async throws -> [UInt8] {
+        let (token, slot, secrets) = (token, slot, secrets)
+        return try await holding { try await token.sign(message, in: slot, with: secrets) }
+    }
+
+    /// Runs `body`, in which the office is asked before the token is touched, with the token held.
+    private mutating func holding<Value: Sendable>(
+        _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let (office, serial, told) = (office, serial, job)
+        let held = Mutex(told)
+        defer { job = held.withLock { $0 } }
+        return try await WritePermit.asking(
+            {
+                let ticket = try await office.hold(held.withLock { $0 }, on: serial)
+                held.withLock { $0 = ticket }
+            },
+            body
         )
     }
 

@@ -156,7 +156,7 @@ struct TokenAllocation {
     }
 
     private func checkFree(_ known: TokenRecord) throws {
-        if let reason = Unfitness(known) { throw unsuitable(reason) }
+        if let reason = try Unfitness(known) ?? office.holder(of: known) { throw unsuitable(reason) }
         guard known.state != .inStock, let other = known.application,
             let job = try centre.book.job(of: other), job.tokenSerial == serial, !job.state.isTerminal
         else { return }

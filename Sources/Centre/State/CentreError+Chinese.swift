@@ -9,6 +9,8 @@ extension CentreError: SpokenError {
         case .fileThere(let path): "文件 \(path) 已存在"
         case .folderUnusable(let path): "无法在目录 \(path) 中创建文件"
         case .custodyBroken: "介质的机密无法解开，请联系管理员"
+        case .folderOpen(let path): "目录 \(path) 可被他人写入，不能存放密码信封"
+        case .jobCancelled(let application): "申办 \(application) 的任务已取消"
         case .queueEmpty: "没有待制的任务"
         case .tokenUnsuitable(let serial, let reason): reason.chinese(serial)
         case .noTokenChosen(let application): "申办 \(application) 尚未分配介质"

@@ -17,6 +17,10 @@ public struct CentreError: OperatorError, Hashable {
         case fileThere(path: String)
         /// The folder is not there, is no folder, or may not be written to.
         case folderUnusable(path: String)
+        /// Others may put files into the folder where a secret is to go.
+        case folderOpen(path: String)
+        /// The job was closed, and will not be made.
+        case jobCancelled(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
         /// Another process is at work where only one may be.
@@ -93,6 +97,8 @@ public struct CentreError: OperatorError, Hashable {
         case .certificateRevoked(let application, let serial):
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
+        case .folderOpen(let path): "others may write into the folder \(path)"
+        case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
         case .occupied(let what) where what.hasPrefix("succession-"):
@@ -142,6 +148,9 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked: "set its token aside; its holder has to apply again"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
+        case .folderOpen:
+            "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"
+        case .jobCancelled: "take it off the list; its applicant has to apply again"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
         case .occupied(let what) where what.hasPrefix("station-"):
@@ -192,6 +201,8 @@ public struct CentreError: OperatorError, Hashable {
             .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
+        case .folderOpen: .refused
+        case .jobCancelled: .conflict
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput

@@ -43,25 +43,58 @@ public enum NewFile {
         else { throw CentreError(.folderUnusable(path: path)) }
     }
 
-    /// Makes a private file of blanks, which `fill` writes over.
+    /// Refuses a folder into which others may put files: what is written into a name there may be theirs.
+    ///
+    /// - Throws: `CentreError` with `.folderUnusable` or `.folderOpen`.
+    public static func checkPrivateFolder(_ path: String) throws(CentreError) {
+        try checkFolder(path)
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0, [geteuid(), 0].contains(facts.st_uid),
+            facts.st_mode & 0o022 == 0
+        else { throw CentreError(.folderOpen(path: path)) }
+    }
+
+    /// A private file of blanks, which `fill` writes over.
+    struct Reservation {
+        /// Where it is.
+        let path: String
+        /// Whether it was made for this letter.
+        let isNew: Bool
+        /// Which file it is, whatever is at its path later.
+        fileprivate let device: dev_t
+        fileprivate let number: ino_t
+    }
+
+    /// Makes a private file of blanks, in a folder that is nobody else's.
     ///
     /// Blanks that an ended process left in its place serve again.
     ///
-    /// - Returns: whether the file was made now.
-    /// - Throws: as `create`.
-    static func reserve(_ path: String, count: Int) throws(CentreError) -> Bool {
-        guard !isReserved(path) else { return false }
-        try create(path, bytes: [UInt8](repeating: blank, count: count), isPrivate: true)
-        return true
+    /// - Throws: as `create` and `checkPrivateFolder`.
+    static func reserve(_ path: String, count: Int) throws(CentreError) -> Reservation {
+        try checkPrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        let isNew = !isReserved(path)
+        if isNew { try create(path, bytes: [UInt8](repeating: blank, count: count), isPrivate: true) }
+        guard let facts = ownFile(path) else { throw CentreError(.fileThere(path: path)) }
+        return Reservation(path: path, isNew: isNew, device: facts.st_dev, number: facts.st_ino)
     }
 
-    /// Whether a file is blanks and nothing else, private, and a file itself.
+    /// Whether a file is blanks and nothing else, private, ours, and under no other name.
     static func isReserved(_ path: String) -> Bool {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let found = try? BoundedFile.read(path, limit: reservationLimit)
-        else { return false }
+        guard ownFile(path) != nil, let found = try? BoundedFile.read(path, limit: reservationLimit) else {
+            return false
+        }
         return found.mode & 0o077 == 0 && !found.bytes.isEmpty && found.bytes.allSatisfy { $0 == blank }
+    }
+
+    /// The facts of a file that is a file itself, ours, and has one name.
+    private static func ownFile(_ path: String) -> stat? {
+        var facts = stat()
+        guard unsafe lstat(path, &facts) == 0, isOwn(facts) else { return nil }
+        return facts
+    }
+
+    private static func isOwn(_ facts: stat) -> Bool {
+        facts.st_mode & S_IFMT == S_IFREG && facts.st_uid == geteuid() && facts.st_nlink == 1
     }
 
     /// Whether a reserved file was not filled to its end.
@@ -72,11 +105,16 @@ public enum NewFile {
     private static let blank = UInt8(ascii: " ")
     private static let reservationLimit = 1 << 22
 
-    /// Puts `bytes` over the blanks of a reserved file.
-    static func fill(_ path: String, with bytes: borrowing SecretBytes) throws(CentreError) {
+    /// Puts `bytes` over the blanks of a reserved file, and of no other one that took its place.
+    static func fill(_ file: Reservation, with bytes: borrowing SecretBytes) throws(CentreError) {
+        let path = file.path
         let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw CentreError(.system(what: path, detail: systemMessage())) }
         defer { close(descriptor) }
+        var facts = stat()
+        guard unsafe fstat(descriptor, &facts) == 0, isOwn(facts),
+            facts.st_dev == file.device, facts.st_ino == file.number
+        else { throw CentreError(.system(what: path, detail: "another file took its place")) }
         let count = bytes.withBytes { octets in
             unsafe octets.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
         }

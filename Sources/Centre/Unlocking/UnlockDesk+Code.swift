@@ -32,6 +32,7 @@ extension UnlockDesk {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
         }
         guard open.decidedBy != name else { throw UnlockError(.samePerson(name: name)) }
+        try checkHands(open)
         let certificate = try certificate(of: unlockable(serial)).0
         let earlier = try centre.book.unlockCodes(ofToken: serial)
         try checkPace(earlier, serial)

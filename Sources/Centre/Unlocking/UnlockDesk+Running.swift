@@ -10,7 +10,8 @@ public import Tokens
 /// 1. New secrets, all of them, go on record beside the old ones, and the approval is used, before the token is touched.
 /// 2. The token gets them, whatever of them it has.
 /// 3. It signs a fresh challenge under the new PIN with the key it had, and the certificate on file verifies that.
-/// 4. The old secrets go, the unlock is finished and counted; then the letter is written.
+/// 4. The old secrets go, the unlock is finished and counted; then the letter is written. A holder who gave the token a PIN of their
+///    own has it: its delivery is over too.
 ///
 /// Cut at any moment, it is run again and goes on with the secrets on record.
 extension UnlockDesk {
@@ -20,7 +21,7 @@ extension UnlockDesk {
     ///   `.tokenState` or `.certificateInvalid`; `TokenError`, `CentreError`, `LetterError`, `DocumentError`,
     ///   `BookError`.
     public func run(on token: any Token, letter destination: LetterDestination) async throws {
-        try await run(on: token, letter: destination, as: .unlock)
+        try await run(on: token, letter: destination, as: .letter)
     }
 
     /// Gives the token a drawn PIN, and writes it on a letter; the token stays where it is when that is all.
@@ -30,8 +31,10 @@ extension UnlockDesk {
         as purpose: UnlockRun.Purpose
     ) async throws {
         let work = try await begin(on: token)
-        try await token.personalise(to: work.next, from: [work.current])
-        try await prove(token, work, work.next)
+        try await centre.whileUnchanged(work.record) {
+            try await token.personalise(to: work.next, from: [work.current])
+            try await UnlockDesk.prove(token, work, work.next)
+        }
         let number = work.record.letters + 1
         let letter = PINLetter(facts: try LetterFacts(of: work.record, in: centre), number: number)
         let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
@@ -49,14 +52,16 @@ extension UnlockDesk {
             throw UnlockError(.pinRefused(refusal))
         }
         let work = try await begin(on: token)
-        try await token.personalise(to: work.next, from: [work.current])
         let typed = try work.next.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
-        try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
-        try await prove(token, work, typed)
-        try await complete(work, .unlock) { _ in }
+        try await centre.whileUnchanged(work.record) {
+            try await token.personalise(to: work.next, from: [work.current])
+            try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
+            try await UnlockDesk.prove(token, work, typed)
+        }
+        try await complete(work, .ownPIN) { _ in }
     }
 
-    private struct Work {
+    private struct Work: Sendable {
         let unlock: UnlockRecord
         let record: TokenRecord
         let certificate: Certificate
@@ -74,6 +79,7 @@ extension UnlockDesk {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
         }
         let record = try unlockable(serial)
+        try checkHands(open)
         let (certificate, slot) = try certificate(of: record)
         guard try await token.readCertificate(in: slot) == certificate.der else {
             throw UnlockError(.certificateInvalid(serial: serial))
@@ -113,7 +119,7 @@ extension UnlockDesk {
         return (try Certificate(der: der), slot)
     }
 
-    private func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {
+    private static func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {
         let challenge = try SecureRandom.bytes(32)
         let signature = try await token.sign(challenge, in: work.slot, with: secrets)
         guard work.certificate.publicKey.verify(signature: signature, message: challenge) else {
@@ -131,7 +137,8 @@ extension UnlockDesk {
         let record = done.record
         let word: (action: String, detail: [String: String]) =
             switch purpose {
-            case .unlock: ("token.unlock", ["count": "\(record.unlocks)", "letters": "\(record.letters)"])
+            case .ownPIN, .letter:
+                ("token.unlock", ["count": "\(record.unlocks)", "letters": "\(record.letters)"])
             case .reprint: ("token.letter", letterDetail(record, pin: "new"))
             }
         let event = event(word.action, done.unlock, word.detail)

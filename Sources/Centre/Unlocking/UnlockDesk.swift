@@ -43,7 +43,9 @@ public struct UnlockDesk: Sendable {
         let earlier = try centre.book.unlocks(ofToken: serial)
         var changes: [Change] = []
         if let open = earlier.last(where: \.state.isOpen) {
-            guard hasExpired(open) else { throw UnlockError(.open(serial: serial, state: open.state)) }
+            guard try hasExpired(open) || isOvertaken(open) else {
+                throw UnlockError(.open(serial: serial, state: open.state))
+            }
             changes.append(.updateUnlock(moved(open, to: .expired), from: open.state))
         }
         let record = UnlockRecord(
@@ -105,6 +107,23 @@ public struct UnlockDesk: Sendable {
         }
         guard !hasExpired(open) else { throw UnlockError(.expired(serial: serial)) }
         return open
+    }
+
+    /// Refuses an approval that was asked for while the token was on its way, when its holder has it since: another letter for an
+    /// envelope is not an unlock of somebody's token.
+    ///
+    /// - Throws: `UnlockError` with `.overtaken`; `BookError`.
+    func checkHands(_ open: UnlockRecord) throws {
+        guard try !isOvertaken(open) else { throw UnlockError(.overtaken(serial: open.tokenSerial)) }
+    }
+
+    private func isOvertaken(_ open: UnlockRecord) throws -> Bool {
+        guard open.state != .running,
+            let number = try centre.book.token(serial: open.tokenSerial)?.application,
+            let delivery = try centre.book.delivery(of: number)
+        else { return false }
+        let isOver = delivery.state == .delivered || delivery.state == .pickedUp
+        return isOver && open.createdAt < delivery.updatedAt
     }
 
     /// A token that somebody has.

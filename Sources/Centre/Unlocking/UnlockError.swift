@@ -21,6 +21,8 @@ public struct UnlockError: OperatorError, Hashable {
         case notAllowed(name: String, roles: String)
         /// There is an unlock that is open.
         case open(serial: String, state: UnlockRecord.State)
+        /// It was asked for while the token was on its way, and its holder has it since.
+        case overtaken(serial: String)
         /// What was typed twice is not the same.
         case pinsDiffer
         /// The PIN that was typed is a bad one.
@@ -57,6 +59,8 @@ public struct UnlockError: OperatorError, Hashable {
         case .noTerminal: "there is no terminal to type a PIN at"
         case .notAllowed(let name, _): "\(name) may not do this"
         case .open(let serial, let state): "an unlock of token \(serial) is open already: \(state.rawValue)"
+        case .overtaken(let serial):
+            "the unlock of token \(serial) was asked for before its holder had it, and is void"
         case .pinsDiffer: "the two PINs that were typed are not the same"
         case .pinRefused(let refusal): "the PIN is refused: \(refusal.words)"
         case .samePerson(let name): "\(name) was there before: each step takes another person"
@@ -73,7 +77,7 @@ public struct UnlockError: OperatorError, Hashable {
         case .certificateInvalid: "an unlock is for a token that works; see 'pki token show'"
         case .codeTooSoon: "wait a minute; the earlier code is good"
         case .codesUsedUp: "wait until tomorrow, or run it at the desk with 'pki token unlock run'"
-        case .expired, .noneOpen: "ask for one with 'pki token unlock create'"
+        case .expired, .noneOpen, .overtaken: "ask for one with 'pki token unlock create'"
         case .noTerminal: "write a letter instead, with --to or --printer"
         case .notAllowed(_, let roles): "it takes the role \(roles)"
         case .open, .wrongState: "see 'pki token unlock list'"
@@ -89,7 +93,7 @@ public struct UnlockError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .codeTooSoon, .codesUsedUp, .expired, .open, .tokenState, .wrongState: .conflict
+        case .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .tokenState, .wrongState: .conflict
         case .certificateInvalid, .notAllowed, .samePerson: .refused
         case .noneOpen: .notFound
         case .noTerminal, .tokenAbsent: .unavailable

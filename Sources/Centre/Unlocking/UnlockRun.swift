@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import Store
 import Tokens
 
 /// What a running unlock does to the record, whoever runs it: a producer at the desk, or the holder with a code.
@@ -14,8 +15,10 @@ struct UnlockRun {
 
     /// What an approval is used for.
     enum Purpose {
-        /// The holder gets back in.
-        case unlock
+        /// The holder has the token, and gives it a PIN of their own: by that it has arrived.
+        case ownPIN
+        /// The holder gets back in with a letter; a token that is still on its way to them stays there.
+        case letter
         /// The holder does not have the token yet, and its letter is written again.
         case reprint
     }
@@ -66,16 +69,18 @@ struct UnlockRun {
     func completed(
         _ unlock: UnlockRecord,
         _ record: TokenRecord,
-        as purpose: Purpose = .unlock,
+        as purpose: Purpose,
         _ change: (inout TokenRecord) -> Void = { _ in }
     ) throws -> Begun {
-        let stays = purpose == .reprint || record.state == .inUse
+        let isUnderWay = record.state == .produced || record.state == .shipped
+        let stays = purpose == .reprint || record.state == .inUse || isUnderWay && purpose == .letter
         let state = stays ? record.state : try record.state.moved(to: .inUse)
+        let ending = try stays ? [] : arrival(of: record)
         let finished = record.changed(at: now) { record in
             record.state = state
             record.wrappedSecrets = record.pendingSecrets
             record.pendingSecrets = nil
-            record.unlocks += purpose == .unlock ? 1 : 0
+            record.unlocks += purpose == .reprint ? 0 : 1
             change(&record)
         }
         var done = unlock
@@ -83,7 +88,13 @@ struct UnlockRun {
         return Begun(
             unlock: done,
             record: finished,
-            changes: [.updateUnlock(done, from: .running), .updateToken(finished)]
+            changes: [.updateUnlock(done, from: .running), .updateToken(finished)] + ending
         )
+    }
+
+    /// What ends with the way of a token to its holder.
+    private func arrival(of record: TokenRecord) throws -> [Change] {
+        guard let application = record.application else { return [] }
+        return try centre.desk().arrival(of: application, record, noticedBy: runner)
     }
 }

@@ -11,7 +11,8 @@ struct JobCancel: AsyncParsableCommand {
         abstract: "Close a job that cannot be finished, as when its token broke: two people.",
         discussion: """
             The application is closed, a certificate that was signed for it is revoked, its token becomes
-            DEFECTIVE, and the order is to be refunded. Both people need the role biz_admin.
+            DEFECTIVE, or goes back into stock when it was only chosen, and the order is to be refunded.
+            Both people need the role biz_admin.
 
             EXAMPLE
               pki job cancel CA20261122N0001236 --text 介质损坏 --second sun.guanli --as zhou.guanli
@@ -36,7 +37,9 @@ struct JobCancel: AsyncParsableCommand {
             let witness = try centre.staffOperator(second)
             let job = try centre.book.job(of: number)
             if let job { try await centre.settleCertificate(madeFor: job, by: first) }
-            let token = try job?.tokenSerial.flatMap { try centre.book.token(serial: $0) }
+            let token = try job.flatMap { try centre.tokenInHand(of: $0) }.flatMap {
+                try centre.book.token(serial: $0)
+            }
             return try await desk.abort(
                 number,
                 reason: Rejection(code: .other, text: text),

@@ -15,7 +15,9 @@ enum BatchFile {
             throw BatchFault(path: path, line: nil, detail: "it cannot be read, or has more than 1 MiB")
         }
         var (numbers, seen) = ([ApplicationNumber](), Set<ApplicationNumber>())
-        let lines = String(decoding: data, as: UTF8.self).split(
+        // Editors on Windows put a mark before the first line.
+        let content = String(decoding: data, as: UTF8.self)
+        let lines = content.drop { $0 == "\u{FEFF}" }.split(
             separator: "\n",
             omittingEmptySubsequences: false
         )
@@ -23,7 +25,12 @@ enum BatchFile {
             let text = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
             guard !text.isEmpty else { continue }
             guard let number = ApplicationNumber(text) else {
-                throw BatchFault(path: path, line: index + 1, detail: "is not an application number")
+                let shown = String(text.prefix(40)).printable
+                throw BatchFault(
+                    path: path,
+                    line: index + 1,
+                    detail: "is not an application number: '\(shown)'"
+                )
             }
             guard seen.insert(number).inserted else {
                 throw BatchFault(path: path, line: index + 1, detail: "names an application a second time")

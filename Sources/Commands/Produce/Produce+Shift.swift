@@ -68,7 +68,8 @@ extension Produce {
 
     private func report(_ tally: ShiftTally) throws {
         try output.print(tally.made.map(ProductLine.init))
-        Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)")
+        let earlier = tally.earlier.isEmpty ? "" : "，此前已完成 \(tally.earlier.count)"
+        Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)\(earlier)")
         for done in tally.setAside {
             let revoked = done.revoked.map { "，证书 \($0.hexadecimal) 已吊销" }.joined()
             Terminal.say("  废弃 \(Terminal.printable(done.token))（\(done.application)）\(revoked)")
@@ -92,5 +93,6 @@ extension Produce {
         guard facts?[.type] as? FileAttributeType == .typeDirectory else {
             throw CentreError(.folderUnusable(path: folder))
         }
+        try NewFile.checkPrivateFolder(folder)
     }
 }

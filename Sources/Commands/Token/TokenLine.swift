@@ -8,6 +8,8 @@ struct TokenLine: Listing {
     let batch: String?
     let application: String?
     let pinTriesLeft: Int?
+    /// Whether an unlock was begun and not finished.
+    let isUnlocking: Bool
     let updatedAt: Moment
 
     init(_ record: TokenRecord) {
@@ -17,13 +19,15 @@ struct TokenLine: Listing {
         batch = record.batch
         application = record.application?.text
         pinTriesLeft = record.pinTriesLeft
+        isUnlocking = record.pendingSecrets != nil
         updatedAt = Moment(record.updatedAt)
     }
 
     static let headings = ["SERIAL", "STATE", "MODEL", "BATCH", "APPLICATION", "PIN TRIES", "SINCE"]
     var cells: [any Cell] {
         [
-            serial, state, model, batch, application, pinTriesLeft.map(String.init),
+            serial, isUnlocking ? "\(state), unlock not finished" : state, model, batch, application,
+            pinTriesLeft.map(String.init),
             updatedAt,
         ]
     }

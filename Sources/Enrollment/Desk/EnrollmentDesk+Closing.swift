@@ -198,10 +198,15 @@ extension EnrollmentDesk {
             edit.leaseUntil = nil
         }
         var extra: [Change] = [.updateJob(cancelled)] + (try orderEnds(of: record.number))
+        // Nothing of this job is on a token that was only chosen; the secrets that it may have are on record.
+        let isChosen = token?.state == .allocated
+        if let token, isChosen {
+            extra += try released(token, from: record.number, by: deed.principal, at: now)
+        }
         extra += try abandonment(
             of: living(of: job),
             job,
-            token,
+            isChosen ? nil : token,
             by: deed.principal,
             because: .cessationOfOperation,
             at: now
@@ -209,6 +214,24 @@ extension EnrollmentDesk {
         return try ended(moved, deed, extra: extra, ["second": second.auditName]) {
             $0.closed(reasonText: reason.text)
         }
+    }
+
+    private func released(
+        _ token: TokenRecord,
+        from number: ApplicationNumber,
+        by principal: Principal,
+        at now: Timestamp
+    ) throws(EnrollmentError) -> [Change] {
+        var free = try token.moved(to: .inStock, at: now)
+        free.application = nil
+        let event = AuditEvent(
+            at: now,
+            actor: principal.auditName,
+            action: "token.release",
+            object: token.serial,
+            detail: ["application": number.text, "model": token.model]
+        )
+        return [.updateToken(free), .audit(event)]
     }
 
     /// The application with its audit event, its notice and whatever else ends with it.

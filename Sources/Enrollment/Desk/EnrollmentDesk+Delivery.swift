@@ -68,6 +68,37 @@ extension EnrollmentDesk {
         try await deliver(number, .pickUp, nil, ["identity": "compared with the document"], principal)
     }
 
+    /// What becomes of the delivery of a token whose holder shows that they have it.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - token: as it was: PRODUCED or SHIPPED; for one that was with its holder there is nothing to do.
+    ///   - who: whom the audit chain names.
+    /// - Returns: what is to be committed with the token's move.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.invalidTransition` or `.book`.
+    public func arrival(
+        of number: ApplicationNumber,
+        _ token: TokenRecord,
+        noticedBy who: String
+    ) throws(EnrollmentError) -> [Change] {
+        let event: DeliveryEvent
+        switch token.state {
+        case .produced: event = .pickUp
+        case .shipped: event = .deliver
+        default: return []
+        }
+        let old = try foundDelivery(number)
+        let next = try old.moved(by: event, nil, at: clock.now)
+        let audit = AuditEvent(
+            at: clock.now,
+            actor: who,
+            action: "delivery.\(event.verb)",
+            object: number.text,
+            detail: ["token": token.serial, "state": next.state.rawValue, "shownBy": "unlock"]
+        )
+        return [.updateDelivery(next, from: old.state), .audit(audit)]
+    }
+
     private func deliver(
         _ number: ApplicationNumber,
         _ event: DeliveryEvent,
@@ -123,6 +154,9 @@ extension EnrollmentDesk {
             throw EnrollmentError(.invalidTransition(refused))
         }
         if event.isHandOver {
+            guard token.pendingSecrets == nil else {
+                throw EnrollmentError(.unlockRunning(record.number, token: serial))
+            }
             guard let certificate = job.certificate, try living(of: job).contains(certificate) else {
                 throw EnrollmentError(.certificateNotInUse(record.number))
             }

@@ -28,6 +28,15 @@ extension JobRecord {
         } catch {
             throw EnrollmentError(.invalidTransition(error))
         }
+        return edited(life, at: now, change)
+    }
+
+    /// The record one version later, where it stands.
+    func edited(at now: Timestamp, _ change: (inout JobEdit) -> Void) -> JobRecord {
+        edited(life, at: now, change)
+    }
+
+    private func edited(_ life: JobLife, at now: Timestamp, _ change: (inout JobEdit) -> Void) -> JobRecord {
         var edit = JobEdit(
             station: station,
             producer: producer,

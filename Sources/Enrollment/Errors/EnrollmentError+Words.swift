@@ -23,6 +23,7 @@ extension EnrollmentError {
         case .notApproved: "not_approved"
         case .noAddress: "no_address"
         case .certificateNotInUse: "certificate_not_in_use"
+        case .unlockRunning: "unlock_running"
         case .notInRenewalWindow: "not_in_renewal_window"
         case .certificateExpired, .certificateNotActive: "cert_not_active"
         case .codeTooSoon: "code_too_soon"
@@ -61,7 +62,8 @@ extension EnrollmentError {
         case .paymentMismatch(let expected, let received):
             "the order is for \(Money.yuan(expected)) yuan, the payment is of \(Money.yuan(received)) yuan"
         case .alreadyPaid(let number): "application \(number) was paid by another transaction before"
-        case .jobHeld(let number, _): "the job of \(number) is held by another station"
+        case .jobHeld(let number, let until):
+            "the job of \(number) is held by another station or producer until \(until.timeInChina)"
         case .jobRejected(let number, let reason):
             "the job of \(number) was given back by a producer: \(reason)"
         case .jobNotHeld(let number): "the job of \(number) is not held by this station and producer"
@@ -72,6 +74,8 @@ extension EnrollmentError {
             "application \(number) has its one certificate, for the key on this token"
         case .notApproved(let number): "application \(number) is not approved"
         case .noAddress(let number): "application \(number) has no address to ship to"
+        case .unlockRunning(_, let token):
+            "an unlock of token \(token) was begun and not finished: its PIN is on no letter"
         case .certificateNotInUse(let number): "the certificate of application \(number) is not in use"
         case .notInRenewalWindow(let day): "the certificate can be renewed from \(day)"
         case .certificateExpired(let serial): "certificate \(serial.hexadecimal) has ended"
@@ -108,7 +112,8 @@ extension EnrollmentError {
         case .checklistIncomplete: "confirm every item, or reject the application with a reason"
         case .paymentMismatch: "check the transaction; the order stays unpaid and finance is alarmed"
         case .alreadyPaid: "refund the second payment"
-        case .jobHeld: "take another job, or wait until the lease ends"
+        case .jobHeld(let number, _):
+            "take another job, or wait until then; who holds it: 'pki job list'; a biz_admin takes it back with 'pki job release \(number)'"
         case .jobNotHeld: "claim the job again"
         case .jobRejected(let number, _):
             "a biz_admin decides with 'pki job approve \(number)' or 'pki job cancel \(number)'"
@@ -118,6 +123,8 @@ extension EnrollmentError {
             "go on with the same token; if it is broken, abort the application with a second person"
         case .notApproved: "approve and pay the application first"
         case .noAddress: "hand the token over in person with 'pki delivery pickup'"
+        case .unlockRunning(_, let token):
+            "insert it and finish that: 'pki token unlock run \(token)', or 'pki token letter \(token) --reprint'"
         case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
         case .notInRenewalWindow:
             "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
@@ -146,7 +153,8 @@ extension EnrollmentError {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
-            .notApproved, .noAddress, .certificateNotInUse, .notInRenewalWindow, .certificateExpired,
+            .notApproved, .noAddress, .certificateNotInUse, .unlockRunning, .notInRenewalWindow,
+            .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
             .alreadyBound, .notRefundable:
             .conflict
@@ -162,7 +170,8 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse, .notInRenewalWindow, .certificateExpired, .certificateNotActive,
+            .certificateNotInUse, .unlockRunning, .notInRenewalWindow, .certificateExpired,
+            .certificateNotActive,
             .codeTooSoon,
             .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:
             true

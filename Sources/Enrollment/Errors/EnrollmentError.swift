@@ -42,6 +42,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case noAddress(ApplicationNumber)
         /// The certificate on the token is revoked or held, so that the token stays at the centre.
         case certificateNotInUse(ApplicationNumber)
+        /// An unlock of the token was begun and not finished: its PIN is on no letter.
+        case unlockRunning(ApplicationNumber, token: String)
         /// RENEW before its window; the first day of it.
         case notInRenewalWindow(opensAt: CalendarDay)
         /// The certificate has ended.

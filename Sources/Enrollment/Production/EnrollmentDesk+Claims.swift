@@ -15,7 +15,7 @@ extension EnrollmentDesk {
         excluding excluded: Set<ApplicationNumber> = []
     ) async throws(EnrollmentError) -> JobRecord? {
         try await demandProducer(at: workstation)
-        let limit = 32 + excluded.count
+        let limit = 1000 + excluded.count
         let jobs = try read { () throws(BookError) in
             try source.claimableJobs(station: workstation.station, at: clock.now, limit: limit)
         }
@@ -54,6 +54,26 @@ extension EnrollmentDesk {
             throw await recorded(error, "job.claim", workstation.producer, number.text)
         }
         return try await commit(step)
+    }
+
+    /// Prolongs the lease of a job that nobody took meanwhile, just before its token is written to.
+    ///
+    /// - Parameters:
+    ///   - job: the job as this workstation last saw it.
+    ///   - workstation: who holds it.
+    ///   - changes: others of the same moment, committed with it: the token's.
+    /// - Returns: the job, one version later.
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.stateChanged` or `.book`.
+    public func prolong(
+        _ job: JobRecord,
+        _ workstation: Workstation,
+        alongside changes: [Change]
+    ) async throws(EnrollmentError) -> JobRecord {
+        try checkHolder(job, workstation)
+        guard !job.state.isTerminal else { throw EnrollmentError(.jobNotHeld(job.application)) }
+        let now = clock.now
+        let kept = job.edited(at: now) { $0.leaseUntil = lease(from: now) }
+        return try await commit(ProductionStep(job: kept, changes: [.updateJob(kept)]), alongside: changes)
     }
 
     /// Gives a job back to the queue; work that is on a token stays where it is.

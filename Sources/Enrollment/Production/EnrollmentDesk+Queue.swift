@@ -68,11 +68,36 @@ extension EnrollmentDesk {
         }
     }
 
+    /// Takes a job from whoever holds it, as when a program was killed and nobody goes on at its station.
+    ///
+    /// What is on a token stays there, and the next who claims the job goes on with it. A station that was only stopped finds that
+    /// its place was taken, and writes nothing more.
+    ///
+    /// - Parameters:
+    ///   - number: the application.
+    ///   - text: why, 2 to 200 characters.
+    ///   - principal: a business administrator.
+    /// - Returns: the job, held by nobody.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.validationFailed`, `.stateChanged`,
+    ///   `.invalidTransition` or `.book`.
+    public func release(
+        job number: ApplicationNumber,
+        _ text: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> JobRecord {
+        try await arrange(number, .release, (.arrangeQueue, principal, nil), text, isHeld: true) { job, _ in
+            job.station = nil
+            job.producer = nil
+            job.leaseUntil = nil
+        }
+    }
+
     private func arrange(
         _ number: ApplicationNumber,
         _ event: JobEvent,
         _ duty: (action: PermittedAction, who: Principal, workstation: Workstation?),
         _ text: String,
+        isHeld: Bool = false,
         _ change: (inout JobEdit, String) -> Void
     ) async throws(EnrollmentError) -> JobRecord {
         let action = "job.\(event.name)"
@@ -82,7 +107,7 @@ extension EnrollmentDesk {
             try permit(duty.action, duty.who, try found(number))
             let reason = try reason(text)
             let now = clock.now
-            try checkFree(job, for: duty.workstation, at: now)
+            if !isHeld { try checkFree(job, for: duty.workstation, at: now) }
             let next = try job.moved(by: event, at: now) { change(&$0, reason) }
             moved = step(
                 next,

@@ -22,6 +22,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case begin
     /// The secrets of that token.
     case secrets
+    /// Asks whether a token is still to be written to.
+    case hold
     /// Reports a finished step.
     case record
     /// Asks for the certificate.

@@ -14,6 +14,10 @@ extension BookOfRecord {
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE serial = $1
         """
 
+    private static let unlockingSQL: SQLText = """
+        SELECT \(ProductionRows.tokenColumns) FROM token WHERE pendingSecrets IS NOT NULL ORDER BY serial LIMIT $1
+        """
+
     private static let tokenCountsSQL: SQLText = """
         SELECT model, state, count(*) FROM token GROUP BY model, state ORDER BY model, state
         """
@@ -114,5 +118,14 @@ extension BookOfRecord {
             limit: limit
         )
         return try all(sql, conditions.values, ProductionRows.token)
+    }
+
+    /// Tokens to which an unlock is giving other secrets: they have those, or the ones before.
+    ///
+    /// - Parameter limit: how many are wanted at most.
+    /// - Returns: them, by serial number.
+    /// - Throws: `BookError`.
+    public func unlockingTokens(limit: Int) throws(BookError) -> [TokenRecord] {
+        try all(BookOfRecord.unlockingSQL, [.int(limit)], ProductionRows.token)
     }
 }

@@ -26,6 +26,7 @@ extension TokenError: SpokenError {
         case .pukLocked: "PUK 已锁定，介质不能再用"
         case .officerPINLocked: "SO PIN 已锁定，介质不能再用"
         case .tooFewTries(let secret, let left): "\(secret) 只剩 \(left) 次尝试，未使用"
+        case .notPermitted(let serial): "介质 \(serial) 已由他人接手，未作改动"
         case .alreadyPersonalised: "介质已被使用过，其机密未知，请换用空白介质"
         case .makersPINRefused(let serial, _): "介质 \(serial) 不接受 pki.yaml 中的 factoryOfficerPIN，请先核对再继续"
         case .managementKeyRefused: "介质不接受记录中的管理密钥"

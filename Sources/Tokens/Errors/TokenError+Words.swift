@@ -29,6 +29,7 @@ extension TokenError {
         case .officerPINLocked: "the SO PIN is locked"
         case .tooFewTries(let secret, let left):
             "only \(left) \(left == 1 ? "try" : "tries") left for the \(secret), not spent"
+        case .notPermitted(let serial): "token \(serial) was taken over by somebody else meanwhile"
         case .alreadyPersonalised(let serial):
             "token \(serial) is in use already: its secrets are not known here"
         case .makersPINRefused(let serial, let module):
@@ -73,6 +74,7 @@ extension TokenError {
         case .tooFewTries("PIN", _): "set the PIN anew with the PUK"
         case .tooFewTries: "set the token aside"
         case .alreadyPersonalised: "use a factory-fresh token, or reset this one with its maker's tool first"
+        case .notPermitted(let serial): "nothing was changed on it; see 'pki token show \(serial)'"
         case .makersPINRefused:
             "correct 'factoryOfficerPIN' before any other token is tried; when it is right, take this token out: "
                 + "it is somebody's, or its maker's tool has to reset it"
@@ -96,7 +98,7 @@ extension TokenError {
             .unavailable
         case .unknownReader, .emptySlot: .notFound
         case .notPIV, .noSerial, .unsupported, .unsupportedAlgorithm, .tooLarge, .invalidSecret: .invalidInput
-        case .cardSwapped, .alreadyPersonalised: .conflict
+        case .cardSwapped, .alreadyPersonalised, .notPermitted: .conflict
         case .wrongPIN, .wrongPUK, .wrongOfficerPIN, .pinLocked, .pukLocked, .officerPINLocked,
             .managementKeyRefused:
             .unauthorized

@@ -50,6 +50,8 @@ public struct TokenError: OperatorError, Hashable {
         case officerPINLocked
         /// Nothing was tried, because a wrong value would have locked the PIN or the PUK.
         case tooFewTries(of: String, left: Int)
+        /// The token is not to be written to any more: meanwhile it became somebody else's.
+        case notPermitted(serial: String)
         /// The card is not factory-fresh and none of the known secrets opens it.
         case alreadyPersonalised(serial: String)
         /// A token behind PKCS#11 that looks blank does not take the SO PIN that its module's blanks have by the definition.

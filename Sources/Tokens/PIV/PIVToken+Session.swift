@@ -25,7 +25,7 @@ extension PIVToken {
 
     /// Runs `body` in a session that is authenticated with the management key.
     ///
-    /// - Throws: `TokenError` with `.managementKeyRefused`, and what `body` throws.
+    /// - Throws: `TokenError` with `.managementKeyRefused` or `.notPermitted`, and what `body` throws.
     func managed<Value>(
         with secrets: TokenSecrets,
         _ body: () throws(TokenError) -> Value
@@ -34,6 +34,17 @@ extension PIVToken {
             guard try card.authenticate(with: secrets) else {
                 throw TokenError(.managementKeyRefused(serial: identity.serial))
             }
+            try WritePermit.demand(for: identity.serial)
+            return try body()
+        }
+    }
+
+    /// Runs `body` in a session that may change the card; whoever keeps the book is asked first, with the card held.
+    ///
+    /// - Throws: `TokenError` with `.notPermitted`, and what `body` throws.
+    func permitted<Value>(_ body: () throws(TokenError) -> Value) throws(TokenError) -> Value {
+        try session(.reset) { () throws(TokenError) in
+            try WritePermit.demand(for: identity.serial)
             return try body()
         }
     }

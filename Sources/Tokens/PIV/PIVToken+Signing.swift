@@ -8,7 +8,7 @@ extension PIVToken {
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) -> [UInt8] {
-        try session(.reset) { () throws(TokenError) in
+        try permitted { () throws(TokenError) in
             for algorithm in try candidates(slot) {
                 let input = Self.input(message, algorithm)
                 guard let signature = try card.sign(input, algorithm, in: slot, pin: secrets.pin)

@@ -88,7 +88,7 @@ public actor PIVToken: Token {
 
     /// Gives the card its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
-        try session(.reset) { () throws(TokenError) in
+        try permitted { () throws(TokenError) in
             try PIVPersonalisation(card: card, serial: identity.serial, target: secrets, known: known).run()
         }
     }
@@ -105,7 +105,13 @@ public actor PIVToken: Token {
         with secrets: TokenSecrets
     ) async throws(TokenError) -> PublicKey {
         knownAlgorithms[slot] = nil
-        let key = try managed(with: secrets) { () throws(TokenError) in try card.generate(algorithm, in: slot)
+        let serial = identity.serial
+        let key = try managed(with: secrets) { () throws(TokenError) in
+            // Who has to ask makes a key for somebody who has no certificate yet.
+            if WritePermit.isAsked, try card.certificate(in: slot) != nil {
+                throw TokenError(.alreadyPersonalised(serial: serial))
+            }
+            return try card.generate(algorithm, in: slot)
         }
         knownAlgorithms[slot] = algorithm
         return key
@@ -138,13 +144,13 @@ public actor PIVToken: Token {
     ) async throws(TokenError) {
         try TokenSecrets.checkPIN(current)
         try TokenSecrets.checkPIN(new)
-        try session(.reset) { () throws(TokenError) in try card.changePIN(from: current, to: new) }
+        try permitted { () throws(TokenError) in try card.changePIN(from: current, to: new) }
     }
 
     /// Sets a new PIN with the PUK; see `Token`.
     public func resetPIN(to new: borrowing SecretBytes, with secrets: TokenSecrets) async throws(TokenError) {
         try TokenSecrets.checkPIN(new)
-        try session(.reset) { () throws(TokenError) in try card.resetPIN(to: new, puk: secrets.puk) }
+        try permitted { () throws(TokenError) in try card.resetPIN(to: new, puk: secrets.puk) }
     }
 
     /// Lets the card attest a key; see `Token`.
@@ -154,7 +160,7 @@ public actor PIVToken: Token {
 
     /// Takes the card back to the factory state; see `Token`.
     public func reset(knowing secrets: [TokenSecrets]) async throws(TokenError) {
-        try session(.reset) { () throws(TokenError) in
+        try permitted { () throws(TokenError) in
             if try card.condition().isFactoryFresh { return }
             try card.checkResettable()
             for known in secrets where try card.authenticate(with: known) {

@@ -107,6 +107,28 @@ struct LetterTests {
         #expect(try world.centre.book.token(serial: serial)?.letters == 1)
     }
 
+    @Test("No letter goes into a folder that others may write into, nor into a file that has another name")
+    func others() async throws {
+        let (folder, path) = (directory.path("open"), directory.path("open/letter.pdf"))
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        for mode in [0o777, 0o775, 0o1777] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
+            await #expect(throws: CentreError(.folderOpen(path: folder))) {
+                try await letters().write(for: serial, to: .file(path))
+            }
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+        try blanks(9, at: path)
+        try FileManager.default.linkItem(atPath: path, toPath: directory.path("open/another"))
+        await #expect(throws: CentreError(.fileThere(path: path))) {
+            try await letters().write(for: serial, to: .file(path))
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).allSatisfy { $0 == 0x20 })
+        #expect(try world.centre.book.token(serial: serial)?.letters == 0)
+        try FileManager.default.removeItem(atPath: directory.path("open/another"))
+        try await letters().write(for: serial, to: .file(path))
+    }
+
     @Test("Blanks that a killed run left are written over; anything else in their place is not")
     func cut() async throws {
         let path = directory.path("letter.pdf")

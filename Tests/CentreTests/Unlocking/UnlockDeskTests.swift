@@ -57,7 +57,7 @@ struct UnlockDeskTests {
         try await approve()
         try await desk("liu.zhizheng").run(on: token(), letter: letter)
         let after = try record()
-        #expect(after.state == .inUse && after.unlocks == 1 && after.letters == 1)
+        #expect(after.state == .produced && after.unlocks == 1 && after.letters == 1)
         #expect(after.pendingSecrets == nil && after.wrappedSecrets != before.wrappedSecrets)
         #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
         let unlock = try #require(try world.centre.book.unlocks(ofToken: serial).last)
@@ -141,7 +141,7 @@ struct UnlockDeskTests {
         }
         if isCut { try await desk("liu.zhizheng").run(on: self.token(), letter: letter) }
         let after = try record()
-        #expect(after.state == .inUse && after.unlocks == 1 && after.pendingSecrets == nil)
+        #expect(after.state == .produced && after.unlocks == 1 && after.pendingSecrets == nil)
         #expect(card.pinTriesLeft == 3 && card.pukTriesLeft == 3)
     }
 

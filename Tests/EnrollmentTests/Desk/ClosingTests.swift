@@ -152,6 +152,35 @@ struct ClosingTests {
         )
     }
 
+    @Test(
+        "A token that was only chosen for a job that is closed goes back into stock, with the secrets on record"
+    )
+    func abortsChosen() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.producing()
+        let token = TokenRecord(
+            serial: "31415926",
+            driver: "piv",
+            model: "YubiKey",
+            state: .allocated,
+            application: record.number,
+            wrappedSecrets: [1],
+            pinTriesLeft: 3,
+            version: 1,
+            updatedAt: fixture.clock.clock.now
+        )
+        try await fixture.book.commit([.addToken(token)])
+        _ = try await fixture.desk.abort(
+            record.number,
+            reason: try Rejection(code: .other, text: "申请人去世"),
+            by: .staff(name: "adm.1", roles: [.businessAdministrator]),
+            second: .staff(name: "adm.2", roles: [.businessAdministrator]),
+            token: token
+        )
+        let free = try #require(fixture.book.contents.tokens["31415926"])
+        #expect(free.state == .inStock && free.application == nil && free.wrappedSecrets == [1])
+    }
+
     @Test("An abort before anything was signed revokes nothing")
     func abortsEarly() async throws {
         let fixture = try DeskFixture()

@@ -114,6 +114,25 @@ struct QueueTests {
         )
     }
 
+    @Test("An administrator takes a job from a station that went away, and what is on the token stays")
+    func releasing() async throws {
+        let fixture = try DeskFixture()
+        let number = try await fixture.producing().number
+        let held = try await fixture.walk(fixture.desk.claim(number, fixture.station), to: .initialized)
+        let refused = try await refusal {
+            _ = try await fixture.desk.release(job: number, "工位断电", by: fixture.producer)
+        }
+        #expect(refused == .notPermitted(.arrangeQueue))
+        let free = try await fixture.desk.release(job: number, "工位断电", by: administrator)
+        #expect(free.state == .initialized && free.station == nil && free.leaseUntil == nil)
+        let gone = try await refusal {
+            _ = try await fixture.desk.prolong(held, fixture.station, alongside: [])
+        }
+        #expect(gone == .stateChanged(number, .producing))
+        let other = Workstation(station: "desk-2", producer: .staff(name: "qian", roles: [.producer]))
+        #expect(try await fixture.desk.claim(number, other).tokenSerial == held.tokenSerial)
+    }
+
     @Test("A rejected job is closed by two people, and what was signed for it is revoked")
     func closing() async throws {
         let fixture = try DeskFixture()

@@ -1,6 +1,6 @@
 import Enrollment
 public import Issuer
-public import Model
+import Model
 public import OpenSSL
 
 /// Step 5 of making a token.
@@ -10,7 +10,7 @@ extension CentreOffice {
     /// - Throws: `EnrollmentError` with `.jobNotHeld` or `.tokenMismatch`; `APIRefusal` with `.otherKey` or `.notAtIssuance`;
     ///   `IssuanceError`; `HierarchyError`; `BookError`.
     public func issue(
-        _ application: ApplicationNumber,
+        _ job: JobTicket,
         on token: String,
         _ request: CertificateRequest,
         onStep: @escaping @Sendable (IssuanceStep) -> Void
@@ -21,7 +21,12 @@ extension CentreOffice {
             desk: desk,
             workstation: workstation
         )
-        let done = try await step.certify(heldJob(of: application), on: token, request, onStep: onStep)
+        var known = try heldJob(of: job.application)
+        // The answer may have been lost.
+        if known.state != .issued || known.version != job.version + 1 {
+            known = try heldJob(of: job.application, version: job.version)
+        }
+        let done = try await step.certify(known, on: token, request, onStep: onStep)
         return IssuedWork(ticket: JobTicket(done.job), certificate: done.der)
     }
 }

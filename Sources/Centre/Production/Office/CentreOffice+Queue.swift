@@ -26,15 +26,29 @@ extension CentreOffice {
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
         if let serial = token?.serial, let record = try centre.book.token(serial: serial),
-            let reason = Unfitness(record)
+            let reason = try Unfitness(record) ?? holder(of: record)
         {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
         let unfit = try token.map { try jobs(unfitFor: $0, excluding: left) } ?? [:]
         let job = try await desk.claimNext(workstation, excluding: left.union(unfit.keys))
         guard job == nil else { return JobOffer(job: job.map(JobTicket.init)) }
+        if unfit.isEmpty, let rule = try duty(excluding: left) { throw EnrollmentError(.sodViolation(rule)) }
         let wanted = Set(unfit.values.compactMap(\.unmet))
         return JobOffer(job: nil, wanted: wanted.sorted { $0.words < $1.words })
+    }
+
+    /// Why the jobs that wait are not for this producer: they reviewed them.
+    private func duty(excluding left: Set<ApplicationNumber>) throws -> SeparationOfDuties.Rule? {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: left.count + 1
+        )
+        guard let job = jobs.first(where: { !left.contains($0.application) }),
+            let record = try centre.book.application(job.application)
+        else { return nil }
+        return SeparationOfDuties.violation(producer: producer.record.name, record)
     }
 
     /// Takes the job of one application.
@@ -51,6 +65,16 @@ extension CentreOffice {
         let job = try job(of: application)
         guard isOurs(job), job.state == .claimed else { return }
         _ = try await desk.release(job, workstation)
+    }
+
+    /// Who is at work on a token: somebody else holds the job that it was chosen for, and their lease has not ended.
+    func holder(of record: TokenRecord) throws(BookError) -> Unfitness? {
+        guard [.allocated, .initialized, .inProduction].contains(record.state),
+            let application = record.application, let job = try centre.book.job(of: application),
+            !job.state.isTerminal, job.state != .failed, !isOurs(job), let station = job.station,
+            let until = job.leaseUntil, until >= centre.clock.now
+        else { return nil }
+        return .held(application, station: station, until: until)
     }
 
     /// What is on record of a token.
@@ -79,9 +103,16 @@ extension CentreOffice {
 
     /// Whether a token does for an application's job.
     ///
-    /// - Throws: `BookError`, with `.notFound` for the job; `IssuanceError` with `.noProfile`.
+    /// - Throws: `BookError`, with `.notFound` for the job; `CentreError` with `.jobCancelled`; `EnrollmentError` with `.jobRejected`;
+    ///   `IssuanceError` with `.noProfile`.
     public func fit(of application: ApplicationNumber, for token: TokenAbility?) throws -> JobFit {
         let job = try job(of: application)
+        switch job.state {
+        case .done: return JobFit(owner: nil, unmet: nil, isDone: true)
+        case .cancelled: throw CentreError(.jobCancelled(application))
+        case .rejected: throw EnrollmentError(.jobRejected(application, reason: job.failure ?? "-"))
+        default: break
+        }
         return JobFit(owner: try owner(of: job), unmet: try token.flatMap { try wish(of: job, unmetBy: $0) })
     }
 

@@ -153,7 +153,9 @@ extension CACentre {
     }
 
     /// The token that was chosen for a job; nil before that.
-    func tokenInHand(of job: JobRecord) throws(BookError) -> String? {
+    ///
+    /// - Throws: `BookError`.
+    public func tokenInHand(of job: JobRecord) throws(BookError) -> String? {
         if let bound = job.tokenSerial { return bound }
         return try book.tokens(application: job.application, limit: 100).first {
             $0.state == .allocated

@@ -37,6 +37,21 @@ extension CentreOffice {
         try centre.keyring.custody().secrets(of: centre.tokenInWork(token, heldJob(of: application)))
     }
 
+    /// Prolongs the lease when job and token are still this station's; both records are written in one transaction, so whoever takes
+    /// either at the same moment finds it changed, or changes it first.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stateChanged`; `CentreError` with `.tokenUnsuitable`;
+    ///   `BookError`.
+    public func hold(_ job: JobTicket, on token: String) async throws -> JobTicket {
+        let known = try heldJob(of: job.application)
+        let record = try centre.tokenInWork(token, known)
+        // The answer was lost: nobody else moves a job by one version and leaves it with this station.
+        if known.version == job.version + 1, known.state == job.state { return JobTicket(known) }
+        let held = try heldJob(of: job.application, version: job.version)
+        let touched = record.changed(at: centre.clock.now) { _ in }
+        return JobTicket(try await desk.prolong(held, workstation, alongside: [.updateToken(touched)]))
+    }
+
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
@@ -44,7 +59,7 @@ extension CentreOffice {
     public func record(_ report: StepReport) async throws -> JobTicket {
         let known = try job(of: report.application)
         if isOnRecord(report, known) { return JobTicket(known) }
-        let job = try heldJob(of: report.application)
+        let job = try heldJob(of: report.application, version: report.version)
         let token = try centre.tokenInWork(report.token, job)
         if report.step == .done { return try await complete(job, token, report) }
         let next: TokenRecord.State? =
@@ -99,12 +114,8 @@ extension CentreOffice {
 
     /// Whether the book has a step already: the answer to its report was lost.
     private func isOnRecord(_ report: StepReport, _ job: JobRecord) -> Bool {
-        let states: [JobState] = [
-            .claimed, .initialized, .keyGenerated, .issued, .written, .verified, .done,
-        ]
-        guard isOurs(job), job.tokenSerial == report.token,
-            let asked = states.firstIndex(of: report.step.state), let now = states.firstIndex(of: job.state),
-            now >= asked
+        guard isOurs(job), job.tokenSerial == report.token, job.state == report.step.state,
+            job.version == report.version + 1
         else { return false }
         return report.step != .keyGenerated || job.subjectPublicKeyInfo == report.subjectPublicKeyInfo
     }
@@ -117,7 +128,7 @@ extension CentreOffice {
         var seen = token.seen(pinTriesLeft: report.pinTriesLeft)
         seen.faults = 0
         _ = try await desk.complete(job, token: seen, workstation)
-        return JobTicket(application: job.application, state: .done, tokenSerial: report.token)
+        return JobTicket(try self.job(of: job.application))
     }
 
     private func initialisation(_ report: StepReport) throws -> String {

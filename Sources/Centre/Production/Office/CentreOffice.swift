@@ -55,6 +55,15 @@ public final class CentreOffice: ProductionOffice {
         return job
     }
 
+    /// The same, as the station was told last: nobody had it since.
+    ///
+    /// - Throws: `BookError` with `.notFound`; `EnrollmentError` with `.jobNotHeld`.
+    func heldJob(of application: ApplicationNumber, version: Int64) throws -> JobRecord {
+        let job = try heldJob(of: application)
+        guard job.version == version else { throw EnrollmentError(.jobNotHeld(application)) }
+        return job
+    }
+
     /// Whether this station and producer took the job last.
     func isOurs(_ job: JobRecord) -> Bool { job.isHeld(by: workstation) }
 }

@@ -5,9 +5,13 @@ public struct JobFit: Hashable, Codable, Sendable {
     /// What the job wants, when the token cannot do it; nil when it can, or none was named.
     public let unmet: KeyWish?
 
+    /// Whether the token was finished, and nothing is left to do.
+    public let isDone: Bool
+
     /// Makes it.
-    public init(owner: String?, unmet: KeyWish?) {
+    public init(owner: String?, unmet: KeyWish?, isDone: Bool = false) {
         self.owner = owner
         self.unmet = unmet
+        self.isDone = isDone
     }
 }

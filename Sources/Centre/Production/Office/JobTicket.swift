@@ -8,24 +8,32 @@ public struct JobTicket: Hashable, Codable, Sendable {
     public let state: JobState
     /// The serial number of its token; nil until the token was initialised.
     public let tokenSerial: String?
+    /// Which version of the job the station knows: a step that names an older one comes from somebody whose place was taken.
+    public let version: Int64
 
     /// As it crosses a network.
     enum CodingKeys: String, CodingKey {
-        case application, state
+        case application, state, version
         case tokenSerial = "token"
     }
 
     /// Makes a ticket.
-    public init(application: ApplicationNumber, state: JobState, tokenSerial: String?) {
+    public init(application: ApplicationNumber, state: JobState, tokenSerial: String?, version: Int64) {
         self.application = application
         self.state = state
         self.tokenSerial = tokenSerial
+        self.version = version
     }
 }
 
 extension JobTicket {
     /// What a station may see of a job.
     init(_ job: JobRecord) {
-        self.init(application: job.application, state: job.state, tokenSerial: job.tokenSerial)
+        self.init(
+            application: job.application,
+            state: job.state,
+            tokenSerial: job.tokenSerial,
+            version: job.version
+        )
     }
 }

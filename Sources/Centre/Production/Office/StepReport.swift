@@ -21,6 +21,8 @@ public struct StepReport: Hashable, Sendable {
     public let application: ApplicationNumber
     /// The serial number of the token.
     public let token: String
+    /// The version of the job that the station was told last.
+    public let version: Int64
     /// What was done.
     public let step: Step
     /// With `.keyGenerated`: the public key, DER.
@@ -35,6 +37,7 @@ public struct StepReport: Hashable, Sendable {
     public init(
         application: ApplicationNumber,
         token: String,
+        version: Int64,
         step: Step,
         subjectPublicKeyInfo: [UInt8]? = nil,
         attestation: TokenAttestation? = nil,
@@ -42,6 +45,7 @@ public struct StepReport: Hashable, Sendable {
     ) {
         self.application = application
         self.token = token
+        self.version = version
         self.step = step
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
         self.attestation = attestation

@@ -22,20 +22,30 @@ public protocol TokenOffice: Sendable {
     /// The secrets of the token that was chosen for the job; given to the station that makes it and to nobody else.
     func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets
 
+    /// Asked with the token held, immediately before it is written to: whether job and token are still the station's. The lease is
+    /// prolonged in the same moment, so that nobody takes them while it writes.
+    ///
+    /// - Parameters:
+    ///   - job: as the station was told last.
+    ///   - token: the serial number of the token.
+    /// - Returns: the job, one version later; an office that gave the answer already gives it again.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func hold(_ job: JobTicket, on token: String) async throws -> JobTicket
+
     /// Puts a finished step on record; with DONE everything ends, in one transaction.
     func record(_ report: StepReport) async throws -> JobTicket
 
     /// Certifies the key that the token made, and that has signed `request`.
     ///
     /// - Parameters:
-    ///   - application: whose job, KEY_GENERATED.
+    ///   - job: KEY_GENERATED, as the station was told last.
     ///   - token: the serial number of its token.
     ///   - request: signed by the key on record.
     ///   - onStep: told after each step of the issuance cycle, where that runs in this process.
     /// - Returns: the certificate, DER, and the job, ISSUED.
     /// - Throws: what the office refuses, or why it cannot be asked.
     func issue(
-        _ application: ApplicationNumber,
+        _ job: JobTicket,
         on token: String,
         _ request: CertificateRequest,
         onStep: @escaping @Sendable (IssuanceStep) -> Void

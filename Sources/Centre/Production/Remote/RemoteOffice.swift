@@ -89,6 +89,11 @@ public struct RemoteOffice: ProductionOffice {
         return try TokenSecrets(encoded: answer.octets)
     }
 
+    /// Asks whether job and token are still the station's.
+    public func hold(_ job: JobTicket, on token: String) async throws -> JobTicket {
+        try await link.ask { StationMessages.Hold(at: $0, job: job, token: token) }
+    }
+
     /// Puts a finished step on record.
     public func record(_ report: StepReport) async throws -> JobTicket {
         try await link.ask {
@@ -96,6 +101,7 @@ public struct RemoteOffice: ProductionOffice {
                 at: $0,
                 application: report.application,
                 token: report.token,
+                version: report.version,
                 step: report.step,
                 publicKey: report.subjectPublicKeyInfo.map { Data($0) },
                 attestation: report.attestation.map { .init($0) },
@@ -106,7 +112,7 @@ public struct RemoteOffice: ProductionOffice {
 
     /// Certifies the key; the steps of the issuance cycle are the server's.
     public func issue(
-        _ application: ApplicationNumber,
+        _ job: JobTicket,
         on token: String,
         _ request: CertificateRequest,
         onStep: @escaping @Sendable (IssuanceStep) -> Void
@@ -114,7 +120,7 @@ public struct RemoteOffice: ProductionOffice {
         let answer = try await link.ask {
             StationMessages.Issue(
                 at: $0,
-                application: application,
+                job: job,
                 token: token,
                 request: Data(request.der)
             )

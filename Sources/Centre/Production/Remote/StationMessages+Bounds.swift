@@ -14,6 +14,19 @@ extension StationMessages {
             )
         }
     }
+
+    fileprivate static func check(_ job: JobTicket, _ token: String) throws(APIError) {
+        try StationReading.checkSerial(token)
+        if let known = job.tokenSerial { try StationReading.checkSerial(known, "job.token") }
+        try check(version: job.version)
+    }
+
+    /// A version that can have another after it.
+    fileprivate static func check(version: Int64) throws(APIError) {
+        guard (1..<Int64.max).contains(version) else {
+            throw APIError(.badMember(path: "version", detail: "must be 1 or more"))
+        }
+    }
 }
 
 extension StationMessages.Waiting {
@@ -63,9 +76,14 @@ extension StationMessages.Secrets {
     func check() throws(APIError) { try StationReading.checkSerial(token) }
 }
 
+extension StationMessages.Hold {
+    func check() throws(APIError) { try StationMessages.check(job, token) }
+}
+
 extension StationMessages.Record {
     func check() throws(APIError) {
         try StationReading.checkSerial(token)
+        try StationMessages.check(version: version)
         guard pinTriesLeft.map((0...255).contains) ?? true else {
             throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
         }
@@ -81,7 +99,7 @@ extension StationMessages.Record {
 }
 
 extension StationMessages.Issue {
-    func check() throws(APIError) { try StationReading.checkSerial(token) }
+    func check() throws(APIError) { try StationMessages.check(job, token) }
 }
 
 extension StationMessages.SetAside {

@@ -48,12 +48,21 @@ extension StationMessages {
         let token: String
     }
 
+    struct Hold: StationMessage {
+        typealias Answer = JobTicket
+        static let verb = StationVerb.hold
+        let at: StationPlace
+        let job: JobTicket
+        let token: String
+    }
+
     struct Record: StationMessage {
         typealias Answer = JobTicket
         static let verb = StationVerb.record
         let at: StationPlace
         let application: ApplicationNumber
         let token: String
+        let version: Int64
         let step: StepReport.Step
         /// DER.
         let publicKey: Data?
@@ -70,7 +79,7 @@ extension StationMessages {
 
         static let verb = StationVerb.issue
         let at: StationPlace
-        let application: ApplicationNumber
+        let job: JobTicket
         let token: String
         /// PKCS#10, DER.
         let request: Data

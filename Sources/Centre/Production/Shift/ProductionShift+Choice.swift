@@ -45,7 +45,7 @@ extension ProductionShift {
             guard case .listed(let list) = orders.scope else {
                 return try await line.office.waiting(excluding: Set(tally.refused.keys), limit: 1) > 0
             }
-            let done = Set(tally.made.map(\.application))
+            let done = done
             return list.contains { !done.contains($0) && tally.refused[$0] == nil }
         } catch {
             fault = fault ?? error
@@ -59,8 +59,27 @@ extension ProductionShift {
             guard case .listed(let list) = orders.scope else {
                 return try await line.office.waiting(excluding: taken, limit: 1000)
             }
-            let done = Set(tally.made.map(\.application))
+            let done = done
             return list.count { !done.contains($0) && !taken.contains($0) }
+        }
+    }
+
+    /// Of the list, what was done in this shift or before it.
+    private var done: Set<ApplicationNumber> { tally.earlier.union(tally.made.map(\.application)) }
+
+    /// Learns what of the list was done by an earlier run, and what will never be: nobody waits for a token for those.
+    func review() async {
+        guard case .listed(let list) = orders.scope else { return }
+        for application in list {
+            do {
+                let fit = try await line.office.fit(of: application, for: nil)
+                if fit.isDone { tally.earlier.insert(application) }
+            } catch {
+                guard let error = error as? any OperatorError,
+                    error.kind == .notFound || error.kind == .conflict
+                else { continue }
+                tally.refused[application] = error.message
+            }
         }
     }
 
@@ -75,9 +94,13 @@ extension ProductionShift {
         for token: TokenAbility
     ) async throws -> JobOffer {
         let none = JobOffer(job: nil)
-        if tally.made.contains(where: { $0.application == application }) { return none }
+        if done.contains(application) { return none }
         do {
             let fit = try await line.office.fit(of: application, for: token)
+            if fit.isDone {
+                tally.earlier.insert(application)
+                return none
+            }
             if let owner = fit.owner, owner != token.serial {
                 tally.awaited[application] = owner
                 return none

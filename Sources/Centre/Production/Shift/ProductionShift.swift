@@ -88,6 +88,7 @@ public actor ProductionShift {
     ///   hand came to rest; `TokenError` when the readers cannot be asked at the end.
     public func run() async throws -> ShiftTally {
         try await checkPlaces()
+        await review()
         let watch = ShiftWatch(source: source, post: post)
         let watcher = Task { await watch.run() }
         defer { watcher.cancel() }

@@ -4,6 +4,8 @@ public import Model
 public struct ShiftTally: Sendable {
     /// The tokens that were finished.
     public internal(set) var made: [ProductionLine.Product] = []
+    /// Jobs of the list that were done before the shift began.
+    public internal(set) var earlier: Set<ApplicationNumber> = []
     /// Tokens that were given up; their jobs went on with others.
     public internal(set) var setAside: [ProductionLine.SetAside] = []
     /// Jobs that wait for their token to come back, by application: its serial number.

@@ -33,7 +33,7 @@ enum TokenFault: Hashable {
             .wrongAnswer
         case .alreadyPersonalised: .foreign
         case .serviceNotRunning, .noReader, .unknownReader, .noCard, .cardRemoved, .cardReset, .readerBusy,
-            .cardSwapped, .invalidSecret, .makersPINRefused, .stateFile, .virtualReader:
+            .cardSwapped, .notPermitted, .invalidSecret, .makersPINRefused, .stateFile, .virtualReader:
             .none
         }
     }

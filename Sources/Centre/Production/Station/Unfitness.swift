@@ -8,6 +8,8 @@ public enum Unfitness: Hashable, Sendable {
     case neverStocked
     /// It is being made for another application.
     case inWork(ApplicationNumber)
+    /// It is being made at another station, whose lease has not ended.
+    case held(ApplicationNumber, station: String, until: Timestamp)
     /// It has a holder, or is on its way to one, whose application this is.
     case taken(TokenRecord.State, ApplicationNumber?)
     /// It is used no more.
@@ -50,6 +52,8 @@ extension Unfitness {
             "the certificate of application \(application) belongs to the key on token \(token)"
         case .neverStocked: "it was never taken into stock"
         case .inWork(let application): "it is being made for application \(application)"
+        case .held(let application, let station, let until):
+            "it is being made for application \(application) at station \(station), whose lease ends at \(until.timeInChina)"
         case .taken(let state, let application?): "it is \(state.rawValue), of application \(application)"
         case .taken(let state, nil), .ended(let state), .unfinished(let state): "it is \(state.rawValue)"
         case .unable(let profile, let wanted, let makes):
@@ -72,6 +76,8 @@ extension Unfitness {
         case .neverStocked:
             "insert one that was, or let a biz_admin take this one in with 'pki token import'"
         case .inWork(let application): "run 'pki produce --application \(application)'"
+        case .held(let application, _, _):
+            "go on there, or wait until then; a biz_admin takes the job back with 'pki job release \(application)'"
         case .taken(.inUse, _), .taken(.locked, _): "its PIN is its holder's; see 'pki token unlock create'"
         case .taken: "take it out and insert a blank token"
         case .ended: "set it aside and insert a blank token"
@@ -93,6 +99,8 @@ extension Unfitness {
             "申办 \(application) 的证书属于介质 \(token) 上的密钥，请插入该介质；已损坏的请执行 pki job set-aside"
         case .neverStocked: "介质 \(serial) 未入库，请换用已入库的介质"
         case .inWork(let application): "介质 \(serial) 正用于申办 \(application)"
+        case .held(let application, let station, let until):
+            "介质 \(serial) 正由工位 \(station) 用于申办 \(application)（租约至 \(until.timeInChina)），请取出"
         case .taken(let state, let application):
             "介质 \(serial) 已有归属（\(state.rawValue)\(application.map { "，申办 \($0)" } ?? "")），请换用空白介质"
         case .ended(let state): "介质 \(serial) 已停用（\(state.rawValue)），请换用空白介质"

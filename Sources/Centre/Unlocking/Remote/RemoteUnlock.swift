@@ -105,7 +105,7 @@ struct RemoteUnlock {
         // The answer to it was lost.
         if code.state == .consumed { return .init(unlocks: record.unlocks) }
         guard isRunning(code, unlock), record.pendingSecrets != nil else { throw UnlockRefusal(.session) }
-        let done = try run.completed(unlock, record)
+        let done = try run.completed(unlock, record, as: .ownPIN)
         var used = code
         (used.state, used.updatedAt) = (.consumed, now)
         let count = done.record.unlocks

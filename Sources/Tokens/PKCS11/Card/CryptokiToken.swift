@@ -72,7 +72,7 @@ public actor CryptokiToken: Token {
         let octets = ([secrets] + candidates + factory).map { $0.encoded().copyBytes() }
         var request = WorkerRequest(operation: .personalise)
         request.isMakersPINKnown = !factory.isEmpty
-        _ = try ask(request, octets)
+        _ = try askPermitted(request, octets)
     }
 
     /// PKCS#11 has no such function; see `Token`.
@@ -89,7 +89,12 @@ public actor CryptokiToken: Token {
         var request = WorkerRequest(operation: .generate)
         request.slot = slot
         request.algorithm = algorithm
-        let answer = try ask(request, [secrets.encoded().copyBytes()], within: Self.generationPatience)
+        // Who has to ask makes a key for somebody who has no certificate yet.
+        if WritePermit.isAsked, try ask(.read, in: slot).octets.first != nil {
+            throw TokenError(.alreadyPersonalised(serial: identity.serial))
+        }
+        let octets = [secrets.encoded().copyBytes()]
+        let answer = try askPermitted(request, octets, within: Self.generationPatience)
         guard let key = try Self.key(answer.octets), key.algorithm == algorithm else {
             throw TokenError(.untrueAnswer(operation: "making a key"))
         }
@@ -107,7 +112,8 @@ public actor CryptokiToken: Token {
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) -> [UInt8] {
-        let answer = try ask(.sign, in: slot, [message, secrets.encoded().copyBytes()])
+        let octets = [message, secrets.encoded().copyBytes()]
+        let answer = try askPermitted(WorkerRequest(operation: .sign, slot: slot), octets)
         guard let signature = answer.octets.first else { throw WorkerFrame.unreadable }
         return signature
     }
@@ -118,7 +124,8 @@ public actor CryptokiToken: Token {
         in slot: TokenSlot,
         with secrets: TokenSecrets
     ) async throws(TokenError) {
-        _ = try ask(.write, in: slot, [certificate, secrets.encoded().copyBytes()])
+        let octets = [certificate, secrets.encoded().copyBytes()]
+        _ = try askPermitted(WorkerRequest(operation: .write, slot: slot), octets)
     }
 
     /// Reads a certificate; see `Token`.
@@ -133,14 +140,14 @@ public actor CryptokiToken: Token {
     ) async throws(TokenError) {
         try TokenSecrets.checkPIN(current)
         try TokenSecrets.checkPIN(new)
-        _ = try ask(WorkerRequest(operation: .changePIN), [current.copyBytes(), new.copyBytes()])
+        _ = try askPermitted(WorkerRequest(operation: .changePIN), [current.copyBytes(), new.copyBytes()])
     }
 
     /// Sets a new PIN by the security officer; see `Token`.
     public func resetPIN(to new: borrowing SecretBytes, with secrets: TokenSecrets) async throws(TokenError) {
         try TokenSecrets.checkPIN(new)
         let octets = [new.copyBytes(), secrets.encoded().copyBytes()]
-        _ = try ask(WorkerRequest(operation: .resetPIN), octets)
+        _ = try askPermitted(WorkerRequest(operation: .resetPIN), octets)
     }
 
     /// Takes the token back to how its maker delivers it; see `Token`.
@@ -151,7 +158,7 @@ public actor CryptokiToken: Token {
             )
         }
         let octets = ([blank] + secrets.prefix(3)).map { $0.encoded().copyBytes() }
-        _ = try ask(WorkerRequest(operation: .reset), octets)
+        _ = try askPermitted(WorkerRequest(operation: .reset), octets)
     }
 
     /// PKCS#11 has no words for it.
@@ -164,12 +171,19 @@ public actor CryptokiToken: Token {
 
     private func ask(
         _ operation: WorkerRequest.Operation,
-        in slot: TokenSlot,
-        _ octets: [[UInt8]] = []
+        in slot: TokenSlot
     ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
-        var request = WorkerRequest(operation: operation)
-        request.slot = slot
-        return try ask(request, octets)
+        try ask(WorkerRequest(operation: operation, slot: slot))
+    }
+
+    /// Asks for something that may change the token; no module holds it against others meanwhile.
+    private func askPermitted(
+        _ request: WorkerRequest,
+        _ octets: [[UInt8]],
+        within patience: Duration = CryptokiToken.patience
+    ) throws(TokenError) -> (reply: WorkerReply, octets: [[UInt8]]) {
+        try WritePermit.demand(for: identity.serial)
+        return try ask(request, octets, within: patience)
     }
 
     private func ask(
