@@ -120,7 +120,7 @@ struct StaffRecoveryTests {
             #expect(error?.reason == .lastOfAll)
         }
         let roles: [StaffRecord.Role] = [.superAdministrator, .pkiAdministrator]
-        _ = try await centre.addStaff(name: "sun.ji", displayName: "孙继", roles: roles, by: administrator)
+        _ = try await centre.addStaff(name: "sun.ji", displayName: "孙继", roles: Set(roles), by: administrator)
         let heir = try centre.staffOperator("sun.ji")
         _ = try await centre.revoke(certificate, order, by: heir)
         let lost = try #require(heir.record.certificate)
