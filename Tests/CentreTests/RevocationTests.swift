@@ -225,7 +225,9 @@ struct RevocationTests {
         let item = try #require(centre.planRevocation(of: selection()).items.first)
         let error = await #expect(throws: IssuanceError.self) { try await second(centre) }
         #expect(error?.kind == .unavailable)
-        let revocation = try await centre.revoke(item.id, RevocationOrder(.cessation), by: admin)
+        var order = try RevocationOrder(.cessation)
+        order.evenLast = true
+        let revocation = try await centre.revoke(item.id, order, by: admin)
         #expect(revocation.date == latest)
     }
 

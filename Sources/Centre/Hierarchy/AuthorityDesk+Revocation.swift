@@ -103,7 +103,7 @@ extension AuthorityDesk {
         }
         if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         let issuer = try centre.authorityRecord(id.authority.name)
-        let isSilent = issuer.state == .destroyed
+        let isSilent = try centre.isSilent(issuer)
         guard try isSilent || centre.keyAtHand(issuer) != nil else {
             throw HierarchyError(.keyAbsent(issuer.id))
         }
@@ -143,12 +143,12 @@ extension AuthorityDesk {
             .filter { $0 != own && $0.authority != record.id }
     }
 
-    /// The authorities whose lists tell of it, their keys at hand; a destroyed one tells nothing any more, and somebody
-    /// else has no list here.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, or one that came without its key, tells
+    /// nothing any more, and somebody else has no list here.
     private func issuers(of certificates: [CertificateID]) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).filter { !$0.isOutside }
         let all = try names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
-            .filter { $0.state != .destroyed }
+            .filter { try !centre.isSilent($0) }
         for issuer in all where try centre.keyAtHand(issuer) == nil {
             throw HierarchyError(.keyAbsent(issuer.id))
         }

@@ -81,11 +81,21 @@ extension CACentre {
         }?.id
     }
 
-    /// Those of some authorities whose lists tell nothing new, because their keys are destroyed.
+    /// Those of some authorities whose lists tell nothing new, because their keys are destroyed or never were here.
     ///
-    /// - Throws: `BookError`.
+    /// - Throws: `BookError`, what keys throw.
     public func silentAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
         let ids = Set(ids)
-        return try book.authorities().filter { $0.state == .destroyed && ids.contains($0.id) }.map(\.id)
+        return try book.authorities().filter { try ids.contains($0.id) && isSilent($0) }.map(\.id)
+    }
+
+    /// Whether an authority's lists tell nothing new, ever.
+    ///
+    /// - Throws: `BookError`, what keys throw.
+    func isSilent(_ record: AuthorityRecord) throws -> Bool {
+        guard record.state != .destroyed else { return true }
+        // One that came without its key signed nothing here; of others the key is away, and comes back.
+        return try record.state == .retired && keyAtHand(record) == nil
+            && book.publishedRevocationList(of: RevocationListName(record.id)) == nil
     }
 }

@@ -14,7 +14,8 @@ extension AuthorityDesk {
     /// - Returns: its record.
     /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
-    public func importAuthority(_ plan: AuthorityImport) async throws -> AuthorityRecord {
+    public func importAuthority(_ given: AuthorityImport) async throws -> AuthorityRecord {
+        let plan = try placed(given)
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
         let isFree = try check(plan)
@@ -33,6 +34,24 @@ extension AuthorityDesk {
         _ = try await centre.renewSigner(of: record)
         onStep(.signerReady)
         return record
+    }
+
+    /// The same below the authority of this book that signed the certificate, where there is one and none was named: what
+    /// becomes of that one is of account for it.
+    private func placed(_ plan: AuthorityImport) throws -> AuthorityImport {
+        guard plan.parent == nil, !plan.certificate.isSelfIssued else { return plan }
+        let above = try centre.book.authorities().first { record in
+            let above = try Certificate(der: record.certificate)
+            return record.id != plan.id && plan.certificate.issuerDER == above.subjectDER
+                && plan.certificate.isSigned(by: above.publicKey)
+        }
+        return AuthorityImport(
+            id: plan.id,
+            role: plan.role,
+            certificate: plan.certificate,
+            key: plan.key,
+            parent: above?.id
+        )
     }
 
     private func check(_ plan: AuthorityImport) throws -> Change {

@@ -42,6 +42,9 @@ struct StaffRenew: AsyncParsableCommand {
         guard !recover || staff.name == nil else {
             throw ValidationError("--recover is for when nobody can act: leave --as out")
         }
+        guard !recover || own.request == nil else {
+            throw ValidationError("--recover makes a key that is kept here, to act with: leave --request out")
+        }
     }
 
     func run() async throws {

@@ -5,7 +5,7 @@ extension Terminal {
     static func warnOfSilence(of authorities: [AuthorityID]) {
         for authority in authorities {
             say(
-                "warning: no list of \(authority) says so, its key is destroyed; answers to status requests do"
+                "warning: no list of \(authority) says so, its key is not here any more; answers to status requests do"
             )
         }
     }
