@@ -20,7 +20,13 @@ extension AuthorityDesk {
     ) async throws -> AuthorityRecord {
         let above = try chain.isEmpty ? centre.foreignChain(of: present) : chain
         guard present.certificate != certificate.der else {
+            guard !chain.isEmpty else { return present }
+            try checkForeign(certificate, algorithm: present.algorithm, chain: chain)
             try centre.keepForeignChain(chain, of: present.id)
+            let fingerprints = chain.map { Hexadecimal.encode($0.fingerprint) }
+            try await conclude([
+                event("authority.chain", present.id, ["chain": fingerprints.joined(separator: " ")])
+            ])
             try centre.publishCertificates()
             return present
         }
