@@ -18,6 +18,13 @@ extension CACentre {
         return fallen
     }
 
+    /// Whether an authority was revoked, or stands below one that was.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func isFallen(_ record: AuthorityRecord) throws -> Bool {
+        try certificates(under: record).contains { try book.certificate($0)?.revocation != nil }
+    }
+
     /// Since when and why the certificate under which an authority works is revoked; nil while it is not.
     ///
     /// - Throws: `BookError`.

@@ -20,6 +20,8 @@ struct AuthorityLine: Listing {
     let ended: Bool
     let revokedAt: Moment?
     let revocationReason: String?
+    /// Whether an authority above it was revoked.
+    let fallen: Bool
 
     init(_ record: AuthorityRecord, in centre: CACentre) throws {
         let certificate = try Certificate(der: record.certificate)
@@ -38,12 +40,14 @@ struct AuthorityLine: Listing {
         let revocation = try centre.revocation(of: record)
         revokedAt = revocation.map { Moment($0.date) }
         revocationReason = revocation?.reason.rawValue
+        fallen = try revocation == nil && centre.isFallen(record)
     }
 
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]
-    /// `active`, and what became of its certificate: `retired, revoked`.
+    /// `active`, and what became of its certificate: `retired, revoked`; `fallen` is below one that was revoked.
     var standing: String {
-        ([state] + (revokedAt == nil ? [] : ["revoked"]) + (ended ? ["ended"] : [])).joined(separator: ", ")
+        let ends = [(revokedAt != nil, "revoked"), (fallen, "fallen"), (ended, "ended")]
+        return ([state] + ends.filter(\.0).map(\.1)).joined(separator: ", ")
     }
 
     var cells: [any Cell] { [name, role, standing, algorithm, parent ?? "-", notAfter, subject] }
