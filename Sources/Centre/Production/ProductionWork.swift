@@ -202,6 +202,7 @@ struct ProductionWork {
         let held = Mutex(told)
         defer { job = held.withLock { $0 } }
         return try await WritePermit.asking(
+            whileHeld: !office.asksThroughReaders,
             {
                 let ticket = try await office.hold(held.withLock { $0 }, on: serial)
                 held.withLock { $0 = ticket }

@@ -30,11 +30,12 @@ extension PIVToken {
         with secrets: TokenSecrets,
         _ body: () throws(TokenError) -> Value
     ) throws(TokenError) -> Value {
-        try session(.reset) { () throws(TokenError) in
+        try WritePermit.demand(for: identity.serial, whileHeld: false)
+        return try session(.reset) { () throws(TokenError) in
             guard try card.authenticate(with: secrets) else {
                 throw TokenError(.managementKeyRefused(serial: identity.serial))
             }
-            try WritePermit.demand(for: identity.serial)
+            try WritePermit.demand(for: identity.serial, whileHeld: true)
             return try body()
         }
     }
@@ -43,8 +44,9 @@ extension PIVToken {
     ///
     /// - Throws: `TokenError` with `.notPermitted`, and what `body` throws.
     func permitted<Value>(_ body: () throws(TokenError) -> Value) throws(TokenError) -> Value {
-        try session(.reset) { () throws(TokenError) in
-            try WritePermit.demand(for: identity.serial)
+        try WritePermit.demand(for: identity.serial, whileHeld: false)
+        return try session(.reset) { () throws(TokenError) in
+            try WritePermit.demand(for: identity.serial, whileHeld: true)
             return try body()
         }
     }

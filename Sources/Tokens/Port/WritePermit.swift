@@ -14,21 +14,25 @@ public struct WritePermit: Sendable {
     }
 
     @TaskLocal private static var current: WritePermit?
+    private let isHeld: Bool
     private let ask: @Sendable () async throws -> Void
     private let refusal = Refusal()
 
     /// Runs `body`, in which every operation that changes a token, or gives it a PIN, asks first.
     ///
     /// - Parameters:
+    ///   - isHeld: whether the card stays held while it is asked; not when the question itself needs the readers, as when it is
+    ///     signed by another card, because who looks for that one waits for whatever is held.
     ///   - ask: throws when the token is not to be written to any more; called off the driver's thread while that waits.
     ///   - body: what is done with tokens.
     /// - Returns: what `body` returns.
     /// - Throws: what `ask` throws, with nothing changed by the operation that asked; what `body` throws.
     public static func asking<Value: Sendable>(
+        whileHeld isHeld: Bool = true,
         _ ask: @escaping @Sendable () async throws -> Void,
         _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
-        let permit = WritePermit(ask: ask)
+        let permit = WritePermit(isHeld: isHeld, ask: ask)
         do {
             return try await $current.withValue(permit) { try await body() }
         } catch let error as TokenError {
@@ -42,11 +46,14 @@ public struct WritePermit: Sendable {
     /// Whether whoever runs this has to ask.
     static var isAsked: Bool { current != nil }
 
-    /// Asks, and waits for the answer; called with the card held, on a thread that may block.
+    /// Asks, and waits for the answer; called on a thread that may block, with the card held and before that.
     ///
+    /// - Parameters:
+    ///   - serial: the token's.
+    ///   - isHeld: whether the card is held now: asked is only in one of both. Nil where nothing can be held.
     /// - Throws: `TokenError` with `.notPermitted`.
-    static func demand(for serial: String) throws(TokenError) {
-        guard let permit = current else { return }
+    static func demand(for serial: String, whileHeld isHeld: Bool? = nil) throws(TokenError) {
+        guard let permit = current, isHeld ?? permit.isHeld == permit.isHeld else { return }
         let answered = DispatchSemaphore(value: 0)
         Task.detached {
             do {

@@ -19,6 +19,9 @@ public protocol TokenOffice: Sendable {
         _ condition: TokenCondition
     ) async throws -> WorkOrder
 
+    /// Whether asking needs the card readers itself, so that no card may be held meanwhile.
+    var asksThroughReaders: Bool { get }
+
     /// The secrets of the token that was chosen for the job; given to the station that makes it and to nobody else.
     func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets
 
@@ -71,4 +74,9 @@ public protocol TokenOffice: Sendable {
     /// - Returns: what was given up; nil when the token may be inserted again.
     /// - Throws: what the office refuses, or why it cannot be asked.
     func faulted(_ report: FaultReport) async throws -> ProductionLine.SetAside?
+}
+
+extension TokenOffice {
+    /// An office in this process asks nobody's card.
+    public var asksThroughReaders: Bool { false }
 }

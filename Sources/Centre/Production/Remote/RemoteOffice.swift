@@ -19,6 +19,9 @@ public struct RemoteOffice: ProductionOffice {
         operatorName = try await link.open()
     }
 
+    /// A message may be signed by the operator's own card.
+    public var asksThroughReaders: Bool { link.isSignedByToken }
+
     /// Ends the session.
     public func close() async { await link.close() }
 

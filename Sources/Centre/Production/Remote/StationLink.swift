@@ -60,6 +60,9 @@ public final class StationLink: Sendable {
         place = StationPlace(station: station, session: try SecureRandom.hexadecimal(16))
     }
 
+    /// Whether the operator's key is in a token.
+    var isSignedByToken: Bool { !credential.isInFile }
+
     /// Begins the session.
     ///
     /// - Returns: 姓名 of the operator.
