@@ -21,7 +21,12 @@ extension AuthorityDesk {
         guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
             throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
         }
-        let others = certificates.filter { $0.serial != serial && $0.isValid(at: centre.clock.now) }
+        let others = try signers.filter { signer in
+            guard let der = signer.certificate else { return false }
+            let certificate = try Certificate(der: der)
+            return try certificate.serial != serial && certificate.isValid(at: centre.clock.now)
+                && centre.signs(signer)
+        }
         if isOurs, others.isEmpty {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)

@@ -125,7 +125,7 @@ extension CACentre {
         let signers = try book.signers(.ocsp).filter { signer in
             try signer.authority == record.id
                 && PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm == algorithm
-                && !isKeyGone(signer)
+                && signs(signer)
         }
         guard let newest = signers.max(by: { $0.notBefore < $1.notBefore }), let last = newest.notAfter else {
             return try !isKnownOnly(record)
@@ -134,6 +134,13 @@ extension CACentre {
         guard last < end else { return false }
         let life = last.secondsSinceEpoch - newest.notBefore.secondsSinceEpoch
         return last.secondsSinceEpoch - now.secondsSinceEpoch < max(life / 3, 7 * 86_400)
+    }
+
+    /// Whether a signer that has not ended can sign: its certificate was not revoked, and its key is not gone.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func signs(_ signer: SignerRecord) throws -> Bool {
+        try !isRevoked(signer) && !isKeyGone(signer)
     }
 
     /// Whether a signer's key is not where it was put, so that it signs nothing any more; one that cannot be asked for now, as
