@@ -14,6 +14,10 @@ extension PDFCanvas {
     ///
     /// - Throws: `DocumentError` with `.library`.
     public func text(_ paragraphs: [String], in frame: Frame, _ style: TextStyle) throws(DocumentError) {
+        try FontTurn.take { () throws(DocumentError) in try set(paragraphs, in: frame, style) }
+    }
+
+    private func set(_ paragraphs: [String], in frame: Frame, _ style: TextStyle) throws(DocumentError) {
         let layout = try unsafe TextLayout(context)
         layout.set(String(paragraphs.map(PDFCanvas.drawable).joined(separator: "\n").prefix(PDFCanvas.limit)))
         layout.set(width: PDFCanvas.points(frame.width), alignment: style.alignment)
@@ -65,9 +69,11 @@ extension PDFCanvas {
 
     /// Whether some font has what every document of ours begins with.
     func hasChinese() throws(DocumentError) -> Bool {
-        let layout = try unsafe TextLayout(context)
-        layout.set("密码信封交付单")
-        layout.set(size: 10, isBold: false)
-        return layout.unknownGlyphs == 0
+        try FontTurn.take { () throws(DocumentError) in
+            let layout = try unsafe TextLayout(context)
+            layout.set("密码信封交付单")
+            layout.set(size: 10, isBold: false)
+            return layout.unknownGlyphs == 0
+        }
     }
 }

@@ -57,8 +57,10 @@ public final class PDFCanvas {
     }
 
     deinit {
-        unsafe cairo_destroy(context)
-        unsafe cairo_surface_destroy(surface)
+        FontTurn.take {
+            unsafe cairo_destroy(context)
+            unsafe cairo_surface_destroy(surface)
+        }
     }
 
     /// Draws a straight line between two points, in millimetres.
@@ -98,8 +100,10 @@ public final class PDFCanvas {
     ///
     /// - Throws: `DocumentError` with `.tooLarge` or `.library`.
     public func finish() throws(DocumentError) -> SecretBytes {
-        unsafe cairo_show_page(context)
-        unsafe cairo_surface_finish(surface)
+        FontTurn.take {
+            unsafe cairo_show_page(context)
+            unsafe cairo_surface_finish(surface)
+        }
         guard !sink.isFull else { throw DocumentError(.tooLarge(limit: PDFSink.limit)) }
         for status in unsafe [cairo_status(context), cairo_surface_status(surface)]
         where status != CAIRO_STATUS_SUCCESS {

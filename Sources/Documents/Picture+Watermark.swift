@@ -9,6 +9,10 @@ extension Picture {
     /// - Returns: another picture.
     /// - Throws: `DocumentError` with `.library`.
     public func watermarked(_ words: String) throws(DocumentError) -> Picture {
+        try FontTurn.take { () throws(DocumentError) in try marked(words) }
+    }
+
+    private func marked(_ words: String) throws(DocumentError) -> Picture {
         let surface = unsafe cairo_image_surface_create(
             CAIRO_FORMAT_ARGB32,
             CInt(clamping: width),

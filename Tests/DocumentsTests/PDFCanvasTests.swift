@@ -110,4 +110,23 @@ struct PDFCanvasTests {
         #expect(ink.count { $0.x > 100 && $0.x < 150 } > 1000)
         #expect(ink.allSatisfy { $0.x < 151 && $0.y > 98 && $0.y < 121 })
     }
+
+    @Test("Pages that are set by many at the same time are whole")
+    func many() async throws {
+        let sizes = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let canvas = try PDFCanvas(title: "样张 \(number)", at: PDFCanvasTests.now)
+                    for row in 0..<20 {
+                        let frame = Frame(x: 20, y: Double(10 + row * 12), width: 160, height: 10)
+                        let style = TextStyle(Double(6 + (number + row) % 9), isBold: row.isMultiple(of: 2))
+                        try canvas.text("密码信封 \(number) 第 \(row) 行 Wörter", in: frame, style)
+                    }
+                    return try canvas.finish().count
+                }
+            }
+            return try await group.reduce(into: [Int]()) { $0.append($1) }
+        }
+        #expect(sizes.count == 64 && sizes.allSatisfy { $0 > 1000 })
+    }
 }
