@@ -11,18 +11,15 @@ extension CACentre {
     /// Source: RFC 5280 §6.1.3 (a)(3).
     public func fallenAuthorities() throws -> [AuthorityID: Revocation] {
         var fallen: [AuthorityID: Revocation] = [:]
-        for record in try book.authorities() {
-            let path = try certificates(under: record)
-            fallen[record.id] = try path.compactMap { try book.certificate($0)?.revocation }.first
-        }
+        for record in try book.authorities() { fallen[record.id] = try fall(of: record) }
         return fallen
     }
 
-    /// Whether an authority was revoked, or stands below one that was.
+    /// The revocation of an authority, or of the next one above it that was revoked; nil when none was.
     ///
     /// - Throws: `BookError`, `CryptoError`.
-    public func isFallen(_ record: AuthorityRecord) throws -> Bool {
-        try certificates(under: record).contains { try book.certificate($0)?.revocation != nil }
+    public func fall(of record: AuthorityRecord) throws -> Revocation? {
+        try certificates(under: record).compactMap { try book.certificate($0)?.revocation }.first
     }
 
     /// Since when and why the certificate under which an authority works is revoked; nil while it is not.

@@ -123,7 +123,8 @@ extension CACentre {
         let end = try Certificate(der: record.certificate).notAfter
         guard end > now else { return false }
         let signers = try book.signers(.ocsp).filter { signer in
-            try signer.authority == record.id
+            // Of those that have ended, no key is opened to know so.
+            try signer.authority == record.id && signer.notAfter ?? now >= now
                 && PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm == algorithm
                 && signs(signer)
         }

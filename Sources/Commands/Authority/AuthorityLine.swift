@@ -40,7 +40,7 @@ struct AuthorityLine: Listing {
         let revocation = try centre.revocation(of: record)
         revokedAt = revocation.map { Moment($0.date) }
         revocationReason = revocation?.reason.rawValue
-        fallen = try revocation == nil && centre.isFallen(record)
+        fallen = try revocation == nil && centre.fall(of: record) != nil
     }
 
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]

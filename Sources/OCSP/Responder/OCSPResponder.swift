@@ -43,7 +43,7 @@ public final class OCSPResponder: Sendable {
         current.replace(issuers)
         let directory = current.directory
         let revoked = directory.delegations.filter { isRevoked($0.key) }
-        current.dismiss(Set(revoked.keys))
+        if !revoked.isEmpty { current.dismiss(Set(revoked.keys)) }
         let fallen = directory.below.reduce(into: Set(revoked.values)) { fallen, entry in
             let unseen = entry.value.subtracting(followed[entry.key] ?? [])
             guard !unseen.isEmpty, mayBeCompromised(entry.key) else { return }
