@@ -66,6 +66,51 @@ struct LostReaderTests {
         try await expectNothingHeld(factory)
     }
 
+    @Test("In the middle of a shift the service hangs: that is told, and the jobs go on when it goes on")
+    func hangs() async throws {
+        var factory = try await Factory(applications: 2)
+        let letters = factory.path("letters")
+        try FileManager.default.createDirectory(atPath: letters, withIntermediateDirectories: true)
+        let desk = try Desk(factory, cards: 2)
+        factory.others["PCSCLITE_CSOCK_NAME"] = desk.service.socketPath
+        let program = try factory.start("produce", "--all", "--wait", "60", "--letters", "letters")
+        for reader in desk.service.readers.prefix(2) {
+            _ = try program.waitForTalk("\\[\(reader.name)\\].*产生密钥对")
+        }
+        try desk.signal(SIGSTOP)
+        _ = try program.waitForTalk("\\[pcscd\\] 智能卡服务 pcscd 没有应答")
+        let nobody = try factory.pki("produce", "--wait", "0")
+        #expect(nobody.status == 69 && nobody.talk.contains("does not answer"), "\(nobody)")
+        try desk.signal(SIGCONT)
+        _ = try program.waitForTalk("\\[pcscd\\] 恢复应答")
+        let end = try program.finish()
+        desk.service.stop()
+        #expect(end.status == 0 && end.talk.contains("已完成 2，废弃介质 0"), "\(end)")
+        try await expectNothingHeld(factory)
+    }
+
+    @Test("The service hangs between two commands: the program says so, and the card is not blamed")
+    func hangsBetween() async throws {
+        var factory = try await Factory()
+        let application = factory.applications[0]
+        let desk = try Desk(factory)
+        factory.others["PCSCLITE_CSOCK_NAME"] = desk.service.socketPath
+        let program = try factory.start("produce", "--wait", "30")
+        _ = try program.waitForTalk("已在介质内产生密钥对")
+        try desk.signal(SIGSTOP)
+        let end = try program.finish()
+        try desk.signal(SIGCONT)
+        #expect(end.status == 69 && end.talk.contains("smart card service"), "\(end)")
+        let made = try factory.pki("produce", "--wait", "30")
+        #expect(made.status == 0, "\(made)")
+        desk.service.stop()
+        let centre = try factory.prepared.open()
+        #expect(try centre.book.auditEntryCount(action: "token.fault") == 0)
+        let card = try VirtualCard(stateFile: factory.path("card0"))
+        #expect(try await ProductionFinding.faults(of: application, on: card, in: centre) == [])
+        try await centre.close()
+    }
+
     /// No wrong answer was counted, no token set aside, no certificate revoked.
     private func expectNothingHeld(_ factory: Factory) async throws {
         let centre = try factory.prepared.open()
@@ -104,9 +149,14 @@ struct LostReaderTests {
 
         /// Ends the service with a signal.
         func end(_ signal: Int32) throws {
+            try self.signal(signal)
+            service.stop()
+        }
+
+        /// Sends the service a signal.
+        func signal(_ signal: Int32) throws {
             let text = try String(contentsOfFile: folder.path("run/pcscd.pid"), encoding: .utf8)
             _ = kill(try #require(pid_t(text.filter(\.isNumber))), signal)
-            service.stop()
         }
     }
 }

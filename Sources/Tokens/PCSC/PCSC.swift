@@ -10,9 +10,9 @@ public final class PCSC: Sendable {
 
     /// Connects to the resource manager.
     ///
-    /// - Throws: `TokenError` with `.serviceNotRunning` when it does not run.
+    /// - Throws: `TokenError` with `.serviceNotRunning` when it does not run, or does not answer.
     public init() throws(TokenError) {
-        context = try PCSCContext()
+        context = try ServiceCall.run { () throws(TokenError) in try PCSCContext() }
     }
 
     /// Points this process to another resource manager than the machine's own; before first use, because the C library
@@ -27,6 +27,10 @@ public final class PCSC: Sendable {
     ///
     /// - Throws: `TokenError` with `.serviceNotRunning` or `.reader`.
     public func readers() throws(TokenError) -> [CardReader] {
+        try ServiceCall.run { [context] () throws(TokenError) in try PCSC.readers(of: context) }
+    }
+
+    private static func readers(of context: PCSCContext) throws(TokenError) -> [CardReader] {
         let names = try context.readerNames()
         guard !names.isEmpty else { return [] }
         let unaware = names.map { (name: $0, state: UInt32(0)) }
@@ -66,13 +70,16 @@ public final class PCSC: Sendable {
     }
 
     private func wait(_ known: [CardReader], _ timeout: Duration) throws(TokenError) -> [CardReader] {
-        let names = try context.readerNames()
-        guard names == known.map(\.name) else { return try readers() }
-        let states =
-            known.map { (name: $0.name, state: $0.state) } + [(name: Self.notification, state: UInt32(0))]
-        let milliseconds = UInt32(clamping: min(max(timeout.milliseconds, 0), 86_400_000))
-        _ = try context.statusChange(of: states, timeoutMilliseconds: milliseconds)
-        return try readers()
+        let timeout = min(max(timeout, .zero), .seconds(86_400))
+        return try ServiceCall.run(within: timeout + .seconds(10)) { [context] () throws(TokenError) in
+            let names = try context.readerNames()
+            guard names == known.map(\.name) else { return try PCSC.readers(of: context) }
+            let states =
+                known.map { (name: $0.name, state: $0.state) } + [(name: Self.notification, state: UInt32(0))]
+            let milliseconds = UInt32(clamping: timeout.milliseconds)
+            _ = try context.statusChange(of: states, timeoutMilliseconds: milliseconds)
+            return try PCSC.readers(of: context)
+        }
     }
 }
 

@@ -20,6 +20,14 @@ final class PCSCContext: Sendable {
 
     deinit { SCardReleaseContext(handle) }
 
+    /// Whether the resource manager answers somebody who was not there before, within five seconds.
+    static func isServed() -> Bool {
+        let names = try? ServiceCall.run(within: .seconds(5)) { () throws(TokenError) in
+            try PCSCContext().readerNames()
+        }
+        return names != nil
+    }
+
     /// The names of all readers; empty when there is none.
     func readerNames() throws(TokenError) -> [String] {
         var length: DWORD = 0

@@ -3,13 +3,27 @@ import Synchronization
 /// A card in a reader of the PC/SC resource manager.
 ///
 /// All calls run on one thread of the transport's own. A call that outlives its patience is abandoned together with
-/// its thread and its handle; `reconnect` then starts with new ones.
+/// its thread and its handle; `reconnect` then starts with new ones. When the resource manager does not answer others either, it
+/// is that which hangs, and nothing is said of the card.
 public final class PCSCTransport: CardTransport {
     /// How long connecting, and waiting for another program's transaction, may take.
     private static let patience = Duration.seconds(30)
     private struct Line {
         let queue: SupervisedQueue
         let connection: PCSCConnection
+
+        /// - Throws: as `SupervisedQueue.run`; `.serviceNotRunning` when the service answers nobody.
+        func run<Value: Sendable>(
+            within patience: Duration,
+            _ call: @escaping @Sendable () throws(TokenError) -> Value
+        ) throws(TokenError) -> Value {
+            do throws(TokenError) {
+                return try queue.run(within: patience, call)
+            } catch {
+                guard case .timeout = error.reason, !PCSCContext.isServed() else { throw error }
+                throw TokenError(.serviceNotRunning)
+            }
+        }
     }
 
     /// The reader's name.
@@ -30,7 +44,7 @@ public final class PCSCTransport: CardTransport {
     /// Sends one command; see `CardTransport`.
     public func transmit(_ command: [UInt8], within patience: Duration) throws(TokenError) -> [UInt8] {
         let line = current
-        return try line.queue.run(within: patience) { () throws(TokenError) in
+        return try line.run(within: patience) { () throws(TokenError) in
             try line.connection.transmit(command)
         }
     }
@@ -40,9 +54,16 @@ public final class PCSCTransport: CardTransport {
         do {
             try open()
         } catch {
-            guard case .timeout = error.reason else { throw error }
-            line.withLock { $0 = Self.makeLine(readerName) }
-            try open()
+            switch error.reason {
+            case .timeout:
+                line.withLock { $0 = Self.makeLine(readerName) }
+                try open()
+            case .serviceNotRunning:
+                // Its thread may still be waiting for an answer.
+                line.withLock { $0 = Self.makeLine(readerName) }
+                throw error
+            default: throw error
+            }
         }
     }
 
@@ -52,7 +73,7 @@ public final class PCSCTransport: CardTransport {
         _ body: () throws(TokenError) -> Result
     ) throws(TokenError) -> Result {
         let line = current
-        try line.queue.run(within: Self.patience) { () throws(TokenError) in try line.connection.begin() }
+        try line.run(within: Self.patience) { () throws(TokenError) in try line.connection.begin() }
         do {
             let result = try body()
             end(line, release)
@@ -78,7 +99,7 @@ public final class PCSCTransport: CardTransport {
 
     private func open() throws(TokenError) {
         let line = current
-        try line.queue.run(within: Self.patience) { () throws(TokenError) in try line.connection.open() }
+        try line.run(within: Self.patience) { () throws(TokenError) in try line.connection.open() }
     }
 
     private var current: Line { line.withLock { $0 } }
