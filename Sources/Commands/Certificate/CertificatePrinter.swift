@@ -47,9 +47,9 @@ struct CertificatePrinter {
 
     private func printTable(_ page: [CertificateListing]) {
         let rows = page.map { $0.cells.map { Terminal.printable($0.shown) } }
-        let text = TextTable(headings: CertificateListing.headings, rows: rows).render()
-        let widest = text.split(separator: "\n").map { TextTable.width(String($0)) }.max() ?? 0
-        if let width = Terminal.width, widest > width {
+        let table = TextTable(headings: CertificateListing.headings, rows: rows)
+        let text = table.render()
+        if !table.fits(Terminal.width) {
             Terminal.result(page.map(\.block).joined(separator: "\n"))
         } else if isFirst {
             Terminal.result(text)

@@ -26,9 +26,10 @@ struct ListingPrinter<Item: Listing> {
         switch format {
         case .table:
             let rows = waiting.map { $0.cells.map { Terminal.printable($0.shown) } }
-            let text = TextTable(headings: Item.headings, rows: rows).render()
-            let isHeadless = text.split(separator: "\n").dropFirst(isFirst ? 0 : 1)
-            Terminal.result(isHeadless.joined(separator: "\n"))
+            let table = TextTable(headings: Item.headings, rows: rows)
+            let lines = table.render(within: Terminal.width).split(separator: "\n")
+            let hasHeadings = table.fits(Terminal.width)
+            Terminal.result(lines.dropFirst(hasHeadings && !isFirst ? 1 : 0).joined(separator: "\n"))
         case .json:
             var text = isFirst ? "[\n" : ""
             for (index, item) in waiting.enumerated() {

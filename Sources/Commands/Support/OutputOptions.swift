@@ -29,7 +29,7 @@ struct OutputOptions: ParsableArguments {
         switch format {
         case .table:
             let rows = items.map { $0.cells.map { Terminal.printable($0.shown) } }
-            Terminal.result(TextTable(headings: Item.headings, rows: rows).render())
+            Terminal.result(TextTable(headings: Item.headings, rows: rows).render(within: Terminal.width))
         case .json: Terminal.result(try OutputOptions.json(items))
         case .csv:
             let rows = items.map { $0.cells.map(\.written) }

@@ -17,6 +17,30 @@ struct TextTable {
         }.joined(separator: "\n")
     }
 
+    /// Whether every line fits in so many cells; nil is room enough.
+    func fits(_ room: Int?) -> Bool {
+        guard let room else { return true }
+        let widest = headings.indices.map { column in
+            ([headings] + rows).map { TextTable.width($0[column]) }.max() ?? 0
+        }
+        return widest.reduce(0, +) + 2 * (widest.count - 1) <= room
+    }
+
+    /// Each row by itself, for a terminal that is narrower than the table: its first cell, and below it what the others say.
+    func blocks() -> String {
+        let names = headings.dropFirst()
+        let width = names.map(TextTable.width).max() ?? 0
+        return rows.map { row in
+            let lines = zip(names, row.dropFirst()).filter { $1 != "-" && !$1.isEmpty }.map { name, cell in
+                "  \(name)\(String(repeating: " ", count: width - TextTable.width(name)))  \(cell)"
+            }
+            return ([row.first ?? ""] + lines).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    /// The table, or its rows one by one where it does not fit.
+    func render(within room: Int?) -> String { fits(room) ? render() : blocks() }
+
     /// How many cells a terminal uses for `text` (Unicode UAX #11, wide and fullwidth).
     static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
