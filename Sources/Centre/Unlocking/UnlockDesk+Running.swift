@@ -86,7 +86,8 @@ extension UnlockDesk {
         }
         let run = UnlockRun(centre: centre, runner: name)
         let current = try run.secrets(record.wrappedSecrets, of: serial)
-        let begun = try run.begun(open, record)
+        let isLocked = try await token.condition().pinTriesLeft == 0
+        let begun = try run.begun(open, record, isLocked: isLocked)
         if !begun.changes.isEmpty {
             try await staff.book.commit(
                 begun.changes + [.audit(event("token.unlock.begin", begun.unlock, [:]))]

@@ -30,18 +30,28 @@ public struct UnlockDesk: Sendable {
     ///   - serial: the token.
     ///   - text: why, 2 to 200 characters.
     ///   - evidence: what the holder showed, 2 to 200 characters.
+    ///   - isLocked: whether its PIN is locked, not forgotten: then the token of a holder is LOCKED until it is unlocked.
     /// - Returns: the unlock, REQUESTED.
     /// - Throws: `UnlockError` with `.notAllowed`, `.textMissing`, `.tokenState` or `.open`; `BookError`.
-    public func request(_ serial: String, text: String, evidence: String) async throws -> UnlockRecord {
+    public func request(
+        _ serial: String,
+        text: String,
+        evidence: String,
+        isLocked: Bool = false
+    ) async throws -> UnlockRecord {
         let state = try centre.book.token(serial: serial)?.state
         let isHere = state == .produced || state == .shipped
         try demand([.registrar, .reviewer] + (isHere ? [.producer] : []))
         for words in [text, evidence] where !(2...200).contains(words.unicodeScalars.count) {
             throw UnlockError(.textMissing)
         }
-        _ = try unlockable(serial)
+        let token = try unlockable(serial)
+        guard !isLocked || token.state == .inUse || token.state == .locked else {
+            throw UnlockError(.tokenState(serial: serial, state: token.state))
+        }
         let earlier = try centre.book.unlocks(ofToken: serial)
-        var changes: [Change] = []
+        var changes: [Change] =
+            isLocked && token.state == .inUse ? [.updateToken(try token.moved(to: .locked, at: now))] : []
         if let open = earlier.last(where: \.state.isOpen) {
             guard try hasExpired(open) || isOvertaken(open) else {
                 throw UnlockError(.open(serial: serial, state: open.state))
@@ -61,7 +71,9 @@ public struct UnlockDesk: Sendable {
             createdAt: now,
             updatedAt: now
         )
-        let event = event("token.unlock.request", record, ["text": text, "evidence": evidence])
+        var detail = ["text": text, "evidence": evidence]
+        if isLocked { detail["locked"] = "yes" }
+        let event = event("token.unlock.request", record, detail)
         try await staff.book.commit(changes + [.addUnlock(record), .audit(event)])
         return record
     }
@@ -94,9 +106,13 @@ public struct UnlockDesk: Sendable {
         var next = moved(open, to: state)
         next.decidedBy = name
         next.expiresAt = deadline
-        try await staff.book.commit([
-            .updateUnlock(next, from: open.state), .audit(event(action, next, [:])),
-        ])
+        // What was said to be locked was not believed.
+        let token = try centre.book.token(serial: serial)
+        let isFreed = state == .rejected && token?.state == .locked
+        let freed = isFreed ? try token.map { [.updateToken(try $0.moved(to: .inUse, at: now))] } : nil
+        try await staff.book.commit(
+            [.updateUnlock(next, from: open.state), .audit(event(action, next, [:]))] + (freed ?? [])
+        )
         return next
     }
 

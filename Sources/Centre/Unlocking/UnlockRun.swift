@@ -40,7 +40,14 @@ struct UnlockRun {
     }
 
     /// APPROVED → RUNNING: new secrets, all of them, beside the old; what runs already keeps those it has.
-    func begun(_ unlock: UnlockRecord, _ record: TokenRecord) throws -> Begun {
+    ///
+    /// - Parameters:
+    ///   - unlock: the unlock.
+    ///   - record: its token.
+    ///   - isLocked: whether the token was seen with its PIN locked: that of a holder is LOCKED until it is done.
+    /// - Returns: unlock and token as they are then, and what is to be committed.
+    /// - Throws: `CentreError` with `.custodyBroken`; `CryptoError`; `InvalidTransition`.
+    func begun(_ unlock: UnlockRecord, _ record: TokenRecord, isLocked: Bool = false) throws -> Begun {
         if unlock.state == .running, record.pendingSecrets != nil {
             return Begun(unlock: unlock, record: record, changes: [])
         }
@@ -49,7 +56,8 @@ struct UnlockRun {
         let pending = try centre.keyring.custody().wrap(next, of: record.serial)
         var running = unlock
         (running.state, running.ranBy, running.updatedAt) = (.running, runner, now)
-        let touched = record.changed(at: now) { $0.pendingSecrets = pending }
+        let state = isLocked && record.state == .inUse ? try record.state.moved(to: .locked) : record.state
+        let touched = record.changed(at: now) { ($0.pendingSecrets, $0.state) = (pending, state) }
         return Begun(
             unlock: running,
             record: touched,

@@ -11,6 +11,7 @@ struct TokenList: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               pki token list --status PRODUCED
+              pki token list --without-letter
               pki token list --counts
 
             \(ExitStatus.help)
@@ -23,11 +24,16 @@ struct TokenList: AsyncParsableCommand {
     @Option(help: "Only this state; may be given more than once.")
     var status: [TokenRecord.State] = []
 
+    @Flag(help: "Only finished ones whose PIN is on no letter yet.")
+    var withoutLetter = false
+
     @Flag(help: "How many there are of each model in each state, instead of each token.")
     var counts = false
 
     func validate() throws {
-        guard !counts || status.isEmpty else { throw ValidationError("--counts counts every state") }
+        guard !counts || status.isEmpty && !withoutLetter else {
+            throw ValidationError("--counts counts every state")
+        }
     }
 
     func run() async throws {
@@ -35,7 +41,9 @@ struct TokenList: AsyncParsableCommand {
         if counts {
             try output.print(book.tokenCounts().map(TokenCountLine.init))
         } else {
-            try output.print(book.tokens(Set(status), limit: 100_000).map(TokenLine.init))
+            let states = withoutLetter && status.isEmpty ? [.produced, .shipped] : Set(status)
+            let tokens = try book.tokens(states, limit: 100_000)
+            try output.print(tokens.filter { !withoutLetter || $0.isUnlettered }.map(TokenLine.init))
         }
     }
 }

@@ -88,6 +88,9 @@ public struct TokenRecord: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
+    /// Whether it is finished, not with its holder yet, and its PIN on no letter.
+    public var isUnlettered: Bool { (state == .produced || state == .shipped) && letters == 0 }
+
     /// The record one version later.
     public func changed(at now: Timestamp, _ change: (inout TokenRecord) -> Void) -> TokenRecord {
         var next = self

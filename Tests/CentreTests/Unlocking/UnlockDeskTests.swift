@@ -117,6 +117,53 @@ struct UnlockDeskTests {
         try await desk("liu.zhizheng").run(on: token(), letter: letter)
     }
 
+    @Test("A holder's token is LOCKED when somebody says so, until it is unlocked, or that was not believed")
+    func said() async throws {
+        await #expect(throws: UnlockError(.tokenState(serial: serial, state: .produced))) {
+            try await desk("chen.shouli").request(serial, text: "PIN锁死", evidence: "身份证", isLocked: true)
+        }
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), typed: SecretBytes(copying: Array("70482915".utf8)))
+        #expect(try record().state == .inUse)
+        for isBelieved in [false, true] {
+            _ = try await desk("chen.shouli")
+                .request(serial, text: "PIN锁死", evidence: "身份证", isLocked: true)
+            #expect(try record().state == .locked)
+            if isBelieved {
+                _ = try await desk("wang.shenhe").approve(serial)
+                #expect(try record().state == .locked)
+                try await desk("liu.zhizheng").run(on: token(), letter: letter)
+            } else {
+                _ = try await desk("wang.shenhe").reject(serial)
+            }
+            #expect(try record().state == .inUse)
+        }
+        #expect(try record().unlocks == 2)
+    }
+
+    @Test("A token that says that no try is left is LOCKED from the moment it is worked on")
+    func seen() async throws {
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), typed: SecretBytes(copying: Array("70482915".utf8)))
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        for _ in 0..<3 {
+            let wrong: [UInt8] = [0, 0x20, 0, 0x80, 8] + Array("00000000".utf8)
+            _ = try transport.transmit(wrong, within: .seconds(1))
+        }
+        #expect(card.pinTriesLeft == 0)
+        #expect(try record().state == .inUse)
+        try await approve()
+        let pulled = try PulledTransport(VirtualCardTransport(card), after: 24)
+        await #expect(throws: TokenError.self) {
+            try await desk("liu.zhizheng").run(on: PIVToken.open(over: pulled), letter: letter)
+        }
+        #expect(try record().state == .locked && record().pendingSecrets != nil)
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        #expect(try record().state == .inUse && card.pinTriesLeft == 3)
+    }
+
     @Test("What is rejected cannot be run, and another may be asked for")
     func rejected() async throws {
         _ = try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "身份证")

@@ -31,10 +31,13 @@ struct UnlockCreate: AsyncParsableCommand {
     @Option(help: "What the holder showed, 2 to 200 characters.")
     var evidence: String
 
+    @Flag(help: "Its PIN is locked, not only forgotten: the token is LOCKED until it is unlocked.")
+    var locked = false
+
     func run() async throws {
         let centre = try centre.open()
         let desk = UnlockDesk(centre: centre, staff: try staff.open(in: centre))
-        let record = try await desk.request(serial, text: text, evidence: evidence)
+        let record = try await desk.request(serial, text: text, evidence: evidence, isLocked: locked)
         try await centre.close()
         Terminal.say("解锁申请 \(Terminal.printable(serial)) 第 \(record.sequence) 次: \(record.state.rawValue)")
     }
