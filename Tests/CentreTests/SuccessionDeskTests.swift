@@ -10,7 +10,12 @@ import Testing
 /// Who gets a certificate for a new key in somebody's name.
 @Suite("The succession desk", .serialized)
 struct SuccessionDeskTests {
-    private func order(_ act: IssuanceAct, of member: String, in centre: CACentre) throws -> SuccessionOrder {
+    private func order(
+        _ act: IssuanceAct,
+        of member: String,
+        in centre: CACentre,
+        cause: RevocationCause = .tokenLost
+    ) throws -> SuccessionOrder {
         let key = try PrivateKey.generate(.p256)
         let body = try CertificateRequest.body(
             subject: DistinguishedName([.init(.commonName, "x")]),
@@ -24,7 +29,7 @@ struct SuccessionDeskTests {
                 algorithm: key.signatureAlgorithm,
                 signature: key.sign(body)
             ),
-            cause: act == .reissue ? .tokenLost : nil
+            cause: act == .reissue ? cause : nil
         )
     }
 
@@ -97,6 +102,23 @@ struct SuccessionDeskTests {
         let issued = try await desk.succeed(order)
         #expect(try centre.book.successors(of: order.predecessor).map(\.id) == [issued.id])
         #expect(try await desk.succeed(order).id == issued.id)
+        try await centre.close()
+    }
+
+    @Test("The only super_admin does not end their own certificate in passing, but when it is said")
+    func last() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try SuccessionDesk(centre: centre, person: centre.staffOperator("admin"))
+        var order = try order(.reissue, of: "admin", in: centre, cause: .superseded)
+        let error = await #expect(throws: RevocationRefusal.self) { _ = try await desk.succeed(order) }
+        #expect(error?.reason == .lastOfRole([.superAdministrator]))
+        #expect(try centre.book.certificate(order.predecessor)?.state == .active)
+        order.evenLast = true
+        let issued = try await desk.succeed(order)
+        #expect(try centre.book.certificate(order.predecessor)?.state == .revoked)
+        #expect(try centre.book.successors(of: order.predecessor).map(\.id) == [issued.id])
+        #expect(try StaffWatch(of: centre).unfilled() == [.superAdministrator])
         try await centre.close()
     }
 }

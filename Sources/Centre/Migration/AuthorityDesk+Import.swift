@@ -24,6 +24,7 @@ extension AuthorityDesk {
             guard present.certificate == plan.certificate.der else {
                 throw MigrationError(.nameTaken(plan.id))
             }
+            try demandPlace(of: present, plan)
             record = try await complete(present, plan)
         } else {
             record = try await add(plan, isFree)
@@ -83,8 +84,26 @@ extension AuthorityDesk {
             guard key.publicKey == publicKey else { throw MigrationError(.keyNotOfCertificate) }
         case .token(let uri):
             let algorithm = SignatureAlgorithm(publicKey.algorithm)
-            _ = try centre.keyring.provenKey(uri, for: publicKey, using: algorithm)
+            do {
+                _ = try centre.keyring.provenKey(uri, for: publicKey, using: algorithm)
+            } catch let error as HSMError {
+                guard case .notProven = error.reason else { throw error }
+                throw MigrationError(.keyNotOfCertificate)
+            }
         case nil: return
+        }
+    }
+
+    /// Refuses another place for the key of an authority that is at work with it.
+    private func demandPlace(of present: AuthorityRecord, _ plan: AuthorityImport) throws {
+        guard present.state == .active, let key = plan.key else { return }
+        let isSame =
+            switch key {
+            case .file: present.keyReference.hasPrefix("file:")
+            case .token: try present.keyReference == reference(of: plan, file: "")
+            }
+        guard isSame else {
+            throw MigrationError(.keyElsewhere(plan.id, reference: present.keyReference))
         }
     }
 

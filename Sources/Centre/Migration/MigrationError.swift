@@ -16,6 +16,8 @@ public struct MigrationError: OperatorError, Hashable {
         case keyNotOfCertificate
         /// An authority of this name is there with another certificate.
         case nameTaken(AuthorityID)
+        /// The authority is there with its key in another place.
+        case keyElsewhere(AuthorityID, reference: String)
         /// Another authority of this centre has the key.
         case keyTaken(AuthorityID)
         /// Who asks may not do this.
@@ -47,6 +49,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyEncrypted: "the private key is encrypted, and no passphrase was given"
         case .keyNotOfCertificate: "the private key is not that of the certificate"
         case .nameTaken(let name): "authority \(name) is there already, with another certificate"
+        case .keyElsewhere(let name, let reference):
+            "authority \(name) is there, with its key in \(reference)"
         case .keyTaken(let name): "authority \(name) has this key already"
         case .notAllowed(let name): "\(name) may not import certificates"
         case .leftOver(let refused, let missing):
@@ -67,9 +71,11 @@ public struct MigrationError: OperatorError, Hashable {
             "leave its key out: then it is on record as retired, with what it issued and revoked"
         case .notOfParent: "leave --parent out, or import the authority above it first"
         case .keyEncrypted: "give its passphrase with --key-passphrase-fd"
-        case .keyNotOfCertificate: "name the key file that belongs to the certificate"
+        case .keyNotOfCertificate: "name the key that belongs to the certificate"
         case .nameTaken(let name):
             "choose another name; a renewed one for the same key is taken by 'pki authority import-certificate \(name)'"
+        case .keyElsewhere:
+            "it goes on with that one; keys are not moved, 'pki authority rollover' makes a new one"
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .profileUnknown: "see 'pki profile list', or leave --profile out"
@@ -85,7 +91,7 @@ public struct MigrationError: OperatorError, Hashable {
         switch reason {
         case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
         case .profileUnknown: .notFound
-        case .keyTaken, .nameTaken: .conflict
+        case .keyElsewhere, .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
         case .notAllowed, .leftOver, .listNumberTooLarge, .onHold: .refused
         }

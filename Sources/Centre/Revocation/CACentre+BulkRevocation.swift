@@ -10,16 +10,21 @@ extension CACentre {
 
     /// What a selection means now: every certificate of it that can be revoked, authorities' and OCSP signers' left out.
     ///
+    /// A compromise is also said of those that are revoked for a reason that is not as bad; their date stays.
+    ///
     /// - Throws: `RevocationRefusal` with `.nothingSelected` or `.tooMany`; `BookError`.
-    public func planRevocation(of selection: CertificateFilter) throws -> RevocationPlan {
+    public func planRevocation(
+        of selection: CertificateFilter,
+        for reason: RevocationReason
+    ) throws -> RevocationPlan {
         var filter = selection
-        filter.states = Self.revocable
+        filter.states = reason.isCompromise ? Self.revocable.union([.revoked]) : Self.revocable
         filter.purposes = Self.leaves
         var items: [RevocationPlan.Item] = []
         var cursor: CertificateID?
         repeat {
             let page = try book.certificates(filter, after: cursor, limit: Self.page)
-            items += page.map(RevocationPlan.Item.init)
+            items += page.filter { !$0.isRevoked(as: reason) }.map(RevocationPlan.Item.init)
             cursor = page.count == Self.page ? page.last?.id : nil
             guard items.count <= RevocationPlan.limit else {
                 throw RevocationRefusal(.tooMany(limit: RevocationPlan.limit))
@@ -69,18 +74,21 @@ extension CACentre {
             second: second?.record,
             revocation.date
         )
-        if second == nil { try demandOthers(than: plan.items.map(\.id), order) }
+        try demandOthers(than: plan.items.map(\.id), order)
         let digest = Hexadecimal.encode(plan.digest)
         var changes: [Change] = [.audit(deed(plan, order, digest, first.record.name, at: revocation.date))]
         if let second {
             changes.append(.audit(consent(plan, digest, second.record.name, at: revocation.date)))
         }
         for item in plan.items {
+            var facts = ["bulk": String(digest.prefix(16))]
+            facts["before"] = item.before?.reason.rawValue
             changes += revocationChanges(
                 item,
-                revocation,
+                item.before.map { revocation.since($0.date) } ?? revocation,
                 by: first.record.name,
-                ["bulk": String(digest.prefix(16))]
+                facts,
+                at: revocation.date
             )
         }
         try await jointBook(first, second).commit(changes)

@@ -13,12 +13,15 @@ public struct RevocationPlan: Hashable, Sendable {
         public let subject: String
         /// The profile's name.
         public let profile: String
+        /// How it stands revoked already, for a reason that is not as bad; nil for one that is not revoked.
+        public let before: Revocation?
 
         init(_ record: CertificateRecord) {
             id = record.id
             keyHash = record.reservation.keyHash
             subject = record.reservation.subject
             profile = record.reservation.profile
+            before = record.state == .revoked ? record.revocation : nil
         }
     }
 

@@ -77,7 +77,8 @@ public struct StaffWatch: Sendable {
         let words = [roleWords, endedWords, endingWords, recoveryWords(recoveredAt)].compactMap(\.self)
         guard !words.isEmpty else {
             return (
-                .passed, "\(terms.count) staff members, no certificate ends within \(Self.warningDays) days"
+                .passed,
+                "\(terms.count) staff members, no certificate ends within \(Self.warningDays) days" + alone
             )
         }
         let severity: HealthFinding.Severity =
@@ -96,6 +97,13 @@ public struct StaffWatch: Sendable {
         let names = going.map(\.rawValue).joined(separator: ", ")
         return
             "in \(Self.failureDays) days nobody is left who can act as \(names): renew them with 'pki staff renew'"
+    }
+
+    /// Who is the only super_admin: nobody could let another in, if they were lost.
+    private var alone: String {
+        let able = able(.superAdministrator)
+        guard able.count == 1, let only = able.first else { return "" }
+        return "; only \(only.name) can act as super_admin, let there be another"
     }
 
     private var endedWords: String? {

@@ -179,6 +179,11 @@ extension CACentre {
             throw SuccessionError(.tokenGone(serial: token))
         }
         guard predecessor.state != .revoked else { return false }
+        if predecessor.reservation.purpose == .staff {
+            var ending = RevocationOrder(cause.reason)
+            ending.evenLast = order.evenLast
+            try demandOthers(than: [predecessor.id], ending)
+        }
         try check()
         let now = try revocationDate()
         let revocation = Revocation(date: now, reason: cause.reason)

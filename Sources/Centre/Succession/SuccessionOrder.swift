@@ -18,6 +18,8 @@ public struct SuccessionOrder: Sendable {
     public let tokenSerial: String?
     /// Why the predecessor is revoked at once: for `reissue` only.
     public let cause: RevocationCause?
+    /// Whether a reissue is done also when nobody is left then who could act in a role that somebody must have.
+    public var evenLast = false
 
     /// Makes an order.
     public init(

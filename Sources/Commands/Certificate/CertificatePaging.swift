@@ -17,8 +17,8 @@ struct CertificatePaging: ParsableArguments {
     @Flag(help: "All of them, however many; memory stays flat.")
     var all = false
 
-    @Option(help: "Go on after this serial number, the last of the page before.")
-    var after: SerialNumber?
+    @Option(help: "Go on after this serial number, the last of the page before, or AUTHORITY/SERIAL.")
+    var after: CertificatePlace?
 
     private static let page = 1000
 
@@ -52,7 +52,7 @@ struct CertificatePaging: ParsableArguments {
         guard left == 0, let last = cursor, try hasMore(filter, conditions, after: last, centre) else {
             return
         }
-        Terminal.say("there are more: go on with --after \(last.serial.hexadecimal), or ask for --all")
+        Terminal.say("there are more: go on with --after \(CertificatePlace.text(last)), or ask for --all")
     }
 
     private func hasMore(
@@ -83,12 +83,13 @@ struct CertificatePaging: ParsableArguments {
     }
 
     private func place(
-        _ serial: SerialNumber,
+        _ place: CertificatePlace,
         _ conditions: CertificateConditions,
         _ centre: CACentre
     ) throws -> CertificateID {
-        var choice = CertificateChoice()
-        (choice.serial, choice.authority) = (serial, conditions.authority)
-        return try choice.find(in: centre).id
+        guard let authority = place.authority else {
+            return try CertificateChoice.find(place.serial, of: conditions.authority, in: centre).id
+        }
+        return try centre.certificateRecord(CertificateID(authority: authority, serial: place.serial)).id
     }
 }

@@ -25,7 +25,10 @@ struct CertificateReissue: AsyncParsableCommand {
     @Option(help: "What happened to the token: token_lost or superseded.")
     var cause: RevocationCause
 
+    @Flag(help: "Also when nobody is left then who could act as super_admin, pki_admin or biz_admin.")
+    var last = false
+
     func run() async throws {
-        try await succession.perform(.reissue, cause: cause)
+        try await succession.perform(.reissue, cause: cause, evenLast: last)
     }
 }

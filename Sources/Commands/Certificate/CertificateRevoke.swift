@@ -100,18 +100,12 @@ struct CertificateRevoke: AsyncParsableCommand {
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
         let silent = try centre.silentAuthorities(among: ([record] + others).map(\.id.authority))
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
-        let unfilled = record.reservation.purpose == .staff ? try StaffWatch(of: centre).unfilled() : []
+        let unfilled = try Terminal.unfilled(without: record, in: centre)
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
         for other in others { show(other, of: record) }
         Terminal.warnOfSilence(of: silent)
-        for role in unfilled {
-            Terminal.say(
-                "warning: nobody is left who can act as \(role.rawValue); see docs/operations/staff.md"
-            )
-            let recovery = role == .superAdministrator ? " --recover" : ""
-            Terminal.say("  the way back: 'pki staff renew NAME\(recovery)'")
-        }
+        Terminal.warn(ofUnfilled: unfilled)
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
         Terminal.say("  --key \(Hexadecimal.encode(record.reservation.keyHash))")
@@ -127,7 +121,10 @@ struct CertificateRevoke: AsyncParsableCommand {
         // A name that is misspelt selects nothing, which must not look like an answer.
         if let authority { _ = try centre.authorityRecord(authority.name) }
         if let client = selection.client { try centre.demandClient(client) }
-        let plan = try centre.planRevocation(of: selection.filter(authority: authority))
+        let plan = try centre.planRevocation(
+            of: selection.filter(authority: authority),
+            for: order.reason
+        )
         show(plan)
         guard confirm else { return Terminal.say("nothing was done; repeat with --confirm") }
         let first = try staff.open(in: centre)
@@ -159,7 +156,8 @@ struct CertificateRevoke: AsyncParsableCommand {
         let profiles = Dictionary(grouping: plan.items, by: \.profile).map { "\($1.count) \($0)" }.sorted()
         Terminal.say("selected: \(plan.items.count) (\(profiles.joined(separator: ", ")))")
         for item in plan.items.prefix(10) {
-            Terminal.say("  \(item.id.serial.hexadecimal)  \(Terminal.printable(item.subject))")
+            let before = item.before.map { ", revoked already: \($0.reason.rawValue)" } ?? ""
+            Terminal.say("  \(item.id.serial.hexadecimal)  \(Terminal.printable(item.subject))\(before)")
         }
         if plan.items.count > 10 { Terminal.say("  …") }
         Terminal.result(Hexadecimal.encode(plan.digest))

@@ -37,7 +37,7 @@ struct SuccessionOptions: ParsableArguments {
     private static let windowDays: Int64 = 30
 
     /// Issues the successor, and prints it.
-    func perform(_ act: IssuanceAct, cause: RevocationCause? = nil) async throws {
+    func perform(_ act: IssuanceAct, cause: RevocationCause? = nil, evenLast: Bool = false) async throws {
         let centre = try centre.open()
         let desk = try SuccessionDesk(
             centre: centre,
@@ -47,7 +47,7 @@ struct SuccessionOptions: ParsableArguments {
         let predecessor = try choice.find(in: centre)
         try await Recovered.settle(in: centre)
         warn(act, of: predecessor, at: centre.clock.now)
-        let order = SuccessionOrder(
+        var order = SuccessionOrder(
             act: act,
             predecessor: predecessor.id,
             proof: try RequestFile.read(request),
@@ -56,10 +56,13 @@ struct SuccessionOptions: ParsableArguments {
             tokenSerial: token,
             cause: cause
         )
+        order.evenLast = evenLast
         let issued = try await Self.succeed(order, at: desk, in: centre)
         let record = try centre.book.certificate(issued.id)
         if act == .renew || act == .rekey { try Terminal.warnOfEnd(of: issued.id, in: centre) }
+        let unfilled = act == .reissue ? try Terminal.unfilled(without: predecessor, in: centre) : []
         try await centre.close()
+        Terminal.warn(ofUnfilled: unfilled)
         if issued.wasOnRecord { Terminal.say("this was issued before; nothing new was signed") }
         Terminal.say(
             "when it works where it belongs: pki certificate activate \(issued.id.serial.hexadecimal)"
