@@ -2,7 +2,7 @@
 """Holds a server under load for a while, and compares every answer with the book: soak.py [SECONDS].
 
 'pki serve' answers GETs at 80 % of the rate that the same load reaches without rests, while 50 certificates a second are revoked
-over the API. Ten equal intervals; of each the rate, p50 and p99, the server's memory, and the answers that were wrong: 'good' for
+over the API. Ten equal intervals; of each the rate, p50 and p99, the server's share of a core and its memory, and the answers that were wrong: 'good' for
 what was revoked two whole seconds before, 'revoked' for what nobody revoked, anything else. Ends with 70 when there was a wrong one.
 It ends by itself. PROGRAMS names another folder of programs than .build/release.
 """
@@ -27,6 +27,7 @@ REVOCATIONS = 50
 LIVING = 500
 SHARE = 0.8
 CONNECTIONS = 256
+WARM_SECONDS = 20
 PEAK_SECONDS = 10
 SCRIPT = pathlib.Path(__file__).resolve().parent / "soak.lua"
 
@@ -97,6 +98,12 @@ def resident(process):
     return 0.0
 
 
+def processor_seconds(process):
+    """Seconds of processor time that the server took."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def soak(folder, seconds):
     ours.PROGRAMS = pathlib.Path(os.environ.get("PROGRAMS", ours.PROGRAMS)).resolve()
     state, context = ours.make_api(folder)
@@ -109,6 +116,8 @@ def soak(folder, seconds):
         write_paths(folder, state / "evidence", serials)
         with ours.serve(state, port) as server:
             url = f"http://127.0.0.1:{port}"
+            # Before the peak every answer is made once: the rate of signing them is not that of giving them.
+            run_wrk(url, folder, WARM_SECONDS, 0)
             peak = run_wrk(url, folder, PEAK_SECONDS, 0)
             # Each connection asks, waits for the answer, and rests.
             rest = max(0.0, CONNECTIONS / (SHARE * peak["rate"]) * 1000 - peak["p50"] * SHARE)
@@ -117,12 +126,14 @@ def soak(folder, seconds):
             wrong += peak["wrong"]
             revoker = Revoker(folder, api_port, context, serials[LIVING:])
             revoker.start()
-            print("until s  answers/s  p50 ms  p99 ms    MiB  revoked  wrong", flush=True)
+            print("until s  answers/s  p50 ms  p99 ms   CPU    MiB  revoked  wrong", flush=True)
             for interval in range(INTERVALS):
+                before = processor_seconds(server), time.monotonic()
                 seen = run_wrk(url, folder, max(1, round(seconds / INTERVALS)), rest)
+                share = (processor_seconds(server) - before[0]) / (time.monotonic() - before[1])
                 wrong += seen["wrong"] + seen["errors"]
                 print(f"{(interval + 1) * seconds / INTERVALS:7.0f}  {seen['rate']:9,.0f}  {seen['p50']:6.2f}  {seen['p99']:6.2f}  "
-                      f"{resident(server):5.0f}  {revoker.count:7,}  {seen['wrong']:5} {seen['example']}", flush=True)
+                      f"{share:4.0%}  {resident(server):5.0f}  {revoker.count:7,}  {seen['wrong']:5} {seen['example']}", flush=True)
             revoker.ending.set()
             revoker.join()
             if revoker.fault:
