@@ -49,7 +49,10 @@ struct ProduceBench: AsyncParsableCommand {
         let tally = try await shift.run()
         try await centre.close()
         hand.end()
-        guard tally.made.count == readers * generate.count else { throw ExitCode(1) }
+        guard tally.made.count == readers * generate.count else {
+            FileHandle.standardError.write(Data(hand.story.joined(separator: "\n").utf8))
+            throw ExitCode(1)
+        }
         print(hand.result(signatures: 2))
     }
 }
@@ -80,6 +83,11 @@ private final class RobotHand: Sendable {
     private let generate: [Int]
     private let sign: Int
     private let places = Mutex<[String: Place]>([:])
+    private let began = ContinuousClock.now
+    private let told = Mutex<[String]>([])
+
+    /// What happened, for whoever has to find out why a token was not made.
+    var story: [String] { told.withLock { $0 } }
 
     init(_ service: VirtualReaderService, _ folder: String, _ generate: [Int], _ sign: Int) {
         self.service = service
@@ -106,6 +114,7 @@ private final class RobotHand: Sendable {
                 process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
                 process.arguments = service.arguments(entering: words)
                 process.standardInput = FileHandle.nullDevice
+                told.withLock { $0.append("\(RobotHand.seconds(.now - began)) \(reader.name) inserting") }
                 try? process.run()
                 place.card = process
                 place.number += 1
@@ -116,6 +125,8 @@ private final class RobotHand: Sendable {
 
     /// Measures, and changes the token of a reader that is done.
     func notice(_ report: BayReport) {
+        let moment = RobotHand.seconds(.now - began)
+        told.withLock { $0.append("\(moment) \(report.place) \(report.token ?? "-") \(report.state)") }
         let isDone = places.withLock { places -> Bool in
             guard var place = places[report.place] else { return false }
             defer { places[report.place] = place }
