@@ -107,12 +107,11 @@ public struct UnlockDesk: Sendable {
         next.decidedBy = name
         next.expiresAt = deadline
         // What was said to be locked was not believed.
-        let token = try centre.book.token(serial: serial)
-        let isFreed = state == .rejected && token?.state == .locked
-        let freed = isFreed ? try token.map { [.updateToken(try $0.moved(to: .inUse, at: now))] } : nil
-        try await staff.book.commit(
-            [.updateUnlock(next, from: open.state), .audit(event(action, next, [:]))] + (freed ?? [])
-        )
+        var changes: [Change] = [.updateUnlock(next, from: open.state), .audit(event(action, next, [:]))]
+        if state == .rejected, let token = try centre.book.token(serial: serial), token.state == .locked {
+            changes.append(.updateToken(try token.moved(to: .inUse, at: now)))
+        }
+        try await staff.book.commit(changes)
         return next
     }
 
