@@ -90,6 +90,10 @@ struct CertificatePaging: ParsableArguments {
         guard let authority = place.authority else {
             return try CertificateChoice.find(place.serial, of: conditions.authority, in: centre).id
         }
-        return try centre.certificateRecord(CertificateID(authority: authority, serial: place.serial)).id
+        let id = CertificateID(authority: authority, serial: place.serial)
+        guard try centre.book.certificate(id) != nil else {
+            throw BookError(.notFound(object: "certificate \(CertificatePlace.text(id))"))
+        }
+        return id
     }
 }
