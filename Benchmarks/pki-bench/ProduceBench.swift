@@ -71,6 +71,7 @@ struct CardBench: ParsableCommand {
 private final class RobotHand: Sendable {
     private struct Place {
         var card: Process?
+        var isOut = false
         var number = 0
         var begun = ContinuousClock.now
         var ended: ContinuousClock.Instant?
@@ -96,13 +97,23 @@ private final class RobotHand: Sendable {
         self.sign = sign
     }
 
+    /// Takes the card out of a reader.
+    ///
+    /// The next one waits until that was seen: `pcscd` looks at such readers each 400 ms, and a hand is slower than that.
+    private func remove(_ reader: VirtualReaderService.Reader) {
+        places.withLock { places in
+            places[reader.name]?.card?.terminate()
+            places[reader.name]?.card?.waitUntilExit()
+            places[reader.name]?.card = nil
+            places[reader.name]?.isOut = true
+        }
+    }
+
     /// Puts the next blank into a reader; nothing when all were used.
     func insert(_ reader: VirtualReaderService.Reader) {
         places.withLock { places in
             var place = places[reader.name] ?? Place()
-            place.card?.terminate()
-            place.card?.waitUntilExit()
-            place.card = nil
+            place.isOut = false
             if place.number < generate.count {
                 let words = [
                     CommandLine.arguments[0], "card", "--state", "\(folder)/\(reader.port)-\(place.number)",
@@ -127,23 +138,24 @@ private final class RobotHand: Sendable {
     func notice(_ report: BayReport) {
         let moment = RobotHand.seconds(.now - began)
         told.withLock { $0.append("\(moment) \(report.place) \(report.token ?? "-") \(report.state)") }
-        let isDone = places.withLock { places -> Bool in
-            guard var place = places[report.place] else { return false }
+        let next = places.withLock { places -> (@Sendable (VirtualReaderService.Reader) -> Void)? in
+            guard var place = places[report.place] else { return nil }
             defer { places[report.place] = place }
             switch report.state {
+            case .empty where place.isOut: return insert
             case .reading:
                 place.begun = .now
                 if let ended = place.ended { place.changing.append(.now - ended) }
             case .made:
                 place.ended = .now
                 place.making.append(.now - place.begun)
-                return true
+                return remove
             default: break
             }
-            return false
+            return nil
         }
-        guard isDone, let reader = service.readers.first(where: { $0.name == report.place }) else { return }
-        DispatchQueue.global().async { self.insert(reader) }
+        guard let next, let reader = service.readers.first(where: { $0.name == report.place }) else { return }
+        DispatchQueue.global().async { next(reader) }
     }
 
     /// Takes all cards out.

@@ -12,12 +12,12 @@ public enum LetterDestination: Hashable, Sendable {
     /// Refuses what cannot take a letter, before anything is done for it.
     ///
     /// - Throws: `CentreError` with `.fileThere`, `.folderUnusable` or `.folderOpen`; `LetterError` with `.queueUnusable`.
-    public func check() throws {
+    public func check() async throws {
         switch self {
         case .file(let path):
             if !NewFile.isReserved(path) { try NewFile.checkFree(path) }
             try NewFile.checkPrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        case .printer(let queue): try queue.check()
+        case .printer(let queue): try await queue.check()
         }
     }
 
@@ -61,9 +61,9 @@ public enum LetterDestination: Hashable, Sendable {
             }
             try NewFile.fill(file, with: document)
         case .printer(let queue):
-            try queue.check()
+            try await queue.check()
             try await record()
-            try queue.print(document, title: title)
+            try await queue.print(document, title: title)
         }
     }
 }

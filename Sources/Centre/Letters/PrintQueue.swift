@@ -1,7 +1,6 @@
 import Foundation
 import Model
 import OpenSSL
-import Tokens
 
 /// A queue of CUPS, reached by `lp`, which reads the document from its standard input: it is in no file of ours.
 public struct PrintQueue: Hashable, Sendable {
@@ -30,8 +29,8 @@ public struct PrintQueue: Hashable, Sendable {
     /// Asks CUPS whether the queue is there and takes documents.
     ///
     /// - Throws: `LetterError` with `.queueUnusable`.
-    public func check() throws(LetterError) {
-        let answer = run(["lpstat", "-a", name], nil)
+    public func check() async throws(LetterError) {
+        let answer = await PrintProgram(["lpstat", "-a", name]).answer()
         guard answer.status == 0, answer.words.contains("accepting requests"),
             !answer.words.contains("not accepting requests")
         else { throw LetterError(.queueUnusable(queue: name, detail: answer.detail)) }
@@ -40,48 +39,11 @@ public struct PrintQueue: Hashable, Sendable {
     /// Hands a document to CUPS.
     ///
     /// - Throws: `LetterError` with `.notPrinted`.
-    func print(_ document: borrowing SecretBytes, title: String) throws(LetterError) {
-        var bytes = document.copyBytes()
-        defer { bytes.wipe() }
-        let answer = run(["lp", "-d", name, "-t", title, "-"], bytes)
+    func print(_ document: borrowing SecretBytes, title: String) async throws(LetterError) {
+        let program = PrintProgram(["lp", "-d", name, "-t", title, "-"], reading: document)
+        let answer = await program.answer()
         guard answer.status == 0 else {
             throw LetterError(.notPrinted(queue: name, detail: answer.detail))
         }
-    }
-
-    private struct Answer {
-        let status: Int32
-        let words: String
-
-        /// The first line of what was said.
-        var detail: String {
-            words.split(separator: "\n").first.map { String($0).printable }
-                ?? "it ended with status \(status)"
-        }
-    }
-
-    private func run(_ words: [String], _ input: [UInt8]?) -> Answer {
-        let process = Process()
-        let (inlet, outlet) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        var environment = ProcessInfo.processInfo.environment
-        environment["LC_ALL"] = "C"
-        process.environment = environment
-        process.standardInput = inlet
-        process.standardOutput = outlet
-        process.standardError = outlet
-        do {
-            try process.run()
-        } catch {
-            return Answer(status: -1, words: "\(error)")
-        }
-        let isTaken =
-            input.map { BrokenPipe.write($0, to: inlet.fileHandleForWriting.fileDescriptor) } ?? true
-        try? inlet.fileHandleForWriting.close()
-        let said = (try? outlet.fileHandleForReading.readToEnd()) ?? nil
-        process.waitUntilExit()
-        let text = String(decoding: said ?? Data(), as: UTF8.self)
-        return Answer(status: isTaken ? process.terminationStatus : -1, words: text)
     }
 }

@@ -5,12 +5,15 @@ public import Tokens
 extension ProductionLine {
     /// What was given up with a token.
     public struct SetAside: Hashable, Sendable {
-        /// The application, whose job goes on with another token.
+        /// The application, whose job goes on with another token, unless it is over.
         public let application: ApplicationNumber
         /// The token, DEFECTIVE now.
         public let token: String
         /// Certificates that can reach no token any more: revoked `superseded`.
         public let revoked: [SerialNumber]
+        /// Whether somebody had revoked the certificate for good before, so that the job is REJECTED; false where an office at a
+        /// distance does not tell.
+        public var isOver = false
     }
 
     /// How the work on one token ended.

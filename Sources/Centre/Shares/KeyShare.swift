@@ -119,7 +119,7 @@ extension KeyShare {
     }
 
     init(text: String, path: String) throws(ShareError) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
             line.last == "\r" ? String(line.dropLast()) : String(line)
         }
         func value(_ number: Int, _ names: String...) throws(ShareError) -> (name: String, value: String) {

@@ -146,7 +146,8 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere: "name another directory with --state; an existing PKI is never overwritten"
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
-        case .certificateRevoked: "set its token aside; its holder has to apply again"
+        case .certificateRevoked:
+            "its job is given up with 'pki job cancel', and the token with it; its holder has to apply again"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
         case .folderOpen:
             "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"

@@ -67,7 +67,11 @@ struct JobSetAside: AsyncParsableCommand {
         try await close()
         Terminal.say("token \(Terminal.printable(done.token)): DEFECTIVE")
         for serial in done.revoked { Terminal.say("revoked \(serial.hexadecimal) as superseded") }
-        Terminal.say("job \(number): goes on with another token")
+        Terminal.say(
+            done.isOver
+                ? "job \(number): REJECTED, somebody revoked its certificate; 'pki job cancel \(number)' closes it"
+                : "job \(number): goes on with another token"
+        )
     }
 
     /// That of a server, or the book's own; and what is closed afterwards.

@@ -17,10 +17,8 @@ enum BatchFile {
         var (numbers, seen) = ([ApplicationNumber](), Set<ApplicationNumber>())
         // Editors on Windows put a mark before the first line.
         let content = String(decoding: data, as: UTF8.self)
-        let lines = content.drop { $0 == "\u{FEFF}" }.split(
-            separator: "\n",
-            omittingEmptySubsequences: false
-        )
+        // CR LF is one character.
+        let lines = content.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (index, line) in lines.enumerated() {
             let text = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
             guard !text.isEmpty else { continue }

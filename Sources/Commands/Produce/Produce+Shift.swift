@@ -13,7 +13,7 @@ extension Produce {
     func runShift() async throws {
         let scope = try shift.scope()
         let printer = try printer.map { LetterDestination.printer(try PrintQueue($0)) }
-        try printer?.check()
+        try await printer?.check()
         try checkLetters()
         let place = try await workplace()
         let line = ProductionLine(office: place.office)
@@ -40,15 +40,19 @@ extension Produce {
             production.close()
         }
         defer { interruption.end() }
-        let result: Result<ShiftTally, any Error>
+        var fault: (any Error)?
         do {
-            result = .success(try await production.run())
+            _ = try await production.run()
         } catch {
-            result = .failure(error)
+            fault = error
         }
+        let tally = await production.outcome
         await teller.end()
         try await place.close()
-        try report(result.get())
+        // What was made is told also when the shift was broken off.
+        try tell(tally)
+        if let fault { throw fault }
+        try demandComplete(tally)
     }
 
     /// Whether a token in a reader was finished, and its letter cut: it gets one also when nothing else is to be done.
@@ -66,7 +70,7 @@ extension Produce {
         return false
     }
 
-    private func report(_ tally: ShiftTally) throws {
+    private func tell(_ tally: ShiftTally) throws {
         try output.print(tally.made.map(ProductLine.init))
         let earlier = tally.earlier.isEmpty ? "" : "，此前已完成 \(tally.earlier.count)"
         Terminal.say("已完成 \(tally.made.count)，废弃介质 \(tally.setAside.count)\(earlier)")
@@ -74,6 +78,9 @@ extension Produce {
             let revoked = done.revoked.map { "，证书 \($0.hexadecimal) 已吊销" }.joined()
             Terminal.say("  废弃 \(Terminal.printable(done.token))（\(done.application)）\(revoked)")
         }
+    }
+
+    private func demandComplete(_ tally: ShiftTally) throws {
         let blank = shift.letters.map(LetterDestination.blankLetters) ?? []
         guard tally.isComplete, blank.isEmpty else {
             throw ShiftUnfinished(tally: tally, blankLetters: blank)

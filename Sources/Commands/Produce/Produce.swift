@@ -75,7 +75,7 @@ struct Produce: AsyncParsableCommand {
     func run() async throws {
         if shift.isShift { return try await runShift() }
         let destination = try destination()
-        try destination?.check()
+        try await destination?.check()
         let place = try await workplace()
         do {
             try await make(at: place, destination)
@@ -98,13 +98,14 @@ struct Produce: AsyncParsableCommand {
         )
         let token = try await choice.open()
         let product = try await make(on: token, line, progress)
-        let result = ProductLine(product)
-        try output.print(result, lines: result.lines)
-        try place.centre.map { try Terminal.warnOfEnd(of: product.certificate, in: $0) }
+        // First the letter: nobody may be there any more to take the result.
         if let destination {
             try await line.writeLetter(for: product.token.serial, to: destination)
             Terminal.say("  密码信封: \(destination.words)")
         }
+        let result = ProductLine(product)
+        try output.print(result, lines: result.lines)
+        try place.centre.map { try Terminal.warnOfEnd(of: product.certificate, in: $0) }
     }
 
     /// Nobody should be asked for a token when nothing is waiting.

@@ -9,11 +9,25 @@ final class ShiftBoard: ShiftTeller {
         var report: BayReport
         var since: ContinuousClock.Instant
         var took: Duration?
+
+        /// How far it is.
+        var bar: String? {
+            report.progress.map { done in
+                String(repeating: "●", count: done) + String(repeating: "○", count: BayReport.steps - done)
+            }
+        }
+        /// How long it takes, or took.
+        var time: Duration? {
+            report.isBusy ? .now - since : report.progress == BayReport.steps ? took : nil
+        }
+        /// Whether work is done, or there is a token to look after.
+        var isWatched: Bool { report.isBusy || report.token != nil }
     }
 
     private struct Face {
         var rows: [String: Row] = [:]
-        var lines = 0
+        /// What is drawn below the cursor's line of before.
+        var drawn: [String] = []
         var made: Set<ApplicationNumber> = []
         var setAside = 0
         var waiting: Int?
@@ -120,33 +134,52 @@ final class ShiftBoard: ShiftTeller {
     private func draw(_ face: inout Face, above text: String? = nil) {
         guard !face.isOver else { return text.map(Terminal.say) ?? () }
         let width = max(40, Terminal.talkWidth ?? 80)
-        let lines = board(face, width)
-        var output = face.lines > 0 ? "\u{1B}[\(face.lines)A\r\u{1B}[J" : ""
+        let lines = board(face, width, height: max(6, Terminal.talkHeight ?? 24))
+        guard text != nil || lines != face.drawn else { return }
+        var output = face.drawn.isEmpty ? "" : "\u{1B}[\(face.drawn.count)A\r\u{1B}[J"
         if let text { output += text + "\n" }
         output += lines.joined(separator: "\n")
-        face.lines = lines.count
+        face.drawn = lines
         Terminal.say(output)
     }
 
-    private func board(_ face: Face, _ width: Int) -> [String] {
+    /// What fits: two lines for each reader, or one, or only the readers at which something is to be seen; the cursor cannot go
+    /// above the first line of a terminal.
+    private func board(_ face: Face, _ width: Int, height: Int) -> [String] {
         let left = face.waiting.map { "  待制 \($0)" } ?? ""
         let head = "制证 \(title)   已完成 \(face.made.count)  废弃 \(face.setAside)\(left)"
         let rows = face.rows.values.sorted { $0.report.place < $1.report.place }
-        let lines = rows.flatMap { row in
-            let report = row.report
-            let bar = report.progress.map { done in
-                String(repeating: "●", count: done) + String(repeating: "○", count: BayReport.steps - done)
-            }
-            let facts = [report.application?.text, report.token].compactMap(\.self).joined(separator: " ")
-            let time = report.isBusy ? .now - row.since : report.progress == BayReport.steps ? row.took : nil
-            let tries = report.pinTriesLeft.map { "PIN \($0)" }
-            return [
-                "\(report.asks ? "›" : " ") " + ShiftBoard.line([report.place, facts]),
-                "    " + ShiftBoard.line([bar, report.words, time.map(ShiftBoard.seconds), tries]),
-            ]
+        let room = height - 3
+        let lines: [String]
+        if rows.count * 2 <= room {
+            lines = rows.flatMap(ShiftBoard.twoLines)
+        } else if rows.count <= room {
+            lines = rows.map(ShiftBoard.oneLine)
+        } else {
+            let first = rows.filter(\.isWatched) + rows.filter { !$0.isWatched }
+            let shown = first.prefix(room - 1).sorted { $0.report.place < $1.report.place }
+            lines = shown.map(ShiftBoard.oneLine) + ["  … 另有 \(rows.count - shown.count) 个读卡器"]
         }
         let foot = "Ctrl-C：完成手上的介质后停止"
         return ([head] + lines + [foot]).map { ShiftBoard.fit(Terminal.printable($0), width - 1) }
+    }
+
+    private static func twoLines(_ row: Row) -> [String] {
+        let report = row.report
+        let facts = [report.application?.text, report.token].compactMap(\.self).joined(separator: " ")
+        return [
+            "\(report.asks ? "›" : " ") " + line([report.place, facts]),
+            "    "
+                + line([
+                    row.bar, report.words, row.time.map(seconds), report.pinTriesLeft.map { "PIN \($0)" },
+                ]),
+        ]
+    }
+
+    private static func oneLine(_ row: Row) -> String {
+        let report = row.report
+        return "\(report.asks ? "›" : " ") "
+            + line([report.place, report.token, row.bar, report.words, row.time.map(seconds)])
     }
 
     /// What there is to say, beside each other.

@@ -19,7 +19,10 @@ struct ShiftUnfinished: OperatorError {
         return "not everything was made: " + all.joined(separator: "; ")
     }
     var hint: String? {
-        if !tally.unlettered.isEmpty { return "write the letters with 'pki token letter SERIAL --to FILE'" }
+        if !tally.unlettered.isEmpty {
+            return "write the letters with 'pki token letter SERIAL --to FILE'; one that a printer may have had is on "
+                + "record, and is written again with --reprint, once 'pki token unlock create' was approved"
+        }
         return blankLetters.isEmpty
             ? "run it again, with those tokens; one that is broken: 'pki job set-aside'"
             : "'pki token letter SERIAL --to FILE' writes over a blank one; with --reprint, once that is approved, when it is on record"

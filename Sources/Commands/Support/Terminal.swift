@@ -13,11 +13,19 @@ enum Terminal {
     /// How many columns the terminal has that talk goes to; nil when it goes elsewhere.
     static var talkWidth: Int? { columns(of: STDERR_FILENO) }
 
+    /// How many lines the terminal has that talk goes to; nil when it goes elsewhere.
+    static var talkHeight: Int? { size(of: STDERR_FILENO).flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
     private static func columns(of descriptor: Int32) -> Int? {
+        size(of: descriptor).flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil }
+    }
+
+    private static func size(of descriptor: Int32) -> winsize? {
         var size = winsize()
-        guard isatty(descriptor) == 1, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
-        else { return nil }
-        return Int(size.ws_col)
+        guard isatty(descriptor) == 1, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else {
+            return nil
+        }
+        return size
     }
 
     /// Prints a line of a result.

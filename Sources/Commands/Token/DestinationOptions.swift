@@ -16,10 +16,10 @@ struct DestinationOptions: ParsableArguments {
     }
 
     /// Where it goes, looked at before anything is done.
-    func destination() throws -> LetterDestination {
+    func destination() async throws -> LetterDestination {
         let destination: LetterDestination =
             if let printer { .printer(try PrintQueue(printer)) } else { .file(to ?? "") }
-        try destination.check()
+        try await destination.check()
         return destination
     }
 }

@@ -32,7 +32,7 @@ struct TokenLetter: AsyncParsableCommand {
     var reprint = false
 
     func run() async throws {
-        let destination = try paper.destination()
+        let destination = try await paper.destination()
         let centre = try centre.open()
         let staff = try staff.open(in: centre)
         if reprint {

@@ -25,7 +25,7 @@ struct TokenSlip: AsyncParsableCommand {
     var serial: String
 
     func run() async throws {
-        let destination = try paper.destination()
+        let destination = try await paper.destination()
         let centre = try centre.open()
         try await Letters(centre: centre, staff: staff.open(in: centre)).slip(for: serial, to: destination)
         try await centre.close()

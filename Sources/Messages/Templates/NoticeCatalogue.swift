@@ -60,7 +60,7 @@ public struct NoticeCatalogue: Sendable {
         guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw TemplateError(.unreadable(path: path))
         }
-        var lines = content.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = content.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
         while lines.last?.isEmpty == true { lines.removeLast() }
         guard lines.count >= 3, lines[1].isEmpty,
             let subject = lines[0].split(separator: "主题：", maxSplits: 1).last,

@@ -12,15 +12,18 @@ public final class PCSCTransport: CardTransport {
         let queue: SupervisedQueue
         let connection: PCSCConnection
 
-        /// - Throws: as `SupervisedQueue.run`; `.serviceNotRunning` when the service answers nobody.
+        /// - Throws: as `SupervisedQueue.run`; `.serviceNotRunning` when the service answers nobody, or did not meanwhile.
         func run<Value: Sendable>(
             within patience: Duration,
             _ call: @escaping @Sendable () throws(TokenError) -> Value
         ) throws(TokenError) -> Value {
+            let begun = ContinuousClock.now
             do throws(TokenError) {
                 return try queue.run(within: patience, call)
             } catch {
-                guard case .timeout = error.reason, !PCSCContext.isServed() else { throw error }
+                guard case .timeout = error.reason,
+                    ServiceCall.wasSilent(since: begun) || !PCSCContext.isServed()
+                else { throw error }
                 throw TokenError(.serviceNotRunning)
             }
         }

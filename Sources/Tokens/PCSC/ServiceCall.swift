@@ -7,6 +7,12 @@ enum ServiceCall {
     /// So many threads wait for it at most; while they do, further calls fail at once.
     private static let most = 32
     private static let running = Mutex(0)
+    private static let lastSilence = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// Whether somebody waited in vain for an answer since then.
+    static func wasSilent(since moment: ContinuousClock.Instant) -> Bool {
+        lastSilence.withLock { $0.map { $0 >= moment } ?? false }
+    }
 
     /// Runs `call` and waits for it.
     ///
@@ -32,6 +38,7 @@ enum ServiceCall {
             }
         } catch {
             guard case .timeout = error.reason else { throw error }
+            lastSilence.withLock { $0 = .now }
             throw TokenError(.serviceNotRunning)
         }
     }

@@ -155,9 +155,12 @@ struct UnlockDeskTests {
         #expect(card.pinTriesLeft == 0)
         #expect(try record().state == .inUse)
         try await approve()
-        let pulled = try PulledTransport(VirtualCardTransport(card), after: 24)
-        await #expect(throws: TokenError.self) {
-            try await desk("liu.zhizheng").run(on: PIVToken.open(over: pulled), letter: letter)
+        // Pulled ever later, until it was begun.
+        for commands in stride(from: 12, to: 80, by: 4) where try record().pendingSecrets == nil {
+            let pulled = try PulledTransport(VirtualCardTransport(card), after: commands)
+            await #expect(throws: TokenError.self) {
+                try await desk("liu.zhizheng").run(on: PIVToken.open(over: pulled), letter: letter)
+            }
         }
         #expect(try record().state == .locked && record().pendingSecrets != nil)
         try await desk("liu.zhizheng").run(on: token(), letter: letter)

@@ -7,6 +7,8 @@ public import OpenSSL
 extension CentreOffice {
     /// KEY_GENERATED → ISSUED: the authority signs for the key that the token made, and that has signed the request.
     ///
+    /// A job whose application no certificate can be issued for is REJECTED.
+    ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld` or `.tokenMismatch`; `APIRefusal` with `.otherKey` or `.notAtIssuance`;
     ///   `IssuanceError`; `HierarchyError`; `BookError`.
     public func issue(
@@ -26,7 +28,12 @@ extension CentreOffice {
         if known.state != .issued || known.version != job.version + 1 {
             known = try heldJob(of: job.application, version: job.version)
         }
-        let done = try await step.certify(known, on: token, request, onStep: onStep)
-        return IssuedWork(ticket: JobTicket(done.job), certificate: done.der)
+        do {
+            let done = try await step.certify(known, on: token, request, onStep: onStep)
+            return IssuedWork(ticket: JobTicket(done.job), certificate: done.der)
+        } catch let error as IssuanceError {
+            try await giveBack(job.application, because: error)
+            throw error
+        }
     }
 }

@@ -7,7 +7,8 @@ extension CentreOffice {
     ///
     /// - Throws: as `Letters.draft(for:)`.
     public func letter(for token: String) throws -> LetterDraft {
-        try Letters(centre: centre, staff: producer).draft(for: token)
+        try demandStanding()
+        return try Letters(centre: centre, staff: producer).draft(for: token)
     }
 
     /// Puts on record that the letter is written; once more, after the answer to this station was lost.

@@ -25,6 +25,7 @@ extension CentreOffice {
         for token: TokenAbility?,
         excluding left: Set<ApplicationNumber>
     ) async throws -> JobOffer {
+        try demandStanding()
         if let serial = token?.serial, let record = try centre.book.token(serial: serial),
             let reason = try Unfitness(record) ?? holder(of: record)
         {
@@ -55,7 +56,8 @@ extension CentreOffice {
     ///
     /// - Throws: `EnrollmentError`.
     public func claim(_ application: ApplicationNumber) async throws -> JobTicket {
-        JobTicket(try await desk.claim(application, workstation))
+        try demandStanding()
+        return JobTicket(try await desk.claim(application, workstation))
     }
 
     /// Gives back a job that nothing was done for.

@@ -8,6 +8,8 @@ extension CentreOffice {
     /// Sets a job's token aside: DEFECTIVE, what was signed for its key revoked, the job free for another token, all in
     /// one transaction.
     ///
+    /// A job whose certificate somebody revoked for good is REJECTED then.
+    ///
     /// - Parameters:
     ///   - application: whose job, held by this station.
     ///   - serial: the serial number of its token. For one that was set aside already nothing is done, and the record answers.
@@ -29,11 +31,17 @@ extension CentreOffice {
             throw EnrollmentError(.tokenMismatch(expected: inHand, found: serial))
         }
         try await centre.settleCertificate(madeFor: job, by: producer)
+        let ended = try centre.endedCertificate(of: job)
         let done = try await desk.setAside(job, token: token, reason, workstation)
+        if let ended {
+            let error = CentreError(.certificateRevoked(application, serial: ended))
+            try await giveBack(application, because: error.message)
+        }
         return ProductionLine.SetAside(
             application: application,
             token: serial,
-            revoked: done.revoked.map(\.serial)
+            revoked: done.revoked.map(\.serial),
+            isOver: ended != nil
         )
     }
 
@@ -148,7 +156,8 @@ extension CACentre {
         return ProductionLine.SetAside(
             application: application,
             token: token,
-            revoked: revoked.map(\.id.serial)
+            revoked: revoked.map(\.id.serial),
+            isOver: try book.job(of: application)?.state == .rejected
         )
     }
 

@@ -12,13 +12,15 @@ extension CentreOffice {
     /// One that cannot make the key is refused before that.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.notAttested`; `TokenError`
-    ///   with `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`.
+    ///   with `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`; `CentreError` with `.certificateRevoked`
+    ///   when somebody revoked the certificate that was made for it: then the job is REJECTED.
     public func begin(
         _ application: ApplicationNumber,
         on token: TokenIdentity,
         _ condition: TokenCondition
     ) async throws -> WorkOrder {
         let job = try heldJob(of: application)
+        try await demandFuture(of: job)
         let rule = try rule(for: application)
         // A token that has the job's key already has shown that it can.
         if job.tokenSerial != token.serial || job.subjectPublicKeyInfo == nil {
@@ -40,11 +42,12 @@ extension CentreOffice {
     /// Prolongs the lease when job and token are still this station's; both records are written in one transaction, so whoever takes
     /// either at the same moment finds it changed, or changes it first.
     ///
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stateChanged`; `CentreError` with `.tokenUnsuitable`;
-    ///   `BookError`.
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch` or `.stateChanged`; `CentreError` with `.tokenUnsuitable`
+    ///   or `.certificateRevoked`; `BookError`.
     public func hold(_ job: JobTicket, on token: String) async throws -> JobTicket {
         let known = try heldJob(of: job.application)
         let record = try centre.tokenInWork(token, known)
+        _ = try centre.certificate(of: known)
         // The answer was lost: nobody else moves a job by one version and leaves it with this station.
         if known.version == job.version + 1, known.state == job.state { return JobTicket(known) }
         let held = try heldJob(of: job.application, version: job.version)
@@ -61,6 +64,7 @@ extension CentreOffice {
         if isOnRecord(report, known) { return JobTicket(known) }
         let job = try heldJob(of: report.application, version: report.version)
         let token = try centre.tokenInWork(report.token, job)
+        _ = try centre.certificate(of: job)
         if report.step == .done { return try await complete(job, token, report) }
         let next: TokenRecord.State? =
             switch report.step {

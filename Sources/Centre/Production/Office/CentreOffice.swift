@@ -46,10 +46,11 @@ public final class CentreOffice: ProductionOffice {
         return job
     }
 
-    /// The same, when nobody took it after this station.
+    /// The same, when nobody took it after this station, and its producer may still act.
     ///
-    /// - Throws: `BookError` with `.notFound`; `EnrollmentError` with `.jobNotHeld`.
+    /// - Throws: `BookError` with `.notFound`; `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.credentialInvalid`.
     func heldJob(of application: ApplicationNumber) throws -> JobRecord {
+        try demandStanding()
         let job = try job(of: application)
         guard isOurs(job) else { throw EnrollmentError(.jobNotHeld(application)) }
         return job

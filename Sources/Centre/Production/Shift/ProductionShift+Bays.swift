@@ -1,4 +1,5 @@
 import Enrollment
+import Issuer
 import Model
 import Tokens
 
@@ -130,6 +131,7 @@ extension ProductionShift {
         _ ending: Result<ShiftSignal.Ending, any Error>
     ) async {
         inHand.remove(application)
+        lookAgain()
         switch ending {
         case .success(.made(let product, let state)):
             tally.made.append(product)
@@ -140,6 +142,13 @@ extension ProductionShift {
             tally.setAside.append(done)
             show(place) { $0.state = .setAside(trouble) }
         case .failure(let error): await fail(at: place, application, error)
+        }
+    }
+
+    /// A job may have become free for a blank that stands in its place without one.
+    private func lookAgain() {
+        for (name, bay) in bays {
+            if case .idle = bay.report.state { bays[name]?.isMissing = true }
         }
     }
 
@@ -202,6 +211,8 @@ extension ProductionShift {
         if let answer = error as? OfficeRefusal { return !answer.endsWork }
         // What the definition says of blanks is wrong, and would cost each of them a try.
         if case .makersPINRefused? = (error as? TokenError)?.reason { return false }
+        if case .credentialInvalid? = (error as? CentreError)?.reason { return false }
+        if let error = error as? IssuanceError { return error.isOfOneApplication }
         return error is TokenError || error is CentreError || error is EnrollmentError
     }
 

@@ -78,6 +78,9 @@ public actor ProductionShift {
         post = { continuation.yield($0) }
     }
 
+    /// What it came to so far, also after `run` has thrown.
+    public var outcome: ShiftTally { tally }
+
     /// Lets the tokens in hand be finished, and begins no other.
     public nonisolated func close() { post(.close) }
 

@@ -29,7 +29,7 @@ struct UnlockCode: AsyncParsableCommand {
     @OptionGroup var paper: DestinationOptions
 
     func run() async throws {
-        let destination = try paper.destination()
+        let destination = try await paper.destination()
         let centre = try centre.open()
         let desk = UnlockDesk(centre: centre, staff: try staff.open(in: centre))
         let record = try await desk.issueCode(for: serial, to: destination)

@@ -42,7 +42,7 @@ struct UnlockRun: AsyncParsableCommand {
 
     func run() async throws {
         let destination = try destination()
-        try destination?.check()
+        try await destination?.check()
         let centre = try centre.open()
         let desk = UnlockDesk(centre: centre, staff: try staff.open(in: centre))
         guard let token = try await InsertedToken.find(serial, in: centre) else {

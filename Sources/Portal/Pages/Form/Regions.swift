@@ -9,7 +9,7 @@ enum Regions {
     }
 
     private static let divisions: [Division] = String(decoding: PackageResources.regions_txt, as: UTF8.self)
-        .split(separator: "\n").map { line in
+        .split(whereSeparator: \.isNewline).map { line in
             let code = line.prefix { $0.isASCII }
             return Division(code: String(code), name: String(line.dropFirst(code.count)))
         }

@@ -10,8 +10,8 @@ struct Words: Sendable {
     init(_ octets: [UInt8]) {
         var chinese: [String: String] = [:]
         var english: [String: String] = [:]
-        for line in String(decoding: octets, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#")
-        {
+        for line in String(decoding: octets, as: UTF8.self).split(whereSeparator: \.isNewline)
+        where !line.hasPrefix("#") {
             let parts = line.split(separator: " | ", maxSplits: 2).map(String.init)
             guard parts.count == 3 else { continue }
             chinese[parts[0]] = parts[1]

@@ -1,0 +1,70 @@
+import Enrollment
+import Issuer
+import Model
+import Store
+
+/// What ends a job at the line, whatever token it is tried on.
+extension CentreOffice {
+    /// Refuses a job whose certificate somebody revoked in a way that none may follow, and gives it back to people: no token
+    /// is worked on for it.
+    ///
+    /// - Throws: `CentreError` with `.certificateRevoked`; `EnrollmentError`; `BookError`.
+    func demandFuture(of job: JobRecord) async throws {
+        guard let serial = try centre.endedCertificate(of: job) else { return }
+        let error = CentreError(.certificateRevoked(job.application, serial: serial))
+        try await giveBack(job.application, because: error.message)
+        throw error
+    }
+
+    /// The job is REJECTED, when a certificate cannot be issued for what is on record of its application.
+    func giveBack(_ application: ApplicationNumber, because error: IssuanceError) async throws {
+        guard error.isOfOneApplication else { return }
+        try await giveBack(application, because: error.message)
+    }
+
+    func giveBack(_ application: ApplicationNumber, because words: String) async throws {
+        let text = String(words.printable.unicodeScalars.prefix(200).map(Character.init))
+        _ = try await desk.reject(job: application, text, workstation)
+    }
+
+    /// Refuses a producer who may not act any more: their certificate was revoked or has ended, or the role was taken from them.
+    ///
+    /// - Throws: `CentreError` with `.credentialInvalid` or `.staffUnknown`; `BookError`.
+    func demandStanding() throws {
+        let name = producer.record.name
+        guard let record = try centre.book.staff(named: name) else {
+            throw CentreError(.staffUnknown(name: name))
+        }
+        let certificate = try record.certificate.flatMap { (id) throws(BookError) in
+            try centre.book.certificate(id)
+        }
+        guard let certificate, certificate.state == .active, record.roles.contains(.producer),
+            certificate.reservation.notAfter >= centre.clock.now
+        else { throw CentreError(.credentialInvalid(name: name)) }
+    }
+}
+
+extension CACentre {
+    /// The certificate of a job that somebody revoked for a reason that ends the matter: no other one may follow it.
+    ///
+    /// - Returns: its serial number; nil when the job can go on.
+    /// - Throws: `BookError`.
+    func endedCertificate(of job: JobRecord) throws(BookError) -> SerialNumber? {
+        let known = try job.certificate.flatMap { (id) throws(BookError) in try book.certificate(id) }
+        let first = try book.certificate(of: job.application, purpose: .signing)
+        guard let last = known ?? first, let revocation = last.revocation, last.state == .revoked,
+            revocation.reason != .superseded, revocation.reason != .keyCompromise
+        else { return nil }
+        return last.id.serial
+    }
+}
+
+extension IssuanceError {
+    /// Whether it is about what one application says or follows, and others can be made.
+    var isOfOneApplication: Bool {
+        switch reason {
+        case .factUnusable, .predecessorExpired, .succession: true
+        default: false
+        }
+    }
+}
