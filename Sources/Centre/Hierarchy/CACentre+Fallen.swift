@@ -93,13 +93,22 @@ extension CACentre {
         return try book.authorities().filter { try ids.contains($0.id) && isSilent($0) }.map(\.id)
     }
 
+    /// Those of some authorities whose keys are not at hand now, so that their lists tell it when they are back.
+    ///
+    /// - Throws: `BookError`.
+    public func waitingAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
+        let ids = Set(ids)
+        return try book.authorities()
+            .filter { try ids.contains($0.id) && !hasKey(of: $0) && !isSilent($0) }.map(\.id)
+    }
+
     /// Whether an authority's lists tell nothing new, ever.
     ///
     /// - Throws: `BookError`, what keys throw.
     func isSilent(_ record: AuthorityRecord) throws -> Bool {
         guard record.state != .destroyed else { return true }
         // One that came without its key signed nothing here; of others the key is away, and comes back.
-        return try record.state == .retired && keyAtHand(record) == nil
+        return try record.state == .retired && !hasKey(of: record)
             && book.publishedRevocationList(of: RevocationListName(record.id)) == nil
     }
 }

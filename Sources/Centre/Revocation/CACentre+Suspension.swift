@@ -5,8 +5,17 @@ import Store
 extension CACentre {
     /// Suspends an active certificate; relying parties see it revoked with certificateHold.
     ///
-    /// - Throws: `RevocationRefusal` with `.suspensionOff`, `.notAllowed` or `.alreadyHeld`; `BookError`.
+    /// Nobody suspends their own certificate, nor the last with which somebody can act in a role.
+    ///
+    /// - Throws: `RevocationRefusal` with `.suspensionOff`, `.notAllowed`, `.alreadyHeld`, `.ownCredential`, `.lastOfAll` or
+    ///   `.lastOfRole`; `BookError`.
     public func hold(_ id: CertificateID, text: String?, by staff: StaffOperator) async throws {
+        if configuration.suspension == true {
+            guard staff.record.certificate != id else {
+                throw RevocationRefusal(.ownCredential(name: staff.record.name))
+            }
+            try demandOthers(than: [id], RevocationOrder(.certificateHold))
+        }
         try await suspend(id, "certificate.hold", text, staff, unless: \.isHeld) { now in
             .holdCertificate(id, at: now)
         }

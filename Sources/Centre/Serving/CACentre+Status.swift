@@ -1,11 +1,10 @@
-import Store
 public import CRL
-import Tokens
 import Issuer
 import Logging
 public import Model
 import OCSP
 import OpenSSL
+import Store
 import Tokens
 
 extension CACentre {
@@ -263,36 +262,5 @@ extension CACentre {
     /// Whether an authority's key is where it should be, and opens.
     public func hasKey(of record: AuthorityRecord) -> Bool {
         (try? keyAtHand(record)) != nil
-    }
-
-    /// An authority's key, signing as the authority does; nil for one that is away, as a root's between ceremonies, and
-    /// for one that is destroyed.
-    func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
-        guard record.state != .destroyed else { return nil }
-        do {
-            return try keyring.provenKey(
-                record.keyReference,
-                for: Certificate(der: record.certificate).publicKey,
-                using: record.signatureAlgorithm
-            )
-        } catch let error as KeyFileError {
-            switch error.reason {
-            case .away where mayBeAway(record), .missing where mayBeAway(record): return nil
-            default:
-                KeyAlarm.unusable(record.id.name, error)
-                throw error
-            }
-        } catch let error as HSMError {
-            guard case .tokenNotFound = error.reason, mayBeAway(record) else {
-                KeyAlarm.unusable(record.id.name, error)
-                throw error
-            }
-            return nil
-        }
-    }
-
-    private func mayBeAway(_ record: AuthorityRecord) -> Bool {
-        record.role == .root || record.state != .active
-            || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
     }
 }

@@ -18,7 +18,7 @@ extension CACentre {
     /// Can be repeated after a crash; the key and certificate that are there are used again.
     ///
     /// - Parameters:
-    ///   - name: login name of a super_admin whose certificate ended, or was lost, and who was not retired.
+    ///   - name: login name of a super_admin whose certificate ended, was lost or is on hold, and who was not retired.
     ///   - proof: a request by a new key of their own; nil makes one that is kept here.
     /// - Returns: their record, with the new certificate.
     /// - Throws: `StaffError` with `.notLockedOut` or `.notRecoverable`, before anything is written; `IssuanceError`,
@@ -89,7 +89,9 @@ extension CACentre {
         if let able { throw StaffError(.notLockedOut(by: able.name)) }
         let record = try certificateRecord(former)
         let isHarmless =
-            record.revocation.map { Self.harmless.contains($0.reason) } ?? (record.state == .active)
+            record.state == .held
+            || record.revocation.map { Self.harmless.contains($0.reason) }
+                ?? (record.state == .active)
         guard member.roles.contains(.superAdministrator), isHarmless else {
             throw StaffError(.notRecoverable(name: member.name))
         }

@@ -20,8 +20,8 @@ struct ShiftUnfinished: OperatorError {
     }
     var hint: String? {
         if !tally.unlettered.isEmpty {
-            return "write the letters with 'pki token letter SERIAL --to FILE'; one that a printer may have had is on "
-                + "record, and is written again with --reprint, once 'pki token unlock create' was approved"
+            return "write the letters with 'pki token letter SERIAL --to FILE'; one that a printer had "
+                + "is on record, and is written again with --reprint, once 'pki token unlock create' was approved"
         }
         return blankLetters.isEmpty
             ? "run it again, with those tokens; one that is broken: 'pki job set-aside'"

@@ -1,6 +1,16 @@
 import Model
 
 extension Terminal {
+    /// Tells that lists say what was just revoked only when the keys that sign them are back.
+    static func warnOfWait(for authorities: [AuthorityID]) {
+        for authority in authorities {
+            say(
+                "warning: no list of \(authority) says so yet, its key is not here: bring it back and run 'pki crl publish'; "
+                    + "answers to status requests do"
+            )
+        }
+    }
+
     /// Tells that lists cannot say what was just revoked, because nobody can sign them any more.
     static func warnOfSilence(of authorities: [AuthorityID]) {
         for authority in authorities {

@@ -1,0 +1,48 @@
+import Issuer
+import Model
+import OpenSSL
+import Store
+import Tokens
+
+extension CACentre {
+    /// An authority's key, signing as the authority does; nil for one that is away, as a root's between ceremonies, and
+    /// for one that is destroyed.
+    func keyAtHand(_ record: AuthorityRecord) throws -> (any SigningKey)? {
+        guard record.state != .destroyed else { return nil }
+        do {
+            return try keyring.provenKey(
+                record.keyReference,
+                for: Certificate(der: record.certificate).publicKey,
+                using: record.signatureAlgorithm
+            )
+        } catch let error as KeyFileError {
+            let mayBeMissing = try mayBeMissing(record)
+            switch error.reason {
+            case .away where mayBeAway(record), .missing where mayBeMissing: return nil
+            default:
+                KeyAlarm.unusable(record.id.name, error)
+                throw error
+            }
+        } catch let error as HSMError {
+            guard case .tokenNotFound = error.reason, mayBeAway(record) else {
+                KeyAlarm.unusable(record.id.name, error)
+                throw error
+            }
+            return nil
+        }
+    }
+
+    /// A key in a file of this centre with which lists were signed belongs there until the authority is destroyed.
+    private func mayBeMissing(_ record: AuthorityRecord) throws -> Bool {
+        guard record.role == .issuing, record.keyReference.hasPrefix("file:") else {
+            return mayBeAway(record)
+        }
+        return try record.state != .active
+            && book.publishedRevocationList(of: RevocationListName(record.id)) == nil
+    }
+
+    private func mayBeAway(_ record: AuthorityRecord) -> Bool {
+        record.role == .root || record.state != .active
+            || !(record.keyReference.hasPrefix("file:") || record.keyReference.hasPrefix("pkcs11:"))
+    }
+}
