@@ -40,7 +40,10 @@ public struct CeremonyConductor: Sendable {
         self.onStep = onStep
     }
 
-    private var mark: String { "ceremony \(Hexadecimal.encode(ceremony.digest))" }
+    var mark: String { "ceremony \(Hexadecimal.encode(ceremony.digest))" }
+
+    /// The claim that says that a step, counted from 1, was done.
+    func stepMark(_ number: Int) -> String { "\(mark) step \(number)" }
 
     /// Does everything with throwaway keys on a hierarchy of the same shape, and notes that it could be done.
     ///
@@ -86,38 +89,31 @@ public struct CeremonyConductor: Sendable {
             throw CeremonyError(.outsideWindow(name: ceremony.name, from: from, to: to))
         }
         try checkHolders()
-        try await begin(persons, protocolFolder: protocolFolder)
+        let definition = try definitionMark()
+        try await begin(persons, definition, protocolFolder: protocolFolder)
         for (position, step) in ceremony.steps.enumerated() {
-            try await perform(step, number: position + 1, persons)
+            let bound = position == 0 ? ["\(mark) held by \(definition)"] : []
+            try await perform(step, number: position + 1, persons, claiming: bound)
             onStep(position + 1, nil)
         }
         try centre.publishCertificates()
         return try await close(persons, folder: protocolFolder)
     }
 
-    /// The first run demands that nothing changed since the rehearsal; one that goes on has changed it itself.
-    private func begin(_ persons: TwoPersons, protocolFolder: String) async throws {
-        let key = "\(mark) begun"
-        guard try !centre.book.isClaimed(key: key) else { return }
-        for path in protocolFiles(in: protocolFolder) { try NewFile.checkFree(path) }
-        try checkExpectations()
-        guard try centre.book.isClaimed(key: rehearsalMark()) else {
-            throw CeremonyError(.notRehearsed(name: ceremony.name))
-        }
-        try await persons.book.commit([
-            .once(key: key, at: centre.clock.now), event("ceremony.begin", persons),
-        ])
-    }
-
-    private func perform(_ step: CeremonyStep, number: Int, _ persons: TwoPersons) async throws {
-        let key = "\(mark) step \(number)"
+    private func perform(
+        _ step: CeremonyStep,
+        number: Int,
+        _ persons: TwoPersons,
+        claiming others: [String]
+    ) async throws {
+        let key = stepMark(number)
         guard try !centre.book.isClaimed(key: key) else {
             return try await AuthorityDesk(centre: centre, persons: persons).tidy(step)
         }
         let detail = ["step": "\(number)", "what": step.words]
-        let marks: [Change] = [
-            .once(key: key, at: centre.clock.now), event("ceremony.step", persons, detail),
-        ]
+        let marks =
+            ([key] + others).map { Change.once(key: $0, at: centre.clock.now) }
+            + [event("ceremony.step", persons, detail)]
         let desk = AuthorityDesk(centre: centre, persons: persons, marks: marks) { onStep(number, $0) }
         try await desk.perform(step, passphrase: passphrase)
         // A step that had nothing left to do has not written its mark.
@@ -173,11 +169,11 @@ public struct CeremonyConductor: Sendable {
     }
 
     /// The protocol, and its signature.
-    private func protocolFiles(in folder: String) -> [String] {
+    func protocolFiles(in folder: String) -> [String] {
         ["txt", "p7s"].map { "\(folder)/ceremony-\(ceremony.name).\($0)" }
     }
 
-    private func event(_ action: String, _ persons: TwoPersons, _ more: [String: String] = [:]) -> Change {
+    func event(_ action: String, _ persons: TwoPersons, _ more: [String: String] = [:]) -> Change {
         var detail = ["file": Hexadecimal.encode(ceremony.digest)]
         detail.merge(more) { $1 }
         return .audit(
@@ -201,7 +197,7 @@ public struct CeremonyConductor: Sendable {
     private func checkHolders() throws {
         for (position, step) in ceremony.steps.enumerated() {
             guard case .share(_, _, let count, _) = step,
-                try !centre.book.isClaimed(key: "\(mark) step \(position + 1)")
+                try !centre.book.isClaimed(key: stepMark(position + 1))
             else { continue }
             do {
                 for holder in 1...count { try checkHolder(holder) }
@@ -211,7 +207,7 @@ public struct CeremonyConductor: Sendable {
         }
     }
 
-    private func checkExpectations() throws {
+    func checkExpectations() throws {
         for (id, fingerprint) in ceremony.expected {
             let record = try centre.authorityRecord(id.name)
             let found = DigestAlgorithm.sha256.hash(record.certificate)
@@ -224,7 +220,7 @@ public struct CeremonyConductor: Sendable {
     }
 
     /// Names file, hierarchy, `pki.yaml` and profiles: another one as soon as any of them changes.
-    private func rehearsalMark() throws -> String {
+    func rehearsalMark() throws -> String {
         var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
         for record in try centre.book.authorities() {
             view +=

@@ -6,6 +6,10 @@ public struct CeremonyError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// Something changed since the rehearsal, or there was none.
         case notRehearsed(name: String)
+        /// It was begun with other profiles, or another `pki.yaml`, than are here now.
+        case otherDefinition(name: String)
+        /// An authority that a step names is not as it was when the ceremony was begun, and no step has changed it.
+        case otherHierarchy(name: String, AuthorityID)
         /// It was held on this book.
         case doneBefore(name: String)
         /// It was not held on this book, or by a version that kept no protocols.
@@ -39,6 +43,10 @@ public struct CeremonyError: OperatorError, Hashable {
     public var message: String {
         switch reason {
         case .notRehearsed(let name): "ceremony \(name) was not rehearsed as it is now"
+        case .otherDefinition(let name):
+            "ceremony \(name) was begun with other profiles, or another pki.yaml, than are here now"
+        case .otherHierarchy(let name, let authority):
+            "authority \(authority) is not as it was when ceremony \(name) was begun, and no step has changed it"
         case .doneBefore(let name): "ceremony \(name) was done before"
         case .noProtocol(let name): "there is no protocol of ceremony \(name), as this file has it, on record"
         case .outsideWindow(let name, let from, let to): "ceremony \(name) is held from \(from) to \(to)"
@@ -53,6 +61,9 @@ public struct CeremonyError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .notRehearsed: "run it with --dry-run, have its transcript read, then with --confirm"
+        case .otherDefinition:
+            "put pki.yaml and the profiles back as they were when it was begun; while none of its steps is done, another rehearsal with --dry-run will do"
+        case .otherHierarchy: "find out who changed it before anything more is done; 'pki audit list' has it"
         case .doneBefore: "its protocol was written then; 'pki ceremony protocol FILE' writes it again"
         case .noProtocol:
             "'pki audit list' has 'ceremony.close' with the protocol's SHA-256 if it was held"
@@ -67,7 +78,8 @@ public struct CeremonyError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .notRehearsed, .otherPersons, .outsideWindow, .unexpected: .refused
+        case .notRehearsed, .otherDefinition, .otherHierarchy, .otherPersons, .outsideWindow, .unexpected:
+            .refused
         case .doneBefore: .conflict
         case .noProtocol: .notFound
         case .fileChanged: .invalidInput

@@ -89,7 +89,7 @@ struct CeremonyProtocol {
         }
     }
 
-    /// By which profile an authority's certificate was made, and how many authorities may follow below it.
+    /// By which profile an authority's certificate was made, and what it limits below it.
     private static func limits(of certificate: Certificate, in centre: CACentre) throws -> String {
         var filter = CertificateFilter()
         filter.keyHash = certificate.publicKey.fingerprint
@@ -98,7 +98,14 @@ struct CeremonyProtocol {
             .first { $0.certificate == certificate.der }
         let profile = record.map { "模板 \($0.reservation.profile), " } ?? ""
         let length = certificate.basicConstraints?.pathLength.map(String.init) ?? "不限"
-        return "\(profile)路径长度 \(length)"
+        return "\(profile)路径长度 \(length)\(further(certificate))"
+    }
+
+    /// What else a certificate limits below it: purposes, and names.
+    private static func further(_ certificate: Certificate) -> String {
+        let purposes = certificate.extendedKeyUsage.map { ", 用途限于 \($0.map(\.name).joined(separator: " "))" }
+        let isNamed = certificate.extension(ExtensionIdentifier.nameConstraints) != nil
+        return (purposes ?? "") + (isNamed ? ", 有名称约束" : "")
     }
 
     private static func signed(_ bytes: [UInt8], in centre: CACentre) throws -> [String] {

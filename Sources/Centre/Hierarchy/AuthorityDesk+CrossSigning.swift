@@ -104,7 +104,7 @@ extension AuthorityDesk {
         }
     }
 
-    private func certify(
+    func certify(
         _ order: AuthorityCertification,
         by issuer: AuthorityRecord
     ) async throws -> (id: CertificateID, certificate: Certificate) {
@@ -119,87 +119,6 @@ extension AuthorityDesk {
             action: "authority.cross",
             object: object,
             detail: detail
-        )
-    }
-
-    /// Has `issuer` certify the key of `record`, and keeps the certificate beside the authority's own.
-    func link(
-        _ record: AuthorityRecord,
-        by issuer: AuthorityRecord,
-        kind: AuthorityCertificateRecord.Kind
-    ) async throws -> Certificate {
-        guard record.id != issuer.id else {
-            throw HierarchyError(.parentUnfit(issuer.id, detail: "it is the same authority"))
-        }
-        guard try !centre.book.isBlocked(keyHash: record.keyHash) else {
-            throw IssuanceError(.keyBlocked(keyHash: record.keyHash))
-        }
-        if let present = try kept(record, by: issuer, kind: kind) { return present }
-        let own = try Certificate(der: record.certificate)
-        let issued = try await linked(record, own, by: issuer, kind: kind)
-        let belonging = AuthorityCertificateRecord(
-            authority: record.id,
-            kind: kind,
-            fingerprint: issued.certificate.fingerprint,
-            certificate: issued.certificate.der,
-            addedAt: centre.clock.now
-        )
-        let detail = ["by": issuer.id.name, "kind": kind.rawValue, "serial": issued.id.serial.hexadecimal]
-        try await conclude([
-            .activateCertificate(issued.id), .addAuthorityCertificate(belonging),
-            event("authority.cross", record.id, detail),
-        ])
-        onStep(.recorded)
-        try centre.publishCertificates()
-        onStep(.published)
-        return issued.certificate
-    }
-
-    /// The link that is on record, still valid and not revoked.
-    private func kept(
-        _ record: AuthorityRecord,
-        by issuer: AuthorityRecord,
-        kind: AuthorityCertificateRecord.Kind
-    ) throws -> Certificate? {
-        let signer = try Certificate(der: issuer.certificate)
-        for other in try centre.book.authorityCertificates(of: record.id) where other.kind == kind {
-            let certificate = try Certificate(der: other.certificate)
-            if certificate.issuer == signer.subject, certificate.isSigned(by: signer.publicKey),
-                certificate.notAfter > centre.clock.now,
-                try centre.book.certificate(CertificateID(authority: issuer.id, serial: certificate.serial))?
-                    .state != .revoked
-            {
-                return certificate
-            }
-        }
-        return nil
-    }
-
-    /// What an interrupted attempt left, or a new certificate.
-    private func linked(
-        _ record: AuthorityRecord,
-        _ own: Certificate,
-        by issuer: AuthorityRecord,
-        kind: AuthorityCertificateRecord.Kind
-    ) async throws -> (id: CertificateID, certificate: Certificate) {
-        let earlier = try centre.certified(own.subject, keyHash: record.keyHash, by: issuer.id)
-            .first { $0.record.state == .issued && $0.certificate != own }
-        if let earlier { return (earlier.record.id, earlier.certificate) }
-        return try await certify(
-            AuthorityCertification(
-                profile: "ISSUING",
-                subject: own.subject,
-                publicKey: own.publicKey,
-                pathLength: own.basicConstraints?.pathLength,
-                // RFC 4210 §4.4: the old key's link covers the old key's whole life.
-                notBefore: kind == .oldWithNew ? own.notBefore : nil,
-                notAfter: kind == .newWithOld
-                    ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
-                // The key of an authority below a foreign one is on no certificate of this book before.
-                repeatsKey: try centre.book.certificate(keyHash: record.keyHash) != nil,
-                actor: persons.actor
-            ),
-            by: issuer
         )
     }
 }

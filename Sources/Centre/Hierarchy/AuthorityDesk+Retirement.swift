@@ -31,10 +31,16 @@ extension AuthorityRecord {
         with(state: state, keyReference: keyReference, certificate: certificate)
     }
 
+    /// The same authority below one of the book that certified it.
+    func placed(below parent: AuthorityID) -> AuthorityRecord {
+        with(state: state, keyReference: keyReference, parent: parent)
+    }
+
     private func with(
         state: State,
         keyReference: String,
-        certificate: [UInt8]? = nil
+        certificate: [UInt8]? = nil,
+        parent: AuthorityID? = nil
     ) -> AuthorityRecord {
         AuthorityRecord(
             id: id,
@@ -45,7 +51,7 @@ extension AuthorityRecord {
             certificate: certificate ?? self.certificate,
             keyHash: keyHash,
             keyReference: keyReference,
-            parent: parent,
+            parent: parent ?? self.parent,
             predecessor: predecessor,
             createdAt: createdAt
         )

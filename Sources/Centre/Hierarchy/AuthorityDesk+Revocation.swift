@@ -48,7 +48,7 @@ extension AuthorityDesk {
     }
 
     /// Ends the certificate under which an authority works; one that came from elsewhere comes into the book by that.
-    private func ending(
+    func ending(
         _ id: CertificateID,
         of record: AuthorityRecord,
         _ revocation: Revocation

@@ -100,7 +100,7 @@ extension AuthorityDesk {
     }
 
     /// The profile by which an authority was made here; the usual one for what was imported.
-    private func profile(of record: AuthorityRecord) throws -> String? {
+    func profile(of record: AuthorityRecord) throws -> String? {
         let own = try Certificate(der: record.certificate)
         let issuer = record.role == .root ? record.id : record.parent
         return try issuer.flatMap {

@@ -6,7 +6,7 @@ import Store
 import Tokens
 
 extension AuthorityDesk {
-    /// Takes over an authority: its key goes into a key file of this centre, or stays in its token, after it has proven that
+    /// Takes over an authority, and places those below it that came before it and that it certified: its key goes into a key file of this centre, or stays in its token, after it has proven that
     /// it belongs to the certificate; an issuing one gets an OCSP signer.
     ///
     /// Can be repeated after an interruption; what was done stays.
@@ -25,7 +25,7 @@ extension AuthorityDesk {
                 throw MigrationError(.nameTaken(plan.id))
             }
             try demandPlace(of: present, plan)
-            record = try await complete(present, plan)
+            record = try await complete(adopted(present, by: plan.parent), plan)
         } else {
             record = try await add(plan, isFree)
         }
@@ -40,12 +40,8 @@ extension AuthorityDesk {
     /// The same below the authority of this book that signed the certificate, where there is one and none was named: what
     /// becomes of that one is of account for it.
     private func placed(_ plan: AuthorityImport) throws -> AuthorityImport {
-        guard plan.parent == nil, !plan.certificate.isSelfIssued else { return plan }
-        let above = try centre.book.authorities().first { record in
-            let above = try Certificate(der: record.certificate)
-            return record.id != plan.id && plan.certificate.issuerDER == above.subjectDER
-                && plan.certificate.isSigned(by: above.publicKey)
-        }
+        guard plan.parent == nil else { return plan }
+        let above = try centre.authority(above: plan.certificate)
         return AuthorityImport(
             id: plan.id,
             role: plan.role,
@@ -150,8 +146,11 @@ extension AuthorityDesk {
         )
         try demandSigner(of: record)
         if case .file(let key) = plan.key { try keep(key, as: file) }
-        try await conclude([isFree, .addAuthority(record), imported(record)])
+        let orphans = try orphans(of: record)
+        let placing = try orphans.flatMap { try changes(placing: $0, below: record) }
+        try await conclude([isFree, .addAuthority(record), imported(record)] + placing)
         onStep(.recorded)
+        try await publish(placing: orphans, below: record)
         return record
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// `pki authority import`.
 struct AuthorityImportCommand: AsyncParsableCommand {
@@ -61,8 +62,11 @@ struct AuthorityImportCommand: AsyncParsableCommand {
         let centre = try centre.open()
         let record = try await persons.desk(in: centre).importAuthority(plan)
         let limits = try centre.identity(of: record).limitWords
+        let below = try centre.book.authorities().filter { $0.parent == record.id }.map(\.id.name)
         try await centre.close()
-        Terminal.say("imported authority \(record.id), \(record.state.rawValue)")
+        let place = record.parent.map { ", below \($0)" } ?? ""
+        Terminal.say("imported authority \(record.id), \(record.state.rawValue)\(place)")
+        if !below.isEmpty { Terminal.say("below it: \(below.joined(separator: ", "))") }
         limits.map { Terminal.say("its certificates limit it \($0); nothing beyond is issued") }
     }
 

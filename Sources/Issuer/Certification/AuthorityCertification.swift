@@ -8,7 +8,7 @@ public import OpenSSL
 ///
 /// Source: RFC 5280 §3.2, RFC 4210 §4.4.
 public struct AuthorityCertification: Sendable {
-    /// The profile that gives the extensions; its subject template and lifetime do not apply.
+    /// The profile that gives the extensions, but for `limits`; its subject template and lifetime do not apply.
     public let profile: String
     /// The name, as the other authority writes it.
     public let subject: DistinguishedName
@@ -16,6 +16,9 @@ public struct AuthorityCertification: Sendable {
     public let publicKey: PublicKey
     /// How many authorities may follow below it; nil for any number.
     public let pathLength: Int?
+    /// What the other authority's own certificate allows below it, taken as it stands there, in place of what the profile
+    /// says of names, purposes and policies, and with the places of the issuer; nil for the profile's.
+    public let limits: [CertificateExtension]?
     /// The first second; nil for now, less the profile's allowance for slow clocks.
     public let notBefore: Timestamp?
     /// The last second wanted; the issuer's own end comes first.
@@ -33,6 +36,7 @@ public struct AuthorityCertification: Sendable {
         subject: DistinguishedName,
         publicKey: PublicKey,
         pathLength: Int?,
+        limits: [CertificateExtension]? = nil,
         notBefore: Timestamp? = nil,
         notAfter: Timestamp,
         repeatsKey: Bool,
@@ -43,6 +47,7 @@ public struct AuthorityCertification: Sendable {
         self.subject = subject
         self.publicKey = publicKey
         self.pathLength = pathLength
+        self.limits = limits
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.repeatsKey = repeatsKey

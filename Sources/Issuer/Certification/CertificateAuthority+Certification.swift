@@ -62,7 +62,8 @@ extension CertificateAuthority {
         let profile = base.certifying(
             request.subject,
             pathLength: request.pathLength,
-            days: Int(seconds / 86_400) + 1
+            days: Int(seconds / 86_400) + 1,
+            limits: request.limits
         )
         let extensions = try CertificateTemplate(profile: profile, issuer: issuer)
             .draft(SubjectFacts([:]), publicKey: request.publicKey, at: now).extensions

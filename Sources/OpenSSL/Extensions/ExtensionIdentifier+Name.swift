@@ -6,6 +6,8 @@ extension ExtensionIdentifier {
         crlReason: "reasonCode", issuingDistributionPoint: "issuingDistributionPoint",
         crlDistributionPoints: "cRLDistributionPoints", certificatePolicies: "certificatePolicies",
         authorityKeyIdentifier: "authorityKeyIdentifier", extendedKeyUsage: "extKeyUsage",
+        policyMappings: "policyMappings", policyConstraints: "policyConstraints",
+        inhibitAnyPolicy: "inhibitAnyPolicy",
         authorityInformationAccess: "authorityInfoAccess", ocspNoCheck: "ocsp-nocheck",
     ]
 

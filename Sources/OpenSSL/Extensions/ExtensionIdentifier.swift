@@ -20,6 +20,12 @@ public enum ExtensionIdentifier {
     public static let crlDistributionPoints = "2.5.29.31"
     /// RFC 5280 §4.2.1.4.
     public static let certificatePolicies = "2.5.29.32"
+    /// RFC 5280 §4.2.1.5.
+    public static let policyMappings = "2.5.29.33"
+    /// RFC 5280 §4.2.1.11.
+    public static let policyConstraints = "2.5.29.36"
+    /// RFC 5280 §4.2.1.14.
+    public static let inhibitAnyPolicy = "2.5.29.54"
     /// RFC 5280 §4.2.1.1.
     public static let authorityKeyIdentifier = "2.5.29.35"
     /// RFC 5280 §4.2.1.12.

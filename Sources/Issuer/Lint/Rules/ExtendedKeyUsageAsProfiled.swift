@@ -8,6 +8,7 @@ enum ExtendedKeyUsageAsProfiled: Lint {
     static let clause = "RFC 5280 §4.2.1.12"
 
     static func problem(in subject: LintSubject) -> String? {
+        guard !subject.profile.isTaken(ExtensionIdentifier.extendedKeyUsage) else { return nil }
         let hasEmail = subject.certificate.alternativeNames.contains { name in
             if case .email = name { true } else { false }
         }

@@ -9,7 +9,9 @@ enum ExtensionCriticality: Lint {
     static let clause = "RFC 5280 §4.2"
 
     static func problem(in subject: LintSubject) -> String? {
-        subject.certificate.extensions.first { $0.critical && !mayBeCritical.contains($0.oid) }.map {
+        subject.certificate.extensions.first {
+            $0.critical && !mayBeCritical.contains($0.oid) && !subject.profile.custom.contains($0)
+        }.map {
             "extension \($0.oid) is critical"
         }
     }

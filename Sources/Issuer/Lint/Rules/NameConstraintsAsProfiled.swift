@@ -8,6 +8,7 @@ enum NameConstraintsAsProfiled: Lint {
     static func problem(in subject: LintSubject) -> String? {
         let found = subject.certificate.extension(ExtensionIdentifier.nameConstraints)
         guard let wanted = subject.profile.nameConstraints else {
+            if subject.profile.isTaken(ExtensionIdentifier.nameConstraints) { return nil }
             return found == nil ? nil : "are there although the profile has none"
         }
         guard let found else { return "are missing" }

@@ -9,6 +9,7 @@ enum PoliciesAsProfiled: Lint {
     static let clause = "RFC 5280 §4.2.1.4"
 
     static func problem(in subject: LintSubject) -> String? {
+        guard !subject.profile.isTaken(ExtensionIdentifier.certificatePolicies) else { return nil }
         let origins: [KeyOrigin?] = subject.origin.map { [$0] } ?? [nil] + KeyOrigin.allCases
         return origins.contains { subject.certificate.policies == subject.profile.policies(for: $0) }
             ? nil : "differ from the profile"

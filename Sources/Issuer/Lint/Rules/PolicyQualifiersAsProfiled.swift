@@ -7,6 +7,7 @@ enum PolicyQualifiersAsProfiled: Lint {
     static let clause = "RFC 6818 §3"
 
     static func problem(in subject: LintSubject) -> String? {
+        guard !subject.profile.isTaken(ExtensionIdentifier.certificatePolicies) else { return nil }
         guard let found = subject.certificate.extension(ExtensionIdentifier.certificatePolicies) else {
             return nil
         }
