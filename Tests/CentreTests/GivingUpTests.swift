@@ -109,7 +109,7 @@ struct GivingUpTests {
         #expect(try centre.book.isBlocked(keyHash: key.publicKey.fingerprint))
         #expect(try centre.book.counts().isConsistent)
         #expect(try centre.verifyAudit(with: centre.auditPublicKeys()).fault == nil)
-        await #expect(throws: HierarchyError(.nothingUnfinished(issuing))) {
+        await #expect(throws: HierarchyError(.notInState(issuing, .active))) {
             _ = try await desk.giveUp(issuing)
         }
         let next = try await desk.rollOver(issuing)

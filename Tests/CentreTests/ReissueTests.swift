@@ -146,6 +146,53 @@ struct ReissueTests {
         try await bench.centre.close()
     }
 
+    /// #3: said of a selection, it means what it means when it is said of one certificate.
+    @Test("A lost token falls whole and is LOST also when certificates are revoked together")
+    func lostTogether() async throws {
+        for position in 0..<2 {
+            let (bench, first, second) = try await onOneToken()
+            let admin = try bench.centre.staffOperator("admin")
+            let witness = try bench.centre.staffOperator("he.pki")
+            let order = try RevocationOrder(.tokenLost)
+            var selection = CertificateFilter()
+            if position == 0 {
+                selection.tokenSerial = "T1"
+            } else {
+                selection.keyHash = try bench.centre.book.certificate(first)?.reservation.keyHash
+            }
+            let plan = try bench.centre.planRevocation(of: selection, for: order)
+            #expect(Set(plan.items.map(\.id)) == [first, second])
+            _ = try await bench.centre.revoke(plan, order, by: admin, second: witness)
+            for id in [first, second] {
+                #expect(try bench.centre.book.certificate(id)?.revocation?.reason == .keyCompromise)
+            }
+            #expect(try bench.centre.book.token(serial: "T1")?.state == .lost)
+            #expect(try bench.centre.book.token(serial: "T2")?.state == .inUse)
+            #expect(try bench.centre.book.auditEntryCount(action: "token.end") == 1)
+            try await bench.centre.close()
+        }
+    }
+
+    /// #3: also when the lost token is named a second reason for.
+    @Test("A reissue for a lost token says so of what was revoked for less, and of all on the token")
+    func lostAfterwards() async throws {
+        for reason in [RevocationReason.superseded, .keyCompromise] {
+            let (bench, first, second) = try await onOneToken()
+            let (book, admin) = (bench.centre.book, try bench.centre.staffOperator("admin"))
+            let date = try await bench.centre.revoke(first, reason: reason, by: admin).date
+            let third = try await bench.succeed(.reissue, with: .generate(.p256), after: first, on: "T2")
+            for id in [first, second] {
+                let record = try #require(try book.certificate(id))
+                #expect(record.revocation?.reason == .keyCompromise)
+                #expect(try book.isBlocked(keyHash: record.reservation.keyHash))
+            }
+            #expect(try book.certificate(first)?.revocation?.date == date)
+            #expect(try book.token(serial: "T1")?.state == .lost)
+            #expect(try book.certificate(third)?.state == .issued)
+            try await bench.centre.close()
+        }
+    }
+
     @Test("A reissue is not put on the token that was lost, and leaves nothing good on it")
     func gone() async throws {
         let (bench, first, second) = try await onOneToken()

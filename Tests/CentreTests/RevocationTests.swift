@@ -12,6 +12,9 @@ struct RevocationTests {
     private let clock: ManualClock
 
     private let prepared: PreparedCentre
+    private let superseded = RevocationOrder(RevocationReason.superseded)
+    private let cessation = RevocationOrder(RevocationReason.cessationOfOperation)
+    private let compromise = RevocationOrder(RevocationReason.keyCompromise)
 
     init() async throws {
         prepared = try await PreparedCentre.make()
@@ -83,7 +86,7 @@ struct RevocationTests {
     func bulk() async throws {
         let (centre, admin) = try centre()
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: some, for: .superseded)
+        let plan = try centre.planRevocation(of: some, for: superseded)
         #expect(plan.items.count == 3)
         let order = try RevocationOrder(.cessation)
         let revocation = try await centre.revoke(plan, order, by: admin, second: witness)
@@ -107,7 +110,7 @@ struct RevocationTests {
     @Test("A bulk revocation by one person, or by the same one twice, revokes nothing")
     func onePerson() async throws {
         let (centre, admin) = try centre()
-        let plan = try centre.planRevocation(of: selection(), for: .superseded)
+        let plan = try centre.planRevocation(of: selection(), for: superseded)
         let order = try RevocationOrder(.cessation)
         for witness in [nil, admin] {
             let error = await #expect(throws: RevocationRefusal.self) {
@@ -120,15 +123,15 @@ struct RevocationTests {
             try await centre.revoke(plan, order, by: admin, second: reviewer)
         }
         #expect(error?.reason == .notAllowed(name: "wang.shenhe"))
-        #expect(try centre.planRevocation(of: selection(), for: .superseded) == plan)
+        #expect(try centre.planRevocation(of: selection(), for: superseded) == plan)
     }
 
     @Test("A set that is not the one that was shown is not revoked")
     func changed() async throws {
         let (centre, admin) = try centre()
-        let shown = try centre.planRevocation(of: selection(), for: .superseded).digest
+        let shown = try centre.planRevocation(of: selection(), for: superseded).digest
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: selection(), for: .superseded)
+        let plan = try centre.planRevocation(of: selection(), for: superseded)
         #expect(plan.digest != shown)
         let order = try RevocationOrder(.cessation)
         let error = await #expect(throws: RevocationRefusal.self) {
@@ -136,34 +139,34 @@ struct RevocationTests {
         }
         #expect(error?.reason == .setChanged(digest: Hexadecimal.encode(plan.digest)))
         #expect(error?.kind == .conflict)
-        #expect(try centre.planRevocation(of: selection(), for: .superseded) == plan)
+        #expect(try centre.planRevocation(of: selection(), for: superseded) == plan)
     }
 
     @Test("Nobody revokes the certificate that they act with, so that somebody is left who can act")
     func own() async throws {
         let (centre, admin) = try centre()
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: selection(), for: .superseded)
+        let plan = try centre.planRevocation(of: selection(), for: superseded)
         #expect(plan.items.count == PreparedCentre.people.count + 2)
         let error = await #expect(throws: RevocationRefusal.self) {
             try await centre.revoke(plan, RevocationOrder(.superseded), by: admin, second: witness)
         }
         #expect(error?.reason == .ownCredential(name: "admin"))
-        #expect(try centre.planRevocation(of: selection(), for: .superseded) == plan)
+        #expect(try centre.planRevocation(of: selection(), for: superseded) == plan)
     }
 
     @Test("One certificate that cannot be revoked any more keeps all others from being revoked")
     func atomic() async throws {
         let (centre, admin) = try centre()
         let witness = try await second(centre)
-        let plan = try centre.planRevocation(of: some, for: .superseded)
+        let plan = try centre.planRevocation(of: some, for: superseded)
         let one = try #require(plan.items.first { $0.subject.contains("liu.zhizheng") })
         _ = try await centre.revoke(one.id, RevocationOrder(.cessation), by: admin)
         let error = await #expect(throws: BookError.self) {
             try await centre.revoke(plan, RevocationOrder(.cessation), by: admin, second: witness)
         }
         #expect(error?.kind == .conflict)
-        #expect(try centre.planRevocation(of: some, for: .superseded).items.count == plan.items.count - 1)
+        #expect(try centre.planRevocation(of: some, for: superseded).items.count == plan.items.count - 1)
         #expect(try centre.book.auditEntryCount(action: "certificate.revokeBulk") == 0)
     }
 
@@ -172,7 +175,7 @@ struct RevocationTests {
         let (centre, _) = try centre()
         for profile in ["ROOT", "ISSUING", "OCSP", "EXPERT"] {
             let error = #expect(throws: RevocationRefusal.self) {
-                try centre.planRevocation(of: selection(profile), for: .superseded)
+                try centre.planRevocation(of: selection(profile), for: superseded)
             }
             #expect(error?.reason == .nothingSelected)
         }
@@ -185,9 +188,9 @@ struct RevocationTests {
         let record = try #require(try centre.book.certificates(some, limit: 1).first)
         let first = try await centre.revoke(record.id, reason: .superseded, by: admin)
         clock.advance(bySeconds: 3600)
-        let others = try centre.planRevocation(of: some, for: .cessationOfOperation)
+        let others = try centre.planRevocation(of: some, for: cessation)
         #expect(!others.items.contains { $0.id == record.id })
-        let plan = try centre.planRevocation(of: some, for: .keyCompromise)
+        let plan = try centre.planRevocation(of: some, for: compromise)
         #expect(plan.items.first { $0.id == record.id }?.before == first)
         #expect(plan.items.count == others.items.count + 1)
         let now = try await centre.revoke(plan, RevocationOrder(.keyCompromise), by: admin, second: second)
@@ -202,31 +205,31 @@ struct RevocationTests {
             .filter { $0.action == "certificate.revoke" && $0.object == record.id.serial.hexadecimal }
         #expect(events.last?.detail["before"] == "superseded" && events.last?.at == now.date)
         #expect(throws: RevocationRefusal.self) {
-            try centre.planRevocation(of: some, for: .keyCompromise)
+            try centre.planRevocation(of: some, for: compromise)
         }
     }
 
     @Test("A selection is by key, by time and by authority too")
     func selections() async throws {
         let (centre, _) = try centre()
-        let all = try centre.planRevocation(of: selection(), for: .superseded)
+        let all = try centre.planRevocation(of: selection(), for: superseded)
         let one = try #require(all.items.first)
         var byKey = CertificateFilter()
         byKey.keyHash = one.keyHash
-        #expect(try centre.planRevocation(of: byKey, for: .superseded).items == [one])
+        #expect(try centre.planRevocation(of: byKey, for: superseded).items == [one])
         var byTime = selection()
         let (start, hour) = (Timestamp(secondsSinceEpoch: 0), clock.clock.now.advanced(bySeconds: 3600))
         byTime.issued = hour...hour.advanced(bySeconds: 1)
-        #expect(throws: RevocationRefusal.self) { try centre.planRevocation(of: byTime, for: .superseded) }
+        #expect(throws: RevocationRefusal.self) { try centre.planRevocation(of: byTime, for: superseded) }
         byTime.issued = start...hour
         byTime.authority = AuthorityID("issuing")
-        #expect(try centre.planRevocation(of: byTime, for: .superseded) == all)
+        #expect(try centre.planRevocation(of: byTime, for: superseded) == all)
     }
 
     @Test("A compromised key is blocked in the same moment, and 'other' needs words that are kept")
     func causes() async throws {
         let (centre, admin) = try centre()
-        let plan = try centre.planRevocation(of: selection(), for: .superseded)
+        let plan = try centre.planRevocation(of: selection(), for: superseded)
         let lost = try #require(plan.items.first { $0.subject.contains("wang.shenhe") })
         let since = clock.clock.now.advanced(bySeconds: -3600)
         let order = try RevocationOrder(.tokenLost, invalidityDate: since)
@@ -250,7 +253,7 @@ struct RevocationTests {
         let (centre, admin) = try centre()
         let latest = try #require(try centre.book.latestMoment())
         clock.advance(bySeconds: -86_400)
-        let item = try #require(centre.planRevocation(of: selection(), for: .superseded).items.first)
+        let item = try #require(centre.planRevocation(of: selection(), for: superseded).items.first)
         let error = await #expect(throws: IssuanceError.self) { try await second(centre) }
         #expect(error?.kind == .unavailable)
         var order = try RevocationOrder(.cessation)
@@ -262,7 +265,7 @@ struct RevocationTests {
     @Test("Suspension is off unless it is switched on")
     func suspension() async throws {
         let (centre, admin) = try centre()
-        let item = try #require(centre.planRevocation(of: selection(), for: .superseded).items.first)
+        let item = try #require(centre.planRevocation(of: selection(), for: superseded).items.first)
         let error = await #expect(throws: RevocationRefusal.self) {
             try await centre.hold(item.id, text: nil, by: admin)
         }

@@ -59,8 +59,9 @@ struct SuccessionModel {
         if reason == .keyCompromise, let key = entries[id]?.key { blocked.insert(key) }
     }
 
-    /// Whoever found the token has the key of every certificate that stands for it.
+    /// Whoever found the token has the key of every certificate that stands for it; also of one that was revoked for less.
     mutating func lose(_ id: CertificateID) {
+        if entries[id]?.state == .revoked { revoke(id, .keyCompromise) }
         let living: Set<CertificateState> = [.issued, .active, .held]
         let lost = entries.filter { $0.value.key == entries[id]?.key && living.contains($0.value.state) }
         for one in lost.keys { revoke(one, .keyCompromise) }

@@ -130,7 +130,6 @@ struct SuccessionWalk {
         let isUsed = act != .renew && model.entries.values.contains { $0.key == key }
         var forecast = model.forecast(act, of: old, key: key, at: now)
         if isUsed, forecast == .fresh { forecast = .refused }
-        let wasRevoked = model.entries[old]?.state == .revoked
         let order = SuccessionOrder(
             act: act,
             predecessor: old,
@@ -149,7 +148,7 @@ struct SuccessionWalk {
                 return
             }
             enter(issued, key, act, old)
-            if act == .reissue, !wasRevoked { model.lose(old) }
+            if act == .reissue { model.lose(old) }
         }
     }
 

@@ -67,6 +67,16 @@ extension Keyring {
         return isOnMedium(reference) || isInKeyFolder(name)
     }
 
+    /// Whether the file that a reference names is not where it belongs, and somebody looked: in the key folder, or on the medium
+    /// that is here.
+    func isMissing(_ reference: String) -> Bool {
+        if let name = KeyPrefix.file.name(in: reference) { return !isInKeyFolder(name) }
+        guard let folder = rootKeys.folder, FilePlace(folder) != nil else { return false }
+        // One that was restored from a backup waits in the key folder.
+        let name = KeyPrefix.offline.name(in: reference)
+        return !hasFile(reference) && !(name.map(isInKeyFolder) ?? false)
+    }
+
     /// Whether the key folder has a file of this name.
     func isInKeyFolder(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: "\(state.keys)/\(name)")

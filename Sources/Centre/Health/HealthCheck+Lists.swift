@@ -29,7 +29,7 @@ extension HealthCheck {
                         )
                     }
                     let verdict = try look(false)
-                    let found = outcome(verdict, name, record)
+                    let found = try outcome(verdict, name, record)
                     if let found, found.severity == .failure { return found }
                     warning = warning ?? found
                     count += verdict == .sound ? 1 : 0
@@ -50,12 +50,13 @@ extension HealthCheck {
         _ verdict: RevocationListInspector.Verdict,
         _ name: RevocationListName,
         _ record: AuthorityRecord
-    ) -> Outcome? {
+    ) throws -> Outcome? {
         switch verdict {
         case .sound: nil
         // One that came without its key has its lists elsewhere.
         case .missing where record.state != .active: nil
         case .missing: (.warning, "\(name) has not published a list; run 'pki crl publish' or 'pki serve'")
+        case .outdated where record.state == .destroyed: try lastListEnded(name, of: record)
         case .outdated: (.failure, "the list of \(name) is outdated")
         case .faulty(let finding): (.failure, "the list of \(name): \(finding)")
         }

@@ -86,34 +86,6 @@ public struct HealthCheck: Sendable {
             : (.warning, "\(stuck.count) left by a crash; 'pki serve' or 'pki produce' settles them at start")
     }
 
-    private func keys() throws -> Outcome {
-        var opened = 0
-        for record in try centre.book.authorities() {
-            guard let key = try centre.keyAtHand(record) else { continue }
-            guard DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo) == record.keyHash else {
-                return (.failure, "\(record.keyReference) of \(record.id) is another key")
-            }
-            opened += 1
-        }
-        let now = centre.clock.now
-        let signers = try centre.book.signers(.ocsp).filter {
-            try $0.notAfter ?? now >= now && !centre.isRevoked($0)
-        }
-        let gone = signers.filter(centre.isKeyGone)
-        let left = Set(signers.filter { !gone.contains($0) }.map(\.authority))
-        for signer in signers where !gone.contains(signer) || !left.contains(signer.authority) {
-            _ = try centre.keyring.key(signer.keyReference)
-            opened += 1
-        }
-        if try centre.auditKey() != nil { opened += 1 }
-        _ = try centre.keyring.custody()
-        if let signer = gone.first {
-            let detail = "\(signer.keyReference), an OCSP signer's, is gone; another one signs in its place"
-            return (.warning, detail)
-        }
-        return (.passed, "\(opened) keys and the custody key open")
-    }
-
     private func responder() throws -> Outcome {
         let now = centre.clock.now
         let signers = try centre.book.signers(.ocsp)

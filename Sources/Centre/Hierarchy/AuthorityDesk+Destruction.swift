@@ -87,8 +87,14 @@ extension AuthorityDesk {
         return trace
     }
 
+    /// Who has no key signs no last list.
+    private func lost(_ record: AuthorityRecord) throws -> HierarchyError {
+        HierarchyError(try neverHadKey(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
+    }
+
     /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.
     private func publishLastList(of record: AuthorityRecord, own: SerialNumber) async throws {
+        if case .gone = try centre.absence(of: record) { throw try lost(record) }
         guard let key = try centre.keyAtHand(record) else { throw try centre.keyAbsence(of: record) }
         let certificate = try Certificate(der: record.certificate)
         let last = try centre.book.lastEnd(of: record.id, except: own) ?? certificate.notAfter

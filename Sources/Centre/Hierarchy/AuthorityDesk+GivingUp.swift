@@ -1,8 +1,6 @@
-import Issuer
 public import Model
 import OpenSSL
 import Store
-import Tokens
 
 extension AuthorityDesk {
     /// What an authority began and did not finish.
@@ -14,35 +12,79 @@ extension AuthorityDesk {
     ) throws -> (certificates: [CertificateRecord], absence: String?) {
         let record = try centre.authorityRecord(id.name)
         let certificates = try centre.book.unfinishedCertificates().filter { $0.id.authority == id }
-        return (certificates, try absence(of: record))
+        return (certificates, try centre.absence(of: record)?.words)
     }
 
-    /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever.
+    /// Whether giving up ends the authority: it is retired, and its key was looked for and is gone.
+    ///
+    /// - Returns: how many valid certificates outlive it; nil for one that does not end.
+    /// - Throws: as `unfinished(of:)`.
+    public func outliving(_ id: AuthorityID) throws -> Int? {
+        let record = try centre.authorityRecord(id.name)
+        guard record.state == .retired, try !neverHadKey(record),
+            case .gone = try centre.absence(of: record)
+        else { return nil }
+        return try centre.dependants(of: record)
+    }
+
+    /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever; one that is retired
+    /// ends with it.
     ///
     /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it; no
-    /// serial number is used again. All of it is one commit.
+    /// serial number is used again. An authority that ends is `destroyed`, without a last list: what it issued stays as its
+    /// newest list has it. All of it is one commit.
     ///
+    /// - Parameters:
+    ///   - id: the authority.
+    ///   - valid: how many certificates may outlive an authority that ends, at most.
     /// - Returns: what was given up.
-    /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`;
+    /// - Throws: `HierarchyError` with `.keyPresent` when the authority can finish it itself, `.nothingUnfinished`,
+    ///   `.notInState` for an active one that began nothing, `.absenceUnproven`, `.keyElsewhere` or `.needed`;
     ///   `CentreError` with `.occupied` when a living process is at it; `KeyFileError`, `HSMError` or `BookError`. Then
     ///   nothing was written.
-    public func giveUp(_ id: AuthorityID) async throws -> [CertificateRecord] {
+    public func giveUp(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> [CertificateRecord] {
+        let lock = try custodyLock(id)
+        defer { withExtendedLifetime(lock) {} }
+        let record = try centre.authorityRecord(id.name)
         let (certificates, absence) = try unfinished(of: id)
-        guard !certificates.isEmpty else { throw HierarchyError(.nothingUnfinished(id)) }
+        let outliving = try outliving(id)
+        guard !certificates.isEmpty || outliving != nil else { throw try nothingToGiveUp(record, absence) }
         guard let absence else { throw HierarchyError(.keyPresent(id)) }
+        if let outliving, outliving > valid { throw HierarchyError(.needed(id, valid: outliving)) }
         for holder in Set(certificates.map(\.reservation.holder)) {
             guard !ProcessLock.isHeld(holder, folder: centre.state.run) else {
                 throw CentreError(.occupied(what: holder))
             }
         }
         let revocation = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
-        let detail = ["certificates": "\(certificates.count)", "key": absence]
-        try await conclude(
-            certificates.flatMap { renunciation(of: $0, revocation) }
-                + [event("authority.giveUp", id, detail)]
-        )
+        var detail = ["certificates": "\(certificates.count)", "key": absence]
+        var changes = certificates.flatMap { renunciation(of: $0, revocation) }
+        if let outliving {
+            changes.append(.updateAuthority(record.in(.destroyed), from: .retired))
+            detail["valid"] = "\(outliving)"
+            detail["state"] = AuthorityRecord.State.destroyed.rawValue
+        }
+        try await conclude(changes + [event("authority.giveUp", id, detail)])
         onStep(.recorded)
         return certificates
+    }
+
+    private func nothingToGiveUp(_ record: AuthorityRecord, _ absence: String?) throws -> HierarchyError {
+        guard absence != nil else { return HierarchyError(.nothingUnfinished(record.id)) }
+        switch record.state {
+        case .active: return HierarchyError(.notInState(record.id, .active))
+        case .destroyed: return HierarchyError(.nothingUnfinished(record.id))
+        case .retired:
+            return HierarchyError(
+                try neverHadKey(record) ? .keyElsewhere(record.id) : .absenceUnproven(record.id)
+            )
+        }
+    }
+
+    /// Whether it was imported without its key: one that worked here has, or had, an OCSP signer.
+    func neverHadKey(_ record: AuthorityRecord) throws -> Bool {
+        guard record.role == .issuing else { return false }
+        return try !centre.book.signers(.ocsp).contains { $0.authority == record.id }
     }
 
     private func renunciation(of record: CertificateRecord, _ revocation: Revocation) -> [Change] {
@@ -66,24 +108,5 @@ extension AuthorityDesk {
             detail: detail
         )
         return changes + [.audit(event)]
-    }
-
-    /// Why a key is not at hand; nil when it is.
-    ///
-    /// A key that is there and does not open, as by a wrong passphrase or PIN, is not absent.
-    private func absence(of record: AuthorityRecord) throws -> String? {
-        do {
-            return try centre.keyAtHand(record) == nil ? "it is not at hand" : nil
-        } catch let error as KeyFileError {
-            switch error.reason {
-            case .otherKey, .readableByOthers, .wrongPassphrase: throw error
-            default: return error.message
-            }
-        } catch let error as HSMError {
-            switch error.reason {
-            case .tokenNotFound, .keyNotFound, .noModule, .moduleUnusable: return error.message
-            default: throw error
-            }
-        }
     }
 }

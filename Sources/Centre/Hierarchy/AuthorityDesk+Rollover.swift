@@ -26,8 +26,8 @@ extension AuthorityDesk {
     /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, `.notInState` for a
-    ///   root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
+    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, `.requested` when
+    ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
@@ -35,6 +35,9 @@ extension AuthorityDesk {
         let old = try centre.authorityRecord(id.name)
         if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
             return try await resume(old, successor)
+        }
+        if let request = try centre.book.authorityRequests().first(where: { $0.predecessor == id }) {
+            throw HierarchyError(.requested(id, by: request.id))
         }
         guard old.role == .root else {
             let end = old.state == .active ? retirement(of: old) : []

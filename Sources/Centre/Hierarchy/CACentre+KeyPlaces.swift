@@ -29,9 +29,12 @@ extension CACentre {
     }
 
     /// Destroys an authority's key; one that is gone already is gone.
-    func destroyKey(of record: AuthorityRecord) throws {
+    func destroyKey(of record: AuthorityRecord) throws { try destroyKey(record.keyReference) }
+
+    /// Destroys a key; one that is gone already is gone.
+    func destroyKey(_ reference: String) throws {
         do {
-            try keyring.destroy(record.keyReference)
+            try keyring.destroy(reference)
         } catch let error as KeyFileError {
             guard case .missing = error.reason else { throw error }
         } catch let error as HSMError {

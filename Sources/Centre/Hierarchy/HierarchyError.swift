@@ -4,6 +4,8 @@ public import Model
 public struct HierarchyError: OperatorError, Hashable {
     /// What stands against it.
     public enum Reason: Hashable, Sendable {
+        /// The private key is away, and was not looked for where it should be.
+        case absenceUnproven(AuthorityID)
         /// A certificate from elsewhere cannot become, or certify, this authority.
         case certificateUnfit(detail: String)
         /// The certificates given do not lead from the authority's own to a trusted one.
@@ -38,6 +40,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case requestUnfit(detail: String)
         /// The outstanding request of this name asks for something else.
         case requestDiffers(AuthorityID, detail: String)
+        /// Somebody else was asked to certify its successor.
+        case requested(AuthorityID, by: AuthorityID)
         /// One person was named twice.
         case samePerson(name: String)
         /// The authority has a successor already.
@@ -59,6 +63,10 @@ extension HierarchyError {
     /// What failed.
     public var message: String {
         switch reason {
+        case .absenceUnproven(let authority):
+            "the private key of authority \(authority) is away, which does not say that it is gone"
+        case .requested(let authority, let successor):
+            "authority \(authority) is to be succeeded by \(successor), whose certificate was requested"
         case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
         case .chainUnfit(let detail): "the chain given does not lead to it: \(detail)"
         case .nameTaken(let subject, let other): "authority \(other) has the name \(subject)"
@@ -92,6 +100,10 @@ extension HierarchyError {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .absenceUnproven:
+            "name the medium that it was on with '--root-keys DIR', or have the HSM there: it is looked for"
+        case .requested(_, let successor):
+            "when it comes: 'pki authority import-certificate \(successor)'; else 'pki authority give-up \(successor)'"
         case .certificateUnfit:
             "see 'pki authority request' for what was asked; have the other authority correct it"
         case .chainUnfit:
@@ -99,11 +111,12 @@ extension HierarchyError {
         case .nameTaken: "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
-            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares"
+            "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares; one that is gone for ever is given up with 'pki authority give-up'"
         case .keyElsewhere(let authority):
             "import it with its key: 'pki authority import \(authority) --certificate FILE --key FILE'"
         case .keyPresent: "what it began is finished at the next start, as of 'pki serve' or 'pki produce'"
-        case .nothingUnfinished: "see 'pki doctor'"
+        case .nothingUnfinished:
+            "its key is here: 'pki authority destroy' ends a retired one; see 'pki doctor'"
         case .keyOfOtherKind: "choose another name or algorithm; no key is overwritten"
         case .needed(_, let valid):
             "wait for their end, or say '--even-though \(valid)'; in a ceremony file, 'evenThough: \(valid)'"
@@ -133,9 +146,9 @@ extension HierarchyError {
     public var kind: FailureKind {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
-        case .keyAbsent, .keyElsewhere: .unavailable
+        case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
         case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
-            .succeeded:
+            .requested, .succeeded:
             .conflict
         case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit, .samePerson:
             .refused

@@ -112,7 +112,7 @@ extension CACentre {
         switch verdict {
         case .take(let record, _): records.append(record)
         case .revoke(let record, _): try await revoke(record, by: administrator)
-        case .known, .repeated, .refuse, nil: return
+        case .keep, .known, .repeated, .refuse, nil: return
         }
     }
 
@@ -133,16 +133,13 @@ extension CACentre {
         _ notes: [ImportNote]
     ) throws -> CertificateIntake.Verdict {
         guard let present = try book.certificate(record.id) else { return .take(record, notes) }
+        guard let revocation = record.revocation else { return .known }
+        let revoked = present.revoked(revocation)
+        if present.state == .revoked {
+            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes))
+        }
         guard present.state.mayBeGood || present.state == .held else { return .known }
-        let revoked = CertificateRecord(
-            reservation: present.reservation,
-            state: .revoked,
-            toBeSigned: nil,
-            certificate: present.certificate,
-            issuedAt: present.issuedAt,
-            revocation: record.revocation
-        )
-        return .revoke(revoked, notes)
+        return try withKeyNotes(.revoke(revoked, notes))
     }
 
     /// What becomes of an item; nil for what is no certificate.
@@ -164,21 +161,25 @@ extension CACentre {
             } else {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
-        report.add(verdict, from: item.source, at: clock.now)
-        return verdict
+        let noted = try withKeyNotes(verdict)
+        report.add(noted, from: item.source, at: clock.now)
+        return noted
     }
 
     /// Revokes what is in the book as the records have it, with their date and reason; the act is of this moment.
     private func revoke(_ record: CertificateRecord, by administrator: StaffOperator) async throws {
         guard let revocation = record.revocation else { return }
+        let present = try book.certificate(record.id)
+        var facts = [
+            "cause": "the records of the imported authority",
+            "revokedAt": "\(revocation.date.secondsSinceEpoch)",
+        ]
+        facts["before"] = present?.state == .revoked ? present?.revocation?.reason.rawValue : nil
         let changes = revocationChanges(
             record,
             revocation,
             by: administrator.record.name,
-            [
-                "cause": "the records of the imported authority",
-                "revokedAt": "\(revocation.date.secondsSinceEpoch)",
-            ],
+            facts,
             at: try revocationDate()
         )
         try await administrator.book.commit(changes)
@@ -203,7 +204,9 @@ extension CACentre {
                 "last": records.last?.id.serial.hexadecimal ?? "-",
             ]
         )
-        try await administrator.book.commit(records.map { .importCertificate($0) } + [.audit(event)])
+        try await administrator.book.commit(
+            records.map { .importCertificate($0) } + keyBlocks(of: records) + [.audit(event)]
+        )
     }
 
     /// Puts the imported list on record, so that the next one gets a greater number.

@@ -14,7 +14,7 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var ended = 0
     /// Certificates that the book has already.
     public private(set) var known = 0
-    /// Certificates that the book has as good, and the records as revoked; they are revoked now.
+    /// Certificates that are revoked now: the book has them as good, or as revoked for less than a compromise.
     public private(set) var revokedNow = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
@@ -37,6 +37,9 @@ public struct ImportReport: Hashable, Sendable {
     mutating func add(_ verdict: CertificateIntake.Verdict, from source: String, at now: Timestamp) {
         switch verdict {
         case .known: known += 1
+        case .keep(let record, let notes):
+            known += 1
+            note(source, record, notes)
         case .revoke(let record, let notes):
             revokedNow += 1
             note(source, record, notes)

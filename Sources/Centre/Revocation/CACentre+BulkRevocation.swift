@@ -10,28 +10,42 @@ extension CACentre {
 
     /// What a selection means now: every certificate of it that can be revoked, authorities' and OCSP signers' left out.
     ///
-    /// A compromise is also said of those that are revoked for a reason that is not as bad; their date stays.
+    /// A compromise is also said of those that are revoked for a reason that is not as bad; their date stays. A lost token takes
+    /// along what else ends with it, selected or not.
     ///
     /// - Throws: `RevocationRefusal` with `.nothingSelected` or `.tooMany`; `BookError`.
     public func planRevocation(
         of selection: CertificateFilter,
-        for reason: RevocationReason
+        for order: RevocationOrder
     ) throws -> RevocationPlan {
+        let reason = order.reason
         var filter = selection
         filter.states = reason.isCompromise ? Self.revocable.union([.revoked]) : Self.revocable
         filter.purposes = Self.leaves
         var items: [RevocationPlan.Item] = []
+        var (beside, tokens): ([CertificateRecord], Set<String>) = ([], [])
         var cursor: CertificateID?
         repeat {
             let page = try book.certificates(filter, after: cursor, limit: Self.page)
-            items += page.filter { !$0.isRevoked(as: reason) }.map(RevocationPlan.Item.init)
+            let ending = page.filter { !$0.isRevoked(as: reason) }
+            items += ending.map(RevocationPlan.Item.init)
+            // Once for each token; which certificate of it is named makes no difference.
+            for record in ending {
+                if let token = record.reservation.tokenSerial, !tokens.insert(token).inserted { continue }
+                beside += try falling(with: record, order)
+            }
             cursor = page.count == Self.page ? page.last?.id : nil
             guard items.count <= RevocationPlan.limit else {
                 throw RevocationRefusal(.tooMany(limit: RevocationPlan.limit))
             }
         } while cursor != nil
-        items += try pairs(of: selection).map(RevocationPlan.Item.init)
+        var selected = Set(items.map(\.id))
+        items += (try pairs(of: selection) + beside).filter { selected.insert($0.id).inserted }
+            .map(RevocationPlan.Item.init)
         guard !items.isEmpty else { throw RevocationRefusal(.nothingSelected) }
+        guard items.count <= RevocationPlan.limit else {
+            throw RevocationRefusal(.tooMany(limit: RevocationPlan.limit))
+        }
         return RevocationPlan(items)
     }
 
@@ -50,7 +64,7 @@ extension CACentre {
     ///
     /// - Parameters:
     ///   - plan: made from the same selection, just now.
-    ///   - order: why, and since when.
+    ///   - order: why, and since when; the one that the plan was made for.
     ///   - expected: the digest that the dry run showed; nil when nobody demands that the set is unchanged.
     ///   - first: who does it.
     ///   - second: who confirms it; nil for one certificate.
@@ -91,6 +105,12 @@ extension CACentre {
                 at: revocation.date
             )
         }
+        changes += try losses(
+            of: plan.items.map { ($0.id, $0.token) },
+            order.cause,
+            by: first.record.name,
+            at: revocation.date
+        )
         try await jointBook(first, second).commit(changes)
         return revocation
     }

@@ -33,14 +33,16 @@ extension CACentre {
         let (record, revocation) = try checkRevocation(id, order)
         let now = try revocationDate()
         var changes: [Change] = []
-        for ending in [record] + (try falling(with: record, order)) {
+        let endings = [record] + (try falling(with: record, order))
+        for ending in endings {
             let (ending, revocation) = try checkRevocation(ending.id, order)
             var facts = order.facts
             facts["before"] = ending.revocation?.reason.rawValue
             facts["with"] = ending.id == id ? nil : id.serial.hexadecimal
             changes += revocationChanges(ending, revocation, by: party.name, facts, at: now)
         }
-        try await party.book.commit(changes + loss(of: record, order.cause, by: party.name, at: now))
+        let keys = endings.map { ($0.id, $0.reservation.tokenSerial) }
+        try await party.book.commit(changes + losses(of: keys, order.cause, by: party.name, at: now))
         return revocation
     }
 
@@ -54,15 +56,20 @@ extension CACentre {
         order.cause == .tokenLost ? try book.certificates(fallingWith: record) : []
     }
 
-    /// The token of a certificate, LOST when that is why it is revoked.
-    func loss(
-        of record: CertificateRecord,
+    /// The tokens of certificates, each LOST when that is why they are revoked.
+    func losses(
+        of certificates: [(id: CertificateID, token: String?)],
         _ cause: RevocationCause?,
         by actor: String,
         at now: Timestamp
     ) throws(BookError) -> [Change] {
-        guard cause == .tokenLost, let serial = record.reservation.tokenSerial else { return [] }
-        return try book.token(serial: serial)?.loss(of: record.id, by: actor, at: now) ?? []
+        guard cause == .tokenLost else { return [] }
+        var (seen, changes) = (Set<String>(), [Change]())
+        for (id, token) in certificates {
+            guard let token, seen.insert(token).inserted else { continue }
+            changes += try book.token(serial: token)?.loss(of: id, by: actor, at: now) ?? []
+        }
+        return changes
     }
 
     /// Whether a certificate could be revoked now; nothing is written.

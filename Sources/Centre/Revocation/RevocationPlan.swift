@@ -15,8 +15,11 @@ public struct RevocationPlan: Hashable, Sendable {
         public let profile: String
         /// How it stands revoked already, for a reason that is not as bad; nil for one that is not revoked.
         public let before: Revocation?
+        /// The token that its key is on; nil when it is on none.
+        public let token: String?
 
         init(_ record: CertificateRecord) {
+            token = record.reservation.tokenSerial
             id = record.id
             keyHash = record.reservation.keyHash
             subject = record.reservation.subject

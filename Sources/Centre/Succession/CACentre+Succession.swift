@@ -178,25 +178,41 @@ extension CACentre {
         if let token = order.tokenSerial, token == predecessor.reservation.tokenSerial {
             throw SuccessionError(.tokenGone(serial: token))
         }
-        guard predecessor.state != .revoked else { return false }
-        if predecessor.reservation.purpose == .staff {
+        if predecessor.state != .revoked, predecessor.reservation.purpose == .staff {
             var ending = RevocationOrder(cause.reason)
             ending.evenLast = order.evenLast
             try demandOthers(than: [predecessor.id], ending)
         }
+        let changes = try endings(with: predecessor, cause, party)
+        guard !changes.isEmpty else { return false }
         try check()
+        try await party.book.commit(changes)
+        return true
+    }
+
+    /// What a lost or broken token ends, as far as the book does not say it yet: a loss may show itself when the certificate is
+    /// revoked already.
+    private func endings(
+        with predecessor: CertificateRecord,
+        _ cause: RevocationCause,
+        _ party: ActingParty
+    ) throws -> [Change] {
         let now = try revocationDate()
         let revocation = Revocation(date: now, reason: cause.reason)
         // Whoever found the token has the key of every certificate that stands for it, and every other key on it.
         let twins = try revocation.reason.isCompromise ? livingTwins(of: predecessor) : []
         let others = try falling(with: predecessor, RevocationOrder(cause))
             .filter { other in !twins.contains { $0.id == other.id } }
-        try await party.book.commit(
-            ([predecessor] + twins + others).flatMap {
-                revocationChanges($0, revocation, by: party.name, ["cause": cause.rawValue])
-            } + loss(of: predecessor, cause, by: party.name, at: now)
-        )
-        return true
+        let own = predecessor.isRevoked(as: cause.reason) ? [] : [predecessor]
+        let revocations = (own + twins + others).flatMap { record in
+            var facts = ["cause": cause.rawValue]
+            let before = record.state == .revoked ? record.revocation : nil
+            facts["before"] = before?.reason.rawValue
+            let ending = before.map { revocation.since($0.date) } ?? revocation
+            return revocationChanges(record, ending, by: party.name, facts, at: now)
+        }
+        let keys = ([predecessor] + others).map { ($0.id, $0.reservation.tokenSerial) }
+        return try revocations + losses(of: keys, cause, by: party.name, at: now)
     }
 
     private func activation(

@@ -1,18 +1,27 @@
 import ArgumentParser
 import Centre
 import Model
+import OpenSSL
+import Store
 
 /// `pki authority give-up`.
 struct AuthorityGiveUp: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "give-up",
-        abstract: "Give up what an authority began and cannot finish: its key is gone for ever.",
+        abstract: "Give up what cannot be finished: its key is gone for ever; or a request to another CA.",
         discussion: """
             An interrupted issuance waits for the key that it began with, and recovery
             finishes it. When that key will never come back, two persons give it up:
             what may have been signed is revoked for everybody who asks (吊销), its public
             key is blocked, and its serial number is never used again. Without --confirm
             nothing is done and what would be given up is told.
+
+            A retired authority whose key is gone ends with it: it is destroyed, without a
+            last list, and 'pki doctor' and 'pki crl publish' ask for its key no more. Where
+            its key should be is looked at; one that is away is not gone.
+
+            An outstanding request (see 'pki authority list') is taken back: its key is
+            destroyed and blocked, its name and subject are free again.
 
             A waiting job is then closed by 'pki job cancel'; 'pki authority rollover'
             gives the authority a successor.
@@ -30,22 +39,53 @@ struct AuthorityGiveUp: AsyncParsableCommand {
     @Flag(help: "Do it.")
     var confirm = false
 
-    @Argument(help: "The authority's name.")
+    @Option(help: "End a retired authority although at most so many of its certificates are valid.")
+    var evenThough: Int = 0
+
+    @Argument(help: "The authority's name, or that of the request.")
     var name: AuthorityID
 
     func run() async throws {
         let centre = try centre.open()
         let desk = try persons.desk(in: centre)
+        if let request = try centre.book.authorityRequests().first(where: { $0.id == name }) {
+            return try await giveUp(request, desk, centre)
+        }
         guard confirm else { return try tell(desk) }
-        let certificates = try await desk.giveUp(name)
+        let certificates = try await desk.giveUp(name, evenThough: evenThough)
+        let isEnded = try centre.authorityRecord(name.name).state == .destroyed
         try await centre.close()
         for certificate in certificates { Terminal.say("given up: \(words(certificate))") }
+        if isEnded { Terminal.say("authority \(name) has ended; its newest list is its last") }
+    }
+
+    private func giveUp(
+        _ request: AuthorityRequestRecord,
+        _ desk: AuthorityDesk,
+        _ centre: CACentre
+    ) async throws {
+        let subject = try Terminal.printable(CertificateRequest(der: request.request).subject.description)
+        guard confirm else {
+            return Terminal.say(
+                "request \(name) for \(subject): nothing was done; say --confirm to destroy its key, for ever"
+            )
+        }
+        _ = try await desk.giveUpRequest(name)
+        try await centre.close()
+        Terminal.say("request \(name) for \(subject) is given up, its key destroyed and blocked")
     }
 
     private func tell(_ desk: AuthorityDesk) throws {
         let (certificates, absence) = try desk.unfinished(of: name)
         for certificate in certificates { Terminal.say(words(certificate)) }
         let count = "\(name): \(certificates.count) unfinished"
+        if let valid = try desk.outliving(name) {
+            Terminal.say("\(count); its key: \(Terminal.printable(absence ?? "-"))")
+            Terminal.say(
+                "the authority ends; \(valid) of its certificates are valid, and on no list any more"
+            )
+            return Terminal.say("nothing was done; say --confirm --even-though \(valid)")
+        }
         guard !certificates.isEmpty else { return Terminal.say(count) }
         guard let absence else {
             return Terminal.say("\(count); its key is at hand: the next start finishes them")

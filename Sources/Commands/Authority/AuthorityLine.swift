@@ -11,8 +11,10 @@ struct AuthorityLine: Listing {
     let algorithm: String
     let signatureAlgorithm: String
     let subject: String
-    let notBefore: Moment
-    let notAfter: Moment
+    /// Nil for what is only requested.
+    let notBefore: Moment?
+    /// Nil for what is only requested.
+    let notAfter: Moment?
     let parent: String?
     let predecessor: String?
     let key: String
@@ -41,6 +43,20 @@ struct AuthorityLine: Listing {
         revokedAt = revocation.map { Moment($0.date) }
         revocationReason = revocation?.reason.rawValue
         fallen = try revocation == nil && centre.fall(of: record) != nil
+    }
+
+    /// An outstanding request: somebody else is to certify it.
+    init(_ request: AuthorityRequestRecord) throws {
+        name = request.id.name
+        role = AuthorityRecord.Role.issuing.rawValue
+        state = ListedState.requested.rawValue
+        algorithm = request.algorithm.rawValue
+        signatureAlgorithm = request.signatureAlgorithm.rawValue
+        subject = try CertificateRequest(der: request.request).subject.description
+        (notBefore, notAfter, parent) = (nil, nil, nil)
+        predecessor = request.predecessor?.name
+        key = request.keyReference
+        (ended, fallen, revokedAt, revocationReason) = (false, false, nil, nil)
     }
 
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]

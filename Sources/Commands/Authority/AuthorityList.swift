@@ -7,8 +7,11 @@ import Store
 struct AuthorityList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the authorities.",
+        abstract: "List the authorities, and what somebody else was asked to certify.",
         discussion: """
+            An outstanding request has the state 'requested'; 'pki authority give-up' takes
+            it back.
+
             EXAMPLE
               pki authority list --role issuing --status active
 
@@ -23,17 +26,19 @@ struct AuthorityList: AsyncParsableCommand {
     var role: AuthorityRecord.Role?
 
     @Option(help: "Only this state; may be given more than once.")
-    var status: [AuthorityRecord.State] = []
+    var status: [ListedState] = []
 
     @Option(help: "Only those with this text in name or subject.")
     var search: String?
 
     func run() async throws {
         let centre = try centre.open()
-        let records = try centre.book.authorities().filter { record in
-            (role == nil || record.role == role) && (status.isEmpty || status.contains(record.state))
+        let records = try centre.book.authorities().map { try AuthorityLine($0, in: centre) }
+        let requests = try centre.book.authorityRequests().map { try AuthorityLine($0) }
+        let lines = (records + requests).filter { line in
+            (role == nil || line.role == role?.rawValue)
+                && (status.isEmpty || status.contains { $0.rawValue == line.state })
         }
-        let lines = try records.map { try AuthorityLine($0, in: centre) }
         try output.print(lines.filter { Search.finds(search, in: $0.name, $0.subject) })
     }
 }

@@ -90,7 +90,7 @@ struct AuthorityDetails: Encodable {
             ("name", authority.name), ("role", authority.role), ("state", authority.standing),
             ("subject", authority.subject), ("parent", authority.parent ?? "-"),
             ("predecessor", authority.predecessor ?? "-"), ("successor", successor ?? "-"),
-            ("valid", "\(authority.notBefore) to \(authority.notAfter)"),
+            ("valid", "\(authority.notBefore.shown) to \(authority.notAfter.shown)"),
             ("key", "\(authority.algorithm), \(authority.signatureAlgorithm)"),
             ("key is at", "\(authority.key)\(keyIsAtHand ? "" : " (not at hand)")"),
             ("limited", limits ?? "-"), ("key SHA-256", keyHash), ("certificate SHA-256", fingerprint),

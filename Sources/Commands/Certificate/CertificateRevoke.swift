@@ -126,7 +126,7 @@ struct CertificateRevoke: AsyncParsableCommand {
         if let client = selection.client { try centre.demandClient(client) }
         let plan = try centre.planRevocation(
             of: selection.filter(authority: authority),
-            for: order.reason
+            for: order
         )
         show(plan)
         guard confirm else { return Terminal.say("nothing was done; repeat with --confirm") }

@@ -12,8 +12,11 @@ public struct CertificateIntake {
         case take(CertificateRecord, [ImportNote])
         /// It is in the book already.
         case known
-        /// It is in the book already, as one that is good; the records say that it is revoked.
+        /// It is in the book already, as one that is good; the records say that it is revoked. Or as one that is revoked; they
+        /// say that its key was compromised.
         case revoke(CertificateRecord, [ImportNote])
+        /// It is in the book already, as revoked; the records say something else of that, and the book stays as it is.
+        case keep(CertificateRecord, [ImportNote])
         /// The same octets came before in this import.
         case repeated
         /// It does not come in.
@@ -42,6 +45,8 @@ public struct CertificateIntake {
     private(set) var entries: [SerialNumber: Revocation] = [:]
     /// Serial numbers that the list takes off.
     private var released: Set<SerialNumber> = []
+    /// The first octets of the keys' digests: of those that came as compromised, and of those that came as good.
+    private var (compromised, good): (Set<UInt64>, Set<UInt64>) = ([], [])
     private(set) var seen: [SerialNumber: (source: String, fingerprint: [UInt8])] = [:]
 
     /// Makes a judge.
@@ -124,13 +129,13 @@ public struct CertificateIntake {
                 ? .repeated : .refuse(.serialTwice(firstSource: first.source))
         }
         seen[certificate.serial] = (source, fingerprint)
-        let verdict = verdict(certificate)
+        let verdict = withKeyNotes(verdict(certificate))
         guard let present = try known(CertificateID(authority: authority, serial: certificate.serial)) else {
             return verdict
         }
         // Taken from the list before, when nobody had the certificate.
         if present.certificate == nil, present.state == .revoked, present.reservation.act == .imported {
-            return .known
+            return again(present, verdict)
         }
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
@@ -138,12 +143,29 @@ public struct CertificateIntake {
         return again(present, verdict)
     }
 
+    /// Says so when one certificate of a key is compromised and another one is good, whichever comes first.
+    private mutating func withKeyNotes(_ verdict: Verdict) -> Verdict {
+        guard case .take(let record, let notes) = verdict else { return verdict }
+        let key = record.reservation.keyHash.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        switch record.revocation {
+        case nil:
+            good.insert(key)
+            return compromised.contains(key) ? .take(record, notes + [.keyBlocked]) : verdict
+        case .some(let revocation):
+            guard revocation.reason.isCompromise else { return verdict }
+            compromised.insert(key)
+            return good.contains(key) ? .take(record, notes + [.keyGoodElsewhere]) : verdict
+        }
+    }
+
     /// What becomes of a certificate that the book has: it can be revoked by records that came later, and never back.
     private func again(_ present: CertificateRecord, _ verdict: Verdict) -> Verdict {
-        guard present.state != .revoked else { return .known }
         switch verdict {
+        case .take(let record, let notes) where present.state == .revoked:
+            return Verdict(of: record, revoked: present.revocation, notes)
+        case .refuse where present.state == .revoked: return .known
         case .take(let record, let notes) where record.revocation != nil: return .revoke(record, notes)
-        case .take, .known, .revoke, .repeated: return .known
+        case .take, .keep, .known, .revoke, .repeated: return .known
         case .refuse: return verdict
         }
     }

@@ -28,6 +28,14 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
+    /// The book has it as revoked for less; its key was compromised, as turned out later.
+    case worse = "revoked already, now for a worse reason: that is taken, the date stays"
+    /// The book has it as revoked with another reason or a later date.
+    case otherwiseInBook = "the book has it revoked for another reason or since another date: that stays"
+    /// Another certificate of its key is revoked as compromised.
+    case keyBlocked = "good, but its key is blocked: another certificate of it is revoked as compromised"
+    /// Another certificate of a compromised key is good.
+    case keyGoodElsewhere = "its key is blocked as compromised, and another certificate of it is not revoked"
     /// Of the list as a whole: a newer one should be there.
     case listEnded =
         "its nextUpdate has passed: what was revoked after it was made, and not in an index, counts as good"

@@ -1,0 +1,46 @@
+public import Model
+import OpenSSL
+import Store
+
+extension AuthorityDesk {
+    /// Gives up an outstanding request to somebody else's authority, and destroys its key, for ever.
+    ///
+    /// The key is blocked, because a certificate for it may exist; name and subject are free again. The intention is on record
+    /// before the key goes, so a run that was killed is finished by the next one.
+    ///
+    /// - Returns: the request.
+    /// - Throws: `BookError` with `.notFound`; `HierarchyError` with `.keyAbsent` for a key that is away, on a medium that is
+    ///   not here; `KeyFileError`, `HSMError`. Then nothing was written.
+    public func giveUpRequest(_ id: AuthorityID) async throws -> AuthorityRequestRecord {
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
+            throw BookError(.notFound(object: "request of authority \(id)"))
+        }
+        let absence = try centre.absence(of: request)
+        if case .away = absence { throw HierarchyError(.keyAbsent(id)) }
+        var detail = [
+            "key": Hexadecimal.encode(request.keyHash),
+            "subject": try CertificateRequest(der: request.request).subject.description,
+        ]
+        let mark = "authority.request.giveUp \(id) \(Hexadecimal.encode(request.keyHash))"
+        if try !centre.book.isClaimed(key: mark) {
+            try await persons.book.commit([
+                .once(key: mark, at: centre.clock.now), event("authority.request.giveUp.intend", id, detail),
+            ])
+            onStep(.intended)
+        }
+        // A token that is not there any more cannot be asked for it.
+        if absence == nil { try centre.destroyKey(request.keyReference) }
+        onStep(.keyDestroyed)
+        detail["absence"] = absence?.words
+        let now = centre.clock.now
+        try await conclude([
+            .removeAuthorityRequest(id),
+            .blockKey(keyHash: request.keyHash, reason: .cessationOfOperation, at: now),
+            event("authority.request.giveUp", id, detail),
+        ])
+        onStep(.recorded)
+        return request
+    }
+}

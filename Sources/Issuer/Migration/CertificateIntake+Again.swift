@@ -1,0 +1,42 @@
+package import Model
+
+extension CertificateIntake.Verdict {
+    /// What becomes of a certificate that the book has as revoked, when the records say something of it again: only a compromise
+    /// changes what is known, and never its moment.
+    ///
+    /// Source: RFC 5280 §5.3.1.
+    ///
+    /// - Parameters:
+    ///   - record: the certificate as the records have it.
+    ///   - known: how the book has it revoked.
+    ///   - notes: what is to be known about the records.
+    package init(of record: CertificateRecord, revoked known: Revocation?, _ notes: [ImportNote]) {
+        guard let known, let told = record.revocation else {
+            self = .known
+            return
+        }
+        let invalidity = told.invalidityDate.flatMap { $0 <= known.date ? $0 : nil }
+        let worse = Revocation(date: known.date, reason: told.reason, invalidityDate: invalidity)
+        if worse.worsens(known) {
+            self = .revoke(record.revoked(worse), notes + [.worse])
+        } else if told.reason != known.reason || told.date < known.date {
+            self = .keep(record, notes + [.otherwiseInBook])
+        } else {
+            self = .known
+        }
+    }
+}
+
+extension CertificateRecord {
+    /// The same certificate, revoked.
+    package func revoked(_ revocation: Revocation) -> CertificateRecord {
+        CertificateRecord(
+            reservation: reservation,
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: certificate,
+            issuedAt: issuedAt,
+            revocation: revocation
+        )
+    }
+}

@@ -1,0 +1,174 @@
+import CentreSupport
+import Issuer
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// What the records of a CA say of keys, whenever they say it (#3).
+@Suite("Compromises in the records of an imported CA", .serialized)
+struct LateRecordsTests {
+    private struct Folder: CertificateFeed {
+        let certificates: [Certificate]
+
+        func items() -> AnyIterator<CertificateFeedItem> {
+            var rest = certificates.makeIterator()
+            return AnyIterator {
+                rest.next().map { CertificateFeedItem(source: "\($0.serial.hexadecimal).pem", der: $0.der) }
+            }
+        }
+    }
+
+    /// A centre with a CA that was run elsewhere.
+    private struct Bench {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let administrator: StaffOperator
+        let id: AuthorityID
+        let own: Certificate
+        let key: PrivateKey
+
+        static func make() async throws -> Bench {
+            let staged = try await StagedHierarchy.make()
+            let centre = try staged.prepared.open()
+            let key = try PrivateKey.generate(.p256)
+            let own = try ForeignAuthority.certificate(key)
+            let plan = try ForeignAuthority.plan("old", key: key, certificate: own)
+            _ = try await staged.desk(centre).importAuthority(plan)
+            return Bench(
+                staged: staged,
+                centre: centre,
+                administrator: try centre.staffOperator("admin"),
+                id: plan.id,
+                own: own,
+                key: key
+            )
+        }
+
+        func certificate(_ serial: UInt8, _ subjectKey: PrivateKey) throws -> Certificate {
+            let now = WallClock.system.now
+            return try CertificateBody(
+                serial: #require(SerialNumber(bytes: [0x10, serial])),
+                signatureAlgorithm: key.signatureAlgorithm,
+                issuer: own.subject.der,
+                notBefore: now.advanced(bySeconds: -100 * 86_400),
+                notAfter: Timestamp(secondsSinceEpoch: 1_893_456_000),
+                subject: DistinguishedName([.init(.commonName, "h\(serial)")]).der,
+                subjectPublicKeyInfo: subjectKey.publicKey.subjectPublicKeyInfo,
+                extensions: [.authorityKeyIdentifier(key.publicKey.keyIdentifier)]
+            ).signed(by: key)
+        }
+
+        /// Imports certificates with an index that revokes some.
+        func take(_ certificates: [Certificate], revoked: [UInt8: String] = [:]) async throws -> ImportReport
+        {
+            let lines = certificates.map { certificate in
+                let reason = certificate.serial.bytes.last.flatMap { revoked[$0] }
+                let mark = reason.map { "R\t300101000000Z\t\($0)" } ?? "V\t300101000000Z\t"
+                return "\(mark)\t\(certificate.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
+            }
+            let plan = CertificateImport(
+                authority: id,
+                feed: Folder(certificates: certificates),
+                index: try OpenSSLIndex.read(Array(lines.joined().utf8), path: "index.txt"),
+                list: nil
+            )
+            let shown = try centre.checkImport(plan)
+            let done = try await centre.runImport(plan, by: administrator)
+            #expect(shown.noted == done.noted)
+            return done
+        }
+
+        func record(_ certificate: Certificate) throws -> CertificateRecord {
+            try #require(
+                try centre.book.certificate(CertificateID(authority: id, serial: certificate.serial))
+            )
+        }
+
+        func isBlocked(_ key: PrivateKey) throws -> Bool {
+            try centre.book.isBlocked(keyHash: key.publicKey.fingerprint)
+        }
+    }
+
+    private func notes(of certificate: Certificate, in report: ImportReport) -> [String] {
+        report.findings.filter { $0.serial == certificate.serial }.flatMap { $0.notes.map(\.rawValue) }
+    }
+
+    @Test("A key that comes as compromised is blocked, and another certificate of it is told, in any order")
+    func blocked() async throws {
+        for isFirst in [true, false] {
+            let bench = try await Bench.make()
+            let keys = try [PrivateKey.generate(.p256), PrivateKey.generate(.p256)]
+            let lost = try bench.certificate(1, keys[0])
+            let twin = try bench.certificate(2, keys[0])
+            let other = try bench.certificate(3, keys[1])
+            let report = try await bench.take(
+                isFirst ? [lost, twin, other] : [other, twin, lost],
+                revoked: [1: "261101000000Z,keyCompromise", 3: "261101000000Z,superseded"]
+            )
+            #expect(try bench.isBlocked(keys[0]))
+            #expect(try !bench.isBlocked(keys[1]))
+            #expect(try bench.record(twin).state == .active)
+            let spoken = notes(of: isFirst ? twin : lost, in: report)
+            #expect(spoken.contains { $0.contains(isFirst ? "key is blocked" : "not revoked") }, "\(spoken)")
+            #expect(notes(of: other, in: report).isEmpty)
+            try await bench.centre.close()
+        }
+    }
+
+    @Test("A key that an earlier import brought as compromised, or as good, is spoken of too")
+    func later() async throws {
+        let bench = try await Bench.make()
+        let keys = try [PrivateKey.generate(.p256), PrivateKey.generate(.p256)]
+        let first = try [bench.certificate(1, keys[0]), bench.certificate(2, keys[1])]
+        _ = try await bench.take(first, revoked: [1: "261101000000Z,keyCompromise"])
+        let second = try [bench.certificate(3, keys[0]), bench.certificate(4, keys[1])]
+        let report = try await bench.take(second, revoked: [4: "261101000000Z,keyCompromise"])
+        #expect(notes(of: second[0], in: report).contains { $0.contains("key is blocked") })
+        #expect(notes(of: second[1], in: report).contains { $0.contains("not revoked") })
+        #expect(try bench.isBlocked(keys[0]) && bench.isBlocked(keys[1]))
+        try await bench.centre.close()
+    }
+
+    @Test("Records that turned worse are taken, since the same moment; what else they say is told")
+    func worse() async throws {
+        let bench = try await Bench.make()
+        let keys = try (0..<4).map { _ in try PrivateKey.generate(.p256) }
+        let all = try keys.enumerated().map { try bench.certificate(UInt8($0.offset), $0.element) }
+        _ = try await bench.take(
+            all,
+            revoked: [
+                0: "261101000000Z,superseded", 1: "261101000000Z,superseded",
+                2: "261101000000Z,keyCompromise", 3: "261101000000Z,superseded",
+            ]
+        )
+        let before = try bench.record(all[0]).revocation
+        let report = try await bench.take(
+            all,
+            revoked: [
+                0: "261120000000Z,keyCompromise", 1: "261101000000Z,superseded",
+                2: "261101000000Z,superseded", 3: "261001000000Z,cessationOfOperation",
+            ]
+        )
+        #expect(report.revokedNow == 1 && report.known == 3)
+        let worsened = try bench.record(all[0])
+        #expect(worsened.revocation?.reason == .keyCompromise)
+        #expect(worsened.revocation?.date == before?.date)
+        #expect(try bench.isBlocked(keys[0]) && !bench.isBlocked(keys[3]))
+        #expect(try bench.record(all[2]).revocation?.reason == .keyCompromise)
+        #expect(try bench.record(all[3]).revocation?.reason == .superseded)
+        #expect(notes(of: all[0], in: report).contains { $0.contains("worse") })
+        #expect(notes(of: all[1], in: report).isEmpty)
+        for kept in [all[2], all[3]] {
+            #expect(notes(of: kept, in: report).contains { $0.contains("that stays") })
+        }
+        let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        let event = events.last { $0.action == "certificate.revoke" }
+        #expect(event?.detail["before"] == "superseded")
+        let again = try await bench.take(all, revoked: [0: "261120000000Z,keyCompromise"])
+        #expect(again.revokedNow == 0)
+        try await bench.centre.close()
+    }
+}
