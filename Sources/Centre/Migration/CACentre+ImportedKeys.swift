@@ -20,6 +20,8 @@ extension CACentre {
     func withKeyNotes(_ verdict: CertificateIntake.Verdict) throws -> CertificateIntake.Verdict {
         switch verdict {
         case .take(let record, let notes): .take(record, try withKeyNotes(notes, of: record))
+        // Records are a file: what was issued here is revoked by persons, with everything that this demands.
+        case .revoke(let record, _) where record.reservation.act != .imported: .refuse(.issuedHere)
         case .revoke(let record, let notes): .revoke(record, try withKeyNotes(notes, of: record))
         case .keep, .known, .repeated, .refuse: verdict
         }

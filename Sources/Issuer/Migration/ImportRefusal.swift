@@ -19,6 +19,8 @@ public enum ImportRefusal: Hashable, Sendable {
     case missingValid
     /// The revocation list, which is all that was given, is about other certificates than this.
     case notListed
+    /// It was issued here, and the records would revoke it: that is done by whoever may, with what that demands.
+    case issuedHere
 
     /// What is wrong, as half a sentence.
     public var words: String {
@@ -34,6 +36,8 @@ public enum ImportRefusal: Hashable, Sendable {
             "the index has it, not ended, and its certificate is not among the files: nobody could revoke it here"
         case .notListed:
             "the revocation list is about other certificates: give the index, or a list of everything"
+        case .issuedHere:
+            "it was issued here, and no records of others revoke it; 'pki certificate revoke' does"
         }
     }
 }
