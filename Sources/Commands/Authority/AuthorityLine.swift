@@ -59,6 +59,15 @@ struct AuthorityLine: Listing {
         (ended, fallen, revokedAt, revocationReason) = (false, false, nil, nil)
     }
 
+    /// What is known of an outstanding request.
+    var requestLines: [(name: String, value: any Cell)] {
+        [
+            ("name", name), ("role", role), ("state", state), ("subject", subject),
+            ("predecessor", predecessor ?? "-"), ("key", "\(algorithm), \(signatureAlgorithm)"),
+            ("key is at", key),
+        ]
+    }
+
     static let headings = ["NAME", "ROLE", "STATE", "ALGORITHM", "PARENT", "NOT AFTER", "SUBJECT"]
     /// `active`, and what became of its certificate: `retired, revoked`; `fallen` is below one that was revoked.
     var standing: String {

@@ -11,6 +11,8 @@ struct AuthorityShow: AsyncParsableCommand {
         commandName: "show",
         abstract: "Everything about one authority: state, key, certificates, signers, list.",
         discussion: """
+            Or about an outstanding request to somebody else's authority.
+
             EXAMPLE
               pki authority show issuing
 
@@ -25,7 +27,12 @@ struct AuthorityShow: AsyncParsableCommand {
     var name: AuthorityID
 
     func run() async throws {
-        let details = try AuthorityDetails(of: name, in: centre.open())
+        let centre = try centre.open()
+        if let request = try centre.book.authorityRequests().first(where: { $0.id == name }) {
+            let line = try AuthorityLine(request)
+            return try output.print(line, lines: line.requestLines)
+        }
+        let details = try AuthorityDetails(of: name, in: centre)
         try output.print(details, lines: details.lines)
     }
 }
