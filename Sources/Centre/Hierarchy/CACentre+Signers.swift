@@ -169,7 +169,7 @@ extension CACentre {
         guard record.role == .issuing, record.state == .retired,
             try !book.signers(.ocsp).contains(where: { $0.authority == record.id })
         else { return false }
-        return try keyAtHand(record) == nil
+        return !hasKey(of: record)
     }
 
     private func signerCertificate(
