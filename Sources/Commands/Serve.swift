@@ -17,7 +17,7 @@ struct Serve: AsyncParsableCommand {
               GET  /ca/AUTHORITY.cer            authority certificate
               GET  /ca/AUTHORITY.p7c            every certificate of its key
               GET  /ca/AUTHORITY-chain.pem      the path to its root
-              GET  /healthz                     200 while answers can be given
+              GET  /healthz                     200 while a signer can be used
 
             The API for machines is another listener, over TLS with client certificates:
             where pki.yaml enables it, or with --api-port. See docs/api.md. A door for

@@ -24,7 +24,8 @@ struct PartitionTests {
         #expect(try press.published()?.issuingDistributionPoint == nil)
         #expect(
             try press.files() == [
-                ".publishing", "issuing.1.crl", "issuing.2.crl", "issuing.3.crl", "issuing.crl",
+                ".publishing", ".publishing-parts", "issuing.1.crl", "issuing.2.crl", "issuing.3.crl",
+                "issuing.crl",
             ]
         )
     }
@@ -90,7 +91,7 @@ struct PartitionTests {
         #expect(try press.serials(partition(press, 4)) == [9])
     }
 
-    @Test("A revocation makes the list of its share anew, and no other")
+    @Test("A revocation makes the list of its share and that of everything anew, and no other")
     func oneOfMany() async throws {
         let press = try Press(shards: 64)
         let service = press.service()
@@ -99,16 +100,70 @@ struct PartitionTests {
         press.clock.advance(bySeconds: 10)
         press.revoke(1, shard: 17)
         await service.round()
-        #expect(press.status.lists.count == 66)
-        #expect(press.status.lists.last?.name == partition(press, 17))
+        #expect(press.status.lists.count == 67)
+        #expect(Set(press.status.lists.suffix(2).map(\.name)) == [press.name, partition(press, 17)])
         #expect(try press.serials(partition(press, 17)) == [1])
-        // The list of everything has it when half its life has passed, or when one of its own is revoked.
-        #expect(try press.serials() == [])
+        #expect(try press.serials() == [1])
         press.clock.advance(bySeconds: 10)
         press.revoke(2)
         await service.round()
-        #expect(press.status.lists.count == 67)
+        #expect(press.status.lists.count == 68)
         #expect(try press.serials() == [1, 2])
+    }
+
+    @Test("The list of everything rests ten times as long as it took to make before it follows a part again")
+    func rest() async throws {
+        let press = try Press(shards: 2)
+        let service = press.service()
+        await service.round()
+        press.clock.advance(bySeconds: 10)
+        press.revoke(1)
+        press.status.beforeNextCommit { try? await Task.sleep(for: .milliseconds(300)) }
+        await service.round()
+        #expect(try press.serials() == [1])
+        // While revocations of its own do not wait, those of parts do, and are not forgotten.
+        press.revoke(2, shard: 2)
+        press.clock.advance(bySeconds: 3)
+        await service.round()
+        #expect(try press.serials(partition(press, 2)) == [2])
+        #expect(try press.serials() == [1])
+        press.clock.advance(bySeconds: 20_000)
+        await service.round()
+        #expect(try press.serials() == [1, 2])
+        press.revoke(3, shard: 1)
+        press.revoke(4)
+        press.clock.advance(bySeconds: 2)
+        await service.round()
+        #expect(try press.serials() == [1, 2, 3, 4])
+    }
+
+    @Test("A restart knows what the list of everything lacks of its parts")
+    func restartLacking() async throws {
+        let press = try Press(shards: 2)
+        await press.service().round()
+        press.clock.advance(bySeconds: 10)
+        press.revoke(1, shard: 2)
+        _ = try await press.publisher.publish(for: press.issuer, shard: 2)
+        await press.service().round()
+        #expect(try press.serials() == [1])
+    }
+
+    @Test("While a long list of everything is made, a revocation is on the list of its part at once")
+    func besides() async throws {
+        let press = try Press(shards: 2)
+        let (everything, parts) = (press.service(scope: .everything), press.service(scope: .parts))
+        await everything.round()
+        await parts.round()
+        #expect(press.status.lists.count == 3)
+        press.clock.advance(bySeconds: 10)
+        press.revoke(1)
+        press.status.beforeNextCommit {
+            press.revoke(2, shard: 2)
+            await parts.round()
+            #expect((try? press.serials(self.partition(press, 2))) == [2])
+        }
+        await everything.round()
+        #expect(try press.serials() == [1])
     }
 
     @Test("A partition that a certificate of another process names is there in the next round")
@@ -146,7 +201,8 @@ struct PartitionTests {
         press.revoke(3, shard: 8)
         press.clock.advance(bySeconds: 10)
         await press.service().round()
-        #expect(press.status.lists.count == 10)
+        // The list of everything, too.
+        #expect(press.status.lists.count == 11)
         #expect(try press.serials(partition(press, 8)) == [3])
     }
 }

@@ -92,10 +92,12 @@ struct Press {
     func serials() throws -> [Int] { try serials(name) }
 
     func service(
+        scope: RevocationListService.Scope = .all,
         policy: RevocationListPolicy = RevocationListPolicy(),
         report: @escaping @Sendable (RevocationListReport) -> Void = { _ in }
     ) -> RevocationListService {
         RevocationListService(
+            scope: scope,
             issuers: [issuer],
             publisher: publisher,
             source: status,

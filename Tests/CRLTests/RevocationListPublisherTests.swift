@@ -256,7 +256,7 @@ struct RevocationListPublisherTests {
     @Test("A second publisher finds the directory busy")
     func lock() async throws {
         let press = try Press()
-        let lock = try PublishingLock(directory: press.directory.url.path)
+        let lock = try PublishingLock(directory: press.directory.url.path, shard: 0)
         await #expect(throws: RevocationListError(.busy(directory: press.directory.url.path))) {
             try await press.publisher.publish(for: press.issuer)
         }
@@ -273,7 +273,7 @@ struct RevocationListPublisherTests {
             directory: press.publisher.directory,
             clock: press.clock.clock
         )
-        let lock = try PublishingLock(directory: press.directory.url.path)
+        let lock = try PublishingLock(directory: press.directory.url.path, shard: 0)
         async let list = patient.publish(for: press.issuer)
         try await Task.sleep(for: .milliseconds(120))
         #expect(press.status.lists == [])

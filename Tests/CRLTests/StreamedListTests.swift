@@ -98,6 +98,7 @@ struct StreamedListTests {
                 now: press.now,
                 numberBefore: 0,
                 hasFull: true,
+                validitySeconds: 86_400,
                 delta: nil,
                 base: nil
             )

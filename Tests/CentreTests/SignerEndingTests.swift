@@ -1,4 +1,5 @@
 import CentreSupport
+import Foundation
 import Model
 import OpenSSL
 import Store
@@ -65,5 +66,77 @@ struct SignerEndingTests {
         #expect(try await made() == [.p256, .rsa2048])
         #expect(try await made() == [])
         try centre.book.close()
+    }
+
+    /// A centre whose clock was ahead by 199 days once, and made an OCSP signer of that time; the day after.
+    private func ahead(_ staged: StagedHierarchy, _ clock: ManualClock) async throws -> CACentre {
+        let centre = try staged.prepared.open(clock.clock)
+        clock.advance(bySeconds: 199 * 86_400)
+        #expect(try await made(centre) == 1)
+        clock.advance(bySeconds: -198 * 86_400)
+        try await centre.acceptClock(by: staged.persons(centre))
+        return centre
+    }
+
+    private func made(_ centre: CACentre) async throws -> Int {
+        let (made, failed) = try await centre.renewSigners(of: AuthorityID("issuing"))
+        #expect(failed.isEmpty)
+        return made.count
+    }
+
+    @Test("A signer of a day to come, made by a clock that was ahead, keeps none from its successor")
+    func future() async throws {
+        let clock = ManualClock(WallClock.system.now)
+        let staged = try await StagedHierarchy.make()
+        let centre = try await ahead(staged, clock)
+        #expect(try await made(centre) == 0)
+        clock.advance(bySeconds: 63 * 86_400)
+        #expect(try await made(centre) == 1)
+        #expect(try await made(centre) == 0)
+        try await centre.close()
+    }
+
+    @Test("A signer of a day to come hides from nobody that the present one ends, or has ended")
+    func hidden() async throws {
+        let clock = ManualClock(WallClock.system.now)
+        let staged = try await StagedHierarchy.make()
+        let centre = try await ahead(staged, clock)
+        let issuing = try #require(AuthorityID("issuing"))
+        let (status, now) = (centre.book, clock.clock)
+        func ailment() throws -> (any OperatorError)? {
+            let issuers = try centre.ocspIssuers { _ in }
+            return centre.ailment(of: OCSPResponder(issuers: issuers, status: status, clock: now))
+        }
+        func outcome() -> HealthFinding? {
+            HealthCheck(centre: centre) { [] }.run().first { $0.check == "ocsp-signer" }
+        }
+        let end = try #require(try centre.signerEnd(of: issuing))
+        #expect(outcome()?.severity == .passed)
+        #expect(try ailment() == nil)
+        clock.advance(bySeconds: end.secondsSinceEpoch - now.now.secondsSinceEpoch - 3 * 86_400)
+        let follower = HierarchyFollower(centre, OCSPResponder(issuers: [], status: status), [])
+        let told = try await follower.endings()
+        #expect(told.contains { if case .ending(issuing, days: 3) = $0 { true } else { false } })
+        #expect(outcome()?.severity == .warning)
+        #expect(try ailment() == nil)
+        clock.advance(bySeconds: 4 * 86_400)
+        #expect(outcome()?.severity == .failure)
+        #expect(try ailment() != nil)
+        try await centre.close()
+    }
+
+    @Test("A server whose signer's key cannot be used is not well, though its certificate is valid")
+    func spoilt() async throws {
+        let prepared = try await PreparedCentre.make()
+        let signer = "\(prepared.state)/keys/ocsp-issuing-1.key"
+        #expect(FileManager.default.fileExists(atPath: signer))
+        try Data("spoilt".utf8).write(to: URL(fileURLWithPath: signer))
+        let centre = try prepared.open()
+        func ailment() throws -> (any OperatorError)? {
+            let issuers = try centre.ocspIssuers { _ in }
+            return centre.ailment(of: OCSPResponder(issuers: issuers, status: centre.book))
+        }
+        #expect(try ailment()?.message.contains("has no usable OCSP signer") == true)
+        try await centre.close()
     }
 }

@@ -42,6 +42,11 @@ struct DistributionTests {
             #expect(response.fields["expires"] == HTTPDate.format(record.nextUpdate))
             let tag = try #require(response.fields["etag"])
             #expect(try await Wire.get(portal, "/crl/issuing.crl", "If-None-Match: \(tag)").status == 304)
+            // The date alone says nothing: the clock may be put back, and the next list, with one more entry, is older.
+            for date in [record.thisUpdate, record.nextUpdate].map(HTTPDate.format) {
+                let dated = try await Wire.get(portal, "/crl/issuing.crl", "If-Modified-Since: \(date)")
+                #expect(dated.status == 200)
+            }
             portal.revoke(6)
             _ = try await portal.publisher.publish(for: portal.authority.listIssuer())
             let next = try await Wire.get(portal, "/crl/issuing.crl", "If-None-Match: \(tag)")
@@ -58,6 +63,8 @@ struct DistributionTests {
             #expect(response.fields["content-type"] == "application/pkix-cert")
             let tag = try #require(response.fields["etag"])
             #expect(try await Wire.get(portal, "/ca/issuing.cer", "If-None-Match: \(tag)").status == 304)
+            let later = "If-Modified-Since: Sun, 22 Nov 2026 00:00:01 GMT"
+            #expect(try await Wire.get(portal, "/ca/issuing.cer", later).status == 200)
             #expect(try await Wire.get(portal, "/ca/other.cer").status == 404)
         }
     }

@@ -14,31 +14,6 @@ struct HTTPDateTests {
         ]
     )
     func format(seconds: Int64, text: String) {
-        let time = Timestamp(secondsSinceEpoch: seconds)
-        #expect(HTTPDate.format(time) == text)
-        #expect(HTTPDate.parse(text) == time)
-    }
-
-    @Test(
-        "All three forms that HTTP has had are read",
-        arguments: [
-            "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-        ]
-    )
-    func forms(text: String) {
-        #expect(HTTPDate.parse(text) == Timestamp(secondsSinceEpoch: 784_111_777))
-    }
-
-    @Test(
-        "Anything else is no date",
-        arguments: [
-            "", "yesterday", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37",
-            "Sun, 31 Feb 1994 08:49:37 GMT",
-            "Sun, 06 Nov 1994 25:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, -6 Nov 1994 08:49:37 GMT",
-            "1994-11-06T08:49:37Z", "Sun, 06 Nov 19940 08:49:37 GMT",
-        ]
-    )
-    func notDates(text: String) {
-        #expect(HTTPDate.parse(text) == nil)
+        #expect(HTTPDate.format(Timestamp(secondsSinceEpoch: seconds)) == text)
     }
 }

@@ -32,7 +32,7 @@ struct OCSPOverHTTPTests {
                 let single = try #require(try OCSPResponseMessage(der: response.body).basic?.responses.first)
                 #expect(response.fields["last-modified"] == HTTPDate.format(single.thisUpdate))
                 #expect(response.fields["expires"] == single.nextUpdate.map(HTTPDate.format))
-                #expect(response.fields["date"].flatMap(HTTPDate.parse) != nil)
+                #expect(response.fields["date"]?.hasSuffix(" GMT") == true)
                 let control = try #require(response.fields["cache-control"])
                 let pattern = /max-age=(\d+), public, no-transform, must-revalidate/
                 let age = try #require(try pattern.wholeMatch(in: control).flatMap { Int($0.1) })

@@ -41,7 +41,7 @@ struct RevocationListBuilder: Sendable {
                 let head = try view.feedHead()
                 pair.feedSequence = head
                 if let full {
-                    pair.full = try collect(order, policy.validitySeconds, full, &failure) {
+                    pair.full = try collect(order, order.validitySeconds, full, &failure) {
                         take throws(BookError) in
                         try view.forEachRevoked(on: order.name, expiringAfter: end, take)
                     }

@@ -12,6 +12,8 @@ public struct RevocationListIssuer: Sendable {
     /// The partitions that its next certificates will name, so that there are lists before there are certificates; nil
     /// when they name the list of everything.
     public let partition: RevocationListPartition?
+    /// Until when a list has to hold that may be its last, as long as its key is about to be destroyed; nil otherwise.
+    public let holdsUntil: Timestamp?
 
     /// Names an authority and its key.
     ///
@@ -20,7 +22,8 @@ public struct RevocationListIssuer: Sendable {
         id: AuthorityID,
         certificate: Certificate,
         key: any SigningKey,
-        partition: RevocationListPartition? = nil
+        partition: RevocationListPartition? = nil,
+        holdsUntil: Timestamp? = nil
     ) throws(RevocationListError) {
         guard certificate.publicKey.subjectPublicKeyInfo == key.subjectPublicKeyInfo else {
             let detail = "the key is not the one in the authority's certificate"
@@ -30,6 +33,7 @@ public struct RevocationListIssuer: Sendable {
         self.certificate = certificate
         self.key = key
         self.partition = partition
+        self.holdsUntil = holdsUntil
     }
 
     /// What the list's authority key identifier says: the certificate's subject key identifier.

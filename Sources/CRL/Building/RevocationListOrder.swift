@@ -11,6 +11,8 @@ struct RevocationListOrder {
     /// The greatest number so far; 0 when there is none.
     let numberBefore: Int64
     let hasFull: Bool
+    /// How long the full list is valid.
+    let validitySeconds: Int64
     let delta: RevocationListPolicy.Delta?
     /// What the delta builds on; nil for the full list that is made with it.
     let base: RevocationListRecord?

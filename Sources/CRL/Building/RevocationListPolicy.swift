@@ -43,6 +43,11 @@ public struct RevocationListPolicy: Hashable, Sendable {
         self.delta = delta
     }
 
+    /// How long a full list of `issuer` is valid that is made at `now`.
+    func validitySeconds(of issuer: RevocationListIssuer, at now: Timestamp) -> Int64 {
+        issuer.holdsUntil.map { max(86_400, $0.secondsSinceEpoch - now.secondsSinceEpoch) } ?? validitySeconds
+    }
+
     /// The last second of certificates that are not on a list made at `now` any more.
     func endOfListing(at now: Timestamp) -> Timestamp { now.advanced(bySeconds: -lookBackSeconds) }
 }

@@ -12,8 +12,12 @@ public struct RevocationListError: OperatorError, Equatable {
         case signingFailed(RevocationListName, detail: String)
         /// The finished list is not what was meant; it was not published.
         case suspicious(RevocationListName, finding: String)
+        /// A published file is not a list.
+        case unreadable(RevocationListName, detail: String)
         /// Another process is publishing into the same directory.
         case busy(directory: String)
+        /// The authority's key is destroyed: its last list stays.
+        case over(AuthorityID)
         /// A file operation failed.
         case file(path: String, detail: String)
     }
@@ -40,6 +44,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .suspicious(let name, let finding):
             "the revocation list of \(name) was not published: \(finding)"
         case .busy(let directory): "another process is publishing in \(directory)"
+        case .unreadable(let name, let detail): "the published list of \(name) cannot be read: \(detail)"
+        case .over(let authority): "authority \(authority) is destroyed: its last list stays"
         case .file(let path, let detail): "\(path): \(detail)"
         }
     }
@@ -47,6 +53,8 @@ public struct RevocationListError: OperatorError, Equatable {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .over: nil
+        case .unreadable: "a list whose key is at hand is made anew; any other has to come from a backup"
         case .book: "check the state directory with 'pki doctor'"
         case .clockJumpedBack(let setback): setback.hint
         case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
@@ -60,7 +68,9 @@ public struct RevocationListError: OperatorError, Equatable {
     public var kind: FailureKind {
         switch reason {
         case .book(_, let kind): kind
+        case .unreadable: .invalidInput
         case .signingFailed, .suspicious: .fault
+        case .over: .conflict
         case .busy, .clockJumpedBack, .file: .unavailable
         }
     }

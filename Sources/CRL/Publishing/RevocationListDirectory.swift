@@ -30,7 +30,7 @@ public struct RevocationListDirectory: Sendable {
 
     /// A list as it is published, to be read in pieces; nil when there is none.
     ///
-    /// - Throws: `RevocationListError` with `.file`, or `.suspicious` for a file that is not a list.
+    /// - Throws: `RevocationListError` with `.file`, or `.unreadable` for a file that is not a list.
     public func list(_ name: RevocationListName) throws(RevocationListError) -> StreamedRevocationList? {
         guard let file = try open(name) else { return nil }
         do {
@@ -38,7 +38,7 @@ public struct RevocationListDirectory: Sendable {
         } catch let error as RevocationListError {
             throw error
         } catch {
-            throw RevocationListError(.suspicious(name, finding: error.brief))
+            throw RevocationListError(.unreadable(name, detail: error.brief))
         }
     }
 

@@ -26,6 +26,7 @@ public struct RevocationListPublisher: Sendable {
     private let clock: WallClock
     private let builder: RevocationListBuilder
     private let patience: Int
+    private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
 
     /// Makes a publisher.
     ///
@@ -37,6 +38,7 @@ public struct RevocationListPublisher: Sendable {
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
     ///   - patience: how many times 50 milliseconds are waited for another process that publishes one of many lists.
+    ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
     public init(
         source: any RevocationSource,
         book: any Book,
@@ -44,7 +46,8 @@ public struct RevocationListPublisher: Sendable {
         directory: RevocationListDirectory,
         clock: WallClock = .system,
         policy: RevocationListPolicy = RevocationListPolicy(),
-        patience: Int = 200
+        patience: Int = 200,
+        isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false }
     ) {
         self.source = source
         self.book = book
@@ -53,6 +56,7 @@ public struct RevocationListPublisher: Sendable {
         self.clock = clock
         self.policy = policy
         self.patience = patience
+        self.isOver = isOver
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -77,7 +81,7 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try await lock()
+        let lock = try await lock(shard)
         let order = try order(issuer, shard, hasFull: true)
         let lists = try await make(order, actor)
         // A delta that no list points to is no help to anybody when it has ended.
@@ -110,23 +114,35 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try await lock()
+        let lock = try await lock(shard)
         let lists = try await make(order(issuer, shard, hasFull: false), actor)
         _ = consume lock
         return lists
     }
 
+    /// Does something while no list is published in this directory, by this process or another one.
+    ///
+    /// - Throws: `RevocationListError` with `.busy` or `.file`; what `body` throws.
+    public func whileNobodyPublishes<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let everything = try await lock(0)
+        let parts = try await lock(1)
+        let value = try await body()
+        _ = consume parts
+        _ = consume everything
+        return value
+    }
+
     /// Waits for its turn: whoever makes many lists lets others in between two of them.
-    private func lock() async throws(RevocationListError) -> PublishingLock {
+    private func lock(_ shard: Int) async throws(RevocationListError) -> PublishingLock {
         for _ in 0..<patience {
             do throws(RevocationListError) {
-                return try PublishingLock(directory: directory.path)
+                return try PublishingLock(directory: directory.path, shard: shard)
             } catch {
                 guard case .busy = error.reason, !Task.isCancelled else { throw error }
             }
             try? await Task.sleep(for: .milliseconds(50))
         }
-        return try PublishingLock(directory: directory.path)
+        return try PublishingLock(directory: directory.path, shard: shard)
     }
 
     private func partitions(
@@ -141,8 +157,10 @@ public struct RevocationListPublisher: Sendable {
         hasFull: Bool
     ) throws(RevocationListError) -> RevocationListOrder {
         try checkClock()
+        try checkStanding(of: issuer.id)
         let name = RevocationListName(issuer.id, shard: shard)
         let now = clock.now
+        let delta = issuer.holdsUntil == nil ? policy.delta : nil
         let base: RevocationListRecord?
         let known: Int64
         do throws(BookError) {
@@ -150,7 +168,7 @@ public struct RevocationListPublisher: Sendable {
                 try source.latestRevocationList(of: name)?.number ?? 0,
                 try source.latestRevocationList(of: name.delta)?.number ?? 0
             )
-            base = policy.delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
+            base = delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
         } catch {
             throw RevocationListError(error)
         }
@@ -161,9 +179,20 @@ public struct RevocationListPublisher: Sendable {
             now: now,
             numberBefore: [name, name.delta].map { number(of: $0, issuer, after: known) }.max() ?? known,
             hasFull: hasFull || base == nil,
-            delta: policy.delta,
+            validitySeconds: policy.validitySeconds(of: issuer, at: now),
+            delta: delta,
             base: base
         )
+    }
+
+    private func checkStanding(of authority: AuthorityID) throws(RevocationListError) {
+        let isOver: Bool
+        do throws(BookError) {
+            isOver = try self.isOver(authority)
+        } catch {
+            throw RevocationListError(error)
+        }
+        guard !isOver else { throw RevocationListError(.over(authority)) }
     }
 
     private func checkClock() throws(RevocationListError) {

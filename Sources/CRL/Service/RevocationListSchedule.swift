@@ -21,6 +21,10 @@ struct RevocationListSchedule {
     /// The published files in the last round.
     private var filesSeen: [FileIdentity?] = []
     private var hasNewRevocations = false
+    /// Whether a certificate that names a part was revoked, which the list of everything is to tell too.
+    private var hasNewOfParts = false
+    /// Before this moment no full list is made only for what parts tell already.
+    private var restsUntil: Timestamp?
     private var lastAttempt: Timestamp?
     private var failures = 0
 
@@ -44,12 +48,15 @@ struct RevocationListSchedule {
 
     /// Due when there is no list, when it is old, when it is from the future (the clock was put back), and
     /// when it lacks a revocation; after a failure not before some seconds have passed.
+    ///
+    /// What a part tells already, the list of everything tells when it has rested.
     func due(at now: Timestamp, _ policy: RevocationListPolicy) -> Due? {
         guard hasWaited(at: now, policy) else { return nil }
-        guard let current, !hasNewRevocations, !isOld(current, at: now, policy.refreshSeconds) else {
-            return .full
-        }
-        guard let validity = policy.delta?.validitySeconds else { return nil }
+        guard let current, !hasNewRevocations, !isOld(current, at: now, policy.refreshSeconds),
+            !(hasNewOfParts && hasRested(at: now))
+        else { return .full }
+        // To a list that may be the last one nobody makes deltas.
+        guard issuer.holdsUntil == nil, let validity = policy.delta?.validitySeconds else { return nil }
         return delta.map { isOld($0, at: now, validity / 2) } ?? true ? .delta : nil
     }
 
@@ -58,10 +65,26 @@ struct RevocationListSchedule {
         if sequence > coveredFeed ?? 0 { hasNewRevocations = true }
     }
 
-    mutating func begin(at now: Timestamp) {
+    /// Marks the list of everything as incomplete if an entry of a part's certificates is newer than the list.
+    mutating func noteRevocationOfPart(_ sequence: Int64) {
+        if sequence > coveredFeed ?? 0 { hasNewOfParts = true }
+    }
+
+    mutating func begin(_ due: Due, at now: Timestamp) {
         lastAttempt = now
+        guard due == .full else { return }
         // What comes while the list is made is noted again, and makes another.
-        hasNewRevocations = false
+        (hasNewRevocations, hasNewOfParts) = (false, false)
+    }
+
+    /// Has the list rest ten times as long as it took to make, so that one of millions takes a small share of a core.
+    ///
+    /// - Parameters:
+    ///   - duration: how long it took.
+    ///   - now: when it was ready.
+    mutating func rest(after duration: Duration, from now: Timestamp) {
+        let seconds = duration * 10 / .seconds(1)
+        restsUntil = now.advanced(bySeconds: 1 + Int64(seconds.rounded(.up)))
     }
 
     mutating func succeed(_ record: RevocationListRecord) {
@@ -76,9 +99,10 @@ struct RevocationListSchedule {
         hasNewRevocations = true
     }
 
-    /// Takes up what is published, and forgets what it knew of it.
+    /// Takes up what is published, and forgets what it knew of it; the feed is to be followed from what that covers.
     mutating func recall(_ records: [RevocationListRecord], _ files: [FileIdentity?]) {
         (current, delta, isRecalled) = (nil, nil, true)
+        (hasNewRevocations, hasNewOfParts) = (false, false)
         for record in records { succeed(record) }
         noteFiles(files)
     }
@@ -98,6 +122,11 @@ struct RevocationListSchedule {
     private func isOld(_ record: RevocationListRecord, at now: Timestamp, _ seconds: Int64) -> Bool {
         let age = now.secondsSinceEpoch - record.thisUpdate.secondsSinceEpoch
         return age < 0 || age >= seconds
+    }
+
+    private func hasRested(at now: Timestamp) -> Bool {
+        // A clock that was put back keeps nobody waiting for longer than a list needs; such a list is from the future.
+        restsUntil.map { $0 <= now } ?? true
     }
 
     private func hasWaited(at now: Timestamp, _ policy: RevocationListPolicy) -> Bool {

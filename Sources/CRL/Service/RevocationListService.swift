@@ -5,6 +5,19 @@ import OpenSSL
 ///
 /// Nothing it remembers is needed: the book, the feed and the files say what is due.
 public actor RevocationListService {
+    /// Which lists a service makes.
+    ///
+    /// Those of parts are not to wait while a long list of everything is made, so each kind has a service.
+    public enum Scope: Sendable {
+        /// The list of everything that an authority issued.
+        case everything
+        /// The lists of parts.
+        case parts
+        /// Both.
+        case all
+    }
+
+    private let scope: Scope
     private let publisher: RevocationListPublisher
     private let source: any RevocationSource
     private let status: any StatusSource
@@ -25,6 +38,7 @@ public actor RevocationListService {
 
     /// Makes a service for `issuers`; `report` hears of each list and each failure, for the log.
     public init(
+        scope: Scope = .all,
         issuers: [RevocationListIssuer],
         publisher: RevocationListPublisher,
         source: any RevocationSource,
@@ -33,6 +47,7 @@ public actor RevocationListService {
         policy: RevocationListPolicy = RevocationListPolicy(),
         report: @escaping @Sendable (RevocationListReport) -> Void = { _ in }
     ) {
+        self.scope = scope
         self.issuers = issuers
         self.publisher = publisher
         self.source = source
@@ -86,7 +101,7 @@ public actor RevocationListService {
         var known: [RevocationListName: RevocationListSchedule] = [:]
         for schedule in schedules { known[schedule.name] = schedule }
         for issuer in issuers {
-            for name in try publisher.names(of: issuer) {
+            for name in try publisher.names(of: issuer) where scope.has(name) {
                 // An authority may come back with another handle of its key.
                 lists.append(
                     known[name]?.taking(issuer) ?? RevocationListSchedule(issuer: issuer, name: name)
@@ -98,13 +113,17 @@ public actor RevocationListService {
 
     private func publish(_ index: Int, _ due: RevocationListSchedule.Due) async {
         let (issuer, name) = (schedules[index].issuer, schedules[index].name)
-        schedules[index].begin(at: clock.now)
+        schedules[index].begin(due, at: clock.now)
+        let start = ContinuousClock.now
         do throws(RevocationListError) {
             let lists =
                 switch due {
                 case .full: try await publisher.publish(for: issuer, shard: name.shard)
                 case .delta: try await publisher.publishDelta(for: issuer, shard: name.shard)
                 }
+            if due == .full {
+                schedules[index].rest(after: ContinuousClock.now - start, from: clock.now)
+            }
             schedules[index].noteFiles(publisher.directory.identities(name))
             for list in lists {
                 schedules[index].succeed(list.record)
@@ -112,6 +131,8 @@ public actor RevocationListService {
             }
         } catch {
             schedules[index].fail(error)
+            // Whoever keeps the authorities is about to take this one away.
+            if case .over = error.reason { return }
             report(.failed(name, error))
         }
     }
@@ -133,20 +154,30 @@ public actor RevocationListService {
             while position < head {
                 let entries = try status.feed(after: position, limit: 1000)
                 guard let last = entries.last, last.sequence > position else { return }
-                var newest: [RevocationListName: Int64] = [:]
-                for entry in entries {
-                    newest[RevocationListName(entry.id.authority, shard: entry.shard)] = entry.sequence
-                }
-                for index in schedules.indices {
-                    if let sequence = newest[schedules[index].name] {
-                        schedules[index].noteRevocation(sequence)
-                    }
-                }
+                note(entries)
                 position = last.sequence
                 followed = position
             }
         } catch {
             throw RevocationListError(error)
+        }
+    }
+
+    /// Tells each list of what it is to tell: a revocation stands on the list that its certificate names, and on that of
+    /// everything.
+    private func note(_ entries: [StatusEntry]) {
+        var newest: [RevocationListName: Int64] = [:]
+        var newestOfParts: [AuthorityID: Int64] = [:]
+        for entry in entries {
+            newest[RevocationListName(entry.id.authority, shard: entry.shard)] = entry.sequence
+            if entry.shard > 0 { newestOfParts[entry.id.authority] = entry.sequence }
+        }
+        for index in schedules.indices {
+            let name = schedules[index].name
+            if let sequence = newest[name] { schedules[index].noteRevocation(sequence) }
+            if name.shard == 0, let sequence = newestOfParts[name.authority] {
+                schedules[index].noteRevocationOfPart(sequence)
+            }
         }
     }
 
@@ -176,5 +207,15 @@ public actor RevocationListService {
             records.append(record)
         }
         return records
+    }
+}
+
+extension RevocationListService.Scope {
+    fileprivate func has(_ name: RevocationListName) -> Bool {
+        switch self {
+        case .everything: name.shard == 0
+        case .parts: name.shard > 0
+        case .all: true
+        }
     }
 }

@@ -4,45 +4,56 @@ import OpenSSL
 import Store
 
 extension HealthCheck {
-    /// Every list that is owed, with its delta where there are deltas.
+    /// Of so many faults the words are given.
+    private static let most = 5
+
+    /// Every list that is owed, with its delta where there are deltas, and those that will end because nobody can renew them.
     func lists() throws -> Outcome {
-        var (count, warning) = (0, Outcome?.none)
+        var (count, found) = (0, [Outcome]())
         for record in try centre.book.authorities() {
             let certificate = try Certificate(der: record.certificate)
             let partitions = try centre.listPartitions(of: record)
-            let policy = centre.listPolicy(for: record.role)
-            let inspector = RevocationListInspector(
-                source: centre.book,
-                directory: centre.listDirectory,
-                policy: policy
-            )
             for full in partitions.names {
                 let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
                 for name in hasDelta ? [full, full.delta] : [full] {
-                    let look = { isLast in
-                        try inspector.inspect(
-                            name,
-                            of: certificate,
-                            point: partitions.point(of: name),
-                            at: centre.clock.now,
-                            isLast: isLast
-                        )
-                    }
-                    let verdict = try look(false)
-                    let found = try outcome(verdict, name, record)
-                    if let found, found.severity == .failure { return found }
-                    warning = warning ?? found
+                    let (verdict, outcome) = try look(name, partitions.point(of: name), record, certificate)
                     count += verdict == .sound ? 1 : 0
-                    if verdict == .sound, record.state == .destroyed,
-                        case .faulty(let finding) = try look(true)
-                    {
-                        let detail = "the list of \(name) is its last, its key is destroyed: \(finding)"
-                        warning = warning ?? (.warning, detail)
-                    }
+                    if let outcome { found.append(outcome) }
                 }
             }
         }
-        return warning ?? (.passed, "\(count) lists are signed, current and as the book has them")
+        found += try centre.listEndings()
+        let failures = found.filter { $0.severity == .failure }
+        return summary(of: failures) ?? summary(of: found)
+            ?? (.passed, "\(count) lists are signed, current and as the book has them")
+    }
+
+    private func look(
+        _ name: RevocationListName,
+        _ point: IssuingDistributionPoint?,
+        _ record: AuthorityRecord,
+        _ certificate: Certificate
+    ) throws -> (RevocationListInspector.Verdict, Outcome?) {
+        let inspector = RevocationListInspector(
+            source: centre.book,
+            directory: centre.listDirectory,
+            policy: centre.listPolicy(for: record.role)
+        )
+        func inspect(isLast: Bool) throws -> RevocationListInspector.Verdict {
+            try inspector.inspect(
+                name,
+                of: certificate,
+                point: point,
+                at: centre.clock.now,
+                isLast: isLast
+            )
+        }
+        let verdict = try inspect(isLast: false)
+        if let outcome = try outcome(verdict, name, record) { return (verdict, outcome) }
+        guard verdict == .sound, record.state == .destroyed,
+            case .faulty(let finding) = try inspect(isLast: true)
+        else { return (verdict, nil) }
+        return (verdict, (.warning, "the list of \(name) is its last, its key is destroyed: \(finding)"))
     }
 
     /// Nil for what is in order.
@@ -57,8 +68,15 @@ extension HealthCheck {
         case .missing where record.state != .active: nil
         case .missing: (.warning, "\(name) has not published a list; run 'pki crl publish' or 'pki serve'")
         case .outdated where record.state == .destroyed: try lastListEnded(name, of: record)
-        case .outdated: (.failure, "the list of \(name) is outdated")
+        case .outdated: try centre.owesLists(record) ? (.failure, "the list of \(name) is outdated") : nil
         case .faulty(let finding): (.failure, "the list of \(name): \(finding)")
         }
+    }
+
+    private func summary(of found: [Outcome]) -> Outcome? {
+        guard let first = found.first else { return nil }
+        let words = found.prefix(Self.most).map(\.detail).joined(separator: "; ")
+        let others = found.count - Self.most
+        return (first.severity, others > 0 ? "\(words); and \(others) more" : words)
     }
 }

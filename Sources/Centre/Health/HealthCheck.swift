@@ -93,11 +93,10 @@ public struct HealthCheck: Sendable {
         for record in try centre.book.authorities()
         where record.role == .issuing && record.state != .destroyed {
             guard try Certificate(der: record.certificate).notAfter > now else { continue }
-            let ends = signers.filter { $0.authority == record.id }.compactMap(\.notAfter)
             // One that came without its key has its answers elsewhere.
-            if ends.isEmpty, record.state == .retired { continue }
-            guard let end = ends.max(), end > now else {
-                return (.failure, "the OCSP signer of \(record.id) has expired")
+            if record.state == .retired, !signers.contains(where: { $0.authority == record.id }) { continue }
+            guard let end = try centre.signerEnd(of: record.id) else {
+                return (.failure, "\(record.id) has no OCSP signer that is valid now")
             }
             let days = (end.secondsSinceEpoch - now.secondsSinceEpoch) / 86_400
             if days < least?.days ?? .max { least = (days, record.id) }

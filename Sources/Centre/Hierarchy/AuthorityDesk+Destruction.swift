@@ -8,7 +8,8 @@ extension AuthorityDesk {
     /// what it began is finished.
     ///
     /// The intention is on record before the key goes, so a run that was killed is finished by the next one, with the
-    /// medium that the key was on.
+    /// medium that the key was on; it makes last lists again, while the key is there. Meanwhile servers make lists that hold
+    /// as long.
     ///
     /// - Parameters:
     ///   - id: the authority; must be retired.
@@ -20,34 +21,93 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
-        try await finishBegun(record)
-        let own = try Certificate(der: record.certificate).serial
+        let mark = centre.destructionMark(of: id)
+        let isIntended = try centre.book.isClaimed(key: mark)
+        let isGone = isIntended && centre.isKeyGone(record.keyReference)
+        if !isGone { try await finishBegun(record) }
         let count = try dependants(of: id)
         guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
-        let mark = "authority.destroy \(id)"
-        if try !centre.book.isClaimed(key: mark) {
-            try await publishLastList(of: record, own: own)
+        let key = isGone ? nil : try keyToDestroy(of: record, isIntended: isIntended)
+        // Also when it was intended before: what was published since then holds for two days, or lacks a revocation.
+        let lists = try await publishLastLists(of: record, key)
+        if !isIntended {
             try await intend(record, mark: mark, valid: count)
             onStep(.intended)
         }
         let trace = try trace(of: record, mark: mark)
-        try centre.destroyKey(of: record)
-        _ = try await destroyLeftovers(of: record.in(.destroyed))
-        onStep(.keyDestroyed)
-        try await conclude([
-            .updateAuthority(record.in(.destroyed), from: .retired),
-            event("authority.destroy", id, ["key": Hexadecimal.encode(record.keyHash), "valid": "\(count)"]),
-        ])
+        try await destroyKey(key, of: record, after: lists, valid: count)
         onStep(.recorded)
         trace?.remove()
         return count
     }
 
+    /// Destroys the key while nobody publishes, so that what is published then stays the last.
+    private func destroyKey(
+        _ key: (any SigningKey)?,
+        of record: AuthorityRecord,
+        after lists: [PublishedRevocationList],
+        valid: Int
+    ) async throws {
+        let publisher = centre.listPublisher(for: record.role)
+        let detail = ["key": Hexadecimal.encode(record.keyHash), "valid": "\(valid)"]
+        var lists = lists
+        for _ in 0..<Self.attempts {
+            let last = lists
+            let isDone = try await publisher.whileNobodyPublishes {
+                guard try areLast(last, of: record.id) else { return false }
+                try centre.destroyKey(of: record)
+                _ = try await destroyLeftovers(of: record.in(.destroyed))
+                onStep(.keyDestroyed)
+                try await conclude([
+                    .updateAuthority(record.in(.destroyed), from: .retired),
+                    event("authority.destroy", record.id, detail),
+                ])
+                return true
+            }
+            if isDone { return }
+            lists = try await publishLastLists(of: record, key)
+        }
+        throw RevocationListError(.busy(directory: centre.listDirectory.path))
+    }
+
+    /// So often last lists are made, when a server publishes or somebody revokes in between.
+    private static let attempts = 3
+
+    /// The key; nil when it is away and the medium that it was on has to tell whether an earlier run destroyed it.
+    private func keyToDestroy(of record: AuthorityRecord, isIntended: Bool) throws -> (any SigningKey)? {
+        if !isIntended, case .gone = try centre.absence(of: record) { throw try lost(record) }
+        guard let key = try centre.keyAtHand(record) else {
+            guard isIntended else { throw try centre.keyAbsence(of: record) }
+            return nil
+        }
+        return key
+    }
+
+    /// Whether nobody published another list after these, and every revocation is on them.
+    private func areLast(_ lists: [PublishedRevocationList], of id: AuthorityID) throws -> Bool {
+        for record in lists.map(\.record) {
+            let newest = try [record.name, record.name.delta].compactMap {
+                try centre.book.latestRevocationList(of: $0)?.number
+            }
+            guard newest.max() == record.number else { return false }
+        }
+        guard var position = lists.map(\.record.feedSequence).min() else { return true }
+        let head = try centre.book.feedHead()
+        while position < head {
+            let entries = try centre.book.feed(after: position, limit: 1000)
+            guard let last = entries.last, last.sequence > position else { return true }
+            if entries.contains(where: { $0.id.authority == id }) { return false }
+            position = last.sequence
+        }
+        return true
+    }
+
     /// Finishes what the key began, because nobody can when it is gone.
     private func finishBegun(_ record: AuthorityRecord) async throws {
-        guard try !centre.book.isClaimed(key: "authority.destroy \(record.id)"),
-            try centre.book.unfinishedCertificates().contains(where: { $0.id.authority == record.id })
-        else { return }
+        guard try centre.book.unfinishedCertificates().contains(where: { $0.id.authority == record.id })
+        else {
+            return
+        }
         _ = try await centre.settleUnfinished(of: record)
     }
 
@@ -93,16 +153,21 @@ extension AuthorityDesk {
     }
 
     /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.
-    private func publishLastList(of record: AuthorityRecord, own: SerialNumber) async throws {
-        if case .gone = try centre.absence(of: record) { throw try lost(record) }
-        guard let key = try centre.keyAtHand(record) else { throw try centre.keyAbsence(of: record) }
+    ///
+    /// - Returns: the lists; none without a key.
+    private func publishLastLists(
+        of record: AuthorityRecord,
+        _ key: (any SigningKey)?
+    ) async throws -> [PublishedRevocationList] {
+        guard let key else { return [] }
         let certificate = try Certificate(der: record.certificate)
-        let last = try centre.book.lastEnd(of: record.id, except: own) ?? certificate.notAfter
+        let last = try centre.endOfLastList(of: record, certificate)
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch
         let policy = RevocationListPolicy(validitySeconds: max(86_400, seconds))
         let issuer = try centre.listIssuer(record, certificate, key)
-        _ = try await centre.listPublisher(for: policy).publishAll(for: issuer, actor: persons.actor)
+        let lists = try await centre.listPublisher(for: policy).publishAll(for: issuer, actor: persons.actor)
         onStep(.published)
+        return lists
     }
 }
 
@@ -111,5 +176,18 @@ extension CACentre {
     func dependants(of record: AuthorityRecord) throws -> Int {
         let own = try Certificate(der: record.certificate).serial
         return try book.validCertificateCount(of: record.id, at: clock.now, except: own)
+    }
+
+    /// What the intention to destroy an authority's key is claimed by.
+    func destructionMark(of id: AuthorityID) -> String { "authority.destroy \(id)" }
+
+    /// Whether an authority's key is about to be destroyed: each list may be the last one.
+    func isEnding(_ record: AuthorityRecord) throws -> Bool {
+        try record.state == .retired && book.isClaimed(key: destructionMark(of: record.id))
+    }
+
+    /// Until when the last list of an authority holds: the end of the last certificate that could be on it.
+    func endOfLastList(of record: AuthorityRecord, _ certificate: Certificate) throws -> Timestamp {
+        try book.lastEnd(of: record.id, except: certificate.serial) ?? certificate.notAfter
     }
 }

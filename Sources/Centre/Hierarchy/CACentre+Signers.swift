@@ -123,8 +123,8 @@ extension CACentre {
         let end = try Certificate(der: record.certificate).notAfter
         guard end > now else { return false }
         let signers = try book.signers(.ocsp).filter { signer in
-            // Of those that have ended, no key is opened to know so.
-            try signer.authority == record.id && signer.notAfter ?? now >= now
+            // Of the others no key is opened to know so. One of a day to which the clock was put once helps nobody until then.
+            try signer.authority == record.id && signer.isValid(at: now)
                 && PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo).algorithm == algorithm
                 && signs(signer)
         }
@@ -137,6 +137,16 @@ extension CACentre {
         return last.secondsSinceEpoch - now.secondsSinceEpoch < max(life / 3, 7 * 86_400)
     }
 
+    /// When the last of an authority's OCSP signers ends that are valid now and were not revoked; nil when there is none.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func signerEnd(of authority: AuthorityID) throws -> Timestamp? {
+        let now = clock.now
+        return try book.signers(.ocsp)
+            .filter { try $0.authority == authority && $0.isValid(at: now) && !isRevoked($0) }
+            .compactMap(\.notAfter).max()
+    }
+
     /// Whether a signer that has not ended can sign: its certificate was not revoked, and its key is not gone.
     ///
     /// - Throws: `BookError`, `CryptoError`.
@@ -146,9 +156,12 @@ extension CACentre {
 
     /// Whether a signer's key is not where it was put, so that it signs nothing any more; one that cannot be asked for now, as
     /// in an HSM that is away, is not gone.
-    func isKeyGone(_ signer: SignerRecord) -> Bool {
+    func isKeyGone(_ signer: SignerRecord) -> Bool { isKeyGone(signer.keyReference) }
+
+    /// The same of any key.
+    func isKeyGone(_ reference: String) -> Bool {
         do {
-            _ = try keyring.key(signer.keyReference)
+            _ = try keyring.key(reference)
             return false
         } catch let error as KeyFileError {
             guard case .missing = error.reason else { return false }
@@ -194,6 +207,11 @@ extension AuthorityRecord {
     func signerAlgorithm(for algorithm: KeyAlgorithm) -> SignatureAlgorithm {
         algorithm == self.algorithm ? signatureAlgorithm : SignatureAlgorithm(algorithm)
     }
+}
+
+extension SignerRecord {
+    /// Whether what it signs at `now` can be believed: after a clock that was ahead, there may be one of a day to come.
+    func isValid(at now: Timestamp) -> Bool { notBefore <= now && notAfter ?? now >= now }
 }
 
 extension SubjectFacts {

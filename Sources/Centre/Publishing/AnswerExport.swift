@@ -41,8 +41,8 @@ struct AnswerExport {
         validitySeconds = policy.validitySeconds
     }
 
-    /// Brings the tree up to date for the certificates of `issuers`.
-    mutating func run(for issuers: [OCSPIssuer]) throws -> StaticExport {
+    /// Brings the tree up to date for the certificates of `issuers`, and takes away what it has of those who answer no more.
+    mutating func run(for issuers: [OCSPIssuer], without silent: [OCSPIssuer]) throws -> StaticExport {
         let place = Place(
             feed: try book.feedHead(),
             audit: try book.auditHead(),
@@ -55,20 +55,28 @@ struct AnswerExport {
             // An authority's own certificate may speak for everything below it.
             let isSame = before?.signers[issuer.id.name] == place.signers[issuer.id.name]
             let changed = isSame ? changed.flatMap { $0.isDisjoint(with: issuer.above) ? $0 : nil } : nil
-            var filter = CertificateFilter()
-            filter.authority = issuer.id
-            var last: CertificateID?
-            repeat {
-                let page = try book.summaries(filter, after: last, limit: Self.page)
-                for summary in page { try bring(summary, of: issuer, changed) }
-                last = page.count == Self.page ? page.last?.id : nil
-            } while last != nil
+            try forEachCertificate(of: issuer) { try bring($0, of: issuer, changed) }
+        }
+        for issuer in silent where before.map({ $0.signers[issuer.id.name] != nil }) ?? true {
+            try forEachCertificate(of: issuer) { try remove($0, of: issuer) }
         }
         try tree.flush()
         // Last: until all is in place, the next run starts where this one did.
         try tree.put(Array(try JSONEncoder().encode(place)), at: Self.feedFile, modifiedAt: now)
         try tree.flush()
         return export
+    }
+
+    private func forEachCertificate(of issuer: OCSPIssuer, _ body: (CertificateSummary) throws -> Void) throws
+    {
+        var filter = CertificateFilter()
+        filter.authority = issuer.id
+        var last: CertificateID?
+        repeat {
+            let page = try book.summaries(filter, after: last, limit: Self.page)
+            for summary in page { try body(summary) }
+            last = page.count == Self.page ? page.last?.id : nil
+        } while last != nil
     }
 
     private func signers(of issuers: [OCSPIssuer]) throws -> [String: String] {
@@ -99,6 +107,11 @@ struct AnswerExport {
             position = last.sequence
         }
         return changed
+    }
+
+    private mutating func remove(_ summary: CertificateSummary, of issuer: OCSPIssuer) throws {
+        for request in try issuer.plainRequests(about: summary.id.serial)
+        where tree.remove(Self.path(request)) { export.removed += 1 }
     }
 
     private mutating func bring(

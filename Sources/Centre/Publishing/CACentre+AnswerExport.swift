@@ -1,6 +1,7 @@
 import Model
 import OCSP
 import OpenSSL
+import Store
 
 extension CACentre {
     /// Brings OCSP answers for all certificates that have not ended into a tree for a web server.
@@ -8,17 +9,20 @@ extension CACentre {
     /// - Parameters:
     ///   - root: the tree, made when it is not there.
     ///   - validMinutes: how long answers are valid, 2 to 10080; nil for what `pki.yaml` says.
-    /// - Returns: what was done.
-    /// - Throws: `CentreError` with `.noOCSPSigner` or `.system`, `BookError`, `OCSPError`.
-    public func exportAnswers(to root: String, validMinutes: Int? = nil) throws -> StaticExport {
-        var fault: AuthorityFault?
-        let issuers = try ocspIssuers { fault = fault ?? $0 }
-        // Of a tree with gaps nobody would know.
-        if let fault { throw fault.error }
-        let able = issuers.filter { issuer in
-            issuer.signers.contains { $0.certificate.isValid(at: clock.now) }
-        }
-        if able.isEmpty, let first = issuers.first { throw CentreError(.noOCSPSigner(authority: first.id)) }
+    /// An authority whose signer is due for a successor gets it before. One that cannot answer all the same keeps the others
+    /// from nothing; its files are taken away, so that a web server asks `pki serve` instead.
+    ///
+    /// - Returns: what was done, and the authorities without whose answers the tree is.
+    /// - Throws: `CentreError` with `.system`, `BookError`, `OCSPError`.
+    public func exportAnswers(
+        to root: String,
+        validMinutes: Int? = nil
+    ) async throws -> (export: StaticExport, failed: [AuthorityFault]) {
+        // Where files are all that is given out, nobody else does.
+        let renewal = (try? await renewSigners())?.failed ?? []
+        var faults = renewal.map { AuthorityFault(authority: $0.authority, error: $0.error) }
+        let issuers = try ocspIssuers { faults.append($0) }
+        let able = issuers.filter { (try? $0.signer(at: clock.now)) != nil }
         var policy = configuration.ocsp.policy
         policy.unissued = .unauthorized
         policy.cacheOctets = 0
@@ -30,6 +34,19 @@ extension CACentre {
             responder: responder,
             policy: policy
         )
-        return try export.run(for: able)
+        let names = Set(able.map(\.id))
+        let silent = try book.authorities()
+            .filter { $0.role == .issuing && !names.contains($0.id) }
+            .map { OCSPIssuer(id: $0.id, certificate: try Certificate(der: $0.certificate), signers: []) }
+        let done = try export.run(for: able, without: silent)
+        // Of a tree with gaps nobody would know.
+        let failed = issuers.filter { !names.contains($0.id) }.map { issuer in
+            faults.first { $0.authority == issuer.id }
+                ?? AuthorityFault(
+                    authority: issuer.id,
+                    error: CentreError(.noOCSPSigner(authority: issuer.id))
+                )
+        }
+        return (done, failed)
     }
 }

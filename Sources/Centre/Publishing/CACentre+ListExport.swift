@@ -1,5 +1,5 @@
-import CRL
-import Model
+public import CRL
+public import Model
 import OpenSSL
 import Portal
 import Store
@@ -9,12 +9,17 @@ extension CACentre {
     /// partitions and deltas beside it, `ca/NAME.cer` and the bundles, as the certificates' URLs say.
     ///
     /// - Parameter root: the tree, made when it is not there.
-    /// - Returns: what was done; files that are the same already are kept.
-    /// - Throws: `CentreError` with `.system`, `RevocationListError`, `BookError`.
-    public func exportLists(to root: String) throws -> StaticExport {
+    /// A published file that is no list keeps no other from its place; what the tree has in its place stays.
+    ///
+    /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read.
+    /// - Throws: `CentreError` with `.system`, `BookError`.
+    public func exportLists(
+        to root: String
+    ) throws -> (export: StaticExport, failed: [(name: RevocationListName, error: RevocationListError)]) {
         let tree = try StaticTree(root: root)
         try publishCertificates()
         var export = StaticExport()
+        var failed: [(name: RevocationListName, error: RevocationListError)] = []
         func put(_ bytes: [UInt8], _ path: String, _ time: Timestamp) throws {
             guard tree.time(of: path) != time || tree.contents(of: path) != bytes else {
                 return export.kept += 1
@@ -30,7 +35,13 @@ extension CACentre {
                     if name.isDelta { export.removed += tree.remove(path) ? 1 : 0 }
                     continue
                 }
-                let time = try file.list().frame.thisUpdate
+                let time: Timestamp
+                do throws(RevocationListError) {
+                    time = try file.thisUpdate(of: name)
+                } catch {
+                    failed.append((name, error))
+                    continue
+                }
                 guard tree.time(of: path) != time || !tree.hasSame(as: file, at: path) else {
                     export.kept += 1
                     continue
@@ -45,6 +56,17 @@ extension CACentre {
             }
         }
         try tree.flush()
-        return export
+        return (export, failed)
+    }
+}
+
+extension ListFile {
+    /// When the list in the file was made.
+    fileprivate func thisUpdate(of name: RevocationListName) throws(RevocationListError) -> Timestamp {
+        do {
+            return try list().frame.thisUpdate
+        } catch {
+            throw RevocationListError(.unreadable(name, detail: describe(error)))
+        }
     }
 }

@@ -126,7 +126,9 @@ actor ReplicaSigners {
         onTrouble: (any Error) -> Void
     ) throws -> Waiting? {
         let now = clock.now
-        let newest = own.max { $0.certificate.notAfter < $1.certificate.notAfter }?.certificate
+        // One of a day to come, as after a centre's clock that was ahead, helps nobody until then.
+        let newest = own.map(\.certificate).filter { $0.isValid(at: now) }
+            .max { $0.notAfter < $1.notAfter }
         let keys = try keys(of: id, onTrouble: onTrouble)
         guard issuer.notAfter > now, newest.map({ isEnding($0, issuer, at: now) }) ?? true else { return nil }
         let waiting = keys.last { FileManager.default.fileExists(atPath: request(id, $0.number)) }

@@ -68,13 +68,21 @@ extension CACentre {
             moments: book,
             directory: listDirectory,
             clock: clock,
-            policy: policy
+            policy: policy,
+            isOver: { [book] id throws(BookError) in
+                try book.authorities().contains { $0.id == id && $0.state == .destroyed }
+            }
         )
     }
 
     /// Keeps the lists of one kind of authority fresh, and makes a new one right after a revocation.
-    func listService(for role: AuthorityRecord.Role, logger: Logger) throws -> RevocationListService {
+    func listService(
+        for role: AuthorityRecord.Role,
+        _ scope: RevocationListService.Scope,
+        logger: Logger
+    ) throws -> RevocationListService {
         RevocationListService(
+            scope: scope,
             issuers: try listIssuers(role) { report($0, logger) },
             publisher: listPublisher(for: role),
             source: book,
@@ -115,15 +123,16 @@ extension CACentre {
     }
 
     /// What keeps answers from being given now; nil when nothing does.
-    func ailment() -> (any OperatorError)? {
+    ///
+    /// One authority that can be answered for is enough: what another lacks is for the log and for `pki doctor`, and must
+    /// not take this server away from everybody.
+    func ailment(of responder: OCSPResponder) -> (any OperatorError)? {
         do throws(BookError) {
             _ = try book.feedHead()
-            let ends = try book.signers(.ocsp).compactMap(\.notAfter).max()
-            guard let ends, ends >= clock.now else {
-                return try book.authorities().first { $0.role == .issuing }
-                    .map { CentreError(.noOCSPSigner(authority: $0.id)) }
-            }
-            return nil
+            let now = clock.now
+            guard !responder.issuers.contains(where: { (try? $0.signer(at: now)) != nil }) else { return nil }
+            return try book.authorities().first { $0.role == .issuing }
+                .map { CentreError(.noOCSPSigner(authority: $0.id)) }
         } catch {
             return error
         }
@@ -222,22 +231,9 @@ extension CACentre {
             certificate: certificate,
             key: key,
             // A retired one certifies nobody any more.
-            partition: record.state == .active ? locations(of: record).partition : nil
+            partition: record.state == .active ? locations(of: record).partition : nil,
+            holdsUntil: isEnding(record) ? endOfLastList(of: record, certificate) : nil
         )
-    }
-
-    /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
-    /// is published; nil when none is.
-    ///
-    /// One whose key never was here owes none.
-    public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
-        try book.authorities().compactMap { record in
-            guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
-                isAway(record), try !isKnownOnly(record)
-            else { return nil }
-            let ends = try listNames(of: record).compactMap { try listDirectory.list($0)?.frame.nextUpdate }
-            return (record.id, ends.min())
-        }
     }
 
     /// The full lists that an authority owes, that of everything first.
@@ -251,7 +247,7 @@ extension CACentre {
     }
 
     /// Whether an authority's key is away as it may be; one that is missing or cannot be used is not.
-    private func isAway(_ record: AuthorityRecord) -> Bool {
+    func isAway(_ record: AuthorityRecord) -> Bool {
         do {
             return try keyAtHand(record) == nil
         } catch {

@@ -20,7 +20,7 @@ extension CentreServer {
                         metadata: ["authority": "\(authority)", "days": "\(days)"]
                     )
                 case .attention(let what):
-                    logger.warning("certificates end", metadata: ["what": "\(what)"])
+                    logger.warning("certificates or lists end", metadata: ["what": "\(what)"])
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",
@@ -31,10 +31,10 @@ extension CentreServer {
         } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
-    /// One after the other, because they publish into one directory.
-    static func keepFresh(_ lists: [RevocationListService]) async {
+    /// One after the other, because they publish under one lock.
+    static func keepFresh(_ lists: [KeptLists]) async {
         repeat {
-            for list in lists { await list.round() }
+            for list in lists { await list.service.round() }
         } while (try? await Task.sleep(for: .milliseconds(500))) != nil
     }
 

@@ -126,13 +126,13 @@ public struct CentreServer: Sendable {
             policy: centre.configuration.ocsp.policy
         )
         let desk = OCSPDesk(responder: responder)
-        let lists = try AuthorityRecord.Role.allCases.map { try centre.listService(for: $0, logger: logger) }
+        let lists = try KeptLists.all(of: centre, logger)
         let portal = PortalServices(
             ocsp: desk,
             revocationLists: RevocationListShelf(directory: centre.listDirectory),
             authorityCertificate: { id in try centre.book.authorities().first { $0.id == id }?.certificate },
             authorityBundle: { centre.publishedBundle(of: $0, $1) },
-            ailment: { centre.ailment() },
+            ailment: { centre.ailment(of: responder) },
             clock: centre.clock,
             logger: logger
         )
@@ -142,7 +142,8 @@ public struct CentreServer: Sendable {
                 await responder.follower.run(report: { CentreServer.report($0, logger) })
             },
             BackgroundService { await desk.keepFresh() },
-            BackgroundService { await CentreServer.keepFresh(lists) },
+            BackgroundService { await CentreServer.keepFresh(lists.filter { $0.scope == .everything }) },
+            BackgroundService { await CentreServer.keepFresh(lists.filter { $0.scope == .parts }) },
             BackgroundService {
                 await CentreServer.follow(HierarchyFollower(centre, responder, lists), logger)
             },

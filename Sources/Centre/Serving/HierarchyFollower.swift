@@ -12,7 +12,7 @@ actor HierarchyFollower {
         /// The newest signer of an authority ends in so many days, and has no successor.
         case ending(AuthorityID, days: Int64)
         case failed(String, any Error)
-        /// Certificates of staff or of authorities end soon, or have ended; what to do.
+        /// Certificates of staff or of authorities, or lists, end soon, or have ended; what to do.
         case attention(String)
     }
 
@@ -24,11 +24,13 @@ actor HierarchyFollower {
         let authorities: [AuthorityRecord]
         let signers: [SignerRecord]
         let revoked: [Bool]
+        /// Whether each authority's key is about to be destroyed.
+        let ending: [Bool]
     }
 
     private let centre: CACentre
     private let responder: OCSPResponder
-    private let lists: [RevocationListService]
+    private let lists: [KeptLists]
     private var seen: View?
     /// What the last round began with, whatever came of it.
     private var tried: View?
@@ -38,7 +40,7 @@ actor HierarchyFollower {
     /// When staff and authorities were last looked at for their ends.
     private var lookedAt: Timestamp?
 
-    init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [RevocationListService]) {
+    init(_ centre: CACentre, _ responder: OCSPResponder, _ lists: [KeptLists]) {
         self.centre = centre
         self.responder = responder
         self.lists = lists
@@ -103,14 +105,15 @@ actor HierarchyFollower {
         guard view != seen || !faulty.isEmpty else { return [] }
         var faults: [AuthorityFault] = []
         let issuers = try centre.ocspIssuers { faults.append($0) }
-        let listed = try AuthorityRecord.Role.allCases.map { role in
-            try centre.listIssuers(role) { faults.append($0) }
-        }
+        let roles = AuthorityRecord.Role.allCases
+        let listed = try roles.map { role in try centre.listIssuers(role) { faults.append($0) } }
         let stillFaulty = Set(faults.map(\.authority))
         guard view != seen || stillFaulty != faulty else { return faults }
         try centre.publishCertificates()
         responder.replaceIssuers(issuers)
-        for (list, issuers) in zip(lists, listed) { await list.replaceIssuers(issuers) }
+        for (role, issuers) in zip(roles, listed) {
+            for list in lists where list.role == role { await list.service.replaceIssuers(issuers) }
+        }
         (seen, faulty) = (view, stillFaulty)
         return faults
     }
@@ -118,11 +121,9 @@ actor HierarchyFollower {
     /// Signers that end within a week and could not be followed by another; each is told of once a day.
     func endings() throws -> [Report] {
         let (now, day, week) = (centre.clock.now, Int64(86_400), Int64(7 * 86_400))
-        let signers = Dictionary(grouping: try centre.book.signers(.ocsp), by: \.authority)
         return try centre.book.authorities().compactMap { record in
             guard record.role == .issuing, record.state != .destroyed,
-                let end = signers[record.id]?.compactMap(\.notAfter).max(),
-                now <= end, end < now.advanced(bySeconds: week),
+                let end = try centre.signerEnd(of: record.id), end < now.advanced(bySeconds: week),
                 warned[record.id].map({ $0.advanced(bySeconds: day) <= now }) ?? true
             else { return nil }
             warned[record.id] = now
@@ -130,11 +131,13 @@ actor HierarchyFollower {
         }
     }
 
-    /// Staff and authorities whose end is near or over; told once a day.
+    /// Staff, authorities, and lists whose key is away, whose end is near or over; told once a day.
     func attentions() throws -> [Report] {
         let now = centre.clock.now
         guard lookedAt.map({ $0.advanced(bySeconds: 86_400) <= now }) ?? true else { return [] }
-        let outcomes = [try StaffWatch(of: centre).outcome()] + (try centre.authorityEndings())
+        var outcomes = [try StaffWatch(of: centre).outcome()]
+        outcomes += try centre.authorityEndings()
+        outcomes += try centre.listEndings()
         lookedAt = now
         return outcomes.filter { $0.severity != .passed }.map { .attention($0.detail) }
     }
@@ -142,10 +145,12 @@ actor HierarchyFollower {
     private func view() throws -> View {
         let now = centre.clock.now
         let signers = try centre.book.signers(.ocsp).filter { $0.notAfter ?? now >= now }
+        let authorities = try centre.book.authorities()
         return View(
-            authorities: try centre.book.authorities(),
+            authorities: authorities,
             signers: signers,
-            revoked: try signers.map(centre.isRevoked)
+            revoked: try signers.map(centre.isRevoked),
+            ending: try authorities.map(centre.isEnding)
         )
     }
 }

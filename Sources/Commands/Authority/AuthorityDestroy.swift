@@ -9,8 +9,9 @@ struct AuthorityDestroy: AsyncParsableCommand {
         abstract: "Destroy a retired authority's private key, for ever.",
         discussion: """
             Publishes a last list first, which holds until the end of its last
-            certificate; nothing can be revoked after it. Without --confirm nothing is
-            done and the consequences are told.
+            certificate; nothing can be revoked after it. OCSP answers until the end of
+            the present signer, and not any longer. Without --confirm nothing is done
+            and the consequences are told.
 
             EXAMPLE
               pki authority destroy issuing --confirm --as li.admin --second he.pki
@@ -36,13 +37,15 @@ struct AuthorityDestroy: AsyncParsableCommand {
         let desk = try persons.desk(in: centre)
         guard confirm else {
             let valid = try desk.dependants(of: name)
+            let end = try centre.signerEnd(of: name).map { "; OCSP answers until \(Moment.text($0))" } ?? ""
             Terminal.say(
-                "\(name): \(valid) of its certificates are valid; nothing was done, say --confirm to destroy"
+                "\(name): \(valid) of its certificates are valid\(end); nothing was done, say --confirm to destroy"
             )
             return
         }
         let valid = try await desk.destroy(name, evenThough: evenThough)
+        let end = try centre.signerEnd(of: name).map { "; OCSP answers until \(Moment.text($0))" } ?? ""
         try await centre.close()
-        Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it")
+        Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it\(end)")
     }
 }

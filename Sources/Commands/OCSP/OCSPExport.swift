@@ -10,7 +10,9 @@ struct OCSPExport: AsyncParsableCommand {
             One for every certificate that has not ended and each of SHA-1 and SHA-256,
             under the path of a GET (RFC 5019). Run it again, as by a timer, well before
             half of their life is over, and after revocations: only what changed is made
-            anew. docs/samples/nginx-status.conf serves the tree.
+            anew, and a signer that is due gets its successor before. The answers of an
+            authority that has no signer are taken away, and the command fails, after
+            the others are in place. docs/samples/nginx-status.conf serves the tree.
 
             EXAMPLE
               pki ocsp export --to /srv/pki --valid-minutes 1440
@@ -37,9 +39,14 @@ struct OCSPExport: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        let export = try centre.exportAnswers(to: target, validMinutes: validMinutes)
+        let (export, failed) = try await centre.exportAnswers(to: target, validMinutes: validMinutes)
         try await centre.close()
         try output.print([StaticExportLine(export)])
+        for fault in failed {
+            Terminal.say("pki: error: no answers of \(fault.authority): \(fault.message)")
+        }
+        // The others are in place; whoever called must hear of it all the same.
+        if let first = failed.first { throw first.error }
     }
 }
 

@@ -43,8 +43,11 @@ struct RevocationListPublish: AsyncParsableCommand {
                 "pki: hint: bring it back with --root-keys or --share before that, and publish again"
             )
         }
+        var unreadable: (any Error)?
         if let target {
-            let export = try centre.exportLists(to: target)
+            let (export, failed) = try centre.exportLists(to: target)
+            for fault in failed { Terminal.say("pki: error: \(fault.error.message)") }
+            unreadable = failed.first?.error
             Terminal.say("pki: \(target): \(export.written) files written, \(export.kept) kept")
         }
         try await centre.close()
@@ -66,6 +69,6 @@ struct RevocationListPublish: AsyncParsableCommand {
             }
         )
         // The others are published; whoever called must hear of it all the same.
-        if let first = failed.first { throw first.error }
+        if let first = failed.first?.error ?? unreadable { throw first }
     }
 }

@@ -52,8 +52,8 @@ public final class OCSPResponder: Sendable {
         if !fallen.isEmpty { cache.forget(issuedBy: fallen) }
     }
 
-    /// The authorities that are answered for.
-    var issuers: [OCSPIssuer] { current.directory.all }
+    /// The authorities that are answered for, each with those who sign for it.
+    public var issuers: [OCSPIssuer] { current.directory.all }
 
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }

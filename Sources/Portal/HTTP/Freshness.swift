@@ -10,13 +10,10 @@ struct Freshness: Sendable {
     let nextUpdate: Timestamp
     /// A strong validator: the first 128 bits of the SHA-256 of the octets.
     let entityTag: String
-    /// Whether Last-Modified tells one version from the next; a date that is rounded does not (RFC 9110 §8.8.2.2).
-    let isDated: Bool
 
-    init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8], isDated: Bool = true) {
+    init(thisUpdate: Timestamp, nextUpdate: Timestamp, fingerprint: [UInt8]) {
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
-        self.isDated = isDated
         entityTag = Freshness.entityTag(fingerprint)
     }
 
@@ -30,11 +27,10 @@ struct Freshness: Sendable {
 
     /// True when the client's copy is this version, so that 304 is enough.
     ///
-    /// If-None-Match decides alone when it is there (RFC 9110 §13.2.2).
-    func isMatched(ifNoneMatch tags: String?, ifModifiedSince date: String?) -> Bool {
-        if let tags { return Freshness.names(tags, entityTag) }
-        guard isDated, let since = date.flatMap(HTTPDate.parse) else { return false }
-        return thisUpdate <= since
+    /// Only If-None-Match tells: after a clock that was put back a newer version has an older date, within a second two have
+    /// the same, and an answer's is rounded (RFC 9110 §8.8.2.2). Whoever asks by If-Modified-Since alone gets the octets.
+    func isMatched(ifNoneMatch tags: String?) -> Bool {
+        tags.map { Freshness.names($0, entityTag) } ?? false
     }
 
     /// The strong validator of octets with this SHA-256.

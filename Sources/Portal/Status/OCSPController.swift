@@ -60,8 +60,7 @@ struct OCSPController: Sendable {
         let freshnessOfHTTP = Freshness(
             thisUpdate: freshness.thisUpdate,
             nextUpdate: freshness.nextUpdate,
-            fingerprint: answer.fingerprint,
-            isDated: false
+            fingerprint: answer.fingerprint
         )
         return .fresh(octets, type: Self.mediaType, freshnessOfHTTP, to: request)
     }

@@ -25,10 +25,7 @@ struct StatusReply: Sendable {
         _ freshness: Freshness,
         to request: WireRequest
     ) -> StatusReply {
-        let isKnown = freshness.isMatched(
-            ifNoneMatch: request.ifNoneMatch,
-            ifModifiedSince: request.ifModifiedSince
-        )
+        let isKnown = freshness.isMatched(ifNoneMatch: request.ifNoneMatch)
         guard !isKnown || request.method == .post else {
             return StatusReply(status: 304, freshness: freshness)
         }

@@ -17,5 +17,4 @@ struct WireHead {
     /// Whether it waits to be told that its body is wanted.
     var awaitsContinue = false
     var ifNoneMatch: String?
-    var ifModifiedSince: String?
 }

@@ -127,8 +127,6 @@ struct WireHeadReader {
             guard !isChunked else { throw .malformed }
             guard WireOctets.equal(octets, value, "chunked") else { throw .unknownCoding }
             isChunked = true
-        case 17 where WireOctets.equal(octets, name, "if-modified-since"):
-            head.ifModifiedSince = WireOctets.text(octets, value)
         default: break
         }
     }

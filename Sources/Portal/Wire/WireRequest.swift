@@ -12,7 +12,6 @@ package struct WireRequest: Sendable {
     /// The second digit of the version: HTTP/1.0 must be told that the connection stays open.
     var minorVersion: Int
     var ifNoneMatch: String?
-    var ifModifiedSince: String?
 
     init(_ head: WireHead, target: ByteBuffer, body: ByteBuffer?) {
         method = head.method
@@ -21,9 +20,8 @@ package struct WireRequest: Sendable {
         keepsAlive = head.keepsAlive
         minorVersion = head.minorVersion
         ifNoneMatch = head.ifNoneMatch
-        ifModifiedSince = head.ifModifiedSince
     }
 
     /// Whether the client asks for the octets only if it does not have them.
-    var isConditional: Bool { ifNoneMatch != nil || ifModifiedSince != nil }
+    var isConditional: Bool { ifNoneMatch != nil }
 }

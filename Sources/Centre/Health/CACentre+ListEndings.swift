@@ -1,0 +1,55 @@
+import CRL
+public import Model
+import OpenSSL
+import Store
+
+/// Lists that nobody can renew by himself.
+extension CACentre {
+    private static let day: Int64 = 86_400
+
+    /// Whether an authority owes lists: one that is retired or destroyed, or has ended itself, only as long as a certificate of
+    /// it is valid.
+    func owesLists(_ record: AuthorityRecord) throws -> Bool {
+        let certificate = try Certificate(der: record.certificate)
+        guard record.state != .active || certificate.notAfter < clock.now else { return true }
+        return try book.lastEnd(of: record.id, except: certificate.serial).map { $0 >= clock.now } ?? false
+    }
+
+    /// What to say of each list that ends within 30 days and whose authority's key is away.
+    ///
+    /// Relying parties that look at lists trust nobody below an authority whose list has ended.
+    ///
+    /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
+    func listEndings() throws -> [HealthCheck.Outcome] {
+        let now = clock.now
+        return try authoritiesAway().compactMap { away in
+            guard let end = away.nextUpdate, end >= now,
+                end < now.advanced(bySeconds: 30 * Self.day),
+                try owesLists(authorityRecord(away.authority.name))
+            else { return nil }
+            let days = (end.secondsSinceEpoch - now.secondsSinceEpoch) / Self.day
+            let isNear = end < now.advanced(bySeconds: 7 * Self.day)
+            return (
+                isNear ? .failure : .warning,
+                "the list of \(away.authority) ends in \(days) days and its key is away: bring it and run "
+                    + "'pki crl publish --root-keys DIR' or '--share'"
+            )
+        }
+    }
+
+    /// The authorities that owe a list and cannot sign one now, because their key is away, with the end of the list that
+    /// is published; nil when none is.
+    ///
+    /// One whose key never was here owes none.
+    public func authoritiesAway() throws -> [(authority: AuthorityID, nextUpdate: Timestamp?)] {
+        try book.authorities().compactMap { record in
+            guard record.state != .destroyed, try Certificate(der: record.certificate).notAfter >= clock.now,
+                isAway(record), try !isKnownOnly(record)
+            else { return nil }
+            let ends = try listNames(of: record).compactMap {
+                (try? listDirectory.list($0))?.frame.nextUpdate
+            }
+            return (record.id, ends.min())
+        }
+    }
+}
