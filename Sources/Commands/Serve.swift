@@ -17,6 +17,8 @@ struct Serve: AsyncParsableCommand {
               GET  /ca/AUTHORITY.cer            authority certificate
               GET  /ca/AUTHORITY.p7c            every certificate of its key
               GET  /ca/AUTHORITY-chain.pem      the path to its root
+              GET  /ca/AUTHORITY-old.pem        the path through links to older roots
+              GET  /ca/AUTHORITY-new.pem        the path through links to newer roots
               GET  /healthz                     200 while a signer can be used
 
             The API for machines is another listener, over TLS with client certificates:

@@ -10,7 +10,7 @@ extension CACentre {
     /// Puts every authority's certificates where relying parties and administrators find them.
     ///
     /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
-    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root. A running server gives them to anybody. Files that are
+    /// (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root, `NAME-old.pem` and `NAME-new.pem` those through links. A running server gives them to anybody. Files that are
     /// right already stay as they are.
     ///
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
@@ -19,6 +19,16 @@ extension CACentre {
             try publish(record.certificate, as: "\(record.id).cer")
             try publish(bundle(of: record), as: "\(record.id).p7c")
             try publish(chain(of: record).flatMap(\.pem), as: "\(record.id)-chain.pem")
+            try publishLinked(
+                record,
+                .newWithOld,
+                as: "\(record.id)\(AuthorityBundle.Kind.towardsOld.rawValue)"
+            )
+            try publishLinked(
+                record,
+                .oldWithNew,
+                as: "\(record.id)\(AuthorityBundle.Kind.towardsNew.rawValue)"
+            )
         }
     }
 
@@ -61,6 +71,18 @@ extension CACentre {
     }
 
     private func aboveFile(_ id: AuthorityID) -> String { "\(state.published)/\(id)-above.pem" }
+
+    /// The way through links, when there is one; a file of a way that has ended goes.
+    private func publishLinked(
+        _ record: AuthorityRecord,
+        _ kind: AuthorityCertificateRecord.Kind,
+        as name: String
+    ) throws {
+        let way = try linkedChain(of: record, through: kind)
+        guard way.isEmpty else { return try publish(way.flatMap(\.pem), as: name) }
+        let path = "\(state.published)/\(name)"
+        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+    }
 
     private func publish(_ bytes: [UInt8], as name: String) throws {
         let path = "\(state.published)/\(name)"

@@ -32,6 +32,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case nothingUnfinished(AuthorityID)
         /// Nobody of this book certified it, so nobody here can revoke it; it signed its own certificate, or somebody else did.
         case notBelowUs(AuthorityID, isSelfSigned: Bool)
+        /// No certificates of the book that are good today lead from the authority to the other one.
+        case noPath(AuthorityID, to: AuthorityID)
         /// The authority is in a state in which this is not done.
         case notInState(AuthorityID, AuthorityRecord.State)
         /// The parent may not certify authorities, or not this one.
@@ -83,6 +85,7 @@ extension HierarchyError {
         case .notBelowUs(let authority, true):
             "authority \(authority) signed its own certificate, so nobody stands above it who could revoke that"
         case .notBelowUs(let authority, _): "authority \(authority) stands below somebody else's authority"
+        case .noPath(let authority, let anchor): "no path leads from authority \(authority) to \(anchor)"
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentElsewhere(let authority, _):
             "authority \(authority) was certified by somebody else's authority"
@@ -125,6 +128,7 @@ extension HierarchyError {
             "announce its end to those who trust it, then 'pki authority retire'; a compromise is put on record with --reason keyCompromise"
         case .notBelowUs:
             "have that one revoke it, then 'pki authority retire'; a compromise is put on record with --reason keyCompromise"
+        case .noPath: "see 'pki authority show' for its cross and link certificates"
         case .notInState(_, .active): "retire it first: 'pki authority retire'"
         case .notInState(_, .retired):
             "ask its successor, see 'pki authority list'; 'pki authority rollover' gives an issuing authority one"
@@ -147,6 +151,7 @@ extension HierarchyError {
         switch reason {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
+        case .noPath: .notFound
         case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
             .requested, .succeeded:
             .conflict

@@ -10,7 +10,9 @@ struct AuthorityChain: AsyncParsableCommand {
         abstract: "Print the certificates from an authority up to its root as PEM.",
         discussion: """
             With --others, every cross and link certificate of the authority's key
-            follows.
+            follows. With --anchor, it is the one path to another root of this book,
+            through cross and link certificates, for builders of paths that take the
+            first way they see.
 
             EXAMPLE
               pki authority chain issuing > chain.pem
@@ -24,12 +26,23 @@ struct AuthorityChain: AsyncParsableCommand {
     @Flag(help: "Add the cross and link certificates of its key.")
     var others = false
 
+    @Option(help: "The root at which the path ends.")
+    var anchor: AuthorityID?
+
     @Argument(help: "The authority's name.")
     var name: AuthorityID
 
+    func validate() throws {
+        guard anchor == nil || !others else {
+            throw ValidationError("--others and --anchor exclude each other")
+        }
+    }
+
     func run() async throws {
         let centre = try centre.open()
-        var chain = try centre.chain(of: centre.authorityRecord(name.name))
+        let record = try centre.authorityRecord(name.name)
+        if let anchor { return Terminal.result(try centre.chain(of: record, to: anchor).flatMap(\.pem)) }
+        var chain = try centre.chain(of: record)
         if others { chain += try centre.otherCertificates(of: name) }
         Terminal.result(chain.flatMap(\.pem))
     }

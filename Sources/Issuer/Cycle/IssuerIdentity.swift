@@ -70,7 +70,8 @@ public struct IssuerIdentity: Hashable, Sendable {
     public internal(set) var notBefore: Timestamp?
     /// The last second of its own certificate; nil while a root is being founded.
     public let notAfter: Timestamp?
-    /// How many authorities may follow below it; nil for any number.
+    /// How many authorities may follow below it, by its own certificate and those above; negative when nothing at all may; nil
+    /// for any number.
     public let pathLength: Int?
     /// Its own certificate and those above it that limit purposes or names below them.
     public let limits: [Certificate]
@@ -102,7 +103,8 @@ public struct IssuerIdentity: Hashable, Sendable {
         keyIdentifier = certificate.subjectKeyIdentifier ?? certificate.publicKey.keyIdentifier
         notBefore = certificate.notBefore
         notAfter = certificate.notAfter
-        pathLength = certificate.basicConstraints?.pathLength
+        let path = [certificate] + above.path(above: certificate)
+        pathLength = path.remainingLength()
         limits = ([certificate] + above).filter { authority in
             authority.extendedKeyUsage != nil
                 || authority.extension(ExtensionIdentifier.nameConstraints) != nil

@@ -13,7 +13,7 @@ extension CertificateChain {
     ///   - moment: the time of the check, for certificates and lists.
     ///   - purpose: what the leaf is wanted for.
     ///   - revocationLists: full lists or partitions, in any order; a list per issuer of the path is needed.
-    /// - Returns: the path, or the first refusal from the leaf on.
+    /// - Returns: a path that holds; when none does, the first refusal from the leaf on.
     /// - Throws: `CryptoError` with `.library` when the check itself could not be made.
     ///
     /// Source: RFC 5280 §6.3; GM/T 0015 (lists signed with SM2).
@@ -25,18 +25,14 @@ extension CertificateChain {
         purpose: ChainPurpose = .any,
         revocationLists: [RevocationList]
     ) throws(CryptoError) -> ChainVerdict {
-        let verdict = try verify(
-            leaf: leaf,
-            intermediates: intermediates,
-            anchors: anchors,
-            at: moment,
-            purpose: purpose
-        )
-        guard case .trusted(let path) = verdict else { return verdict }
-        for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {
-            let check = RevocationListCheck(certificate: certificate, issuer: issuer, moment: moment)
-            if let refusal = check.refusal(by: revocationLists) { return .refused(refusal, depth: depth) }
+        try verify(leaf, intermediates, anchors, at: moment, purpose) { path in
+            for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {
+                let check = RevocationListCheck(certificate: certificate, issuer: issuer, moment: moment)
+                if let refusal = check.refusal(by: revocationLists) {
+                    return .refused(refusal, depth: depth)
+                }
+            }
+            return .trusted(path: path)
         }
-        return verdict
     }
 }

@@ -3,8 +3,9 @@ public import Model
 
 /// Finds and checks the path from a certificate to an anchor.
 ///
-/// libcrypto builds the path (RFC 5280 §6.1). SM2 signatures verify because every certificate gets the
-/// distinguishing identifier first. Revocation is looked at in
+/// libcrypto builds a path and checks it (RFC 5280 §6.1); where that one is refused, every other one is looked for
+/// (`PathSearch`) and given to libcrypto alone, because it does not come back from a way that leads nowhere. SM2 signatures verify because every certificate gets
+/// the distinguishing identifier first. Revocation is looked at in
 /// `verify(leaf:intermediates:anchors:at:purpose:revocationLists:)`, without libcrypto, which cannot verify SM2
 /// signatures of lists.
 public enum CertificateChain {
@@ -15,6 +16,7 @@ public enum CertificateChain {
     ///
     /// An anchor need not be self-signed; it is trusted because it is given.
     ///
+    /// - Returns: a path that holds, whatever the order of `intermediates`; when none does, why the first one does not.
     /// - Throws: `CryptoError` with `.library` when the check itself could not be made.
     public static func verify(
         leaf: Certificate,
@@ -23,27 +25,47 @@ public enum CertificateChain {
         at moment: Timestamp,
         purpose: ChainPurpose = .any
     ) throws(CryptoError) -> ChainVerdict {
-        let first = try search(leaf, intermediates, anchors, purpose)
-        guard case .trusted(let path) = first, let depth = path.firstIndex(where: { !$0.isValid(at: moment) })
-        else {
-            return first
-        }
-        // Perhaps an issuer's certificate was renewed: look again among those that are valid.
-        let second = try search(
-            leaf,
-            intermediates.filter { $0.isValid(at: moment) },
-            anchors.filter { $0.isValid(at: moment) },
-            purpose
-        )
-        if second.isTrusted, leaf.isValid(at: moment) { return second }
-        return .refused(moment < path[depth].notBefore ? .notYetValid : .expired, depth: depth)
+        try verify(leaf, intermediates, anchors, at: moment, purpose) { .trusted(path: $0) }
     }
 
-    /// Finds a path whatever the time.
-    ///
-    /// libcrypto's own check takes the last second of validity for outside (X509_cmp_time says "earlier" for
-    /// equal); RFC 5280 §4.1.2.5 includes it.
-    private static func search(
+    /// The same of paths for which `judge` speaks, too.
+    static func verify(
+        _ leaf: Certificate,
+        _ intermediates: [Certificate],
+        _ anchors: [Certificate],
+        at moment: Timestamp,
+        _ purpose: ChainPurpose,
+        _ judge: ([Certificate]) -> ChainVerdict
+    ) throws(CryptoError) -> ChainVerdict {
+        func full(_ verdict: ChainVerdict) -> ChainVerdict {
+            guard case .trusted(let path) = verdict else { return verdict }
+            // libcrypto's own check takes the last second of validity for outside (X509_cmp_time says "earlier" for
+            // equal); RFC 5280 §4.1.2.5 includes it.
+            guard let depth = path.firstIndex(where: { !$0.isValid(at: moment) }) else { return judge(path) }
+            return .refused(moment < path[depth].notBefore ? .notYetValid : .expired, depth: depth)
+        }
+        let first = full(try library(leaf, intermediates, anchors, purpose))
+        guard !first.isTrusted else { return first }
+        var refusal: ChainVerdict?
+        var search = PathSearch(
+            intermediates: intermediates,
+            anchors: anchors,
+            maximumLength: Int(maximumDepth) + 2
+        )
+        let found = try search.first(from: leaf) { path throws(CryptoError) -> ChainVerdict? in
+            let verdict = full(
+                try library(leaf, Array(path.dropFirst().dropLast()), Array(path.suffix(1)), purpose)
+            )
+            if !verdict.isTrusted, refusal == nil { refusal = verdict }
+            return verdict.isTrusted ? verdict : nil
+        }
+        guard case .refused(.issuerNotFound, _) = first else { return found ?? first }
+        // A path that is there and does not hold says more than that another one leads nowhere.
+        return found ?? refusal ?? first
+    }
+
+    /// What libcrypto makes of these certificates, whatever the time.
+    private static func library(
         _ leaf: Certificate,
         _ intermediates: [Certificate],
         _ anchors: [Certificate],

@@ -8,6 +8,10 @@ public struct AuthorityBundle: Hashable, Sendable {
         case certificates = ".p7c"
         /// From its own certificate up to its root, PEM.
         case chain = "-chain.pem"
+        /// From its own certificate up through the links to the oldest root, each name and key once, PEM.
+        case towardsOld = "-old.pem"
+        /// The same to the newest root.
+        case towardsNew = "-new.pem"
         /// Those above an authority that stands below somebody else's, PEM.
         case above = "-above.pem"
 
@@ -17,7 +21,7 @@ public struct AuthorityBundle: Hashable, Sendable {
         public var mediaType: String {
             switch self {
             case .certificates: "application/pkcs7-mime; smime-type=certs-only"
-            case .chain, .above: "application/pem-certificate-chain"
+            case .chain, .towardsOld, .towardsNew, .above: "application/pem-certificate-chain"
             }
         }
     }
