@@ -37,6 +37,7 @@ struct HTTPExchange: Sendable {
         var request = URLRequest(url: target, cachePolicy: .reloadIgnoringLocalCacheData)
         request.timeoutInterval = TimeInterval(patience)
         request.httpMethod = method
+        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         if !body.isEmpty { request.httpBody = Data(body) }
         if let contentType { request.setValue(contentType, forHTTPHeaderField: "Content-Type") }
         let intake = HTTPIntake(url: url, limit: limit)

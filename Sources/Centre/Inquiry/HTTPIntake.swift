@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Model
 import Synchronization
 
 /// Takes an answer piece by piece, so that neither its length nor its pace is the server's to choose.
@@ -39,6 +40,22 @@ final class HTTPIntake: NSObject, URLSessionDataDelegate {
             task.resume()
         }
         return try result.get()
+    }
+
+    /// A body that unfolds is not begun with: libcurl would unfold much of it before anybody could count.
+    func urlSession(
+        _: URLSession,
+        dataTask _: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
+        let answer = response as? HTTPURLResponse
+        let encoding = answer?.value(forHTTPHeaderField: "Content-Encoding")?.lowercased() ?? "identity"
+        guard encoding == "identity" else {
+            end(.failure(InquiryError(.unreachable(url, detail: "it answers in \(encoding.printable)"))))
+            return completionHandler(.cancel)
+        }
+        completionHandler(.allow)
     }
 
     func urlSession(_: URLSession, dataTask task: URLSessionDataTask, didReceive data: Data) {
