@@ -20,9 +20,10 @@ extension CACentre {
     func withKeyNotes(_ verdict: CertificateIntake.Verdict) throws -> CertificateIntake.Verdict {
         switch verdict {
         case .take(let record, let notes): .take(record, try withKeyNotes(notes, of: record))
-        // Records are a file: what was issued here is revoked by persons, with everything that this demands.
-        case .revoke(let record, _) where record.reservation.act != .imported: .refuse(.issuedHere)
-        case .revoke(let record, let notes): .revoke(record, try withKeyNotes(notes, of: record))
+        case .revoke(let record, let notes):
+            // Records are a file: what was issued here is revoked by persons, with everything that this demands.
+            try book.certificate(record.id)?.reservation.act == .imported
+                ? .revoke(record, withKeyNotes(notes, of: record)) : .refuse(.issuedHere)
         case .keep, .known, .repeated, .refuse: verdict
         }
     }

@@ -103,6 +103,8 @@ extension CACentre {
                     "a published list was removed or replaced by somebody else, and is made anew",
                     metadata: ["list": "\(name)"]
                 )
+            // The other service of the same authorities tells it.
+            case .unreadable where scope == .parts, .readable where scope == .parts: return
             case .unreadable(let error):
                 logger.error(
                     "book cannot be read for lists",
