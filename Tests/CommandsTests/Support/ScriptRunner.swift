@@ -96,9 +96,9 @@ struct ScriptRunner {
         }
     }
 
-    /// Repeats `pki …` until its output has `pattern`, for a minute at most.
+    /// Repeats `pki …` until its output has `pattern`, for three minutes at most: beside a whole run everything waits.
     private mutating func wait(_ pattern: String, _ words: [String]) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(180)
         repeat {
             last = try Run([Programs.path("pki")] + words, in: directory.url, variables)
             if last.find(pattern) != nil { return }
