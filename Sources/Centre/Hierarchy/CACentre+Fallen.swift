@@ -89,26 +89,41 @@ extension CACentre {
     ///
     /// - Throws: `BookError`, what keys throw.
     public func silentAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
-        let ids = Set(ids)
-        return try book.authorities().filter { try ids.contains($0.id) && isSilent($0) }.map(\.id)
+        try authoritiesWithoutKey(among: ids).silent
     }
 
-    /// Those of some authorities whose keys are not at hand now, so that their lists tell it when they are back.
+    /// Those of some authorities whose keys are not at hand now: whose lists tell nothing new, ever, and whose lists tell it when
+    /// the key is back.
+    ///
+    /// Each key is looked for once.
     ///
     /// - Throws: `BookError`.
-    public func waitingAuthorities(among ids: some Sequence<AuthorityID>) throws -> [AuthorityID] {
+    public func authoritiesWithoutKey(
+        among ids: some Sequence<AuthorityID>
+    ) throws -> (silent: [AuthorityID], waiting: [AuthorityID]) {
         let ids = Set(ids)
-        return try book.authorities()
-            .filter { try ids.contains($0.id) && !hasKey(of: $0) && !isSilent($0) }.map(\.id)
+        var (silent, waiting): ([AuthorityID], [AuthorityID]) = ([], [])
+        for record in try book.authorities() where ids.contains(record.id) && !hasKey(of: record) {
+            if try isSilent(withoutKey: record) {
+                silent.append(record.id)
+            } else {
+                waiting.append(record.id)
+            }
+        }
+        return (silent, waiting)
     }
 
     /// Whether an authority's lists tell nothing new, ever.
     ///
     /// - Throws: `BookError`, what keys throw.
     func isSilent(_ record: AuthorityRecord) throws -> Bool {
+        try !hasKey(of: record) && isSilent(withoutKey: record)
+    }
+
+    private func isSilent(withoutKey record: AuthorityRecord) throws -> Bool {
         guard record.state != .destroyed else { return true }
         // One that came without its key signed nothing here; of others the key is away, and comes back.
-        return try record.state == .retired && !hasKey(of: record)
+        return try record.state == .retired
             && book.publishedRevocationList(of: RevocationListName(record.id)) == nil
     }
 }

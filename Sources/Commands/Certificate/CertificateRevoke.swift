@@ -98,16 +98,14 @@ struct CertificateRevoke: AsyncParsableCommand {
             return Terminal.say("nothing was done; repeat with --confirm")
         }
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
-        let concerned = ([record] + others).map(\.id.authority)
-        let silent = try centre.silentAuthorities(among: concerned)
-        let waiting = try centre.waitingAuthorities(among: concerned)
+        let keyless = try centre.authoritiesWithoutKey(among: ([record] + others).map(\.id.authority))
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         let unfilled = try Terminal.unfilled(without: record, in: centre)
         try await centre.close()
         Terminal.say("revoked \(name) at \(Moment.text(revocation.date))")
         for other in others { show(other, of: record) }
-        Terminal.warnOfSilence(of: silent)
-        Terminal.warnOfWait(for: waiting)
+        Terminal.warnOfSilence(of: keyless.silent)
+        Terminal.warnOfWait(for: keyless.waiting)
         Terminal.warn(ofUnfilled: unfilled)
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
@@ -140,12 +138,11 @@ struct CertificateRevoke: AsyncParsableCommand {
                 try centre.staffOperator($0)
             }
         )
-        let silent = try centre.silentAuthorities(among: plan.items.map(\.id.authority))
-        let waiting = try centre.waitingAuthorities(among: plan.items.map(\.id.authority))
+        let keyless = try centre.authoritiesWithoutKey(among: plan.items.map(\.id.authority))
         try await centre.close()
         Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")
-        Terminal.warnOfSilence(of: silent)
-        Terminal.warnOfWait(for: waiting)
+        Terminal.warnOfSilence(of: keyless.silent)
+        Terminal.warnOfWait(for: keyless.waiting)
     }
 
     /// A number stands for the set that was shown only as long as it has that many certificates.

@@ -50,9 +50,9 @@ extension CentreOffice {
         _ = try centre.certificate(of: known)
         // The answer was lost: nobody else moves a job by one version and leaves it with this station.
         if known.version == job.version + 1, known.state == job.state { return JobTicket(known) }
-        let held = try heldJob(of: job.application, version: job.version)
+        guard known.version == job.version else { throw EnrollmentError(.jobNotHeld(job.application)) }
         let touched = record.changed(at: centre.clock.now) { _ in }
-        return JobTicket(try await desk.prolong(held, workstation, alongside: [.updateToken(touched)]))
+        return JobTicket(try await desk.prolong(known, workstation, alongside: [.updateToken(touched)]))
     }
 
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
