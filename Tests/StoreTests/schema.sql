@@ -656,9 +656,12 @@ CREATE TABLE "token" (
     pinTriesLeft INTEGER,
     version INTEGER NOT NULL CHECK (version >= 1),
     updatedAt INTEGER NOT NULL
-, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0)) STRICT;
+, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0), handedLetter INTEGER NOT NULL DEFAULT 0
+CHECK (handedLetter >= 0 AND handedLetter <= letters)) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
+
+CREATE INDEX tokenLetterLost ON token (serial) WHERE handedLetter < letters;
 
 CREATE INDEX tokenModel ON token (model, state);
 

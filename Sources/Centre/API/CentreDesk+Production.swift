@@ -40,6 +40,8 @@ extension CentreDesk: ProductionDesk {
         case .faulted: try await faulted(read(call), staff)
         case .letter: try await letter(read(call), staff)
         case .lettered: try await lettered(read(call), staff)
+        case .handedOver: try await handedOver(read(call), staff)
+        case .lostLetters: try await lostLetters(read(call), staff)
         }
     }
 

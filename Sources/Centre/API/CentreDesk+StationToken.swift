@@ -135,6 +135,23 @@ extension CentreDesk {
         }
     }
 
+    func handedOver(_ message: StationMessages.HandedOver, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: message.token) { office in
+            try CentreDesk.demandMaker(office, of: message.token)
+            try await office.handedOver(message.token)
+            return .init()
+        }
+    }
+
+    func lostLetters(
+        _ message: StationMessages.LostLetters,
+        _ staff: StaffRecord
+    ) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: "letters") { office in
+            .init(letters: try office.lostLetters())
+        }
+    }
+
     /// A PIN goes to the station that made the token, and to no other.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`.
