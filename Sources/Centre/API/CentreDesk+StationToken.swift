@@ -81,6 +81,7 @@ extension CentreDesk {
     }
 
     func giveUp(_ message: StationMessages.GiveUp, _ staff: StaffRecord) async throws -> StationAnswer {
+        await rooms.closeOver()
         let producer = StaffOperator(record: staff, book: centre.book)
         let discard = CentreDiscard(centre: centre, producer: producer) { [rooms] in
             try rooms.quietOffice(at: message.at.station, for: staff)

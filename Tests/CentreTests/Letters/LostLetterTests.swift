@@ -38,10 +38,7 @@ struct LostLetterTests {
         UnlockDesk(centre: world.centre, staff: try world.centre.staffOperator(name))
     }
 
-    private func lost() throws -> [LostLetter] {
-        let producer = try world.centre.staffOperator("liu.zhizheng")
-        return try CentreOffice(centre: world.centre, producer: producer, station: "desk-1").lostLetters()
-    }
+    private func lost() async throws -> [LostLetter] { try await world.office.lostLetters() }
 
     private func letterFinding() throws -> HealthFinding {
         try #require(HealthCheck(centre: world.centre) { [] }.run().first { $0.check == "letters" })
@@ -53,7 +50,7 @@ struct LostLetterTests {
         try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
         let after = try record()
         #expect(after.letters == 1 && after.handedLetter == 1 && !after.isUnlettered)
-        #expect(try lost() == [])
+        #expect(try await lost() == [])
         #expect(try letterFinding().severity == .passed)
         #expect(try world.centre.book.auditEntryCount(action: "token.letter.hand-over") == 1)
     }
@@ -64,7 +61,7 @@ struct LostLetterTests {
         try await letters().record(serial, version: record().version)
         #expect(try record().isLetterLost && record().isUnlettered)
         let number = try #require(try record().application)
-        #expect(try lost() == [LostLetter(token: serial, application: number, state: .produced)])
+        #expect(try await lost() == [LostLetter(token: serial, application: number, state: .produced)])
         #expect(try letterFinding().severity == .warning && letterFinding().detail.contains(serial))
         await #expect(throws: LetterError(.alreadyWritten(serial: serial))) {
             try await letters().write(for: serial, to: .file(directory.path("letter.pdf")))
@@ -74,7 +71,7 @@ struct LostLetterTests {
         try await unlocks().reprint(serial, on: nil, to: .file(directory.path("again.pdf")))
         let after = try record()
         #expect(after.letters == 2 && after.handedLetter == 2 && !after.isUnlettered)
-        #expect(try lost() == [])
+        #expect(try await lost() == [])
     }
 
     @Test("The letter of an unlock takes the place of one that was lost; so does a PIN of the holder's own")
@@ -143,6 +140,6 @@ struct LostLetterTests {
         let producer = try world.centre.staffOperator("liu.zhizheng")
         let other = try CentreOffice(centre: world.centre, producer: producer, station: "desk-9")
         #expect(try other.lostLetters() == [])
-        #expect(try lost().count == 1)
+        #expect(try await lost().count == 1)
     }
 }
