@@ -27,7 +27,7 @@ struct TokenList: AsyncParsableCommand {
     @Flag(help: "Only finished ones whose PIN is on no letter that was handed over.")
     var withoutLetter = false
 
-    @Flag(help: "How many there are of each model in each state, instead of each token.")
+    @Flag(help: "How many there are of each model, whatever its firmware, in each state, instead of each token.")
     var counts = false
 
     func validate() throws {
@@ -39,7 +39,7 @@ struct TokenList: AsyncParsableCommand {
     func run() async throws {
         let book = try centre.open().book
         if counts {
-            try output.print(book.tokenCounts().map(TokenCountLine.init))
+            try output.print(TokenCount.byModel(book.tokenCounts()).map(TokenCountLine.init))
         } else {
             try output.print(tokens(in: book).map(TokenLine.init))
         }
