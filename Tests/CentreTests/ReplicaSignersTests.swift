@@ -58,6 +58,36 @@ struct ReplicaSignersTests {
         }
     }
 
+    @Test("Nobody is asked for signers of an authority whose key is destroyed; those that are there answer to their end")
+    func destroyed() async throws {
+        let bench = try await Bench.make()
+        let admin = try bench.centre.staffOperator("admin")
+        let first = try #require(bench.waiting(try await bench.next()).first)
+        let request = try CertificateRequest(file: Array(Data(contentsOf: URL(fileURLWithPath: first))))
+        let desk = try bench.staged.desk(bench.centre)
+        _ = try await desk.rollOver(bench.issuing)
+        // A second authority, of which nobody certified the key of this machine.
+        let other = try await desk.create(bench.staged.plan("issuing-x", parent: "root", algorithm: .p256))
+        _ = try await bench.centre.delegateSigner(of: bench.issuing, to: request, by: admin)
+        let before = try await bench.next()
+        let asked = bench.signers.succeed(before).waiting.first { $0.authority == other.id }
+        let path = try #require(asked?.request)
+        #expect(FileManager.default.fileExists(atPath: path))
+        try await desk.retire(other.id)
+        _ = try await desk.destroy(bench.issuing, evenThough: 1000)
+        _ = try await desk.destroy(other.id)
+        let manifest = try #require(try await bench.export.round())
+        #expect(Set(manifest.authorities.filter(\.isOver).map(\.name)) == ["issuing", "issuing-x"])
+        let after = await bench.signers.issuers(manifest).issuers
+        #expect(after.first { $0.id == bench.issuing }?.signers.count == 1)
+        #expect(!after.contains { $0.id == other.id })
+        #expect(!FileManager.default.fileExists(atPath: path))
+        await #expect(throws: HierarchyError(.notInState(other.id, .destroyed))) {
+            try await bench.centre.delegateSigner(of: other.id, to: request, by: admin)
+        }
+        try await bench.centre.close()
+    }
+
     @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()

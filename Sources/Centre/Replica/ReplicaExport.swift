@@ -148,7 +148,8 @@ public actor ReplicaExport {
                 signers: signers,
                 above: try centre.certificates(under: record).map {
                     SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
-                }
+                },
+                isOver: try centre.isOver(record)
             )
         }
     }
@@ -160,7 +161,8 @@ public actor ReplicaExport {
                 name: $0.name,
                 certificate: Array($0.certificate),
                 signers: $0.signers.map { Array($0) },
-                above: $0.above ?? []
+                above: $0.above ?? [],
+                isOver: $0.isOver
             )
         }
     }

@@ -174,8 +174,12 @@ extension CACentre {
 
     /// Whether an authority without a usable signer may have one again.
     private func mayGetSigner(_ record: AuthorityRecord, _ certificate: Certificate) throws -> Bool {
-        guard record.state != .destroyed, certificate.notAfter > clock.now else { return false }
-        return try !isKnownOnly(record)
+        try certificate.notAfter > clock.now && !isOver(record)
+    }
+
+    /// Whether nobody can be delegated to by an authority: its key is destroyed, or never was here.
+    func isOver(_ record: AuthorityRecord) throws -> Bool {
+        try record.state == .destroyed || isKnownOnly(record)
     }
 
     /// A signer with its key; nil for one that has ended or was revoked.
