@@ -530,7 +530,7 @@ CREATE TABLE "revocationList" (
     nextUpdate INTEGER NOT NULL,
     feedSequence INTEGER NOT NULL CHECK (feedSequence >= 0),
     entryCount INTEGER CHECK (entryCount >= 0),
-    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    fingerprint BLOB CHECK (length(fingerprint) = 32), pointsToDelta INTEGER NOT NULL DEFAULT 0 CHECK (pointsToDelta = 0 OR pointsToDelta = 1 AND delta = 0),
     PRIMARY KEY (authority, shard, delta, number),
     CHECK (thisUpdate <= nextUpdate),
     CHECK ((delta = 1) = (base IS NOT NULL)),

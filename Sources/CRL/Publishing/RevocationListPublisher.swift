@@ -84,8 +84,8 @@ public struct RevocationListPublisher: Sendable {
         let lock = try await lock(shard)
         let order = try order(issuer, shard, hasFull: true)
         let lists = try await make(order, actor)
-        // A delta that no list points to is no help to anybody when it has ended.
-        if order.delta == nil { directory.remove(order.name.delta) }
+        // A delta that no list points to any more is no help to anybody when it has ended.
+        if order.deltaEnd == nil { directory.remove(order.name.delta) }
         _ = consume lock
         return lists
     }
@@ -161,6 +161,7 @@ public struct RevocationListPublisher: Sendable {
         let name = RevocationListName(issuer.id, shard: shard)
         let now = clock.now
         let delta = issuer.holdsUntil == nil ? policy.delta : nil
+        let deltaEnd: Timestamp?
         let base: RevocationListRecord?
         let known: Int64
         do throws(BookError) {
@@ -168,7 +169,12 @@ public struct RevocationListPublisher: Sendable {
                 try source.latestRevocationList(of: name)?.number ?? 0,
                 try source.latestRevocationList(of: name.delta)?.number ?? 0
             )
-            base = delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
+            if let delta {
+                deltaEnd = now.advanced(bySeconds: delta.validitySeconds)
+            } else {
+                deltaEnd = try source.endOfDeltaPointers(of: name, at: now.advanced(bySeconds: 1))
+            }
+            base = deltaEnd == nil ? nil : try source.baseRevocationList(of: name, at: now)
         } catch {
             throw RevocationListError(error)
         }
@@ -181,6 +187,7 @@ public struct RevocationListPublisher: Sendable {
             hasFull: hasFull || base == nil,
             validitySeconds: policy.validitySeconds(of: issuer, at: now),
             delta: delta,
+            deltaEnd: deltaEnd,
             base: base
         )
     }

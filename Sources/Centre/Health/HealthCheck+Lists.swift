@@ -14,7 +14,9 @@ extension HealthCheck {
             let certificate = try Certificate(der: record.certificate)
             let partitions = try centre.listPartitions(of: record)
             for full in partitions.names {
-                let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
+                let hasDelta =
+                    try centre.book.endOfDeltaPointers(of: full, at: centre.clock.now) != nil
+                    || (try? centre.listDirectory.list(full))?.frame.freshest != nil
                 for name in hasDelta ? [full, full.delta] : [full] {
                     let (verdict, outcome) = try look(name, partitions.point(of: name), record, certificate)
                     count += verdict == .sound ? 1 : 0

@@ -43,5 +43,6 @@ enum Migrations {
         M028IndexReleases.migrate,
         M029IndexRequesters.migrate,
         M031HandLetters.migrate,
+        M032PointToDeltas.migrate,
     ]
 }
