@@ -12,24 +12,6 @@ struct DeltaTests {
         delta: .init(validitySeconds: 4 * 3600, publicURL: "http://pki.example")
     )
 
-    /// A list that a client keeps: what it says, by serial.
-    private struct Kept {
-        let number: Int64
-        let nextUpdate: Timestamp
-        var revoked: [SerialNumber: Revocation] = [:]
-
-        init(_ list: RevocationList) throws {
-            number = try #require(list.number)
-            nextUpdate = try #require(list.nextUpdate)
-            list.forEachEntry { revoked[$0.serial] = $0.revocation }
-        }
-
-        /// Does as RFC 5280 §6.3.3 (c) and §5.2.4 say.
-        mutating func apply(_ delta: RevocationList) {
-            delta.forEachEntry { revoked[$0.serial] = $0.isRemoval ? nil : $0.revocation }
-        }
-    }
-
     private func press(_ algorithm: KeyAlgorithm = .p256, shards: Int = 1) throws -> Press {
         try Press(algorithm, shards: shards, policy: Self.policy)
     }
@@ -101,7 +83,7 @@ struct DeltaTests {
     func sum(seed: UInt64) async throws {
         let press = try press(shards: 2)
         var generator = SeededGenerator(seed: seed)
-        var kept: [RevocationListName: [Kept]] = [:]
+        var kept: [RevocationListName: [KeptList]] = [:]
         var held: Set<Int> = []
         var free = Set(1...400)
         for number in free { press.status.issue(press.id(number), shard: number % 3) }
@@ -135,10 +117,10 @@ struct DeltaTests {
                     _ = try await press.publisher.publishDelta(for: press.issuer, shard: shard)
                 } else {
                     _ = try await press.publisher.publish(for: press.issuer, shard: shard)
-                    kept[name, default: []].append(try Kept(#require(try press.published(name))))
+                    kept[name, default: []].append(try KeptList(#require(try press.published(name))))
                 }
                 let delta = try #require(try press.published(name.delta))
-                let truth = try truth(press, name)
+                let truth = try press.truth(name)
                 for var list in kept[name] ?? [] where list.nextUpdate >= press.now {
                     #expect(try list.number >= #require(delta.base))
                     list.apply(delta)
@@ -146,14 +128,6 @@ struct DeltaTests {
                 }
             }
         }
-    }
-
-    private func truth(_ press: Press, _ name: RevocationListName) throws -> [SerialNumber: Revocation] {
-        var revoked: [SerialNumber: Revocation] = [:]
-        try press.status.viewRevocations { view throws(BookError) in
-            try view.forEachRevoked(on: name, expiringAfter: press.now) { revoked[$0.serial] = $0.revocation }
-        }
-        return revoked
     }
 
     @Test("Deltas are made every half of their life, and neither they nor the lists end")
@@ -174,96 +148,6 @@ struct DeltaTests {
         await service.round()
         #expect(try press.serials() == [1])
         #expect(try press.serials(press.name.delta) == [1])
-    }
-
-    /// A publisher of the same lists that makes no deltas.
-    private func without(_ press: Press) -> RevocationListPublisher {
-        RevocationListPublisher(
-            source: press.status,
-            book: press.status,
-            directory: press.publisher.directory,
-            clock: press.clock.clock
-        )
-    }
-
-    /// What somebody knows who has this list, and takes the delta that lies where it points to.
-    private func knowledge(_ list: Kept, _ press: Press) throws -> [SerialNumber: Revocation] {
-        let delta = try #require(try press.published(press.name.delta))
-        #expect(try #require(delta.nextUpdate) > press.now)
-        #expect(try list.number >= #require(delta.base))
-        var list = list
-        list.apply(delta)
-        return list.revoked
-    }
-
-    @Test("Where deltas are made no more, lists point to none; one is there until the last list that pointed to it has ended")
-    func switchedOff() async throws {
-        let press = try press()
-        _ = try await press.publisher.publish(for: press.issuer)
-        let kept = try Kept(#require(try press.published()))
-        let without = without(press)
-        for number in 1...4 {
-            press.clock.advance(bySeconds: 11 * 3600)
-            press.revoke(number)
-            let lists = try await without.publish(for: press.issuer)
-            #expect(try press.published()?.freshest == nil)
-            #expect(Set(lists.map(\.record.number)).count == 1 && lists.count == 2)
-            #expect(try knowledge(kept, press) == truth(press, press.name))
-        }
-        press.clock.advance(bySeconds: kept.nextUpdate.secondsSinceEpoch - press.now.secondsSinceEpoch)
-        _ = try await without.publish(for: press.issuer)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
-    }
-
-    @Test("A server that makes deltas no more makes one for the list that still points to it, and no others")
-    func switchedOffServer() async throws {
-        let press = try press()
-        _ = try await press.publisher.publish(for: press.issuer)
-        let kept = try Kept(#require(try press.published()))
-        let service = RevocationListService(
-            scope: .all,
-            issuers: [press.issuer],
-            publisher: without(press),
-            source: press.status,
-            status: press.status,
-            clock: press.clock.clock,
-            policy: RevocationListPolicy()
-        ) { _ in }
-        for _ in 0..<47 {
-            await service.round()
-            #expect(try knowledge(kept, press) == truth(press, press.name))
-            press.clock.advance(bySeconds: 3600)
-        }
-        // With the list that points to it, alone, with the next full one.
-        #expect(press.status.lists.filter(\.name.isDelta).count == 3)
-        for _ in 0..<48 {
-            press.clock.advance(bySeconds: 3600)
-            await service.round()
-        }
-        #expect(try press.published(press.name.delta) == nil)
-        #expect(press.status.lists.filter(\.name.isDelta).count == 3)
-    }
-
-    @Test("The last list of an authority points to no delta, and leaves one to those of before until they have ended")
-    func last() async throws {
-        let press = try press()
-        press.revoke(1)
-        _ = try await press.publisher.publish(for: press.issuer)
-        let kept = try Kept(#require(try press.published()))
-        press.clock.advance(bySeconds: 3600)
-        press.revoke(2)
-        let ending = try RevocationListIssuer(
-            id: press.authority.id,
-            certificate: press.authority.certificate,
-            key: press.key,
-            partition: nil,
-            holdsUntil: press.now.advanced(bySeconds: 300 * 86_400)
-        )
-        _ = try await press.publisher.publish(for: ending)
-        #expect(try press.published()?.freshest == nil)
-        // Nobody can make another one.
-        press.clock.advance(bySeconds: kept.nextUpdate.secondsSinceEpoch - press.now.secondsSinceEpoch - 1)
-        #expect(try knowledge(kept, press).count == 2)
     }
 
     @Test(

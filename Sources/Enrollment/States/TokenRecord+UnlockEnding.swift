@@ -19,7 +19,7 @@ extension TokenRecord {
         by actor: String,
         at now: Timestamp
     ) -> [Change] {
-        unlocks.filter { $0.state.isOpen && !changes.end($0) }.flatMap { unlock in
+        unlocks.filter { $0.state.isOpen && !changes.end($0) }.flatMap { unlock -> [Change] in
             let void = codes.filter {
                 $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed)
             }
