@@ -107,6 +107,22 @@ struct LastSignerTests {
         try await centre.close()
     }
 
+    @Test("Nobody is asked again and again for signers of a destroyed authority, though their keys are gone")
+    func silence() async throws {
+        let staged = try await StagedHierarchy.make()
+        let (centre, id) = try await retired(staged)
+        _ = try await staged.desk(centre).destroy(id, evenThough: 1000)
+        #expect(try await centre.renewSigners(isForced: true).failed.isEmpty)
+        for signer in try signers(centre, id) {
+            try centre.keyring.destroy(signer.keyReference)
+        }
+        var faults: [AuthorityFault] = []
+        let issuers = try centre.ocspIssuers { faults.append($0) }
+        #expect(!issuers.contains { $0.id == id } && faults.isEmpty)
+        #expect(try await centre.renewSigners().failed.isEmpty)
+        try await centre.close()
+    }
+
     @Test("The last signer of a destroyed authority can be revoked: it answers nobody from then on")
     func revoked() async throws {
         let staged = try await StagedHierarchy.make()

@@ -31,7 +31,7 @@ extension CACentre {
         for record in try book.authorities() where record.role == .issuing {
             guard authority == nil || authority == record.id else { continue }
             do {
-                let isForced = try isForced && (authority != nil || !isKnownOnly(record))
+                let isForced = try isForced && (authority != nil || !isOver(record))
                 let kinds = try algorithm.map { [$0] } ?? signerAlgorithms(of: record)
                 let due =
                     try isForced

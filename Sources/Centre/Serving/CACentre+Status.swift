@@ -157,7 +157,10 @@ extension CACentre {
                 do {
                     return try delegate(signer, of: record, issuer)
                 } catch {
-                    onTrouble(AuthorityFault(authority: record.id, error: error))
+                    // Nobody can make another one for an authority whose key is destroyed.
+                    if record.state != .destroyed || !isKeyGone(signer) {
+                        onTrouble(AuthorityFault(authority: record.id, error: error))
+                    }
                     return nil
                 }
             }
