@@ -90,6 +90,7 @@ struct CertificateVerify: AsyncParsableCommand {
             let certificates = try records.map { try Certificate(der: $0.certificate) }
             anchors = zip(records, certificates).filter { $0.0.parent == nil }.map(\.1)
             intermediates += certificates
+            intermediates += try records.flatMap { try centre.otherCertificates(of: $0.id) }
             witnesses.append(.book(of: centre))
         }
         let examination = CertificateExamination(
