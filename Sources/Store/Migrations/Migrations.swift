@@ -42,5 +42,6 @@ enum Migrations {
         M027KeepProtocols.migrate,
         M028IndexReleases.migrate,
         M029IndexRequesters.migrate,
+        M030BlockImportedKeys.migrate,
     ]
 }
