@@ -5,7 +5,7 @@ import Centre
 struct CeremonyCancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel",
-        abstract: "Give up a ceremony that was begun and cannot be held to its end: two persons.",
+        abstract: "终止: give up a ceremony that was begun and cannot be held to its end; two persons.",
         discussion: """
             As when one of its persons is gone, or a key that a step needs. Any two
             staff members with the role pki_admin may. What was done stays, nothing more
