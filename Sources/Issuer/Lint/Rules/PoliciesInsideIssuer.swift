@@ -16,7 +16,7 @@ enum PoliciesInsideIssuer: Lint {
         let own = words(subject.certificate.policies)
         let above = words(path.first?.policies ?? [])
         return "\(demanding.subject) demands a policy that holds for the whole path, and none does: "
-            + "the certificate names \(own), the authority's own \(above)"
+            + "profile \(subject.profile.name) names \(own), the authority's own certificate \(above)"
     }
 
     private static func words(_ policies: [String]) -> String {
