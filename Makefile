@@ -4,7 +4,7 @@
 # make authorities  a root in an HSM by ceremony, every profile below it, every reader; DIR=x keeps it
 # make clients      other people's OCSP clients and servers against ours; DIR=x keeps it, STALE=1 counts a cache's stale seconds
 # make line         eight tokens on four readers, cards pulled, the program killed twice; DIR=x keeps the transcript
-# make browser      a browser against the applicants' portal: 证书新办 from sign-up to a certificate; pictures in .build/screenshots
+# make browser      a browser against the applicants' portal: every business from sign-up on; pictures in .build/screenshots
 # make bench        measures ourselves beside others; ROW=ocsp-live runs one row
 # make sizes        size, time and memory of lists of 10 000 to 10 000 000 entries beside openssl's; SIZES="10000 100000"
 # make soak         a server under load for ten minutes, 50 revocations a second, every answer compared; SOAK_SECONDS=60

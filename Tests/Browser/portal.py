@@ -1,4 +1,4 @@
-"""证书新办 in a real browser, from sign-up to a certificate on a card: portal.py FOLDER BIN.
+"""Every business in a real browser, from sign-up to a certificate on a card and beyond: portal.py FOLDER BIN.
 
 Each page is photographed at 390 and 1280 pixels and examined by axe-core; the pictures are for people to look at.
 """
@@ -6,74 +6,15 @@ import pathlib
 import re
 import sys
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from world import ROOT, World, browser, expect, picture
-
-SHOTS = ROOT / ".build" / "screenshots"
-WIDTHS = (1280, 390)
-PASSWORD = "qingshan-lvshui-2026"
-MOBILE = "13800000001"
-
-
-class Applicant:
-    """A person before a browser."""
-
-    def __init__(self, world, made, name, javascript=True):
-        self.world, self.name = world, name
-        self.context = made.new_context(ignore_https_errors=True, java_script_enabled=javascript, locale="zh-CN",
-                                        viewport={"width": 1280, "height": 900})
-        self.page = self.context.new_page()
-        self.javascript = javascript
-        self.page.set_default_timeout(20_000)
-        self.troubles = []
-        self.page.on("console", lambda message: self.troubles.append(message.text)
-                     if message.type == "error" and "status of 4" not in message.text else None)
-
-    def go(self, path):
-        return self.page.goto(self.world.origin + path)
-
-    def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-
-    def look(self, name):
-        """Photographs the page at both widths, and has axe look at it."""
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            expect(wide <= width, f"{name}: {wide} pixels wide at {width}")
-            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
-            found = Axe().run(self.page)
-            expect(found.violations_count == 0, f"{name} at {width}: {found.generate_report()}")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-    def sign_up(self, mobile, login, shots=False):
-        self.go("/sign-up")
-        if shots:
-            self.look("01-sign-up")
-        self.page.fill("#mobile", mobile)
-        self.press("发送验证码")
-        text = self.world.gateway.wait(mobile, "用于注册账号")
-        code = re.search(r"\d{6}", text)[0]
-        if shots:
-            self.page.fill("#code", "000000" if code != "000000" else "111111")
-            self.page.fill("#login", "Wang Jian")
-            self.page.fill("#password", "short")
-            self.page.fill("#repeat", "other")
-            self.press("注册账号")
-            expect(self.page.locator("#faults li").count() == 3, "all faults are told at once")
-            self.look("02-sign-up-faults")
-        self.page.fill("#code", code)
-        self.page.fill("#login", login)
-        self.page.fill("#password", PASSWORD)
-        self.page.fill("#repeat", PASSWORD)
-        self.press("注册账号")
-        expect(self.page.url == self.world.origin + "/", f"signed up, and at {self.page.url}")
+from applicant import MOBILE, PASSWORD, SHOTS, Applicant
+from businesses import businesses_of_a_person, replacement_without_script
+from world import World, browser, expect, picture
 
 
 def new_for_a_person(world, made, folder):
-    """From nothing to 已完成; returns the number."""
+    """From nothing to 已完成; returns the person."""
     person = Applicant(world, made, "wang.jianhua")
     page = person.page
     person.go("/")
@@ -179,10 +120,18 @@ def new_for_a_person(world, made, folder):
     page.reload()
     expect("已完成" in page.inner_text("h1"), "已完成")
     person.look("15-done")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="下载证书").click()
-    download.value.save_as(folder / "own.cer")
-    expect((folder / "own.cer").read_bytes()[0] == 0x30, "the certificate is DER")
+    page.get_by_role("link", name="查看证书").click()
+    for name, file, begin in [("下载证书（.cer）", "own.cer", b"\x30"), ("下载证书（PEM）", "own.pem", b"-----BEGIN CERT")]:
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        download.value.save_as(folder / file)
+        expect((folder / file).read_bytes().startswith(begin), f"{file} is what it says")
+    stranger = Applicant(world, made, "another stranger")
+    stranger.log_in("li.moumou")
+    own = page.url.removeprefix(world.origin)
+    for path in ("", "/certificate.cer", "/certificate.pem", "/renew", "/revoke", "/emergency"):
+        expect(stranger.go(own + path).status == 404, f"{own}{path} is not a stranger's")
+    stranger.context.close()
     person.go("/")
     expect("我的证书" in page.inner_text("main"), "my certificate")
     person.look("16-home-certificate")
@@ -192,8 +141,9 @@ def new_for_a_person(world, made, folder):
     expect("User agreement" in page.inner_text("h1"), "English")
     person.go("/start")
     person.look("18-start-english")
+    person.press("中文")
     expect(not person.troubles, f"the browser complains: {person.troubles}")
-    return number
+    return person
 
 
 def enterprise_without_script(world, made, folder):
@@ -295,8 +245,12 @@ def main():
     try:
         world.serve()
         with sync_playwright() as playwright, browser(playwright) as made:
-            new_for_a_person(world, made, folder)
+            person = new_for_a_person(world, made, folder)
             print("✓ 证书新办：从注册到已完成", flush=True)
+            businesses_of_a_person(world, made, person, folder)
+            print("✓ 我的证书，更新，解锁，吊销，紧急挂失，补办", flush=True)
+            replacement_without_script(world, made, folder)
+            print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)
             print("✓ 单位新办，无脚本；撤销，删除草稿，假文件", flush=True)
             doors_are_closed(world, made)

@@ -1,4 +1,5 @@
 import Enrollment
+import Issuer
 import Logging
 import Messages
 import Model
@@ -27,6 +28,7 @@ extension CACentre {
             documents: AttachmentFiles(folder: state.attachments, custody: custody),
             pictures: PictureWorkshop(),
             site: site(portal),
+            renewedEnd: { self.renewedEnd($0) },
             clock: clock,
             logger: logger
         )
@@ -49,8 +51,15 @@ extension CACentre {
         ]
     }
 
+    /// When the certificate that follows one by 更新 today would end, as its profile says.
+    private func renewedEnd(_ certificate: CertificateRecord) -> Timestamp? {
+        let facts = certificate.reservation
+        let old = (notBefore: facts.notBefore, notAfter: facts.notAfter)
+        return profiles[facts.profile]?.validity(for: .renew, predecessor: old, at: clock.now)?.notAfter
+    }
+
     private func site(_ portal: ApplicantPortalConfiguration) -> PortalSite {
-        let policy = EnrollmentPolicy()
+        let policy = enrollmentPolicy
         return PortalSite(
             name: configuration.name,
             origin: portal.origin,

@@ -22,8 +22,14 @@ extension CACentre {
             source: self.book,
             clock: clock,
             prices: try prices(),
+            policy: enrollmentPolicy,
             ports: try enrollmentPorts()
         )
+    }
+
+    /// The product's numbers, and what pki.yaml chooses.
+    var enrollmentPolicy: EnrollmentPolicy {
+        EnrollmentPolicy(formDays: configuration.portal?.formDays ?? EnrollmentPolicy().formDays)
     }
 
     private func enrollmentPorts() throws -> EnrollmentPorts {

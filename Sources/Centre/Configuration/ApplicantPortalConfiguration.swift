@@ -23,6 +23,8 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
     public var keyFile: String?
     /// Where fees are transferred to.
     public var transfer: Transfer
+    /// Days that a form which was mended and never submitted is kept after its application ended, 1 to 3650; absent for 30.
+    public var formDays: Int64?
 
     /// What is wrong.
     var faults: [ValueFault] {
@@ -44,6 +46,7 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
             "listen.host",
             "must be 127.0.0.1 or ::1 where no certificateFile is named"
         )
+        faults.demand(formDays.map { (1...3650).contains($0) } ?? true, "formDays", "must be 1 to 3650")
         let words = [("payee", transfer.payee), ("bank", transfer.bank), ("account", transfer.account)]
         for (key, text) in words {
             faults.demand(

@@ -26,6 +26,12 @@ struct WorkflowTimers {
                 logger.info("application lapsed", metadata: ["number": "\(number)"])
             }
         }
+        await attempt("forms of ended applications cannot be removed") { desk in
+            let count = try await desk.forgetForms().count
+            if count > 0 {
+                logger.info("forms of ended applications removed", metadata: ["count": "\(count)"])
+            }
+        }
         await attempt("reminders cannot be written") { desk in
             let count = try await desk.remindAll().count
             if count > 0 { logger.info("reminded of certificates that end", metadata: ["count": "\(count)"]) }

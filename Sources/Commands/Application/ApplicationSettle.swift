@@ -9,7 +9,7 @@ struct ApplicationSettle: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settle",
         abstract:
-            "Do what time has done: lapses, reminders, what follows revocations; 'pki serve' does it by itself.",
+            "Do what time has done: lapses, reminders, what follows revocations, forms to be removed; 'pki serve' does it by itself.",
         discussion: """
             Can be repeated at any moment. Prints the applications that moved.
 
@@ -29,9 +29,11 @@ struct ApplicationSettle: AsyncParsableCommand {
         let closed = try await desk.settleRevocations()
         let lapsed = try await desk.lapseAll()
         let reminded = try await desk.remindAll()
+        let forgotten = try await desk.forgetForms()
         let moved = try (closed + lapsed).compactMap { try centre.book.application($0) }
         try await centre.close()
         try output.print(moved.map(ApplicationLine.init))
         if !reminded.isEmpty { Terminal.say("reminded: \(reminded.count)") }
+        if !forgotten.isEmpty { Terminal.say("forms removed: \(forgotten.count)") }
     }
 }

@@ -92,8 +92,13 @@ public enum AttachmentRules {
     }
 
     private static func faultInPDF(_ content: [UInt8]) -> FieldFault? {
-        if let name = PDFScan.firstRefusedName(in: content) {
-            return FieldFault(.activeContent, "PDF 不得加密或包含脚本（/\(name)），请另存为普通 PDF")
+        guard let hidden = PDFObjectStreams.contents(of: content) else {
+            return FieldFault(.activeContent, "PDF 的内部结构无法检查，请另存为普通 PDF 或重新扫描")
+        }
+        for part in [content] + hidden {
+            if let name = PDFScan.firstRefusedName(in: part) {
+                return FieldFault(.activeContent, "PDF 不得加密，或包含脚本、内嵌文件（/\(name)），请另存为普通 PDF")
+            }
         }
         guard PDFScan.isComplete(content) else { return FieldFault(.unreadable, "PDF 不完整，请重新上传") }
         return nil

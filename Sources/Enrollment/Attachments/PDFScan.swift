@@ -1,10 +1,12 @@
-/// A simple look at a PDF for what a scanned document has no use for.
+/// A look at a PDF for what a scanned document has no use for.
 ///
-/// It reads names wherever they stand in the clear and undoes their `#xx` spelling (ISO 32000-1 §7.3.5). It
-/// does not look into compressed streams; the full check belongs to uploads.
+/// It reads names wherever they stand in the clear and in object streams, and undoes their `#xx` spelling (ISO 32000-1 §7.3.5).
 enum PDFScan {
-    /// The names that make a PDF unwelcome: encryption and everything that runs.
-    static let refused: Set<String> = ["Encrypt", "JavaScript", "JS", "Launch"]
+    /// The names that make a PDF unwelcome: encryption, everything that runs or calls, and files within the file.
+    static let refused: Set<String> = [
+        "Encrypt", "JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "XFA", "GoToE",
+        "SubmitForm", "ImportData",
+    ]
 
     /// The first refused name; nil when there is none.
     static func firstRefusedName(in bytes: [UInt8]) -> String? {
@@ -30,7 +32,7 @@ enum PDFScan {
     }
 
     /// The regular characters from `index` on, decoded, at most 64; `index` moves behind them.
-    private static func readName(_ bytes: [UInt8], _ index: inout Int) -> String {
+    static func readName(_ bytes: [UInt8], _ index: inout Int) -> String {
         var name: [UInt8] = []
         while index < bytes.count, isRegular(bytes[index]), name.count < 64 {
             if bytes[index] == UInt8(ascii: "#"), let byte = escaped(bytes, index + 1) {
@@ -51,10 +53,18 @@ enum PDFScan {
         return UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 
-    /// Neither white space nor delimiter (ISO 32000-1 §7.2.2).
-    private static func isRegular(_ byte: UInt8) -> Bool {
+    /// ISO 32000-1 §7.2.2, table 1.
+    static func isSpace(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20: false
+        case 0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20: true
+        default: false
+        }
+    }
+
+    /// Neither white space nor delimiter (ISO 32000-1 §7.2.2).
+    static func isRegular(_ byte: UInt8) -> Bool {
+        switch byte {
+        case _ where isSpace(byte): false
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
             UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "/"), UInt8(ascii: "%"):
             false

@@ -17,13 +17,19 @@ enum CodeRules {
     /// A code waits for so long when the phone was changed after approval, in seconds.
     static let hold: Int64 = 24 * 3600
 
+    /// When there may be another one, after these; nil for at once.
+    static func next(after issued: [Timestamp]) -> Timestamp? {
+        let newest = issued.sorted(by: >)
+        guard let last = newest.first else { return nil }
+        let spaced = last.advanced(bySeconds: spacing)
+        guard newest.count >= perDay else { return spaced }
+        return max(spaced, newest[perDay - 1].advanced(bySeconds: 86_400))
+    }
+
     /// Refuses another code too soon after the last, or after too many.
     static func check(_ issued: [Timestamp], at now: Timestamp) throws(EnrollmentError) {
-        if let last = issued.max(), last.advanced(bySeconds: spacing) > now {
-            throw EnrollmentError(.codeTooSoon)
-        }
-        guard issued.count(where: { $0.advanced(bySeconds: 86_400) > now }) < perDay else {
-            throw EnrollmentError(.codesUsedUp)
-        }
+        guard let next = next(after: issued), next > now else { return }
+        let isSoon = issued.max().map { $0.advanced(bySeconds: spacing) > now } ?? false
+        throw EnrollmentError(isSoon ? .codeTooSoon : .codesUsedUp)
     }
 }

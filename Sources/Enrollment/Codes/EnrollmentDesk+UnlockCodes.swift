@@ -97,7 +97,7 @@ extension EnrollmentDesk {
     }
 
     /// The unlock that was approved with an application.
-    private func unlock(of record: ApplicationRecord) throws(EnrollmentError) -> UnlockRecord? {
+    func unlock(of record: ApplicationRecord) throws(EnrollmentError) -> UnlockRecord? {
         guard let id = record.certificate, let serial = try foundCertificate(id).reservation.tokenSerial
         else {
             return nil

@@ -85,7 +85,7 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) -> (ProfileName, CertificateRecord?) {
         guard file.type != .new else { return (try draftProfile(file), nil) }
         let base = try base(file, submitter)
-        let failures = failures(file, base, isDraft: true)
+        let failures = draftFailures(file, base)
         guard failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
         return (base.snapshot.form.profile, base.certificate)
     }

@@ -1,17 +1,9 @@
-import Model
+public import Model
 
 /// G-RENEW, G-REPLACE, G-UNLOCK, G-REVOKE and 补办: whether there may be such an application about a certificate.
 ///
 /// Source: product.md §4.4.
 extension EnrollmentDesk {
-    /// A certificate with what was approved for it.
-    struct HeldCertificate {
-        let certificate: CertificateRecord
-        /// The application that it was made for, or the nearest certificate before it that had one.
-        let application: ApplicationRecord
-        let snapshot: ApplicationSnapshot
-    }
-
     /// How far back the first certificate of a line may lie; one a year outlives every centre.
     private static let longestLine = 1000
 
@@ -61,9 +53,53 @@ extension EnrollmentDesk {
     ) throws(EnrollmentError) -> CertificateRecord? {
         guard file.type != .new else { return nil }
         let certificate = try base(file, submitter).certificate
-        try checkInUse(certificate, for: file.type)
-        if file.type == .renew { try checkWindow(certificate, at: clock.now) }
+        try checkEligible(certificate, for: file.type)
         return certificate
+    }
+
+    private func checkEligible(
+        _ certificate: CertificateRecord,
+        for type: ApplicationType
+    ) throws(EnrollmentError) {
+        try checkInUse(certificate, for: type)
+        if type == .renew { try checkWindow(certificate, at: clock.now) }
+        if type == .renew || type == .replace { try checkNotFollowed(certificate) }
+    }
+
+    /// Refuses a second successor: the holder has the first one, and the certificate is on its way out.
+    private func checkNotFollowed(_ certificate: CertificateRecord) throws(EnrollmentError) {
+        let successors = try read { () throws(BookError) in try source.successors(of: certificate.id) }
+        if let next = successors.first(where: { $0.state == .active && $0.reservation.purpose == .signing }) {
+            throw EnrollmentError(.duplicateCertificate(next.id.serial))
+        }
+    }
+
+    /// What stands in the way of an application about a certificate now; what its form must say is judged when it is there.
+    ///
+    /// - Parameters:
+    ///   - type: the business.
+    ///   - serial: the certificate.
+    ///   - login: the account.
+    /// - Returns: the refusal that a submission would meet; nil for none.
+    /// - Throws: `EnrollmentError` with `.notFound`, also for a certificate of somebody else; `.damagedSnapshot` or `.book`.
+    public func obstacle(
+        to type: ApplicationType,
+        about serial: SerialNumber,
+        of login: String
+    ) throws(EnrollmentError) -> EnrollmentError? {
+        let held = try caseOf(serial, of: login)
+        do throws(EnrollmentError) {
+            try checkEligible(held.certificate, for: type)
+            try checkRivals(type, held.certificate, held.snapshot.form.profile, except: nil)
+            return nil
+        } catch {
+            switch error.reason {
+            case .certificateExpired, .certificateNotActive, .notInRenewalWindow, .conflictingApplication,
+                .duplicateCertificate:
+                return error
+            default: throw error
+            }
+        }
     }
 
     /// ACTIVE and not ended; a lost token's may be revoked for that already.
@@ -98,15 +134,27 @@ extension EnrollmentDesk {
             try checkConflicts(subject.uid, filled.form.profile, except: number)
             return subject
         }
+        let uid = try checkRivals(filled.type, certificate, filled.form.profile, except: number)
+        return ResolvedSubject(uid: uid, addition: [])
+    }
+
+    /// Whose the certificate is, when no other application about it, and no other certificate, stands in the way.
+    @discardableResult
+    private func checkRivals(
+        _ type: ApplicationType,
+        _ certificate: CertificateRecord,
+        _ profile: ProfileName,
+        except number: ApplicationNumber?
+    ) throws(EnrollmentError) -> String {
         guard let uid = certificate.reservation.subjectUID else {
             throw EnrollmentError(.notFound(object: "subject of \(certificate.id.serial.hexadecimal)"))
         }
-        if filled.type == .reissue {
-            try checkConflicts(uid, filled.form.profile, replacing: certificate.id, except: number)
-        } else if let rival = try rival(filled.type, about: certificate.id, except: number) {
+        if type == .reissue {
+            try checkConflicts(uid, profile, replacing: certificate.id, except: number)
+        } else if let rival = try rival(type, about: certificate.id, except: number) {
             throw EnrollmentError(.conflictingApplication(rival.number))
         }
-        return ResolvedSubject(uid: uid, addition: [])
+        return uid
     }
 
     /// A form of another business than the application's.

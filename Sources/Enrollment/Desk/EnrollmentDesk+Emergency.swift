@@ -88,6 +88,26 @@ extension EnrollmentDesk {
         return record
     }
 
+    /// What stands in the way of 挂失.
+    ///
+    /// - Parameters:
+    ///   - serial: the certificate.
+    ///   - login: the account.
+    /// - Returns: the refusal that a request would meet; nil for none.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.damagedSnapshot` or `.book`.
+    public func emergencyObstacle(
+        _ serial: SerialNumber,
+        of login: String
+    ) throws(EnrollmentError) -> EnrollmentError? {
+        let held = try caseOf(serial, of: login)
+        do throws(EnrollmentError) {
+            try checkRevocable(held.certificate)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     private func checkRevocable(_ certificate: CertificateRecord) throws(EnrollmentError) {
         guard certificate.state == .active || certificate.state == .issued || certificate.state == .held
         else {

@@ -16,7 +16,24 @@ extension EnrollmentDesk {
         isDraft: Bool = false
     ) throws(EnrollmentError) -> [ValidationFailure] {
         guard file.type != .new else { return file.failures(today: today, isDraft: isDraft) }
-        return failures(file, try base(file, submitter), isDraft: isDraft)
+        let base = try base(file, submitter)
+        return isDraft ? draftFailures(file, base) : try judged(file, base, submitter).failures
+    }
+
+    /// Which documents a form asks for, as it is.
+    ///
+    /// - Throws: as `failures(of:by:)`.
+    package func needs(
+        of file: ApplicationFile,
+        by submitter: Submitter
+    ) throws(EnrollmentError) -> AttachmentNeeds {
+        guard file.type != .new else {
+            let kind = file.root["applicant"]?.text.flatMap(ApplicantKind.init(rawValue:))
+            return AttachmentNeeds(new: kind ?? .expert)
+        }
+        let base = try base(file, submitter)
+        var reader = FormReader(isDraft: true, today: base.judgedOn)
+        return needs(reader.readMatter(file.root, base)?.0 ?? base.snapshot.form, base)
     }
 
     /// What was approved for a certificate of an account: what a form about it is filled in with beforehand.
@@ -29,15 +46,48 @@ extension EnrollmentDesk {
     public func holding(
         _ serial: SerialNumber,
         of login: String
-    ) throws(EnrollmentError) -> (certificate: CertificateRecord, snapshot: ApplicationSnapshot) {
-        let found = try caseOf(serial, of: login)
-        return (found.certificate, found.snapshot)
+    ) throws(EnrollmentError) -> HeldCertificate { try caseOf(serial, of: login) }
+
+    /// 我的证书: every certificate of an account that was in use or revoked, the newest first, at most 200.
+    ///
+    /// - Parameter login: the account.
+    /// - Returns: each with what was approved for it.
+    /// - Throws: `EnrollmentError` with `.damagedSnapshot` or `.book`.
+    public func holdings(of login: String) throws(EnrollmentError) -> [HeldCertificate] {
+        let found = try read { () throws(BookError) in try source.certificates(ownedBy: login, limit: 200) }
+        var held: [HeldCertificate] = []
+        for certificate in found {
+            // What the book finds by its lines is decided by the same rule as a single one.
+            if let one = try caseOf(certificate), one.application.owner == login { held.append(one) }
+        }
+        return held
     }
 
-    func failures(_ file: ApplicationFile, _ base: MatterBase, isDraft: Bool) -> [ValidationFailure] {
-        var reader = FormReader(isDraft: isDraft, today: base.judgedOn)
+    /// Only what is filled in is judged, not what stands on record.
+    func draftFailures(_ file: ApplicationFile, _ base: MatterBase) -> [ValidationFailure] {
+        var reader = FormReader(isDraft: true, today: base.judgedOn)
         _ = reader.readMatter(file.root, base)
-        return reader.failures
+        return reader.failures.filter { failure in
+            let name = failure.field.prefix { $0 != "." && $0 != "[" }
+            return name == "$" || file.root[String(name)] != nil
+        }
+    }
+
+    /// The form with what stands on record, and everything that is wrong with it.
+    private func judged(
+        _ file: ApplicationFile,
+        _ base: MatterBase,
+        _ submitter: Submitter
+    ) throws(EnrollmentError) -> (read: (ApplicationForm, CertificateMatter)?, failures: [ValidationFailure])
+    {
+        var reader = FormReader(isDraft: false, today: base.judgedOn)
+        let read = reader.readMatter(file.root, base)
+        var failures = reader.failures
+        if let form = read?.0 {
+            if !base.takesRecord { failures += disagreements(form, submitter) }
+            failures += try faults(form, base)
+        }
+        return (read, failures)
     }
 
     /// What the form is read against.
@@ -62,15 +112,13 @@ extension EnrollmentDesk {
         _ submitter: Submitter
     ) throws(EnrollmentError) -> FilledForm {
         let base = try base(file, submitter)
-        var reader = FormReader(isDraft: false, today: base.judgedOn)
-        let read = reader.readMatter(file.root, base)
-        var failures = reader.failures
-        let form = read?.0 ?? base.snapshot.form
-        failures += AttachmentRules.failures(uploads, needs(form, base))
+        let judged = try judged(file, base, submitter)
+        var failures = judged.failures
+        failures += AttachmentRules.failures(uploads, needs(judged.read?.0 ?? base.snapshot.form, base))
         failures += mismatches(file, uploads)
-        if read != nil, !base.takesRecord { failures += disagreements(form, submitter) }
-        if read != nil { failures += try faults(form, base) }
-        guard let read, failures.isEmpty else { throw EnrollmentError(.validationFailed(failures)) }
+        guard let read = judged.read, failures.isEmpty else {
+            throw EnrollmentError(.validationFailed(failures))
+        }
         return FilledForm(
             form: read.0,
             matter: read.1,

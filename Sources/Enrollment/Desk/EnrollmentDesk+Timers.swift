@@ -135,7 +135,7 @@ extension EnrollmentDesk {
     }
 
     /// Whether this was written now; what somebody else did in the same moment is done.
-    private func wrote(_ changes: [Change]) async throws(EnrollmentError) -> Bool {
+    func wrote(_ changes: [Change]) async throws(EnrollmentError) -> Bool {
         do throws(BookError) {
             try await book.commit(changes)
             return true

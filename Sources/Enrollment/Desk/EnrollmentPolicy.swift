@@ -11,6 +11,8 @@ public struct EnrollmentPolicy: Hashable, Sendable {
     public let executionDays: Int64
     /// Minutes that a claim of a job lasts without progress (product.md §5.3).
     public let leaseMinutes: Int64
+    /// Days that a form which was mended and never submitted outlives its application.
+    public let formDays: Int64
     /// The versions an applicant must have accepted.
     public let agreements: AgreementVersions
 
@@ -21,6 +23,7 @@ public struct EnrollmentPolicy: Hashable, Sendable {
         abandonedDays: Int64 = 90,
         executionDays: Int64 = 30,
         leaseMinutes: Int64 = 30,
+        formDays: Int64 = 30,
         agreements: AgreementVersions = .shipped
     ) {
         self.reviewTime = reviewTime
@@ -28,6 +31,7 @@ public struct EnrollmentPolicy: Hashable, Sendable {
         self.abandonedDays = abandonedDays
         self.executionDays = executionDays
         self.leaseMinutes = leaseMinutes
+        self.formDays = formDays
         self.agreements = agreements
     }
 }

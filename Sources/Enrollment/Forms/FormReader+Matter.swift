@@ -74,7 +74,8 @@ extension FormReader {
         switch base.type {
         case .new, .reissue: return nil
         case .renew:
-            if fields.members["identityUnchanged"]?.boolean != true {
+            let given = fields.members["identityUnchanged"]
+            if given?.boolean != true, !(isDraft && given == nil) {
                 fail("identityUnchanged", .mismatch, "身份信息未变更：请勾选；信息有变更的请办理证书替换")
             }
             return .renew
@@ -108,10 +109,11 @@ extension FormReader {
         // 资格被取消 is for the CA alone.
         let allowed = Set(RevocationCause.allCases).subtracting([.privilegeWithdrawn])
         let cause = readCause(fields, "revokeReason", "吊销原因", allowed)
+        let before = failures.count
         let text = optional(fields, "revokeNote", "吊销说明") { raw throws(FieldFault) in
             try BoundedText.parse(raw, 2...200)
         }
-        if cause == .other, fields.members["revokeNote"] == nil {
+        if cause == .other, text == nil, failures.count == before, !isDraft {
             fail("revokeNote", .missing, "吊销说明：原因为其他时须填写")
         }
         let since = optional(fields, "invalidityDate", "私钥泄露时间") { raw throws(FieldFault) in

@@ -86,10 +86,12 @@ extension AccountDesk {
 
     /// Replaces a forgotten password with a code, and logs all browsers out.
     ///
-    /// What depends on the account is judged once the code was right.
+    /// Who has the number alone does not get the account: numbers are given to others when they are given up. A wrong name is answered
+    /// as a wrong code is. What depends on the account is judged once both were right.
     ///
     /// - Throws: `AccountError` with `.fields`, `.wrongCode`, `.noCode`, `.tooManyTries`, `.busy` or `.failed`.
     func resetPassword(
+        _ rawLogin: String,
         _ rawMobile: String,
         code: String,
         _ typed: consuming NewPassword,
@@ -98,14 +100,14 @@ extension AccountDesk {
         guard let mobile = try? MobileNumber(rawMobile).text else {
             throw AccountError(.fields([.mobile]))
         }
-        var faults = faults(in: typed, login: "", mobile: mobile)
+        let login = AccountRules.login(rawLogin)
+        var faults: [AccountFault] = login == nil ? [.login] : []
+        faults += self.faults(in: typed, login: login ?? "", mobile: mobile)
         guard faults.isEmpty else { throw AccountError(.fields(faults)) }
         let found = try read { () throws(BookError) in try book.account(mobile: mobile) }
-        let account = found?.isActive == true ? found : nil
+        let account = found?.isActive == true && found?.login == login ? found : nil
         let used = try await redeem(code, mobile, .reset, isKnown: account != nil, from: address)
         guard let account else { throw AccountError(.noCode) }
-        faults = self.faults(in: typed, login: account.login, mobile: mobile)
-        guard faults.isEmpty else { throw AccountError(.fields(faults)) }
         let (token, changes) = try await replacement(account, typed.taken(), "account.reset", address)
         try await commit(using: used, changes)
         return token

@@ -17,6 +17,8 @@ public struct ApplicantServices: Sendable {
     public let pictures: any PicturePress
     /// What the portal is called.
     public let site: PortalSite
+    /// When the certificate that follows one by 更新 would end; nil where that is not known.
+    public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
     /// What time it is.
     public let clock: WallClock
     /// Where the causes of failures go.
@@ -30,6 +32,7 @@ public struct ApplicantServices: Sendable {
         documents: any DocumentShelf,
         pictures: any PicturePress,
         site: PortalSite,
+        renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
         clock: WallClock,
         logger: Logger
     ) {
@@ -39,6 +42,7 @@ public struct ApplicantServices: Sendable {
         self.documents = documents
         self.pictures = pictures
         self.site = site
+        self.renewedEnd = renewedEnd
         self.clock = clock
         self.logger = logger
     }

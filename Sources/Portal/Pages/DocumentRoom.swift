@@ -28,14 +28,14 @@ struct DocumentRoom: Sendable {
     func take(
         _ files: [FormBody.File],
         for record: ApplicationRecord,
-        _ kind: ApplicantKind
+        _ needs: AttachmentNeeds
     ) async throws -> [(AttachmentKind, FieldFault)] {
         let present = try uploads(of: record.number)
         var (count, octets) = (present.count, present.reduce(0) { $0 + $1.size })
         var faults: [(AttachmentKind, FieldFault)] = []
         for file in files where !Task.isCancelled {
             guard let wanted = DocumentRoom.kind(of: file),
-                AttachmentNeeds(new: kind).demand(wanted) != .notWanted
+                needs.demand(wanted) != .notWanted
             else {
                 throw PageError.malformed
             }

@@ -9,7 +9,8 @@ struct AccountView: Sendable {
     var intro: String
     var mobile = ""
     var login = ""
-    var isSignUp = false
+    /// Words below the account's name; nil where it is not asked for.
+    var loginHint: String?
     var isChange = false
     var hasCode = false
     var faults: [FaultView] = []
@@ -64,9 +65,11 @@ extension PageResponder {
 
     func reset(_ visit: Visit) async throws -> HTTPReply {
         guard let body = visit.body else { return page("code", "reset", visit, numberView(.reset, visit)) }
-        let view = accountView(.reset, visit)
+        var view = accountView(.reset, visit)
+        view.login = visit.text("login")
         do throws(AccountError) {
             let token = try await services.accounts.resetPassword(
+                view.login,
                 view.mobile,
                 code: visit.text("code"),
                 .init(password: body.secret("password"), again: body.secret("repeat")),
@@ -150,7 +153,10 @@ extension PageResponder {
             intro: words.text("code_sent", visit.language, Mask.mobile(mobile))
         )
         view.mobile = mobile
-        view.isSignUp = purpose == .signUp
+        view.loginHint = words.text(
+            purpose == .signUp ? "account_name_hint" : "account_name_known",
+            visit.language
+        )
         view.hasCode = true
         return view
     }
@@ -175,7 +181,7 @@ extension PageResponder {
             let place =
                 template == "login"
                 ? "login" : template == "code" ? "mobile" : view.hasCode ? "code" : "current"
-            let (field, text) = sentence(error, visit.language, at: place)
+            let (field, text) = sentence(error, visit.language, at: place, ofReset: title == "reset")
             view.faults = [FaultView(target: field, text: text)]
             view.errors[field] = text
         }
@@ -191,7 +197,8 @@ extension PageResponder {
     private func sentence(
         _ error: AccountError,
         _ language: Language,
-        at place: String
+        at place: String,
+        ofReset: Bool
     ) -> (field: String, text: String) {
         switch error.reason {
         case .badCredentials: ("login", words.text("account_bad", language))
@@ -199,8 +206,9 @@ extension PageResponder {
             (place, words.text("account_wait", language, String((seconds + 59) / 60)))
         case .codeTooSoon(let seconds): ("code", words.text("code_soon", language, String(seconds)))
         case .codesSpent: ("mobile", words.text("codes_spent", language))
-        case .wrongCode(let left): ("code", words.text("code_wrong", language, String(left)))
-        case .noCode: ("code", words.text("code_none", language))
+        case .wrongCode(let left):
+            ("code", words.text(ofReset ? "code_wrong_reset" : "code_wrong", language, String(left)))
+        case .noCode: ("code", words.text(ofReset ? "code_none_reset" : "code_none", language))
         case .busy, .fields, .failed: (place, words.text("error_unavailable_text", language))
         }
     }

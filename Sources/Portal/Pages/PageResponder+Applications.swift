@@ -24,7 +24,7 @@ struct PayView: Sendable {
     let steps: [FormView.Step]
 }
 
-/// 申办查询 and what an application offers: 撤销, 删除, 去支付, its certificate and documents.
+/// What an application offers: 撤销, 删除, 去支付, 放弃, its certificate and documents.
 extension PageResponder {
     func withdraw(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
         try await ask(record, visit, "withdraw", [.pendingReview, .rejected]) {
@@ -92,27 +92,33 @@ extension PageResponder {
         return page("pay", "pay", visit, view)
     }
 
+    /// The owner gives up what is not paid (rows N3, X3).
+    func giveUp(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
+        try await ask(record, visit, "give-up", [.pendingPayment]) { principal throws(EnrollmentError) in
+            _ = try await self.services.enrollment.giveUp(record.number, by: principal)
+        }
+    }
+
     func certificate(of record: ApplicationRecord) throws -> HTTPReply {
-        guard let found = try ownCertificate(record), let content = found.certificate else {
+        guard let found = try ownCertificate(record)?.certificate, let content = found.certificate else {
             throw PageError.notFound
         }
-        let name = "\(found.id.serial.hexadecimal).cer"
-        return HTTPReply(
-            status: 200,
-            fields: guarded([
-                ("content-type", "application/pkix-cert"),
-                ("content-disposition", "attachment; filename=\"\(name)\""),
-            ]),
-            body: content
-        )
+        return certificateFile(found.id.serial, content, isText: false)
     }
 
     /// The certificate that an application brought.
-    func ownCertificate(_ record: ApplicationRecord) throws -> CertificateRecord? {
-        guard record.state == .completed else { return nil }
-        return try services.book.certificates(subjectUID: record.subjectUID).first {
-            $0.reservation.application == record.number && $0.reservation.purpose == .signing
-        }
+    func ownCertificate(_ record: ApplicationRecord) throws -> HeldCertificate? {
+        guard record.state == .completed,
+            let found = try services.book.certificate(of: record.number, purpose: .signing)
+        else { return nil }
+        let held = try services.enrollment.holding(found.id.serial, of: record.owner)
+        return held.wasInUse ? held : nil
+    }
+
+    /// The certificate that an application is about.
+    func held(by record: ApplicationRecord) throws -> HeldCertificate? {
+        guard let id = record.certificate else { return nil }
+        return try services.enrollment.holding(id.serial, of: record.owner)
     }
 
     /// One document: a picture with words across it, a PDF to be saved.

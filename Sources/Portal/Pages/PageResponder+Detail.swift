@@ -18,7 +18,12 @@ struct DetailView: Sendable {
     let isRejected: Bool
     let isReady: Bool
     let facts: [SheetView.Row]
+    let notice: String?
+    let code: CodeView?
+    /// What to do in 数字证书助手.
+    let guide: [String]
     let certificate: [SheetView.Row]
+    /// Where the certificate's own page is.
     let certificatePath: String?
     let events: [Event]
     let sections: [SheetView.Section]
@@ -26,44 +31,67 @@ struct DetailView: Sendable {
 }
 
 extension PageResponder {
-    func detail(_ record: ApplicationRecord, _ visit: Visit) throws -> HTTPReply {
+    func detail(
+        _ record: ApplicationRecord,
+        _ visit: Visit,
+        notice: String? = nil,
+        status: Int = 200
+    ) throws -> HTTPReply {
         let language = visit.language
         let isDraft = record.state == .draft
-        let values = FormValues(document: record.snapshot)
-        let attachments =
-            isDraft
-            ? [] : try services.book.attachments(of: record.number, snapshotVersion: record.snapshotVersion)
-        let certificate = try ownCertificate(record)
+        let about = try held(by: record)
+        let values = FormValues(
+            document: record.snapshot,
+            about?.snapshot.form.kind,
+            profile: about?.snapshot.form.profile.rawValue
+        )
+        let certificate = try ownCertificate(record) ?? about.flatMap { $0.wasInUse ? $0 : nil }
         let view = DetailView(
             row: row(record, language),
             version: record.version,
             steps: steps(record.state, language, of: record.type),
             reason: record.reasonText,
-            isRejected: record.state == .rejected && record.type == .new,
+            isRejected: record.state == .rejected,
             isReady: isDraft && isComplete(record),
             facts: try facts(record, language),
-            certificate: certificate.map { certificateRows($0, record, language) } ?? [],
-            certificatePath: certificate.map { _ in "/applications/\(record.number)/certificate.cer" },
+            notice: notice.map { words.text($0, language) },
+            code: try codeView(record, language),
+            guide: record.state == .pendingExecution
+                ? (1...5).map { "guide_\(record.type.rawValue)_\($0)" }.filter(words.has)
+                    .map { words.text($0, language) } : [],
+            certificate: certificate.map { certificateSection($0, language).rows } ?? [],
+            certificatePath: certificate.map {
+                "/certificates/\($0.certificate.id.serial.hexadecimal)"
+            },
             events: try events(record, language),
             sections: values.map { sheet($0, language) } ?? [],
-            documents: attachments.enumerated().map { index, attachment in
-                FormView.File(
-                    id: attachment.storedAs,
-                    path: "/applications/\(record.number)/documents/\(attachment.storedAs)",
-                    type: words.text("document_\(attachment.kind)", language),
-                    size: "\(Shown.type(attachment.mediaType)) \(Shown.size(attachment.size))",
-                    isPicture: attachment.mediaType.hasPrefix("image/"),
-                    number: index + 1
-                )
-            },
+            documents: isDraft ? [] : try documents(record, language)
         )
-        return page("detail", "detail", visit, view)
+        return page("detail", "detail", visit, view, status: status)
+    }
+
+    private func documents(_ record: ApplicationRecord, _ language: Language) throws -> [FormView.File] {
+        let attachments = try services.book.attachments(
+            of: record.number,
+            snapshotVersion: record.snapshotVersion
+        )
+        return attachments.enumerated().map { index, attachment in
+            FormView.File(
+                id: attachment.storedAs,
+                path: "/applications/\(record.number)/documents/\(attachment.storedAs)",
+                type: words.text("document_\(attachment.kind)", language),
+                size: "\(Shown.type(attachment.mediaType)) \(Shown.size(attachment.size))",
+                isPicture: attachment.mediaType.hasPrefix("image/"),
+                number: index + 1
+            )
+        }
     }
 
     /// Whether a draft could be submitted as it is.
     private func isComplete(_ record: ApplicationRecord) -> Bool {
         guard let file = try? ApplicationFile(json: record.snapshot) else { return false }
-        return file.failures(today: services.enrollment.today).isEmpty
+        let submitter = Submitter(login: record.owner)
+        return (try? services.enrollment.failures(of: file, by: submitter))?.isEmpty == true
     }
 
     /// Order and delivery.
@@ -86,20 +114,6 @@ extension PageResponder {
         return rows
     }
 
-    private func certificateRows(
-        _ certificate: CertificateRecord,
-        _ record: ApplicationRecord,
-        _ language: Language
-    ) -> [SheetView.Row] {
-        let facts = certificate.reservation
-        let rows = [
-            ("card_holder", holder(record)), ("card_serial", Shown.serial(facts.id.serial)),
-            ("card_token", facts.tokenSerial ?? "—"),
-            ("card_validity", "\(CalendarDay(facts.notBefore)) — \(CalendarDay(facts.notAfter))"),
-        ]
-        return rows.map { SheetView.Row(label: words.text($0, language), value: $1) }
-    }
-
     /// What happened, as the applicant was told of it; staff are named by their role only.
     private func events(_ record: ApplicationRecord, _ language: Language) throws -> [DetailView.Event] {
         let begun = DetailView.Event(
@@ -108,7 +122,7 @@ extension PageResponder {
             text: words.text("event_begun", language)
         )
         let told = try services.book.notices(of: record.number).map { entry -> DetailView.Event in
-            let name = "event_\(entry.notice.template)"
+            let name = typed("event_\(entry.notice.template)", record.type)
             let what = words.has(name) ? words.text(name, language) : entry.notice.template
             let role =
                 words.has("who_\(entry.notice.template)") ? "who_\(entry.notice.template)" : "who_system"

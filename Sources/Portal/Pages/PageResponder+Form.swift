@@ -2,14 +2,39 @@ import Enrollment
 import Model
 import Store
 
-/// The form of 证书新办: 保存, 确定, 返回修改.
+/// The form of every business: 保存, 确定, 返回修改.
 extension PageResponder {
     /// What a form is at the moment: its texts, the number that tells whether another window saved it, its documents.
     struct Working: Sendable {
         let record: ApplicationRecord
+        /// The certificate that it is about; nil for a NEW.
+        let held: HeldCertificate?
         var values: FormValues
         let version: Int64
         let uploads: [UploadRecord]
+
+        /// The form as it would be with nothing changed; nil for a NEW.
+        var recorded: FormValues? { held.map { FormValues(values.type, about: $0) } }
+
+        /// Whether agreements are to be accepted: the first time, and when there are newer ones than those on record.
+        var asksAgreement: Bool {
+            switch values.type {
+            case .new, .reissue: true
+            case .renew, .replace: held?.snapshot.form.agreements != .shipped
+            case .unlock, .revoke: false
+            }
+        }
+
+        /// The same with other documents or another version.
+        func with(version: Int64? = nil, uploads: [UploadRecord]? = nil) -> Working {
+            Working(
+                record: record,
+                held: held,
+                values: values,
+                version: version ?? self.version,
+                uploads: uploads ?? self.uploads
+            )
+        }
 
         /// What is submitted, by name: this version with these documents.
         var mark: String { ([String(version)] + uploads.map(\.id)).joined(separator: " ") }
@@ -26,24 +51,21 @@ extension PageResponder {
     func edit(_ record: ApplicationRecord, _ visit: Visit, _ account: AccountRecord) async throws -> HTTPReply
     {
         guard var working = try working(record) else { return redirect("/applications/\(record.number)") }
-        guard let body = visit.body else { return form(working, visit, []) }
+        guard let body = visit.body else { return try form(working, visit, []) }
         let action = visit.text("action")
-        working.values.take(visit, account.mobile)
-        if action == "region" { return form(working, visit, []) }
+        let recorded = working.recorded
+        working.values.take(visit, account.mobile, recorded: recorded)
+        if action == "region" { return try form(working, visit, []) }
         if action.hasPrefix("remove:") {
             try await room.remove(String(action.dropFirst(7)), of: record.number)
         }
-        let faults = try await room.take(body.files, for: record, working.values.kind)
+        let needs = try needs(working)
+        let faults = try await room.take(body.files, for: record, needs)
             .map { kind, fault in FormFault(document: kind, fileText(fault, visit.language)) }
-        let now = Working(
-            record: record,
-            values: working.values,
-            version: working.version,
-            uploads: try room.uploads(of: record.number)
-        )
+        let now = working.with(uploads: try room.uploads(of: record.number))
         // Another window was faster: nothing is overwritten unless somebody says so, having seen this.
         guard visit.text("version") == String(working.version) else {
-            return form(now, visit, faults, notice: "form_changed", status: 409)
+            return try form(now, visit, faults, notice: "form_changed", status: 409)
         }
         return try await keep(now, faults, visit, account)
     }
@@ -58,12 +80,13 @@ extension PageResponder {
         var faults = fileFaults
         let number = now.record.number
         let file = try ApplicationFile(json: document(now))
+        let submitter = Submitter(login: account.login)
         let isConfirming = visit.text("action") == "confirm"
-        if isConfirming { faults += try missing(now, file, visit.language) }
-        faults += file.failures(today: services.enrollment.today, isDraft: !isConfirming)
+        if isConfirming { faults += try missing(now, visit.language) }
+        faults += try services.enrollment.failures(of: file, by: submitter, isDraft: !isConfirming)
             .map { FormFault($0, words, visit.language) }
         // What is wrong does not keep the rest from being saved, as long as it can be read again.
-        let canSave = file.failures(today: services.enrollment.today, isDraft: true).isEmpty
+        let canSave = try services.enrollment.failures(of: file, by: submitter, isDraft: true).isEmpty
         var saved = now
         if canSave {
             do {
@@ -73,39 +96,44 @@ extension PageResponder {
                 return redirect("/applications/\(number)/edit")
             }
         }
-        faults = FormLayout.ordered(faults, now.values.kind)
-        guard faults.isEmpty else { return form(saved, visit, faults, status: 422) }
-        guard isConfirming else { return form(saved, visit, [], notice: "form_saved") }
+        faults = FormLayout.ordered(faults, now.values.type, now.values.kind)
+        guard faults.isEmpty else { return try form(saved, visit, faults, status: 422) }
+        guard isConfirming else { return try form(saved, visit, [], notice: "form_saved") }
         return redirect("/applications/\(number)/check")
     }
 
     /// The form of a draft, or of a rejected application that is being mended; nil for anything else.
     func working(_ record: ApplicationRecord) throws -> Working? {
-        guard record.type == .new else { return nil }
+        let (form, version): ([UInt8], Int64)
         switch record.state {
-        case .draft:
-            guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
-            return Working(
-                record: record,
-                values: values,
-                version: record.version,
-                uploads: try room.uploads(of: record.number)
-            )
+        case .draft: (form, version) = (record.snapshot, record.version)
         case .rejected:
-            guard let revision = try services.book.revision(of: record.number),
-                let values = FormValues(document: revision.form)
-            else { return nil }
-            return Working(
-                record: record,
-                values: values,
-                version: revision.version,
-                uploads: try room.uploads(of: record.number)
-            )
+            guard let revision = try services.book.revision(of: record.number) else { return nil }
+            (form, version) = (revision.form, revision.version)
         case .pendingReview, .pendingPayment, .producing, .pendingExecution, .processing, .completed,
-            .withdrawn,
-            .closed:
+            .withdrawn, .closed:
             return nil
         }
+        let held = try held(by: record)
+        let known = held?.snapshot.form
+        guard let values = FormValues(document: form, known?.kind, profile: known?.profile.rawValue) else {
+            throw PageError.fault
+        }
+        return Working(
+            record: record,
+            held: held,
+            values: values,
+            version: version,
+            uploads: try room.uploads(of: record.number)
+        )
+    }
+
+    /// Which documents are asked for, as the form is now.
+    func needs(_ working: Working) throws -> AttachmentNeeds {
+        try services.enrollment.needs(
+            of: ApplicationFile(json: document(working)),
+            by: Submitter(login: working.record.owner)
+        )
     }
 
     func document(_ working: Working) -> [UInt8] {
@@ -127,6 +155,7 @@ extension PageResponder {
             )
             return Working(
                 record: record,
+                held: working.held,
                 values: working.values,
                 version: record.version,
                 uploads: working.uploads
@@ -144,23 +173,14 @@ extension PageResponder {
             guard case .stateChanged = error.reason else { throw error }
             throw EnrollmentError(.stateChanged(number, working.record.state))
         }
-        return Working(
-            record: working.record,
-            values: working.values,
-            version: revision.version,
-            uploads: working.uploads
-        )
+        return working.with(version: revision.version)
     }
 
-    /// Documents that are missing, and an agreement that nobody accepted.
-    private func missing(
-        _ working: Working,
-        _ file: ApplicationFile,
-        _ language: Language
-    ) throws -> [FormFault] {
-        AttachmentKind.allCases.filter { kind in
-            AttachmentNeeds(new: working.values.kind).demand(kind) == .required
-                && !working.uploads.contains { $0.kind == kind.rawValue }
+    /// Documents that are missing.
+    private func missing(_ working: Working, _ language: Language) throws -> [FormFault] {
+        let needs = try needs(working)
+        return AttachmentKind.allCases.filter { kind in
+            needs.demand(kind) == .required && !working.uploads.contains { $0.kind == kind.rawValue }
         }.map { kind in
             let label = words.text("document_\(kind.rawValue)", language)
             return FormFault(document: kind, words.text("document_missing", language, label))
@@ -171,6 +191,30 @@ extension PageResponder {
         language == .chinese ? fault.message : words.text("rule_\(fault.code.rawValue)", language)
     }
 
+    func painter(
+        _ working: Working,
+        _ faults: [FormFault],
+        _ language: Language
+    ) throws -> FormPainter {
+        FormPainter(
+            words: words,
+            language: language,
+            values: working.values,
+            faults: faults,
+            needs: try needs(working),
+            recorded: working.recorded
+        )
+    }
+
+    /// What the form is called.
+    func title(_ values: FormValues, _ language: Language) -> String {
+        words.text(
+            values.type == .new
+                ? "start_\(values.kind.rawValue)_\(values.profile)" : "business_\(values.type.rawValue)",
+            language
+        )
+    }
+
     /// The form as a page.
     private func form(
         _ working: Working,
@@ -178,36 +222,32 @@ extension PageResponder {
         _ faults: [FormFault],
         notice: String? = nil,
         status: Int = 200
-    ) -> HTTPReply {
-        let painter = FormPainter(
-            words: words,
-            language: visit.language,
-            values: working.values,
-            faults: faults
-        )
-        let layout = FormLayout.sections(working.values.kind)
+    ) throws -> HTTPReply {
+        let language = visit.language
+        let values = working.values
+        let painter = try painter(working, faults, language)
+        let layout = FormLayout.sections(values.type, values.kind)
         let number = working.record.number
         let view = FormView(
             number: number.text,
             path: "/applications/\(number)/edit",
-            title: words.text(
-                "start_\(working.values.kind.rawValue)_\(working.values.profile)",
-                visit.language
-            ),
+            title: title(values, language),
             login: visit.session?.account.login ?? "",
             version: working.version,
             isDraft: working.record.state == .draft,
-            notice: notice.map { words.text($0, visit.language) },
+            notice: notice.map { words.text($0, language) },
             reason: working.record.state == .rejected ? working.record.reasonText : nil,
-            steps: steps(.draft, visit.language),
+            steps: steps(.draft, language, of: values.type),
+            sections: working.held.map { [matterSection($0, values.type, language)] } ?? [],
             faults: painter.faultViews(),
             before: painter.sections(layout.before),
             documents: painter.documents(working.uploads, of: number),
             documentsError: painter.error("attachments"),
             after: painter.sections(layout.after),
-            isAccepted: working.values.isAccepted,
+            hasAgreement: working.asksAgreement,
+            isAccepted: values.isAccepted,
             agreementError: painter.error("agreementAccepted")
         )
-        return page("form", "start", visit, view, status: status)
+        return page("form", "business_\(values.type.rawValue)", visit, view, status: status)
     }
 }

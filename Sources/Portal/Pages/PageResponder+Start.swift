@@ -36,7 +36,7 @@ extension PageResponder {
                     )
                 },
                 price: Money.yuan(services.enrollment.price(of: .new)),
-                drafts: try drafts(of: account).map { row($0, visit.language) }
+                drafts: try drafts(of: account).filter { $0.type == .new }.map { row($0, visit.language) }
             )
             return page("start", "start", visit, view)
         }
@@ -46,20 +46,12 @@ extension PageResponder {
                 "\($0.0.rawValue) \($0.1.rawValue)" == chosen
             })
         else { throw PageError.malformed }
+        let present = try drafts(of: account)
         // Whoever presses twice gets the form they have.
-        if let draft = try drafts(of: account).first(where: { isUntouched($0, kind, profile, account) }) {
+        if let draft = present.first(where: { isUntouched($0, kind, profile, account) }) {
             return redirect("/applications/\(draft.number)/edit")
         }
-        guard try drafts(of: account).count < PageResponder.draftCount, drafts.take(account.login) == nil
-        else {
-            let view = MessageView(
-                title: words.text("start_enough", visit.language),
-                text: words.text("start_enough_text", visit.language),
-                request: nil,
-                isBad: true
-            )
-            return page("message", "start_enough", visit, view, status: 429)
-        }
+        if let reply = noMoreDrafts(present, visit, account) { return reply }
         var values = FormValues(kind, profile: profile)
         values.fill(account.mobile)
         let file = try ApplicationFile(json: values.document([]))
@@ -67,7 +59,25 @@ extension PageResponder {
         return redirect("/applications/\(draft.number)/edit")
     }
 
-    private func drafts(of account: AccountRecord) throws -> [ApplicationRecord] {
+    /// What is answered when there are enough drafts, or were today; nil when another may begin.
+    func noMoreDrafts(
+        _ present: [ApplicationRecord],
+        _ visit: Visit,
+        _ account: AccountRecord
+    ) -> HTTPReply? {
+        guard present.count >= PageResponder.draftCount || drafts.take(account.login) != nil else {
+            return nil
+        }
+        let view = MessageView(
+            title: words.text("start_enough", visit.language),
+            text: words.text("start_enough_text", visit.language),
+            request: nil,
+            isBad: true
+        )
+        return page("message", "start_enough", visit, view, status: 429)
+    }
+
+    func drafts(of account: AccountRecord) throws -> [ApplicationRecord] {
         var filter = ApplicationFilter()
         filter.owner = account.login
         filter.states = [.draft]
@@ -83,6 +93,6 @@ extension PageResponder {
     ) -> Bool {
         var values = FormValues(kind, profile: profile)
         values.fill(account.mobile)
-        return draft.version == 1 && draft.snapshot == values.document([])
+        return draft.type == .new && draft.version == 1 && draft.snapshot == values.document([])
     }
 }

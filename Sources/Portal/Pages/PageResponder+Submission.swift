@@ -19,19 +19,19 @@ extension PageResponder {
         guard let working = try working(record) else { return redirect("/applications/\(record.number)") }
         let file = try ApplicationFile(json: document(working))
         // Who comes here by the address bar mends the form first.
-        guard file.failures(today: services.enrollment.today).isEmpty else {
+        guard try services.enrollment.failures(of: file, by: Submitter(login: account.login)).isEmpty else {
             return redirect("/applications/\(record.number)/edit")
         }
-        let painter = FormPainter(words: words, language: visit.language, values: working.values, faults: [])
+        let language = visit.language
+        let type = working.values.type
+        let painter = try painter(working, [], language)
         let view = CheckView(
             number: record.number.text,
-            title: words.text(
-                "start_\(working.values.kind.rawValue)_\(working.values.profile)",
-                visit.language
-            ),
+            title: title(working.values, language),
             mark: working.mark,
-            steps: steps(.draft, visit.language),
-            sections: sheet(working.values, visit.language),
+            steps: steps(.draft, language, of: type),
+            sections: (working.held.map { [matterSection($0, type, language)] } ?? [])
+                + sheet(working.values, language, painter: painter),
             documents: painter.documents(working.uploads, of: record.number)
         )
         return page("check", "check", visit, view)
@@ -47,10 +47,11 @@ extension PageResponder {
         guard let working = try working(record) else { return redirect(place) }
         // Exactly what was shown is submitted: this version, and these documents.
         guard visit.text("version") == working.mark else { return redirect("\(place)/check") }
-        let person = working.values.kind == .expert ? "mobile" : "handler.mobile"
+        let numbers = working.values.fields.filter { if case .fixed = $0.kind { true } else { false } }
         let submitter = Submitter(
             login: account.login,
-            isMobileVerified: working.values.texts[person] == account.mobile
+            isMobileVerified: !numbers.isEmpty
+                && numbers.allSatisfy { working.values.texts[$0.path] == account.mobile }
         )
         do throws(EnrollmentError) {
             _ = try await services.enrollment.resubmit(
@@ -62,7 +63,7 @@ extension PageResponder {
                 alongside: [working.closing]
             )
         } catch {
-            return try refused(error, record, visit)
+            return try refused(error, record, visit, account)
         }
         room.forget(working.uploads)
         return redirect(place)
@@ -71,7 +72,7 @@ extension PageResponder {
     /// Makes a copy of a rejected submission to be mended; the submission stays as it was.
     func revise(_ record: ApplicationRecord) async throws -> HTTPReply {
         let place = "/applications/\(record.number)"
-        guard record.type == .new, record.state == .rejected else { return redirect(place) }
+        guard record.state == .rejected else { return redirect(place) }
         guard try services.book.revision(of: record.number) == nil else { return redirect("\(place)/edit") }
         guard let values = FormValues(document: record.snapshot) else { throw PageError.fault }
         let former = try room.uploads(of: record.number)
@@ -111,7 +112,8 @@ extension PageResponder {
     private func refused(
         _ error: EnrollmentError,
         _ record: ApplicationRecord,
-        _ visit: Visit
+        _ visit: Visit,
+        _ account: AccountRecord
     ) throws -> HTTPReply {
         let language = visit.language
         let text: String
@@ -119,10 +121,14 @@ extension PageResponder {
         // Whatever was changed meanwhile is shown before anything is submitted.
         case .stateChanged, .invalidTransition: return redirect("/applications/\(record.number)/check")
         case .validationFailed: return redirect("/applications/\(record.number)/edit")
-        case .conflictingApplication(let other):
+        case .conflictingApplication(let other) where record.type == .new:
             let isOwn = try other.flatMap { try services.book.application($0) }?.owner == record.owner
             text = words.text("refused_conflict", language, isOwn ? other?.text ?? "" : "")
-        case .duplicateCertificate: text = words.text("refused_duplicate", language)
+        case .duplicateCertificate where record.type == .new: text = words.text("refused_duplicate", language)
+        // Time went on, or something else happened to the certificate.
+        case .conflictingApplication, .duplicateCertificate, .certificateExpired, .certificateNotActive,
+            .notInRenewalWindow:
+            text = try sentence(error, language, account)
         default: throw error
         }
         let view = MessageView(

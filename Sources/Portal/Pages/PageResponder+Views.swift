@@ -7,6 +7,8 @@ struct ApplicationRow: Sendable {
     let number: String
     let business: String
     let what: String
+    /// 证书序列号 of the certificate it is about; nil for a NEW.
+    let certificate: String?
     let time: String
     let state: String
     let tone: String
@@ -46,7 +48,7 @@ extension PageResponder {
         let place = names.firstIndex(of: current) ?? names.count
         return names.enumerated().map { index, name in
             FormView.Step(
-                label: words.text("step_\(name)", language),
+                label: words.text(typed("step_\(name)", type), language),
                 isDone: index < place,
                 isCurrent: index == place,
                 number: index + 1
@@ -54,16 +56,25 @@ extension PageResponder {
         }
     }
 
-    /// The filled-in fields of a form.
-    func sheet(_ values: FormValues, _ language: Language) -> [SheetView.Section] {
-        FormLayout.all(values.kind).compactMap { section in
+    /// The words of a business where it has its own, as `step_execute_RENEW`.
+    func typed(_ name: String, _ type: ApplicationType) -> String {
+        words.has("\(name)_\(type.rawValue)") ? "\(name)_\(type.rawValue)" : name
+    }
+
+    /// The filled-in fields of a form; beside what is changed stands what it was before.
+    func sheet(
+        _ values: FormValues,
+        _ language: Language,
+        painter: FormPainter? = nil
+    ) -> [SheetView.Section] {
+        FormLayout.all(values.type, values.kind).compactMap { section in
             let rows = section.fields.compactMap { field -> SheetView.Row? in
                 guard let text = values.texts[field.path], !text.isEmpty else { return nil }
-                let option = "option_\(text)"
-                let shown =
-                    field.isRegion
-                    ? Regions.name(text) : words.has(option) ? words.text(option, language) : text
-                return SheetView.Row(label: words.text(field.wordName, language), value: shown)
+                return SheetView.Row(
+                    label: words.text(field.wordName, language),
+                    value: words.shown(text, of: field, language),
+                    former: painter?.former(field)
+                )
             }
             guard !rows.isEmpty else { return nil }
             return SheetView.Section(title: words.text("section_\(section.name)", language), rows: rows)
@@ -77,20 +88,19 @@ extension PageResponder {
             number: record.number.text,
             business: words.text("business_\(record.type.rawValue)", language),
             what: words.text("option_\(record.profile)", language),
+            certificate: record.certificate.map { Shown.serial($0.serial) },
             time: Shown.time(record.createdAt),
-            state: words.text("state_\(record.state.rawValue)", language),
+            state: words.text(typed("state_\(record.state.rawValue)", record.type), language),
             tone: tone(record.state),
-            next: words.text("next_\(record.state.rawValue)", language, services.site.reviewTime),
+            next: words.text(
+                typed("next_\(record.state.rawValue)", record.type),
+                language,
+                services.site.reviewTime
+            ),
             canPay: record.state == .pendingPayment,
             canWithdraw: record.state == .pendingReview || record.state == .rejected,
             isDraft: record.state == .draft
         )
-    }
-
-    /// Whom the certificate of a submission names.
-    func holder(_ record: ApplicationRecord) -> String {
-        guard let form = try? ApplicationSnapshot(canonicalJSON: record.snapshot).form else { return "—" }
-        return form.profile == .organization ? form.enterprise?.name ?? "—" : form.person.name.text
     }
 
     private func tone(_ state: ApplicationState) -> String {

@@ -139,8 +139,26 @@ public final class PageResponder: Sendable {
         case .discard(let number): return try await discard(own(number, account), visit)
         case .revise(let number): return try await revise(own(number, account))
         case .pay(let number): return try pay(own(number, account), visit)
+        case .giveUp(let number): return try await giveUp(own(number, account), visit)
+        case .resend(let number): return try await resend(own(number, account), visit)
         case .certificate(let number): return try certificate(of: own(number, account))
         case .document(let number, let id): return try await document(id, of: own(number, account), account)
+        default: return try await certificatePage(route, visit, account)
+        }
+    }
+
+    private func certificatePage(
+        _ route: PageRoute,
+        _ visit: Visit,
+        _ account: AccountRecord
+    ) async throws -> HTTPReply {
+        switch route {
+        case .certificates: try certificates(visit, account)
+        case .choose(let service): try choose(service, visit, account)
+        case .holding(let serial): try holding(serial, visit, account)
+        case .holdingFile(let serial, let isText): try holdingFile(serial, isText: isText, account)
+        case .begin(let serial, let service): try await begin(serial, service, visit, account)
+        case .emergencyCode(let serial): try await emergencyCode(serial, visit, account)
         default: throw PageError.notFound
         }
     }

@@ -25,7 +25,7 @@ struct ApplicantPortalConfigurationTests {
     func taken() throws {
         for place in [
             "listen: {host: 127.0.0.1, port: 8444}",
-            "listen: {host: 0.0.0.0, port: 443}, certificateFile: c, keyFile: k",
+            "listen: {host: 0.0.0.0, port: 443}, certificateFile: c, keyFile: k, formDays: 3650",
         ] {
             let line =
                 "portal: {\(place), origin: \"https://ca.example.cn:8443\", transfer: \(Self.transfer)}"
@@ -42,6 +42,10 @@ struct ApplicantPortalConfigurationTests {
             ("listen: {host: 127.0.0.1, port: 80}, origin: \"https://A.cn\"", "portal.origin"),
             ("listen: {host: 127.0.0.1, port: 80}, origin: \"https://u@a.cn\"", "portal.origin"),
             ("listen: {host: 127.0.0.1, port: 99999}, origin: \"https://a.cn\"", "portal.listen.port"),
+            (
+                "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", formDays: 0",
+                "portal.formDays"
+            ),
             (
                 "listen: {host: 127.0.0.1, port: 80}, origin: \"https://a.cn\", keyFile: k",
                 "portal.certificateFile"

@@ -126,7 +126,9 @@ struct AttachmentRulesTests {
     func pdf() {
         for name in [
             "/Encrypt 5 0 R", "/JavaScript", "/JS(app.alert)", "/S/Launch", "/J#53 (x)", "/#4a#61vaScript",
-            "/#45ncrypt",
+            "/#45ncrypt", "/Type/EmbeddedFile", "/Names<</EmbeddedFiles 7 0 R>>", "/Subtype/RichMedia",
+            "/XFA[]",
+            "/S/GoToE", "/S/SubmitForm", "/S/ImportData",
         ] {
             let code = AttachmentRules.fault(in: ScanImage.pdf(extra: "<<\(name)>>"))?.code
             #expect(code == .activeContent, "\(name)")

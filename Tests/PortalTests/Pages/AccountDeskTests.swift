@@ -40,6 +40,7 @@ struct AccountDeskTests {
         let code = try desk.code()
         await #expect(throws: AccountError(.noCode)) {
             _ = try await desk.accounts.resetPassword(
+                "wang.jianhua",
                 AccountBench.mobile,
                 code: code,
                 desk.typed(),
@@ -209,6 +210,7 @@ struct AccountDeskTests {
         desk.clock.advance(bySeconds: 61)
         try await desk.accounts.requestCode(AccountBench.mobile, .reset, from: "a")
         _ = try await desk.accounts.resetPassword(
+            "Wang.Jianhua",
             AccountBench.mobile,
             code: desk.code(),
             desk.typed("a third good one"),

@@ -33,9 +33,14 @@ struct AskedDesk {
 
     func secret(_ text: String) -> SecretBytes { bench.secret(text) }
 
-    func reset(_ mobile: String, _ code: String, from address: String = "a") async -> AccountError? {
+    func reset(
+        _ mobile: String,
+        _ code: String,
+        login: String = "wang.jianhua",
+        from address: String = "a"
+    ) async -> AccountError? {
         do throws(AccountError) {
-            _ = try await accounts.resetPassword(mobile, code: code, typed(), from: address)
+            _ = try await accounts.resetPassword(login, mobile, code: code, typed(), from: address)
             return nil
         } catch {
             return error

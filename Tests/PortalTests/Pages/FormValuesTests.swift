@@ -91,7 +91,7 @@ struct FormValuesTests {
         let values = FormValues(kind, profile: kind == .expert ? .expert : .organization)
         let file = try ApplicationFile(json: values.document([]))
         let faults = file.failures(today: CalendarDay(Timestamp(secondsSinceEpoch: 1_795_305_600)))
-        let wanted = FormLayout.all(kind).flatMap(\.fields).filter(\.isRequired).map(\.path)
+        let wanted = FormLayout.all(.new, kind).flatMap(\.fields).filter(\.isRequired).map(\.path)
         let given = Set(["deliveryMethod", "idType", "legalRep.idType", "handler.idType"])
         #expect(Set(faults.map(\.field)) == Set(wanted).subtracting(given).union(["agreementAccepted"]))
         #expect(

@@ -39,15 +39,23 @@ struct PageContentTests {
         names += OrderRecord.State.allCases.map { "order_\($0.rawValue)" }
         names += DeliveryRecord.State.allCases.map { "delivery_\($0.rawValue)" }
         names += ProfileName.allCases.map { "option_\($0.rawValue)" }
-        for kind in ApplicantKind.allCases {
-            for section in FormLayout.all(kind) {
-                names.append("section_\(section.name)")
-                for field in section.fields {
-                    names.append(field.wordName)
-                    guard case .choice(let options) = field.kind, field.path != "orgProvince" else {
-                        continue
-                    }
+        names += CertificateService.allCases.flatMap {
+            ["service_\($0.rawValue)", "service_\($0.rawValue)_text"]
+        }
+        names += CardStatus.allCases.flatMap { ["card_\($0.rawValue)", "card_next_\($0.rawValue)"] }
+        names += RevocationReason.allCases.map { "reason_\($0.rawValue)" }
+        names += CodeStanding.State.allCases.map { "code_\($0.rawValue)" }
+        let forms = ApplicantKind.allCases.flatMap { kind in
+            ApplicationType.allCases.flatMap { FormLayout.all($0, kind) }
+        }
+        for section in forms {
+            names.append("section_\(section.name)")
+            for field in section.fields {
+                names.append(field.wordName)
+                switch field.kind {
+                case .choice(let options) where field.path != "orgProvince", .radio(let options):
                     names += options.map { "option_\($0)" }
+                default: break
                 }
             }
         }

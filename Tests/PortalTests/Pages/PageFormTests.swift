@@ -117,7 +117,7 @@ struct PageFormTests {
         let record = try #require(try portal.world.book.application(portal.number))
         let working = try #require(try portal.responder.working(record))
         let room = portal.responder.room
-        #expect(try await room.take([file()], for: record, .expert).isEmpty)
+        #expect(try await room.take([file()], for: record, AttachmentNeeds(new: .expert)).isEmpty)
         await #expect(throws: EnrollmentError(.stateChanged(portal.number, .draft))) {
             _ = try await portal.responder.services.enrollment.resubmit(
                 portal.number,
@@ -131,7 +131,7 @@ struct PageFormTests {
         #expect(try portal.world.book.uploads(of: portal.number).count == 3 && portal.shelf.count == 3)
         _ = await PageFormTests.submit(portal, try await PageFormTests.mark(portal))
         #expect(try PageFormTests.state(portal) == .pendingReview)
-        let faults = try await room.take([file()], for: record, .expert)
+        let faults = try await room.take([file()], for: record, AttachmentNeeds(new: .expert))
         #expect(faults.map(\.1.code) == [.tooMany], "what is submitted takes no more documents")
         #expect(try portal.world.book.uploads(of: portal.number).isEmpty && portal.shelf.count == 3)
     }

@@ -46,6 +46,7 @@ struct PageWorld {
     static let origin = "https://ca.example.cn"
 
     let world: TestBook
+    let clock: ManualClock
     let responder: PageResponder
     let shelf: MemoryShelf
     let number: ApplicationNumber
@@ -54,7 +55,8 @@ struct PageWorld {
 
     init() async throws {
         let world = try await TestBook()
-        let clock = ManualClock().clock
+        let manual = ManualClock()
+        let clock = manual.clock
         let shelf = MemoryShelf()
         let digest: @Sendable ([UInt8]) -> [UInt8] = {
             MessageAuthentication.hmacSHA256(key: [1], message: $0)
@@ -75,8 +77,10 @@ struct PageWorld {
                 identityDigest: digest,
                 fingerprint: { DigestAlgorithm.sha256.hash($0) },
                 random: { try SecureRandom.bytes($0) },
-                drawCode: { _, _ in throw EnrollmentError(.portFailed("codes", detail: "none here")) },
-                isCode: { _, _, _ in false }
+                drawCode: { binding, _ in
+                    DrawnCode(digest: PageWorld.digest(PageWorld.code, binding) ?? [], sealed: [1])
+                },
+                isCode: { typed, binding, kept in PageWorld.digest(typed, binding) == kept }
             )
         )
         let accounts = AccountDesk(book: world.book, clock: clock, digest: digest, passwordCost: 10)
@@ -101,6 +105,7 @@ struct PageWorld {
             )
         )
         self.world = world
+        self.clock = manual
         self.shelf = shelf
         zhang = try await PageWorld.logIn("zhang.expert", "13800000001", world, accounts)
         li = try await PageWorld.logIn("li.expert", "13800000002", world, accounts)
@@ -111,6 +116,18 @@ struct PageWorld {
             by: Submitter(login: "zhang.expert")
         )
         number = draft.number
+    }
+
+    /// What every drawn code is here.
+    static let code = Array("23456-789AB".utf8)
+
+    private static func digest(_ typed: [UInt8], _ binding: CodeBinding) -> [UInt8]? {
+        OneTimeCode.normalized(typed).map { code in
+            MessageAuthentication.hmacSHA256(
+                key: [2],
+                message: OneTimeCode.material(code, kind: binding.kind, boundTo: binding.subjects)
+            )
+        }
     }
 
     private static func logIn(

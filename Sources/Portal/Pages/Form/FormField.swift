@@ -10,8 +10,14 @@ struct FormField: Sendable {
         case radio([String])
         /// 省、市、区.
         case region
-        /// Shown, and set by the server.
+        /// The account's number, which was proven: shown, and set by the server.
         case fixed
+        /// Shown as it stands on record, and stays so.
+        case kept
+        /// Ticked or not.
+        case check
+        /// A day and a time, in Asia/Shanghai.
+        case moment
     }
 
     /// Its place in the form's document, as `consignee.name`.
@@ -27,6 +33,9 @@ struct FormField: Sendable {
         isRequired = required
         self.length = length
     }
+
+    /// The name of its input: every form has a `token` of its own, which says that it is ours.
+    var name: String { path == "token" ? "tokenSerial" : path }
 
     /// The id of its input.
     var id: String { FormField.id(path) }

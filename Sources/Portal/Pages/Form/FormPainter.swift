@@ -7,6 +7,10 @@ struct FormPainter {
     let language: Language
     let values: FormValues
     let faults: [FormFault]
+    /// Which documents are asked for.
+    let needs: AttachmentNeeds
+    /// What is on record of the certificate; nil for a NEW.
+    let recorded: FormValues?
 
     /// The sections of fields.
     func sections(_ list: [FormSection]) -> [FormView.Section] {
@@ -22,8 +26,7 @@ struct FormPainter {
 
     /// The documents that the business asks for.
     func documents(_ uploads: [UploadRecord], of number: ApplicationNumber) -> [FormView.Document] {
-        AttachmentKind.allCases.filter { AttachmentNeeds(new: values.kind).demand($0) != .notWanted }.map {
-            kind in
+        AttachmentKind.allCases.filter { needs.demand($0) != .notWanted }.map { kind in
             let files = uploads.filter { $0.kind == kind.rawValue }
             return FormView.Document(
                 id: "f-\(kind.rawValue)",
@@ -31,7 +34,7 @@ struct FormPainter {
                 label: word("document_\(kind.rawValue)"),
                 hint: words.has("document_\(kind.rawValue)_hint")
                     ? word("document_\(kind.rawValue)_hint") : nil,
-                isRequired: AttachmentNeeds(new: values.kind).demand(kind) == .required,
+                isRequired: needs.demand(kind) == .required,
                 error: error(kind.rawValue),
                 files: files.enumerated().map { index, upload in file(upload, number, index + 1) }
             )
@@ -60,7 +63,8 @@ struct FormPainter {
     }
 
     private func field(_ field: FormField) -> FormView.Field {
-        let value = values.texts[field.path] ?? ""
+        let text = values.texts[field.path] ?? ""
+        let value = field.isMoment ? text.split(separator: " ").joined(separator: "T") : text
         var (mode, type, autocomplete, isText) = ("text", "text", "off", false)
         if case .text(let wanted, let fill) = field.kind {
             (mode, autocomplete, isText) = (wanted, fill, true)
@@ -68,7 +72,7 @@ struct FormPainter {
         }
         return FormView.Field(
             id: field.id,
-            name: field.path,
+            name: field.name,
             label: word(field.wordName),
             value: value,
             isRequired: field.isRequired,
@@ -76,15 +80,19 @@ struct FormPainter {
             isChoice: { if case .choice = field.kind { true } else { false } }(),
             isRadio: { if case .radio = field.kind { true } else { false } }(),
             isRegion: field.isRegion,
-            isFixed: { if case .fixed = field.kind { true } else { false } }(),
+            isFixed: field.isFixed,
+            isCheck: { if case .check = field.kind { true } else { false } }(),
+            isTicked: text == "yes",
+            isMoment: field.isMoment,
+            former: former(field),
             mode: mode,
             type: type,
             autocomplete: autocomplete,
             length: field.length,
             hint: words.has("\(field.wordName)_hint") ? word("\(field.wordName)_hint") : nil,
             error: error(field.path),
-            options: options(field, value),
-            levels: field.isRegion ? levels(field, value) : []
+            options: options(field, text),
+            levels: field.isRegion ? levels(field, text) : []
         )
     }
 
@@ -92,11 +100,22 @@ struct FormPainter {
         switch field.kind {
         case .choice(let list), .radio(let list):
             list.map { raw in
-                let label = words.has("option_\(raw)") ? word("option_\(raw)") : raw
-                return FormView.Option(value: raw, label: label, isChosen: raw == value)
+                FormView.Option(
+                    value: raw,
+                    label: words.shown(raw, of: field, language),
+                    isChosen: raw == value
+                )
             }
-        case .text, .region, .fixed: []
+        case .text, .region, .fixed, .kept, .check, .moment: []
         }
+    }
+
+    /// What a field that is changed was before (§6.6); nil where nothing is.
+    func former(_ field: FormField) -> String? {
+        guard values.type == .replace, let before = recorded?.texts[field.path], !before.isEmpty,
+            before != values.texts[field.path] ?? ""
+        else { return nil }
+        return words.shown(before, of: field, language)
     }
 
     /// Three lists; those below what is chosen are empty until it is.

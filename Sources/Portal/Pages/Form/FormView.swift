@@ -28,6 +28,11 @@ struct FormView: Sendable {
         let isRadio: Bool
         let isRegion: Bool
         let isFixed: Bool
+        let isCheck: Bool
+        let isTicked: Bool
+        let isMoment: Bool
+        /// What it was before; nil where it is as it was.
+        let former: String?
         let mode: String
         let type: String
         let autocomplete: String
@@ -83,11 +88,15 @@ struct FormView: Sendable {
     let notice: String?
     let reason: String?
     let steps: [Step]
+    /// What is on record of the certificate.
+    let sections: [SheetView.Section]
     let faults: [FaultView]
     let before: [Section]
     let documents: [Document]
     let documentsError: String?
     let after: [Section]
+    /// Whether agreements are to be accepted.
+    let hasAgreement: Bool
     let isAccepted: Bool
     let agreementError: String?
 }

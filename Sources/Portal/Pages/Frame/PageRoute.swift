@@ -9,8 +9,13 @@ enum PageRoute: Hashable {
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
-    case pay(ApplicationNumber), certificate(ApplicationNumber)
+    case pay(ApplicationNumber), giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
+    case certificates, choose(CertificateService)
+    case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
+    case begin(SerialNumber, CertificateService)
+    case emergencyCode(SerialNumber)
     case agreement(String)
     case regions(String)
     case asset(String)
@@ -34,6 +39,13 @@ enum PageRoute: Hashable {
         case ("applications", 2...4):
             guard let route = PageRoute.application(names.dropFirst().map { $0 }) else { return nil }
             self = route
+        case ("certificates", 1): self = .certificates
+        case ("certificates", 2...4):
+            guard let route = PageRoute.holding(names.dropFirst().map { $0 }) else { return nil }
+            self = route
+        case ("services", 2):
+            guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
+            self = .choose(service)
         case ("agreements", 2): self = .agreement(String(names[1]))
         case ("regions", 2): self = .regions(String(names[1]))
         case ("static", 2): self = .asset(String(names[1]))
@@ -48,8 +60,8 @@ enum PageRoute: Hashable {
             .asset:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise,
-            .pay, .certificate, .document:
+            .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
+            .holdingFile, .begin, .emergencyCode:
             true
         }
     }
@@ -57,10 +69,12 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .pay, .certificate, .document, .agreement, .regions, .asset:
+        case .home, .list, .application, .check, .pay, .certificate, .document, .certificates, .choose,
+            .holding, .holdingFile, .agreement, .regions, .asset:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .signUpCode, .resetCode: ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard: ["GET", "HEAD", "POST"]
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode: ["POST"]
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin:
+            ["GET", "HEAD", "POST"]
         }
     }
 
@@ -75,8 +89,25 @@ enum PageRoute: Hashable {
         case ("discard", 2): return .discard(number)
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
+        case ("give-up", 2): return .giveUp(number)
+        case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)
         case ("documents", 3): return .document(number, String(names[2]))
+        default: return nil
+        }
+    }
+
+    /// A certificate is named by its serial number, in lower-case hexadecimal.
+    private static func holding(_ names: [Substring]) -> PageRoute? {
+        guard let serial = SerialNumber(hexadecimal: String(names[0])), serial.hexadecimal == names[0] else {
+            return nil
+        }
+        switch (names.count > 1 ? names[1] : "", names.count) {
+        case ("", 1): return .holding(serial)
+        case ("certificate.cer", 2): return .holdingFile(serial, isText: false)
+        case ("certificate.pem", 2): return .holdingFile(serial, isText: true)
+        case ("emergency", 3) where names[2] == "code": return .emergencyCode(serial)
+        case (let name, 2): return CertificateService(rawValue: String(name)).map { .begin(serial, $0) }
         default: return nil
         }
     }

@@ -29,6 +29,10 @@ enum PageTemplates {
             ("question", PackageResources.question_mustache), ("pay", PackageResources.pay_mustache),
             ("message", PackageResources.message_mustache), ("steps", PackageResources.steps_mustache),
             ("sheet", PackageResources.sheet_mustache), ("faults", PackageResources.faults_mustache),
+            ("card", PackageResources.card_mustache),
+            ("certificates", PackageResources.certificates_mustache),
+            ("certificate", PackageResources.certificate_mustache),
+            ("begin", PackageResources.begin_mustache), ("emergency", PackageResources.emergency_mustache),
             ("input", PackageResources.input_mustache), ("agreement", PackageResources.agreement_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)

@@ -4,6 +4,8 @@ struct SheetView: Sendable {
     struct Row: Sendable {
         let label: String
         let value: String
+        /// What it was before; nil where it is as it was.
+        var former: String?
     }
 
     /// Some facts.

@@ -1,0 +1,27 @@
+import Enrollment
+import Model
+
+/// Where a certificate stands, as its holder reads it; the words are in `words.txt` under `card_`.
+enum CardStatus: String, CaseIterable {
+    case good, ending, over, held, revoked
+
+    /// Judged on a day.
+    init(_ certificate: CertificateRecord, at now: Timestamp) {
+        let end = certificate.reservation.notAfter
+        switch certificate.state {
+        case .held: self = .held
+        case .revoked: self = .revoked
+        case _ where now > end: self = .over
+        default: self = RenewalWindow(end).contains(CalendarDay(now)) ? .ending : .good
+        }
+    }
+
+    /// The colour of its tag.
+    var tone: String {
+        switch self {
+        case .good: "good"
+        case .ending: "act"
+        case .over, .held, .revoked: "bad"
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// 我的证书: one certificate at a glance.
+struct CertificateCard: Sendable {
+    var path: String
+    let holder: String
+    let kind: String
+    let serial: String
+    let token: String
+    let begin: String
+    let end: String
+    /// Days left; nil where it does not matter any more.
+    let daysLeft: String?
+    let status: String
+    let tone: String
+    /// What to do next.
+    let next: String
+    /// Where 更新 begins; nil where it does not.
+    let renewal: String?
+}

@@ -1,0 +1,186 @@
+"""What a holder has done with a certificate: every business about it, and 紧急挂失."""
+import re
+
+from applicant import MOBILE, Applicant
+from world import expect, picture
+
+CHECKS = ("identity_matches_document", "documents_legible", "holder_confirmed")
+CODE = r"[2-9A-Z]{5}-[2-9A-Z]{5}"
+
+
+def approve(world, number, *more):
+    checks = [word for name in CHECKS + more for word in ("--check", name)]
+    world.pki("application", "approve", number, *checks, "--as", "wang.shenhe")
+
+
+def pay(world, number, amount):
+    world.pki("order", "confirm", number, "--amount", amount, "--transaction", f"BANK-{number}", "--as", "zhao.caiwu")
+
+
+def begin(person, service, shot):
+    """From the certificate to the draft; returns its number."""
+    person.go(f"/services/{service}")
+    expect(f"/{service}" in person.page.url and "/certificates/" in person.page.url, f"{service} at its certificate")
+    person.look(f"{shot}-{service}-begin")
+    person.press("开始办理")
+    found = re.search(r"/applications/(\w+)/edit", person.page.url)
+    expect(found, f"the form of {service}, and not {person.page.url}: {person.page.inner_text('main')[:400]}")
+    return found[1]
+
+
+def submit(person, shot, name):
+    """确定, 核对信息, 提交审核."""
+    person.press("确定")
+    expect(person.page.url.endswith("/check"), f"{name}: 核对信息, and not {person.page.inner_text('main')[:800]}")
+    person.look(f"{shot}-{name}-check")
+    person.press("提交审核")
+    expect("待审核" in person.page.inner_text("h1"), f"{name}: 待审核")
+
+
+def businesses_of_a_person(world, made, person, folder):
+    page = person.page
+    person.go("/certificates")
+    person.look("30-certificates")
+    page.get_by_role("link", name=re.compile("查看详情")).first.click()
+    own = page.url.removeprefix(world.origin)
+    person.look("31-certificate")
+    token = re.search(r"key序列号\s+(\S+)", page.inner_text("main"))[1]
+
+    renewal = renew(world, person, folder, token)
+    unlocking = unlock(world, person, folder, token)
+    person.go(f"{own}/replace")
+    expect(renewal in page.inner_text("main"), "the open renewal stands in the way, and is named")
+    person.look("38-replace-refused")
+    revoke(person, folder)
+    lose(world, person, own)
+    for number in (renewal, unlocking):
+        person.go(f"/applications/{number}")
+        expect("已关闭" in page.inner_text("h1"), f"{number} was closed with the certificate")
+    reissue(world, person, folder)
+    expect(not person.troubles, f"the browser complains: {person.troubles}")
+
+
+def renew(world, person, folder, token):
+    page = person.page
+    number = begin(person, "renew", "32")
+    person.press("确定")
+    faults = page.locator("#faults li").all_inner_texts()
+    for words in ("key序列号", "身份信息未变更", "身份证复印件"):
+        expect(any(words in fault for fault in faults), f"'{words}' is not told: {faults}")
+    person.look("33-renew-faults")
+    page.fill("#f-token", token)
+    page.check("#f-identityUnchanged")
+    page.set_input_files("#f-ID_COPY", picture(folder / "renew.png", seed=31))
+    submit(person, "34", "renew")
+    approve(world, number)
+    page.reload()
+    expect("待支付" in page.inner_text("h1"), "to be paid")
+    person.look("35-renew-approved")
+    pay(world, number, "150.00")
+    world.gateway.wait(MOBILE, "更新码为")
+    page.reload()
+    main = page.inner_text("main")
+    expect("待更新" in page.inner_text("h1") and "138****0001" in main and "更新服务" in main, "what to do next")
+    expect(not re.search(CODE, main), "the code is nowhere but on the phone")
+    person.look("36-renew-code")
+    return number
+
+
+def unlock(world, person, folder, token):
+    page = person.page
+    number = begin(person, "unlock", "37")
+    page.fill("#f-token", token)
+    page.select_option("#f-unlockReason", "WRONG_TRIES")
+    page.set_input_files("#f-ID_COPY", picture(folder / "unlock.png", seed=32))
+    submit(person, "37", "unlock")
+    approve(world, number)
+    world.gateway.wait(MOBILE, "解锁码为")
+    page.reload()
+    expect("待解锁" in page.inner_text("h1"), "待解锁")
+    person.look("37-unlock-code")
+    return number
+
+
+def revoke(person, folder):
+    page = person.page
+    begin(person, "revoke", "39")
+    page.select_option("#f-revokeReason", "other")
+    page.set_input_files("#f-ID_COPY", picture(folder / "revoke.png", seed=33))
+    person.press("确定")
+    expect("吊销说明" in page.inner_text("#faults"), "other needs words")
+    person.look("39-revoke-faults")
+    page.fill("#f-revokeNote", "退出专家库")
+    page.fill("#f-invalidityDate", "2026-01-02T08:30")
+    submit(person, "39", "revoke")
+    page.get_by_role("link", name="撤销").click()
+    person.press("确定撤销")
+    expect("已撤销" in page.inner_text("h1"), "已撤销")
+
+
+def lose(world, person, own):
+    """紧急挂失."""
+    page = person.page
+    person.go("/services/emergency")
+    person.look("40-emergency")
+    page.get_by_label("介质丢失/被盗").check()
+    person.press("发送挂失码")
+    text = world.gateway.wait(MOBILE, "挂失码为")
+    person.look("41-emergency-code")
+    page.fill("#code", "AAAAA-BBBBB")
+    person.press("立即挂失")
+    expect("还可以尝试 4 次" in page.inner_text("main"), "a wrong code is counted")
+    person.look("42-emergency-wrong")
+    page.fill("#code", re.search(CODE, text)[0].lower())
+    person.press("立即挂失")
+    expect("已完成" in page.inner_text("h1") and "证书吊销" in page.inner_text("h1"), "revoked at once")
+    person.look("43-emergency-done")
+    person.go(own)
+    expect("已吊销" in page.inner_text("h1"), "the certificate says so")
+    person.look("44-certificate-revoked")
+
+
+def reissue(world, person, folder):
+    page = person.page
+    number = begin(person, "reissue", "45")
+    person.look("45-reissue-form")
+    page.get_by_label("介质丢失/被盗").check()
+    page.check("#f-agreementAccepted")
+    page.set_input_files("#f-ID_COPY", picture(folder / "reissue.png", seed=34))
+    page.set_input_files("#f-AGREEMENT_COPY", picture(folder / "reissue-agreement.png", 1000, 1400, seed=35))
+    submit(person, "45", "reissue")
+    approve(world, number, "agreement_signed")
+    pay(world, number, "100.00")
+    world.produce(number)
+    page.reload()
+    expect("已完成" in page.inner_text("h1"), "another token")
+    person.go("/certificates")
+    expect(page.locator(".card").count() == 2, "both certificates are there")
+    person.look("46-certificates-two")
+    person.press("English")
+    person.go("/certificates")
+    page.get_by_role("link", name=re.compile("Details")).first.click()
+    person.look("47-certificate-english")
+    person.press("中文")
+
+
+def replacement_without_script(world, made, folder):
+    person = Applicant(world, made, "no-script holder", javascript=False)
+    page = person.page
+    person.log_in("wang.jianhua")
+    person.go("/services/replace")
+    expect("/certificates/" in page.url, "one certificate is in use")
+    person.go(page.url.removeprefix(world.origin).removesuffix("/replace"))
+    token = re.search(r"key序列号\s+(\S+)", page.inner_text("main"))[1]
+    begin(person, "replace", "48")
+    page.fill("#f-token", token)
+    page.fill("#f-changeNote", "依法更名，见变更证明")
+    page.fill("#f-applicantName", "王建国")
+    person.press("保存")
+    expect(page.locator("del").first.inner_text() == "王建华", "what it was stands beside it")
+    person.look("48-replace-form")
+    for kind in ("ID_COPY", "CHANGE_PROOF"):
+        page.set_input_files(f"#f-{kind}", picture(folder / f"replace-{kind}.png", seed=36))
+    submit(person, "48", "replace")
+    page.get_by_role("link", name="撤销").click()
+    person.press("确定撤销")
+    person.context.close()
