@@ -39,7 +39,9 @@ struct CeremonyCancellationTests {
         )
     }
 
-    @Test("Two others end it when its second person is gone; the protocol tells how far it came, and nothing goes on")
+    @Test(
+        "Two others end it when its second person is gone; the protocol tells how far it came, and nothing goes on"
+    )
     func secondIsGone() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()

@@ -74,7 +74,9 @@ struct RevokedCrossTests {
         try await scene.centre.close()
     }
 
-    @Test("Nobody is refused for it whom another path leads to a root, by the book and by lists, in any order")
+    @Test(
+        "Nobody is refused for it whom another path leads to a root, by the book and by lists, in any order"
+    )
     func otherPath() async throws {
         let staged = try await StagedHierarchy.make()
         let scene = try await scene(staged)

@@ -48,7 +48,13 @@ struct PolicyPathTests {
         var path: [Certificate] = [root.certificate]
         for (number, extensions) in authorities.enumerated() {
             let name = "Authority \(number)"
-            above = try TestAuthority(below: above, named: name, .p256, pathLength: nil, extensions: extensions)
+            above = try TestAuthority(
+                below: above,
+                named: name,
+                .p256,
+                pathLength: nil,
+                extensions: extensions
+            )
             path.insert(above.certificate, at: 0)
         }
         let leaf = try issue(end, by: above)
@@ -64,7 +70,9 @@ struct PolicyPathTests {
         return verdict.isTrusted
     }
 
-    @Test("Where an authority demands a policy, a path is good that has one from its first certificate to the last")
+    @Test(
+        "Where an authority demands a policy, a path is good that has one from its first certificate to the last"
+    )
     func explicit() throws {
         let top = [try Self.constraint(0, 0), try Self.policies(Self.one)]
         let one = [try Self.policies(Self.one)]
@@ -85,7 +93,8 @@ struct PolicyPathTests {
     @Test("A mapped policy holds, unless an authority above inhibits mapping")
     func mapping() throws {
         let mapping = [
-            try Self.constraint(0, 0), try Self.policies(Self.one), try Self.mapping(Self.one, to: Self.other),
+            try Self.constraint(0, 0), try Self.policies(Self.one),
+            try Self.mapping(Self.one, to: Self.other),
         ]
         let other = [try Self.policies(Self.other)]
         #expect(try Self.isTrusted([[Self.policies(Self.any)], mapping], other))

@@ -7,6 +7,7 @@ extension Certificate {
     /// only `demandsPolicy(after:)` counts. What cannot be read counts as lacking.
     ///
     /// - Parameter path: the certificates above, in order, as far as they are known.
+    /// - Returns: true when relying parties would refuse the path for it.
     ///
     /// Source: RFC 5280 §6.1.5 (g).
     public func lacksPolicy(below path: [Certificate]) -> Bool {

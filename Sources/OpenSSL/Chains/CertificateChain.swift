@@ -36,7 +36,15 @@ public enum CertificateChain {
 
     /// The same of paths for which `judge` speaks, too: one that it refuses is passed over for another one.
     ///
-    /// - Parameter judge: looks at a path that holds, leaf first, for what else counts, as the status of those on it.
+    /// - Parameters:
+    ///   - leaf: the certificate in question.
+    ///   - intermediates: what may stand between it and an anchor.
+    ///   - anchors: who is trusted.
+    ///   - moment: the time of the check.
+    ///   - purpose: what the leaf is wanted for.
+    ///   - judge: looks at a path that holds, leaf first, for what else counts, as the status of those on it.
+    /// - Returns: a path that holds; when none does, why the first one does not.
+    /// - Throws: `CryptoError` with `.library` when the check itself could not be made.
     public static func verify(
         leaf: Certificate,
         intermediates: [Certificate],

@@ -37,7 +37,9 @@ struct LintTests {
         #expect(try bench.objections() == [fault.rule])
     }
 
-    @Test("Where a policy is demanded of the path, one that holds for all of it is enough; any may stand above")
+    @Test(
+        "Where a policy is demanded of the path, one that holds for all of it is enough; any may stand above"
+    )
     func policies() async throws {
         var bench = try await LintBench("TLS-SERVER", lists: ["dnsNames": ["www.example.cn"]])
         for policy in [try #require(bench.profile.policies.first), "2.5.29.32.0"] {

@@ -43,12 +43,13 @@ struct TestAuthority {
         key = try PrivateKey.generate(algorithm)
         var body = try parent.body(name, for: key.publicKey)
         body.notAfter = Self.now.advanced(bySeconds: 10 * Self.year)
-        body.extensions = [
-            .basicConstraints(isAuthority: true, pathLength: pathLength),
-            .keyUsage([.keyCertSign, .cRLSign]),
-            .subjectKeyIdentifier(key.publicKey.keyIdentifier),
-            .authorityKeyIdentifier(parent.key.publicKey.keyIdentifier),
-        ] + extensions
+        body.extensions =
+            [
+                .basicConstraints(isAuthority: true, pathLength: pathLength),
+                .keyUsage([.keyCertSign, .cRLSign]),
+                .subjectKeyIdentifier(key.publicKey.keyIdentifier),
+                .authorityKeyIdentifier(parent.key.publicKey.keyIdentifier),
+            ] + extensions
         certificate = try body.signed(by: parent.key)
     }
 
