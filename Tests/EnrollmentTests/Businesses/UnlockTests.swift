@@ -40,7 +40,7 @@ struct UnlockTests {
         #expect(fixture.book.contents.unlockCodes.map(\.state) == [.superseded])
     }
 
-    @Test("Whoever reports the token lost ends an unlock that was approved, whether an application stands for it or not")
+    @Test("Whoever reports the token lost ends an unlock that was approved, applied for or not")
     func lost() async throws {
         for isApplied in [true, false] {
             let fixture = try DeskFixture()

@@ -42,7 +42,7 @@ extension CACentre {
     ///
     /// - Throws: `BookError`, `CryptoError`.
     func hasFallen(_ authority: AuthorityID) throws -> Bool {
-        guard let record = try book.authorities().first(where: { $0.id == authority }) else { return false }
+        guard let record = try book.authority(authority) else { return false }
         return try fall(of: record) != nil
     }
 }

@@ -23,9 +23,9 @@ extension CentreOffice {
             desk: desk,
             workstation: workstation
         )
-        var known = try heldJob(of: job.application)
-        if !isContinued(known, from: job) {
-            known = try heldJob(of: job.application, version: job.version)
+        let known = try heldJob(of: job.application)
+        guard known.version == job.version || isContinued(known, from: job) else {
+            throw EnrollmentError(.jobNotHeld(job.application))
         }
         do {
             let done = try await step.certify(known, on: token, request, onStep: onStep)
