@@ -94,7 +94,10 @@ extension UnlockDesk {
         let (certificate, slot) = try await certificate(carriedBy: token)
         let run = UnlockRun(centre: centre, runner: name)
         let current = try run.secrets(record.wrappedSecrets, of: serial)
-        let isLocked = try await token.condition().pinTriesLeft == 0
+        let condition = try await token.condition()
+        // Nothing is begun that cannot be finished.
+        guard condition.pukTriesLeft != 0 else { throw TokenError(.pukLocked) }
+        let isLocked = condition.pinTriesLeft == 0
         let begun = try run.begun(open, record, isLocked: isLocked)
         if !begun.changes.isEmpty {
             try await staff.book.commit(
