@@ -80,7 +80,8 @@ struct PageWorld {
                 drawCode: { binding, _ in
                     DrawnCode(digest: PageWorld.digest(PageWorld.code, binding) ?? [], sealed: [1])
                 },
-                isCode: { typed, binding, kept in PageWorld.digest(typed, binding) == kept }
+                isCode: { typed, binding, kept in PageWorld.digest(typed, binding) == kept },
+                hasFallen: { _ in false }
             )
         )
         let accounts = AccountDesk(book: world.book, clock: clock, digest: digest, passwordCost: 10)
