@@ -103,6 +103,11 @@ public struct CertificateIntake {
         return notes
     }
 
+    /// Whether the records have a serial number as revoked, or on hold.
+    public func hasRevoked(_ serial: SerialNumber) -> Bool {
+        lines[serial]?.revocation != nil || entries[serial] != nil
+    }
+
     /// Judges one certificate.
     ///
     /// - Parameters:
