@@ -11,7 +11,7 @@ extension CACentre {
     /// Judges everything and writes nothing.
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign,
-    ///   `MigrationError` with `.listNumberTooLarge` or `.profileUnknown`, or what the feed throws.
+    ///   `MigrationError` with `.listNumberTooLarge`, `.revokesAuthority` or `.profileUnknown`, or what the feed throws.
     public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
         var intake = try intake(plan)
         var report = ImportReport()
@@ -92,7 +92,7 @@ extension CACentre {
         if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
             throw MigrationError(.listNumberTooLarge)
         }
-        return try CertificateIntake(
+        let intake = try CertificateIntake(
             authority: plan.authority,
             issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
             index: plan.index,
@@ -101,6 +101,21 @@ extension CACentre {
             holder: process.name,
             now: clock.now
         )
+        try demandNoAuthority(revokedBy: intake, of: plan.authority)
+        return intake
+    }
+
+    /// Refuses records by which an authority of ours is revoked that issues still: that takes two persons, and retires it.
+    private func demandNoAuthority(revokedBy intake: CertificateIntake, of issuer: AuthorityID) throws {
+        for record in try book.authorities() where record.state == .active {
+            let certificate = try Certificate(der: record.certificate)
+            // One that signed itself may have its own certificate among those that it issued.
+            let isIts =
+                try record.id == issuer && certificate.isSelfIssued
+                || ownCertificate(of: record)?.authority == issuer
+            guard isIts, intake.hasRevoked(certificate.serial) else { continue }
+            throw MigrationError(.revokesAuthority(record.id))
+        }
     }
 
     /// Does what a verdict says; what comes into the book waits for the others of its transaction.
