@@ -30,6 +30,8 @@ public struct MigrationError: OperatorError, Hashable {
         case onHold(Int)
         /// The records have an authority as revoked that issues here.
         case revokesAuthority(AuthorityID)
+        /// Certificates that are good here would be revoked by records that nobody signed.
+        case takesTwo(Int)
         /// There is no such profile.
         case profileUnknown(String)
     }
@@ -62,6 +64,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
         case .revokesAuthority(let name):
             "the records have authority \(name) as revoked, which issues here; nothing was imported"
+        case .takesTwo(let count):
+            "\(count) certificates that are good here would be revoked, and no list says so that the authority signed; nothing was imported"
         case .profileUnknown(let name): "there is no profile '\(name)'"
         }
     }
@@ -85,6 +89,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: "see 'pki profile list', or leave --profile out"
         case .revokesAuthority(let name):
             "two persons end it: 'pki authority revoke \(name)', or 'pki authority retire \(name)' when it is revoked here already"
+        case .takesTwo:
+            "give the list that has them with --crl, or have a second pki_admin confirm: --second NAME"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .listNumberTooLarge:
             "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"
@@ -99,7 +105,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: .notFound
         case .keyElsewhere, .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .revokesAuthority:
+        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .revokesAuthority,
+            .takesTwo:
             .refused
         }
     }
