@@ -23,6 +23,11 @@ extension AuthorityDesk {
         guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
             throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
         }
+        if try centre.book.certificate(certificate)?.state == .revoked, try centre.isUnlisted(certificate) {
+            // A run was killed before the list told of it.
+            _ = try await centre.publishLists(of: record)
+            return onStep(.published)
+        }
         let others = try signers.filter { signer in
             guard let der = signer.certificate else { return false }
             let certificate = try Certificate(der: der)
