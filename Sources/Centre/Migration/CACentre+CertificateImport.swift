@@ -209,20 +209,21 @@ extension CACentre {
         )
     }
 
-    /// Puts the imported list on record, so that the next one gets a greater number.
+    /// Reserves the number of the imported list, so that the next one gets a greater one.
+    ///
+    /// It was published elsewhere: no list of ours is a change of it, and it tells nothing of where the key is.
     private func continueNumbers(_ plan: CertificateImport, by administrator: StaffOperator) async throws {
         guard let list = plan.list, let number = list.number, number > 0 else { return }
-        guard number > (try book.latestRevocationList(of: RevocationListName(plan.authority))?.number ?? 0)
-        else { return }
+        let name = RevocationListName(plan.authority)
+        let known = try [name, name.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
+        guard known.allSatisfy({ number > $0 }) else { return }
         let fingerprint = DigestAlgorithm.sha256.hash(list.der)
         let record = RevocationListRecord(
-            name: RevocationListName(plan.authority),
+            name: name,
             number: number,
             thisUpdate: list.thisUpdate,
             nextUpdate: max(list.nextUpdate ?? list.thisUpdate, list.thisUpdate),
-            feedSequence: 0,
-            entryCount: list.entryCount,
-            fingerprint: fingerprint
+            feedSequence: 0
         )
         let event = AuditEvent(
             at: clock.now,
@@ -231,8 +232,6 @@ extension CACentre {
             object: plan.authority.name,
             detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
         )
-        try await administrator.book.commit([
-            .reserveRevocationList(record), .publishRevocationList(record), .audit(event),
-        ])
+        try await administrator.book.commit([.reserveRevocationList(record), .audit(event)])
     }
 }
