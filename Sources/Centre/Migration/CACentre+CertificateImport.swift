@@ -43,7 +43,20 @@ extension CACentre {
         }
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         try await continueNumbers(plan, by: administrator)
-        return try await takeOver(plan, by: administrator)
+        let report = try await takeOver(plan, by: administrator)
+        try await settleRecords(of: plan, by: administrator)
+        return report
+    }
+
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
+    private func settleRecords(of plan: CertificateImport, by administrator: StaffOperator) async throws {
+        guard plan.index != nil || plan.list != nil else { return }
+        let changes = try settlingRecords(
+            of: plan.authority,
+            cause: "an import of its records came to its end",
+            by: administrator.record.name
+        )
+        if !changes.isEmpty { try await administrator.book.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.

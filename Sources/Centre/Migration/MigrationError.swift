@@ -28,6 +28,8 @@ public struct MigrationError: OperatorError, Hashable {
         case listNumberTooLarge
         /// Some certificates are on hold; nothing was imported.
         case onHold(Int)
+        /// The authority's records are not in, so that nobody here knows what it revoked.
+        case recordsOwed(AuthorityID)
         /// There is no such profile.
         case profileUnknown(String)
     }
@@ -58,6 +60,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .listNumberTooLarge:
             "the number of the authority's revocation list has more than 62 bits; nothing was imported"
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
+        case .recordsOwed(let name):
+            "the records of authority \(name) are not in: what it revoked before it came is not known here"
         case .profileUnknown(let name): "there is no profile '\(name)'"
         }
     }
@@ -79,6 +83,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .profileUnknown: "see 'pki profile list', or leave --profile out"
+        case .recordsOwed(let name):
+            "import them with 'pki certificate import --authority \(name) --crl FILE', or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .listNumberTooLarge:
             "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"
@@ -93,7 +99,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: .notFound
         case .keyElsewhere, .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold: .refused
+        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed: .refused
         }
     }
 }
