@@ -96,11 +96,7 @@ extension AuthorityDesk {
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
         }
-        let own = try centre.book.authorities().first { authority in
-            authority.state == .active
-                && (authority.certificate == record.certificate
-                    || reason.isCompromise && authority.keyHash == record.reservation.keyHash)
-        }
+        let own = try centre.book.authorities().first { try isOwn(record, of: $0, reason) }
         if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         let issuer = try centre.authorityRecord(id.authority.name)
         let isSilent = try centre.isSilent(issuer)
@@ -116,6 +112,21 @@ extension AuthorityDesk {
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
         onStep(.published)
+    }
+
+    /// Whether what a revocation says of a certificate has to be said of an authority of this book, and is not yet.
+    ///
+    /// A compromise ends everything that its key signed, also while it is retired or destroyed.
+    private func isOwn(
+        _ record: CertificateRecord,
+        of authority: AuthorityRecord,
+        _ reason: RevocationReason
+    ) throws -> Bool {
+        guard reason.isCompromise else {
+            return authority.state == .active && authority.certificate == record.certificate
+        }
+        guard authority.keyHash == record.reservation.keyHash else { return false }
+        return try centre.revocation(of: authority)?.reason.isCompromise != true
     }
 
     /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
