@@ -24,7 +24,7 @@ extension HealthCheck {
                 }
             }
         }
-        found += try centre.listEndings() + awaiting()
+        found += try centre.listEndings() + awaiting() + lost()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
             ?? (.passed, "\(count) lists are signed, current and as the book has them")
@@ -36,6 +36,11 @@ extension HealthCheck {
             let fault = MigrationError(.recordsOwed(record.id))
             return (.warning, "no list of \(record.id): \(fault.message); \(fault.hint ?? "")")
         }
+    }
+
+    /// Those that were published, and that nobody can make again.
+    private func lost() throws -> [Outcome] {
+        try centre.lostLists().map { (.failure, "\($0.error.message); \($0.error.hint ?? "")") }
     }
 
     private func look(

@@ -13,7 +13,8 @@ extension CACentre {
 
     /// Makes and publishes all lists of every authority whose key is at hand, now.
     ///
-    /// A fault of one list does not keep the others from being published.
+    /// A fault of one list does not keep the others from being published. A list that is gone, and that nobody can make again, is
+    /// a fault too.
     ///
     /// - Returns: what was published, and what kept the others.
     /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
@@ -34,6 +35,7 @@ extension CACentre {
                 }
             }
         }
+        failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
         return (published, failed)
     }
 
