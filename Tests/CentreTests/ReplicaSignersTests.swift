@@ -88,6 +88,64 @@ struct ReplicaSignersTests {
         try await bench.centre.close()
     }
 
+    /// A folder where the manifest has to be: nothing can be renamed over it.
+    @Test("What a round took over and could not write is written as soon as it can be")
+    func owed() async throws {
+        let bench = try await Bench.make()
+        let out = bench.staged.prepared.path("out")
+        _ = try #require(try await bench.export.round())
+        #expect(try await bench.export.round(unlessYoungerThan: 600) == nil)
+        var filter = CertificateFilter()
+        filter.authority = bench.issuing
+        filter.states = [.active]
+        let all = try bench.centre.book.certificates(filter, limit: 100)
+        let holder = try #require(all.first { $0.reservation.purpose != .ocsp })
+        let revocation = Revocation(date: bench.centre.clock.now, reason: .superseded)
+        try await bench.centre.book.commit([.revokeCertificate(holder.id, revocation)])
+        try FileManager.default.moveItem(atPath: "\(out)/manifest", toPath: "\(out)/kept")
+        try FileManager.default.createDirectory(
+            atPath: "\(out)/manifest/in-the-way",
+            withIntermediateDirectories: true
+        )
+        for _ in 0..<2 {
+            await #expect(throws: SnapshotError.self) {
+                _ = try await bench.export.round(unlessYoungerThan: 600)
+            }
+        }
+        try FileManager.default.removeItem(atPath: "\(out)/manifest")
+        try FileManager.default.moveItem(atPath: "\(out)/kept", toPath: "\(out)/manifest")
+        let manifest = try #require(try await bench.export.round(unlessYoungerThan: 600))
+        #expect(try bench.centre.book.feedHead() == manifest.feed)
+        #expect(try await bench.export.round(unlessYoungerThan: 600) == nil)
+        try await bench.centre.close()
+    }
+
+    @Test("A snapshot says nothing of an authority whose records are not in, and nobody is asked for signers of one known only")
+    func imported() async throws {
+        let bench = try await Bench.make()
+        let desk = try bench.staged.desk(bench.centre)
+        let (key, id) = (try PrivateKey.generate(.p256), "old")
+        let certificate = try ForeignAuthority.certificate(key)
+        func take(_ key: PrivateKey?, hasRecords: Bool) async throws -> SnapshotManifest {
+            let plan = try ForeignAuthority.plan(
+                id,
+                key: key,
+                certificate: certificate,
+                hasRecords: hasRecords
+            )
+            _ = try await desk.importAuthority(plan)
+            return try #require(try await bench.export.round())
+        }
+        let known = try await take(nil, hasRecords: true)
+        #expect(known.authorities.filter(\.isOver).map(\.name) == [id])
+        #expect(await bench.signers.issuers(known).issuers.map(\.id) == [bench.issuing])
+        let awaiting = try await take(key, hasRecords: true)
+        #expect(!awaiting.authorities.contains { $0.name == id })
+        let settled = try await take(key, hasRecords: false)
+        #expect(settled.authorities.contains { $0.name == id && !$0.isOver })
+        try await bench.centre.close()
+    }
+
     @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()

@@ -23,6 +23,17 @@ struct OCSPPolicyTests {
         #expect(try bench.statuses(request) == [.good, .good])
     }
 
+    /// Review of issue 5, V3.
+    @Test("Who asks about one serial number more, that was never issued, gets no answer that lives longer")
+    func unknownLivesNoLonger() throws {
+        let bench = try Bench(policy: OCSPPolicy(validitySeconds: 120))
+        bench.issue(1)
+        for request in try [bench.request(1), bench.request(1, 2), bench.request(2)] {
+            let period = try #require(bench.responder.answer(to: request).freshness)
+            #expect(period.nextUpdate == period.thisUpdate.advanced(bySeconds: 119))
+        }
+    }
+
     @Test("An archive cutoff stands in answers where the policy says so, at the authority's beginning")
     func archiveCutoff() throws {
         let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))

@@ -16,7 +16,8 @@ extension AuthorityDesk {
     ///   - valid: how many certificates may still be valid, at most; they stay good or revoked as the last list has them.
     ///   - hasLastSigner: whether a last signer is made; without one OCSP answers until the present one ends.
     /// - Returns: how many were.
-    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`.
+    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`; `MigrationError` with `.recordsOwed` while a last list
+    ///   would lack what the authority revoked before it came here.
     public func destroy(
         _ id: AuthorityID,
         evenThough valid: Int = 0,
@@ -26,6 +27,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
+        guard try !centre.awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
         let mark = centre.destructionMark(of: id)
         let isIntended = try centre.book.isClaimed(key: mark)
         let isGone = isIntended && centre.isKeyGone(record.keyReference)

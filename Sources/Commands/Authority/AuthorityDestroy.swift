@@ -10,7 +10,8 @@ struct AuthorityDestroy: AsyncParsableCommand {
         discussion: """
             Publishes a last list first, which holds until the end of its last
             certificate, and makes a last OCSP signer, whose answers hold as long; nothing
-            can be revoked on the list after it. With --no-last-signer OCSP answers until
+            can be revoked on the list after it, and nobody can make that again: keep it in
+            the backup. With --no-last-signer OCSP answers until
             the end of the present signer, and not any longer. Without --confirm nothing is
             done and the consequences are told.
 
@@ -52,5 +53,7 @@ struct AuthorityDestroy: AsyncParsableCommand {
         let end = try centre.signerEnd(of: name).map { "; OCSP answers until \(Moment.text($0))" } ?? ""
         try await centre.close()
         Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it\(end)")
+        guard valid > 0 else { return }
+        Terminal.say("pki: hint: keep published/\(name)*.crl in the backup: nobody can sign its last lists again")
     }
 }
