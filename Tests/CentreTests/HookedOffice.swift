@@ -68,6 +68,11 @@ struct HookedOffice: ProductionOffice {
         return try await office.hold(job, on: token)
     }
 
+    func challenge(for job: JobTicket, on token: String) async throws -> [UInt8] {
+        try await before(.challenge, nil)
+        return try await office.challenge(for: job, on: token)
+    }
+
     func record(_ report: StepReport) async throws -> JobTicket {
         try await before(.record, report.step)
         return try await office.record(self.report(report))

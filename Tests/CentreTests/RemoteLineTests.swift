@@ -66,7 +66,7 @@ struct RemoteLineTests {
             let record = try desk.centre.book.token(serial: product.token.serial)
             #expect(record?.letters == 1 && record?.handedLetter == 1, "\(loss) of turn \(turn)")
         } while desk.line.hasCut && turn < 40
-        // A greeting, and a message for each: open, claim, begin, secrets, four steps, issue, done, letter, lettered,
+        // A greeting, and a message for each: open, claim, begin, secrets, four steps, challenge, issue, done, letter, lettered,
         // handed-over, close.
         #expect((13...39).contains(turn), "\(turn) turns")
         #expect(try ProductionFinding.faults(in: desk.centre) == [])

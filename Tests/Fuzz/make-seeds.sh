@@ -237,6 +237,8 @@ messages() {
     message station-message secrets "$at,$number,\"token\":\"31415926\""
     message station-message hold "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"attestation\":{\"statement\":\"MAA=\",\"issuer\":\"MAA=\"}"
+    message station-message challenge "$at,$job,\"token\":\"31415926\""
+    message station-message record "$at,$number,\"token\":\"31415926\",\"version\":9,\"step\":\"verified\",\"signature\":\"MAA=\"" record-proof
     message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""
     message station-message set-aside "$at,$number,\"token\":\"31415926\",\"reason\":\"介质损坏\""
     message station-message faulted "$at,$number,\"token\":\"31415926\",\"count\":1,\"detail\":\"status 6F00\""
@@ -246,9 +248,9 @@ messages() {
     message unlock-message complete '"session":"00112233445566778899aabbccddeeff","signature":"MAA="'
 }
 
-message() { # message TARGET VERB MEMBERS
+message() { # message TARGET VERB MEMBERS [NAME]
     printf '%s\n{%s}' "$2" "$3" >m
-    seed m "$1" "$2"
+    seed m "$1" "${4:-$2}"
 }
 
 make_keys

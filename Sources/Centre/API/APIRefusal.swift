@@ -30,6 +30,10 @@ public struct APIRefusal: OperatorError, Hashable {
         case notAtIssuance(ApplicationNumber, JobState)
         /// The request is for another key than the one that was recorded when it was made.
         case otherKey(ApplicationNumber)
+        /// The job of the application has not come to the step at which its token is proven.
+        case notAtProof(ApplicationNumber, JobState)
+        /// The token of the application did not sign the office's challenge with the key of its certificate.
+        case unproven(ApplicationNumber)
         /// There is no such certificate, or it is somebody else's.
         case noCertificate(SerialNumber)
         /// It is revoked.
@@ -60,6 +64,10 @@ public struct APIRefusal: OperatorError, Hashable {
         case .notAtIssuance(let number, let state):
             "the token of application \(number) is at step \(state.rawValue), not at KEY_GENERATED"
         case .otherKey(let number): "application \(number) has another public key on record"
+        case .notAtProof(let number, let state):
+            "the token of application \(number) is at step \(state.rawValue), not at WRITTEN"
+        case .unproven(let number):
+            "the token of application \(number) did not sign the challenge with the key of its certificate"
         case .noCertificate(let serial): "you have no certificate \(serial.hexadecimal)"
         case .alreadyRevoked(let serial): "certificate \(serial.hexadecimal) is already revoked"
         }
@@ -77,6 +85,8 @@ public struct APIRefusal: OperatorError, Hashable {
         case .subjectFromApplication: "leave 'subject' out"
         case .application: "only the producer who claimed its job may ask"
         case .notAtIssuance: "generate the key on the token first; nothing was signed"
+        case .notAtProof: "write the certificate to the token first"
+        case .unproven: "insert the token again, so that it signs this station's challenge"
         case .otherKey: "make the request with the key on the token of this application"
         }
     }
@@ -85,9 +95,9 @@ public struct APIRefusal: OperatorError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .unknownCertificate, .expired: .unauthorized
-        case .revoked, .unregistered, .disabled, .profile, .application: .refused
+        case .revoked, .unregistered, .disabled, .profile, .application, .unproven: .refused
         case .incomplete, .factUnknown, .factNotList, .subjectFromApplication: .invalidInput
-        case .notAtIssuance, .otherKey, .alreadyRevoked: .conflict
+        case .notAtIssuance, .notAtProof, .otherKey, .alreadyRevoked: .conflict
         case .noCertificate: .notFound
         }
     }

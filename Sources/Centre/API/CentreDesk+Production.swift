@@ -33,6 +33,7 @@ extension CentreDesk: ProductionDesk {
         case .begin: try await begin(read(call), staff)
         case .secrets: try await secrets(read(call), staff)
         case .hold: try await hold(read(call), staff)
+        case .challenge: try await challenge(read(call), staff)
         case .record: try await record(read(call), staff)
         case .issue: try await issue(read(call), staff)
         case .setAside: try await setAside(read(call), staff)

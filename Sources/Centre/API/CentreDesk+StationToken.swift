@@ -48,6 +48,12 @@ extension CentreDesk {
         }
     }
 
+    func challenge(_ message: StationMessages.Challenge, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: message.job.application.text) { office in
+            .init(challenge: Data(try await office.challenge(for: message.job, on: message.token)))
+        }
+    }
+
     func record(_ message: StationMessages.Record, _ staff: StaffRecord) async throws -> StationAnswer {
         let report = StepReport(
             application: message.application,
@@ -56,6 +62,7 @@ extension CentreDesk {
             step: message.step,
             subjectPublicKeyInfo: message.publicKey.map { Array($0) },
             attestation: message.attestation?.attestation,
+            signature: message.signature.map { Array($0) },
             pinTriesLeft: message.pinTriesLeft
         )
         return try await reply(to: message, staff, about: message.application.text) { office in

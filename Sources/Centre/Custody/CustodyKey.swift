@@ -59,6 +59,15 @@ public final class CustodyKey: Sendable {
         MessageAuthentication.hmacSHA256(key: key(for: "one-time code"), message: material)
     }
 
+    /// HMAC-SHA-256 under a key of its own: a challenge that nobody can know before it is told, and that is not kept.
+    ///
+    /// - Parameter facts: what it is for, in a fixed order; none has a zero octet.
+    /// - Returns: 32 octets.
+    func challenge(to facts: [String]) -> [UInt8] {
+        let message = Array(facts.joined(separator: "\0").utf8)
+        return MessageAuthentication.hmacSHA256(key: key(for: "challenge"), message: message)
+    }
+
     private func key(for label: String) -> SecretBytes {
         SecretBytes(copying: MessageAuthentication.hmacSHA256(key: secret, message: Array(label.utf8)))
     }

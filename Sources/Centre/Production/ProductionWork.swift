@@ -109,12 +109,12 @@ struct ProductionWork {
         line.onPoint(.readBack)
     }
 
-    /// WRITTEN → VERIFIED: the token signs a fresh challenge, and the certificate read from it verifies that.
+    /// WRITTEN → VERIFIED: the token signs the office's challenge, and the certificate read from it verifies that, here and there.
     mutating func prove() async throws {
         guard job.state == .written else { return }
-        try await signChallenge()
+        let signature = try await signChallenge()
         line.onPoint(.proven)
-        try await record(.verified)
+        try await record(.verified, signature: signature)
         line.onPoint(.verified)
     }
 
@@ -136,6 +136,7 @@ struct ProductionWork {
     private mutating func record(
         _ step: StepReport.Step,
         _ attestation: TokenAttestation? = nil,
+        signature: [UInt8]? = nil,
         pinTriesLeft: Int? = nil
     ) async throws {
         job = try await office.record(
@@ -146,6 +147,7 @@ struct ProductionWork {
                 step: step,
                 subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
                 attestation: attestation,
+                signature: signature,
                 pinTriesLeft: pinTriesLeft
             )
         )
@@ -161,16 +163,21 @@ struct ProductionWork {
         return statement
     }
 
-    private mutating func signChallenge() async throws {
+    private mutating func signChallenge() async throws -> [UInt8] {
         let certificate = try ownCertificate()
         guard let der = try await token.readCertificate(in: slot), der == certificate.der else {
             throw CentreError(.proofFailed(detail: "the token does not carry its certificate"))
         }
-        let challenge = try SecureRandom.bytes(32)
-        let signature = try await signature(of: challenge)
-        guard certificate.publicKey.verify(signature: signature, message: challenge) else {
+        let challenge = try await office.challenge(for: job, on: serial)
+        guard challenge.count == TokenProof.challengeSize else {
+            throw StationError(.untrueOffice(detail: "its challenge is not of 32 octets"))
+        }
+        let message = TokenProof.message(challenge, of: serial)
+        let signature = try await signature(of: message)
+        guard certificate.publicKey.verify(signature: signature, message: message) else {
             throw CentreError(.proofFailed(detail: "its signature does not verify with its certificate"))
         }
+        return signature
     }
 
     private mutating func certificateRequest() async throws -> CertificateRequest {

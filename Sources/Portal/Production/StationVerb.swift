@@ -24,6 +24,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case secrets
     /// Asks whether a token is still to be written to.
     case hold
+    /// Asks what a token is to sign.
+    case challenge
     /// Reports a finished step.
     case record
     /// Asks for the certificate.

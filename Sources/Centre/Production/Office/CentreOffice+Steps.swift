@@ -58,13 +58,14 @@ extension CentreOffice {
     /// Records a finished step, and with it what became of the token; one that is on record already is left as it is.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
-    ///   `CentreError` with `.tokenUnsuitable` or `.notAttested`; `BookError`.
+    ///   `CentreError` with `.tokenUnsuitable` or `.notAttested`; `APIRefusal` with `.notAtProof` or `.unproven`; `BookError`.
     public func record(_ report: StepReport) async throws -> JobTicket {
         let job = try job(of: report.application)
         if isOnRecord(report, job) { return JobTicket(job) }
         try demandHeld(job, version: report.version)
         let token = try centre.tokenInWork(report.token, job)
         _ = try centre.certificate(of: job)
+        if report.step == .verified { try demandProof(report, of: job) }
         if report.step == .done { return try await complete(job, token, report) }
         let next: TokenRecord.State? =
             switch report.step {
@@ -148,8 +149,8 @@ extension CentreOffice {
         switch report.step {
         case .initialized: (try initialisation(report), [])
         case .keyGenerated: try findings(ofKey: report)
-        case .written: ("read back, equal octet for octet", [])
-        case .verified: ("signed a fresh challenge of 32 octets", [])
+        case .written: ("the station read it back, equal octet for octet", [])
+        case .verified: ("signed our challenge of 32 octets, verified with the certificate on file", [])
         case .done: ("done", [])
         }
     }

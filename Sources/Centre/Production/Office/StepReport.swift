@@ -11,7 +11,7 @@ public struct StepReport: Hashable, Sendable {
         case keyGenerated
         /// The certificate was written and read back.
         case written
-        /// The token has signed a fresh challenge, and the certificate read from it verified that.
+        /// The token has signed the office's challenge, and the certificate read from it verified that.
         case verified
         /// Nothing is left to do.
         case done
@@ -29,6 +29,8 @@ public struct StepReport: Hashable, Sendable {
     public let subjectPublicKeyInfo: [UInt8]?
     /// With `.keyGenerated`: what the token states of the key; nil when it states nothing, or was not asked.
     public let attestation: TokenAttestation?
+    /// With `.verified`: what the token made of `TokenProof.message`.
+    public let signature: [UInt8]?
     /// With `.done`, and with `.initialized` where the profile wants a number: how many PIN tries are left; nil when the token does
     /// not tell.
     public let pinTriesLeft: Int?
@@ -41,6 +43,7 @@ public struct StepReport: Hashable, Sendable {
         step: Step,
         subjectPublicKeyInfo: [UInt8]? = nil,
         attestation: TokenAttestation? = nil,
+        signature: [UInt8]? = nil,
         pinTriesLeft: Int? = nil
     ) {
         self.application = application
@@ -49,6 +52,7 @@ public struct StepReport: Hashable, Sendable {
         self.step = step
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
         self.attestation = attestation
+        self.signature = signature
         self.pinTriesLeft = pinTriesLeft
     }
 }

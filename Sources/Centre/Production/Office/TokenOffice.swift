@@ -35,6 +35,15 @@ public protocol TokenOffice: Sendable {
     /// - Throws: what the office refuses, or why it cannot be asked.
     func hold(_ job: JobTicket, on token: String) async throws -> JobTicket
 
+    /// What the token is to sign to show that it has the key of the certificate that was written to it.
+    ///
+    /// - Parameters:
+    ///   - job: WRITTEN, as the station was told last.
+    ///   - token: the serial number of its token.
+    /// - Returns: 32 octets, for `TokenProof.message`; asked again, the same.
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func challenge(for job: JobTicket, on token: String) async throws -> [UInt8]
+
     /// Puts a finished step on record; with DONE everything ends, in one transaction.
     func record(_ report: StepReport) async throws -> JobTicket
 

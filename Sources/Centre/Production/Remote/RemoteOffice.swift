@@ -97,6 +97,12 @@ public struct RemoteOffice: ProductionOffice {
         try await link.ask { StationMessages.Hold(at: $0, job: job, token: token) }
     }
 
+    /// What the token is to sign.
+    public func challenge(for job: JobTicket, on token: String) async throws -> [UInt8] {
+        let answer = try await link.ask { StationMessages.Challenge(at: $0, job: job, token: token) }
+        return Array(answer.challenge)
+    }
+
     /// Puts a finished step on record.
     public func record(_ report: StepReport) async throws -> JobTicket {
         try await link.ask {
@@ -108,6 +114,7 @@ public struct RemoteOffice: ProductionOffice {
                 step: report.step,
                 publicKey: report.subjectPublicKeyInfo.map { Data($0) },
                 attestation: report.attestation.map { .init($0) },
+                signature: report.signature.map { Data($0) },
                 pinTriesLeft: report.pinTriesLeft
             )
         }

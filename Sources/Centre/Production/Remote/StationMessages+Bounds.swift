@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Portal
 import Tokens
@@ -80,6 +81,10 @@ extension StationMessages.Hold {
     func check() throws(APIError) { try StationMessages.check(job, token) }
 }
 
+extension StationMessages.Challenge {
+    func check() throws(APIError) { try StationMessages.check(job, token) }
+}
+
 extension StationMessages.Record {
     func check() throws(APIError) {
         try StationReading.checkSerial(token)
@@ -87,6 +92,7 @@ extension StationMessages.Record {
         guard pinTriesLeft.map((0...255).contains) ?? true else {
             throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
         }
+        try checkSignature()
         guard let attestation else { return }
         guard step == .keyGenerated else {
             throw APIError(.badMember(path: "attestation", detail: "goes with keyGenerated"))
@@ -94,6 +100,17 @@ extension StationMessages.Record {
         guard attestation.attestation.isWithinBounds else {
             let detail = "must be two certificates of 1 to \(TokenAttestation.sizeLimit) octets"
             throw APIError(.badMember(path: "attestation", detail: detail))
+        }
+    }
+
+    private func checkSignature() throws(APIError) {
+        guard let signature else { return }
+        guard step == .verified else {
+            throw APIError(.badMember(path: "signature", detail: "goes with verified"))
+        }
+        guard (1...TokenProof.longestSignature).contains(signature.count) else {
+            let detail = "must have 1 to \(TokenProof.longestSignature) octets"
+            throw APIError(.badMember(path: "signature", detail: detail))
         }
     }
 }

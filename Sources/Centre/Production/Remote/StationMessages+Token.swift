@@ -56,6 +56,19 @@ extension StationMessages {
         let token: String
     }
 
+    /// Asks what the token is to sign.
+    struct Challenge: StationMessage {
+        struct Answer: Codable {
+            /// For `TokenProof.message`, 32 octets.
+            let challenge: Data
+        }
+
+        static let verb = StationVerb.challenge
+        let at: StationPlace
+        let job: JobTicket
+        let token: String
+    }
+
     struct Record: StationMessage {
         typealias Answer = JobTicket
         static let verb = StationVerb.record
@@ -67,6 +80,8 @@ extension StationMessages {
         /// DER.
         let publicKey: Data?
         let attestation: Statement?
+        /// Of `TokenProof.message`.
+        let signature: Data?
         let pinTriesLeft: Int?
     }
 

@@ -22,6 +22,7 @@ extension StationReading {
         case .begin: try canonical(StationMessages.Begin.self, body)
         case .secrets: try canonical(StationMessages.Secrets.self, body)
         case .hold: try canonical(StationMessages.Hold.self, body)
+        case .challenge: try canonical(StationMessages.Challenge.self, body)
         case .record: try canonical(StationMessages.Record.self, body)
         case .issue: try canonical(StationMessages.Issue.self, body)
         case .setAside: try canonical(StationMessages.SetAside.self, body)
