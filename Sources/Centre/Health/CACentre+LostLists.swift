@@ -19,7 +19,7 @@ extension CACentre {
     /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     func lostLists() throws -> [LostList] {
         try book.authorities().flatMap { record -> [LostList] in
-            guard try record.state == .destroyed || isAway(record), try owesLists(record) else { return [] }
+            guard record.state == .destroyed || isAway(record), try owesLists(record) else { return [] }
             return try listNames(of: record).flatMap(lost)
         }
     }
