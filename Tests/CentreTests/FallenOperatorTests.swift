@@ -1,8 +1,8 @@
 import CentreSupport
 import Model
+import Store
 import TestSupport
 import Testing
-import TokenTestSupport
 import Tokens
 
 @testable import Centre
