@@ -138,7 +138,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Centre", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
+                "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",

@@ -3,16 +3,16 @@
 /// Every `obj` of the file is looked at, wherever it stands: what a reader of the document could reach is found.
 ///
 /// Source: ISO 32000-1 §7.5.7.
-enum PDFObjectStreams {
+package enum PDFObjectStreams {
     /// Octets of all streams together; a document of 20 scanned pages has less than a hundredth.
-    private static let contentLimit = 16 << 20
+    package static let contentLimit = 16 << 20
     /// Octets of dictionaries that are read; each `obj` is one.
     private static let workLimit = 16 << 20
 
     /// The content of every object stream that is compressed.
     ///
     /// - Returns: nil when one cannot be looked into, so that nobody knows what it has.
-    static func contents(of bytes: [UInt8]) -> [[UInt8]]? {
+    package static func contents(of bytes: [UInt8]) -> [[UInt8]]? {
         var (contents, room, work): ([[UInt8]], Int, Int) = ([], contentLimit, workLimit)
         for place in places(in: bytes) {
             let (isThere, length) = PDFDictionary.begins(bytes, at: place)

@@ -46,6 +46,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The body of a form with files; its first line, up to LF, is the boundary.
     case multipart
 
+    /// A PDF that an applicant uploads, as far as its object streams go.
+    case pdf
+
     /// Reads `bytes`, whatever they are.
     ///
     /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
@@ -71,6 +74,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .unlockMessage: try MessageParsers.unlock(bytes)
         case .snapshot: try SnapshotParsers.read(bytes)
         case .multipart: try WireParsers.multipart(bytes)
+        case .pdf: try DocumentParsers.pdf(bytes)
         }
     }
 }
