@@ -119,7 +119,7 @@ struct StrayCertificateTests {
         }
         #expect(try certificates() == [])
         let next = try VirtualCard()
-        try await ProductionLine(office: other).make(other.claim(application), on: Self.open(next))
+        _ = try await ProductionLine(office: other).make(other.claim(application), on: Self.open(next))
         #expect(try centre.book.job(of: application)?.state == .done)
         #expect(try certificates().map(\.state) == [.active])
         try await centre.close()
