@@ -66,7 +66,8 @@ struct PrepareBench: AsyncParsableCommand {
             role: .root,
             certificate: certificate,
             key: .file(key),
-            parent: nil
+            parent: nil,
+            hasRecords: false
         )
         let first = try centre.staffOperator("admin")
         let second = try await self.second(by: first, in: centre)

@@ -102,10 +102,10 @@ struct Serve: AsyncParsableCommand {
             holdersPort: holdersPort,
             portalPort: portalPort,
             stopsOnSignals: true,
-            onListening: { Terminal.say("serving on http://\(host):\($0)") },
-            onAPI: { Terminal.say("API on https://\(apiHost):\($0)") },
-            onHolders: { Terminal.say("holders on https://\(holdersHost):\($0)") },
-            onPortal: { Terminal.say("portal on \(portalHost):\($0)") }
+            onListening: { Terminal.say("serving on http://\(SocketPlace(host: host, port: $0))") },
+            onAPI: { Terminal.say("API on https://\(SocketPlace(host: apiHost, port: $0))") },
+            onHolders: { Terminal.say("holders on https://\(SocketPlace(host: holdersHost, port: $0))") },
+            onPortal: { Terminal.say("portal on \(SocketPlace(host: portalHost, port: $0))") }
         )
         try await server.run()
         try await centre.close()
@@ -127,7 +127,7 @@ struct Serve: AsyncParsableCommand {
             host: host,
             port: port ?? configuration?.listen.port ?? 8080,
             stopsOnSignals: true,
-            onListening: { Terminal.say("serving on http://\(host):\($0)") }
+            onListening: { Terminal.say("serving on http://\(SocketPlace(host: host, port: $0))") }
         )
         try await server.run()
     }

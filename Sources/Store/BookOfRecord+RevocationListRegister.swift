@@ -19,6 +19,12 @@ extension BookOfRecord: RevocationListRegister {
         ORDER BY nextUpdate, number LIMIT 1
         """
 
+    private static let deltaPointersSQL: SQLText = """
+        SELECT max(nextUpdate) FROM revocationList
+        WHERE authority = $1 AND shard = $2 AND delta = 0 AND pointsToDelta = 1 AND fingerprint IS NOT NULL
+            AND nextUpdate >= $3
+        """
+
     private static let partitionsSQL: SQLText = """
         SELECT authority, publicURL, shards FROM revocationListPartition WHERE authority = $1 ORDER BY publicURL
         """
@@ -61,6 +67,19 @@ extension BookOfRecord: RevocationListRegister {
             [.authority(name.authority), .int(name.shard), .time(moment)],
             RevocationListRow.read
         )
+    }
+
+    /// When the last published full list of this name ends that points to a delta and has not ended at `moment`; nil when there
+    /// is none.
+    public func endOfDeltaPointers(
+        of name: RevocationListName,
+        at moment: Timestamp
+    ) throws(BookError) -> Timestamp? {
+        let values: [SQLValue] = [.authority(name.authority), .int(name.shard), .time(moment)]
+        let found = try first(BookOfRecord.deltaPointersSQL, values) { row throws(BookError) in
+            try row.timeOrNil()
+        }
+        return found ?? nil
     }
 
     /// Into how many partitions an authority's certificates were divided, for each public URL; in ascending order of URL.

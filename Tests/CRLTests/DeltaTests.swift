@@ -12,24 +12,6 @@ struct DeltaTests {
         delta: .init(validitySeconds: 4 * 3600, publicURL: "http://pki.example")
     )
 
-    /// A list that a client keeps: what it says, by serial.
-    private struct Kept {
-        let number: Int64
-        let nextUpdate: Timestamp
-        var revoked: [SerialNumber: Revocation] = [:]
-
-        init(_ list: RevocationList) throws {
-            number = try #require(list.number)
-            nextUpdate = try #require(list.nextUpdate)
-            list.forEachEntry { revoked[$0.serial] = $0.revocation }
-        }
-
-        /// Does as RFC 5280 §6.3.3 (c) and §5.2.4 say.
-        mutating func apply(_ delta: RevocationList) {
-            delta.forEachEntry { revoked[$0.serial] = $0.isRemoval ? nil : $0.revocation }
-        }
-    }
-
     private func press(_ algorithm: KeyAlgorithm = .p256, shards: Int = 1) throws -> Press {
         try Press(algorithm, shards: shards, policy: Self.policy)
     }
@@ -101,7 +83,7 @@ struct DeltaTests {
     func sum(seed: UInt64) async throws {
         let press = try press(shards: 2)
         var generator = SeededGenerator(seed: seed)
-        var kept: [RevocationListName: [Kept]] = [:]
+        var kept: [RevocationListName: [KeptList]] = [:]
         var held: Set<Int> = []
         var free = Set(1...400)
         for number in free { press.status.issue(press.id(number), shard: number % 3) }
@@ -135,10 +117,10 @@ struct DeltaTests {
                     _ = try await press.publisher.publishDelta(for: press.issuer, shard: shard)
                 } else {
                     _ = try await press.publisher.publish(for: press.issuer, shard: shard)
-                    kept[name, default: []].append(try Kept(#require(try press.published(name))))
+                    kept[name, default: []].append(try KeptList(#require(try press.published(name))))
                 }
                 let delta = try #require(try press.published(name.delta))
-                let truth = try truth(press, name)
+                let truth = try press.truth(name)
                 for var list in kept[name] ?? [] where list.nextUpdate >= press.now {
                     #expect(try list.number >= #require(delta.base))
                     list.apply(delta)
@@ -146,14 +128,6 @@ struct DeltaTests {
                 }
             }
         }
-    }
-
-    private func truth(_ press: Press, _ name: RevocationListName) throws -> [SerialNumber: Revocation] {
-        var revoked: [SerialNumber: Revocation] = [:]
-        try press.status.viewRevocations { view throws(BookError) in
-            try view.forEachRevoked(on: name, expiringAfter: press.now) { revoked[$0.serial] = $0.revocation }
-        }
-        return revoked
     }
 
     @Test("Deltas are made every half of their life, and neither they nor the lists end")
@@ -174,21 +148,6 @@ struct DeltaTests {
         await service.round()
         #expect(try press.serials() == [1])
         #expect(try press.serials(press.name.delta) == [1])
-    }
-
-    @Test("Where deltas are made no more, the next list points to none, and the delta is gone")
-    func switchedOff() async throws {
-        let press = try press()
-        _ = try await press.publisher.publish(for: press.issuer)
-        let without = RevocationListPublisher(
-            source: press.status,
-            book: press.status,
-            directory: press.publisher.directory,
-            clock: press.clock.clock
-        )
-        _ = try await without.publish(for: press.issuer)
-        #expect(try press.published()?.freshest == nil)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
     }
 
     @Test(

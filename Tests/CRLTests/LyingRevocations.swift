@@ -42,6 +42,13 @@ final class LyingRevocations: RevocationSource {
         try truth.baseRevocationList(of: name, at: moment)
     }
 
+    func endOfDeltaPointers(
+        of name: RevocationListName,
+        at moment: Timestamp
+    ) throws(BookError) -> Timestamp? {
+        try truth.endOfDeltaPointers(of: name, at: moment)
+    }
+
     func partitions(of authority: AuthorityID) throws(BookError) -> [RevocationListPartition] {
         try truth.partitions(of: authority)
     }

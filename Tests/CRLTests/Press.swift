@@ -112,4 +112,13 @@ struct Press {
     func files() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.url.path).sorted()
     }
+
+    /// What the book would put on a list now, by serial.
+    func truth(_ name: RevocationListName) throws -> [SerialNumber: Revocation] {
+        var revoked: [SerialNumber: Revocation] = [:]
+        try status.viewRevocations { view throws(BookError) in
+            try view.forEachRevoked(on: name, expiringAfter: now) { revoked[$0.serial] = $0.revocation }
+        }
+        return revoked
+    }
 }

@@ -27,7 +27,8 @@ struct AdoptionTests {
                 role: .root,
                 certificate: above,
                 key: .file(root),
-                parent: nil
+                parent: nil,
+                hasRecords: false
             )
             return (plan, try ForeignAuthority.plan("old-sub", key: sub, certificate: below))
         }

@@ -100,6 +100,29 @@ struct AuthorityRevocationTests {
         try await centre.close()
     }
 
+    /// Review of issue 5, V8.
+    @Test("The compromise of a retired authority is told of the authority, and not of its cross certificate alone")
+    func retiredKey() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (id, second) = try await crossed(staged, centre)
+        let desk = try staged.desk(centre)
+        let cross = CertificateID(authority: second, serial: try await desk.crossSign(id, by: second).serial)
+        try await desk.retire(id)
+        let record = try centre.authorityRecord(id.name)
+        let order = RevocationOrder(RevocationReason.keyCompromise)
+        let error = await #expect(throws: RevocationRefusal.self) {
+            try await desk.revokeCertificate(cross, order)
+        }
+        #expect(error?.reason == .ownAuthority(id))
+        #expect(try !centre.book.isBlocked(keyHash: record.keyHash))
+        #expect(try centre.book.certificate(cross)?.state == .active)
+        _ = try await desk.revoke(id, order)
+        #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        #expect(try centre.book.certificate(cross)?.state == .revoked)
+        try await centre.close()
+    }
+
     @Test("A cross certificate that was revoked is not given out again; another one is made")
     func again() async throws {
         let staged = try await StagedHierarchy.make()

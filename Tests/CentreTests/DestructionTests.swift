@@ -125,6 +125,36 @@ struct DestructionTests {
         try await centre.close()
     }
 
+    /// Review of issue 5, V11.
+    @Test("A last list whose file is gone is missed, and is right when it comes back")
+    func lost() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let id = try #require(AuthorityID("issuing"))
+        let desk = try staged.desk(centre)
+        _ = try await desk.rollOver(id)
+        _ = try await desk.destroy(id, evenThough: 1000)
+        func lists() -> HealthFinding? {
+            HealthCheck(centre: centre) { [] }.run().first { $0.check == "revocation-lists" }
+        }
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let fingerprint = try #require(
+            try centre.book.publishedRevocationList(of: RevocationListName(id))?.fingerprint
+        )
+        let (path, kept) = ("\(centre.state.published)/issuing.crl", staged.prepared.path("kept.crl"))
+        try FileManager.default.moveItem(atPath: path, toPath: kept)
+        let failed = try await centre.publishLists().failed
+        #expect(failed.map(\.authority) == [id])
+        let error = try #require(failed.first?.error as? RevocationListError)
+        #expect(error.hint?.contains(Hexadecimal.encode(fingerprint)) == true)
+        #expect(lists()?.severity == .failure)
+        #expect(lists()?.detail.contains("the published list of issuing is gone") == true)
+        try FileManager.default.moveItem(atPath: kept, toPath: path)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(lists()?.severity == .passed)
+        try await centre.close()
+    }
+
     @Test("A list whose key is away is spoken of before it ends, by doctor and in the log")
     func away() async throws {
         let staged = try await StagedHierarchy.make()

@@ -5,18 +5,20 @@ import Testing
 
 /// An authority that was run elsewhere.
 enum ForeignAuthority {
-    /// The plan to import it; its certificate is made with the key when there is none yet.
+    /// The plan to import it, without records to wait for; its certificate is made with the key when there is none yet.
     static func plan(
         _ name: String,
         key: PrivateKey?,
-        certificate: Certificate? = nil
+        certificate: Certificate? = nil,
+        hasRecords: Bool = false
     ) throws -> AuthorityImport {
         AuthorityImport(
             id: try #require(AuthorityID(name)),
             role: .issuing,
             certificate: try certificate ?? self.certificate(#require(key)),
             key: key.map { .file($0) },
-            parent: nil
+            parent: nil,
+            hasRecords: hasRecords
         )
     }
 

@@ -104,4 +104,11 @@ struct HookedOffice: ProductionOffice {
         try await before(.lettered, nil)
         try await office.lettered(token, version: version)
     }
+
+    func handedOver(_ token: String) async throws {
+        try await before(.handedOver, nil)
+        try await office.handedOver(token)
+    }
+
+    func lostLetters() async throws -> [LostLetter] { try await office.lostLetters() }
 }

@@ -63,9 +63,11 @@ struct RemoteLineTests {
             await office.close()
             let faults = try await ProductionFinding.faults(of: application, on: card, in: desk.centre)
             #expect(faults == [], "\(loss) of turn \(turn)")
-            #expect(try desk.centre.book.token(serial: product.token.serial)?.letters == 1)
+            let record = try desk.centre.book.token(serial: product.token.serial)
+            #expect(record?.letters == 1 && record?.handedLetter == 1, "\(loss) of turn \(turn)")
         } while desk.line.hasCut && turn < 40
-        // A greeting, and a message for each: open, claim, begin, secrets, four steps, issue, done, letter, lettered, close.
+        // A greeting, and a message for each: open, claim, begin, secrets, four steps, issue, done, letter, lettered,
+        // handed-over, close.
         #expect((13...39).contains(turn), "\(turn) turns")
         #expect(try ProductionFinding.faults(in: desk.centre) == [])
         try await desk.close()

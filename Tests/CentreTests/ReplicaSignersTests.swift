@@ -58,6 +58,94 @@ struct ReplicaSignersTests {
         }
     }
 
+    @Test("Nobody is asked for signers of an authority whose key is destroyed; those that are there answer to their end")
+    func destroyed() async throws {
+        let bench = try await Bench.make()
+        let admin = try bench.centre.staffOperator("admin")
+        let first = try #require(bench.waiting(try await bench.next()).first)
+        let request = try CertificateRequest(file: Array(Data(contentsOf: URL(fileURLWithPath: first))))
+        let desk = try bench.staged.desk(bench.centre)
+        _ = try await desk.rollOver(bench.issuing)
+        // A second authority, of which nobody certified the key of this machine.
+        let other = try await desk.create(bench.staged.plan("issuing-x", parent: "root", algorithm: .p256))
+        _ = try await bench.centre.delegateSigner(of: bench.issuing, to: request, by: admin)
+        let before = try await bench.next()
+        let asked = bench.signers.succeed(before).waiting.first { $0.authority == other.id }
+        let path = try #require(asked?.request)
+        #expect(FileManager.default.fileExists(atPath: path))
+        try await desk.retire(other.id)
+        _ = try await desk.destroy(bench.issuing, evenThough: 1000)
+        _ = try await desk.destroy(other.id)
+        let manifest = try #require(try await bench.export.round())
+        #expect(Set(manifest.authorities.filter(\.isOver).map(\.name)) == ["issuing", "issuing-x"])
+        let after = await bench.signers.issuers(manifest).issuers
+        #expect(after.first { $0.id == bench.issuing }?.signers.count == 1)
+        #expect(!after.contains { $0.id == other.id })
+        #expect(!FileManager.default.fileExists(atPath: path))
+        await #expect(throws: HierarchyError(.notInState(other.id, .destroyed))) {
+            try await bench.centre.delegateSigner(of: other.id, to: request, by: admin)
+        }
+        try await bench.centre.close()
+    }
+
+    /// A folder where the manifest has to be: nothing can be renamed over it.
+    @Test("What a round took over and could not write is written as soon as it can be")
+    func owed() async throws {
+        let bench = try await Bench.make()
+        let out = bench.staged.prepared.path("out")
+        _ = try #require(try await bench.export.round())
+        #expect(try await bench.export.round(unlessYoungerThan: 600) == nil)
+        var filter = CertificateFilter()
+        filter.authority = bench.issuing
+        filter.states = [.active]
+        let all = try bench.centre.book.certificates(filter, limit: 100)
+        let holder = try #require(all.first { $0.reservation.purpose != .ocsp })
+        let revocation = Revocation(date: bench.centre.clock.now, reason: .superseded)
+        try await bench.centre.book.commit([.revokeCertificate(holder.id, revocation)])
+        try FileManager.default.moveItem(atPath: "\(out)/manifest", toPath: "\(out)/kept")
+        try FileManager.default.createDirectory(
+            atPath: "\(out)/manifest/in-the-way",
+            withIntermediateDirectories: true
+        )
+        for _ in 0..<2 {
+            await #expect(throws: SnapshotError.self) {
+                _ = try await bench.export.round(unlessYoungerThan: 600)
+            }
+        }
+        try FileManager.default.removeItem(atPath: "\(out)/manifest")
+        try FileManager.default.moveItem(atPath: "\(out)/kept", toPath: "\(out)/manifest")
+        let manifest = try #require(try await bench.export.round(unlessYoungerThan: 600))
+        #expect(try bench.centre.book.feedHead() == manifest.feed)
+        #expect(try await bench.export.round(unlessYoungerThan: 600) == nil)
+        try await bench.centre.close()
+    }
+
+    @Test("A snapshot says nothing of an authority whose records are not in, and nobody is asked for signers of one known only")
+    func imported() async throws {
+        let bench = try await Bench.make()
+        let desk = try bench.staged.desk(bench.centre)
+        let (key, id) = (try PrivateKey.generate(.p256), "old")
+        let certificate = try ForeignAuthority.certificate(key)
+        func take(_ key: PrivateKey?, hasRecords: Bool) async throws -> SnapshotManifest {
+            let plan = try ForeignAuthority.plan(
+                id,
+                key: key,
+                certificate: certificate,
+                hasRecords: hasRecords
+            )
+            _ = try await desk.importAuthority(plan)
+            return try #require(try await bench.export.round())
+        }
+        let known = try await take(nil, hasRecords: true)
+        #expect(known.authorities.filter(\.isOver).map(\.name) == [id])
+        #expect(await bench.signers.issuers(known).issuers.map(\.id) == [bench.issuing])
+        let awaiting = try await take(key, hasRecords: true)
+        #expect(!awaiting.authorities.contains { $0.name == id })
+        let settled = try await take(key, hasRecords: false)
+        #expect(settled.authorities.contains { $0.name == id && !$0.isOver })
+        try await bench.centre.close()
+    }
+
     @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()

@@ -85,6 +85,9 @@ struct Workshop {
         return copy
     }
 
+    /// The office of its station.
+    var office: any ProductionOffice { line.office }
+
     /// Makes the token of an application from wherever its job stands.
     @discardableResult
     func make(_ application: ApplicationNumber, on card: VirtualCard) async throws -> ProductionLine.Product {

@@ -59,6 +59,24 @@ struct TokenReadersTests {
         }
     }
 
+    @Test("A blank without a serial number is a blank, unless only tokens of the stock are made")
+    func nameless() async throws {
+        var factory = try await Factory()
+        let first = factory
+        try factory.define("")
+        let file = factory.path("definition/pki.yaml")
+        let yaml = try String(contentsOfFile: file, encoding: .utf8)
+            .replacingOccurrences(of: "stockRequired: false", with: "stockRequired: true")
+        try yaml.write(toFile: file, atomically: true, encoding: .utf8)
+        try await desk.withReader { [factory] reader in
+            try await reader.insert(factory.path("nameless.card"), ["--kind", "plain"])
+            let list = try first.pki("token", "readers")
+            #expect(list.find("^\(reader.name) +blank +- .* -$") != nil, "\(list)")
+            let stocked = try factory.pki("token", "readers")
+            #expect(stocked.find("^\(reader.name) +blank .*未入库") != nil, "\(stocked)")
+        }
+    }
+
     @Test("A station without a book says that it cannot know whose a card is")
     func bookless() async throws {
         var factory = try await Factory()

@@ -11,6 +11,25 @@ import Testing
 
 @Suite("A flood of nonces")
 struct NonceFloodTests {
+    @Test("Nonces that come in one piece are answered in their order, at once and by the queue alike")
+    func oneConnection() async throws {
+        try await LivePortal.run { portal in
+            portal.issue(1)
+            portal.revoke(2)
+            let asked = (0..<100).map { ($0 % 2 + 1, [UInt8(200), UInt8($0)]) }
+            let messages = try asked.map { Wire.post(try portal.request($0.0, nonce: $0.1)) }
+            // The first round makes the statuses known.
+            for _ in 0..<2 {
+                let answers = try await Wire.pipeline(port: portal.port, messages)
+                for ((number, nonce), answer) in zip(asked, answers) {
+                    #expect(try OCSPResponseMessage(der: answer.body).basic?.nonce == nonce)
+                    let status = try portal.status(in: answer)
+                    #expect((status == .good) == (number == 1))
+                }
+            }
+        }
+    }
+
     @Test("While every signature is stuck, kept answers flow, and what finds the queue full is told at once")
     func flood() async throws {
         // One permit for the signer's trial, one for the answer that is kept.

@@ -195,6 +195,19 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     }
 
     /// See `RevocationListRegister`.
+    public func endOfDeltaPointers(
+        of name: RevocationListName,
+        at moment: Timestamp
+    ) throws(BookError) -> Timestamp? {
+        try read { state in
+            state.lists.filter { list in
+                list.name == name && list.fingerprint != nil && list.pointsToDelta && list.nextUpdate >= moment
+            }
+            .map(\.nextUpdate).max()
+        }
+    }
+
+    /// See `RevocationListRegister`.
     public func partitions(of authority: AuthorityID) throws(BookError) -> [RevocationListPartition] {
         try read { state in
             state.partitions.filter { $0.authority == authority }.sorted { $0.publicURL < $1.publicURL }

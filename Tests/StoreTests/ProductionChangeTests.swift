@@ -16,6 +16,30 @@ struct ProductionChangeTests {
         return world
     }
 
+    @Test("Tokens whose letter was not handed over are found, and no letter is handed over that was not written")
+    func letters() async throws {
+        let world = try await world()
+        var token = Sample.token("T1")
+        try await world.book.commit([.addToken(token)])
+        func change(_ state: TokenRecord.State, _ letters: Int, handed: Int) async throws -> [String] {
+            token = token.changed(at: Sample.now) { record in
+                (record.state, record.letters, record.handedLetter) = (state, letters, handed)
+            }
+            try await world.book.commit([.updateToken(token)])
+            #expect(try world.book.token(serial: "T1") == token)
+            return try world.book.tokensWithLostLetter(limit: 10).map(\.serial)
+        }
+        #expect(try await change(.produced, 0, handed: 0) == [])
+        for state in TokenRecord.State.allCases {
+            let isSought = TokenRecord.State.lettered.contains(state)
+            #expect(try await change(state, 1, handed: 0) == (isSought ? ["T1"] : []))
+            #expect(try await change(state, 2, handed: 1) == (isSought ? ["T1"] : []))
+            #expect(try await change(state, 2, handed: 2) == [])
+        }
+        let wrong = token.changed(at: Sample.now) { $0.handedLetter = 3 }
+        await #expect(throws: BookError.self) { try await world.book.commit([.updateToken(wrong)]) }
+    }
+
     @Test("The last order to give a token up counts, as long as the token is being made for that application")
     func setAsideOrder() async throws {
         let world = try await world()

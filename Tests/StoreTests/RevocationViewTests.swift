@@ -181,6 +181,37 @@ struct RevocationViewTests {
         )
     }
 
+    @Test("The book knows until when lists hold that point to a delta")
+    func pointers() async throws {
+        let world = try await TestBook()
+        let name = RevocationListName(issuing)
+        func list(_ number: Int64, _ seconds: Int64, pointing: Bool) -> RevocationListRecord {
+            RevocationListRecord(
+                name: name,
+                number: number,
+                pointsToDelta: pointing,
+                thisUpdate: Sample.now,
+                nextUpdate: Sample.now.advanced(bySeconds: seconds),
+                feedSequence: 0
+            )
+        }
+        func end(_ seconds: Int64 = 0) throws -> Timestamp? {
+            try world.book.endOfDeltaPointers(of: name, at: Sample.now.advanced(bySeconds: seconds))
+        }
+        for (number, seconds, pointing) in [(1, 100, true), (2, 200, true), (3, 300, false)] {
+            let record = list(Int64(number), Int64(seconds), pointing: pointing)
+            try await world.book.commit([.reserveRevocationList(record)])
+            #expect(try number > 1 || end() == nil)
+            let published = record.published(entryCount: 0, fingerprint: [UInt8](repeating: 1, count: 32))
+            try await world.book.commit([.publishRevocationList(published)])
+            #expect(try world.book.publishedRevocationList(of: name) == published)
+        }
+        #expect(try end() == Sample.now.advanced(bySeconds: 200))
+        #expect(try end(200) == Sample.now.advanced(bySeconds: 200))
+        #expect(try end(201) == nil)
+        #expect(try world.book.endOfDeltaPointers(of: RevocationListName(issuing, shard: 1), at: Sample.now) == nil)
+    }
+
     @Test("Partitions are never forgotten, and a smaller number changes nothing")
     func partitions() async throws {
         let world = try await TestBook()

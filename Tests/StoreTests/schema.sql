@@ -530,7 +530,7 @@ CREATE TABLE "revocationList" (
     nextUpdate INTEGER NOT NULL,
     feedSequence INTEGER NOT NULL CHECK (feedSequence >= 0),
     entryCount INTEGER CHECK (entryCount >= 0),
-    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    fingerprint BLOB CHECK (length(fingerprint) = 32), pointsToDelta INTEGER NOT NULL DEFAULT 0 CHECK (pointsToDelta = 0 OR pointsToDelta = 1 AND delta = 0),
     PRIMARY KEY (authority, shard, delta, number),
     CHECK (thisUpdate <= nextUpdate),
     CHECK ((delta = 1) = (base IS NOT NULL)),
@@ -656,9 +656,12 @@ CREATE TABLE "token" (
     pinTriesLeft INTEGER,
     version INTEGER NOT NULL CHECK (version >= 1),
     updatedAt INTEGER NOT NULL
-, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0)) STRICT;
+, pendingSecrets BLOB, letters INTEGER NOT NULL DEFAULT 0 CHECK (letters >= 0), unlocks INTEGER NOT NULL DEFAULT 0 CHECK (unlocks >= 0), faults INTEGER NOT NULL DEFAULT 0 CHECK (faults >= 0), handedLetter INTEGER NOT NULL DEFAULT 0
+CHECK (handedLetter >= 0 AND handedLetter <= letters)) STRICT;
 
 CREATE INDEX tokenApplication ON token (application) WHERE application IS NOT NULL;
+
+CREATE INDEX tokenLetterLost ON token (serial) WHERE handedLetter < letters;
 
 CREATE INDEX tokenModel ON token (model, state);
 

@@ -82,11 +82,14 @@ public struct ModuleDesk: Sendable {
     }
 
     /// The same store, its module as p11-kit knows it.
+    ///
+    /// p11-kit knows OpenSC as well, which would wait for the cards of other tests: it finds no reader.
     public func by(p11kit name: String) -> ModuleDesk {
-        ModuleDesk(
+        let environment = program.environment.merging(["PCSCLITE_CSOCK_NAME": store.path("nobody.comm")]) { $1 }
+        return ModuleDesk(
             store: store,
             module: TokenModule(name: "kit", p11kit: name, factoryOfficerPIN: Self.factoryOfficerPIN),
-            program: program
+            program: WorkerProgram(path: program.path, environment: environment)
         )
     }
 

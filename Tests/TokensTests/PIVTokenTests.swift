@@ -86,8 +86,10 @@ struct PIVTokenTests {
         await #expect(throws: TokenError(.noSerial(reader: "desk 1"))) {
             try await PIVToken.open(over: transport)
         }
+        #expect(try await PIVToken.isNamelessBlank(over: transport))
         let named = try await PIVToken.open(over: transport, isNamingBlanks: true)
         #expect(named.identity.serial.count == 32)
+        #expect(try await !PIVToken.isNamelessBlank(over: transport))
         #expect(try await PIVToken.open(over: transport).identity == named.identity)
     }
 

@@ -129,6 +129,7 @@ struct SomebodysCardTests {
         try asHolder(bench) { card throws(TokenError) in
             try card.put(certificate: [0x30, 0], in: .cardAuthentication)
         }
+        #expect(try await !PIVToken.isNamelessBlank(over: VirtualCardTransport(bench.card)))
         await #expect(throws: TokenError(.noSerial(reader: "virtual reader"))) { try await bench.open() }
         try asHolder(bench) { card throws(TokenError) in
             let name = try card.object(PIVObject.holderIdentifier)

@@ -31,7 +31,7 @@ struct RevocationListBuilder: Sendable {
         into spool: (RevocationListName) throws(RevocationListError) -> ListFile
     ) throws(RevocationListError) -> CollectedPair {
         let full = order.hasFull ? try spool(order.name) : nil
-        let delta = order.delta == nil ? nil : try spool(order.name.delta)
+        let delta = order.deltaEnd == nil ? nil : try spool(order.name.delta)
         let end = policy.endOfListing(at: order.now)
         var pair = CollectedPair()
         // Whoever walks through the book does not know of files: the first failure is kept for afterwards.
@@ -46,7 +46,8 @@ struct RevocationListBuilder: Sendable {
                         try view.forEachRevoked(on: order.name, expiringAfter: end, take)
                     }
                 }
-                if let delta, let validity = order.delta?.validitySeconds {
+                if let delta, let end = order.deltaEnd {
+                    let validity = end.secondsSinceEpoch - order.now.secondsSinceEpoch
                     pair.delta = try collect(order, validity, delta, &failure) { take throws(BookError) in
                         try view.forEachChange(
                             on: order.name,

@@ -13,7 +13,13 @@ struct RevocationListOrder {
     let hasFull: Bool
     /// How long the full list is valid.
     let validitySeconds: Int64
+    /// Where the full list points to; nil when it points to no delta.
     let delta: RevocationListPolicy.Delta?
+    /// Until when the delta is valid; nil when none is made.
+    ///
+    /// One is made also when the full list points to none, as long as there are lists that do: to its clients a delta that is not there
+    /// is a fault (RFC 5280 §6.3.3 (a)).
+    let deltaEnd: Timestamp?
     /// What the delta builds on; nil for the full list that is made with it.
     let base: RevocationListRecord?
 
@@ -42,6 +48,7 @@ struct RevocationListOrder {
             name: isDelta ? name.delta : name,
             number: number,
             base: isDelta ? base?.number ?? number : nil,
+            pointsToDelta: !isDelta && delta != nil,
             thisUpdate: collected.thisUpdate,
             nextUpdate: collected.nextUpdate,
             feedSequence: feedSequence

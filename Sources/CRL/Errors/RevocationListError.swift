@@ -18,6 +18,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case busy(directory: String)
         /// The authority's key is destroyed: its last list stays.
         case over(AuthorityID)
+        /// The file of a published list is gone, and nobody can sign another one now.
+        case lost(RevocationListName, fingerprint: [UInt8])
         /// A file operation failed.
         case file(path: String, detail: String)
     }
@@ -46,6 +48,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .busy(let directory): "another process is publishing in \(directory)"
         case .unreadable(let name, let detail): "the published list of \(name) cannot be read: \(detail)"
         case .over(let authority): "authority \(authority) is destroyed: its last list stays"
+        case .lost(let name, _):
+            "the published list of \(name) is gone, and the key that could sign another is not here"
         case .file(let path, let detail): "\(path): \(detail)"
         }
     }
@@ -54,6 +58,8 @@ public struct RevocationListError: OperatorError, Equatable {
     public var hint: String? {
         switch reason {
         case .over: nil
+        case .lost(let name, let fingerprint):
+            "bring \(name.fileName) back from a backup of the published files, SHA-256 \(Hexadecimal.encode(fingerprint)); a key that is away, and comes, makes another"
         case .unreadable: "a list whose key is at hand is made anew; any other has to come from a backup"
         case .book: "check the state directory with 'pki doctor'"
         case .clockJumpedBack(let setback): setback.hint
@@ -69,6 +75,7 @@ public struct RevocationListError: OperatorError, Equatable {
         switch reason {
         case .book(_, let kind): kind
         case .unreadable: .invalidInput
+        case .lost: .notFound
         case .signingFailed, .suspicious: .fault
         case .over: .conflict
         case .busy, .clockJumpedBack, .file: .unavailable

@@ -25,7 +25,7 @@ public struct RevocationListPublisher: Sendable {
     private let moments: (any IssuanceGuard)?
     private let clock: WallClock
     private let builder: RevocationListBuilder
-    private let patience: Int
+    let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
 
     /// Makes a publisher.
@@ -84,8 +84,8 @@ public struct RevocationListPublisher: Sendable {
         let lock = try await lock(shard)
         let order = try order(issuer, shard, hasFull: true)
         let lists = try await make(order, actor)
-        // A delta that no list points to is no help to anybody when it has ended.
-        if order.delta == nil { directory.remove(order.name.delta) }
+        // A delta that no list points to any more is no help to anybody when it has ended.
+        if order.deltaEnd == nil { directory.remove(order.name.delta) }
         _ = consume lock
         return lists
     }
@@ -120,31 +120,6 @@ public struct RevocationListPublisher: Sendable {
         return lists
     }
 
-    /// Does something while no list is published in this directory, by this process or another one.
-    ///
-    /// - Throws: `RevocationListError` with `.busy` or `.file`; what `body` throws.
-    public func whileNobodyPublishes<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let everything = try await lock(0)
-        let parts = try await lock(1)
-        let value = try await body()
-        _ = consume parts
-        _ = consume everything
-        return value
-    }
-
-    /// Waits for its turn: whoever makes many lists lets others in between two of them.
-    private func lock(_ shard: Int) async throws(RevocationListError) -> PublishingLock {
-        for _ in 0..<patience {
-            do throws(RevocationListError) {
-                return try PublishingLock(directory: directory.path, shard: shard)
-            } catch {
-                guard case .busy = error.reason, !Task.isCancelled else { throw error }
-            }
-            try? await Task.sleep(for: .milliseconds(50))
-        }
-        return try PublishingLock(directory: directory.path, shard: shard)
-    }
-
     private func partitions(
         of issuer: RevocationListIssuer
     ) throws(RevocationListError) -> RevocationListPartitions {
@@ -161,6 +136,7 @@ public struct RevocationListPublisher: Sendable {
         let name = RevocationListName(issuer.id, shard: shard)
         let now = clock.now
         let delta = issuer.holdsUntil == nil ? policy.delta : nil
+        let deltaEnd: Timestamp?
         let base: RevocationListRecord?
         let known: Int64
         do throws(BookError) {
@@ -168,7 +144,12 @@ public struct RevocationListPublisher: Sendable {
                 try source.latestRevocationList(of: name)?.number ?? 0,
                 try source.latestRevocationList(of: name.delta)?.number ?? 0
             )
-            base = delta == nil ? nil : try source.baseRevocationList(of: name, at: now)
+            if let delta {
+                deltaEnd = now.advanced(bySeconds: delta.validitySeconds)
+            } else {
+                deltaEnd = try source.endOfDeltaPointers(of: name, at: now.advanced(bySeconds: 1))
+            }
+            base = deltaEnd == nil ? nil : try source.baseRevocationList(of: name, at: now)
         } catch {
             throw RevocationListError(error)
         }
@@ -181,6 +162,7 @@ public struct RevocationListPublisher: Sendable {
             hasFull: hasFull || base == nil,
             validitySeconds: policy.validitySeconds(of: issuer, at: now),
             delta: delta,
+            deltaEnd: deltaEnd,
             base: base
         )
     }

@@ -14,6 +14,8 @@ struct RevocationListSchedule {
     /// The list that is published; nil when none is, or none that the book knows.
     private var current: RevocationListRecord?
     private var delta: RevocationListRecord?
+    /// When the last list ends that points to a delta; nil when none was published.
+    private var pointersEnd: Timestamp?
     /// Whether it was found out what is published.
     private(set) var isRecalled = false
     /// The published files, the list's and its delta's, when it was found out what they are.
@@ -55,8 +57,12 @@ struct RevocationListSchedule {
         guard let current, !hasNewRevocations, !isOld(current, at: now, policy.refreshSeconds),
             !(hasNewOfParts && hasRested(at: now))
         else { return .full }
-        // To a list that may be the last one nobody makes deltas.
-        guard issuer.holdsUntil == nil, let validity = policy.delta?.validitySeconds else { return nil }
+        // A list that may be the last one points to no delta.
+        guard issuer.holdsUntil == nil, let validity = policy.delta?.validitySeconds else {
+            // Those of before that point to one need it until they end.
+            guard let end = pointersEnd, end > now.advanced(bySeconds: 1) else { return nil }
+            return delta.map { $0.nextUpdate < end } ?? true ? .delta : nil
+        }
         return delta.map { isOld($0, at: now, validity / 2) } ?? true ? .delta : nil
     }
 
@@ -89,8 +95,12 @@ struct RevocationListSchedule {
 
     mutating func succeed(_ record: RevocationListRecord) {
         if record.name.isDelta { delta = record } else { current = record }
+        if record.pointsToDelta { pointersEnd = max(pointersEnd ?? record.nextUpdate, record.nextUpdate) }
         failures = 0
     }
+
+    /// No delta was made: no list that is valid points to one.
+    mutating func forgetPointers() { pointersEnd = nil }
 
     /// A list that cannot be explained waits for a person, and is tried less and less often.
     mutating func fail(_ error: RevocationListError) {
@@ -101,7 +111,7 @@ struct RevocationListSchedule {
 
     /// Takes up what is published, and forgets what it knew of it; the feed is to be followed from what that covers.
     mutating func recall(_ records: [RevocationListRecord], _ files: [FileIdentity?]) {
-        (current, delta, isRecalled) = (nil, nil, true)
+        (current, delta, pointersEnd, isRecalled) = (nil, nil, nil, true)
         (hasNewRevocations, hasNewOfParts) = (false, false)
         for record in records { succeed(record) }
         noteFiles(files)

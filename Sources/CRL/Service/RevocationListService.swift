@@ -129,6 +129,7 @@ public actor RevocationListService {
                 schedules[index].succeed(list.record)
                 report(.published(list))
             }
+            if !lists.contains(where: \.record.name.isDelta) { schedules[index].forgetPointers() }
         } catch {
             schedules[index].fail(error)
             // Whoever keeps the authorities is about to take this one away.

@@ -70,12 +70,12 @@ struct APIService: Service {
     }
 
     /// Every minute: a new certificate when the old one ends soon, new authorities let in, old keys forgotten,
-    /// stations closed of which nothing is heard.
+    /// stations closed of which nothing is heard, or whose operator may not act any more.
     private func lookAfter(_ opened: DoorKeeper, _ rooms: StationRooms) async {
         var keeper = opened
         while await pause() {
             await keeper.round()
-            rooms.closeIdle()
+            await rooms.closeOver()
             do {
                 let before = centre.clock.now.advanced(bySeconds: -APIService.keySeconds)
                 try await centre.book.commit([.forgetRequestKeys(before: before)])

@@ -21,7 +21,7 @@ extension CentreDesk: ProductionDesk {
 
     private func answer(_ call: StationCall, _ staff: StaffRecord) async throws -> StationAnswer {
         switch call.verb {
-        case .open: try open(read(call), staff)
+        case .open: try await open(read(call), staff)
         case .close: try close(read(call))
         case .waiting: try await waiting(read(call), staff)
         case .next: try await next(read(call), staff)
@@ -40,6 +40,8 @@ extension CentreDesk: ProductionDesk {
         case .faulted: try await faulted(read(call), staff)
         case .letter: try await letter(read(call), staff)
         case .lettered: try await lettered(read(call), staff)
+        case .handedOver: try await handedOver(read(call), staff)
+        case .lostLetters: try await lostLetters(read(call), staff)
         }
     }
 
@@ -59,12 +61,13 @@ extension CentreDesk: ProductionDesk {
         return try StationAnswer(json: answer)
     }
 
-    private func open(_ message: StationMessages.Open, _ staff: StaffRecord) throws -> StationAnswer {
+    private func open(_ message: StationMessages.Open, _ staff: StaffRecord) async throws -> StationAnswer {
         guard message.release == Release.number else {
             let theirs = String(message.release.prefix(40)).printable
             throw StationRefusal(.otherRelease(station: theirs, server: Release.number))
         }
-        _ = try rooms.open(message.at, for: staff)
+        await rooms.closeOver()
+        try await rooms.open(message.at, for: staff).freeFallen()
         let answer = StationMessages.Open.Answer(
             operatorName: staff.displayName,
             time: centre.clock.now.secondsSinceEpoch

@@ -81,6 +81,7 @@ extension CentreDesk {
     }
 
     func giveUp(_ message: StationMessages.GiveUp, _ staff: StaffRecord) async throws -> StationAnswer {
+        await rooms.closeOver()
         let producer = StaffOperator(record: staff, book: centre.book)
         let discard = CentreDiscard(centre: centre, producer: producer) { [rooms] in
             try rooms.quietOffice(at: message.at.station, for: staff)
@@ -132,6 +133,23 @@ extension CentreDesk {
             try CentreDesk.demandMaker(office, of: message.token)
             try await office.lettered(message.token, version: message.version)
             return .init()
+        }
+    }
+
+    func handedOver(_ message: StationMessages.HandedOver, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: message.token) { office in
+            try CentreDesk.demandMaker(office, of: message.token)
+            try await office.handedOver(message.token)
+            return .init()
+        }
+    }
+
+    func lostLetters(
+        _ message: StationMessages.LostLetters,
+        _ staff: StaffRecord
+    ) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: "letters") { office in
+            .init(letters: try office.lostLetters())
         }
     }
 

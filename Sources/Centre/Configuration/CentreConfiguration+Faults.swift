@@ -64,6 +64,9 @@ extension CentreConfiguration {
     private var isReachable: Bool {
         guard let url = URL(string: publicURL), let host = url.host(), !host.isEmpty else { return false }
         // RFC 5280 §8: a list under https could not be fetched before its own server's certificate is checked.
+        // RFC 3986 §3.2.2: of what has colons, an address stands in brackets.
+        let place = publicURL.dropFirst("http://".count).prefix { $0 != "/" }
+        guard place.hasPrefix("[") || place.count(where: { $0 == ":" }) < 2 else { return false }
         return url.scheme == "http" && !publicURL.hasSuffix("/")
             && publicURL.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }

@@ -14,7 +14,9 @@ extension HealthCheck {
             let certificate = try Certificate(der: record.certificate)
             let partitions = try centre.listPartitions(of: record)
             for full in partitions.names {
-                let hasDelta = (try? centre.listDirectory.list(full))?.frame.freshest != nil
+                let hasDelta =
+                    try centre.book.endOfDeltaPointers(of: full, at: centre.clock.now) != nil
+                    || (try? centre.listDirectory.list(full))?.frame.freshest != nil
                 for name in hasDelta ? [full, full.delta] : [full] {
                     let (verdict, outcome) = try look(name, partitions.point(of: name), record, certificate)
                     count += verdict == .sound ? 1 : 0
@@ -22,7 +24,7 @@ extension HealthCheck {
                 }
             }
         }
-        found += try centre.listEndings()
+        found += try centre.listEndings() + awaiting() + lost()
         found += try unlisted()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
@@ -40,6 +42,19 @@ extension HealthCheck {
                 "the list of \(id) does not have \(names)\(others), revoked since: 'pki crl publish', with its key at hand"
             )
         }
+    }
+
+    /// Those for which nothing is signed yet.
+    private func awaiting() throws -> [Outcome] {
+        try centre.book.authorities().filter { try centre.awaitsRecords($0.id) }.map { record in
+            let fault = MigrationError(.recordsOwed(record.id))
+            return (.warning, "no list of \(record.id): \(fault.message); \(fault.hint ?? "")")
+        }
+    }
+
+    /// Those that were published, and that nobody can make again.
+    private func lost() throws -> [Outcome] {
+        try centre.lostLists().map { (.failure, "\($0.error.message); \($0.error.hint ?? "")") }
     }
 
     private func look(
@@ -76,10 +91,11 @@ extension HealthCheck {
         _ name: RevocationListName,
         _ record: AuthorityRecord
     ) throws -> Outcome? {
-        switch verdict {
+        // One that came without its key has its lists elsewhere, and so has one that awaits its records.
+        let isQuiet = try record.state != .active || centre.awaitsRecords(record.id)
+        return switch verdict {
         case .sound: nil
-        // One that came without its key has its lists elsewhere.
-        case .missing where record.state != .active: nil
+        case .missing where isQuiet: nil
         case .missing: (.warning, "\(name) has not published a list; run 'pki crl publish' or 'pki serve'")
         case .outdated where record.state == .destroyed: try lastListEnded(name, of: record)
         case .outdated: try centre.owesLists(record) ? (.failure, "the list of \(name) is outdated") : nil

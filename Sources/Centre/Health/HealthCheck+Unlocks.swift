@@ -14,4 +14,12 @@ extension HealthCheck {
         let names = cut.map { "\($0.serial) (\($0.state.rawValue))" }.joined(separator: ", ")
         return (.warning, "begun and not finished, 'pki token unlock run' goes on: \(names)")
     }
+
+    /// PIN letters that were written, and not seen to be handed over, as when the program was killed while it printed.
+    func letters() throws -> Outcome {
+        let lost = try centre.book.tokensWithLostLetter(limit: HealthCheck.most)
+        guard !lost.isEmpty else { return (.passed, "all that were written were handed over") }
+        let names = lost.map { "\($0.serial) (\($0.state.rawValue))" }.joined(separator: ", ")
+        return (.warning, "written and not handed over, 'pki token letter --reprint' makes others: \(names)")
+    }
 }

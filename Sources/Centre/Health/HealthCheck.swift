@@ -34,7 +34,7 @@ public struct HealthCheck: Sendable {
             finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
             finding("permissions", permissions), finding("disk", disk), finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
-            finding("leftovers", leftovers), finding("unlocks", unlocks),
+            finding("leftovers", leftovers), finding("unlocks", unlocks), finding("letters", letters),
             finding("readers", readers),
         ] + authorities()
     }

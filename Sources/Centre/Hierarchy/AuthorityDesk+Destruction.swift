@@ -4,8 +4,8 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Destroys a retired authority's key, after a last list that holds until its last certificate has ended, and after
-    /// what it began is finished.
+    /// Destroys a retired authority's key, after a last list that holds until its last certificate has ended, a last OCSP signer
+    /// that answers as long, and after what it began is finished.
     ///
     /// The intention is on record before the key goes, so a run that was killed is finished by the next one, with the
     /// medium that the key was on; it makes last lists again, while the key is there. Meanwhile servers make lists that hold
@@ -14,13 +14,20 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - id: the authority; must be retired.
     ///   - valid: how many certificates may still be valid, at most; they stay good or revoked as the last list has them.
+    ///   - hasLastSigner: whether a last signer is made; without one OCSP answers until the present one ends.
     /// - Returns: how many were.
-    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`.
-    public func destroy(_ id: AuthorityID, evenThough valid: Int = 0) async throws -> Int {
+    /// - Throws: `HierarchyError` with `.notInState`, `.needed` or `.keyAbsent`; `MigrationError` with `.recordsOwed` while a last list
+    ///   would lack what the authority revoked before it came here.
+    public func destroy(
+        _ id: AuthorityID,
+        evenThough valid: Int = 0,
+        hasLastSigner: Bool = true
+    ) async throws -> Int {
         let lock = try custodyLock(id)
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
+        guard try !centre.awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
         let mark = centre.destructionMark(of: id)
         let isIntended = try centre.book.isClaimed(key: mark)
         let isGone = isIntended && centre.isKeyGone(record.keyReference)
@@ -28,6 +35,7 @@ extension AuthorityDesk {
         let count = try dependants(of: id)
         guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
         let key = isGone ? nil : try keyToDestroy(of: record, isIntended: isIntended)
+        if key != nil, hasLastSigner { try await makeLastSigner(of: record) }
         // Also when it was intended before: what was published since then holds for two days, or lacks a revocation.
         let lists = try await publishLastLists(of: record, key)
         if !isIntended {

@@ -100,10 +100,7 @@ extension AuthorityDesk {
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
         }
-        let own = try centre.book.authorities().first { authority in
-            authority.certificate == record.certificate
-                || reason.isCompromise && authority.keyHash == record.reservation.keyHash
-        }
+        let own = try centre.book.authorities().first { try isOwn(record, of: $0, reason) }
         if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         let issuer = try centre.authorityRecord(id.authority.name)
         let isSilent = try centre.isSilent(issuer)
@@ -123,6 +120,20 @@ extension AuthorityDesk {
         // Bundles, and ways through links, go on without it.
         try centre.publishCertificates()
         onStep(.published)
+    }
+
+    /// Whether what a revocation says of a certificate has to be said of an authority of this book, whatever its state, and is
+    /// not yet.
+    ///
+    /// A compromise ends everything that its key signed; the certificate under which it works is the authority's own.
+    private func isOwn(
+        _ record: CertificateRecord,
+        of authority: AuthorityRecord,
+        _ reason: RevocationReason
+    ) throws -> Bool {
+        if authority.certificate == record.certificate { return true }
+        guard reason.isCompromise, authority.keyHash == record.reservation.keyHash else { return false }
+        return try centre.revocation(of: authority)?.reason.isCompromise != true
     }
 
     /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later, or for other

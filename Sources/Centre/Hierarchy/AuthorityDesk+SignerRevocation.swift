@@ -4,7 +4,7 @@ import Store
 
 extension AuthorityDesk {
     /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
-    /// once; without an invalidity date.
+    /// once; without an invalidity date. A destroyed authority has no answers after its last one.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
@@ -32,7 +32,8 @@ extension AuthorityDesk {
             return try certificate.serial != serial && certificate.isValid(at: centre.clock.now)
                 && centre.signs(signer)
         }
-        if isOurs, others.isEmpty {
+        // Of an authority that is destroyed there is no other one.
+        if isOurs, others.isEmpty, record.state != .destroyed {
             _ = try await centre.renewSigner(of: record)
             onStep(.signerReady)
         }

@@ -96,6 +96,7 @@ extension CACentre {
     /// An authority with its key, whatever its state: a retired one still settles, lists and delegates.
     func signer(
         _ record: AuthorityRecord,
+        under profiles: [String: Profile]? = nil,
         writing operatorBook: (any Book)? = nil,
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
@@ -103,7 +104,7 @@ extension CACentre {
         return try CertificateAuthority(
             identity: identity(of: record),
             key: key,
-            profiles: profiles,
+            profiles: profiles ?? self.profiles,
             book: operatorBook ?? book,
             ledger: book,
             clock: clock,

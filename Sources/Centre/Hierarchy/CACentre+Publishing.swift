@@ -50,9 +50,9 @@ extension CACentre {
 
     /// Makes and publishes the lists of one authority, when its key is at hand.
     ///
-    /// - Returns: the lists; nil when the key is not at hand.
+    /// - Returns: the lists; nil when the key is not at hand, or the authority awaits its records.
     func publishLists(of record: AuthorityRecord) async throws -> [PublishedRevocationList]? {
-        guard let key = try keyAtHand(record) else { return nil }
+        guard try !awaitsRecords(record.id), let key = try keyAtHand(record) else { return nil }
         let issuer = try listIssuer(record, Certificate(der: record.certificate), key)
         return try await listPublisher(for: record.role).publishAll(for: issuer)
     }

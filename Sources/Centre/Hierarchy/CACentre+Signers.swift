@@ -31,7 +31,7 @@ extension CACentre {
         for record in try book.authorities() where record.role == .issuing {
             guard authority == nil || authority == record.id else { continue }
             do {
-                let isForced = try isForced && (authority != nil || !isKnownOnly(record))
+                let isForced = try isForced && (authority != nil || !isOver(record))
                 let kinds = try algorithm.map { [$0] } ?? signerAlgorithms(of: record)
                 let due =
                     try isForced
@@ -49,11 +49,13 @@ extension CACentre {
     /// - Parameters:
     ///   - record: the authority.
     ///   - algorithm: the kind of its key; nil for the authority's own.
+    ///   - end: until when it lasts at least, as the last one of an authority that ends; nil for what the profile says.
     /// - Returns: the signer, in the book.
     /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied`, `IssuanceError`, what keys throw.
     func renewSigner(
         of record: AuthorityRecord,
-        with algorithm: KeyAlgorithm? = nil
+        with algorithm: KeyAlgorithm? = nil,
+        until end: Timestamp? = nil
     ) async throws -> SignerRecord {
         let algorithm = algorithm ?? record.algorithm
         guard record.state != .destroyed else { throw HierarchyError(.notInState(record.id, record.state)) }
@@ -66,7 +68,7 @@ extension CACentre {
             besides: before,
             at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
         )
-        let issued = try await signerCertificate(key, of: record)
+        let issued = try await signerCertificate(key, of: record, until: end)
         let signer = SignerRecord(
             purpose: .ocsp,
             authority: record.id,
@@ -77,12 +79,16 @@ extension CACentre {
             notBefore: issued.certificate.notBefore,
             notAfter: issued.certificate.notAfter
         )
+        var detail = [
+            "serial": issued.id.serial.hexadecimal, "key": Hexadecimal.encode(signer.keyHash),
+        ]
+        detail["until"] = end.map { _ in "\(issued.certificate.notAfter.secondsSinceEpoch)" }
         let event = AuditEvent(
             at: clock.now,
             actor: "system",
             action: "ocsp.renew",
             object: record.id.name,
-            detail: ["serial": issued.id.serial.hexadecimal, "key": Hexadecimal.encode(signer.keyHash)]
+            detail: detail
         )
         try await book.commit([.activateCertificate(issued.id), .addSigner(signer), .audit(event)])
         return signer
@@ -171,10 +177,13 @@ extension CACentre {
 
     private func signerCertificate(
         _ key: any SigningKey,
-        of record: AuthorityRecord
+        of record: AuthorityRecord,
+        until end: Timestamp?
     ) async throws -> (id: CertificateID, certificate: Certificate) {
         if let earlier = try unfinished(key, of: record.id) { return earlier }
-        let issued = try await signer(record).issue(
+        let now = clock.now
+        let lasting = end.map { end in profiles.mapValues { $0.lasting(until: end, from: now) } }
+        let issued = try await signer(record, under: lasting).issue(
             IssuanceRequest(
                 profile: "OCSP",
                 facts: .responder(of: try Certificate(der: record.certificate).subject),

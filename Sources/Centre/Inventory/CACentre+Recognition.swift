@@ -25,6 +25,12 @@ extension CACentre {
         return isStranger ? Trouble(stranger(token)) : nil
     }
 
+    /// Why nothing can be made on a blank that has no serial number yet; nil when it gets one by being made.
+    public var objectionToNameless: Trouble? {
+        guard configuration.stockRequired == true else { return nil }
+        return Trouble(CentreError(.tokenUnsuitable(serial: "（无序列号）", .neverStocked)))
+    }
+
     private func stranger(_ token: TokenIdentity) -> TokenError {
         TokenError(.alreadyPersonalised(serial: token.serial))
     }

@@ -10,7 +10,8 @@ extension CACentre {
         try book.certificates(endingWith: serial)
     }
 
-    /// 退役, 丢失, 损坏: ends a token's life; its certificates are revoked in the same transaction.
+    /// 退役, 丢失, 损坏: ends a token's life; its certificates are revoked, and an unlock that is open for it ends, in the same
+    /// transaction.
     ///
     /// - Parameters:
     ///   - serial: the token.
@@ -45,7 +46,8 @@ extension CACentre {
         let revocations = certificates.flatMap {
             revocationChanges($0, revocation, by: staff.record.name, order.facts)
         }
-        try await staff.book.commit([.updateToken(ended)] + revocations + [.audit(event)])
+        let unlock = try unlockEnding(with: record, by: staff.record.name, at: revocation.date)
+        try await staff.book.commit([.updateToken(ended)] + revocations + [.audit(event)] + unlock)
         return certificates
     }
 

@@ -49,7 +49,7 @@ extension TokenPreparation {
             record.wrappedSecrets = nil
             record.pendingSecrets = nil
             record.pinTriesLeft = condition.pinTriesLeft
-            record.letters = 0
+            (record.letters, record.handedLetter) = (0, 0)
         }
         try await staff.book.commit([.updateToken(blank), .audit(event("token.reset", blank))])
         return blank

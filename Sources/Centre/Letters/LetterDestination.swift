@@ -39,16 +39,18 @@ public enum LetterDestination: Hashable, Sendable {
         )
     }
 
-    /// Delivers a document after `record` has put on record that it is delivered.
+    /// Delivers a document after `record` has put on record that it is written, and tells `handed` when it is there.
     ///
     /// A file is made first, with blanks in it, so that a full disk or a wrong path is known before anything is on record.
     /// A process that ends in between leaves the blanks, and the next letter for this file goes over them.
     ///
-    /// - Throws: `CentreError` with `.fileThere` or `.system`; `LetterError`; what `record` throws: then nothing is left.
+    /// - Throws: `CentreError` with `.fileThere` or `.system`; `LetterError`; what `record` throws: then nothing is left;
+    ///   what `handed` throws.
     func deliver(
         _ document: borrowing SecretBytes,
         title: String,
-        after record: () async throws -> Void
+        after record: () async throws -> Void,
+        then handed: () async throws -> Void = {}
     ) async throws {
         switch self {
         case .file(let path):
@@ -65,5 +67,6 @@ public enum LetterDestination: Hashable, Sendable {
             try await record()
             try await queue.print(document, title: title)
         }
+        try await handed()
     }
 }

@@ -16,7 +16,8 @@ public struct Letters: Sendable {
 
     /// Writes the one PIN letter of a token.
     ///
-    /// That it was written is on record before the PIN leaves custody, so there is never a second one unseen.
+    /// That it was written is on record before the PIN leaves custody, so there is never a second one unseen; that it was
+    /// handed over is on record after that.
     ///
     /// - Throws: `CentreError` with `.tokenUnsuitable` unless the token is finished; `LetterError` with
     ///   `.alreadyWritten`, or for the printer; `CentreError` with `.fileThere` or `.system` for the file;
@@ -26,6 +27,8 @@ public struct Letters: Sendable {
         let version = draft.version
         try await destination.deliver(draft.document, title: "token letter \(serial)") {
             try await record(serial, version: version)
+        } then: {
+            try await LetterHandover(centre: centre, staff: staff).record(serial, letter: 1)
         }
     }
 

@@ -9,7 +9,8 @@ extension AuthorityDesk {
     /// Takes over an authority, and places those below it that came before it and that it certified: its key goes into a key file of this centre, or stays in its token, after it has proven that
     /// it belongs to the certificate; an issuing one gets an OCSP signer.
     ///
-    /// Can be repeated after an interruption; what was done stays.
+    /// Can be repeated after an interruption; what was done stays. One whose key comes signs no list, and nobody answers for it,
+    /// until its records are in or somebody said that there are none.
     ///
     /// - Returns: its record.
     /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
@@ -30,6 +31,7 @@ extension AuthorityDesk {
         } else {
             record = try await add(plan, isFree)
         }
+        if !plan.hasRecords { try await settleRecords(of: record.id) }
         guard record.state == .active, record.role == .issuing,
             try !centre.book.signers(.ocsp).contains(where: { $0.authority == record.id })
         else { return record }
@@ -48,8 +50,18 @@ extension AuthorityDesk {
             role: plan.role,
             certificate: plan.certificate,
             key: plan.key,
-            parent: above?.id
+            parent: above?.id,
+            hasRecords: plan.hasRecords
         )
+    }
+
+    private func settleRecords(of id: AuthorityID) async throws {
+        let changes = try centre.settlingRecords(
+            of: id,
+            cause: "both say that it has none",
+            by: persons.actor
+        )
+        if !changes.isEmpty { try await persons.book.commit(changes) }
     }
 
     private func check(_ plan: AuthorityImport) throws -> Change {
@@ -132,7 +144,8 @@ extension AuthorityDesk {
         try centre.demandStanding(record)
         try demandSigner(of: record)
         if case .file(let key) = plan.key { try keep(key, as: file) }
-        try await conclude([.updateAuthority(record, from: .retired), imported(record)])
+        let owing = try centre.owingRecords(of: record.id)
+        try await conclude([.updateAuthority(record, from: .retired), imported(record)] + owing)
         onStep(.recorded)
         return record
     }
@@ -156,7 +169,8 @@ extension AuthorityDesk {
         if case .file(let key) = plan.key { try keep(key, as: file) }
         let orphans = try orphans(of: record)
         let placing = try orphans.flatMap { try changes(placing: $0, below: record) }
-        try await conclude([isFree, .addAuthority(record), imported(record)] + placing)
+        let owing = try plan.key == nil ? [] : centre.owingRecords(of: record.id)
+        try await conclude([isFree, .addAuthority(record), imported(record)] + owing + placing)
         onStep(.recorded)
         try await publish(placing: orphans, below: record)
         return record

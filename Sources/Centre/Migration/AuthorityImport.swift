@@ -13,6 +13,8 @@ public struct AuthorityImport: Sendable {
     public let key: ImportedKey?
     /// The authority of this book that signed the certificate; nil for one under somebody else, or under nobody.
     public let parent: AuthorityID?
+    /// Whether it issued or revoked anything that the book has to learn before lists and answers are signed for it.
+    public let hasRecords: Bool
 
     /// Puts the parts together.
     public init(
@@ -20,9 +22,10 @@ public struct AuthorityImport: Sendable {
         role: AuthorityRecord.Role,
         certificate: Certificate,
         key: ImportedKey?,
-        parent: AuthorityID?
+        parent: AuthorityID?,
+        hasRecords: Bool = true
     ) {
         (self.id, self.role, self.certificate) = (id, role, certificate)
-        (self.key, self.parent) = (key, parent)
+        (self.key, self.parent, self.hasRecords) = (key, parent, hasRecords)
     }
 }

@@ -51,7 +51,20 @@ extension CACentre {
         guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         try await continueNumbers(plan, by: administrator)
-        return try await takeOver(plan, by: administrator, writing: persons?.book)
+        let report = try await takeOver(plan, by: administrator, writing: persons?.book)
+        try await settleRecords(of: plan, by: administrator)
+        return report
+    }
+
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
+    private func settleRecords(of plan: CertificateImport, by administrator: StaffOperator) async throws {
+        guard plan.index != nil || plan.list != nil else { return }
+        let changes = try settlingRecords(
+            of: plan.authority,
+            cause: "an import of its records came to its end",
+            by: administrator.record.name
+        )
+        if !changes.isEmpty { try await administrator.book.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.
@@ -241,20 +254,21 @@ extension CACentre {
         )
     }
 
-    /// Puts the imported list on record, so that the next one gets a greater number.
+    /// Reserves the number of the imported list, so that the next one gets a greater one.
+    ///
+    /// It was published elsewhere: no list of ours is a change of it, and it tells nothing of where the key is.
     private func continueNumbers(_ plan: CertificateImport, by administrator: StaffOperator) async throws {
         guard let list = plan.list, let number = list.number, number > 0 else { return }
-        guard number > (try book.latestRevocationList(of: RevocationListName(plan.authority))?.number ?? 0)
-        else { return }
+        let name = RevocationListName(plan.authority)
+        let known = try [name, name.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
+        guard known.allSatisfy({ number > $0 }) else { return }
         let fingerprint = DigestAlgorithm.sha256.hash(list.der)
         let record = RevocationListRecord(
-            name: RevocationListName(plan.authority),
+            name: name,
             number: number,
             thisUpdate: list.thisUpdate,
             nextUpdate: max(list.nextUpdate ?? list.thisUpdate, list.thisUpdate),
-            feedSequence: 0,
-            entryCount: list.entryCount,
-            fingerprint: fingerprint
+            feedSequence: 0
         )
         let event = AuditEvent(
             at: clock.now,
@@ -263,8 +277,6 @@ extension CACentre {
             object: plan.authority.name,
             detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
         )
-        try await administrator.book.commit([
-            .reserveRevocationList(record), .publishRevocationList(record), .audit(event),
-        ])
+        try await administrator.book.commit([.reserveRevocationList(record), .audit(event)])
     }
 }

@@ -1,7 +1,7 @@
 extension ProductionLine {
     /// Writes the one PIN letter of a token that was finished here.
     ///
-    /// That it was written is on record before the PIN is in the file, or goes to the printer.
+    /// That it was written is on record before the PIN is in the file, or goes to the printer; that it is there, after that.
     ///
     /// - Parameters:
     ///   - token: its serial number.
@@ -12,6 +12,8 @@ extension ProductionLine {
         let version = draft.version
         try await destination.deliver(draft.document, title: "token letter \(token)") {
             try await office.lettered(token, version: version)
+        } then: {
+            try await office.handedOver(token)
         }
     }
 }

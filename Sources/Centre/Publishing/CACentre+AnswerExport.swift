@@ -40,8 +40,11 @@ extension CACentre {
             .map { OCSPIssuer(id: $0.id, certificate: try Certificate(der: $0.certificate), signers: []) }
         let done = try export.run(for: able, without: silent)
         // Of a tree with gaps nobody would know.
-        let failed = issuers.filter { !names.contains($0.id) }.map { issuer in
-            faults.first { $0.authority == issuer.id }
+        let failed = try issuers.filter { !names.contains($0.id) }.map { issuer in
+            guard try !awaitsRecords(issuer.id) else {
+                return AuthorityFault(authority: issuer.id, error: MigrationError(.recordsOwed(issuer.id)))
+            }
+            return faults.first { $0.authority == issuer.id }
                 ?? AuthorityFault(
                     authority: issuer.id,
                     error: CentreError(.noOCSPSigner(authority: issuer.id))

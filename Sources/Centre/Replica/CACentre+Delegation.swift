@@ -27,6 +27,7 @@ extension CACentre {
         }
         let record = try authorityRecord(authority.name)
         guard record.role == .issuing else { throw IssuanceRefusal(.notIssuing(authority)) }
+        guard record.state != .destroyed else { throw HierarchyError(.notInState(authority, record.state)) }
         try request.verifyProofOfPossession()
         if let earlier = try earlierDelegation(request.publicKey, of: authority) {
             try await acceptSigner(earlier.id, by: administrator)

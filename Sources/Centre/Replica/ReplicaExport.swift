@@ -19,6 +19,8 @@ public actor ReplicaExport {
     private let validSeconds: Int64
     private var place: StatusPlace
     private var files = PublishedFiles()
+    /// Whether something was taken over from the book that no snapshot in the folder has, as when its disk was full.
+    private var isOwed = false
     /// The authorities as they were read last, and when; a deed makes the audit chain longer.
     private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
 
@@ -51,24 +53,26 @@ public actor ReplicaExport {
     public func round(unlessYoungerThan age: Int64 = 0) throws -> SnapshotManifest? {
         // Before the book is looked at: what is committed later is not in.
         let now = centre.clock.now
-        let hasNews = try follow()
+        try follow()
         let authorities = try authorities(at: now)
         let latest = writer.latest
         let isSame = latest.map { Self.bare($0.authorities) == authorities } ?? false
         if !isSame { try centre.publishCertificates() }
         let files = try files.bring(from: centre.state.published, to: writer)
-        if let latest, !hasNews, isSame, latest.files == files,
+        if let latest, !isOwed, isSame, latest.files == files,
             (0..<age).contains(now.secondsSinceEpoch - latest.thisUpdate.secondsSinceEpoch)
         {
             return nil
         }
-        return try writer.publish(
+        let manifest = try writer.publish(
             authorities,
             files: files,
             place: Array(try JSONEncoder().encode(place)),
             feed: place.feed,
             period: now...now.advanced(bySeconds: validSeconds)
         )
+        isOwed = false
+        return manifest
     }
 
     /// Writes a snapshot whenever there is news, and a new one of the same every `age` seconds, until the task is cancelled.
@@ -95,14 +99,15 @@ public actor ReplicaExport {
         } while (try? await Task.sleep(for: interval)) != nil
     }
 
-    /// Takes over what became known since the last time; whether there was something.
-    private func follow() throws -> Bool {
-        var (hasNews, isComplete) = (false, false)
+    /// Takes over what became known since the last time.
+    private func follow() throws {
+        var isComplete = false
         while !isComplete {
             guard let changes = try centre.book.statusChanges(after: place, limit: Self.page) else {
                 // Of another book, as after a restore.
                 writer.forget()
                 place = StatusPlace()
+                isOwed = true
                 continue
             }
             let records = Dictionary(grouping: changes.rows, by: \.id.authority).mapValues { rows in
@@ -115,11 +120,10 @@ public actor ReplicaExport {
                 }
             }
             try writer.add(records, entries: changes.entries)
-            hasNews = hasNews || !changes.rows.isEmpty || !changes.entries.isEmpty
+            isOwed = isOwed || !changes.rows.isEmpty || !changes.entries.isEmpty
             place = changes.next
             isComplete = changes.isComplete
         }
-        return hasNews
     }
 
     /// What is answered for, read again after a deed and every minute, because signers end without one.
@@ -135,7 +139,9 @@ public actor ReplicaExport {
     }
 
     private func readAuthorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
-        try centre.book.authorities().filter { $0.role == .issuing }.map { record in
+        let records = try centre.book.authorities()
+        // Of one that awaits its records a replica knows nothing that may be said.
+        return try records.filter { try $0.role == .issuing && !centre.awaitsRecords($0.id) }.map { record in
             var filter = CertificateFilter()
             filter.authority = record.id
             filter.purposes = [.ocsp]
@@ -148,7 +154,8 @@ public actor ReplicaExport {
                 signers: signers,
                 above: try centre.certificates(under: record).map {
                     SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
-                }
+                },
+                isOver: try !centre.mayGetSigner(record, Certificate(der: record.certificate))
             )
         }
     }
@@ -160,7 +167,8 @@ public actor ReplicaExport {
                 name: $0.name,
                 certificate: Array($0.certificate),
                 signers: $0.signers.map { Array($0) },
-                above: $0.above ?? []
+                above: $0.above ?? [],
+                isOver: $0.isOver
             )
         }
     }

@@ -184,10 +184,12 @@ final class ReplicaFollower: Sendable {
         responder.replaceIssuers(issuers)
         say(troubles, of: .signing)
         let now = node.clock.now
+        let over = Set(manifest.authorities.filter(\.isOver).map(\.name))
         state.withLock { state in
             // What could not be used may be mended any moment, and nobody is answered meanwhile.
             state.nextLook = now.advanced(bySeconds: troubles.isEmpty ? 60 : 1)
-            state.unlooked = issuers
+            // An authority that is over certifies no successor.
+            state.unlooked = issuers.filter { !over.contains($0.id.name) }
             state.isServed = issuers.contains { issuer in
                 issuer.signers.contains { $0.certificate.isValid(at: now) }
             }

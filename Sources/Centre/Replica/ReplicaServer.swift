@@ -38,7 +38,7 @@ public struct ReplicaServer: Sendable {
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws {
-        address = "\(host):\(port)"
+        address = SocketPlace(host: host, port: port).description
         lock = try ProcessLock(name: "replica", folder: node.state.run)
         var logger = Logger(label: "pki")
         logger.logLevel = logLevel

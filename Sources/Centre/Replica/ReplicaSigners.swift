@@ -37,8 +37,8 @@ actor ReplicaSigners {
 
     /// The authorities of a snapshot with the signers whose keys are here; requests of keys that sign are taken away.
     ///
-    /// An authority without a signer is among them: whoever asks about it is told to try later. A key that cannot be used
-    /// keeps no other from signing, nor one that signs already.
+    /// An authority without a signer is among them as long as it may get one: whoever asks about it is told to try later. A key that
+    /// cannot be used keeps no other from signing, nor one that signs already.
     ///
     /// - Parameter manifest: the snapshot.
     /// - Returns: what the responder is to answer for, and what cannot be used.
@@ -50,12 +50,17 @@ actor ReplicaSigners {
             guard let id = AuthorityID(authority.name) else { return nil }
             do {
                 let issuer = try Certificate(der: Array(authority.certificate))
+                let signers = signers(of: id, issuer, authority.signers) {
+                    troubles[id, default: []].insert(describe($0))
+                }
+                if authority.isOver {
+                    withdrawRequests(of: id)
+                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else { return nil }
+                }
                 return OCSPIssuer(
                     id: id,
                     certificate: issuer,
-                    signers: signers(of: id, issuer, authority.signers) {
-                        troubles[id, default: []].insert(describe($0))
-                    },
+                    signers: signers,
                     above: (authority.above ?? []).compactMap(\.id)
                 )
             } catch {
@@ -179,6 +184,11 @@ actor ReplicaSigners {
             name.hasPrefix(prefix) && name.hasSuffix(".key")
                 ? Int(name.dropFirst(prefix.count).dropLast(4)) : nil
         }.sorted()
+    }
+
+    /// Nobody can certify what an authority that is over was asked for.
+    private nonisolated func withdrawRequests(of id: AuthorityID) {
+        for number in (try? numbers(of: id)) ?? [] { unsafe unlink(request(id, number)) }
     }
 
     private nonisolated func request(_ id: AuthorityID, _ number: Int) -> String {

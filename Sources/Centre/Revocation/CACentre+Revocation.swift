@@ -67,9 +67,22 @@ extension CACentre {
         var (seen, changes) = (Set<String>(), [Change]())
         for (id, token) in certificates {
             guard let token, seen.insert(token).inserted else { continue }
-            changes += try book.token(serial: token)?.loss(of: id, by: actor, at: now) ?? []
+            guard let record = try book.token(serial: token),
+                case let loss = record.loss(of: id, by: actor, at: now), !loss.isEmpty
+            else { continue }
+            changes += try loss + unlockEnding(with: record, by: actor, at: now)
         }
         return changes
+    }
+
+    /// The unlock that is open for a token, ended with it.
+    func unlockEnding(
+        with token: TokenRecord,
+        by actor: String,
+        at now: Timestamp
+    ) throws(BookError) -> [Change] {
+        let unlocks = try book.unlocks(ofToken: token.serial)
+        return token.ending(unlocks, try book.unlockCodes(ofToken: token.serial), by: actor, at: now)
     }
 
     /// Whether a certificate could be revoked now; nothing is written.

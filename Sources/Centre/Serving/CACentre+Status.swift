@@ -13,7 +13,8 @@ extension CACentre {
 
     /// Makes and publishes all lists of every authority whose key is at hand, now.
     ///
-    /// A fault of one list does not keep the others from being published.
+    /// A fault of one list does not keep the others from being published. A list that is gone, and that nobody can make again, is
+    /// a fault too.
     ///
     /// - Returns: what was published, and what kept the others.
     /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
@@ -34,6 +35,7 @@ extension CACentre {
                 }
             }
         }
+        failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
         return (published, failed)
     }
 
@@ -143,7 +145,7 @@ extension CACentre {
     /// The issuing authorities with the signers to whom they delegated OCSP, retired ones included.
     ///
     /// An authority without a usable signer, as when it ended while nobody served, is among them as long as it may get one:
-    /// whoever asks about it is told to try later. One that never had its key here, is destroyed or has ended is left out.
+    /// whoever asks about it is told to try later, and so is who asks about one that awaits its records. One that never had its key here, is destroyed or has ended is left out.
     ///
     /// - Parameter onTrouble: told of a signer whose key cannot be used.
     /// - Returns: those that answer.
@@ -153,11 +155,15 @@ extension CACentre {
         let records = try book.authorities().filter { $0.role == .issuing }
         return try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
-            let delegates = signers.filter { $0.authority == record.id }.compactMap { signer in
+            let own = try awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
+            let delegates = own.compactMap { signer in
                 do {
                     return try delegate(signer, of: record, issuer)
                 } catch {
-                    onTrouble(AuthorityFault(authority: record.id, error: error))
+                    // Nobody can make another one for an authority whose key is destroyed.
+                    if record.state != .destroyed || !isKeyGone(signer) {
+                        onTrouble(AuthorityFault(authority: record.id, error: error))
+                    }
                     return nil
                 }
             }
@@ -173,9 +179,13 @@ extension CACentre {
     }
 
     /// Whether an authority without a usable signer may have one again.
-    private func mayGetSigner(_ record: AuthorityRecord, _ certificate: Certificate) throws -> Bool {
-        guard record.state != .destroyed, certificate.notAfter > clock.now else { return false }
-        return try !isKnownOnly(record)
+    func mayGetSigner(_ record: AuthorityRecord, _ certificate: Certificate) throws -> Bool {
+        try certificate.notAfter > clock.now && !isOver(record)
+    }
+
+    /// Whether nobody can be delegated to by an authority: its key is destroyed, or never was here.
+    func isOver(_ record: AuthorityRecord) throws -> Bool {
+        try record.state == .destroyed || isKnownOnly(record)
     }
 
     /// A signer with its key; nil for one that has ended or was revoked.
@@ -202,7 +212,8 @@ extension CACentre {
         )
     }
 
-    /// The authorities whose lists can be signed here; those whose key is away or destroyed are left out.
+    /// The authorities whose lists can be signed here; those whose key is away or destroyed, and those that await their records,
+    /// are left out.
     ///
     /// `onTrouble` is told of an authority whose key is not where it must be.
     func listIssuers(
@@ -211,7 +222,7 @@ extension CACentre {
     ) throws -> [RevocationListIssuer] {
         try book.authorities().filter { $0.role == role }.compactMap { record in
             do {
-                guard let key = try keyAtHand(record) else { return nil }
+                guard try !awaitsRecords(record.id), let key = try keyAtHand(record) else { return nil }
                 let certificate = try Certificate(der: record.certificate)
                 guard certificate.notAfter >= clock.now else { return nil }
                 return try listIssuer(record, certificate, key)

@@ -46,7 +46,7 @@ public struct CentreServer: Sendable {
         onHolders: @escaping @Sendable (Int) async -> Void = { _ in },
         onPortal: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
-        address = "\(host):\(port)"
+        address = SocketPlace(host: host, port: port).description
         guard (0...65_535).contains(port) else {
             throw CentreError(.cannotServe(address: address, detail: "a port is 0 to 65535"))
         }

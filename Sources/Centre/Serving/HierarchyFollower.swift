@@ -26,6 +26,8 @@ actor HierarchyFollower {
         let revoked: [Bool]
         /// Whether each authority's key is about to be destroyed.
         let ending: [Bool]
+        /// Whether the records of each are not in yet.
+        let awaiting: [Bool]
     }
 
     private let centre: CACentre
@@ -150,7 +152,8 @@ actor HierarchyFollower {
             authorities: authorities,
             signers: signers,
             revoked: try signers.map(centre.isRevoked),
-            ending: try authorities.map(centre.isEnding)
+            ending: try authorities.map(centre.isEnding),
+            awaiting: try authorities.map { try centre.awaitsRecords($0.id) }
         )
     }
 }

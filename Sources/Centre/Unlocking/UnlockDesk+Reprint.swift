@@ -50,6 +50,8 @@ extension UnlockDesk {
             try await staff.book.commit([
                 .updateUnlock(done, from: .approved), .updateToken(next), .audit(event),
             ])
+        } then: {
+            try await LetterHandover(centre: centre, staff: staff).record(serial, letter: next.letters)
         }
     }
 

@@ -40,6 +40,9 @@ extension UnlockDesk {
         let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
         try await destination.deliver(document, title: "token letter \(work.record.serial)") {
             try await complete(work, purpose) { $0.letters = number }
+        } then: {
+            let handover = LetterHandover(centre: centre, staff: staff)
+            try await handover.record(work.record.serial, letter: number)
         }
     }
 

@@ -89,6 +89,8 @@ struct UnlockRun {
             record.wrappedSecrets = record.pendingSecrets
             record.pendingSecrets = nil
             record.unlocks += purpose == .reprint ? 0 : 1
+            // Who chose the PIN waits for no letter.
+            if purpose == .ownPIN { record.handedLetter = record.letters }
             change(&record)
         }
         var done = unlock

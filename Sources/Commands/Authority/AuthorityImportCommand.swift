@@ -16,7 +16,9 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             that a pkcs11: URI names, after it has proven that it belongs to the
             certificate, and an OCSP signer is issued. Without, the authority is retired:
             what it issued is on record, and it issues no more. One that has ended, or may
-            not sign certificates and lists, comes only so. Passphrases come from files or
+            not sign certificates and lists, comes only so. One that comes with its key signs no
+            list, and no status is answered for it, until 'pki certificate import' brought what it
+            issued and revoked, or --no-records says that there is nothing. Passphrases come from files or
             descriptors, never from the command line.
 
             EXAMPLE
@@ -50,6 +52,9 @@ struct AuthorityImportCommand: AsyncParsableCommand {
     @Flag(help: "It signs authorities only.")
     var root = false
 
+    @Flag(help: "It revoked nothing before, so its lists and answers may be signed at once.")
+    var noRecords = false
+
     func run() async throws {
         try centre.demandDescriptors([keyPassphraseFd])
         let plan = AuthorityImport(
@@ -57,16 +62,22 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             role: root ? .root : .issuing,
             certificate: try CertificateFile.read(certificate),
             key: try key.map { $0.hasPrefix("pkcs11:") ? .token(uri: $0) : .file(try read($0)) },
-            parent: parent
+            parent: parent,
+            hasRecords: !noRecords
         )
         let centre = try centre.open()
         let record = try await persons.desk(in: centre).importAuthority(plan)
         let limits = try centre.identity(of: record).limitWords
+        let isAwaiting = try centre.awaitsRecords(record.id)
         let below = try centre.book.authorities().filter { $0.parent == record.id }.map(\.id.name)
         try await centre.close()
         let place = record.parent.map { ", below \($0)" } ?? ""
         Terminal.say("imported authority \(record.id), \(record.state.rawValue)\(place)")
         if !below.isEmpty { Terminal.say("below it: \(below.joined(separator: ", "))") }
+        if isAwaiting {
+            Terminal.say("no list is signed and no status is answered for it yet: its records are not in")
+            if let hint = MigrationError(.recordsOwed(record.id)).hint { Terminal.say("pki: hint: \(hint)") }
+        }
         limits.map { Terminal.say("its certificates limit it \($0); nothing beyond is issued") }
     }
 

@@ -16,6 +16,7 @@ extension Produce {
         try await printer?.check()
         try checkLetters()
         let place = try await workplace()
+        try await tellLostLetters(place.office)
         let line = ProductionLine(office: place.office)
         let isEmpty = try await place.office.waiting(excluding: [], limit: 1) == 0
         if scope == .queue, isEmpty, !(await hasUnlettered(place)) { throw CentreError(.queueEmpty) }

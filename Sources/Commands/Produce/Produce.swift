@@ -90,6 +90,7 @@ struct Produce: AsyncParsableCommand {
     private func make(at place: Workplace, _ destination: LetterDestination?) async throws {
         let progress = ProductionProgress()
         let line = ProductionLine(office: place.office) { progress.show($0) }
+        try await tellLostLetters(place.office)
         try await expectWork(in: place.office)
         let choice = ReaderChoice(
             source: place.source,

@@ -31,6 +31,7 @@ struct Workplace {
         let office = try CentreOffice(centre: centre, producer: producer, station: station)
         try await Recovered.settle(in: centre)
         try await office.demandProducer()
+        try await office.freeFallen()
         return Workplace(
             office: office,
             source: TokenSource(modules: centre.configuration.tokenModules ?? []),

@@ -2,6 +2,7 @@ import ArgumentParser
 import CRL
 import Centre
 import Model
+import Store
 
 /// `pki crl publish`.
 struct RevocationListPublish: AsyncParsableCommand {
@@ -33,6 +34,7 @@ struct RevocationListPublish: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let (lists, failed) = try await centre.publishLists()
+        try tellAwaiting(centre)
         for away in try centre.authoritiesAway() {
             let end =
                 away.nextUpdate.map { "the published one ends \(Moment.text($0))" } ?? "none is published"
@@ -70,5 +72,14 @@ struct RevocationListPublish: AsyncParsableCommand {
         )
         // The others are published; whoever called must hear of it all the same.
         if let first = failed.first?.error ?? unreadable { throw first }
+    }
+
+    /// Whose lists would lack what was revoked elsewhere.
+    private func tellAwaiting(_ centre: CACentre) throws {
+        for record in try centre.book.authorities() where try centre.awaitsRecords(record.id) {
+            let fault = MigrationError(.recordsOwed(record.id))
+            Terminal.say("pki: warning: no list of \(record.id): \(fault.message)")
+            if let hint = fault.hint { Terminal.say("pki: hint: \(hint)") }
+        }
     }
 }

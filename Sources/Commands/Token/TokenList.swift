@@ -24,10 +24,10 @@ struct TokenList: AsyncParsableCommand {
     @Option(help: "Only this state; may be given more than once.")
     var status: [TokenRecord.State] = []
 
-    @Flag(help: "Only finished ones whose PIN is on no letter yet.")
+    @Flag(help: "Only finished ones whose PIN is on no letter that was handed over.")
     var withoutLetter = false
 
-    @Flag(help: "How many there are of each model in each state, instead of each token.")
+    @Flag(help: "How many there are of each model, whatever its firmware, in each state, instead of each token.")
     var counts = false
 
     func validate() throws {
@@ -39,11 +39,20 @@ struct TokenList: AsyncParsableCommand {
     func run() async throws {
         let book = try centre.open().book
         if counts {
-            try output.print(book.tokenCounts().map(TokenCountLine.init))
+            try output.print(TokenCount.byModel(book.tokenCounts()).map(TokenCountLine.init))
         } else {
-            let states = withoutLetter && status.isEmpty ? [.produced, .shipped] : Set(status)
-            let tokens = try book.tokens(states, limit: 100_000)
-            try output.print(tokens.filter { !withoutLetter || $0.isUnlettered }.map(TokenLine.init))
+            try output.print(tokens(in: book).map(TokenLine.init))
         }
     }
+
+    private func tokens(in book: BookOfRecord) throws -> [TokenRecord] {
+        guard withoutLetter else { return try book.tokens(Set(status), limit: TokenList.most) }
+        let states = status.isEmpty ? TokenRecord.State.lettered : Set(status)
+        let here = states.intersection([.produced, .shipped])
+        let unwritten = here.isEmpty ? [] : try book.tokens(here, limit: TokenList.most)
+        let lost = try book.tokensWithLostLetter(limit: TokenList.most).filter { states.contains($0.state) }
+        return (unwritten.filter { $0.letters == 0 } + lost).sorted { $0.serial < $1.serial }
+    }
+
+    private static let most = 100_000
 }

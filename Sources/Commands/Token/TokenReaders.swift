@@ -33,7 +33,8 @@ struct TokenReaders: AsyncParsableCommand {
         abstract: "List this machine's readers, the tokens in them and behind modules; costs no PIN try.",
         discussion: """
             The last column says why nothing can be made on a token, as 'pki produce' would:
-            it is somebody's, or what it is on record as.
+            it is somebody's, or what it is on record as. A blank that has no serial number
+            gets one when a token is made on it.
 
             EXAMPLE
               pki token readers
@@ -83,13 +84,15 @@ struct TokenReaders: AsyncParsableCommand {
         var token: (any Token)?
         var condition: TokenCondition?
         var fault = place.trouble?.message
+        var isNameless = false
         do {
             if place.hasToken {
                 token = try await source.open(place)
                 condition = try await token?.condition()
             }
         } catch {
-            fault = error.message
+            isNameless = await TokenReaders.isNamelessBlank(place, source, error)
+            fault = isNameless ? nil : error.message
         }
         return ReaderLine(
             name: place.name,
@@ -97,11 +100,22 @@ struct TokenReaders: AsyncParsableCommand {
             serial: token?.identity.serial,
             model: token?.identity.model,
             pinTriesLeft: condition?.pinTriesLeft,
-            isFactoryFresh: condition?.isFactoryFresh,
+            isFactoryFresh: isNameless ? true : condition?.isFactoryFresh,
             capabilities: condition?.capabilities,
             fault: fault,
-            objection: try objection(to: token?.identity, condition, book)
+            objection: try isNameless
+                ? book?.objectionToNameless?.words : objection(to: token?.identity, condition, book)
         )
+    }
+
+    /// Whether a card was refused for nothing but that it has no number, and is a blank, which production gives one.
+    private static func isNamelessBlank(
+        _ place: TokenPlace,
+        _ source: TokenSource,
+        _ error: TokenError
+    ) async -> Bool {
+        guard case .noSerial = error.reason else { return false }
+        return (try? await source.isNamelessBlank(place)) ?? false
     }
 
     private static func objection(

@@ -43,6 +43,7 @@ struct TokenDetail: Encodable {
 
     let token: TokenLine
     let letters: Int
+    let handedLetter: Int
     let unlocks: Int
     let faults: Int
     let certificates: [Certificate]
@@ -52,6 +53,7 @@ struct TokenDetail: Encodable {
     init(_ record: TokenRecord, in book: BookOfRecord) throws {
         token = TokenLine(record)
         letters = record.letters
+        handedLetter = record.handedLetter
         unlocks = record.unlocks
         faults = record.faults
         var filter = CertificateFilter()

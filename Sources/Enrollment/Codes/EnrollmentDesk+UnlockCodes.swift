@@ -139,19 +139,3 @@ extension EnrollmentDesk {
         return [.addUnlockCode(record), notices.code("CODE_UNLOCK", drawn, until: record.expiresAt)]
     }
 }
-
-extension UnlockRecord {
-    fileprivate func moved(to state: State, at now: Timestamp) -> UnlockRecord {
-        var next = self
-        (next.state, next.updatedAt) = (state, now)
-        return next
-    }
-}
-
-extension UnlockCodeRecord {
-    fileprivate func moved(to state: State, at now: Timestamp) -> UnlockCodeRecord {
-        var next = self
-        (next.state, next.updatedAt) = (state, now)
-        return next
-    }
-}

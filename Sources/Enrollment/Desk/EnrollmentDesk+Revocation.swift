@@ -37,7 +37,7 @@ extension EnrollmentDesk {
             guard case .revokeCertificate(let id, _) = change else { return false }
             return !revoked.insert(id).inserted
         }
-        return try changes + loss(of: certificate, cause, by: principal)
+        return try changes + loss(of: certificate, cause, besides: changes, by: principal)
     }
 
     private func falling(
@@ -48,15 +48,21 @@ extension EnrollmentDesk {
         return try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
     }
 
-    /// The token of a certificate, LOST when that is why it is revoked.
+    /// The token of a certificate, LOST when that is why it is revoked, and what ends with it.
     private func loss(
         of certificate: CertificateRecord,
         _ cause: RevocationCause,
+        besides changes: [Change],
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
         guard cause == .tokenLost, let serial = certificate.reservation.tokenSerial else { return [] }
         let token = try read { () throws(BookError) in try source.token(serial: serial) }
-        return token?.loss(of: certificate.id, by: principal.auditName, at: clock.now) ?? []
+        let (actor, now) = (principal.auditName, clock.now)
+        guard let token, case let loss = token.loss(of: certificate.id, by: actor, at: now), !loss.isEmpty
+        else { return [] }
+        let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: serial) }
+        return loss + token.ending(unlocks, codes, besides: changes, by: actor, at: now)
     }
 
     private func ending(

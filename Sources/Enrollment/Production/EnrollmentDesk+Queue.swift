@@ -92,6 +92,26 @@ extension EnrollmentDesk {
         }
     }
 
+    /// Takes a job from a producer who may not act any more; nobody has to wait for the end of their lease.
+    ///
+    /// As `release(job:_:by:)`, by the system.
+    ///
+    /// - Parameter job: the job as it was found, held by them.
+    /// - Returns: the job, held by nobody.
+    /// - Throws: `EnrollmentError` with `.stateChanged`, `.invalidTransition` or `.book`.
+    public func takeBack(_ job: JobRecord) async throws(EnrollmentError) -> JobRecord {
+        let now = clock.now
+        let moved = try job.moved(by: .release, at: now) { edit in
+            edit.station = nil
+            edit.producer = nil
+            edit.leaseUntil = nil
+        }
+        let detail = "its producer, \(job.producer ?? "-"), may not act any more"
+        return try await commit(
+            step(moved, "job.release", by: .system, station: job.station, detail: detail, at: now)
+        )
+    }
+
     private func arrange(
         _ number: ApplicationNumber,
         _ event: JobEvent,

@@ -9,6 +9,8 @@ public protocol RevocationListRegister: Sendable {
         of name: RevocationListName,
         at moment: Timestamp
     ) throws(BookError) -> RevocationListRecord?
+    /// When the last published full list of this name ends that points to a delta and has not ended at `moment`; nil when there is none.
+    func endOfDeltaPointers(of name: RevocationListName, at moment: Timestamp) throws(BookError) -> Timestamp?
     /// Into how many partitions an authority's certificates were divided, for each public URL; in ascending order of URL.
     func partitions(of authority: AuthorityID) throws(BookError) -> [RevocationListPartition]
 }

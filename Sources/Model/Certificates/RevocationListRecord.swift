@@ -6,6 +6,8 @@ public struct RevocationListRecord: Hashable, Sendable {
     public let number: Int64
     /// BaseCRLNumber of a delta (RFC 5280 §5.2.4); nil for a full list.
     public let base: Int64?
+    /// Whether a full list has a freshestCRL (RFC 5280 §5.2.6): there must be a delta until it has ended.
+    public let pointsToDelta: Bool
     /// thisUpdate.
     public let thisUpdate: Timestamp
     /// nextUpdate.
@@ -25,6 +27,7 @@ public struct RevocationListRecord: Hashable, Sendable {
         name: RevocationListName,
         number: Int64,
         base: Int64? = nil,
+        pointsToDelta: Bool = false,
         thisUpdate: Timestamp,
         nextUpdate: Timestamp,
         feedSequence: Int64,
@@ -34,6 +37,7 @@ public struct RevocationListRecord: Hashable, Sendable {
         self.name = name
         self.number = number
         self.base = base
+        self.pointsToDelta = pointsToDelta
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
         self.feedSequence = feedSequence
@@ -47,6 +51,7 @@ public struct RevocationListRecord: Hashable, Sendable {
             name: name,
             number: number,
             base: base,
+            pointsToDelta: pointsToDelta,
             thisUpdate: thisUpdate,
             nextUpdate: nextUpdate,
             feedSequence: feedSequence,

@@ -24,6 +24,9 @@ public struct TokenRecord: Hashable, Sendable {
         case lost = "LOST"
         /// 已损坏.
         case defective = "DEFECTIVE"
+
+        /// Where a token stands that somebody needs a letter for: finished, and not ended.
+        public static let lettered: Set<State> = [.produced, .shipped, .inUse, .locked]
     }
 
     /// key序列号, as the token itself told it.
@@ -46,6 +49,8 @@ public struct TokenRecord: Hashable, Sendable {
     public var pendingSecrets: [UInt8]?
     /// How many PIN letters were written for it.
     public var letters: Int
+    /// Which of them was handed over last: the printer's queue took it, or it is whole in its file; 0 when none was.
+    public var handedLetter: Int
     /// How many times it was unlocked.
     public var unlocks: Int
     /// How many times in a row it answered wrongly while it was being made.
@@ -67,6 +72,7 @@ public struct TokenRecord: Hashable, Sendable {
         pinTriesLeft: Int?,
         pendingSecrets: [UInt8]? = nil,
         letters: Int = 0,
+        handedLetter: Int = 0,
         unlocks: Int = 0,
         faults: Int = 0,
         version: Int64,
@@ -82,14 +88,20 @@ public struct TokenRecord: Hashable, Sendable {
         self.pinTriesLeft = pinTriesLeft
         self.pendingSecrets = pendingSecrets
         self.letters = letters
+        self.handedLetter = handedLetter
         self.unlocks = unlocks
         self.faults = faults
         self.version = version
         self.updatedAt = updatedAt
     }
 
-    /// Whether it is finished, not with its holder yet, and its PIN on no letter.
-    public var isUnlettered: Bool { (state == .produced || state == .shipped) && letters == 0 }
+    /// Whether its newest letter was written, and nobody saw it handed over: its PIN may be on no paper.
+    public var isLetterLost: Bool { TokenRecord.State.lettered.contains(state) && handedLetter < letters }
+
+    /// Whether its PIN is on no letter that was handed over: it is finished and has none yet, or its newest one is lost.
+    public var isUnlettered: Bool {
+        isLetterLost || letters == 0 && (state == .produced || state == .shipped)
+    }
 
     /// The record one version later.
     public func changed(at now: Timestamp, _ change: (inout TokenRecord) -> Void) -> TokenRecord {

@@ -66,6 +66,9 @@ public final class OCSPDesk: Sendable {
     /// The kept answer to exactly these octets, if there is one.
     public func keptAnswer(to request: [UInt8]) -> OCSPAnswer? { responder.keptAnswer(to: request) }
 
+    /// The answer to a nonce, when it takes memory and a quick signature and nothing else; nil when it may block.
+    public func quickAnswer(to request: [UInt8]) -> OCSPAnswer? { responder.quickAnswer(to: request) }
+
     /// Counts up whenever a kept answer is forgotten because it is no longer true.
     public var version: Int { responder.version }
 

@@ -109,58 +109,101 @@ public final class OCSPResponder: Sendable {
         return kept.answer
     }
 
-    private func newAnswer(to octets: [UInt8]) throws(OCSPError) -> OCSPAnswer {
+    /// The answer to `request` when it has a nonce, the statuses are remembered, and the signature is a quick one; nil when
+    /// anything else is needed, which may block.
+    func quickAnswer(to octets: [UInt8]) -> OCSPAnswer? {
+        do throws(OCSPError) {
+            let inquiry = try inquiry(octets)
+            guard inquiry.request.nonce != nil, inquiry.signer.isQuick,
+                let statuses = remembered(inquiry.certificates, at: inquiry.now)
+            else { return nil }
+            return try liveAnswer(to: inquiry, statuses)
+        } catch {
+            // Told, and counted, where there is time for it.
+            return nil
+        }
+    }
+
+    /// What is asked, of whom, and who signs the answer.
+    private struct Inquiry {
+        let request: OCSPRequestMessage
+        let now: Timestamp
+        /// Noted before the signer is chosen: what one signs who is dismissed meanwhile is not kept.
+        let epoch: Int
+        /// Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
+        /// learnt meanwhile must not make an older status look as new as itself.
+        let known: Timestamp
+        let issuer: OCSPIssuer
+        let signer: OCSPSigner
+        let certificates: [CertificateID?]
+    }
+
+    private func inquiry(_ octets: [UInt8]) throws(OCSPError) -> Inquiry {
         let request = try Self.read(octets)
         let now = clock.now
-        // Noted before the signer is chosen: what one signs who is dismissed meanwhile is not kept.
         let epoch = cache.epoch
-        // Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
-        // learnt meanwhile must not make an older status look as new as itself.
         let known = try knowledge(at: now)
         let issuer = try current.directory.issuer(of: request.certificateIDs)
         let signer = try issuer.signer(at: now, preferring: request.preferredAlgorithms)
-        let all = request.certificateIDs.map {
+        let certificates = request.certificateIDs.map {
             $0.serial.map { CertificateID(authority: issuer.id, serial: $0) }
         }
+        return Inquiry(
+            request: request,
+            now: now,
+            epoch: epoch,
+            known: known,
+            issuer: issuer,
+            signer: signer,
+            certificates: certificates
+        )
+    }
+
+    private func newAnswer(to octets: [UInt8]) throws(OCSPError) -> OCSPAnswer {
+        let inquiry = try inquiry(octets)
+        let (request, all, now) = (inquiry.request, inquiry.certificates, inquiry.now)
         if request.nonce != nil, let statuses = remembered(all, at: now) {
-            return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
+            return try liveAnswer(to: inquiry, statuses)
         }
         // Before the statuses: what happens after this moment is followed, and evicts.
-        let point = AnswerCache.Point(epoch: epoch, head: try feedHead())
-        let statuses = try statuses(all, of: issuer, readAt: point, at: now)
-        guard request.nonce == nil else {
-            return try liveAnswer(to: request, statuses, known: known, at: now, by: signer, for: issuer)
-        }
-        let period = try period(
-            known: known,
-            at: now,
-            signer: signer,
-            hasUnknown: statuses.contains(.unknown)
-        )
-        let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
+        let point = AnswerCache.Point(epoch: inquiry.epoch, head: try feedHead())
+        let statuses = try statuses(all, of: inquiry.issuer, readAt: point, at: now)
+        guard request.nonce == nil else { return try liveAnswer(to: inquiry, statuses) }
+        let period = try period(of: inquiry, statuses)
+        let bytes = try sign(request, statuses, period, at: now, by: inquiry.signer, for: inquiry.issuer)
         let answer = OCSPAnswer(bytes: bytes, freshness: period)
-        try prove(bytes, by: signer, for: issuer.id)
+        try prove(bytes, by: inquiry.signer, for: inquiry.issuer.id)
         keep(answer, to: octets, all, statuses, readAt: point)
         return answer
     }
 
     /// An answer to a nonce, which is given once.
     private func liveAnswer(
-        to request: OCSPRequestMessage,
-        _ statuses: [CertificateStatus],
-        known: Timestamp,
-        at now: Timestamp,
-        by signer: OCSPSigner,
-        for issuer: OCSPIssuer
+        to inquiry: Inquiry,
+        _ statuses: [CertificateStatus]
     ) throws(OCSPError) -> OCSPAnswer {
-        let period = try period(
-            known: known,
-            at: now,
-            signer: signer,
+        let period = try period(of: inquiry, statuses)
+        let bytes = try sign(
+            inquiry.request,
+            statuses,
+            period,
+            at: inquiry.now,
+            by: inquiry.signer,
+            for: inquiry.issuer
+        )
+        return OCSPAnswer(bytes: bytes, freshness: nil)
+    }
+
+    private func period(
+        of inquiry: Inquiry,
+        _ statuses: [CertificateStatus]
+    ) throws(OCSPError) -> OCSPAnswer.Freshness {
+        try period(
+            known: inquiry.known,
+            at: inquiry.now,
+            signer: inquiry.signer,
             hasUnknown: statuses.contains(.unknown)
         )
-        let bytes = try sign(request, statuses, period, at: now, by: signer, for: issuer)
-        return OCSPAnswer(bytes: bytes, freshness: nil)
     }
 
     private static func read(_ octets: [UInt8]) throws(OCSPError) -> OCSPRequestMessage {

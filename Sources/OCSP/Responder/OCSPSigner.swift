@@ -58,6 +58,12 @@ public struct OCSPSigner: Sendable {
         keyHash = certificate.publicKey.keyIdentifier
     }
 
+    /// Whether a signature takes less than changing to another thread and back, a few times over: no more than some tens of
+    /// microseconds, and no one to wait for.
+    var isQuick: Bool { !key.mayWait && Self.quickAlgorithms.contains(key.algorithm) }
+
+    private static let quickAlgorithms: Set<KeyAlgorithm> = [.p256, .ed25519]
+
     private static func prove(
         _ key: any SigningKey,
         _ certificate: Certificate,

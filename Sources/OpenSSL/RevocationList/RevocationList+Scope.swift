@@ -31,20 +31,38 @@ extension RevocationList {
     ///
     /// Source: RFC 5280 §5.2, §6.3.3 (f), (g).
     public func verify(issuedBy issuer: Certificate) throws(CryptoError) {
+        guard base == nil else {
+            throw CryptoError(.notAllowed(what: "delta list without the full list that it builds on"))
+        }
+        try verifyWholeOrDelta(issuedBy: issuer)
+    }
+
+    /// The same for a list that may be a delta, which whoever asks combines with its full list.
+    ///
+    /// - Throws: as `verify`, and takes deltas.
+    public func verifyWholeOrDelta(issuedBy issuer: Certificate) throws(CryptoError) {
         guard self.issuer == issuer.subjectDER else {
             throw CryptoError(.notAllowed(what: "revocation list of another issuer"))
         }
         guard issuer.keyUsage?.contains(.cRLSign) != false else {
             throw CryptoError(.notAllowed(what: "revocation list of an issuer whose keyUsage lacks cRLSign"))
         }
-        guard base == nil else {
-            throw CryptoError(.notAllowed(what: "delta list without the full list that it builds on"))
-        }
-        let unknown = criticalExtensions.first { $0 != RevocationListIdentifier.issuingDistributionPoint }
-        if let unknown {
+        let known = [
+            RevocationListIdentifier.issuingDistributionPoint, RevocationListIdentifier.deltaIndicator,
+        ]
+        if let unknown = criticalExtensions.first(where: { !known.contains($0) }) {
             throw CryptoError(.notAllowed(what: "critical extension \(unknown) of the revocation list"))
         }
         if let issuingDistributionPoint { _ = try IssuingDistributionPoint(der: issuingDistributionPoint) }
         try verifySignature(by: issuer.publicKey)
+    }
+
+    /// Whether this delta, with the full list, says what a full list of the delta's time would say.
+    ///
+    /// Source: RFC 5280 §5.2.4, §6.3.3 (c).
+    public func completes(_ full: RevocationList) -> Bool {
+        guard let base, let number, let given = full.number, full.base == nil else { return false }
+        return full.issuer == issuer && full.issuingDistributionPoint == issuingDistributionPoint
+            && base <= given && given <= number
     }
 }

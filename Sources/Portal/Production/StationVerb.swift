@@ -38,4 +38,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case letter
     /// Reports that the letter is written.
     case lettered
+    /// Reports that the letter was handed over.
+    case handedOver = "handed-over"
+    /// Which letters are lost.
+    case lostLetters = "lost-letters"
 }

@@ -1,3 +1,4 @@
+import Model
 import NIOCore
 import NIOPosix
 
@@ -27,6 +28,7 @@ struct SocketListener: Sendable {
     }
 
     private func bind() async throws(ListenerError) -> any Channel {
+        let place = SocketPlace(host: host, port: port)
         do {
             return try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
@@ -35,10 +37,10 @@ struct SocketListener: Sendable {
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try enter(channel) }
                 }
-                .bind(host: host, port: port)
+                .bind(host: place.host, port: place.port)
                 .get()
         } catch {
-            throw ListenerError(.cannotBind(address: "\(host):\(port)", detail: "\(error)"))
+            throw ListenerError(.cannotBind(address: "\(place)", detail: "\(error)"))
         }
     }
 

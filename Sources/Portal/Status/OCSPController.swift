@@ -46,7 +46,7 @@ struct OCSPController: Sendable {
 
     private func answer(_ octets: [UInt8], to request: WireRequest) -> StatusTurn {
         if let kept = desk.keptAnswer(to: octets) { return .now(reply(kept, to: request)) }
-        return .later { deliver in
+        return .soon({ desk.quickAnswer(to: octets).map { reply($0, to: request) } }) { deliver in
             desk.answer(to: octets) { deliver(reply($0, to: request)) }
         }
     }

@@ -22,6 +22,9 @@ final class ReplyTable {
     private static let answerLimit = 7168
     private static let places = 1024
 
+    /// What the same loop may sign.
+    let signatures = LoopAllowance()
+
     private var entries = [Entry?](repeating: nil, count: ReplyTable.places)
 
     /// The answer to `request`, made in this second from this version of the common cache.

@@ -166,19 +166,27 @@ final class StatusConnection: ChannelDuplexHandler {
     private func begin(_ turn: StatusTurn, _ request: WireRequest, _ context: ChannelHandlerContext) {
         switch turn {
         case .now(let reply): send(reply, to: request, context)
-        case .later(let start):
-            isBusy = true
-            deadline = .distantFuture
-            let loop = context.eventLoop
-            let back = NIOLoopBound((self, context), eventLoop: loop)
-            start { reply in
-                loop.execute {
-                    let (connection, context) = back.value
-                    connection.isBusy = false
-                    guard !connection.isClosing else { return }
-                    connection.send(reply, to: request, context)
-                    connection.goOn(context)
-                }
+        case .soon(let quick, let work):
+            guard table.signatures.take(on: context.eventLoop), let reply = quick() else {
+                return start(work, request, context)
+            }
+            send(reply, to: request, context)
+        case .later(let work): start(work, request, context)
+        }
+    }
+
+    private func start(_ work: StatusTurn.Work, _ request: WireRequest, _ context: ChannelHandlerContext) {
+        isBusy = true
+        deadline = .distantFuture
+        let loop = context.eventLoop
+        let back = NIOLoopBound((self, context), eventLoop: loop)
+        work { reply in
+            loop.execute {
+                let (connection, context) = back.value
+                connection.isBusy = false
+                guard !connection.isClosing else { return }
+                connection.send(reply, to: request, context)
+                connection.goOn(context)
             }
         }
     }

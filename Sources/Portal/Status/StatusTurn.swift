@@ -2,6 +2,11 @@
 enum StatusTurn {
     /// At once: nothing but memory is needed.
     case now(StatusReply)
-    /// After work that blocks; it is begun with whoever takes the answer, on whatever thread.
-    case later(@Sendable (@escaping @Sendable (StatusReply) -> Void) -> Void)
+    /// At once when the loop has time for a signature and the first of both has an answer, else after work that blocks.
+    case soon(() -> StatusReply?, Work)
+    /// After work that blocks.
+    case later(Work)
+
+    /// Work that is begun with whoever takes the answer, on whatever thread.
+    typealias Work = @Sendable (@escaping @Sendable (StatusReply) -> Void) -> Void
 }

@@ -26,6 +26,11 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
         public internal(set) var segments: [Segment]
         /// The certificate under which it works, and those above it that the book has; snapshots of earlier versions name none.
         public let above: [Above]?
+        /// Whether nobody can be delegated to any more, as when its key is destroyed; absent when somebody can, and from earlier versions.
+        let over: Bool?
+
+        /// Whether nobody can be delegated to any more: there are the signers that there are.
+        public var isOver: Bool { over ?? false }
 
         /// Names an authority.
         public init(
@@ -33,12 +38,14 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             certificate: [UInt8],
             signers: [[UInt8]],
             above: [Above] = [],
+            isOver: Bool = false,
             segments: [Segment] = []
         ) {
             self.name = name
             self.certificate = Data(certificate)
             self.signers = signers.map { Data($0) }
             self.above = above
+            over = isOver ? true : nil
             self.segments = segments
         }
     }

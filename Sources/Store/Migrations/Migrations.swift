@@ -43,5 +43,7 @@ enum Migrations {
         M028IndexReleases.migrate,
         M029IndexRequesters.migrate,
         M030BlockImportedKeys.migrate,
+        M031HandLetters.migrate,
+        M032PointToDeltas.migrate,
     ]
 }

@@ -12,6 +12,12 @@ extension BookOfRecord {
         WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held', 'revoked') AND serial <> $2
         """
 
+    private static let lastSubjectEndSQL: SQLText = """
+        SELECT max(notAfter) FROM certificate
+        WHERE authority = $1 AND state IN ('signing', 'issued', 'active', 'held', 'revoked')
+            AND purpose <> 'ocsp' AND serial <> $2
+        """
+
     /// How many certificates of `authority` are valid at `now`, without its OCSP signers and the one of serial `own`.
     ///
     /// Reads all of the authority's certificates; for the end of an authority, not for pages.
@@ -24,12 +30,15 @@ extension BookOfRecord {
         return try first(BookOfRecord.dependantsSQL, values) { row throws(BookError) in try row.count() } ?? 0
     }
 
-    /// The last second of the last certificate of `authority`, revoked ones included; nil when it has none.
+    /// The last second of the last certificate of `authority`, revoked ones included, and its OCSP signers' unless they are left out;
+    /// nil when it has none.
     public func lastEnd(
         of authority: AuthorityID,
-        except own: SerialNumber
+        except own: SerialNumber,
+        withSigners: Bool = true
     ) throws(BookError) -> Timestamp? {
-        let found = try first(BookOfRecord.lastEndSQL, [.authority(authority), .serial(own)]) {
+        let sql = withSigners ? BookOfRecord.lastEndSQL : BookOfRecord.lastSubjectEndSQL
+        let found = try first(sql, [.authority(authority), .serial(own)]) {
             row throws(BookError) in try row.timeOrNil()
         }
         return found ?? nil

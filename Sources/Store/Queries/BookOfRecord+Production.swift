@@ -18,6 +18,12 @@ extension BookOfRecord {
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE pendingSecrets IS NOT NULL ORDER BY serial LIMIT $1
         """
 
+    private static let lostLettersSQL: SQLText = """
+        SELECT \(ProductionRows.tokenColumns) FROM token
+        WHERE handedLetter < letters AND state IN ('PRODUCED', 'SHIPPED', 'IN_USE', 'LOCKED')
+        ORDER BY serial LIMIT $1
+        """
+
     private static let tokenCountsSQL: SQLText = """
         SELECT model, state, count(*) FROM token GROUP BY model, state ORDER BY model, state
         """
@@ -127,5 +133,14 @@ extension BookOfRecord {
     /// - Throws: `BookError`.
     public func unlockingTokens(limit: Int) throws(BookError) -> [TokenRecord] {
         try all(BookOfRecord.unlockingSQL, [.int(limit)], ProductionRows.token)
+    }
+
+    /// Tokens whose newest PIN letter was written, and not seen to be handed over.
+    ///
+    /// - Parameter limit: how many are wanted at most.
+    /// - Returns: them, by serial number.
+    /// - Throws: `BookError`.
+    public func tokensWithLostLetter(limit: Int) throws(BookError) -> [TokenRecord] {
+        try all(BookOfRecord.lostLettersSQL, [.int(limit)], ProductionRows.token)
     }
 }

@@ -9,7 +9,7 @@ enum ProductionRows {
 
     static let tokenColumns = """
         serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft, pendingSecrets, letters, \
-        unlocks, faults, version, updatedAt
+        handedLetter, unlocks, faults, version, updatedAt
         """
 
     static func job(_ row: inout RowReader) throws(BookError) -> JobRecord {
@@ -70,6 +70,7 @@ enum ProductionRows {
             pinTriesLeft: try row.countOrNil(),
             pendingSecrets: try row.blobOrNil(),
             letters: try row.count(),
+            handedLetter: try row.count(),
             unlocks: try row.count(),
             faults: try row.count(),
             version: row.int(),

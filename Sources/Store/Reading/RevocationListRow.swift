@@ -3,7 +3,7 @@ import Model
 /// Reads revocation lists.
 enum RevocationListRow {
     static let columns =
-        "authority, shard, delta, number, base, thisUpdate, nextUpdate, feedSequence, entryCount, fingerprint"
+        "authority, shard, delta, number, base, pointsToDelta, thisUpdate, nextUpdate, feedSequence, entryCount, fingerprint"
 
     static func read(_ row: inout RowReader) throws(BookError) -> RevocationListRecord {
         RevocationListRecord(
@@ -14,6 +14,7 @@ enum RevocationListRow {
             ),
             number: row.int(),
             base: try row.optional { row throws(BookError) in row.int() },
+            pointsToDelta: row.int() == 1,
             thisUpdate: row.time(),
             nextUpdate: row.time(),
             feedSequence: row.int(),

@@ -6,8 +6,9 @@ extension ChangeWriter {
         """
 
     private static let insertList: SQLText = """
-        INSERT INTO revocationList (authority, shard, delta, number, base, thisUpdate, nextUpdate, feedSequence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO revocationList (authority, shard, delta, number, base, thisUpdate, nextUpdate, feedSequence,
+            pointsToDelta)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """
 
     private static let publishList: SQLText = """
@@ -41,7 +42,7 @@ extension ChangeWriter {
             ChangeWriter.insertList,
             key(name) + [
                 .int(record.number), .int(record.base), .time(record.thisUpdate), .time(record.nextUpdate),
-                .int(record.feedSequence),
+                .int(record.feedSequence), .int(record.pointsToDelta ? 1 : 0),
             ],
             object: "CRL \(record.number) of \(name)",
             references: [.authority(record.authority)]

@@ -21,15 +21,15 @@ extension ChangeWriter {
 
     private static let insertToken: SQLText = """
         INSERT INTO token (serial, driver, model, batch, state, application, wrappedSecrets, pinTriesLeft,
-            version, updatedAt, pendingSecrets, letters, unlocks, faults)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
+            version, updatedAt, pendingSecrets, letters, unlocks, faults, handedLetter)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
         """
 
     private static let updateToken: SQLText = """
         UPDATE token
         SET driver = $2, model = $3, batch = $4, state = $5, application = $6, wrappedSecrets = $7,
             pinTriesLeft = $8, version = $9, updatedAt = $10, pendingSecrets = $11, letters = $12, unlocks = $13,
-            faults = $14
+            faults = $14, handedLetter = $15
         WHERE serial = $1 AND version + 1 = $9
         """
 
@@ -129,7 +129,7 @@ extension ChangeWriter {
             .word(record.state), .number(record.application), .blob(record.wrappedSecrets),
             .int(record.pinTriesLeft), .int(record.version), .time(record.updatedAt),
             .blob(record.pendingSecrets), .int(record.letters), .int(record.unlocks),
-            .int(record.faults),
+            .int(record.faults), .int(record.handedLetter),
         ]
     }
 }

@@ -87,6 +87,14 @@ public struct TokenSource: Sendable {
         case .asked(let module): throw TokenError(.moduleSilent(module: module.name))
         }
     }
+
+    /// Whether a place has a blank that cannot be told from another one before production names it.
+    ///
+    /// - Throws: `TokenError`, as `PIVToken.isNamelessBlank(reader:)`.
+    public func isNamelessBlank(_ place: TokenPlace) async throws(TokenError) -> Bool {
+        guard case .reader(let reader) = place.kind else { return false }
+        return try await PIVToken.isNamelessBlank(reader: reader.name)
+    }
 }
 
 extension TokenPlace {

@@ -40,6 +40,51 @@ struct UnlockTests {
         #expect(fixture.book.contents.unlockCodes.map(\.state) == [.superseded])
     }
 
+    @Test("Whoever reports the token lost ends an unlock that was approved, whether an application stands for it or not")
+    func lost() async throws {
+        for isApplied in [true, false] {
+            let fixture = try DeskFixture()
+            let holder = try await fixture.holder()
+            let token = try await fixture.addToken(holder.token, for: holder.application.number)
+            let now = fixture.clock.clock.now
+            try await fixture.book.commit([.updateToken(token.changed(at: now) { $0.state = .inUse })])
+            if isApplied {
+                _ = try await fixture.executing(.unlock, holder)
+            } else {
+                try await fixture.book.commit([.addUnlock(deskUnlock(of: holder.token, at: now))])
+            }
+            _ = try await fixture.desk.requestEmergency(holder.serial, by: holder.login)
+            let code = try fixture.code("CODE_EMERGENCY", holder.application.number)
+            _ = try await fixture.desk.revokeInEmergency(
+                holder.serial,
+                .tokenLost,
+                code: code,
+                by: holder.login
+            )
+            let contents = fixture.book.contents
+            #expect(contents.tokens[holder.token]?.state == .lost)
+            #expect(contents.unlocks.map(\.state) == [.expired], "applied for: \(isApplied)")
+            #expect(contents.unlockCodes.allSatisfy { $0.state == .superseded })
+        }
+    }
+
+    /// One that the centre began itself.
+    private func deskUnlock(of token: String, at now: Timestamp) -> UnlockRecord {
+        UnlockRecord(
+            tokenSerial: token,
+            sequence: 1,
+            state: .approved,
+            text: "忘记PIN",
+            evidence: "身份证",
+            requestedBy: "chen.shouli",
+            decidedBy: "wang.shenhe",
+            ranBy: nil,
+            expiresAt: now.advanced(bySeconds: 3600),
+            createdAt: now,
+            updatedAt: now
+        )
+    }
+
     @Test("A token that is not locked needs no unlock")
     func notLocked() async throws {
         let fixture = try DeskFixture()

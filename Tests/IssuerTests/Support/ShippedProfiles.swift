@@ -16,7 +16,11 @@ enum ShippedProfiles {
         return url.appendingPathComponent("pki/profiles").path
     }
 
+    /// All of them; read once for each set of switches, because reading them takes longer than most tests.
     static func all(flags: Set<ProfileFlag> = []) throws -> [String: Profile] {
-        try Profile.loadAll(folder: folder, flags: flags)
+        try flags.isEmpty ? switchedOff.get() : switchedOn.get()
     }
+
+    private static let switchedOff = Result { try Profile.loadAll(folder: folder) }
+    private static let switchedOn = Result { try Profile.loadAll(folder: folder, flags: Set(ProfileFlag.allCases)) }
 }

@@ -30,21 +30,66 @@ extension CentreOffice {
     /// Refuses a producer who may not act any more: their certificate was revoked or has ended, or the role was taken from them.
     ///
     /// - Throws: `CentreError` with `.credentialInvalid` or `.staffUnknown`; `BookError`.
-    func demandStanding() throws {
-        let name = producer.record.name
-        guard let record = try centre.book.staff(named: name) else {
-            throw CentreError(.staffUnknown(name: name))
+    func demandStanding() throws { try centre.demandStanding(ofProducer: producer.record.name) }
+
+    /// Whether somebody has no standing as a producer any more; a book that cannot be read takes nothing from anybody.
+    func isFallen(_ name: String) -> Bool {
+        do {
+            try centre.demandStanding(ofProducer: name)
+            return false
+        } catch {
+            switch (error as? CentreError)?.reason {
+            case .credentialInvalid?, .staffUnknown?: return true
+            default: return false
+            }
         }
-        let certificate = try record.certificate.flatMap { (id) throws(BookError) in
-            try centre.book.certificate(id)
-        }
-        guard let certificate, certificate.state == .active, record.roles.contains(.producer),
-            certificate.reservation.notAfter >= centre.clock.now
-        else { throw CentreError(.credentialInvalid(name: name)) }
     }
+
+    /// Frees what this station holds for somebody who may not act any more: another one goes on with it at once.
+    ///
+    /// A station of theirs that goes on is refused, and writes nothing more.
+    ///
+    /// - Throws: `EnrollmentError`, `BookError`.
+    public func freeFallen() async throws {
+        let now = centre.clock.now
+        let jobs = try centre.book.claimableJobs(station: workstation.station, at: now, limit: 1000)
+        let held = jobs.filter { job in
+            job.station == workstation.station && job.leaseUntil.map { $0 >= now } ?? false
+                && Self.underWay.contains(job.state)
+        }
+        for job in held {
+            guard let name = job.producer, isFallen(name) else { continue }
+            do {
+                _ = try await centre.desk().takeBack(job)
+            } catch let error as EnrollmentError {
+                // Somebody else was first.
+                guard case .stateChanged = error.reason else { throw error }
+            }
+        }
+    }
+
+    /// Where a job stands that somebody holds.
+    private static let underWay: Set<JobState> = [
+        .claimed, .initialized, .keyGenerated, .issued, .written, .verified,
+    ]
 }
 
 extension CACentre {
+    /// Refuses a producer who may not act any more: their certificate was revoked or has ended, or the role was taken from them.
+    ///
+    /// - Throws: `CentreError` with `.credentialInvalid` or `.staffUnknown`; `BookError`.
+    func demandStanding(ofProducer name: String) throws {
+        guard let record = try book.staff(named: name) else {
+            throw CentreError(.staffUnknown(name: name))
+        }
+        let certificate = try record.certificate.flatMap { (id) throws(BookError) in
+            try book.certificate(id)
+        }
+        guard let certificate, certificate.state == .active, record.roles.contains(.producer),
+            certificate.reservation.notAfter >= clock.now
+        else { throw CentreError(.credentialInvalid(name: name)) }
+    }
+
     /// The certificate of a job that somebody revoked for a reason that ends the matter: no other one may follow it.
     ///
     /// - Returns: its serial number; nil when the job can go on.

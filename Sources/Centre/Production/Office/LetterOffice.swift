@@ -9,4 +9,10 @@ public protocol LetterOffice: Sendable {
 
     /// Puts on record that the letter is written; after that there is no second one unseen.
     func lettered(_ token: String, version: Int64) async throws
+
+    /// Puts on record that the letter was handed over: the printer's queue took it, or it is whole in its file.
+    func handedOver(_ token: String) async throws
+
+    /// Letters that were written, and not seen to be handed over.
+    func lostLetters() async throws -> [LostLetter]
 }

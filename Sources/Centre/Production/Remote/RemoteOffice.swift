@@ -169,4 +169,14 @@ public struct RemoteOffice: ProductionOffice {
     public func lettered(_ token: String, version: Int64) async throws {
         _ = try await link.ask { StationMessages.Lettered(at: $0, token: token, version: version) }
     }
+
+    /// Puts on record that it was handed over.
+    public func handedOver(_ token: String) async throws {
+        _ = try await link.ask { StationMessages.HandedOver(at: $0, token: token) }
+    }
+
+    /// Letters that were written, and not seen to be handed over.
+    public func lostLetters() async throws -> [LostLetter] {
+        try await link.ask { StationMessages.LostLetters(at: $0) }.letters
+    }
 }

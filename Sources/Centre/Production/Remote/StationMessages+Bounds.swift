@@ -141,3 +141,7 @@ extension StationMessages.Letter {
 extension StationMessages.Lettered {
     func check() throws(APIError) { try StationReading.checkSerial(token) }
 }
+
+extension StationMessages.HandedOver {
+    func check() throws(APIError) { try StationReading.checkSerial(token) }
+}

@@ -148,6 +148,22 @@ extension StationMessages {
         let token: String
         let version: Int64
     }
+
+    struct HandedOver: StationMessage {
+        typealias Answer = Done
+        static let verb = StationVerb.handedOver
+        let at: StationPlace
+        let token: String
+    }
+
+    struct LostLetters: StationMessage {
+        struct Answer: Codable {
+            let letters: [LostLetter]
+        }
+
+        static let verb = StationVerb.lostLetters
+        let at: StationPlace
+    }
 }
 
 extension StationMessages.GivenUp {

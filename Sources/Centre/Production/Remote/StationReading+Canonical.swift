@@ -29,6 +29,8 @@ extension StationReading {
         case .faulted: try canonical(StationMessages.Faulted.self, body)
         case .letter: try canonical(StationMessages.Letter.self, body)
         case .lettered: try canonical(StationMessages.Lettered.self, body)
+        case .handedOver: try canonical(StationMessages.HandedOver.self, body)
+        case .lostLetters: try canonical(StationMessages.LostLetters.self, body)
         }
     }
 

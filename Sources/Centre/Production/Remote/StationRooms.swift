@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A session is what a station drew when its work began. The newest of the same operator counts: one that was killed
 /// and started again does not wait for itself. The station's name is held as by a process of this machine, until the
-/// session is closed, or nothing was heard of it for as long as a job is held.
+/// session is closed, nothing was heard of it for as long as a job is held, or its operator may not act any more.
 final class StationRooms: Sendable {
     /// One station's work.
     private struct Room {
@@ -89,10 +89,27 @@ final class StationRooms: Sendable {
     /// Ends every session.
     func closeAll() { rooms.withLock { $0 = [:] } }
 
-    /// Ends sessions of which nothing is heard.
-    func closeIdle() {
+    /// Ends sessions of which nothing is heard, and those of operators who may not act any more; what these held is free at once.
+    func closeOver() async {
+        for office in closeIdle() {
+            // What is not freed now has a lease that ends by itself.
+            try? await office.freeFallen()
+        }
+    }
+
+    /// Ends sessions of which nothing is heard, and those of operators who may not act any more.
+    ///
+    /// - Returns: the offices of the latter.
+    @discardableResult
+    private func closeIdle() -> [CentreOffice] {
         let limit = centre.clock.now.advanced(bySeconds: -StationRooms.idleSeconds)
-        rooms.withLock { rooms in rooms = rooms.filter { $0.value.lastHeard >= limit } }
+        let fallen = rooms.withLock { $0 }.filter { $0.value.office.isFallen($0.value.operatorName) }
+        rooms.withLock { rooms in
+            rooms = rooms.filter { station, room in
+                room.lastHeard >= limit && fallen[station]?.session != room.session
+            }
+        }
+        return fallen.values.map(\.office)
     }
 
     /// Lets a station's office do something; one thing at a time about the same object.

@@ -1,0 +1,197 @@
+import CRL
+import CentreSupport
+import Issuer
+import Model
+import OCSP
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// Review of issue 5, V4: nothing calls good what an authority revoked before it came here.
+@Suite("Records that an imported authority owes", .serialized)
+struct OwedRecordsTests {
+    private struct Nothing: CertificateFeed {
+        func items() -> AnyIterator<CertificateFeedItem> { AnyIterator { nil } }
+    }
+
+    /// A centre, and an authority that comes to it.
+    private struct Bench {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let key: PrivateKey
+        let certificate: Certificate
+
+        static func make() async throws -> Bench {
+            let staged = try await StagedHierarchy.make()
+            let key = try PrivateKey.generate(.p256)
+            return Bench(
+                staged: staged,
+                centre: try staged.prepared.open(),
+                key: key,
+                certificate: try ForeignAuthority.certificate(key)
+            )
+        }
+
+        func take(hasKey: Bool = true, hasRecords: Bool = true) async throws -> AuthorityID {
+            let plan = try ForeignAuthority.plan(
+                "old",
+                key: hasKey ? key : nil,
+                certificate: certificate,
+                hasRecords: hasRecords
+            )
+            return try await staged.desk(centre).importAuthority(plan).id
+        }
+
+        /// Imports records of nothing.
+        func bring(
+            _ id: AuthorityID,
+            index: [OpenSSLIndex.Entry]?,
+            list: RevocationList? = nil
+        ) async throws {
+            let plan = CertificateImport(authority: id, feed: Nothing(), index: index, list: list)
+            _ = try await centre.runImport(plan, by: centre.staffOperator("admin"))
+        }
+
+        /// The last list that it signed before it came; there is nothing on it.
+        func list(number: Int64) throws -> RevocationList {
+            let now = centre.clock.now
+            var writer = RevocationListWriter(
+                issuer: certificate.subjectDER,
+                algorithm: key.signatureAlgorithm,
+                thisUpdate: now.advanced(bySeconds: -3600),
+                nextUpdate: now.advanced(bySeconds: 3600)
+            )
+            let list = try writer.finish(
+                number: number,
+                authorityKeyIdentifier: key.publicKey.keyIdentifier
+            )
+            return try RevocationList(der: list.signed(by: key))
+        }
+
+        /// Whether lists and answers are signed for it.
+        func isServed(_ id: AuthorityID) async throws -> [Bool] {
+            let issuer = try centre.ocspIssuers { _ in }.first { $0.id == id }
+            let lists = try await centre.publishLists().published
+            return [
+                (try? issuer?.signer(at: centre.clock.now)) != nil,
+                lists.contains { $0.record.authority == id },
+                try centre.listIssuers(.issuing) { _ in }.contains { $0.id == id },
+            ]
+        }
+
+        func lists() throws -> HealthCheck.Outcome {
+            try HealthCheck(centre: centre, findReaders: { [] }).lists()
+        }
+    }
+
+    @Test("Of an authority that came with its key no list and no answer is signed before its records are in")
+    func awaiting() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take()
+        #expect(try await bench.isServed(id) == [false, false, false])
+        // Whoever asks is told to try later, not that nobody knows it.
+        #expect(try bench.centre.ocspIssuers { _ in }.contains { $0.id == id })
+        let outcome = try bench.lists()
+        #expect(outcome.severity == .warning && outcome.detail.contains("records of authority old"))
+        let record = try bench.centre.authorityRecord("old")
+        #expect(try await bench.centre.publishLists(of: record) == nil)
+        // Certificates alone say nothing of what was revoked.
+        try await bench.bring(id, index: nil)
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: [])
+        #expect(try await bench.isServed(id) == [true, true, true])
+        #expect(try bench.lists().severity == .passed)
+        let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        #expect(events.filter { $0.action == "authority.records" }.count == 1)
+        // Said again, in any words.
+        #expect(try await bench.take() == id)
+        #expect(try await bench.take(hasRecords: false) == id)
+        #expect(try !bench.centre.awaitsRecords(id))
+        try await bench.centre.close()
+    }
+
+    @Test("Records may come before the key")
+    func keyLater() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasKey: false)
+        try await bench.bring(id, index: [])
+        #expect(try await bench.take() == id)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        try await bench.centre.close()
+    }
+
+    @Test("Both may say that there are no records, with the key or later")
+    func none() async throws {
+        for isLater in [false, true] {
+            let bench = try await Bench.make()
+            if isLater { _ = try await bench.take() }
+            let id = try await bench.take(hasRecords: false)
+            #expect(try await bench.isServed(id) == [true, true, true])
+            try await bench.centre.close()
+        }
+    }
+
+    @Test("The number of an imported list is continued, and that list is not taken for one that was signed here")
+    func number() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasKey: false)
+        let (book, name) = (bench.centre.book, RevocationListName(id))
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
+        #expect(try book.latestRevocationList(of: name)?.number == 7)
+        #expect(try book.publishedRevocationList(of: name) == nil)
+        #expect(try await bench.centre.publishLists().failed.isEmpty)
+        let known = try bench.centre.authorityRecord("old")
+        #expect(try bench.centre.keyAtHand(known) == nil)
+        #expect(try bench.centre.isSilent(known))
+        // Its key can come.
+        #expect(try await bench.take() == id)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        #expect(try #require(try book.publishedRevocationList(of: name)).number > 7)
+        try await bench.centre.close()
+    }
+
+    @Test("An authority below one that is only known can be revoked after the last list of that one came")
+    func below() async throws {
+        let bench = try await Bench.make()
+        let root = AuthorityImport(
+            id: try #require(AuthorityID("old-root")),
+            role: .root,
+            certificate: bench.certificate,
+            key: nil,
+            parent: nil
+        )
+        let desk = try bench.staged.desk(bench.centre)
+        _ = try await desk.importAuthority(root)
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: key, name: "Old Sub"),
+            by: bench.certificate,
+            key: bench.key
+        )
+        let plan = try ForeignAuthority.plan("old-sub", key: key, certificate: certificate)
+        #expect(try await desk.importAuthority(plan).parent == root.id)
+        try await bench.bring(root.id, index: nil, list: bench.list(number: 7))
+        _ = try await desk.revoke(plan.id, RevocationOrder(RevocationReason.keyCompromise))
+        let record = try bench.centre.authorityRecord("old-sub")
+        #expect(try bench.centre.fall(of: record)?.reason == .keyCompromise)
+        try await bench.centre.close()
+    }
+
+    @Test("A key is not destroyed while a last list would lack what was revoked elsewhere")
+    func destroyed() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take()
+        let desk = try bench.staged.desk(bench.centre)
+        try await desk.retire(id)
+        await #expect(throws: MigrationError(.recordsOwed(id))) {
+            _ = try await desk.destroy(id, evenThough: 1000)
+        }
+        #expect(try bench.centre.authorityRecord("old").state == .retired)
+        _ = try await bench.take(hasRecords: false)
+        _ = try await desk.destroy(id, evenThough: 1000)
+        #expect(try bench.centre.authorityRecord("old").state == .destroyed)
+        try await bench.centre.close()
+    }
+}
