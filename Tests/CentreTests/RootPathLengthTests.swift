@@ -62,7 +62,8 @@ struct RootPathLengthTests {
             role: .root,
             certificate: certificate,
             key: .file(key),
-            parent: nil
+            parent: nil,
+            hasRecords: false
         )
     }
 

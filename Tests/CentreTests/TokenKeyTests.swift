@@ -73,7 +73,8 @@ struct TokenKeyTests {
             role: .issuing,
             certificate: certificate,
             key: .token(uri: "pkcs11:token=main;object=\(name)\(query)"),
-            parent: nil
+            parent: nil,
+            hasRecords: false
         )
     }
 

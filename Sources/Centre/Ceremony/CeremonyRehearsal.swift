@@ -110,7 +110,7 @@ struct CeremonyRehearsal {
             guard let place = try renewal.custody ?? custody(of: id, before: position) else { return }
             try check(place, renewal.algorithm ?? authority(id)?.algorithm)
         case .offline(let id), .share(let id, _, _, _):
-            guard case .token = try custody(of: id, before: position) else { return }
+            guard case .token? = try custody(of: id, before: position) else { return }
             throw HierarchyError(
                 .unusable(
                     what: "key of \(id)",

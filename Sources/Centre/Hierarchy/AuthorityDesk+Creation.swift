@@ -19,6 +19,7 @@ extension AuthorityDesk {
     /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
+        try centre.checkClock()
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
         let name = try profile(of: plan).subjectName(plan.facts)

@@ -8,7 +8,7 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - id: the authority.
     ///   - hasLastSigner: whether a last signer is made.
-    /// - Returns: nil when nobody answers, and nothing is left to ask about.
+    /// - Returns: the last second; nil when nobody answers, or nothing is left to ask about.
     /// - Throws: `BookError`, `CryptoError`.
     public func lastAnswer(of id: AuthorityID, hasLastSigner: Bool = true) throws -> Timestamp? {
         let record = try centre.authorityRecord(id.name)

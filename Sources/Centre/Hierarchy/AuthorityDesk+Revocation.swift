@@ -122,19 +122,17 @@ extension AuthorityDesk {
         onStep(.published)
     }
 
-    /// Whether what a revocation says of a certificate has to be said of an authority of this book, and is not yet.
+    /// Whether what a revocation says of a certificate has to be said of an authority of this book, whatever its state, and is
+    /// not yet.
     ///
-    /// The state of the authority does not matter: a compromise ends everything that its key signed, and other reasons too have
-    /// acts of their own.
+    /// A compromise ends everything that its key signed; the certificate under which it works is the authority's own.
     private func isOwn(
         _ record: CertificateRecord,
         of authority: AuthorityRecord,
         _ reason: RevocationReason
     ) throws -> Bool {
-        guard reason.isCompromise else {
-            return authority.certificate == record.certificate
-        }
-        guard authority.keyHash == record.reservation.keyHash else { return false }
+        if authority.certificate == record.certificate { return true }
+        guard reason.isCompromise, authority.keyHash == record.reservation.keyHash else { return false }
         return try centre.revocation(of: authority)?.reason.isCompromise != true
     }
 

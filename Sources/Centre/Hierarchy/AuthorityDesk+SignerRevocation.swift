@@ -6,7 +6,7 @@ extension AuthorityDesk {
     /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
     /// once; without an invalidity date.
     ///
-    /// A destroyed authority has no answers after its last signer.
+    /// A destroyed authority has no answers after its last one.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(

@@ -3,11 +3,12 @@ import Model
 import Store
 
 extension CACentre {
-    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation.
+    /// Whether the newest list of an authority, full or delta, was made before the book had a revocation; a destroyed one has its
+    /// last list.
     ///
     /// - Throws: `BookError`.
     func isUnlisted(_ id: CertificateID) throws -> Bool {
-        guard !id.authority.isOutside else { return false }
+        guard let record = try book.authority(id.authority), record.state != .destroyed else { return false }
         var isUnlisted = false
         try eachEntry(after: listed(id.authority)) { if $0.id == id { isUnlisted = $0.revocation != nil } }
         return isUnlisted

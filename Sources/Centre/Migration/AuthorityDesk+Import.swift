@@ -26,6 +26,9 @@ extension AuthorityDesk {
             guard present.certificate == plan.certificate.der else {
                 throw MigrationError(.nameTaken(plan.id))
             }
+            guard present.state != .destroyed || plan.key == nil else {
+                throw HierarchyError(.notInState(present.id, .destroyed))
+            }
             try demandPlace(of: present, plan)
             record = try await complete(adopted(present, by: plan.parent), plan)
         } else {

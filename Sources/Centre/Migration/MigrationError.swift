@@ -111,8 +111,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: .notFound
         case .keyElsewhere, .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .revokesAuthority,
-            .takesTwo, .recordsOwed:
+        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed, .revokesAuthority,
+            .takesTwo:
             .refused
         }
     }

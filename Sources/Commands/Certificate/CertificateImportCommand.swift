@@ -69,8 +69,10 @@ struct CertificateImportCommand: AsyncParsableCommand {
             by: staff.open(in: centre),
             second: second.map { try centre.staffOperator($0) }
         )
+        let silent = report.revokedNow > 0 ? try centre.silentAuthorities(among: [authority]) : []
         try await centre.close()
         try show(report, "imported")
+        Terminal.warnOfSilence(of: silent)
     }
 
     private func plan() throws -> CertificateImport {

@@ -15,7 +15,7 @@ extension CentreOffice {
     /// - Throws: `EnrollmentError` with `.jobNotHeld` or `.tokenMismatch`; `APIRefusal` with `.notAtProof`; `CentreError` with
     ///   `.tokenUnsuitable`, `.certificateRevoked` or `.custodyBroken`; `BookError`.
     public func challenge(for job: JobTicket, on token: String) async throws -> [UInt8] {
-        let known = try heldJob(of: job.application)
+        let known = try self.job(of: job.application)
         try demandHeld(known, version: job.version)
         _ = try centre.tokenInWork(token, known)
         return try challenge(known, token).octets
