@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 import Tokens
 
 extension CACentre {
@@ -26,6 +27,47 @@ extension CACentre {
             throw HierarchyError(.keyOfOtherKind(name: made.reference, found: made.key.algorithm))
         }
         return (try made.key.signing(with: signatureAlgorithm), made.reference)
+    }
+
+    /// The same for the next key of a line, as `ocsp-issuing-2`: under the first number from `first` on under which there is
+    /// none, or one that an interrupted attempt left.
+    ///
+    /// The book knows each that was made for it. Another one lay there before the book, as after a restore: nobody can say
+    /// whether it was reported compromised, so it is left alone.
+    func makeKey(
+        ofLine line: String,
+        from first: Int,
+        algorithm: KeyAlgorithm,
+        signatureAlgorithm: SignatureAlgorithm,
+        at custody: KeyCustody
+    ) async throws -> (key: any SigningKey, reference: String) {
+        var number = first
+        while let earlier = try earlierKey(named: "\(line)-\(number)", at: custody),
+            try !isUnfinished(earlier.key, named: "\(line)-\(number)")
+        {
+            number += 1
+        }
+        let made = try makeKey(
+            named: "\(line)-\(number)",
+            algorithm: algorithm,
+            signatureAlgorithm: signatureAlgorithm,
+            at: custody
+        )
+        let mark = keyMark("\(line)-\(number)", made.key)
+        if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
+        return made
+    }
+
+    /// Whether a key was made for this book, and nobody in it has it.
+    private func isUnfinished(_ key: any SigningKey, named name: String) throws -> Bool {
+        guard try book.isClaimed(key: keyMark(name, key)) else { return false }
+        let hash = DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)
+        return try !book.signers(.ocsp).contains { $0.keyHash == hash }
+    }
+
+    /// What a key of a line is claimed by before it is used.
+    func keyMark(_ name: String, _ key: any SigningKey) -> String {
+        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
     }
 
     /// Destroys an authority's key; one that is gone already is gone.

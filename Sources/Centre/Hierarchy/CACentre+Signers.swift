@@ -62,8 +62,9 @@ extension CACentre {
         let lock = try ProcessLock(name: "signer-\(record.id)", folder: state.run)
         defer { withExtendedLifetime(lock) {} }
         let before = try book.signers(.ocsp).filter { $0.authority == record.id }
-        let (key, reference) = try makeKey(
-            named: "ocsp-\(record.id)-\(before.count + 1)",
+        let (key, reference) = try await makeKey(
+            ofLine: "ocsp-\(record.id)",
+            from: before.count + 1,
             algorithm: algorithm,
             signatureAlgorithm: record.signerAlgorithm(for: algorithm),
             at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
