@@ -9,7 +9,7 @@ import Testing
 
 @testable import Centre
 
-/// Review of issue 5, V4: nothing calls good what an authority revoked before it came here.
+/// Nothing calls good what an authority revoked before it came here.
 @Suite("Records that an imported authority owes", .serialized)
 struct OwedRecordsTests {
     private struct Nothing: CertificateFeed {

@@ -23,7 +23,7 @@ struct OCSPPolicyTests {
         #expect(try bench.statuses(request) == [.good, .good])
     }
 
-    /// Review of issue 5, V3.
+    /// (#5)
     @Test("Who asks about one serial number more, that was never issued, gets no answer that lives longer")
     func unknownLivesNoLonger() throws {
         let bench = try Bench(policy: OCSPPolicy(validitySeconds: 120))

@@ -24,20 +24,33 @@ extension CACentre {
         let used = Set(before.map(\.keyHash))
         var number = before.count + 1
         while true {
+            let name = "ocsp-\(record.id)-\(number)"
+            guard try !isTaken(name, at: custody) else {
+                number += 1
+                continue
+            }
             do {
                 let made = try await makeKey(
-                    named: "ocsp-\(record.id)-\(number)",
+                    named: name,
                     algorithm: algorithm,
                     signatureAlgorithm: record.signerAlgorithm(for: algorithm),
                     at: custody
                 )
                 let keyHash = DigestAlgorithm.sha256.hash(made.key.subjectPublicKeyInfo)
-                guard used.contains(keyHash) else { return made }
+                guard used.contains(keyHash) else {
+                    try await claim(made.key, named: name)
+                    return made
+                }
             } catch let error as HSMError {
                 guard case .keyExists = error.reason, number < Self.lastSigner else { throw error }
             }
             number += 1
         }
+    }
+
+    private func claim(_ key: any SigningKey, named name: String) async throws {
+        let mark = keyMark(name, key)
+        if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
     }
 
     /// Whether an authority that is about to be taken could issue its OCSP signer, tomorrow too.
