@@ -41,6 +41,8 @@ extension BookOfRecord: CaseSource {
 
     /// What else is living and ends with this certificate when its token is lost: the other certificates whose keys are on the
     /// token, and the encryption certificates that belong to any of them.
+    ///
+    /// Nothing ends with one of an earlier holder of the token.
     public func certificates(fallingWith record: CertificateRecord) throws(BookError) -> [CertificateRecord] {
         try certificates(onTokenOf: record).filter { $0.id != record.id }
     }
@@ -63,12 +65,19 @@ extension BookOfRecord: CaseSource {
     private func certificates(
         onTokenOf record: CertificateRecord
     ) throws(BookError) -> [CertificateRecord] {
+        guard let serial = try tokenSerial(of: record) else { return [] }
+        if let token = try token(serial: serial), try !isPresent(record, on: token) { return [] }
+        return try certificates(endingWith: serial)
+    }
+
+    /// The token of a certificate, or of the one that it belongs to.
+    private func tokenSerial(of record: CertificateRecord) throws(BookError) -> String? {
         let reservation = record.reservation
-        if let token = reservation.tokenSerial { return try certificates(endingWith: token) }
-        guard reservation.purpose == .encryption, let application = reservation.application,
-            let token = try certificate(of: application, purpose: .signing)?.reservation.tokenSerial
-        else { return [] }
-        return try certificates(endingWith: token)
+        if let token = reservation.tokenSerial { return token }
+        guard reservation.purpose == .encryption, let application = reservation.application else {
+            return nil
+        }
+        return try certificate(of: application, purpose: .signing)?.reservation.tokenSerial
     }
 
     /// Signing certificates that are active and end within a span, the earliest first, after `cursor`, at most `limit`.

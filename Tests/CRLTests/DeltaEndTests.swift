@@ -35,7 +35,7 @@ struct DeltaEndTests {
         return list.revoked
     }
 
-    @Test("Where deltas are made no more, lists point to none; one is there until the last list that pointed to it has ended")
+    @Test("Where deltas are made no more one is there until the last list that points to it has ended")
     func switchedOff() async throws {
         let press = try press()
         _ = try await press.publisher.publish(for: press.issuer)
@@ -83,7 +83,7 @@ struct DeltaEndTests {
         #expect(press.status.lists.filter(\.name.isDelta).count == 3)
     }
 
-    @Test("The last list of an authority points to no delta, and leaves one to those of before until they have ended")
+    @Test("The last list of an authority points to no delta, and leaves one to those of before")
     func last() async throws {
         let press = try press()
         press.revoke(1)

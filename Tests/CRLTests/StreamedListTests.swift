@@ -100,6 +100,7 @@ struct StreamedListTests {
                 hasFull: true,
                 validitySeconds: 86_400,
                 delta: nil,
+                deltaEnd: nil,
                 base: nil
             )
             _ = try builder.collect(order) { _ in spool }.feedSequence

@@ -45,7 +45,7 @@ struct FallenOperatorTests {
         try await desk.close()
     }
 
-    @Test("After a restart of the server, and at this machine, it is the same; who may act keeps what they have")
+    @Test("At this machine, and after a restart, it is the same; who may act keeps what they have")
     func here() async throws {
         let world = try await Workshop()
         try await Self.addProducer(to: world.centre)

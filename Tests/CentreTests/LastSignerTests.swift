@@ -131,7 +131,8 @@ struct LastSignerTests {
         _ = try await desk.destroy(id, evenThough: 1000)
         for signer in try signers(centre, id) {
             let serial = try Certificate(der: #require(signer.certificate)).serial
-            try await desk.revokeSigner(of: id, serial: serial, RevocationOrder(RevocationReason.keyCompromise))
+            let order = RevocationOrder(RevocationReason.keyCompromise)
+            try await desk.revokeSigner(of: id, serial: serial, order)
         }
         #expect(try centre.signerEnd(of: id) == nil)
         #expect(try centre.ocspIssuers { _ in }.contains { $0.id == id } == false)

@@ -58,7 +58,7 @@ struct ReplicaSignersTests {
         }
     }
 
-    @Test("Nobody is asked for signers of an authority whose key is destroyed; those that are there answer to their end")
+    @Test("Nobody is asked for signers of an authority whose key is destroyed; those there are go on")
     func destroyed() async throws {
         let bench = try await Bench.make()
         let admin = try bench.centre.staffOperator("admin")

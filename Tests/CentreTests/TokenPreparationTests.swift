@@ -116,6 +116,50 @@ struct TokenPreparationTests {
         #expect(again.token.serial == serial)
     }
 
+    @Test("A token that was said to be defective, and can be made blank, comes back")
+    func defective() async throws {
+        let world = try await Workshop()
+        let card = try VirtualCard()
+        try await world.make(world.counter.paidApplication(1), on: card)
+        let staff = try world.centre.staffOperator("zhou.guanli")
+        _ = try await world.centre.end(token: "\(card.serial)", as: .defective, text: "接触不良", by: staff)
+        let record = try await preparation(world, by: "zhou.guanli").reset(open(card))
+        #expect(record.state == .inStock && record.application == nil)
+        try await world.make(world.counter.paidApplication(2), on: card)
+    }
+
+    @Test(
+        "A certificate of an earlier holder, said to be on a lost token, takes nothing from the present one"
+    )
+    func earlierHolder() async throws {
+        let clock = ManualClock(WallClock.system.now)
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open(clock.clock)
+        let (counter, card) = (try Counter(centre), try VirtualCard())
+        let (serial, keeper) = ("\(card.serial)", try centre.staffOperator("zhou.guanli"))
+        let producer = try centre.staffOperator("liu.zhizheng")
+        var ids: [CertificateID] = []
+        for applicant in 1...2 {
+            if applicant == 2 {
+                _ = try await centre.end(token: serial, as: .retired, text: "退回", by: keeper)
+                _ = try await TokenPreparation(centre: centre, staff: keeper).reset(open(card))
+                clock.advance(bySeconds: 60)
+            }
+            let line = try ProductionLine(centre: centre, producer: producer, station: "desk-1")
+            let product = try await line.make(line.claim(counter.paidApplication(applicant)), on: open(card))
+            ids.append(
+                try #require(try centre.book.certificates(serial: product.certificate.serial).first).id
+            )
+        }
+        let admin = try centre.staffOperator("admin")
+        _ = try await centre.revoke(ids[0], RevocationOrder(.tokenLost), by: admin)
+        #expect(try centre.book.certificate(ids[1])?.state == .active)
+        #expect(try centre.book.token(serial: serial)?.state == .produced)
+        _ = try await centre.revoke(ids[1], RevocationOrder(.tokenLost), by: admin)
+        #expect(try centre.book.token(serial: serial)?.state == .lost)
+        try await centre.close()
+    }
+
     @Test(
         "Cut after any command, resetting again ends with a blank in stock",
         arguments: Array(stride(from: 1, to: 90, by: 3))

@@ -66,6 +66,39 @@ struct TokenStockTests {
         #expect(try world.centre.book.token(serial: "\(used.serial)")?.state == .inStock)
     }
 
+    @Test("A token of a list that was retired before it was in any reader is taken back, and made")
+    func retiredUnseen() async throws {
+        let world = try await Workshop()
+        let card = try VirtualCard()
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        _ = try await world.centre.takeIntoStock(delivery([card]), by: keeper)
+        let preparation = try TokenPreparation(centre: world.centre, staff: keeper)
+        for _ in 0..<2 {
+            _ = try await world.centre.end(token: "\(card.serial)", as: .retired, text: "错发", by: keeper)
+            let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+            let record = try await preparation.reset(token)
+            #expect(record.state == .inStock && record.model == token.identity.model)
+        }
+        try await world.make(world.counter.paidApplication(), on: card)
+    }
+
+    @Test("Another blank with the number of a token of ours is not taken back in its place")
+    func resetOfAnother() async throws {
+        let world = try await Workshop()
+        let (ours, other) = (try VirtualCard(serial: 4711), try VirtualCard(.yubiKey57, serial: 4711))
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        let preparation = try TokenPreparation(centre: world.centre, staff: keeper)
+        let record = try await preparation.initialise(PIVToken.open(over: VirtualCardTransport(ours)))
+        let refusal = CentreError(
+            .tokenUnsuitable(serial: "4711", .otherToken(model: record.model, driver: "piv"))
+        )
+        await #expect(throws: refusal) {
+            _ = try await preparation.reset(PIVToken.open(over: VirtualCardTransport(other)))
+        }
+        #expect(try world.centre.book.token(serial: "4711") == record)
+        _ = try await preparation.reset(PIVToken.open(over: VirtualCardTransport(ours)))
+    }
+
     @Test("Where a stock is required, no other token is made and the job goes back")
     func required() async throws {
         let world = try await Workshop(stockRequired: true)
@@ -140,6 +173,24 @@ struct TokenStockTests {
         await #expect(throws: refusal) { try await world.make(application, on: other) }
         #expect(try await PIVToken.open(over: VirtualCardTransport(other)).condition().isFactoryFresh)
         #expect(try await world.make(application, on: ours).token.serial == "4711")
+    }
+
+    @Test("A token that does not suit costs a job nothing of the one that it has", arguments: [false, true])
+    func unsuitable(isStranger: Bool) async throws {
+        let world = try await Workshop()
+        let (card, other) = (try VirtualCard(), try VirtualCard())
+        if isStranger {
+            let token = try await PIVToken.open(over: VirtualCardTransport(other))
+            try await token.personalise(to: .random(.tripleDES), from: TokenSecrets.factoryDefaults())
+        } else {
+            try await world.make(world.counter.paidApplication(2), on: other)
+        }
+        let application = try await world.counter.paidApplication(1)
+        try await world.begin(application, on: card, until: .keyRecorded)
+        await #expect(throws: (any Error).self) { try await world.make(application, on: other) }
+        #expect(try world.centre.book.job(of: application)?.tokenSerial == "\(card.serial)")
+        #expect(try world.centre.book.token(serial: "\(card.serial)")?.state == .inProduction)
+        try await world.make(application, on: card)
     }
 
     @Test("A token that is being made does not end; its job is closed instead")

@@ -43,7 +43,8 @@ struct AddressTests {
         #expect(try pki("init", "--administrator", "admin").status == 0)
         let serial = try #require(try pki("certificate", "list", "--profile", "STAFF").find("[0-9a-f]{40}"))
         for (file, words) in [
-            ("admin.pem", ["certificate", "export", serial]), ("issuing.pem", ["authority", "export", "issuing"]),
+            ("admin.pem", ["certificate", "export", serial]),
+            ("issuing.pem", ["authority", "export", "issuing"]),
             ("root.pem", ["authority", "export", "root"]),
         ] {
             let run = try Run([Programs.path("pki")] + words, in: directory.url, environment)
@@ -77,13 +78,32 @@ struct AddressTests {
                 #expect(asked.status == 0 && asked.output.contains("good"), "\(asked)")
             }
             let checked = try pki(
-                "certificate", "verify", "admin.pem", "--root", "root.pem", "--chain", "issuing.pem", "--crl",
-                "\(url)/crl/issuing.crl", "--crl", "\(url)/crl/root.crl"
+                "certificate",
+                "verify",
+                "admin.pem",
+                "--root",
+                "root.pem",
+                "--chain",
+                "issuing.pem",
+                "--crl",
+                "\(url)/crl/issuing.crl",
+                "--crl",
+                "\(url)/crl/root.crl"
             )
             #expect(checked.status == 0, "\(checked)")
             let theirs = try tool(
-                "openssl", "ocsp", "-issuer", "issuing.pem", "-cert", "admin.pem", "-url", "\(url)/ocsp",
-                "-CAfile", "root.pem", "-verify_other", "issuing.pem"
+                "openssl",
+                "ocsp",
+                "-issuer",
+                "issuing.pem",
+                "-cert",
+                "admin.pem",
+                "-url",
+                "\(url)/ocsp",
+                "-CAfile",
+                "root.pem",
+                "-verify_other",
+                "issuing.pem"
             )
             #expect(theirs.output.contains("admin.pem: good"), "\(theirs)")
         }

@@ -10,7 +10,7 @@ struct LostLetterTests {
 
     init() throws { desk = try CardDesk.open() }
 
-    @Test("A letter that the killed program had not printed yet is in the list, and the next run names its token")
+    @Test("A letter that a killed program had not printed is in the list, and the next run names it")
     func lostLetter() async throws {
         var factory = try await Factory()
         let shim = factory.path("bin")

@@ -201,7 +201,8 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
     ) throws(BookError) -> Timestamp? {
         try read { state in
             state.lists.filter { list in
-                list.name == name && list.fingerprint != nil && list.pointsToDelta && list.nextUpdate >= moment
+                list.name == name && list.fingerprint != nil && list.pointsToDelta
+                    && list.nextUpdate >= moment
             }
             .map(\.nextUpdate).max()
         }

@@ -16,7 +16,7 @@ struct ProductionChangeTests {
         return world
     }
 
-    @Test("Tokens whose letter was not handed over are found, and no letter is handed over that was not written")
+    @Test("Tokens whose letter was not handed over are found; none is that was not written")
     func letters() async throws {
         let world = try await world()
         var token = Sample.token("T1")

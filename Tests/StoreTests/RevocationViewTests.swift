@@ -209,7 +209,8 @@ struct RevocationViewTests {
         #expect(try end() == Sample.now.advanced(bySeconds: 200))
         #expect(try end(200) == Sample.now.advanced(bySeconds: 200))
         #expect(try end(201) == nil)
-        #expect(try world.book.endOfDeltaPointers(of: RevocationListName(issuing, shard: 1), at: Sample.now) == nil)
+        let part = RevocationListName(issuing, shard: 1)
+        #expect(try world.book.endOfDeltaPointers(of: part, at: Sample.now) == nil)
     }
 
     @Test("Partitions are never forgotten, and a smaller number changes nothing")

@@ -55,6 +55,15 @@ struct PINPolicyTests {
         #expect(self.refusal(pin) == nil && self.refusal(pin, PINPolicy()) == nil)
     }
 
+    @Test("Six digits in a row of a number that stands beside the token are no PIN")
+    func knownNumbers() {
+        let policy = PINPolicy(numbers: ["24289383", "91110108MA01234567", "4711"])
+        for pin in ["24289383", "242893", "289383", "7289383", "911101", "01234567"] {
+            #expect(refusal(pin, policy) == (pin == "01234567" ? .run : .knownNumber))
+        }
+        #expect(refusal("471184", policy) == nil && refusal("428939", policy) == nil)
+    }
+
     @Test(
         "Other PINs are allowed",
         arguments: ["481027", "112233", "135790", "123321", "4810275", "48102759", "491232", "123457"]

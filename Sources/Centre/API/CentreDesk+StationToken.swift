@@ -143,7 +143,8 @@ extension CentreDesk {
         }
     }
 
-    func handedOver(_ message: StationMessages.HandedOver, _ staff: StaffRecord) async throws -> StationAnswer {
+    func handedOver(_ message: StationMessages.HandedOver, _ staff: StaffRecord) async throws -> StationAnswer
+    {
         try await reply(to: message, staff, about: message.token) { office in
             try CentreDesk.demandMaker(office, of: message.token)
             try await office.handedOver(message.token)

@@ -16,8 +16,7 @@ extension CACentre {
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`.
     public func authorityRecord(_ name: String) throws -> AuthorityRecord {
-        guard let id = AuthorityID(name), let record = try book.authorities().first(where: { $0.id == id })
-        else {
+        guard let id = AuthorityID(name), let record = try book.authority(id) else {
             throw IssuanceError(.noAuthority(name))
         }
         return record

@@ -34,7 +34,8 @@ extension CACentre {
             fingerprint: { DigestAlgorithm.sha256.hash($0) },
             random: { try SecureRandom.bytes($0) },
             drawCode: { try custody.drawCode($0, sealedFor: $1) },
-            isCode: { custody.isCode($0, $1, digest: $2) }
+            isCode: { custody.isCode($0, $1, digest: $2) },
+            hasFallen: { [self] in try hasFallen($0) }
         )
     }
 

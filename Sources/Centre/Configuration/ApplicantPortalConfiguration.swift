@@ -39,7 +39,8 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
             "stands with keyFile, or neither does"
         )
         faults.demand(
-            certificateFile != nil || ["127.0.0.1", "::1", "localhost"].contains(SocketPlace.bare(listen.host)),
+            certificateFile != nil
+                || ["127.0.0.1", "::1", "localhost"].contains(SocketPlace.bare(listen.host)),
             "listen.host",
             "must be 127.0.0.1 or ::1 where no certificateFile is named"
         )

@@ -8,18 +8,32 @@ extension HealthCheck {
 
     /// Unlocks that were begun and not finished: each has to be, before its token goes to anybody.
     func unlocks() throws -> Outcome {
-        let held: Set<TokenRecord.State> = [.produced, .shipped, .inUse, .locked]
-        let cut = try centre.book.unlockingTokens(limit: HealthCheck.most).filter { held.contains($0.state) }
+        let cut = try centre.book.unlockingTokens(limit: HealthCheck.most)
+            .filter { TokenRecord.State.lettered.contains($0.state) }
         guard !cut.isEmpty else { return (.passed, "none was cut") }
-        let names = cut.map { "\($0.serial) (\($0.state.rawValue))" }.joined(separator: ", ")
-        return (.warning, "begun and not finished, 'pki token unlock run' goes on: \(names)")
+        let over = try cut.filter { try !centre.carriesCertificate($0.serial) }
+        let standing = cut.filter { !over.contains($0) }
+        let waiting = try standing.filter { token in
+            try !centre.book.unlocks(ofToken: token.serial).contains { $0.state == .running }
+        }
+        let parts = [
+            ("'pki token unlock run' goes on", standing.filter { !waiting.contains($0) }),
+            ("'pki token unlock create', and a run of that, goes on", waiting),
+            ("no certificate on them is in force, 'pki token retire' ends them", over),
+        ]
+        let words = parts.filter { !$0.1.isEmpty }.map { "\($0): \(HealthCheck.names($1))" }
+        return (.warning, "begun and not finished, " + words.joined(separator: "; "))
+    }
+
+    private static func names(_ tokens: [TokenRecord]) -> String {
+        tokens.map { "\($0.serial) (\($0.state.rawValue))" }.joined(separator: ", ")
     }
 
     /// PIN letters that were written, and not seen to be handed over, as when the program was killed while it printed.
     func letters() throws -> Outcome {
         let lost = try centre.book.tokensWithLostLetter(limit: HealthCheck.most)
         guard !lost.isEmpty else { return (.passed, "all that were written were handed over") }
-        let names = lost.map { "\($0.serial) (\($0.state.rawValue))" }.joined(separator: ", ")
+        let names = HealthCheck.names(lost)
         return (.warning, "written and not handed over, 'pki token letter --reprint' makes others: \(names)")
     }
 }

@@ -43,6 +43,7 @@ extension AuthorityDesk {
         )
         onStep(.recorded)
         for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
+        try centre.publishCertificates()
         onStep(.published)
         return fall
     }
@@ -115,6 +116,8 @@ extension AuthorityDesk {
         try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
+        // Bundles, and ways through links, go on without it.
+        try centre.publishCertificates()
         onStep(.published)
     }
 

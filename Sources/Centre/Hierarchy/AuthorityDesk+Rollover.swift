@@ -140,16 +140,21 @@ private struct Generation {
         }
         let (line, taken) = (first?.id.name ?? id.name, Set((all.map(\.id) + requested).map(\.name)))
         self.line = line
-        number = ((count + 1)...).first { !taken.contains("\(line)-\($0)") } ?? count + 1
+        number = ((count + 1)...).first { !taken.contains(Self.name($0, of: line)) } ?? count + 1
     }
 
     func id() throws(HierarchyError) -> AuthorityID {
-        guard let id = AuthorityID("\(line)-\(number)") else {
-            throw HierarchyError(
-                .unusable(what: "name", detail: "'\(line)-\(number)' cannot name an authority")
-            )
+        let name = Self.name(number, of: line)
+        guard let id = AuthorityID(name) else {
+            throw HierarchyError(.unusable(what: "name", detail: "'\(name)' cannot name an authority"))
         }
         return id
+    }
+
+    /// The line's name with a number; a long one is cut at its end, so that there is room.
+    private static func name(_ number: Int, of line: String) -> String {
+        let suffix = "-\(number)"
+        return "\(line.prefix(AuthorityID.maximumLength - suffix.count))\(suffix)"
     }
 
     /// `… G2`, `… G3` and on, in place of a generation that is there; somebody else may have the first ones.
@@ -157,6 +162,13 @@ private struct Generation {
         let words = name.split(separator: " ")
         let isNumbered = words.count > 1 && words.last?.wholeMatch(of: /G[0-9]+/) != nil
         let stem = isNumbered ? words.dropLast().joined(separator: " ") : name
-        return (number..<number + 8).map { "\(stem) G\($0)" }
+        return (number..<number + 8).map { number in
+            let suffix = " G\(number)"
+            let cut = String(stem.unicodeScalars.prefix(Self.longestCommonName - suffix.count))
+            return (cut.hasSuffix(" ") ? String(cut.dropLast()) : cut) + suffix
+        }
     }
+
+    /// ub-common-name (RFC 5280 §A.1), in characters.
+    private static let longestCommonName = 64
 }

@@ -4,7 +4,9 @@ import Store
 
 extension AuthorityDesk {
     /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
-    /// once; without an invalidity date. A destroyed authority has no answers after its last one.
+    /// once; without an invalidity date.
+    ///
+    /// A destroyed authority has no answers after its last signer.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(

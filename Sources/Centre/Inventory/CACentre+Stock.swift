@@ -58,7 +58,7 @@ extension CACentre {
             throw InventoryError(.known(serial: known.serial, state: known.state))
         }
         // Once a token was seen, its model is what it said of itself.
-        if known.version == 1, known.batch != nil, known.model != item.model {
+        if known.isUnseen, known.model != item.model {
             throw InventoryError(.otherModel(serial: known.serial, model: known.model))
         }
         return true

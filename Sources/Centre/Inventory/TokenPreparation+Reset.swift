@@ -5,7 +5,7 @@ public import Tokens
 
 /// Back to blank.
 extension TokenPreparation {
-    /// The token, when it may be reset: of ours, in stock with secrets or retired, and no certificate in force is on it.
+    /// The token, when it may be reset: of ours, in stock with secrets, retired or found defective, and no certificate in force is on it.
     ///
     /// - Throws: `InventoryError` with `.notAllowed`, `.wrongState` or `.certificatesLiving`; `BookError` with `.notFound`.
     public func resettable(_ serial: String) throws -> TokenRecord {
@@ -15,8 +15,9 @@ extension TokenPreparation {
         guard let record = try centre.book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
         }
+        let isOut = record.state == .retired || record.state == .defective
         // A retired one that never had secrets is taken back as its maker delivers it, or not at all.
-        guard record.state == .retired || record.state == .inStock && record.wrappedSecrets != nil else {
+        guard isOut || record.state == .inStock && record.wrappedSecrets != nil else {
             throw InventoryError(.wrongState(serial: serial, state: record.state))
         }
         let living = try centre.certificates(endingWith: serial).count
@@ -28,11 +29,15 @@ extension TokenPreparation {
     ///
     /// The secrets stay on record until the token has been reset, so the same call goes on after any cut.
     ///
-    /// - Throws: as `resettable`; `TokenError` with `.managementKeyRefused` when it is not the token on record, `.unsupported` when
-    ///   it cannot be reset.
+    /// - Throws: as `resettable`; `CentreError` with `.tokenUnsuitable` for another token with the same number;
+    ///   `TokenError` with `.managementKeyRefused` when it is not the token on record, `.unsupported` when it cannot be reset.
     public func reset(_ token: any Token) async throws -> TokenRecord {
         let serial = token.identity.serial
         let record = try resettable(serial)
+        // A record without secrets loses nothing when it turns out to be of this token.
+        guard record.wrappedSecrets == nil || record.canBe(token.identity) else {
+            throw CentreError(.tokenUnsuitable(serial: serial, Unfitness(otherThan: record)))
+        }
         let custody = try centre.keyring.custody()
         let known = try [record.wrappedSecrets, record.pendingSecrets].compactMap { $0 }
             .map { try custody.secrets($0, of: serial) }
@@ -45,13 +50,16 @@ extension TokenPreparation {
         let state = record.state == .inStock ? .inStock : try record.state.moved(to: .inStock)
         let blank = record.changed(at: centre.clock.now) { record in
             record.state = state
+            (record.driver, record.model) = (token.identity.driver, token.identity.model)
             record.application = nil
             record.wrappedSecrets = nil
             record.pendingSecrets = nil
             record.pinTriesLeft = condition.pinTriesLeft
             (record.letters, record.handedLetter) = (0, 0)
+            (record.unlocks, record.faults) = (0, 0)
         }
-        try await staff.book.commit([.updateToken(blank), .audit(event("token.reset", blank))])
+        let unlock = try centre.unlockEnding(with: record, by: staff.record.name, at: centre.clock.now)
+        try await staff.book.commit([.updateToken(blank), .audit(event("token.reset", blank))] + unlock)
         return blank
     }
 }

@@ -35,7 +35,8 @@ struct LetterFacts {
         holder = form.enterprise?.name ?? form.person.name.text
         recipient = form.consignee
         method = form.delivery
-        certificate = try centre.certificate(onTokenOf: number)
+        certificate =
+            try centre.certificatesInForce(on: token.serial).first ?? centre.certificate(onTokenOf: number)
         date = centre.clock.now
     }
 

@@ -63,6 +63,7 @@ struct TokenAllocation {
         if try centre.certificate(madeFor: job) != nil {
             throw unsuitable(.certifiedElsewhere(job.application, token: bound))
         }
+        try checkSuits()
         let freed = try await office.desk.fail(
             job,
             "token \(bound) was replaced by \(serial)",
@@ -72,16 +73,28 @@ struct TokenAllocation {
         return try await office.desk.claim(freed.application, office.workstation)
     }
 
+    /// Refuses a token that the job cannot be made on, before the one that it has is given up for it.
+    private func checkSuits() throws {
+        guard let known = try centre.book.token(serial: serial) else { return try checkStranger() }
+        guard known.canBe(token) else { throw unsuitable(Unfitness(otherThan: known)) }
+        try checkFree(known)
+        guard known.wrappedSecrets != nil || condition.isFactoryFresh else {
+            throw TokenError(.alreadyPersonalised(serial: serial))
+        }
+    }
+
+    private func checkStranger() throws {
+        guard centre.configuration.stockRequired != true else { throw unsuitable(.neverStocked) }
+        guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
+    }
+
     /// A token seen for the first time must be as its maker delivered it, and may not come from anywhere when the
     /// centre keeps a stock.
     private func register(
         _ job: JobRecord,
         _ custody: CustodyKey
     ) async throws {
-        guard centre.configuration.stockRequired != true else {
-            throw unsuitable(.neverStocked)
-        }
-        guard condition.isFactoryFresh else { throw TokenError(.alreadyPersonalised(serial: serial)) }
+        try checkStranger()
         let secrets = try newSecrets(condition)
         let record = TokenRecord(
             serial: serial,
@@ -152,7 +165,7 @@ struct TokenAllocation {
         guard let application = try centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        return try PINPolicy(of: application, in: centre)
+        return try PINPolicy(of: application, token: serial, in: centre)
     }
 
     private func checkFree(_ known: TokenRecord) throws {

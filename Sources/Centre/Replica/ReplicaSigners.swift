@@ -55,7 +55,9 @@ actor ReplicaSigners {
                 }
                 if authority.isOver {
                     withdrawRequests(of: id)
-                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else { return nil }
+                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
+                        return nil
+                    }
                 }
                 return OCSPIssuer(
                     id: id,

@@ -31,8 +31,12 @@ extension CACentre {
             items += ending.map(RevocationPlan.Item.init)
             // Once for each token; which certificate of it is named makes no difference.
             for record in ending {
-                if let token = record.reservation.tokenSerial, !tokens.insert(token).inserted { continue }
-                beside += try falling(with: record, order)
+                let token = record.reservation.tokenSerial
+                if let token, tokens.contains(token) { continue }
+                let others = try falling(with: record, order)
+                // Nothing falls with one of an earlier holder.
+                if let token, !others.isEmpty { tokens.insert(token) }
+                beside += others
             }
             cursor = page.count == Self.page ? page.last?.id : nil
             guard items.count <= RevocationPlan.limit else {

@@ -56,7 +56,7 @@ extension CACentre {
         order.cause == .tokenLost ? try book.certificates(fallingWith: record) : []
     }
 
-    /// The tokens of certificates, each LOST when that is why they are revoked.
+    /// The tokens of certificates, each LOST when that is why they are revoked; one that was made anew for somebody else is not.
     func losses(
         of certificates: [(id: CertificateID, token: String?)],
         _ cause: RevocationCause?,
@@ -66,23 +66,15 @@ extension CACentre {
         guard cause == .tokenLost else { return [] }
         var (seen, changes) = (Set<String>(), [Change]())
         for (id, token) in certificates {
-            guard let token, seen.insert(token).inserted else { continue }
-            guard let record = try book.token(serial: token),
-                case let loss = record.loss(of: id, by: actor, at: now), !loss.isEmpty
+            guard let token, !seen.contains(token), let record = try book.token(serial: token),
+                let certificate = try book.certificate(id), try book.isPresent(certificate, on: record)
+            else { continue }
+            seen.insert(token)
+            guard case let loss = record.loss(of: id, by: actor, at: now), !loss.isEmpty
             else { continue }
             changes += try loss + unlockEnding(with: record, by: actor, at: now)
         }
         return changes
-    }
-
-    /// The unlock that is open for a token, ended with it.
-    func unlockEnding(
-        with token: TokenRecord,
-        by actor: String,
-        at now: Timestamp
-    ) throws(BookError) -> [Change] {
-        let unlocks = try book.unlocks(ofToken: token.serial)
-        return token.ending(unlocks, try book.unlockCodes(ofToken: token.serial), by: actor, at: now)
     }
 
     /// Whether a certificate could be revoked now; nothing is written.

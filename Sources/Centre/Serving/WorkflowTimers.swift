@@ -2,7 +2,7 @@ import Enrollment
 import Logging
 import Model
 
-/// What time does to applications, beside the server: once a minute what follows revocations, once an hour lapses and reminders.
+/// What time does to applications, beside the server: once a minute what follows revocations and ends unlocks that are void, once an hour lapses and reminders.
 struct WorkflowTimers {
     let centre: CACentre
     let logger: Logger
@@ -13,6 +13,11 @@ struct WorkflowTimers {
             await attempt("revocations cannot be followed") { desk in
                 for number in try await desk.settleRevocations() {
                     logger.info("application closed: certificate revoked", metadata: ["number": "\(number)"])
+                }
+            }
+            await attempt("void unlocks cannot be ended") { _ in
+                for token in try await centre.endVoidUnlocks() {
+                    logger.info("unlock ended: it was void", metadata: ["token": "\(token)"])
                 }
             }
             if minute % 60 == 0 { await hourly() }

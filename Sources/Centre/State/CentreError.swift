@@ -13,6 +13,8 @@ public struct CentreError: OperatorError, Hashable {
         case cannotServe(address: String, detail: String)
         /// The certificate of a job was revoked before its token was finished.
         case certificateRevoked(ApplicationNumber, serial: SerialNumber)
+        /// The authority that signed the certificate of an application's token was revoked, or one above it.
+        case authorityRevoked(ApplicationNumber, serial: SerialNumber, AuthorityID)
         /// A file that should be made is there already.
         case fileThere(path: String)
         /// The folder is not there, is no folder, or may not be written to.
@@ -96,6 +98,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe(let address, let detail): "cannot serve on \(address): \(detail)"
         case .certificateRevoked(let application, let serial):
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
+        case .authorityRevoked(let application, let serial, let authority):
+            "the certificate \(serial.hexadecimal) of application \(application) is good for nobody: authority \(authority), or one above it, was revoked"
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
         case .folderOpen(let path): "others may write into the folder \(path)"
         case .jobCancelled(let application): "the job of \(application) was cancelled"
@@ -148,6 +152,8 @@ public struct CentreError: OperatorError, Hashable {
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked:
             "its job is given up with 'pki job cancel', and the token with it; its holder has to apply again"
+        case .authorityRevoked(let application, _, _):
+            "set the token aside with 'pki job set-aside \(application)'; the next token gets a certificate of the authority that issues now"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
         case .folderOpen:
             "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"
@@ -196,7 +202,8 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .certificateRevoked, .fileThere, .noTokenChosen, .occupied: .conflict
+        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied:
+            .conflict
         case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .passwordUnusable, .pinUnusable:

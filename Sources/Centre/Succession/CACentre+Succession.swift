@@ -110,6 +110,11 @@ extension CACentre {
     /// Only one certificate takes the place of another: of two that were issued by different acts, the first that is
     /// proven.
     private func checkProvable(_ record: CertificateRecord, _ predecessor: CertificateRecord) throws {
+        if let serial = record.reservation.tokenSerial, let token = try book.token(serial: serial),
+            [.allocated, .initialized, .inProduction].contains(token.state)
+        {
+            throw SuccessionError(.inProduction(record.id.serial, token: serial))
+        }
         let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
         guard predecessor.state == .active || isReissued else {
             throw SuccessionError(.predecessorChanged(predecessor.id.serial, state: predecessor.state))

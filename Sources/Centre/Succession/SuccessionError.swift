@@ -24,6 +24,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case factsUnwanted(SerialNumber)
         /// Who asks may not.
         case notAllowed(name: String)
+        /// The certificate is for a token that is being made, and is proven by that.
+        case inProduction(SerialNumber, token: String)
         /// The certificate follows no other.
         case notSuccessor(SerialNumber)
         /// Another certificate took the place of the predecessor meanwhile.
@@ -71,6 +73,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .factsUnwanted(let serial):
             "what the subject of \(serial.hexadecimal) is called was approved, and is not named here"
         case .notAllowed(let name): "\(name) may not let certificates follow others"
+        case .inProduction(let serial, let token):
+            "certificate \(serial.hexadecimal) is for token \(token), which is being made"
         case .notSuccessor(let serial): "certificate \(serial.hexadecimal) follows no other"
         case .otherProven(let predecessor, let other):
             "certificate \(other.hexadecimal) has taken the place of \(predecessor.hexadecimal)"
@@ -102,6 +106,7 @@ public struct SuccessionError: OperatorError, Hashable {
         case .machineFactsMissing: "name its facts, as for 'pki certificate issue': --fact organization=…"
         case .factsUnwanted: "leave out --fact; an approved application is named with --application"
         case .notAllowed: "it takes the role pki_admin or super_admin"
+        case .inProduction: "finish the token with 'pki produce'; that proves it"
         case .notSuccessor: "see it with 'pki certificate show'"
         case .otherProven: "give this one up with 'pki certificate withdraw'"
         case .proven: "revoke it with 'pki certificate revoke'"
@@ -124,7 +129,7 @@ public struct SuccessionError: OperatorError, Hashable {
             .machineFactsMissing, .factsUnwanted, .tokenGone:
             .invalidInput
         case .factsNotOnRecord: .notFound
-        case .givenUp, .otherProven, .predecessorChanged, .proven: .conflict
+        case .givenUp, .inProduction, .otherProven, .predecessorChanged, .proven: .conflict
         case .applicationOfOther, .imported, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused
         }
     }

@@ -32,18 +32,19 @@ extension UnlockDesk {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
         }
         guard open.decidedBy != name else { throw UnlockError(.samePerson(name: name)) }
-        try checkHands(open)
-        let certificate = try certificate(of: unlockable(serial)).0
+        guard let certificate = try CarriedCertificate.all(on: serial, in: centre).first else {
+            throw UnlockError(.certificateInvalid(serial: serial))
+        }
         let earlier = try centre.book.unlockCodes(ofToken: serial)
         try checkPace(earlier, serial)
         var code = try OneTimeCode.draw { try SecureRandom.bytes($0) }
         defer { code.wipe() }
-        let record = try record(open, certificate.serial.hexadecimal, earlier, code)
+        let record = try record(open, certificate.id.serial.hexadecimal, earlier, code)
         let note = UnlockCodeNote(centre: centre.configuration.name, record: record).document(code)
         let event = event("token.unlock.code", open, ["code": "\(record.sequence)"])
         try await destination.deliver(note, title: "unlock code \(serial)") {
             try await staff.book.commit(
-                superseding(earlier) + [.addUnlockCode(record), .audit(event)]
+                earlier.ended(at: now) + [.addUnlockCode(record), .audit(event)]
             )
         }
         return record
@@ -55,15 +56,6 @@ extension UnlockDesk {
         }
         let recent = earlier.count { $0.createdAt.advanced(bySeconds: 86_400) > now }
         guard recent < UnlockDesk.perDay else { throw UnlockError(.codesUsedUp(serial: serial)) }
-    }
-
-    private func superseding(_ earlier: [UnlockCodeRecord]) -> [Change] {
-        earlier.filter { $0.state == .issued || $0.state == .redeemed }.map { old in
-            var next = old
-            next.state = .superseded
-            next.updatedAt = now
-            return .updateUnlockCode(next, from: old)
-        }
     }
 
     private func record(

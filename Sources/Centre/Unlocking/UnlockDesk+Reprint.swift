@@ -46,10 +46,13 @@ extension UnlockDesk {
         let secrets = try centre.keyring.custody().secrets(of: record)
         let document = try secrets.withPIN { pin in try letter.document(pin: pin) }
         let event = event("token.letter", done, letterDetail(next, pin: "unchanged"))
+        let codes = try centre.book.unlockCodes(ofToken: serial).ended(at: now)
         try await destination.deliver(document, title: "token letter \(serial)") {
-            try await staff.book.commit([
-                .updateUnlock(done, from: .approved), .updateToken(next), .audit(event),
-            ])
+            try await staff.book.commit(
+                [
+                    .updateUnlock(done, from: .approved), .updateToken(next), .audit(event),
+                ] + codes
+            )
         } then: {
             try await LetterHandover(centre: centre, staff: staff).record(serial, letter: next.letters)
         }

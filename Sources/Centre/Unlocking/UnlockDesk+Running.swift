@@ -1,5 +1,4 @@
 import Enrollment
-import Issuer
 import Model
 public import OpenSSL
 import Store
@@ -17,8 +16,8 @@ public import Tokens
 extension UnlockDesk {
     /// Gives the token a drawn PIN, and writes it on a letter.
     ///
-    /// - Throws: `UnlockError` with `.notAllowed`, `.noneOpen`, `.expired`, `.samePerson`, `.wrongState`,
-    ///   `.tokenState` or `.certificateInvalid`; `TokenError`, `CentreError`, `LetterError`, `DocumentError`,
+    /// - Throws: `UnlockError` with `.notAllowed`, `.noneOpen`, `.expired`, `.overtaken`, `.samePerson`, `.wrongState`,
+    ///   `.tokenState`, `.certificateInvalid` or `.letterWaits`; `TokenError`, `CentreError`, `LetterError`, `DocumentError`,
     ///   `BookError`.
     public func run(on token: any Token, letter destination: LetterDestination) async throws {
         try await run(on: token, letter: destination, as: .letter)
@@ -32,18 +31,28 @@ extension UnlockDesk {
     ) async throws {
         let work = try await begin(on: token)
         try await centre.whileUnchanged(work.record) {
-            try await token.personalise(to: work.next, from: [work.current])
+            try await UnlockDesk.rekey(token, work)
             try await UnlockDesk.prove(token, work, work.next)
         }
         let number = work.record.letters + 1
         let letter = PINLetter(facts: try LetterFacts(of: work.record, in: centre), number: number)
         let document = try work.next.withPIN { pin in try letter.document(pin: pin) }
-        try await destination.deliver(document, title: "token letter \(work.record.serial)") {
-            try await complete(work, purpose) { $0.letters = number }
-        } then: {
-            let handover = LetterHandover(centre: centre, staff: staff)
-            try await handover.record(work.record.serial, letter: number)
+        do {
+            try await destination.deliver(document, title: "token letter \(work.record.serial)") {
+                try await complete(work, purpose) { $0.letters = number }
+            } then: {
+                let handover = LetterHandover(centre: centre, staff: staff)
+                try await handover.record(work.record.serial, letter: number)
+            }
+        } catch let error as LetterError {
+            throw UnlockDesk.unfinished(error, work.record.serial)
         }
+    }
+
+    /// A printer that takes nothing leaves nothing on record, but the token is changed by then.
+    private static func unfinished(_ error: LetterError, _ serial: String) -> any Error {
+        guard case .queueUnusable(let queue, let detail) = error.reason else { return error }
+        return UnlockError(.letterWaits(serial: serial, queue: queue, detail: detail))
     }
 
     /// Gives the token the PIN that its holder typed; it is on no record.
@@ -57,7 +66,7 @@ extension UnlockDesk {
         let work = try await begin(on: token)
         let typed = try work.next.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
         try await centre.whileUnchanged(work.record) {
-            try await token.personalise(to: work.next, from: [work.current])
+            try await UnlockDesk.rekey(token, work)
             try await token.resetPIN(to: typed.withPIN { SecretBytes(copying: $0) }, with: work.next)
             try await UnlockDesk.prove(token, work, typed)
         }
@@ -76,20 +85,19 @@ extension UnlockDesk {
     private func begin(on token: any Token) async throws -> Work {
         try demand([.producer])
         let serial = token.identity.serial
+        let record = try unlockable(serial)
         let open = try openUnlock(of: serial)
         guard open.decidedBy != name else { throw UnlockError(.samePerson(name: name)) }
         guard open.state != .requested else {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
         }
-        let record = try unlockable(serial)
-        try checkHands(open)
-        let (certificate, slot) = try certificate(of: record)
-        guard try await token.readCertificate(in: slot) == certificate.der else {
-            throw UnlockError(.certificateInvalid(serial: serial))
-        }
+        let (certificate, slot) = try await certificate(carriedBy: token)
         let run = UnlockRun(centre: centre, runner: name)
         let current = try run.secrets(record.wrappedSecrets, of: serial)
-        let isLocked = try await token.condition().pinTriesLeft == 0
+        let condition = try await token.condition()
+        // Nothing is begun that cannot be finished.
+        guard condition.pukTriesLeft != 0 else { throw TokenError(.pukLocked) }
+        let isLocked = condition.pinTriesLeft == 0
         let begun = try run.begun(open, record, isLocked: isLocked)
         if !begun.changes.isEmpty {
             try await staff.book.commit(
@@ -106,21 +114,26 @@ extension UnlockDesk {
         )
     }
 
-    /// The certificate on file whose key is on the token, in force.
-    func certificate(of record: TokenRecord) throws -> (Certificate, TokenSlot) {
-        try UnlockDesk.certificate(of: record, in: centre)
+    /// The certificate in force that the token itself shows, and where; its profile may have another slot by now.
+    private func certificate(carriedBy token: any Token) async throws -> (Certificate, TokenSlot) {
+        let carried = try CarriedCertificate.all(on: token.identity.serial, in: centre)
+        for slot in TokenSlot.allCases {
+            let shown = try await token.readCertificate(in: slot)
+            if let found = carried.first(where: { $0.certificate.der == shown }) {
+                return (found.certificate, slot)
+            }
+        }
+        throw UnlockError(.certificateInvalid(serial: token.identity.serial))
     }
 
-    /// The certificate on file whose key is on a token, in force, and where it is.
-    ///
-    /// - Throws: `UnlockError` with `.certificateInvalid`; `BookError`.
-    static func certificate(of record: TokenRecord, in centre: CACentre) throws -> (Certificate, TokenSlot) {
-        guard let number = record.application, let application = try centre.book.application(number),
-            let rule = centre.profiles[application.profile]?.token, let slot = TokenSlot(piv: rule.slot),
-            let file = try centre.certificate(onTokenOf: number), file.state == .active,
-            let der = file.certificate
-        else { throw UnlockError(.certificateInvalid(serial: record.serial)) }
-        return (try Certificate(der: der), slot)
+    /// Gives the token the new secrets; the words for one that takes none of ours must not advise to reset it.
+    private static func rekey(_ token: any Token, _ work: Work) async throws {
+        do throws(TokenError) {
+            try await token.personalise(to: work.next, from: [work.current])
+        } catch {
+            guard case .alreadyPersonalised(let serial) = error.reason else { throw error }
+            throw UnlockError(.secretsUnknown(serial: serial))
+        }
     }
 
     private static func prove(_ token: any Token, _ work: Work, _ secrets: TokenSecrets) async throws {

@@ -22,7 +22,7 @@ public struct UnlockDesk: Sendable {
     var name: String { staff.record.name }
     var now: Timestamp { centre.clock.now }
 
-    /// Asks for an unlock; one that has expired is closed by it.
+    /// Asks for an unlock; one that is void is closed by it.
     ///
     /// A producer may ask for a token that is not with its holder yet, when its letter has to be written again.
     ///
@@ -32,7 +32,7 @@ public struct UnlockDesk: Sendable {
     ///   - evidence: what the holder showed, 2 to 200 characters.
     ///   - isLocked: whether its PIN is locked, not forgotten: then the token of a holder is LOCKED until it is unlocked.
     /// - Returns: the unlock, REQUESTED.
-    /// - Throws: `UnlockError` with `.notAllowed`, `.textMissing`, `.tokenState` or `.open`; `BookError`.
+    /// - Throws: `UnlockError` with `.notAllowed`, `.textMissing`, `.tokenState`, `.certificateInvalid` or `.open`; `BookError`.
     public func request(
         _ serial: String,
         text: String,
@@ -49,14 +49,17 @@ public struct UnlockDesk: Sendable {
         guard !isLocked || token.state == .inUse || token.state == .locked else {
             throw UnlockError(.tokenState(serial: serial, state: token.state))
         }
+        guard try centre.carriesCertificate(serial) else {
+            throw UnlockError(.certificateInvalid(serial: serial))
+        }
         let earlier = try centre.book.unlocks(ofToken: serial)
         var changes: [Change] =
             isLocked && token.state == .inUse ? [.updateToken(try token.moved(to: .locked, at: now))] : []
         if let open = earlier.last(where: \.state.isOpen) {
-            guard try hasExpired(open) || isOvertaken(open) else {
+            guard try centre.objection(to: open) != nil else {
                 throw UnlockError(.open(serial: serial, state: open.state))
             }
-            changes.append(.updateUnlock(moved(open, to: .expired), from: open.state))
+            changes += try centre.unlockEnding(with: token, by: name, at: now)
         }
         let record = UnlockRecord(
             tokenSerial: serial,
@@ -80,12 +83,14 @@ public struct UnlockDesk: Sendable {
 
     /// Approves an unlock; from now on it can be run, once, until it expires.
     ///
-    /// - Throws: `UnlockError` with `.notAllowed`, `.noneOpen`, `.samePerson`, `.wrongState` or `.expired`; `BookError`.
+    /// - Throws: `UnlockError` with `.notAllowed`, `.noneOpen`, `.samePerson`, `.wrongState`, `.expired`, `.overtaken`, `.tokenState` or
+    ///   `.certificateInvalid`; `BookError`.
     public func approve(_ serial: String) async throws -> UnlockRecord {
         try await decide(serial, .approved, "token.unlock.approve")
     }
 
-    /// Rejects an unlock.
+    /// Rejects an unlock, or takes back its approval as long as it does not run: its codes are void, and the application that it came
+    /// with is closed.
     ///
     /// - Throws: as `approve`.
     public func reject(_ serial: String) async throws -> UnlockRecord {
@@ -100,45 +105,38 @@ public struct UnlockDesk: Sendable {
         try demand([.reviewer, .businessAdministrator])
         let open = try openUnlock(of: serial)
         guard open.requestedBy != name else { throw UnlockError(.samePerson(name: name)) }
-        guard open.state == .requested else {
+        guard open.state == .requested || open.state == .approved && state == .rejected else {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
         }
         var next = moved(open, to: state)
         next.decidedBy = name
         next.expiresAt = deadline
-        // What was said to be locked was not believed.
-        var changes: [Change] = [.updateUnlock(next, from: open.state), .audit(event(action, next, [:]))]
-        if state == .rejected, let token = try centre.book.token(serial: serial), token.state == .locked {
-            changes.append(.updateToken(try token.moved(to: .inUse, at: now)))
-        }
-        try await staff.book.commit(changes)
+        let event = event(action, next, ["before": open.state.rawValue])
+        let endings = state == .rejected ? try endings(with: next) : []
+        try await staff.book.commit([.updateUnlock(next, from: open.state), .audit(event)] + endings)
         return next
     }
 
-    /// The unlock of a token that is open and in time.
-    func openUnlock(of serial: String) throws -> UnlockRecord {
-        guard let open = try centre.book.unlocks(ofToken: serial).last(where: \.state.isOpen) else {
-            throw UnlockError(.noneOpen(serial: serial))
+    /// What ends with an unlock that is rejected.
+    private func endings(with rejected: UnlockRecord) throws -> [Change] {
+        let changes = try centre.desk(for: staff).withdrawal(of: rejected, by: Principal(staff.record))
+        guard let token = try centre.book.token(serial: rejected.tokenSerial), token.state == .locked else {
+            return changes
         }
-        guard !hasExpired(open) else { throw UnlockError(.expired(serial: serial)) }
-        return open
+        // What was said to be locked was not believed.
+        return changes + [.updateToken(try token.moved(to: .inUse, at: now))]
     }
 
-    /// Refuses an approval that was asked for while the token was on its way, when its holder has it since: another letter for an
-    /// envelope is not an unlock of somebody's token.
+    /// The unlock of a token that is open and may be used.
     ///
-    /// - Throws: `UnlockError` with `.overtaken`; `BookError`.
-    func checkHands(_ open: UnlockRecord) throws {
-        guard try !isOvertaken(open) else { throw UnlockError(.overtaken(serial: open.tokenSerial)) }
-    }
-
-    private func isOvertaken(_ open: UnlockRecord) throws -> Bool {
-        guard open.state != .running,
-            let number = try centre.book.token(serial: open.tokenSerial)?.application,
-            let delivery = try centre.book.delivery(of: number)
-        else { return false }
-        let isOver = delivery.state == .delivered || delivery.state == .pickedUp
-        return isOver && open.createdAt < delivery.updatedAt
+    /// - Throws: `UnlockError`: of one that has ended by itself why, else `.noneOpen`; `BookError`.
+    func openUnlock(of serial: String) throws -> UnlockRecord {
+        guard let last = try centre.book.unlocks(ofToken: serial).last,
+            last.state.isOpen || last.state == .expired
+        else { throw UnlockError(.noneOpen(serial: serial)) }
+        if let objection = try centre.objection(to: last) { throw objection }
+        guard last.state.isOpen else { throw UnlockError(.noneOpen(serial: serial)) }
+        return last
     }
 
     /// A token that somebody has.
@@ -146,11 +144,10 @@ public struct UnlockDesk: Sendable {
         guard let record = try centre.book.token(serial: serial) else {
             throw BookError(.notFound(object: "token \(serial)"))
         }
-        switch record.state {
-        case .produced, .shipped, .inUse, .locked: return record
-        case .inStock, .allocated, .initialized, .inProduction, .retired, .lost, .defective:
+        guard TokenRecord.State.lettered.contains(record.state) else {
             throw UnlockError(.tokenState(serial: serial, state: record.state))
         }
+        return record
     }
 
     func demand(_ roles: [StaffRecord.Role]) throws(UnlockError) {
@@ -179,10 +176,5 @@ public struct UnlockDesk: Sendable {
 
     private var deadline: Timestamp {
         now.advanced(bySeconds: Int64(centre.configuration.unlockHours) * 3600)
-    }
-
-    /// What runs cannot expire: the token may have been touched, and has to be finished.
-    private func hasExpired(_ record: UnlockRecord) -> Bool {
-        record.state != .running && record.expiresAt <= now
     }
 }

@@ -13,6 +13,8 @@ public struct UnlockError: OperatorError, Hashable {
         case codesUsedUp(serial: String)
         /// It was not run in time.
         case expired(serial: String)
+        /// The token has its new PIN, and the printer's queue takes no letter that says it.
+        case letterWaits(serial: String, queue: String, detail: String)
         /// Nothing was asked for.
         case noneOpen(serial: String)
         /// Nobody sits at a terminal to type a PIN.
@@ -21,7 +23,7 @@ public struct UnlockError: OperatorError, Hashable {
         case notAllowed(name: String, roles: String)
         /// There is an unlock that is open.
         case open(serial: String, state: UnlockRecord.State)
-        /// It was asked for while the token was on its way, and its holder has it since.
+        /// It was asked for before its holder, or another holder, had the token.
         case overtaken(serial: String)
         /// What was typed twice is not the same.
         case pinsDiffer
@@ -33,6 +35,8 @@ public struct UnlockError: OperatorError, Hashable {
         case textMissing
         /// The token was never made, or has ended.
         case tokenState(serial: String, state: TokenRecord.State)
+        /// The token has none of the secrets on record.
+        case secretsUnknown(serial: String)
         /// The token is in no reader.
         case tokenAbsent(serial: String)
         /// The unlock stands elsewhere.
@@ -55,6 +59,8 @@ public struct UnlockError: OperatorError, Hashable {
         case .codeTooSoon(let serial): "a code for token \(serial) was issued less than a minute ago"
         case .codesUsedUp(let serial): "five codes for token \(serial) were issued in a day"
         case .expired(let serial): "the unlock of token \(serial) was not run in time"
+        case .letterWaits(let serial, let queue, let detail):
+            "token \(serial) is changed, and its PIN is on no letter: the printer's queue '\(queue)' cannot be used: \(detail)"
         case .noneOpen(let serial): "no unlock of token \(serial) is open"
         case .noTerminal: "there is no terminal to type a PIN at"
         case .notAllowed(let name, _): "\(name) may not do this"
@@ -66,6 +72,7 @@ public struct UnlockError: OperatorError, Hashable {
         case .samePerson(let name): "\(name) was there before: each step takes another person"
         case .textMissing: "a reason and what the holder showed are needed, 2 to 200 characters each"
         case .tokenState(let serial, let state): "token \(serial) is \(state.rawValue)"
+        case .secretsUnknown(let serial): "token \(serial) has other secrets than those on record"
         case .tokenAbsent(let serial): "token \(serial) is in no reader of this machine"
         case .wrongState(let serial, let state): "the unlock of token \(serial) is \(state.rawValue)"
         }
@@ -78,6 +85,8 @@ public struct UnlockError: OperatorError, Hashable {
         case .codeTooSoon: "wait a minute; the earlier code is good"
         case .codesUsedUp: "wait until tomorrow, or run it at the desk with 'pki token unlock run'"
         case .expired, .noneOpen, .overtaken: "ask for one with 'pki token unlock create'"
+        case .letterWaits:
+            "look into the printer with 'lpstat -l -p', and run the same command again with the token inserted"
         case .noTerminal: "write a letter instead, with --to or --printer"
         case .notAllowed(_, let roles): "it takes the role \(roles)"
         case .open, .wrongState: "see 'pki token unlock list'"
@@ -86,6 +95,8 @@ public struct UnlockError: OperatorError, Hashable {
         case .samePerson: "let somebody else do it"
         case .textMissing: "say them with --text and --evidence"
         case .tokenState: "see 'pki token show'"
+        case .secretsUnknown:
+            "do not reset it, that would destroy its key; was the book restored? see docs/operations/recovery.md"
         case .tokenAbsent: "insert it and run the command again; see 'pki token readers'"
         }
     }
@@ -93,10 +104,12 @@ public struct UnlockError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .tokenState, .wrongState: .conflict
+        case .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .secretsUnknown, .tokenState,
+            .wrongState:
+            .conflict
         case .certificateInvalid, .notAllowed, .samePerson: .refused
         case .noneOpen: .notFound
-        case .noTerminal, .tokenAbsent: .unavailable
+        case .letterWaits, .noTerminal, .tokenAbsent: .unavailable
         case .pinsDiffer, .pinRefused, .textMissing: .invalidInput
         }
     }
@@ -115,6 +128,8 @@ extension PINPolicy.Refusal {
         case .date: "it reads as a date, and the holder's document does not tell the birthday"
         case .identityNumber: "it is part of the holder's identity number"
         case .phone: "it is part of the holder's telephone number"
+        case .knownNumber:
+            "it is part of the number of the token, or of the organisation or application that it is for"
         }
     }
 }

@@ -39,7 +39,8 @@ struct UnlockRun {
         return try centre.keyring.custody().secrets(wrapped, of: serial)
     }
 
-    /// APPROVED → RUNNING: new secrets, all of them, beside the old; what runs already keeps those it has.
+    /// APPROVED → RUNNING: new secrets, all of them, beside the old; what runs already, or was begun by an unlock that has ended since,
+    /// keeps those it has, because the token may have them.
     ///
     /// - Parameters:
     ///   - unlock: the unlock.
@@ -51,9 +52,7 @@ struct UnlockRun {
         if unlock.state == .running, record.pendingSecrets != nil {
             return Begun(unlock: unlock, record: record, changes: [])
         }
-        let next = try secrets(record.wrappedSecrets, of: record.serial)
-            .renewed(pin: PINPolicy(of: record, in: centre))
-        let pending = try centre.keyring.custody().wrap(next, of: record.serial)
+        let pending = try record.pendingSecrets ?? renewedSecrets(of: record)
         var running = unlock
         (running.state, running.ranBy, running.updatedAt) = (.running, runner, now)
         let state = isLocked && record.state == .inUse ? try record.state.moved(to: .locked) : record.state
@@ -65,12 +64,20 @@ struct UnlockRun {
         )
     }
 
-    /// RUNNING → COMPLETED: the new secrets are the token's, and the unlock is counted.
+    /// What a token is to have, wrapped.
+    private func renewedSecrets(of record: TokenRecord) throws -> [UInt8] {
+        let next = try secrets(record.wrappedSecrets, of: record.serial)
+            .renewed(pin: PINPolicy(of: record, in: centre))
+        return try centre.keyring.custody().wrap(next, of: record.serial)
+    }
+
+    /// RUNNING → COMPLETED: the new secrets are the token's, the unlock is counted, and codes for it are worth nothing.
     ///
     /// - Parameters:
     ///   - unlock: the unlock.
     ///   - record: its token.
     ///   - purpose: what for; a token that is only lettered again stays where it is, and is not counted as unlocked.
+    ///   - code: the code by which it ran, which the caller consumes.
     ///   - change: what else becomes of the token's record.
     /// - Returns: unlock and token as they are then, and what is to be committed.
     /// - Throws: `InvalidTransition` for a token that nobody has.
@@ -78,6 +85,7 @@ struct UnlockRun {
         _ unlock: UnlockRecord,
         _ record: TokenRecord,
         as purpose: Purpose,
+        by code: UnlockCodeRecord? = nil,
         _ change: (inout TokenRecord) -> Void = { _ in }
     ) throws -> Begun {
         let isUnderWay = record.state == .produced || record.state == .shipped
@@ -93,12 +101,14 @@ struct UnlockRun {
             if purpose == .ownPIN { record.handedLetter = record.letters }
             change(&record)
         }
+        let codes = try centre.book.unlockCodes(ofToken: record.serial).filter { $0 != code }
         var done = unlock
         (done.state, done.updatedAt) = (.completed, now)
         return Begun(
             unlock: done,
             record: finished,
             changes: [.updateUnlock(done, from: .running), .updateToken(finished)] + ending
+                + codes.ended(at: now)
         )
     }
 

@@ -27,7 +27,7 @@ struct TokenList: AsyncParsableCommand {
     @Flag(help: "Only finished ones whose PIN is on no letter that was handed over.")
     var withoutLetter = false
 
-    @Flag(help: "How many there are of each model, whatever its firmware, in each state, instead of each token.")
+    @Flag(help: "How many there are of each model, whatever its firmware, in each state.")
     var counts = false
 
     func validate() throws {

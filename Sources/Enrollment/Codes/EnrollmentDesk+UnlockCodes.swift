@@ -16,8 +16,13 @@ extension EnrollmentDesk {
         }
         let now = clock.now
         let earlier = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
+        // A code may be left of one that was finished at the desk.
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: serial) }
         // One that the centre began itself, and that nobody ran in time, is over.
         let over = earlier.filter { $0.state.isOpen && $0.state != .running && $0.expiresAt <= now }
+        if let open = earlier.last(where: \.state.isOpen), !over.contains(open) {
+            throw EnrollmentError(.unlockOpen(token: serial, open.state))
+        }
         let unlock = UnlockRecord(
             tokenSerial: serial,
             sequence: (earlier.last?.sequence ?? 0) + 1,
@@ -32,7 +37,8 @@ extension EnrollmentDesk {
             updatedAt: now
         )
         return over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
-            + [.addUnlock(unlock)] + (try code(for: unlock, certificate, notices, [], by: principal))
+            + codes.ended(at: now) + [.addUnlock(unlock)]
+            + (try code(for: unlock, certificate, notices, [], by: principal))
     }
 
     /// U2.
@@ -42,14 +48,13 @@ extension EnrollmentDesk {
         _ notices: Notices,
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        guard let unlock = try unlock(of: record) else {
-            throw EnrollmentError(.notFound(object: "unlock of \(record.number)"))
+        guard let unlock = try unlock(of: record), unlock.state.isOpen else {
+            throw EnrollmentError(.notFound(object: "open unlock of \(record.number)"))
         }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
         try checkLock(codes.last?.state == .locked, by: principal)
         try CodeRules.check(codes.map(\.createdAt), at: clock.now)
-        return codes.filter { $0.state == .issued || $0.state == .redeemed }
-            .map { .updateUnlockCode($0.moved(to: .superseded, at: clock.now), from: $0) }
+        return codes.ended(at: clock.now)
             + (try code(for: unlock, certificate, notices, codes, by: principal))
     }
 
@@ -59,11 +64,8 @@ extension EnrollmentDesk {
     /// - Returns: nothing for an unlock that nobody applied for.
     /// - Throws: `EnrollmentError` with `.invalidTransition`, `.damagedSnapshot` or `.book`.
     public func completion(of unlock: UnlockRecord) throws(EnrollmentError) -> [Change] {
-        guard let number = ApplicationNumber(unlock.evidence) else { return [] }
-        let found = try read { () throws(BookError) in try source.application(number) }
-        guard let record = found, record.type == .unlock, record.state == .pendingExecution,
-            let id = record.certificate
-        else { return [] }
+        guard let number = unlock.application else { return [] }
+        guard let (record, id) = try open(number, of: unlock) else { return [] }
         let now = clock.now
         let state = try advance(record, .executed, TransitionFacts(holding: [.byOwner, .proven]))
         let moved = record.moved(to: state, at: now)
@@ -83,15 +85,58 @@ extension EnrollmentDesk {
         ]
     }
 
+    /// U4: what ends with an unlock that is rejected although it was approved: its codes, and the UNLOCK that it belongs to.
+    ///
+    /// - Parameters:
+    ///   - unlock: the unlock, about to be REJECTED.
+    ///   - principal: who takes the approval back.
+    /// - Returns: the changes, for a commit with that.
+    /// - Throws: `EnrollmentError` with `.damagedSnapshot` or `.book`.
+    public func withdrawal(
+        of unlock: UnlockRecord,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
+        let ended = codes.filter { $0.unlock == unlock.sequence }.ended(at: clock.now)
+        guard let number = unlock.application, let (record, _) = try open(number, of: unlock) else {
+            return ended
+        }
+        let closing = try closing(
+            record,
+            .approvalWithdrawn,
+            holding: [],
+            because: ("approval_withdrawn", "解锁的批准已撤回"),
+            by: principal
+        )
+        // The closing would let the unlock and its codes lapse.
+        return ended
+            + closing.filter { change in
+                switch change {
+                case .updateUnlock, .updateUnlockCode: false
+                default: true
+                }
+            }
+    }
+
+    /// The UNLOCK that waits for a token's unlock, when it is about a certificate on that token.
+    private func open(
+        _ number: ApplicationNumber,
+        of unlock: UnlockRecord
+    ) throws(EnrollmentError) -> (ApplicationRecord, CertificateID)? {
+        let found = try read { () throws(BookError) in try source.application(number) }
+        guard let record = found, record.type == .unlock, record.state == .pendingExecution,
+            unlock.requestedBy == "applicant:\(record.owner)", let id = record.certificate,
+            try foundCertificate(id).reservation.tokenSerial == unlock.tokenSerial
+        else { return nil }
+        return (record, id)
+    }
+
     /// U4: the unlock of an application that ends without it; one that runs has to be finished at the desk.
     func unlockEnds(of record: ApplicationRecord) throws(EnrollmentError) -> [Change] {
         guard let unlock = try unlock(of: record) else { return [] }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
         let now = clock.now
-        let ended = codes.filter {
-            $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed)
-        }
-        .map { Change.updateUnlockCode($0.moved(to: .superseded, at: now), from: $0) }
+        let ended = codes.filter { $0.unlock == unlock.sequence }.ended(at: now)
         guard unlock.state == .approved else { return ended }
         return ended + [.updateUnlock(unlock.moved(to: .expired, at: now), from: .approved)]
     }
@@ -103,7 +148,7 @@ extension EnrollmentDesk {
             return nil
         }
         let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
-        return unlocks.last { $0.evidence == record.number.text }
+        return unlocks.last { $0.application == record.number }
     }
 
     private func code(

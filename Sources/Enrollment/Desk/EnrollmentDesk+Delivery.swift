@@ -25,7 +25,7 @@ extension EnrollmentDesk {
     /// 签收: the holder has it, or the carrier says so.
     ///
     /// - Returns: the delivery, DELIVERED; the token is IN_USE.
-    /// - Throws: as `ship`, but neither `.noAddress` nor `.certificateNotInUse`.
+    /// - Throws: as `ship`, but neither `.noAddress` nor `.certificateNotInUse`; `EnrollmentError` with `.letterMissing`.
     public func confirmDelivery(
         _ number: ApplicationNumber,
         by principal: Principal
@@ -60,7 +60,7 @@ extension EnrollmentDesk {
     /// 自取: the holder came in person, and who calls this has compared them with their document.
     ///
     /// - Returns: the delivery, PICKED_UP; the token is IN_USE.
-    /// - Throws: as `ship`, but not `.noAddress`.
+    /// - Throws: as `ship`, but not `.noAddress`; `EnrollmentError` with `.letterMissing`.
     public func pickUp(
         _ number: ApplicationNumber,
         by principal: Principal
@@ -118,6 +118,7 @@ extension EnrollmentDesk {
             let old = try foundDelivery(number)
             let next = try old.moved(by: event, parcel, at: clock.now)
             let token = try token(of: record, for: event)
+            let unlocks = try overtaken(by: event, token, principal)
             let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
             if event == .ship, snapshot.form.consignee.address == nil {
                 throw EnrollmentError(.noAddress(number))
@@ -128,7 +129,7 @@ extension EnrollmentDesk {
                 changes: [
                     .updateDelivery(next, from: old.state), .updateToken(token),
                     .audit(deed.audit(facts, at: clock.now)),
-                ]
+                ] + unlocks
             )
         }
         return try foundDelivery(number)
@@ -149,6 +150,12 @@ extension EnrollmentDesk {
         guard let job, let serial = job.tokenSerial,
             let token = try read({ () throws(BookError) in try source.token(serial: serial) })
         else { throw EnrollmentError(.notFound(object: "token of \(record.number)")) }
+        guard token.application == record.number else {
+            let other = token.application.map { "token \(serial) is of application \($0) now" }
+            throw EnrollmentError(
+                .notFound(object: "token of \(record.number) any more: \(other ?? "\(serial) is nobody's")")
+            )
+        }
         guard token.state == event.tokenMove.from else {
             let refused = InvalidTransition("token", state: token.state.rawValue, event: event.verb)
             throw EnrollmentError(.invalidTransition(refused))
@@ -157,10 +164,54 @@ extension EnrollmentDesk {
             guard token.pendingSecrets == nil else {
                 throw EnrollmentError(.unlockRunning(record.number, token: serial))
             }
-            guard let certificate = job.certificate, try living(of: job).contains(certificate) else {
+            guard try isInUse(job, record, on: serial) else {
                 throw EnrollmentError(.certificateNotInUse(record.number))
             }
         }
+        guard event.tokenMove.to != .inUse || token.letters > 0 else {
+            throw EnrollmentError(.letterMissing(record.number, token: serial))
+        }
         return try token.moved(to: event.tokenMove.to, at: clock.now)
+    }
+
+    /// Whether the certificate that a token was made for is in use, or one that followed it on the same token, and somebody accepts it.
+    private func isInUse(
+        _ job: JobRecord,
+        _ record: ApplicationRecord,
+        on token: String
+    ) throws(EnrollmentError) -> Bool {
+        guard let certificate = job.certificate else { return false }
+        let own = try living(of: job).filter { $0 == certificate }
+        let living = try read { () throws(BookError) in
+            try source.certificates(subjectUID: record.subjectUID)
+        }
+        let onToken = living.filter {
+            $0.state == .active && $0.reservation.purpose == .signing && $0.reservation.tokenSerial == token
+        }
+        for authority in Set((own + onToken.map(\.id)).map(\.authority)) {
+            let hasFallen = try port("look at the authority") { try ports.hasFallen(authority) }
+            if !hasFallen { return true }
+        }
+        return false
+    }
+
+    /// The unlock that somebody asked for while the token was not with its holder yet.
+    ///
+    /// Another letter for an envelope is not an unlock of somebody's token. What the holder applied for stays, and what runs has to be
+    /// finished.
+    private func overtaken(
+        by event: DeliveryEvent,
+        _ token: TokenRecord,
+        _ principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard event.tokenMove.to == .inUse else { return [] }
+        let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: token.serial) }
+        let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: token.serial) }
+        return token.ending(
+            unlocks.filter { $0.state != .running && $0.application == nil },
+            codes,
+            by: principal.auditName,
+            at: clock.now
+        )
     }
 }

@@ -13,7 +13,9 @@ extension EnrollmentDesk {
         case .revoke(let cause, let text, let since):
             return try revocation(certificate, cause, text, since, except: number, by: principal)
         case .reissue(let cause, let text):
-            return try revocation(certificate, cause, text, nil, except: number, by: principal)
+            let changes = try revocation(certificate, cause, text, nil, except: number, by: principal)
+            guard cause == .superseded else { return changes }
+            return try changes + breakage(of: certificate, besides: changes, by: principal)
         case nil, .renew, .replace, .unlock: throw EnrollmentError(.damagedSnapshot)
         }
     }
@@ -48,21 +50,53 @@ extension EnrollmentDesk {
         return try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
     }
 
-    /// The token of a certificate, LOST when that is why it is revoked, and what ends with it.
+    /// The token of a certificate, LOST when that is why it is revoked, and what ends with it; one that was made anew is another's.
     private func loss(
         of certificate: CertificateRecord,
         _ cause: RevocationCause,
         besides changes: [Change],
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        guard cause == .tokenLost, let serial = certificate.reservation.tokenSerial else { return [] }
-        let token = try read { () throws(BookError) in try source.token(serial: serial) }
-        let (actor, now) = (principal.auditName, clock.now)
-        guard let token, case let loss = token.loss(of: certificate.id, by: actor, at: now), !loss.isEmpty
+        guard cause == .tokenLost, let token = try presentToken(of: certificate) else { return [] }
+        let loss = token.loss(of: certificate.id, by: principal.auditName, at: clock.now)
+        return try loss + ending(of: token, by: loss, besides: changes, principal)
+    }
+
+    /// 介质损坏: the token DEFECTIVE, and what ends with it, unless another certificate in use is on it.
+    private func breakage(
+        of certificate: CertificateRecord,
+        besides changes: [Change],
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        let others = try read { () throws(BookError) in try source.certificates(fallingWith: certificate) }
+        guard !others.contains(where: { $0.reservation.tokenSerial != nil }),
+            let token = try presentToken(of: certificate)
         else { return [] }
+        let breakage = token.breakage(of: certificate.id, by: principal.auditName, at: clock.now)
+        return try breakage + ending(of: token, by: breakage, besides: changes, principal)
+    }
+
+    private func presentToken(of certificate: CertificateRecord) throws(EnrollmentError) -> TokenRecord? {
+        guard let serial = certificate.reservation.tokenSerial else { return nil }
+        return try read { () throws(BookError) in
+            guard let token = try source.token(serial: serial), try source.isPresent(certificate, on: token)
+            else { return nil }
+            return token
+        }
+    }
+
+    /// The unlock that ends with a token; nothing where the token does not end.
+    private func ending(
+        of token: TokenRecord,
+        by end: [Change],
+        besides changes: [Change],
+        _ principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard !end.isEmpty else { return [] }
+        let serial = token.serial
         let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: serial) }
-        return loss + token.ending(unlocks, codes, besides: changes, by: actor, at: now)
+        return token.ending(unlocks, codes, besides: changes, by: principal.auditName, at: clock.now)
     }
 
     private func ending(

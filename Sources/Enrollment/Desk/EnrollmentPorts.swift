@@ -1,4 +1,6 @@
-/// What the desk needs from outside: cryptography and the place for documents.
+public import Model
+
+/// What the desk needs from outside: cryptography, the place for documents, and what became of authorities.
 public struct EnrollmentPorts: Sendable {
     /// Where documents are kept.
     public let vault: any AttachmentVault
@@ -14,6 +16,9 @@ public struct EnrollmentPorts: Sendable {
     /// Whether what somebody typed is the code of which this digest was kept.
     public let isCode: @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool
 
+    /// Whether an authority was revoked, or one above it: nobody accepts what it certified.
+    public let hasFallen: @Sendable (AuthorityID) throws -> Bool
+
     /// Gathers the ports.
     public init(
         vault: any AttachmentVault,
@@ -21,7 +26,8 @@ public struct EnrollmentPorts: Sendable {
         fingerprint: @escaping @Sendable ([UInt8]) throws -> [UInt8],
         random: @escaping @Sendable (Int) throws -> [UInt8],
         drawCode: @escaping @Sendable (CodeBinding, _ sealedFor: String) throws -> DrawnCode,
-        isCode: @escaping @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool
+        isCode: @escaping @Sendable (_ typed: [UInt8], CodeBinding, _ digest: [UInt8]) throws -> Bool,
+        hasFallen: @escaping @Sendable (AuthorityID) throws -> Bool
     ) {
         self.vault = vault
         self.identityDigest = identityDigest
@@ -29,5 +35,6 @@ public struct EnrollmentPorts: Sendable {
         self.random = random
         self.drawCode = drawCode
         self.isCode = isCode
+        self.hasFallen = hasFallen
     }
 }

@@ -24,6 +24,8 @@ extension EnrollmentError {
         case .noAddress: "no_address"
         case .certificateNotInUse: "certificate_not_in_use"
         case .unlockRunning: "unlock_running"
+        case .letterMissing: "letter_missing"
+        case .unlockOpen: "unlock_open"
         case .notInRenewalWindow: "not_in_renewal_window"
         case .certificateExpired, .certificateNotActive: "cert_not_active"
         case .codeTooSoon: "code_too_soon"
@@ -76,6 +78,9 @@ extension EnrollmentError {
         case .noAddress(let number): "application \(number) has no address to ship to"
         case .unlockRunning(_, let token):
             "an unlock of token \(token) was begun and not finished: its PIN is on no letter"
+        case .letterMissing(_, let token): "no PIN letter of token \(token) was written yet"
+        case .unlockOpen(let token, let state):
+            "an unlock of token \(token) is open already: \(state.rawValue)"
         case .certificateNotInUse(let number): "the certificate of application \(number) is not in use"
         case .notInRenewalWindow(let day): "the certificate can be renewed from \(day)"
         case .certificateExpired(let serial): "certificate \(serial.hexadecimal) has ended"
@@ -125,6 +130,10 @@ extension EnrollmentError {
         case .noAddress: "hand the token over in person with 'pki delivery pickup'"
         case .unlockRunning(_, let token):
             "insert it and finish that: 'pki token unlock run \(token)', or 'pki token letter \(token) --reprint'"
+        case .letterMissing(_, let token): "write it first: 'pki token letter \(token)'"
+        case .unlockOpen(let token, .running): "insert it and finish that: 'pki token unlock run \(token)'"
+        case .unlockOpen(let token, _):
+            "run that one, or take it back with 'pki token unlock reject \(token)'; then approve again"
         case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
         case .notInRenewalWindow:
             "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
@@ -153,8 +162,8 @@ extension EnrollmentError {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
-            .notApproved, .noAddress, .certificateNotInUse, .unlockRunning, .notInRenewalWindow,
-            .certificateExpired,
+            .notApproved, .noAddress, .certificateNotInUse, .letterMissing, .unlockOpen, .unlockRunning,
+            .notInRenewalWindow, .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
             .alreadyBound, .notRefundable:
             .conflict
@@ -170,7 +179,8 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse, .unlockRunning, .notInRenewalWindow, .certificateExpired,
+            .certificateNotInUse, .letterMissing, .unlockOpen, .unlockRunning, .notInRenewalWindow,
+            .certificateExpired,
             .certificateNotActive,
             .codeTooSoon,
             .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:

@@ -44,6 +44,10 @@ public struct EnrollmentError: OperatorError, Hashable {
         case certificateNotInUse(ApplicationNumber)
         /// An unlock of the token was begun and not finished: its PIN is on no letter.
         case unlockRunning(ApplicationNumber, token: String)
+        /// The token would be with its holder, and its PIN on no letter.
+        case letterMissing(ApplicationNumber, token: String)
+        /// An unlock of the token is open already, and there is one at a time.
+        case unlockOpen(token: String, UnlockRecord.State)
         /// RENEW before its window; the first day of it.
         case notInRenewalWindow(opensAt: CalendarDay)
         /// The certificate has ended.

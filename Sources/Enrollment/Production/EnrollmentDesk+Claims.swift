@@ -69,11 +69,21 @@ extension EnrollmentDesk {
         _ workstation: Workstation,
         alongside changes: [Change]
     ) async throws(EnrollmentError) -> JobRecord {
+        let kept = try prolonged(job, workstation)
+        return try await commit(ProductionStep(job: kept, changes: [.updateJob(kept)]), alongside: changes)
+    }
+
+    /// The job with its lease prolonged, for a caller who commits that with others: it fails when somebody took the job meanwhile.
+    ///
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`.
+    public func prolonged(
+        _ job: JobRecord,
+        _ workstation: Workstation
+    ) throws(EnrollmentError) -> JobRecord {
         try checkHolder(job, workstation)
         guard !job.state.isTerminal else { throw EnrollmentError(.jobNotHeld(job.application)) }
         let now = clock.now
-        let kept = job.edited(at: now) { $0.leaseUntil = lease(from: now) }
-        return try await commit(ProductionStep(job: kept, changes: [.updateJob(kept)]), alongside: changes)
+        return job.edited(at: now) { $0.leaseUntil = lease(from: now) }
     }
 
     /// Gives a job back to the queue; work that is on a token stays where it is.

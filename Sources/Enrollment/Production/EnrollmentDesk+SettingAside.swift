@@ -42,6 +42,14 @@ extension EnrollmentDesk {
         return (done, given)
     }
 
+    /// A job that remembers a certificate which was given up for it, so that the one for the next key follows that.
+    ///
+    /// - Returns: nothing for a job that is over, or remembers one.
+    public func remembering(_ id: CertificateID, _ job: JobRecord) -> [Change] {
+        guard !job.state.isTerminal, job.certificate == nil else { return [] }
+        return [.updateJob(job.edited(at: clock.now) { $0.certificate = id })]
+    }
+
     /// The certificates signed for a job that can still be revoked, newest first.
     ///
     /// The job need not know one yet: a crash between the signature and the job's next step leaves it in the book only.

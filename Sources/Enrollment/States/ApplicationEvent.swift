@@ -36,6 +36,8 @@ public enum ApplicationEvent: String, CaseIterable, Hashable, Sendable {
     case certificateRevoked
     /// Too late to execute.
     case executionLapsed
+    /// A reviewer or a business administrator takes back the approval of an unlock.
+    case approvalWithdrawn
     /// The issuer, unreachable at approval, has revoked.
     case revocationDone
 }

@@ -23,7 +23,7 @@ extension ApplicationLife {
             _ = try paid(event)
             return try closedWithCertificate(event)
         case .save, .discard, .submit, .resubmit, .withdraw, .reject, .approve, .abandon, .produced, .abort,
-            .resendCode, .executed, .executionLapsed, .revocationDone:
+            .resendCode, .executed, .executionLapsed, .approvalWithdrawn, .revocationDone:
             throw notListed(event)
         }
     }
@@ -42,7 +42,7 @@ extension ApplicationLife {
             return .closed
         case .save, .discard, .submit, .resubmit, .withdraw, .reject, .approve, .abandon, .paymentConfirmed,
             .giveUp, .paymentLapsed, .resendCode, .executed, .certificateRevoked, .executionLapsed,
-            .revocationDone:
+            .approvalWithdrawn, .revocationDone:
             throw notListed(event)
         }
     }
@@ -64,6 +64,9 @@ extension ApplicationLife {
         case .executionLapsed:  // X6, U4
             try require([.tooLate], facts, event)
             return .closed
+        case .approvalWithdrawn:  // U4
+            guard type == .unlock else { throw notListed(event) }
+            return .closed
         case .save, .discard, .submit, .resubmit, .withdraw, .reject, .approve, .abandon, .paymentConfirmed,
             .giveUp, .paymentLapsed, .produced, .abort, .revocationDone:
             throw notListed(event)
@@ -77,7 +80,7 @@ extension ApplicationLife {
             return .completed
         case .save, .discard, .submit, .resubmit, .withdraw, .reject, .approve, .abandon, .paymentConfirmed,
             .giveUp, .paymentLapsed, .produced, .abort, .resendCode, .executed, .certificateRevoked,
-            .executionLapsed:
+            .executionLapsed, .approvalWithdrawn:
             throw notListed(event)
         }
     }

@@ -19,7 +19,7 @@ extension ApplicationLife {
             return .pendingReview
         case .discard, .resubmit, .withdraw, .reject, .approve, .abandon, .paymentConfirmed, .giveUp,
             .paymentLapsed, .produced, .abort, .resendCode, .executed, .certificateRevoked, .executionLapsed,
-            .revocationDone:
+            .approvalWithdrawn, .revocationDone:
             throw notListed(event)
         }
     }
@@ -42,7 +42,8 @@ extension ApplicationLife {
             try require([.untouched90Days], facts, event)
             return nil
         case .resubmit, .withdraw, .reject, .approve, .paymentConfirmed, .giveUp, .paymentLapsed, .produced,
-            .abort, .resendCode, .executed, .certificateRevoked, .executionLapsed, .revocationDone:
+            .abort, .resendCode, .executed, .certificateRevoked, .executionLapsed, .approvalWithdrawn,
+            .revocationDone:
             throw notListed(event)
         }
     }
@@ -63,7 +64,7 @@ extension ApplicationLife {
         case .certificateRevoked:
             return try closedWithCertificate(event)
         case .save, .discard, .submit, .resubmit, .abandon, .paymentConfirmed, .giveUp, .paymentLapsed,
-            .produced, .abort, .resendCode, .executed, .executionLapsed, .revocationDone:
+            .produced, .abort, .resendCode, .executed, .executionLapsed, .approvalWithdrawn, .revocationDone:
             throw notListed(event)
         }
     }
@@ -85,7 +86,7 @@ extension ApplicationLife {
         case .certificateRevoked:
             return try closedWithCertificate(event)
         case .save, .discard, .submit, .reject, .approve, .paymentConfirmed, .giveUp, .paymentLapsed,
-            .produced, .abort, .resendCode, .executed, .executionLapsed, .revocationDone:
+            .produced, .abort, .resendCode, .executed, .executionLapsed, .approvalWithdrawn, .revocationDone:
             throw notListed(event)
         }
     }

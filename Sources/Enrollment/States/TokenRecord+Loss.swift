@@ -9,6 +9,23 @@ extension TokenRecord {
     ///   - now: when they say so.
     /// - Returns: the token LOST, and the audit event; nothing for a token that is not made, or has ended.
     public func loss(of certificate: CertificateID, by actor: String, at now: Timestamp) -> [Change] {
+        end(as: .lost, of: certificate, by: actor, at: now)
+    }
+
+    /// What puts on record that a token is broken.
+    ///
+    /// - Parameters: as `loss(of:by:at:)`.
+    /// - Returns: the token DEFECTIVE, and the audit event; nothing for a token that is not made, or has ended.
+    public func breakage(of certificate: CertificateID, by actor: String, at now: Timestamp) -> [Change] {
+        end(as: .defective, of: certificate, by: actor, at: now)
+    }
+
+    private func end(
+        as ending: TokenEnding,
+        of certificate: CertificateID,
+        by actor: String,
+        at now: Timestamp
+    ) -> [Change] {
         switch state {
         case .inStock, .allocated, .initialized, .inProduction, .retired, .lost, .defective: return []
         case .produced, .shipped, .inUse, .locked: break
@@ -18,8 +35,8 @@ extension TokenRecord {
             actor: actor,
             action: "token.end",
             object: serial,
-            detail: ["ending": TokenEnding.lost.rawValue, "certificate": certificate.serial.hexadecimal]
+            detail: ["ending": ending.rawValue, "certificate": certificate.serial.hexadecimal]
         )
-        return [.updateToken(changed(at: now) { $0.state = .lost }), .audit(event)]
+        return [.updateToken(changed(at: now) { $0.state = ending.state }), .audit(event)]
     }
 }

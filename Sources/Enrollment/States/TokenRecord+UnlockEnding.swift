@@ -1,13 +1,13 @@
 public import Model
 
 extension TokenRecord {
-    /// What ends with a token that nobody has any more: the unlock that is open for it, and the codes for that.
+    /// What ends with a token, or with its stay at the centre: the unlock that is open for it, and the codes for that.
     ///
-    /// Somebody's approval must not wait for a token to come back.
+    /// Somebody's approval must not wait for a token to come back, or for another holder.
     ///
     /// - Parameters:
-    ///   - unlocks: those of this token.
-    ///   - codes: the codes for them.
+    ///   - unlocks: those of this token that shall not stay open.
+    ///   - codes: the token's codes.
     ///   - changes: what is committed with it; what ends by those is left out.
     ///   - actor: who ends the token, as the audit chain names them.
     ///   - now: when.
@@ -20,9 +20,6 @@ extension TokenRecord {
         at now: Timestamp
     ) -> [Change] {
         unlocks.filter { $0.state.isOpen && !changes.end($0) }.flatMap { unlock -> [Change] in
-            let void = codes.filter {
-                $0.unlock == unlock.sequence && ($0.state == .issued || $0.state == .redeemed)
-            }
             let event = AuditEvent(
                 at: now,
                 actor: actor,
@@ -31,7 +28,7 @@ extension TokenRecord {
                 detail: ["unlock": "\(unlock.sequence)", "before": unlock.state.rawValue]
             )
             return [.updateUnlock(unlock.moved(to: .expired, at: now), from: unlock.state), .audit(event)]
-                + void.map { .updateUnlockCode($0.moved(to: .superseded, at: now), from: $0) }
+                + codes.filter { $0.unlock == unlock.sequence && !changes.end($0) }.ended(at: now)
         }
     }
 }
@@ -44,18 +41,18 @@ extension [Change] {
             return next.tokenSerial == unlock.tokenSerial && next.sequence == unlock.sequence
         }
     }
+
+    /// Whether a code ends by these.
+    fileprivate func end(_ code: UnlockCodeRecord) -> Bool {
+        contains { change in
+            guard case .updateUnlockCode(_, let old) = change else { return false }
+            return old == code
+        }
+    }
 }
 
 extension UnlockRecord {
     func moved(to state: State, at now: Timestamp) -> UnlockRecord {
-        var next = self
-        (next.state, next.updatedAt) = (state, now)
-        return next
-    }
-}
-
-extension UnlockCodeRecord {
-    func moved(to state: State, at now: Timestamp) -> UnlockCodeRecord {
         var next = self
         (next.state, next.updatedAt) = (state, now)
         return next

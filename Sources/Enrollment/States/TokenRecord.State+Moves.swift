@@ -7,7 +7,7 @@ extension TokenRecord.State {
     ///
     /// While nobody has it a token may go back to ALLOCATED, for a job that starts over, and to IN_STOCK, when its job went
     /// on with another token; it keeps the secrets that were drawn for it. A retired one comes back into stock when it was made
-    /// blank again.
+    /// blank again, and so does one that was said to be defective and can be made blank.
     public var allowedMoves: Set<TokenRecord.State> {
         switch self {
         case .inStock: [.allocated, .retired, .defective, .lost]
@@ -18,8 +18,8 @@ extension TokenRecord.State {
         case .shipped: [.inUse, .produced, .locked, .retired, .defective, .lost]
         case .inUse: [.locked, .retired, .defective, .lost]
         case .locked: [.inUse, .retired, .defective, .lost]
-        case .retired: [.inStock]
-        case .lost, .defective: []
+        case .retired, .defective: [.inStock]
+        case .lost: []
         }
     }
 

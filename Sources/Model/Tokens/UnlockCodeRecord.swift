@@ -19,6 +19,9 @@ public struct UnlockCodeRecord: Hashable, Sendable {
         case locked = "LOCKED"
         /// 已被新码取代.
         case superseded = "SUPERSEDED"
+
+        /// Whether it, or the session that it opened, may still be good.
+        public var isOpen: Bool { self == .issued || self == .redeemed }
     }
 
     /// The token.

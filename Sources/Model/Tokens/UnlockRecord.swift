@@ -42,6 +42,11 @@ public struct UnlockRecord: Hashable, Sendable {
     /// When it last moved.
     public var updatedAt: Timestamp
 
+    /// The application with which its holder asked for it; nil for one that the centre began itself, whatever that names as evidence.
+    public var application: ApplicationNumber? {
+        requestedBy.hasPrefix("applicant:") ? ApplicationNumber(evidence) : nil
+    }
+
     /// Makes a record.
     public init(
         tokenSerial: String,

@@ -39,11 +39,21 @@ struct PIVApplication: Sendable {
 
     /// GET VERSION: three octets, as 05 04 03.
     ///
-    /// - Returns: nil when the card does not know the command.
+    /// - Returns: nil when the card does not know the command, and says so twice: one wrong answer would make another card of this one.
+    /// - Throws: `TokenError` with `.unexpectedStatus` for any other answer.
     func firmware() throws(TokenError) -> [UInt8]? {
+        if let version = try version() { return version }
+        return try version()
+    }
+
+    private func version() throws(TokenError) -> [UInt8]? {
         let response = try transport.exchange(CommandAPDU(0xFD, 0, 0, expected: 256))
-        guard response.status == .success, response.data.count == 3 else { return nil }
-        return response.data
+        switch response.status {
+        case .success: return response.data.count == 3 ? response.data : nil
+        case .unknownInstruction, .unknownClass: return nil
+        case let status where status.rawValue & 0xFFF0 == 0x6A80: return nil
+        default: throw Self.refusal("GET VERSION", response.status)
+        }
     }
 
     /// A version as people write it: "5.4.3".

@@ -24,6 +24,8 @@ public struct PINPolicy: Sendable {
         case identityNumber
         /// Digits of the holder's telephone number.
         case phone
+        /// Digits of another number that stands beside the token, as its own.
+        case knownNumber
     }
 
     /// How many digits a PIV PIN may have (SP 800-73-4 part 2 §2.4.3).
@@ -39,6 +41,7 @@ public struct PINPolicy: Sendable {
     private let identityNumbers: [[UInt8]]
     private let birthdays: [[UInt8]]
     private let phones: [[UInt8]]
+    private let numbers: [[UInt8]]
 
     /// Makes rules.
     ///
@@ -47,10 +50,17 @@ public struct PINPolicy: Sendable {
     ///   - identityNumbers: of the holder; one of eighteen or fifteen characters tells the birthday. Where none tells it, as that of
     ///     a passport, every PIN is refused that reads as a date.
     ///   - phones: of the holder.
-    public init(length: Int = 6, identityNumbers: [String] = [], phones: [String] = []) {
+    ///   - numbers: others that whoever has the token can read or look up: the token's, the organisation's.
+    public init(
+        length: Int = 6,
+        identityNumbers: [String] = [],
+        phones: [String] = [],
+        numbers: [String] = []
+    ) {
         self.length = min(max(length, PINPolicy.lengths.lowerBound), PINPolicy.lengths.upperBound)
         self.identityNumbers = identityNumbers.map { Array($0.utf8) }
         self.phones = phones.map { Array($0.utf8) }
+        self.numbers = numbers.map { Array($0.utf8) }
         birthdays = self.identityNumbers.flatMap(PINPolicy.dates).flatMap(PINPolicy.orders)
     }
 
@@ -80,7 +90,8 @@ public struct PINPolicy: Sendable {
         if identityNumbers.contains(where: { PINPolicy.shares(pin, $0, PINPolicy.window) }) {
             return .identityNumber
         }
-        return phones.contains { PINPolicy.shares(pin, $0, PINPolicy.window) } ? .phone : nil
+        if phones.contains(where: { PINPolicy.shares(pin, $0, PINPolicy.window) }) { return .phone }
+        return numbers.contains { PINPolicy.shares(pin, $0, PINPolicy.window) } ? .knownNumber : nil
     }
 
     private static func isPeriodic(_ pin: borrowing Span<UInt8>, _ period: Int) -> Bool {

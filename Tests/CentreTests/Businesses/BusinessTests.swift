@@ -137,6 +137,26 @@ struct BusinessTests {
         try await holder.world.close()
     }
 
+    @Test("An approval that came with an application is taken back: application and code end with it")
+    func takenBack() async throws {
+        let holder = try await HolderCase()
+        let number = try await holder.submit(
+            #""type": "UNLOCK", "token": "\#(holder.world.serial)", "triesLeft": 0"#,
+            kinds: [.identityCopy]
+        )
+        _ = try await holder.approve(number)
+        let code = try await holder.codeOnPhone()
+        #expect(try await holder.world.desk("zhou.guanli").reject(holder.world.serial).state == .rejected)
+        #expect(try holder.centre.book.application(number)?.state == .closed)
+        #expect(try holder.world.codeRecord().state == .superseded)
+        let assistant = try await holder.world.assistant()
+        await #expect(throws: HolderAssistant.Refused(code: "code-refused")) {
+            _ = try await assistant.redeem(code)
+        }
+        try await holder.world.approve()
+        try await holder.world.close()
+    }
+
     @Test("补办 revokes the lost token's certificate, and another token gets the one that follows it")
     func reissue() async throws {
         let holder = try await HolderCase(daysLeft: 100)

@@ -48,11 +48,17 @@ struct HolderCase {
         return (try centre.desk(for: staff), Principal(staff.record))
     }
 
-    func submit(_ json: String, kinds: [AttachmentKind]) async throws -> ApplicationNumber {
+    /// Hands in a form about a certificate; nil is the one that the card was made with.
+    func submit(
+        _ json: String,
+        kinds: [AttachmentKind],
+        about certificate: String? = nil
+    ) async throws -> ApplicationNumber {
         let files = kinds.map { #"{"kind": "\#($0.rawValue)", "file": "a.png"}"# }.joined(separator: ",")
         let file = try ApplicationFile(
             json: Array(
-                #"{"certificate": "\#(world.certificate)", \#(json), "attachments": [\#(files)]}"#.utf8
+                #"{"certificate": "\#(certificate ?? world.certificate)", \#(json), "attachments": [\#(files)]}"#
+                    .utf8
             )
         )
         let uploads = kinds.map { AttachmentUpload(kind: $0, content: ScanImage.png()) }

@@ -55,7 +55,7 @@ struct LostLetterTests {
         #expect(try world.centre.book.auditEntryCount(action: "token.letter.hand-over") == 1)
     }
 
-    @Test("A letter that is lost between its record and the printer is found, until another one is handed over")
+    @Test("A letter that is lost before the printer has it is found, until another one is handed over")
     func cut() async throws {
         // What a process leaves that is killed right after the record.
         try await letters().record(serial, version: record().version)

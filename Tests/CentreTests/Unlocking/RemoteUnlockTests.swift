@@ -1,4 +1,5 @@
 import CentreSupport
+import Enrollment
 import Model
 import OpenSSL
 import Store
@@ -159,6 +160,55 @@ struct RemoteUnlockTests {
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
         await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
         #expect(try world.centre.book.token(serial: world.serial)?.unlocks == 1)
+        try await world.close()
+    }
+
+    @Test("What was approved while the token was on its way is void for a code, too, once its holder has it")
+    func handedOver() async throws {
+        let world = try await HolderWorld()
+        try await world.approve()
+        let code = try await world.code()
+        let (unlock, issued) = (
+            try #require(try world.centre.book.unlocks(ofToken: world.serial).last), try world.codeRecord()
+        )
+        world.clock.advance(bySeconds: 60)
+        let liu = try world.centre.staffOperator("liu.zhizheng")
+        let number = try #require(try world.centre.book.token(serial: world.serial)?.application)
+        let folder = try TemporaryDirectory()
+        try await Letters(centre: world.centre, staff: liu)
+            .write(for: world.serial, to: .file(folder.path("letter.pdf")))
+        _ = try await world.centre.desk(for: liu).pickUp(number, by: Principal(liu.record))
+        #expect(try world.centre.book.unlocks(ofToken: world.serial).map(\.state) == [.expired])
+        #expect(try world.codeRecord().state == .superseded)
+        let assistant = try await world.assistant()
+        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        // As an earlier release left it.
+        try await world.centre.book.commit([
+            .updateUnlock(unlock, from: .expired), .updateUnlockCode(issued, from: world.codeRecord()),
+        ])
+        world.clock.advance(bySeconds: 60)
+        await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
+        #expect(try world.centre.book.token(serial: world.serial)?.pendingSecrets == nil)
+        try await world.close()
+    }
+
+    @Test("A session gets nothing once the certificate on the token is revoked")
+    func revoked() async throws {
+        let world = try await HolderWorld()
+        try await world.approve()
+        let assistant = try await world.assistant()
+        let session = try await assistant.redeem(world.code())
+        let serial = try #require(SerialNumber(hexadecimal: world.certificate))
+        let id = try #require(try world.centre.book.certificates(serial: serial).first).id
+        _ = try await world.centre.revoke(
+            id,
+            RevocationOrder(.keyCompromise),
+            by: world.centre.staffOperator("admin")
+        )
+        await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }
+        #expect(try world.codeRecord().releases == 0)
+        #expect(try await world.centre.endVoidUnlocks() == [world.serial])
+        #expect(try world.codeRecord().state == .superseded)
         try await world.close()
     }
 

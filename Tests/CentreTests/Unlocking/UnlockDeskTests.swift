@@ -178,6 +178,68 @@ struct UnlockDeskTests {
         #expect(try world.centre.book.unlocks(ofToken: serial).map(\.state) == [.rejected, .approved])
     }
 
+    @Test("An approval is taken back, codes and all, by a second person, as long as it does not run")
+    func takenBack() async throws {
+        try await approve()
+        let paper = LetterDestination.file(directory.path("code.txt"))
+        _ = try await desk("chen.shouli").issueCode(for: serial, to: paper)
+        await #expect(throws: UnlockError.self) { try await desk("chen.shouli").reject(serial) }
+        #expect(try await desk("zhou.guanli").reject(serial).state == .rejected)
+        #expect(try world.centre.book.unlockCodes(ofToken: serial).map(\.state) == [.superseded])
+        await #expect(throws: UnlockError(.noneOpen(serial: serial))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+        try await approve()
+        let pulled = try await PIVToken.open(over: PulledTransport(VirtualCardTransport(card), after: 40))
+        await #expect(throws: TokenError.self) {
+            try await desk("liu.zhizheng").run(on: pulled, letter: letter)
+        }
+        await #expect(throws: UnlockError(.wrongState(serial: serial, state: .running))) {
+            try await desk("zhou.guanli").reject(serial)
+        }
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+    }
+
+    @Test("A printer that is gone when the token is changed is said so, and the same command goes on")
+    func noPrinter() async throws {
+        try await approve()
+        let error = await #expect(throws: UnlockError.self) {
+            try await desk("liu.zhizheng").run(on: token(), letter: .printer(PrintQueue("nobodys-queue")))
+        }
+        #expect(error?.message.hasPrefix("token \(serial) is changed, and its PIN is on no letter") == true)
+        #expect(error?.hint?.contains("run the same command again") == true && error?.kind == .unavailable)
+        #expect(try record().pendingSecrets != nil && record().letters == 0)
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        #expect(try record().unlocks == 1 && record().letters == 1)
+    }
+
+    @Test("A code that was not used is worth nothing when the desk has run the unlock")
+    func unusedCode() async throws {
+        try await approve()
+        let paper = LetterDestination.file(directory.path("code.txt"))
+        _ = try await desk("chen.shouli").issueCode(for: serial, to: paper)
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        #expect(try world.centre.book.unlockCodes(ofToken: serial).map(\.state) == [.superseded])
+    }
+
+    @Test("The token's own number, the application's and the organisation's are no PINs")
+    func ownNumber() async throws {
+        let other = try VirtualCard(serial: 24_289_383)
+        let made = try await world.make(world.counter.paidOrganization(), on: other)
+        let record = try #require(try world.centre.book.token(serial: "24289383"))
+        let application = try #require(record.application)
+        _ = try await desk("chen.shouli").request("24289383", text: "忘记PIN", evidence: "身份证")
+        _ = try await desk("wang.shenhe").approve("24289383")
+        let token = try await PIVToken.open(over: VirtualCardTransport(other))
+        let digits = String(application.text.suffix(6))
+        for pin in ["24289383", "289383", digits] {
+            await #expect(throws: UnlockError(.pinRefused(.knownNumber)), "\(pin)") {
+                try await desk("liu.zhizheng").run(on: token, typed: SecretBytes(copying: Array(pin.utf8)))
+            }
+        }
+        #expect(made.token.serial == record.serial)
+    }
+
     @Test("A token pulled after any number of commands is finished by running it again", arguments: 1...14)
     func pulled(commands: Int) async throws {
         try await approve()

@@ -129,6 +129,8 @@ struct UnlockOnTheWayTests {
 
     @Test("An approval that was asked for while it was on its way is void once its holder has it")
     func overtaken() async throws {
+        let letters = Letters(centre: centre, staff: try centre.staffOperator("liu.zhizheng"))
+        try await letters.write(for: serial, to: letter)
         try await approve()
         _ = try await centre.desk(for: centre.staffOperator("liu.zhizheng")).pickUp(application, by: liu)
         clock.advance(bySeconds: 60)

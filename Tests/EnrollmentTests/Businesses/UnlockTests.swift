@@ -40,7 +40,7 @@ struct UnlockTests {
         #expect(fixture.book.contents.unlockCodes.map(\.state) == [.superseded])
     }
 
-    @Test("Whoever reports the token lost ends an unlock that was approved, whether an application stands for it or not")
+    @Test("Whoever reports the token lost ends an unlock that was approved, applied for or not")
     func lost() async throws {
         for isApplied in [true, false] {
             let fixture = try DeskFixture()
@@ -113,6 +113,24 @@ struct UnlockTests {
         #expect(fixture.state(renewal.number) == .closed)
         #expect(try await fixture.pay(record.number, fen: 10_000).state == .producing)
         #expect(fixture.book.contents.jobs[record.number]?.state == .queued)
+    }
+
+    @Test("补办 of a broken token makes it DEFECTIVE on approval", arguments: ["superseded", "token_lost"])
+    func broken(cause: String) async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let token = try await fixture.addToken(holder.token, for: holder.application.number)
+        let now = fixture.clock.clock.now
+        try await fixture.book.commit([.updateToken(token.changed(at: now) { $0.state = .inUse })])
+        let file = try fixture.reissueFile(holder, cause: cause)
+        let record = try await fixture.desk.submit(
+            file,
+            uploads: DeskFixture.uploads(file),
+            by: holder.submitter
+        )
+        _ = try await fixture.approve(record.number)
+        let ended = fixture.book.contents.tokens[holder.token]?.state
+        #expect(ended == (cause == "token_lost" ? .lost : .defective))
     }
 
     @Test("补办 is for the same person")

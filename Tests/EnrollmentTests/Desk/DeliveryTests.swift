@@ -131,6 +131,75 @@ struct DeliveryTests {
         #expect(failures.count == 1)
     }
 
+    @Test(
+        "What was asked for while the token was on its way ends when its holder has it; what the holder applied for, and what runs, does not",
+        arguments: [
+            ("chen.shouli", .requested, .expired), ("chen.shouli", .approved, .expired),
+            ("chen.shouli", .running, .running), ("applicant:expert-1", .approved, .approved),
+        ] as [(String, UnlockRecord.State, UnlockRecord.State)]
+    )
+    func unlocks(who: String, before: UnlockRecord.State, after: UnlockRecord.State) async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        _ = try await perform(.ship, number, fixture)
+        let now = fixture.clock.clock.now
+        let unlock = UnlockRecord(
+            tokenSerial: "TW0001",
+            sequence: 1,
+            state: before,
+            text: "信封破损",
+            evidence: number.text,
+            requestedBy: who,
+            decidedBy: before == .requested ? nil : "wang.shenhe",
+            ranBy: nil,
+            expiresAt: now.advanced(bySeconds: 72 * 3600),
+            createdAt: now,
+            updatedAt: now
+        )
+        try await fixture.book.commit([.addUnlock(unlock)])
+        _ = try await perform(.deliver, number, fixture)
+        #expect(fixture.book.contents.unlocks.map(\.state) == [after])
+        let ends = fixture.book.contents.audit.count { $0.action == "token.unlock.end" }
+        #expect(ends == (after == .expired ? 1 : 0))
+    }
+
+    @Test(
+        "A token whose certificate was followed by another one on the same token is handed over all the same"
+    )
+    func successor() async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        let job = try #require(fixture.book.contents.jobs[number])
+        let first = try #require(job.certificate)
+        let record = try #require(fixture.book.contents.applications[number])
+        let revocation = Revocation(date: fixture.clock.clock.now, reason: .superseded)
+        try await fixture.book.commit([.revokeCertificate(first, revocation)])
+        let reason = try await refusal { _ = try await perform(.pickUp, number, fixture) }
+        #expect(reason == .certificateNotInUse(number))
+        _ = try await fixture.issueCertificate(
+            subjectUID: record.subjectUID,
+            profile: record.profile,
+            days: 365,
+            token: "TW0001",
+            predecessor: first
+        )
+        #expect(try await perform(.pickUp, number, fixture).state == .pickedUp)
+    }
+
+    @Test(
+        "A token whose certificate nobody accepts, because its authority was revoked, leaves the centre by no way",
+        arguments: [DeliveryEvent.ship, .pickUp]
+    )
+    func fallen(event: DeliveryEvent) async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        let certificate = try #require(fixture.book.contents.jobs[number]?.certificate)
+        fixture.fallen.insert(certificate.authority)
+        let reason = try await refusal { _ = try await perform(event, number, fixture) }
+        #expect(reason == .certificateNotInUse(number))
+        #expect(fixture.book.contents.tokens["TW0001"]?.state == .produced)
+    }
+
     private func perform(
         _ event: DeliveryEvent,
         _ number: ApplicationNumber,
@@ -151,10 +220,47 @@ struct DeliveryTests {
         try await made(fixture.producing().number, fixture)
     }
 
-    private func made(_ number: ApplicationNumber, _ fixture: DeskFixture) async throws -> ApplicationNumber {
+    @Test(
+        "The parcel of an application whose token was made anew for another one moves that token for nobody"
+    )
+    func another() async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        _ = try await perform(.ship, number, fixture)
+        let token = try #require(fixture.book.contents.tokens["TW0001"])
+        let other = try await fixture.submit("tenderer-org").number
+        let anew = token.changed(at: fixture.clock.clock.now) { $0.application = other }
+        try await fixture.book.commit([.updateToken(anew)])
+        let reason = try await refusal { _ = try await perform(.deliver, number, fixture) }
+        guard case .notFound = reason else {
+            Issue.record("\(reason)")
+            return
+        }
+        #expect(fixture.book.contents.tokens["TW0001"] == anew)
+    }
+
+    @Test("A token without a PIN letter may be sent, and is with its holder for nobody before it has one")
+    func noLetter() async throws {
+        let fixture = try DeskFixture()
+        let number = try await made(fixture.producing().number, fixture, letters: 0)
+        let missing = EnrollmentError.Reason.letterMissing(number, token: "TW0001")
+        #expect(try await refusal { _ = try await perform(.pickUp, number, fixture) } == missing)
+        _ = try await perform(.ship, number, fixture)
+        #expect(try await refusal { _ = try await perform(.deliver, number, fixture) } == missing)
+        let token = try #require(fixture.book.contents.tokens["TW0001"])
+        let lettered = token.changed(at: fixture.clock.clock.now) { $0.letters = 1 }
+        try await fixture.book.commit([.updateToken(lettered)])
+        #expect(try await perform(.deliver, number, fixture).state == .delivered)
+    }
+
+    private func made(
+        _ number: ApplicationNumber,
+        _ fixture: DeskFixture,
+        letters: Int = 1
+    ) async throws -> ApplicationNumber {
         let claimed = try await fixture.desk.claim(number, fixture.station)
         let verified = try await fixture.walk(claimed, to: .verified)
-        let token = try await fixture.addToken(for: number)
+        let token = try await fixture.addToken(for: number, letters: letters)
         return try await fixture.desk.complete(verified, token: token, fixture.station).number
     }
 }

@@ -45,7 +45,8 @@ struct OtherLivesTests {
             #expect(try state.moved(to: .lost) == .lost)
         }
         #expect(try TokenRecord.State.locked.moved(to: .inUse) == .inUse)
-        for state in [TokenRecord.State.lost, .defective] { #expect(state.allowedMoves.isEmpty) }
+        #expect(TokenRecord.State.lost.allowedMoves.isEmpty)
+        #expect(TokenRecord.State.defective.allowedMoves == [.inStock])
         #expect(TokenRecord.State.retired.allowedMoves == [.inStock])
     }
 

@@ -43,8 +43,12 @@ extension DeskFixture {
         return id
     }
 
-    /// A token that carries a key for a job.
-    func addToken(_ serial: String = "TW0001", for number: ApplicationNumber) async throws -> TokenRecord {
+    /// A token that carries a key for a job, and has its PIN letter.
+    func addToken(
+        _ serial: String = "TW0001",
+        for number: ApplicationNumber,
+        letters: Int = 1
+    ) async throws -> TokenRecord {
         let token = TokenRecord(
             serial: serial,
             driver: "piv",
@@ -53,6 +57,8 @@ extension DeskFixture {
             application: number,
             wrappedSecrets: [1],
             pinTriesLeft: 3,
+            letters: letters,
+            handedLetter: letters,
             version: 1,
             updatedAt: clock.clock.now
         )

@@ -9,6 +9,7 @@ struct DeskFixture {
     let clock = ManualClock()
     let vault = MemoryVault()
     let codes = CodePress()
+    let fallen = FallenAuthorities()
     let desk: EnrollmentDesk
 
     let reviewer = Principal.staff(name: "li.na", roles: [.reviewer])
@@ -36,7 +37,8 @@ struct DeskFixture {
             fingerprint: { DeskFixture.mix($0) },
             random: { count in generator.withLock { $0.bytes(count) } },
             drawCode: { [codes] binding, notice in codes.draw(binding, for: notice) },
-            isCode: { [codes] typed, binding, digest in codes.isCode(typed, binding, digest) }
+            isCode: { [codes] typed, binding, digest in codes.isCode(typed, binding, digest) },
+            hasFallen: { [fallen] in fallen.contains($0) }
         )
         desk = EnrollmentDesk(
             book: wrapped?(book) ?? book,

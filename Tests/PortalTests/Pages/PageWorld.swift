@@ -76,7 +76,8 @@ struct PageWorld {
                 fingerprint: { DigestAlgorithm.sha256.hash($0) },
                 random: { try SecureRandom.bytes($0) },
                 drawCode: { _, _ in throw EnrollmentError(.portFailed("codes", detail: "none here")) },
-                isCode: { _, _, _ in false }
+                isCode: { _, _, _ in false },
+                hasFallen: { _ in false }
             )
         )
         let accounts = AccountDesk(book: world.book, clock: clock, digest: digest, passwordCost: 10)

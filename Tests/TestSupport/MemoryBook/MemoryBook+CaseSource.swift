@@ -38,6 +38,7 @@ extension MemoryBook {
                 && other.reservation.application == record.reservation.application
         }
         guard let token = record.reservation.tokenSerial ?? pair?.reservation.tokenSerial else { return [] }
+        if let known = contents.tokens[token], try !isPresent(record, on: known) { return [] }
         let onToken = all.filter { $0.reservation.tokenSerial == token }
         let applications = Set(onToken.compactMap(\.reservation.application))
         return all.filter { other in

@@ -158,6 +158,24 @@ extension MemoryBookState {
         guard !isTaken else { throw BookError(.exists(object: "payment \(transaction)")) }
     }
 
+    /// One is open for a token at a time.
+    mutating func add(_ record: UnlockRecord) throws(BookError) {
+        let isOpen = unlocks.contains { $0.tokenSerial == record.tokenSerial && $0.state.isOpen }
+        guard !(record.state.isOpen && isOpen) else {
+            throw BookError(.exists(object: "open unlock of token \(record.tokenSerial)"))
+        }
+        unlocks.append(record)
+    }
+
+    /// One may be redeemed for a token at a time.
+    mutating func add(_ record: UnlockCodeRecord) throws(BookError) {
+        let isOpen = unlockCodes.contains { $0.tokenSerial == record.tokenSerial && $0.state.isOpen }
+        guard !(record.state.isOpen && isOpen) else {
+            throw BookError(.exists(object: "open unlock code of token \(record.tokenSerial)"))
+        }
+        unlockCodes.append(record)
+    }
+
     mutating func update(_ record: UnlockCodeRecord, from old: UnlockCodeRecord) throws(BookError) {
         guard let index = unlockCodes.firstIndex(of: old) else {
             throw BookError(.stateChanged(object: "token \(record.tokenSerial)"))

@@ -127,10 +127,10 @@ public struct MemoryBookState: Sendable {
         case .updateToken(let record): try update(record)
         // An order is for a station, which is tested over a real book.
         case .orderSetAside: break
-        case .addUnlock(let record): unlocks.append(record)
+        case .addUnlock(let record): try add(record)
         case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
-        case .addUnlockCode(let record): unlockCodes.append(record)
+        case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         // A ceremony is held over a real book.

@@ -21,7 +21,8 @@ extension CACentre {
 
     /// The certificate of a job's token; nil before it was signed.
     ///
-    /// - Throws: `CentreError` with `.certificateRevoked`; `BookError`.
+    /// - Throws: `CentreError` with `.certificateRevoked`, or `.authorityRevoked` when nobody accepts it because of who signed it;
+    ///   `BookError`.
     func certificate(of job: JobRecord) throws -> (id: CertificateID, der: [UInt8])? {
         guard [.issued, .written, .verified, .done].contains(job.state) else { return nil }
         guard let id = job.certificate, let record = try book.certificate(id), let der = record.certificate
@@ -31,6 +32,17 @@ extension CACentre {
         guard record.state != .revoked else {
             throw CentreError(.certificateRevoked(job.application, serial: id.serial))
         }
+        guard try !hasFallen(id.authority) else {
+            throw CentreError(.authorityRevoked(job.application, serial: id.serial, id.authority))
+        }
         return (id, der)
+    }
+
+    /// Whether an authority was revoked, or one above it: what it certified is good for nobody.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func hasFallen(_ authority: AuthorityID) throws -> Bool {
+        guard let record = try book.authority(authority) else { return false }
+        return try fall(of: record) != nil
     }
 }

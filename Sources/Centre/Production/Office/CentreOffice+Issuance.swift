@@ -23,10 +23,9 @@ extension CentreOffice {
             desk: desk,
             workstation: workstation
         )
-        var known = try heldJob(of: job.application)
-        // The answer may have been lost.
-        if known.state != .issued || known.version != job.version + 1 {
-            known = try heldJob(of: job.application, version: job.version)
+        let known = try heldJob(of: job.application)
+        guard known.version == job.version || isContinued(known, from: job) else {
+            throw EnrollmentError(.jobNotHeld(job.application))
         }
         do {
             let done = try await step.certify(known, on: token, request, onStep: onStep)
@@ -34,6 +33,17 @@ extension CentreOffice {
         } catch let error as IssuanceError {
             try await giveBack(job.application, because: error)
             throw error
+        }
+    }
+
+    /// Whether the answer to an earlier message was lost, or nothing came of it: the reservation moved the job by one version, and
+    /// what was signed by another, and nobody else leaves it with this station.
+    private func isContinued(_ known: JobRecord, from job: JobTicket) -> Bool {
+        let (one, two) = (job.version &+ 1, job.version &+ 2)
+        switch known.state {
+        case .issued: return known.version == one || known.version == two
+        case .keyGenerated: return known.version == one
+        default: return false
         }
     }
 }

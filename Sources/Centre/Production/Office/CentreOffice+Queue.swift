@@ -118,13 +118,13 @@ extension CentreOffice {
         return JobFit(owner: try owner(of: job), unmet: try token.flatMap { try wish(of: job, unmetBy: $0) })
     }
 
-    /// Tokens in this station's hands that somebody wants given up.
+    /// Tokens in this station's hands that somebody wants given up; that of a job which was given back waits for who decides on it.
     ///
     /// - Throws: `BookError`.
     public func setAsideOrders() throws -> [SetAsideOrder] {
         try centre.book.setAsideOrders().filter { order in
             let job = try job(of: order.application)
-            return !job.state.isTerminal && (isOurs(job) || job.station == nil)
+            return !job.state.isTerminal && job.state != .rejected && (isOurs(job) || job.station == nil)
         }
     }
 

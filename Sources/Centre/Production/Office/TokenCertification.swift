@@ -13,6 +13,9 @@ struct TokenCertification {
 
     /// KEY_GENERATED → ISSUED: the authority signs for the key that the token made, and that has signed the request.
     ///
+    /// Job and token are written with the reservation, so nothing is signed when somebody took either meanwhile. When they are taken
+    /// while it is signed, what can reach no token any more is revoked.
+    ///
     /// - Parameters:
     ///   - job: held by the producer.
     ///   - token: its token's serial number.
@@ -20,7 +23,7 @@ struct TokenCertification {
     ///   - alongside: what is written with the reservation.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the job, moved on, and the certificate; what the job had before when it had one.
-    /// - Throws: `EnrollmentError` with `.tokenMismatch`; `APIRefusal` with `.otherKey` or `.notAtIssuance`; `CentreError` with
+    /// - Throws: `EnrollmentError` with `.tokenMismatch` or `.jobNotHeld`; `APIRefusal` with `.otherKey` or `.notAtIssuance`; `CentreError` with
     ///   `.certificateRevoked`; `IssuanceError`; `HierarchyError`; `BookError`.
     func certify(
         _ job: JobRecord,
@@ -29,7 +32,7 @@ struct TokenCertification {
         alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] },
         onStep: @escaping @Sendable (IssuanceStep) -> Void
     ) async throws -> (job: JobRecord, id: CertificateID, der: [UInt8]) {
-        _ = try centre.tokenInWork(token, job)
+        let record = try centre.tokenInWork(token, job)
         guard let recorded = job.subjectPublicKeyInfo else {
             throw APIRefusal(.notAtIssuance(job.application, job.state))
         }
@@ -43,7 +46,11 @@ struct TokenCertification {
         guard let application = try centre.book.application(job.application) else {
             throw BookError(.notFound(object: "application \(job.application)"))
         }
-        let request = try order(application, job, token, proof, alongside)
+        let held = try desk.prolonged(job, workstation)
+        let touched = record.changed(at: centre.clock.now) { _ in }
+        let request = try order(application, job, token, proof) { id in
+            alongside(id) + [.updateJob(held), .updateToken(touched)]
+        }
         let authority = try centre.issuingAuthority(
             for: request.profile,
             resuming: job.application,
@@ -51,14 +58,34 @@ struct TokenCertification {
             writing: producer.book,
             onStep: onStep
         )
-        let issued = try await authority.issue(request)
+        let issued = try await issue(request, by: authority, for: job)
         let evidence = StepEvidence(
             tokenSerial: token,
             certificate: issued.id,
             detail: "serial \(issued.id.serial.hexadecimal)"
         )
-        let moved = try await desk.advance(job, to: .issued, workstation, evidence)
-        return (moved, issued.id, issued.certificate.der)
+        do {
+            let current = issued.wasOnRecord ? job : held
+            let moved = try await desk.advance(current, to: .issued, workstation, evidence)
+            return (moved, issued.id, issued.certificate.der)
+        } catch {
+            try await centre.giveUpStray(issued.id, madeFor: job)
+            throw error
+        }
+    }
+
+    /// The certificate; a job that somebody took before anything was signed is not this station's any more.
+    private func issue(
+        _ request: IssuanceRequest,
+        by authority: CertificateAuthority,
+        for job: JobRecord
+    ) async throws -> IssuedCertificate {
+        do throws(IssuanceError) {
+            return try await authority.issue(request)
+        } catch {
+            guard case .book(let cause) = error.reason, case .stateChanged = cause.reason else { throw error }
+            throw EnrollmentError(.jobNotHeld(job.application))
+        }
     }
 
     /// What the authority is asked for: the application's first certificate, which in 补办 follows that of the lost or broken

@@ -11,8 +11,17 @@ extension ProductionShift {
         lastOrders = .now
         do {
             for order in try await line.office.setAsideOrders() where !inHand.contains(order.application) {
-                try await obey(order)
+                await attempt(order)
             }
+        } catch {
+            if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
+        }
+    }
+
+    /// One that cannot be obeyed now, as that of a job which this producer reviewed, keeps none of the others waiting.
+    private func attempt(_ order: SetAsideOrder) async {
+        do {
+            try await obey(order)
         } catch {
             if !ProductionShift.isOfThisToken(error) { fault = fault ?? error }
         }

@@ -34,12 +34,12 @@ struct RemoteUnlock {
         let (code, unlock) = try openCode(of: message.token)
         var typed = Array(message.code.utf8)
         defer { typed.wipe() }
-        guard let record = try centre.book.token(serial: message.token), isHeld(record),
-            let (certificate, slot) = try? UnlockDesk.certificate(of: record, in: centre)
+        guard let record = try centre.book.token(serial: message.token),
+            let slot = try carried(by: message.token).first(where: {
+                $0.id.serial.hexadecimal == code.certificateSerial
+            })?.slot
         else { throw UnlockRefusal(.code) }
-        guard try isRight(typed, code, unlock, message.certificate),
-            certificate.serial.hexadecimal == code.certificateSerial
-        else {
+        guard try isRight(typed, code, unlock, message.certificate) else {
             try await count(code)
             throw UnlockRefusal(.code)
         }
@@ -65,11 +65,13 @@ struct RemoteUnlock {
 
     /// The secrets that the token had, and those it is to have.
     ///
-    /// - Throws: `UnlockRefusal` with `.session`; `CentreError` with `.custodyBroken`.
+    /// - Throws: `UnlockRefusal` with `.session`, also when the certificate on the token is not in force any more; `CentreError` with
+    ///   `.custodyBroken`.
     func secrets(_ message: UnlockMessages.Secrets) async throws -> [UInt8] {
         let (code, _) = try running(message.session)
-        guard let record = try centre.book.token(serial: code.tokenSerial), isHeld(record),
-            let wrapped = record.wrappedSecrets, let pending = record.pendingSecrets
+        guard try !carried(by: code.tokenSerial).isEmpty,
+            let record = try centre.book.token(serial: code.tokenSerial), let wrapped = record.wrappedSecrets,
+            let pending = record.pendingSecrets
         else { throw UnlockRefusal(.session) }
         let custody = try centre.keyring.custody()
         var next = code
@@ -95,17 +97,19 @@ struct RemoteUnlock {
     /// - Throws: `UnlockRefusal` with `.session` or `.proof`.
     func complete(_ message: UnlockMessages.Complete) async throws -> UnlockMessages.Complete.Answer {
         let (code, unlock) = try known(message.session)
+        let carried = try carried(by: code.tokenSerial)
         guard let record = try centre.book.token(serial: code.tokenSerial), let nonce = code.nonce,
-            let (certificate, _) = try? UnlockDesk.certificate(of: record, in: centre)
+            !carried.isEmpty
         else { throw UnlockRefusal(.session) }
         let signed = UnlockProof.message(nonce, of: code.tokenSerial)
-        guard certificate.publicKey.verify(signature: Array(message.signature), message: signed) else {
-            throw UnlockRefusal(.proof)
+        let isProven = carried.contains {
+            $0.certificate.publicKey.verify(signature: Array(message.signature), message: signed)
         }
+        guard isProven else { throw UnlockRefusal(.proof) }
         // The answer to it was lost.
         if code.state == .consumed { return .init(unlocks: record.unlocks) }
-        guard isRunning(code, unlock), record.pendingSecrets != nil else { throw UnlockRefusal(.session) }
-        let done = try run.completed(unlock, record, as: .ownPIN)
+        guard try isRunning(code, unlock), record.pendingSecrets != nil else { throw UnlockRefusal(.session) }
+        let done = try run.completed(unlock, record, as: .ownPIN, by: code)
         var used = code
         (used.state, used.updatedAt) = (.consumed, now)
         let count = done.record.unlocks
@@ -124,7 +128,7 @@ struct RemoteUnlock {
         guard let code = try centre.book.unlockCodes(ofToken: token).last,
             code.state == .issued || code.state == .redeemed, code.expiresAt > now,
             code.sessionUntil.map({ $0 > now }) ?? true, let unlock = try unlock(of: code),
-            unlock.state == .running || unlock.state == .approved && unlock.expiresAt > now
+            unlock.state == .running || unlock.state == .approved, try centre.objection(to: unlock) == nil
         else { throw UnlockRefusal(.code) }
         return (code, unlock)
     }
@@ -164,17 +168,24 @@ struct RemoteUnlock {
 
     private func running(_ session: String) throws -> (UnlockCodeRecord, UnlockRecord) {
         let (code, unlock) = try known(session)
-        guard isRunning(code, unlock) else { throw UnlockRefusal(.session) }
+        guard try isRunning(code, unlock) else { throw UnlockRefusal(.session) }
         return (code, unlock)
     }
 
-    private func isRunning(_ code: UnlockCodeRecord, _ unlock: UnlockRecord) -> Bool {
-        code.state == .redeemed && unlock.state == .running && (code.sessionUntil.map { $0 > now } ?? false)
+    /// Whether a session may go on: that of a token which was reported lost in the meantime, or whose certificate was revoked, may not.
+    private func isRunning(_ code: UnlockCodeRecord, _ unlock: UnlockRecord) throws -> Bool {
+        guard code.state == .redeemed, unlock.state == .running, let until = code.sessionUntil, until > now
+        else { return false }
+        return try centre.objection(to: unlock) == nil
     }
 
-    /// Whether somebody has the token: one that was reported lost in the meantime gets nothing.
-    private func isHeld(_ record: TokenRecord) -> Bool {
-        [.produced, .shipped, .inUse, .locked].contains(record.state)
+    /// The certificates in force on a token; none where it is not as the centre knows it.
+    private func carried(by token: String) throws -> [CarriedCertificate] {
+        do {
+            return try CarriedCertificate.all(on: token, in: centre)
+        } catch is UnlockError {
+            return []
+        }
     }
 
     private func unlock(of code: UnlockCodeRecord) throws(BookError) -> UnlockRecord? {

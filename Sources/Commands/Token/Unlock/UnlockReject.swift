@@ -8,6 +8,9 @@ struct UnlockReject: AsyncParsableCommand {
         commandName: "reject",
         abstract: "Reject the unlock of one token; a reviewer or biz_admin who did not ask for it.",
         discussion: """
+            Takes an approval back, too, as long as nobody has begun to run it: codes for it
+            are worth nothing then, and the application that it came with is closed.
+
             EXAMPLE
               pki token unlock reject 12345678 --as wang.shenhe
 
