@@ -15,6 +15,8 @@ struct HookedOffice: ProductionOffice {
     var lie: (order: WorkOrder, secrets: TokenSecrets)?
     /// What the office is told instead of what the station reports.
     var report: @Sendable (StepReport) -> StepReport = { $0 }
+    /// What the station is told instead of what it is to make.
+    var order: @Sendable (WorkOrder) -> WorkOrder = { $0 }
     /// The certificate that the station gets instead.
     var certificate: @Sendable ([UInt8]) -> [UInt8] = { $0 }
 
@@ -54,7 +56,7 @@ struct HookedOffice: ProductionOffice {
     ) async throws -> WorkOrder {
         try await before(.begin, nil)
         if let lie { return lie.order }
-        return try await office.begin(application, on: token, condition)
+        return try await order(office.begin(application, on: token, condition))
     }
 
     func secrets(of token: String, for application: ApplicationNumber) async throws -> TokenSecrets {

@@ -2,6 +2,7 @@ import CentreSupport
 import Foundation
 import Model
 import OpenSSL
+import Portal
 import Store
 import TestSupport
 import Testing
@@ -31,7 +32,7 @@ struct TokenProofTests {
         try await centre.close()
     }
 
-    @Test("The challenge is another one for another token, certificate and station, and not the same as what is signed")
+    @Test("The challenge is another one for another token and certificate, and what is signed says what for")
     func challenges() async throws {
         let desk = try await RemoteDesk.make()
         let (first, second) = (

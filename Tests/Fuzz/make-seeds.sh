@@ -237,6 +237,7 @@ messages() {
     message station-message secrets "$at,$number,\"token\":\"31415926\""
     message station-message hold "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"attestation\":{\"statement\":\"MAA=\",\"issuer\":\"MAA=\"}"
+    message station-message record "$at,$number,\"token\":\"31415926\",\"version\":4,\"step\":\"keyGenerated\",\"publicKey\":\"MAA=\",\"slot\":\"key-management\"" record-slot
     message station-message challenge "$at,$job,\"token\":\"31415926\""
     message station-message record "$at,$number,\"token\":\"31415926\",\"version\":9,\"step\":\"verified\",\"signature\":\"MAA=\"" record-proof
     message station-message issue "$at,$job,\"token\":\"31415926\",\"request\":\"MAA=\""

@@ -81,6 +81,7 @@ extension Sample {
             leaseUntil: leaseUntil,
             tokenSerial: tokenSerial,
             subjectPublicKeyInfo: certificate == nil ? nil : [9],
+            tokenSlot: certificate == nil ? nil : "9c",
             certificate: certificate,
             failure: state == .failed ? "card pulled" : nil,
             priority: priority,

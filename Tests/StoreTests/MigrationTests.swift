@@ -40,6 +40,25 @@ struct MigrationTests {
         try book.close()
     }
 
+    @Test(
+        "Where the key of a job of before is, its journal says; where that says nothing it stays unknown",
+        arguments: [
+            ("p256 key d14d8f439c43f644 in 9a", "9a"),
+            ("rsa2048 key d14d8f439c43f644 in 9c, not attested: there is none in it", "9c"),
+            ("a key in the token", nil), ("", nil),
+        ]
+    )
+    func placed(words: String, slot: String?) async throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        try Tool.sql(path, "UPDATE jobJournal SET detail = '\(words)' WHERE step = 'KEY_GENERATED'")
+        let book = try TestBook.open(path)
+        let number = try #require(ApplicationNumber("CA20261123N2985937"))
+        let job = try #require(try book.job(of: number))
+        #expect(job.subjectPublicKeyInfo != nil && job.tokenSlot == slot)
+        try book.close()
+    }
+
     private static let withoutContent = """
         DELETE FROM certificateContent WHERE certificate IN (SELECT id FROM certificate WHERE state = 'revoked')
         """

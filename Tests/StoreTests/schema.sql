@@ -393,7 +393,7 @@ CREATE TABLE "job" (
     failure TEXT,
     priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL, tokenSlot TEXT CHECK (tokenSlot IN ('9a', '9c', '9d', '9e')),
     CHECK ((certificateAuthority IS NULL) = (certificateSerial IS NULL)),
     FOREIGN KEY (certificateAuthority, certificateSerial)
         REFERENCES certificate (authority, serial)

@@ -61,6 +61,7 @@ extension CentreDesk {
             version: message.version,
             step: message.step,
             subjectPublicKeyInfo: message.publicKey.map { Array($0) },
+            slot: message.slot,
             attestation: message.attestation?.attestation,
             signature: message.signature.map { Array($0) },
             pinTriesLeft: message.pinTriesLeft

@@ -1,6 +1,7 @@
 import Issuer
 import Model
 import OpenSSL
+import Store
 import Tokens
 
 extension CACentre {

@@ -146,6 +146,7 @@ struct ProductionWork {
                 version: job.version,
                 step: step,
                 subjectPublicKeyInfo: step == .keyGenerated ? publicKey : nil,
+                slot: step == .keyGenerated ? slot : nil,
                 attestation: attestation,
                 signature: signature,
                 pinTriesLeft: pinTriesLeft

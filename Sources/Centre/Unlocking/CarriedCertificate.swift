@@ -8,24 +8,29 @@ import Tokens
 struct CarriedCertificate: Sendable {
     let id: CertificateID
     let certificate: Certificate
-    /// Where its profile has keys now; nil when there is no such profile any more.
+    /// Where its key was made; where that is not on record, where its profile has keys now, and nil when there is no such profile
+    /// any more.
     let slot: TokenSlot?
 
     /// Those of a token: the one it was made for, and what followed that on the same token; the newest of a line first.
     ///
     /// - Throws: `UnlockError` with `.certificateInvalid` when there is none; `BookError`.
     static func all(on serial: String, in centre: CACentre) throws -> [CarriedCertificate] {
-        let carried = try centre.certificatesInForce(on: serial).compactMap { record in
-            try CarriedCertificate(record, in: centre)
+        let number = try centre.book.token(serial: serial)?.application
+        let job = try number.flatMap { (number) throws(BookError) in try centre.book.job(of: number) }
+        let carried: [CarriedCertificate] = try centre.certificatesInForce(on: serial).compactMap { record in
+            let isOfJob = job?.tokenSerial == serial && job?.certificate == record.id
+            return try CarriedCertificate(record, madeIn: isOfJob ? job?.tokenSlot : nil, in: centre)
         }
         guard !carried.isEmpty else { throw UnlockError(.certificateInvalid(serial: serial)) }
         return carried
     }
 
-    private init?(_ record: CertificateRecord, in centre: CACentre) throws {
+    private init?(_ record: CertificateRecord, madeIn reference: String?, in centre: CACentre) throws {
         guard let der = record.certificate else { return nil }
         id = record.id
         certificate = try Certificate(der: der)
-        slot = centre.profiles[record.reservation.profile]?.token.flatMap { TokenSlot(piv: $0.slot) }
+        let known = reference ?? centre.profiles[record.reservation.profile]?.token?.slot
+        slot = known.flatMap(TokenSlot.init(piv:))
     }
 }

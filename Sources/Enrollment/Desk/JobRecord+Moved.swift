@@ -7,6 +7,7 @@ struct JobEdit {
     var leaseUntil: Timestamp?
     var tokenSerial: String?
     var subjectPublicKeyInfo: [UInt8]?
+    var tokenSlot: String?
     var certificate: CertificateID?
     var failure: String?
     var priority: JobRecord.Priority
@@ -43,6 +44,7 @@ extension JobRecord {
             leaseUntil: leaseUntil,
             tokenSerial: tokenSerial,
             subjectPublicKeyInfo: subjectPublicKeyInfo,
+            tokenSlot: tokenSlot,
             certificate: certificate,
             failure: failure,
             priority: priority
@@ -58,6 +60,7 @@ extension JobRecord {
             leaseUntil: edit.leaseUntil,
             tokenSerial: edit.tokenSerial,
             subjectPublicKeyInfo: edit.subjectPublicKeyInfo,
+            tokenSlot: edit.tokenSlot,
             certificate: edit.certificate,
             failure: edit.failure,
             priority: edit.priority,

@@ -39,6 +39,7 @@ extension EnrollmentDesk {
             edit.leaseUntil = lease(from: now)
             edit.tokenSerial = evidence.tokenSerial ?? job.tokenSerial
             edit.subjectPublicKeyInfo = evidence.subjectPublicKeyInfo ?? job.subjectPublicKeyInfo
+            edit.tokenSlot = evidence.tokenSlot ?? job.tokenSlot
             edit.certificate = evidence.certificate ?? job.certificate
         }
         if let missing = missingEvidence(moved) {
@@ -92,6 +93,7 @@ extension EnrollmentDesk {
             guard back == .claimed else { return }
             edit.tokenSerial = nil
             edit.subjectPublicKeyInfo = nil
+            edit.tokenSlot = nil
         }
     }
 

@@ -6,6 +6,8 @@ public struct StepEvidence: Hashable, Sendable {
     public let tokenSerial: String?
     /// The public key made on the token; needed at KEY_GENERATED.
     public let subjectPublicKeyInfo: [UInt8]?
+    /// Where that is in the token, as its PIV key reference: "9a".
+    public let tokenSlot: String?
     /// The certificate signed for it; needed at ISSUED.
     public let certificate: CertificateID?
     /// What the journal says of the step, free of secrets.
@@ -15,11 +17,13 @@ public struct StepEvidence: Hashable, Sendable {
     public init(
         tokenSerial: String? = nil,
         subjectPublicKeyInfo: [UInt8]? = nil,
+        tokenSlot: String? = nil,
         certificate: CertificateID? = nil,
         detail: String = ""
     ) {
         self.tokenSerial = tokenSerial
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.tokenSlot = tokenSlot
         self.certificate = certificate
         self.detail = detail
     }

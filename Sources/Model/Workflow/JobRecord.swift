@@ -26,6 +26,8 @@ public struct JobRecord: Hashable, Sendable {
     public let tokenSerial: String?
     /// The SubjectPublicKeyInfo generated on the token; nil before.
     public let subjectPublicKeyInfo: [UInt8]?
+    /// Where that key is in the token, as its PIV key reference: "9a"; nil before, and where it is not known.
+    public let tokenSlot: String?
     /// The certificate signed for it; nil before.
     public let certificate: CertificateID?
     /// Why it failed or was rejected, for staff; nil otherwise.
@@ -48,6 +50,7 @@ public struct JobRecord: Hashable, Sendable {
         leaseUntil: Timestamp? = nil,
         tokenSerial: String? = nil,
         subjectPublicKeyInfo: [UInt8]? = nil,
+        tokenSlot: String? = nil,
         certificate: CertificateID? = nil,
         failure: String? = nil,
         priority: Priority = .normal,
@@ -63,6 +66,7 @@ public struct JobRecord: Hashable, Sendable {
         self.leaseUntil = leaseUntil
         self.tokenSerial = tokenSerial
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.tokenSlot = tokenSlot
         self.certificate = certificate
         self.failure = failure
         self.priority = priority

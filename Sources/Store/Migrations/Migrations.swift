@@ -45,5 +45,6 @@ enum Migrations {
         M030BlockImportedKeys.migrate,
         M031HandLetters.migrate,
         M032PointToDeltas.migrate,
+        M033PlaceKeys.migrate,
     ]
 }

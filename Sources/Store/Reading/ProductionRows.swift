@@ -4,7 +4,8 @@ import Model
 enum ProductionRows {
     static let jobColumns = """
         application, state, resumeFrom, version, station, producer, leaseUntil, tokenSerial, \
-        subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, priority, createdAt, updatedAt
+        subjectPublicKeyInfo, tokenSlot, certificateAuthority, certificateSerial, failure, priority, createdAt, \
+        updatedAt
         """
 
     static let tokenColumns = """
@@ -23,6 +24,7 @@ enum ProductionRows {
             leaseUntil: try row.timeOrNil(),
             tokenSerial: try row.textOrNil(),
             subjectPublicKeyInfo: try row.blobOrNil(),
+            tokenSlot: try row.textOrNil(),
             certificate: try row.certificateIDOrNil(),
             failure: try row.textOrNil(),
             priority: try priority(row.int()),

@@ -3,15 +3,16 @@ import Model
 extension ChangeWriter {
     private static let insertJob: SQLText = """
         INSERT INTO job (application, state, resumeFrom, version, station, producer, leaseUntil, tokenSerial,
-            subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, priority, createdAt, updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
+            subjectPublicKeyInfo, certificateAuthority, certificateSerial, failure, priority, createdAt, updatedAt,
+            tokenSlot)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING
         """
 
     private static let updateJob: SQLText = """
         UPDATE job
         SET state = $2, resumeFrom = $3, version = $4, station = $5, producer = $6, leaseUntil = $7,
             tokenSerial = $8, subjectPublicKeyInfo = $9, certificateAuthority = $10, certificateSerial = $11,
-            failure = $12, priority = $13, createdAt = $14, updatedAt = $15
+            failure = $12, priority = $13, createdAt = $14, updatedAt = $15, tokenSlot = $16
         WHERE application = $1 AND version + 1 = $4 AND state NOT IN ('DONE', 'CANCELLED')
         """
 
@@ -119,7 +120,7 @@ extension ChangeWriter {
             .text(record.tokenSerial), .blob(record.subjectPublicKeyInfo),
             .authority(record.certificate?.authority), .serial(record.certificate?.serial),
             .text(record.failure), .int(record.priority.rawValue), .time(record.createdAt),
-            .time(record.updatedAt),
+            .time(record.updatedAt), .text(record.tokenSlot),
         ]
     }
 

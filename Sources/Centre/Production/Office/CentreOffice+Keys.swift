@@ -13,14 +13,17 @@ extension CentreOffice {
 
     /// Examines a key that was made.
     ///
+    /// It is where the station made it, also when the profile has changed in this moment.
+    ///
     /// - Returns: what the journal says, and the statement, when there is one that holds.
     /// - Throws: `EnrollmentError` with `.stepIncomplete`; `CentreError` with `.notAttested` or `.tokenUnsuitable`.
-    func findings(ofKey report: StepReport) throws -> (words: String, changes: [Change]) {
+    func findings(ofKey report: StepReport) throws -> StepFindings {
         guard let info = report.subjectPublicKeyInfo else {
             throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))
         }
         let key = try PublicKey(subjectPublicKeyInfo: info)
-        let rule = try rule(for: report.application)
+        let wanted = try rule(for: report.application)
+        let rule = wanted.placed(in: report.slot ?? wanted.slot)
         guard key.algorithm == rule.token.algorithm else {
             throw EnrollmentError(
                 .stepIncomplete(.keyGenerated, missing: "\(rule.token.algorithm.rawValue) key")
@@ -28,10 +31,14 @@ extension CentreOffice {
         }
         let proof = try statement(rule, of: report.token).examine(report.attestation, of: key)
         let name = Hexadecimal.encode(key.fingerprint.prefix(8))
-        return (
-            "\(rule.token.algorithm.rawValue) key \(name) in \(rule.token.slot)\(proof.words)",
-            proof.record.map { [.addAttestation($0), .audit(attested($0, report.application))] } ?? []
+        var findings = StepFindings(
+            words: "\(rule.token.algorithm.rawValue) key \(name) in \(rule.slot.reference)\(proof.words)",
+            slot: rule.slot
         )
+        if let record = proof.record {
+            findings.changes = [.addAttestation(record), .audit(attested(record, report.application))]
+        }
+        return findings
     }
 
     private func attested(_ record: AttestationRecord, _ application: ApplicationNumber) -> AuditEvent {

@@ -21,6 +21,10 @@ extension CentreOffice {
     ) async throws -> WorkOrder {
         let job = try heldJob(of: application)
         try await demandFuture(of: job)
+        let allocation = TokenAllocation(office: self, token: token, condition: condition, job: job)
+        if let slot = slotOnRecord(of: job, on: token.serial) {
+            return try order(try await allocation.run(), in: slot)
+        }
         let rule = try rule(for: application)
         // A token that has the job's key already has shown that it can.
         if job.tokenSerial != token.serial || job.subjectPublicKeyInfo == nil {
@@ -28,7 +32,6 @@ extension CentreOffice {
             try statement(rule, of: token.serial).demandAbility(abilities)
             try rule.demandAbility(abilities, of: token.serial)
         }
-        let allocation = TokenAllocation(office: self, token: token, condition: condition, job: job)
         return try order(try await allocation.run(), rule)
     }
 
@@ -74,11 +77,12 @@ extension CentreOffice {
             case .written, .verified, .done: nil
             }
         let moved = try next.map { try token.moved(to: $0, at: centre.clock.now) }
-        let (words, statements) = try findings(of: report)
+        let findings = try findings(of: report)
         let evidence = StepEvidence(
             tokenSerial: report.token,
             subjectPublicKeyInfo: report.step == .keyGenerated ? report.subjectPublicKeyInfo : nil,
-            detail: words
+            tokenSlot: findings.slot?.reference,
+            detail: findings.words
         )
         return JobTicket(
             try await desk.advance(
@@ -86,7 +90,7 @@ extension CentreOffice {
                 to: report.step.state,
                 workstation,
                 evidence,
-                alongside: (moved.map { [.updateToken($0)] } ?? []) + statements
+                alongside: (moved.map { [.updateToken($0)] } ?? []) + findings.changes
             )
         )
     }
@@ -100,6 +104,26 @@ extension CentreOffice {
             throw IssuanceError(.noProfile("\(record.profile) for tokens"))
         }
         return KeyRule(profile: record.profile, slot: slot, token: rule)
+    }
+
+    /// Where the job's key is in this token, whatever its profile says now.
+    private func slotOnRecord(of job: JobRecord, on token: String) -> TokenSlot? {
+        guard job.tokenSerial == token, job.subjectPublicKeyInfo != nil else { return nil }
+        return job.tokenSlot.flatMap(TokenSlot.init(piv:))
+    }
+
+    /// What is left to do on a token that has the job's key.
+    private func order(_ job: JobRecord, in slot: TokenSlot) throws -> WorkOrder {
+        guard let key = job.subjectPublicKeyInfo else {
+            throw BookError(.damaged(detail: "job \(job.application) has no key on record"))
+        }
+        return WorkOrder(
+            ticket: JobTicket(job),
+            slot: slot,
+            algorithm: try PublicKey(subjectPublicKeyInfo: key).algorithm,
+            subjectPublicKeyInfo: key,
+            certificate: try centre.certificate(of: job)?.der
+        )
     }
 
     private func order(
@@ -145,13 +169,14 @@ extension CentreOffice {
     }
 
     /// What the journal says of a step, and what goes on record with it.
-    private func findings(of report: StepReport) throws -> (words: String, changes: [Change]) {
+    private func findings(of report: StepReport) throws -> StepFindings {
         switch report.step {
-        case .initialized: (try initialisation(report), [])
+        case .initialized: StepFindings(words: try initialisation(report))
         case .keyGenerated: try findings(ofKey: report)
-        case .written: ("the station read it back, equal octet for octet", [])
-        case .verified: ("signed our challenge of 32 octets, verified with the certificate on file", [])
-        case .done: ("done", [])
+        case .written: StepFindings(words: "the station read it back, equal octet for octet")
+        case .verified:
+            StepFindings(words: "signed our challenge of 32 octets, verified with the certificate on file")
+        case .done: StepFindings(words: "done")
         }
     }
 }

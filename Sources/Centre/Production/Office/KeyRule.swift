@@ -12,6 +12,9 @@ struct KeyRule {
     /// The same, for people who choose a token.
     var wish: KeyWish { KeyWish(algorithm: token.algorithm, isAttested: token.attestation == .required) }
 
+    /// The same, of a key that is in `slot`.
+    func placed(in slot: TokenSlot) -> KeyRule { KeyRule(profile: profile, slot: slot, token: token) }
+
     /// Refuses a token that cannot make such a key.
     ///
     /// - Throws: `CentreError` with `.tokenUnsuitable`, saying what it can make.

@@ -50,7 +50,7 @@ struct KeyStatement {
             let record = AttestationRecord(
                 keyHash: key.fingerprint,
                 tokenSerial: serial,
-                slot: rule.token.slot,
+                slot: rule.slot.reference,
                 statement: statement.statement,
                 issuer: statement.issuer,
                 root: root,

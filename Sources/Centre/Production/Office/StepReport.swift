@@ -27,6 +27,8 @@ public struct StepReport: Hashable, Sendable {
     public let step: Step
     /// With `.keyGenerated`: the public key, DER.
     public let subjectPublicKeyInfo: [UInt8]?
+    /// With `.keyGenerated`: where that is in the token.
+    public let slot: TokenSlot?
     /// With `.keyGenerated`: what the token states of the key; nil when it states nothing, or was not asked.
     public let attestation: TokenAttestation?
     /// With `.verified`: what the token made of `TokenProof.message`.
@@ -42,6 +44,7 @@ public struct StepReport: Hashable, Sendable {
         version: Int64,
         step: Step,
         subjectPublicKeyInfo: [UInt8]? = nil,
+        slot: TokenSlot? = nil,
         attestation: TokenAttestation? = nil,
         signature: [UInt8]? = nil,
         pinTriesLeft: Int? = nil
@@ -51,6 +54,7 @@ public struct StepReport: Hashable, Sendable {
         self.version = version
         self.step = step
         self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.slot = slot
         self.attestation = attestation
         self.signature = signature
         self.pinTriesLeft = pinTriesLeft

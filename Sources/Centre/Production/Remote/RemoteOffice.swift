@@ -113,6 +113,7 @@ public struct RemoteOffice: ProductionOffice {
                 version: report.version,
                 step: report.step,
                 publicKey: report.subjectPublicKeyInfo.map { Data($0) },
+                slot: report.slot,
                 attestation: report.attestation.map { .init($0) },
                 signature: report.signature.map { Data($0) },
                 pinTriesLeft: report.pinTriesLeft

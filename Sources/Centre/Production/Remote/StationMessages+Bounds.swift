@@ -93,6 +93,9 @@ extension StationMessages.Record {
             throw APIError(.badMember(path: "pinTriesLeft", detail: "must be 0 to 255"))
         }
         try checkSignature()
+        guard slot == nil || step == .keyGenerated else {
+            throw APIError(.badMember(path: "slot", detail: "goes with keyGenerated"))
+        }
         guard let attestation else { return }
         guard step == .keyGenerated else {
             throw APIError(.badMember(path: "attestation", detail: "goes with keyGenerated"))

@@ -79,6 +79,7 @@ extension StationMessages {
         let step: StepReport.Step
         /// DER.
         let publicKey: Data?
+        let slot: TokenSlot?
         let attestation: Statement?
         /// Of `TokenProof.message`.
         let signature: Data?
