@@ -67,7 +67,8 @@ struct CreationKillTests {
         let desk = try StagedHierarchy(prepared: copy).desk(again)
         var other = plan
         if change == "name" { other.commonName = "别名" } else { other.profile = "SUB-CA" }
-        let error = await #expect(throws: HierarchyError.self) { [other] in _ = try await desk.create(other) }
+        let changed = other
+        let error = await #expect(throws: HierarchyError.self) { try await desk.create(changed) }
         guard case .begunOtherwise(plan.id, _, _) = error?.reason else {
             Issue.record("another: \(String(describing: error))")
             return

@@ -57,7 +57,7 @@ struct OwedRecordsTests {
         /// The last list that it signed before it came; there is nothing on it.
         func list(number: Int64) throws -> RevocationList {
             let now = centre.clock.now
-            var writer = RevocationListWriter(
+            let writer = RevocationListWriter(
                 issuer: certificate.subjectDER,
                 algorithm: key.signatureAlgorithm,
                 thisUpdate: now.advanced(bySeconds: -3600),

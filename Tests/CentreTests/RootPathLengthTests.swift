@@ -144,9 +144,8 @@ struct RootPathLengthTests {
         let before = try traces(centre)
         var renewal = AuthorityDesk.Renewal()
         renewal.commonName = "另一名"
-        let error = await #expect(throws: HierarchyError.self) { [renewal] in
-            _ = try await desk.rollOver(old.id, renewal)
-        }
+        let named = renewal
+        let error = await #expect(throws: HierarchyError.self) { try await desk.rollOver(old.id, named) }
         guard case .unlinkable(let id, let detail) = error?.reason else {
             Issue.record("another: \(String(describing: error))")
             return
