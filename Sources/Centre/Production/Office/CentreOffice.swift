@@ -56,6 +56,15 @@ public final class CentreOffice: ProductionOffice {
         return job
     }
 
+    /// The same, as the station was told last: nobody had it since.
+    ///
+    /// - Throws: `BookError` with `.notFound`; `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.credentialInvalid`.
+    func heldJob(of application: ApplicationNumber, version: Int64) throws -> JobRecord {
+        let job = try job(of: application)
+        try demandHeld(job, version: version)
+        return job
+    }
+
     /// Refuses a job that somebody had since the station was told of it, or whose producer may not act any more.
     ///
     /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.credentialInvalid`.
