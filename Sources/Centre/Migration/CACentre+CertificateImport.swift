@@ -1,5 +1,5 @@
 import Issuer
-import Model
+package import Model
 import OpenSSL
 import Store
 
