@@ -51,6 +51,12 @@ struct CreationKillTests {
         #expect(completed > 6)
     }
 
+    private func changed(_ plan: AuthorityPlan, _ change: String) -> AuthorityPlan {
+        var other = plan
+        if change == "name" { other.commonName = "别名" } else { other.profile = "SUB-CA" }
+        return other
+    }
+
     @Test("What was signed for other words is not taken for what is asked", arguments: ["name", "profile"])
     func otherWords(change: String) async throws {
         let staged = try await StagedHierarchy.make()
@@ -65,10 +71,8 @@ struct CreationKillTests {
         let copy = try #require(snapshots.all.first?.copy)
         let again = try copy.open()
         let desk = try StagedHierarchy(prepared: copy).desk(again)
-        var other = plan
-        if change == "name" { other.commonName = "别名" } else { other.profile = "SUB-CA" }
-        let changed = other
-        let error = await #expect(throws: HierarchyError.self) { try await desk.create(changed) }
+        let other = changed(plan, change)
+        let error = await #expect(throws: HierarchyError.self) { _ = try await desk.create(other) }
         guard case .begunOtherwise(plan.id, _, _) = error?.reason else {
             Issue.record("another: \(String(describing: error))")
             return

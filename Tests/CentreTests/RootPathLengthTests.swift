@@ -84,6 +84,12 @@ struct RootPathLengthTests {
         }
     }
 
+    private func renewal(as commonName: String) -> AuthorityDesk.Renewal {
+        var renewal = AuthorityDesk.Renewal()
+        renewal.commonName = commonName
+        return renewal
+    }
+
     private func traces(_ centre: CACentre) throws -> [Int] {
         var filter = CertificateFilter()
         filter.purposes = [.authority]
@@ -142,10 +148,10 @@ struct RootPathLengthTests {
         let desk = try staged.desk(centre)
         let old = try await desk.create(root("r"))
         let before = try traces(centre)
-        var renewal = AuthorityDesk.Renewal()
-        renewal.commonName = "另一名"
-        let named = renewal
-        let error = await #expect(throws: HierarchyError.self) { try await desk.rollOver(old.id, named) }
+        let renewal = renewal(as: "另一名")
+        let error = await #expect(throws: HierarchyError.self) {
+            _ = try await desk.rollOver(old.id, renewal)
+        }
         guard case .unlinkable(let id, let detail) = error?.reason else {
             Issue.record("another: \(String(describing: error))")
             return

@@ -69,7 +69,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
             by: staff.open(in: centre),
             second: second.map { try centre.staffOperator($0) }
         )
-        let silent = report.revokedNow > 0 ? try centre.silentAuthorities(among: [authority]) : []
+        let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
         try await centre.close()
         try show(report, "imported")
         Terminal.warnOfSilence(of: silent)
