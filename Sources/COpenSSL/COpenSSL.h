@@ -55,6 +55,19 @@ static inline void COpenSSL_sk_X509_pop_free(STACK_OF(X509) *stack) { sk_X509_po
 /// Frees the stack only.
 static inline void COpenSSL_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
 
+/// Puts the place of an anchor without certificate on the stack; the new count, or 0.
+static inline int COpenSSL_sk_X509_push_null(STACK_OF(X509) *stack) { return sk_X509_push(stack, NULL); }
+
+/// A new stack that borrows one object, or NULL.
+static inline STACK_OF(ASN1_OBJECT) *COpenSSL_sk_ASN1_OBJECT_new(ASN1_OBJECT *object) {
+    STACK_OF(ASN1_OBJECT) *stack = sk_ASN1_OBJECT_new_reserve(NULL, 1);
+    if (stack != NULL) sk_ASN1_OBJECT_push(stack, object);
+    return stack;
+}
+
+/// Frees the stack only.
+static inline void COpenSSL_sk_ASN1_OBJECT_free(STACK_OF(ASN1_OBJECT) *stack) { sk_ASN1_OBJECT_free(stack); }
+
 // Names of key parameters. OSSL_PARAM keeps the address, so these must live for ever; a Swift string
 // converted for the call would not.
 

@@ -15,6 +15,10 @@ extension BookOfRecord: CertificateLedger {
         SELECT \(AuthorityRows.authorityColumns) FROM authority ORDER BY id
         """
 
+    private static let authoritySQL: SQLText = """
+        SELECT \(AuthorityRows.authorityColumns) FROM authority WHERE name = $1
+        """
+
     private static let signersSQL: SQLText = """
         SELECT \(AuthorityRows.signerColumns) FROM signer WHERE purpose = $1 ORDER BY notBefore DESC, id DESC
         """
@@ -42,6 +46,11 @@ extension BookOfRecord: CertificateLedger {
     /// All authorities, in order of creation.
     public func authorities() throws(BookError) -> [AuthorityRecord] {
         try all(BookOfRecord.authoritiesSQL, [], AuthorityRows.authority)
+    }
+
+    /// The authority of this name, or nil.
+    public func authority(_ id: AuthorityID) throws(BookError) -> AuthorityRecord? {
+        try first(BookOfRecord.authoritySQL, [.authority(id)], AuthorityRows.authority)
     }
 
     /// The signers of a purpose, newest first.

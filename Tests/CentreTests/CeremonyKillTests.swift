@@ -1,6 +1,7 @@
 import CentreSupport
 import Foundation
 import Model
+import Store
 import Testing
 
 @testable import Centre
@@ -51,6 +52,37 @@ struct CeremonyKillTests {
             #expect(try SharedHierarchy.keyFiles(copy).count == 1, "\(moment)")
             let shares = SharedHierarchy.shares([1, 2], in: "shares", of: copy)
             #expect(try await SharedHierarchy.opens(copy, with: shares), "\(moment)")
+        }
+    }
+
+    @Test("A new authority has its OCSP signer and its list, whenever the ceremony was killed")
+    func creation() async throws {
+        let text = Self.text.replacingOccurrences(
+            of: "{do: share, authority: root, threshold: 2, of: 3, to: shares}",
+            with:
+                "{do: create-issuing, authority: sub, parent: root, algorithm: p256, commonName: 签发九, organization: 必联}"
+        )
+        let staged = try await StagedHierarchy.make()
+        let prepared = staged.prepared
+        try Data(text.utf8).write(to: URL(fileURLWithPath: prepared.path("ceremony.yaml")))
+        let ceremony = try Ceremony(path: prepared.path("ceremony.yaml"))
+        let centre = try prepared.open()
+        _ = try await staged.rehearse(ceremony, in: centre)
+        let snapshots = Snapshots(of: prepared)
+        _ = try await staged.hold(ceremony, in: centre, to: prepared.path(".")) { _, step in
+            snapshots.take(step.map { "\($0)" } ?? "end")
+        }
+        try await centre.close()
+        #expect(snapshots.all.map(\.moment).contains("recorded"))
+        let sub = try #require(AuthorityID("sub"))
+        for (moment, copy) in snapshots.all {
+            let again = try Ceremony(path: copy.path("ceremony.yaml"))
+            let reopened = try copy.open()
+            _ = try await staged.hold(again, in: reopened, to: copy.path("."))
+            let list = try reopened.book.latestRevocationList(of: RevocationListName(sub))
+            #expect(list?.fingerprint != nil, "\(moment)")
+            #expect(try reopened.book.signers(.ocsp).contains { $0.authority == sub }, "\(moment)")
+            try await reopened.close()
         }
     }
 }

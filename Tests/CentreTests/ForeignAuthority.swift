@@ -32,11 +32,21 @@ enum ForeignAuthority {
         return try body(subject, key.publicKey, issuer: subject, key, extensions, seconds).signed(by: key)
     }
 
+    /// What demands a policy of every path below.
+    static func policyDemand() throws -> CertificateExtension {
+        try CertificateExtension(
+            oid: ExtensionIdentifier.policyConstraints,
+            critical: true,
+            value: DER.sequence(DER.contextPrimitive(0, [0]))
+        )
+    }
+
     /// What it makes of a request.
     static func certify(
         _ request: CertificateRequest,
         by issuer: Certificate,
         key: PrivateKey,
+        extensions: [CertificateExtension] = [],
         seconds: Int64 = 900 * 86_400
     ) throws -> Certificate {
         let identifier = CertificateExtension.authorityKeyIdentifier(key.publicKey.keyIdentifier)
@@ -45,7 +55,7 @@ enum ForeignAuthority {
             request.publicKey,
             issuer: issuer.subject,
             key,
-            [identifier],
+            [identifier] + extensions,
             seconds
         )
         .signed(by: key)

@@ -78,6 +78,129 @@ struct LimitedAuthorityTests {
         try await centre.close()
     }
 
+    /// The shipped definition with a policy in the certificates of OCSP signers, and another one for servers.
+    private func withPolicies(_ prepared: PreparedCentre) throws -> String {
+        let path = prepared.path("policies")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: path)
+        for (name, old, new) in [
+            ("OCSP", "  ocspNoCheck: true", "  ocspNoCheck: true\n  policies: [\(Self.policy)]"),
+            ("TLS-SERVER", Self.policy, "2.16.840.1.101.3.2.1.48.5"),
+        ] {
+            let profile = "\(path)/profiles/\(name).yaml"
+            let text = try String(contentsOfFile: profile, encoding: .utf8)
+            let edited = text.replacingOccurrences(of: old, with: new)
+            #expect(edited != text)
+            try edited.write(toFile: profile, atomically: true, encoding: .utf8)
+        }
+        return path
+    }
+
+    /// That of TLS-CLIENT as it is shipped.
+    private static let policy = "2.16.840.1.101.3.2.1.48.4"
+
+    @Test("An authority whose paths must have a policy is not taken while its OCSP signer would have none")
+    func demandedOfSigner() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let demand = [
+            try ForeignAuthority.policyDemand(), try CertificateExtension.certificatePolicies([Self.policy]),
+        ]
+        let refused = await #expect(throws: MigrationError.self) {
+            _ = try await imported(demand, staged, centre)
+        }
+        guard case .mayNotIssue(let detail) = refused?.reason else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(detail.contains("policy-constraints-issuer"))
+        let request = try await staged.request("gov", at: centre)
+        let key = try PrivateKey.generate(.p256)
+        let root = try ForeignAuthority.certificate(key)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: root,
+            key: key,
+            extensions: demand
+        )
+        let error = await #expect(throws: HierarchyError.self) {
+            _ = try await staged.desk(centre).importCertificate(certificate, for: request.id, chain: [root])
+        }
+        guard case .certificateUnfit(let detail) = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(detail.contains("policy-constraints-issuer"))
+        #expect(try centre.book.authorities().allSatisfy { $0.id != request.id && $0.id.name != "old" })
+        try await centre.close()
+    }
+
+    @Test("A certificate without the policy that those above demand is refused before it is signed")
+    func demanded() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open(definition: withPolicies(staged.prepared))
+        let request = try await staged.request("gov", at: centre)
+        let key = try PrivateKey.generate(.p256)
+        let root = try ForeignAuthority.certificate(key)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: root,
+            key: key,
+            extensions: [
+                ForeignAuthority.policyDemand(), CertificateExtension.certificatePolicies([Self.policy]),
+            ]
+        )
+        _ = try await staged.desk(centre).importCertificate(certificate, for: request.id, chain: [root])
+        let issued = try await order("TLS-CLIENT", ["name": "node"], by: request.id, at: centre)
+        let findings = try await CertificateExamination(
+            issued.certificate,
+            intermediates: [certificate],
+            anchors: [root],
+            at: centre.clock.now
+        ).run(asking: [])
+        #expect(findings.first?.verdict == .passed)
+        let error = await #expect(throws: (any Error).self) {
+            _ = try await order("TLS-SERVER", ["dnsNames": "www.example.cn"], by: request.id, at: centre)
+        }
+        #expect(rules(error) == ["policy-constraints-issuer"])
+        try await centre.close()
+    }
+
+    @Test("A certificate whose own path lacks the policy that is demanded above it is not taken")
+    func demandedAbove() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let request = try await staged.request("gov", at: centre)
+        let (rootKey, middleKey) = (try PrivateKey.generate(.p256), try PrivateKey.generate(.p256))
+        let root = try ForeignAuthority.certificate(rootKey)
+        let proof = try CertificateRequest.signed(by: middleKey, name: "Middle CA")
+        let middle = try ForeignAuthority.certify(
+            proof,
+            by: root,
+            key: rootKey,
+            extensions: [
+                ForeignAuthority.policyDemand(), CertificateExtension.certificatePolicies([Self.policy]),
+            ]
+        )
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: middle,
+            key: middleKey
+        )
+        let error = await #expect(throws: HierarchyError.self) {
+            _ = try await staged.desk(centre).importCertificate(
+                certificate,
+                for: request.id,
+                chain: [middle, root]
+            )
+        }
+        guard case .chainUnfit(let detail) = error?.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(detail.contains("demands a policy"))
+        try await centre.close()
+    }
+
     @Test("What limits the authority above limits the authority, from the given chain, after a restart too")
     func above() async throws {
         let staged = try await StagedHierarchy.make()

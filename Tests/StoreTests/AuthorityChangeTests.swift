@@ -34,6 +34,8 @@ struct AuthorityChangeTests {
             .addAuthority(Sample.authority(second, role: .issuing, parent: Sample.rootID))
         ])
         #expect(try world.book.authorities().map(\.id.name) == ["root", "issuing", "second"])
+        #expect(try world.book.authority(second)?.parent == Sample.rootID)
+        #expect(try world.book.authority(unknown) == nil)
     }
 
     @Test("Signers come newest first, by purpose, and their keys are new")

@@ -8,9 +8,7 @@ import Testing
 @Suite("Books of earlier versions")
 struct MigrationTests {
     /// The book that version 0.1.0 left after `pki demo`.
-    @Test("A book of schema 5 comes up to date with everything in it, and its audit chain holds")
-    func fromSchema5() async throws {
-        let directory = try TemporaryDirectory()
+    private func schema5(in directory: TemporaryDirectory) throws -> String {
         let path = directory.path("book.sqlite")
         let fixture = try #require(
             Bundle.module.url(
@@ -20,7 +18,13 @@ struct MigrationTests {
             )
         )
         try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
-        let book = try TestBook.open(path)
+        return path
+    }
+
+    @Test("A book of schema 5 comes up to date with everything in it, and its audit chain holds")
+    func fromSchema5() async throws {
+        let directory = try TemporaryDirectory()
+        let book = try TestBook.open(schema5(in: directory))
         let counts = try book.counts()
         #expect(counts.isConsistent)
         #expect(counts.certificates[.revoked] == 1)
@@ -33,6 +37,36 @@ struct MigrationTests {
         #expect(try book.findDamage() == [])
         let fresh = try await TestBook()
         #expect(try book.schema() == fresh.book.schema())
+        try book.close()
+    }
+
+    private static let withoutContent = """
+        DELETE FROM certificateContent WHERE certificate IN (SELECT id FROM certificate WHERE state = 'revoked')
+        """
+
+    @Test(
+        "The key of a certificate that is on record as compromised is blocked, and no other",
+        arguments: [
+            ("keyCompromise", "", true), ("caCompromise", "", true), ("superseded", "", false),
+            ("keyCompromise", withoutContent, false),
+        ]
+    )
+    func compromised(reason: String, more: String, isBlocked: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        try Tool.sql(
+            path,
+            """
+            UPDATE certificate SET reason = '\(reason)' WHERE state = 'revoked';
+            UPDATE statusEntry SET reason = '\(reason)';
+            \(more);
+            """
+        )
+        let book = try TestBook.open(path)
+        for record in try book.certificates(CertificateFilter(), limit: 99) {
+            let expected = record.state == .revoked && isBlocked
+            #expect(try book.isBlocked(keyHash: record.reservation.keyHash) == expected)
+        }
         try book.close()
     }
 }

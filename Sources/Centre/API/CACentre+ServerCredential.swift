@@ -13,7 +13,8 @@ extension CACentre {
 
     /// The key and certificate that the API shows: those on record while they last, else new ones.
     ///
-    /// Where none can be made, as while the authority's key is away, those on record serve to their last second.
+    /// Where none can be made, as while the authority's key is away, those on record serve to their last second, as a last
+    /// resort those of an authority that was revoked.
     ///
     /// - Parameters:
     ///   - api: the names that the certificate has.
@@ -25,11 +26,14 @@ extension CACentre {
         onTrouble: (any Error) -> Void = { _ in }
     ) async throws -> SignerRecord {
         let usable = try usableServers(api)
-        if let best = usable.first, lasts(best) { return best }
+        let standing = try usable.filter { signer in
+            try signer.authority.map { try fall(of: authorityRecord($0.name)) == nil } ?? false
+        }
+        if let best = standing.first, lasts(best) { return best }
         do {
             return try await makeServer(api)
         } catch {
-            guard let best = usable.first else { throw error }
+            guard let best = standing.first ?? usable.first else { throw error }
             onTrouble(error)
             return best
         }

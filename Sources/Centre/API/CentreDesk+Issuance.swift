@@ -38,9 +38,14 @@ extension CentreDesk {
             let author = try authority(centre.authorityRecord(record.id.authority.name))
             _ = try await author.settle(record.id, actor: caller.auditName)
         }
-        guard let settled = try book.certificate(request.certificate), settled.certificate != nil,
-            settled.state != .revoked || !claim.isOfBody
-        else { return nil }
+        guard let settled = try book.certificate(request.certificate), settled.certificate != nil else {
+            return nil
+        }
+        // Who gave no key of their own asks for one that is good.
+        if claim.isOfBody {
+            let author = try centre.authorityRecord(settled.id.authority.name)
+            guard settled.state != .revoked, try centre.fall(of: author) == nil else { return nil }
+        }
         if settled.state == .issued {
             // It was finished after a crash; its key had proven itself before.
             try await centre.deliver(settled.id, to: caller.auditName, writing: book)
@@ -127,15 +132,8 @@ extension CentreDesk {
 }
 
 extension CACentre {
-    /// The certificates from an authority upwards, DER; the root is left out.
+    /// The certificates from an authority upwards, DER, those of somebody else above it too; what signed itself is left out.
     func chain(of id: AuthorityID) throws -> [[UInt8]] {
-        let records = try book.authorities()
-        var chain: [[UInt8]] = []
-        var next: AuthorityID? = id
-        while let name = next, let record = records.first(where: { $0.id == name }), chain.count < 8 {
-            if record.role != .root { chain.append(record.certificate) }
-            next = record.parent
-        }
-        return chain
+        try chain(of: authorityRecord(id.name)).filter { !$0.isSelfIssued }.map(\.der)
     }
 }

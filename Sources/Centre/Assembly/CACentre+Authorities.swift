@@ -16,8 +16,7 @@ extension CACentre {
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`.
     public func authorityRecord(_ name: String) throws -> AuthorityRecord {
-        guard let id = AuthorityID(name), let record = try book.authorities().first(where: { $0.id == id })
-        else {
+        guard let id = AuthorityID(name), let record = try book.authority(id) else {
             throw IssuanceError(.noAuthority(name))
         }
         return record
@@ -30,7 +29,7 @@ extension CACentre {
     ///   - operatorBook: where its deeds are written; the book itself, or one that adds the operator's signature.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: `IssuanceError` with `.noAuthority`, `HierarchyError` with `.notInState` or `.keyAbsent`,
+    /// - Throws: `IssuanceError` with `.noAuthority`, `HierarchyError` with `.notInState`, `.fallen` or `.keyAbsent`,
     ///   `KeyFileError`, `CentreError` or `BookError`.
     public func authority(
         _ name: String,
@@ -39,6 +38,7 @@ extension CACentre {
     ) throws -> CertificateAuthority {
         let record = try authorityRecord(name)
         guard record.state == .active else { throw HierarchyError(.notInState(record.id, record.state)) }
+        try demandStanding(record)
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 

@@ -27,14 +27,23 @@ extension AuthorityDesk {
         }
     }
 
-    /// Finishes a step whose end is on record, when it was killed before the key's old place was empty.
+    /// Finishes a step whose end is on record, when it was killed before the key's old place was empty, or before a new authority
+    /// had its OCSP signer and its first list.
     func tidy(_ step: CeremonyStep) async throws {
         switch step {
         case .offline(let id), .share(let id, _, _, _):
             let lock = try custodyLock(id)
             defer { withExtendedLifetime(lock) {} }
             _ = try await destroyLeftovers(of: centre.authorityRecord(id.name))
-        case .create, .rollOver, .sign, .crossSign, .publishList, .retire, .destroy: break
+        case .create(let plan):
+            guard let made = try centre.book.authority(plan.id) else { return }
+            _ = try await finishUnfinished(made)
+        case .rollOver(let id, _):
+            guard let made = try centre.book.authorities().first(where: { $0.predecessor == id }) else {
+                return
+            }
+            _ = try await finishUnfinished(made)
+        case .sign, .crossSign, .publishList, .retire, .destroy: break
         }
     }
 

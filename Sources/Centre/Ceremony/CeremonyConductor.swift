@@ -42,6 +42,9 @@ public struct CeremonyConductor: Sendable {
 
     var mark: String { "ceremony \(Hexadecimal.encode(ceremony.digest))" }
 
+    /// The claim that says that it was given up.
+    private var cancelMark: String { "\(mark) cancelled" }
+
     /// The claim that says that a step, counted from 1, was done.
     func stepMark(_ number: Int) -> String { "\(mark) step \(number)" }
 
@@ -82,6 +85,8 @@ public struct CeremonyConductor: Sendable {
             throw CeremonyError(.otherPersons(expected: "\(ceremony.first), \(ceremony.second)"))
         }
         let persons = try TwoPersons(first: first, second: second)
+        let lock = try processLock()
+        defer { withExtendedLifetime(lock) {} }
         try checkNotDone()
         let now = centre.clock.now
         guard ceremony.notBefore <= now, now <= ceremony.notAfter else {
@@ -120,9 +125,15 @@ public struct CeremonyConductor: Sendable {
         if try !centre.book.isClaimed(key: key) { try await persons.book.commit(marks) }
     }
 
-    private func close(_ persons: TwoPersons, folder: String) async throws -> String {
+    /// Writes the protocol and puts it on record; with `end`, of a ceremony that is given up.
+    func close(
+        _ persons: TwoPersons,
+        folder: String,
+        givenUp end: CeremonyProtocol.End? = nil
+    ) async throws -> String {
         try await centre.sealAudit()
-        let text = try CeremonyProtocol(centre: centre, ceremony: ceremony, persons: persons).text()
+        let text = try CeremonyProtocol(centre: centre, ceremony: ceremony, persons: persons, end: end)
+            .text()
         let bytes = Array(text.utf8)
         let signers = try [persons.first, persons.second].map { try centre.protocolSigner($0) }
         let signature = try CMS.sign(
@@ -130,7 +141,8 @@ public struct CeremonyConductor: Sendable {
             signers: signers,
             others: try centre.issuers(of: signers.map(\.certificate))
         )
-        let detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
+        var detail = ["protocol": Hexadecimal.encode(DigestAlgorithm.sha256.hash(bytes))]
+        detail["reason"] = end?.reason
         let record = CeremonyRecord(
             digest: ceremony.digest,
             name: ceremony.name,
@@ -138,10 +150,12 @@ public struct CeremonyConductor: Sendable {
             signature: signature,
             closedAt: centre.clock.now
         )
-        try await persons.book.commit([
-            .once(key: "\(mark) done", at: centre.clock.now), .keepProtocol(record),
-            event("ceremony.close", persons, detail),
-        ])
+        let marks = ["\(mark) done"] + (end == nil ? [] : [cancelMark])
+        let action = end == nil ? "ceremony.close" : "ceremony.cancel"
+        try await persons.book.commit(
+            marks.map { Change.once(key: $0, at: centre.clock.now) }
+                + [.keepProtocol(record), event(action, persons, detail)]
+        )
         try await centre.sealAudit()
         return try write(record, to: folder)
     }
@@ -187,7 +201,16 @@ public struct CeremonyConductor: Sendable {
         )
     }
 
-    private func checkNotDone() throws {
+    /// Keeps other processes from holding it, or giving it up, meanwhile.
+    func processLock() throws(CentreError) -> ProcessLock {
+        let name = "ceremony-\(Hexadecimal.encode(ceremony.digest.prefix(8)))"
+        return try ProcessLock(name: name, folder: centre.state.run)
+    }
+
+    func checkNotDone() throws {
+        guard try !centre.book.isClaimed(key: cancelMark) else {
+            throw CeremonyError(.cancelled(name: ceremony.name))
+        }
         guard try !centre.book.isClaimed(key: "\(mark) done") else {
             throw CeremonyError(.doneBefore(name: ceremony.name))
         }

@@ -12,6 +12,12 @@ public struct CeremonyError: OperatorError, Hashable {
         case otherHierarchy(name: String, AuthorityID)
         /// It was held on this book.
         case doneBefore(name: String)
+        /// It was given up on this book.
+        case cancelled(name: String)
+        /// It was not begun on this book, so there is nothing to give up.
+        case notBegun(name: String)
+        /// No reason, or one that does not fit in a line.
+        case reasonUnusable
         /// It was not held on this book, or by a version that kept no protocols.
         case noProtocol(name: String)
         /// Today is not one of its days.
@@ -48,6 +54,9 @@ public struct CeremonyError: OperatorError, Hashable {
         case .otherHierarchy(let name, let authority):
             "authority \(authority) is not as it was when ceremony \(name) was begun, and no step has changed it"
         case .doneBefore(let name): "ceremony \(name) was done before"
+        case .cancelled(let name): "ceremony \(name) was given up"
+        case .notBegun(let name): "ceremony \(name) was not begun, so there is nothing to give up"
+        case .reasonUnusable: "the reason must have 2 to 200 characters, in one line"
         case .noProtocol(let name): "there is no protocol of ceremony \(name), as this file has it, on record"
         case .outsideWindow(let name, let from, let to): "ceremony \(name) is held from \(from) to \(to)"
         case .otherPersons(let expected): "the ceremony names other persons: \(expected)"
@@ -65,10 +74,15 @@ public struct CeremonyError: OperatorError, Hashable {
             "put pki.yaml and the profiles back as they were when it was begun; while none of its steps is done, another rehearsal with --dry-run will do"
         case .otherHierarchy: "find out who changed it before anything more is done; 'pki audit list' has it"
         case .doneBefore: "its protocol was written then; 'pki ceremony protocol FILE' writes it again"
+        case .cancelled:
+            "write another file with the steps that are left; 'pki ceremony protocol FILE' tells which were done"
+        case .notBegun: "a rehearsal binds nothing: leave the file alone, or hold it"
+        case .reasonUnusable: "say with --text why it cannot be held to its end"
         case .noProtocol:
             "'pki audit list' has 'ceremony.close' with the protocol's SHA-256 if it was held"
         case .outsideWindow: "hold it then, or write another file"
-        case .otherPersons: "name them with --as and --second"
+        case .otherPersons:
+            "name them with --as and --second; when one of them is gone, 'pki ceremony cancel FILE' ends what was begun"
         case .unexpected: "find out why before anything is done"
         case .stepFails(_, _, let hint, _): hint
         case .fileChanged: "compare its SHA-256 with that of the step"
@@ -80,9 +94,9 @@ public struct CeremonyError: OperatorError, Hashable {
         switch reason {
         case .notRehearsed, .otherDefinition, .otherHierarchy, .otherPersons, .outsideWindow, .unexpected:
             .refused
-        case .doneBefore: .conflict
+        case .doneBefore, .cancelled, .notBegun: .conflict
         case .noProtocol: .notFound
-        case .fileChanged: .invalidInput
+        case .fileChanged, .reasonUnusable: .invalidInput
         case .stepFails(_, _, _, let kind): kind
         }
     }

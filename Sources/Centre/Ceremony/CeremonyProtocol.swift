@@ -3,31 +3,64 @@ import Model
 import OpenSSL
 import Store
 
-/// The protocol of a ceremony that was held: who, when, every step, and the digest of everything that was made.
+/// The protocol of a ceremony that was held, or given up: who, when, every step, and the digest of everything that was made.
 ///
 /// It is told from the book, so a run that was killed and went on has one protocol.
 struct CeremonyProtocol {
+    /// How a ceremony ended that was not held to its end.
+    struct End {
+        /// Why.
+        let reason: String
+        /// How many of its steps were done.
+        let done: Int
+    }
+
     let centre: CACentre
     let ceremony: Ceremony
     let persons: TwoPersons
+    /// nil for one that was held.
+    let end: End?
 
     func text() throws -> String {
         var lines = [
-            "密钥仪式记录: \(ceremony.name)", "",
+            "\(end == nil ? "密钥仪式记录" : "密钥仪式终止记录"): \(ceremony.name)", "",
             "机构: \(centre.configuration.name)", "目的: \(ceremony.purpose)",
             "日期窗口: \(ceremony.days.from) 至 \(ceremony.days.to)",
-            "完成时间: \(Self.moment(centre.clock.now))",
-            "操作人: \(person(persons.first.record))", "复核人: \(person(persons.second.record))",
         ]
-        lines += ceremony.witnesses.map { "见证人: \($0)" }
+        lines += end.map(whoGaveUp) ?? whoHeld()
         lines += ["仪式文件 SHA-256: \(Hexadecimal.encode(ceremony.digest))", "", "步骤:"]
         for (position, step) in ceremony.steps.enumerated() {
             lines.append("\(position + 1). \(step.words)")
-            lines += try Self.outcome(of: step, in: centre, isRehearsal: false).map { "   \($0)" }
+            lines += try outcome(of: step, at: position).map { "   \($0)" }
         }
         lines += try ["", "审计:"] + audit()
-        lines += ["", "本记录由操作人与复核人的密钥签名 (CMS, 同名 .p7s 文件)。", ""]
+        let signers = end == nil ? "操作人" : "终止人"
+        lines += ["", "本记录由\(signers)与复核人的密钥签名 (CMS, 同名 .p7s 文件)。", ""]
         return lines.joined(separator: "\n")
+    }
+
+    private func whoHeld() -> [String] {
+        [
+            "完成时间: \(Self.moment(centre.clock.now))",
+            "操作人: \(person(persons.first.record))", "复核人: \(person(persons.second.record))",
+        ] + ceremony.witnesses.map { "见证人: \($0)" }
+    }
+
+    private func whoGaveUp(_ end: End) -> [String] {
+        let named = [ceremony.first, ceremony.second] + ceremony.witnesses
+        return [
+            "终止时间: \(Self.moment(centre.clock.now))", "终止原因: \(end.reason)",
+            "终止人: \(person(persons.first.record))", "复核人: \(person(persons.second.record))",
+            "仪式文件所列人员: \(named.joined(separator: ", "))",
+        ]
+    }
+
+    /// What came of a step; of one that is not on record nobody knows how far it came.
+    private func outcome(of step: CeremonyStep, at position: Int) throws -> [String] {
+        if let done = end?.done, position >= done {
+            return [position == done ? "未完成 (可能已部分执行)" : "未执行"]
+        }
+        return try Self.outcome(of: step, in: centre, isRehearsal: false)
     }
 
     /// What came of a step, from the book; a rehearsal leaves out what keys and clock decide.

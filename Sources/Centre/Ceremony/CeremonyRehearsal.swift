@@ -3,6 +3,7 @@ import Issuer
 import Model
 import OpenSSL
 import Store
+import Tokens
 
 /// A ceremony done with throwaway keys, on a hierarchy of the same shape in a folder that is removed at the end.
 ///
@@ -32,7 +33,9 @@ struct CeremonyRehearsal {
                 first: stage.staffOperator(ceremony.first),
                 second: stage.staffOperator(ceremony.second)
             )
+            let before = try dependants(on: stage)
             for (position, step) in ceremony.steps.enumerated() {
+                try checkEnd(step, number: position, on: stage, before)
                 try await play(step, number: position, on: stage, persons, folder.path)
                 lines.append("\(position + 1). \(step.words)")
                 lines += try CeremonyProtocol.outcome(of: step, in: stage, isRehearsal: true).map {
@@ -57,6 +60,7 @@ struct CeremonyRehearsal {
     ) async throws {
         do {
             try check(step)
+            try checkToken(step, number: position)
             try await AuthorityDesk(centre: stage, persons: persons)
                 .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
         } catch let error as any OperatorError {
@@ -67,18 +71,71 @@ struct CeremonyRehearsal {
     /// Refuses what only the book itself shows: whom its certificates are of, and who certified its authorities.
     private func check(_ step: CeremonyStep) throws {
         switch step {
-        case .destroy(let id, let valid):
-            guard let record = try authority(id) else { return }
-            let count = try centre.dependants(of: record)
-            guard count <= valid else { throw HierarchyError(.needed(id, valid: count)) }
         case .rollOver(let id, let renewal):
             if let record = try authority(id) { try centre.demandParent(of: record, renewal) }
         case .share(_, _, _, let folder):
             var isFolder: ObjCBool = false
             let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
             guard exists, isFolder.boolValue else { throw CentreError(.folderUnusable(path: folder)) }
-        case .create, .sign, .crossSign, .publishList, .retire, .offline: break
+        case .create, .sign, .crossSign, .publishList, .retire, .offline, .destroy: break
         }
+    }
+
+    /// Refuses a destruction that would take more valid certificates with it than it says: those of the book, and those that the
+    /// steps before it make, as links.
+    private func checkEnd(
+        _ step: CeremonyStep,
+        number position: Int,
+        on stage: CACentre,
+        _ before: [AuthorityID: Int]
+    ) throws {
+        guard case .destroy(let id, let valid) = step else { return }
+        let made = try (dependants(on: stage)[id] ?? 0) - (before[id] ?? 0)
+        let count = try made + (authority(id).map { try centre.dependants(of: $0) } ?? 0)
+        guard count <= valid else {
+            throw CeremonyError(at: ceremony.places[position], HierarchyError(.needed(id, valid: count)))
+        }
+    }
+
+    private func dependants(on stage: CACentre) throws -> [AuthorityID: Int] {
+        let all = try stage.book.authorities().map { ($0.id, try stage.dependants(of: $0)) }
+        return Dictionary(all, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Refuses what cannot be done with a key in a token, which the rehearsal has in a file.
+    private func checkToken(_ step: CeremonyStep, number position: Int) throws {
+        switch step {
+        case .create(let plan): try check(plan.custody, plan.algorithm)
+        case .rollOver(let id, let renewal):
+            guard let place = try renewal.custody ?? custody(of: id, before: position) else { return }
+            try check(place, renewal.algorithm ?? authority(id)?.algorithm)
+        case .offline(let id), .share(let id, _, _, _):
+            guard case .token? = try custody(of: id, before: position) else { return }
+            throw HierarchyError(
+                .unusable(
+                    what: "key of \(id)",
+                    detail: "it is in a token, and only one in a file can be moved or split"
+                )
+            )
+        case .sign, .crossSign, .publishList, .retire, .destroy: return
+        }
+    }
+
+    private func check(_ custody: KeyCustody, _ algorithm: KeyAlgorithm?) throws {
+        guard case .token(let text) = custody else { return }
+        let uri = try TokenURI(parsing: text)
+        guard (uri.modulePath ?? centre.configuration.hsm?.module) != nil else { throw HSMError(.noModule) }
+        guard algorithm != .sm2 else {
+            throw HSMError(.notOffered(what: "sm2 keys", token: uri.tokenOnly.description))
+        }
+    }
+
+    /// Where an authority's key is when a step begins; nil for one that nobody knows.
+    private func custody(of id: AuthorityID, before position: Int) throws -> KeyCustody? {
+        for case .create(let plan) in ceremony.steps.prefix(position) where plan.id == id {
+            return plan.custody
+        }
+        return try authority(id).map { try KeyCustody(like: $0.keyReference) }
     }
 
     private func authority(_ id: AuthorityID) throws -> AuthorityRecord? {

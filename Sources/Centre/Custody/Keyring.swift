@@ -125,6 +125,23 @@ public final class Keyring: Sendable {
         }
     }
 
+    /// The serial number of a token, and the identifiers of its private keys that `uri` names; nil for one that has none.
+    ///
+    /// - Throws: `HSMError`.
+    func identifiers(_ uri: TokenURI) throws(HSMError) -> (serial: String, keys: [[UInt8]?]) {
+        let token = try tokens.token(uri)
+        return (token.info.serial, try token.identifiers(uri))
+    }
+
+    /// A key that `make` left in a token.
+    ///
+    /// - Throws: `HSMError` with `.notProtected` for one that can do more than sign, or leave the token; `.keyNotFound`.
+    func madeKey(_ uri: TokenURI) throws(HSMError) -> (key: any SigningKey, reference: String) {
+        let key = try tokens.token(uri).madeKey(uri)
+        let reference = uri.naming(key.uri).description
+        return (keep(key, as: reference), reference)
+    }
+
     /// Destroys a key for ever: the file is overwritten as well as the medium lets us, and unlinked; in a token the
     /// pair and its certificates are destroyed.
     ///

@@ -9,9 +9,9 @@ public import OpenSSL
 ///
 /// Source: RFC 5280 §6.1, §6.3; RFC 6960 §3.2.
 public struct CertificateExamination: Sendable {
-    private let certificate: Certificate
-    private let intermediates: [Certificate]
-    private let anchors: [Certificate]
+    let certificate: Certificate
+    let intermediates: [Certificate]
+    let anchors: [Certificate]
     let moment: Timestamp
     private let purpose: ChainPurpose
 
@@ -39,18 +39,14 @@ public struct CertificateExamination: Sendable {
 
     /// Makes every check; one that fails does not keep the others from being made.
     ///
+    /// Of several paths it is about the one against which the least stands (`bestPath`).
+    ///
     /// - Parameter witnesses: who is asked for the status; each gives one finding, in this order.
     /// - Returns: `path`, `validity`, `usage`, one `status` of each witness, then one `above` for each authority between the
     ///   certificate and what is trusted.
     /// - Throws: `CryptoError` when a check itself could not be made.
     public func run(asking witnesses: [StatusWitness]) async throws -> [ExaminationFinding] {
-        let verdict = try CertificateChain.verify(
-            leaf: certificate,
-            intermediates: intermediates,
-            anchors: anchors,
-            at: moment,
-            purpose: .any
-        )
+        let verdict = try bestPath(asking: witnesses)
         var findings = [path(verdict), validity, try usage(verdict)]
         for witness in witnesses { findings.append(await status(witness, verdict)) }
         if witnesses.isEmpty {
@@ -98,15 +94,19 @@ public struct CertificateExamination: Sendable {
         return ExaminationFinding("validity", .passed, "it is valid for another \(seconds / 86_400) days")
     }
 
-    /// keyUsage and extKeyUsage, and what was asked for.
-    private func usage(_ path: ChainVerdict) throws(CryptoError) -> ExaminationFinding {
+    /// keyUsage and extKeyUsage, and what was asked for; along the path, where there is one.
+    func usage(_ path: ChainVerdict) throws(CryptoError) -> ExaminationFinding {
         guard purpose != .any else {
             return ExaminationFinding("usage", .passed, "its key is for \(certificate.usageWords)")
         }
+        var (between, ends) = (intermediates, anchors)
+        if case .trusted(let path) = path {
+            (between, ends) = (Array(path.dropFirst().dropLast()), Array(path.suffix(1)))
+        }
         let verdict = try CertificateChain.verify(
             leaf: certificate,
-            intermediates: intermediates,
-            anchors: anchors,
+            intermediates: between,
+            anchors: ends,
             at: moment,
             purpose: purpose
         )

@@ -20,6 +20,15 @@ public struct ExaminationFinding: Hashable, Sendable {
             case .failed: 3
             }
         }
+
+        /// How much stands against a path where this is found.
+        var gravity: Int {
+            switch self {
+            case .passed, .unasked: 0
+            case .unknown: 1
+            case .failed: 2
+            }
+        }
     }
 
     /// The check's name: `path`, `validity`, `usage`, `status`, or `above` for the status of an authority on the path.

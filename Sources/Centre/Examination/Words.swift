@@ -20,6 +20,8 @@ extension ChainRefusal {
         case .usageNotAllowed: "the key of \(who) may not be used so"
         case .unknownCriticalExtension: "\(who) has a critical extension that is not understood"
         case .constraintViolated: "\(who) violates a constraint on names or policies"
+        case .policyMissing:
+            "an authority above \(who) demands a policy that holds for the whole path, and none does"
         case .revoked: "\(who) is revoked"
         case .revocationListMissing: "no revocation list tells of \(who)"
         case .revocationListInvalid: "the revocation list that tells of \(who) cannot be trusted"

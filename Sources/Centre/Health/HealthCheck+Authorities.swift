@@ -1,8 +1,7 @@
 import Model
 
 extension HealthCheck {
-    /// One line for each authority whose end is near or over, or that does not stand below the one of the book that certified
-    /// it; one for all when there is none.
+    /// One line for each authority whose end is near or over, or that does not stand where, and as, it should; one for all when there is none.
     func authorities() -> [HealthFinding] {
         do {
             let endings = try centre.authorityEndings()
@@ -14,12 +13,13 @@ extension HealthCheck {
                         "\(record.id) was certified by \(above) and does not stand below it, so \(above) says nothing of it: 'pki authority import \(record.id) --certificate FILE --parent \(above)' places it"
                 )
             }
-            guard !endings.isEmpty || !misplaced.isEmpty else {
+            let standing = try standing()
+            guard !endings.isEmpty || !misplaced.isEmpty || !standing.isEmpty else {
                 return [
                     HealthFinding(check: "authorities", severity: .passed, detail: "no end of one is near")
                 ]
             }
-            return misplaced
+            return standing + misplaced
                 + endings.map {
                     HealthFinding(check: "authorities", severity: $0.severity, detail: $0.detail)
                 }

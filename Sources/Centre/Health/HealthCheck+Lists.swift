@@ -25,9 +25,23 @@ extension HealthCheck {
             }
         }
         found += try centre.listEndings() + awaiting() + lost()
+        found += try unlisted()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
             ?? (.passed, "\(count) lists are signed, current and as the book has them")
+    }
+
+    /// Revocations of more than ten minutes ago that an authority's newest list does not tell of.
+    private func unlisted() throws -> [Outcome] {
+        let moment = centre.clock.now.advanced(bySeconds: -600)
+        return try centre.unlisted(before: moment).sorted { $0.key.name < $1.key.name }.map { id, serials in
+            let names = serials.prefix(Self.most).map(\.hexadecimal).joined(separator: ", ")
+            let others = serials.count > Self.most ? " and \(serials.count - Self.most) more" : ""
+            return (
+                .failure,
+                "the list of \(id) does not have \(names)\(others), revoked since: 'pki crl publish', with its key at hand"
+            )
+        }
     }
 
     /// Those for which nothing is signed yet.

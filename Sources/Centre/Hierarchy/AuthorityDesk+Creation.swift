@@ -19,14 +19,21 @@ extension AuthorityDesk {
     /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
     func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
         try plan.check()
+        try centre.checkClock()
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
-        try demandFree(plan.id)
         let name = try profile(of: plan).subjectName(plan.facts)
+        if let begun = try await completed(plan, of: name) { return begun }
+        try demandFree(plan.id)
         let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
         let others = [isFree] + others
         let parent = try plan.parent.map { try self.parent($0) }
-        let (key, reference) = try authorityKey(plan)
+        // What a killed run may have signed is signed, or given up, before its key is taken up.
+        if let parent {
+            try await finishBegun(parent)
+            try rehearse(plan, below: parent)
+        }
+        let (key, reference) = try await authorityKey(plan, of: name)
         onStep(.keyMade)
         let record: AuthorityRecord
         if let parent {
@@ -41,6 +48,31 @@ extension AuthorityDesk {
         return record
     }
 
+    /// Finishes what a run that was killed after the authority was on record left to do; nil when there is nothing of it.
+    private func completed(
+        _ plan: AuthorityPlan,
+        of name: DistinguishedName
+    ) async throws -> AuthorityRecord? {
+        guard let present = try centre.book.authorities().first(where: { $0.id == plan.id }),
+            present.isMade(by: plan), try Certificate(der: present.certificate).subject == name
+        else { return nil }
+        return try await finishUnfinished(present) ? present : nil
+    }
+
+    /// Gives an authority its OCSP signer and first list, when a run was killed before it had them.
+    ///
+    /// - Returns: whether something was left to do.
+    func finishUnfinished(_ record: AuthorityRecord) async throws -> Bool {
+        guard record.state == .active else { return false }
+        let list = try centre.book.latestRevocationList(of: RevocationListName(record.id))
+        let hasSigner = try centre.book.signers(.ocsp).contains { $0.authority == record.id }
+        guard list?.fingerprint == nil || record.role == .issuing && !hasSigner else { return false }
+        try centre.publishCertificates()
+        onStep(.published)
+        try await finish(record)
+        return true
+    }
+
     /// The plan's profile; refuses, before there is a key, what it would refuse after.
     private func profile(of plan: AuthorityPlan) throws -> Profile {
         let profile = try centre.profiles.authorityProfile(plan.profile)
@@ -50,7 +82,7 @@ extension AuthorityDesk {
         let now = centre.clock.now
         _ = try plan.algorithm.endOfAuthority(now, at: now)
         try demandFit(profile, for: plan.role)
-        return profile
+        return plan.subject.map(profile.naming) ?? profile
     }
 
     /// Refuses a profile that does not describe who stands there.
@@ -89,21 +121,23 @@ extension AuthorityDesk {
         reference: String,
         with others: [Change]
     ) async throws -> AuthorityRecord {
-        let founder = Founder(
-            profiles: centre.profiles,
+        let founded = try founder(of: plan)
+            .root(plan.id, profile: plan.profile, facts: plan.facts, key: key)
+        let record = self.record(plan, founded.certificate, reference: reference)
+        try await conclude(others + [.addAuthority(record)] + founded.changes + [created(record)])
+        return record
+    }
+
+    /// Who makes the certificate of a root.
+    func founder(of plan: AuthorityPlan) throws -> Founder {
+        var profiles = centre.profiles
+        profiles[plan.profile] = try profile(of: plan)
+        return Founder(
+            profiles: profiles,
             publicURL: centre.configuration.publicURL,
             clock: centre.clock,
             holder: centre.process.name
         )
-        let founded = try founder.root(
-            plan.id,
-            profile: plan.profile,
-            facts: plan.facts,
-            key: key
-        )
-        let record = self.record(plan, founded.certificate, reference: reference)
-        try await conclude(others + [.addAuthority(record)] + founded.changes + [created(record)])
-        return record
     }
 
     private func certify(
@@ -138,7 +172,7 @@ extension AuthorityDesk {
         return (issued.id, issued.certificate)
     }
 
-    private func record(
+    func record(
         _ plan: AuthorityPlan,
         _ certificate: Certificate,
         reference: String
@@ -166,5 +200,13 @@ extension AuthorityDesk {
         detail["parent"] = record.parent?.name
         detail["predecessor"] = record.predecessor?.name
         return event("authority.create", record.id, detail)
+    }
+}
+
+extension AuthorityRecord {
+    /// Whether it is what a plan makes, whatever it is called.
+    fileprivate func isMade(by plan: AuthorityPlan) -> Bool {
+        (role, parent, predecessor) == (plan.role, plan.parent, plan.predecessor)
+            && (algorithm, signatureAlgorithm) == (plan.algorithm, plan.signatureAlgorithm)
     }
 }

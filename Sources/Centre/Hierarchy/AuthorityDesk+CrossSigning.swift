@@ -13,7 +13,7 @@ extension AuthorityDesk {
 
     /// Has an authority of this book certify somebody else's authority by its certificate.
     ///
-    /// Name and key are the other authority's; a profile decides everything else, as for its request. Its own certificate only
+    /// One that is in the book gets its cross certificate as such. Name and key are the other authority's; a profile decides everything else, as for its request. Its own certificate only
     /// limits further: how long, and how many authorities below.
     ///
     /// - Parameters:
@@ -40,8 +40,16 @@ extension AuthorityDesk {
         try demandFit(rules, for: .issuing)
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
-        let isFree = try centre.demandNameFree(foreign.subject, keyHash: foreign.publicKey.fingerprint)
+        let isFree = try centre.demandNameFree(
+            foreign.subject,
+            keyHash: foreign.publicKey.fingerprint,
+            isOurs: false
+        )
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
+        let keyHash = foreign.publicKey.fingerprint
+        if let own = try centre.book.authorities().first(where: { $0.keyHash == keyHash }) {
+            return try await crossSign(own.id, by: issuer)
+        }
         let record = try parent(issuer)
         let order = try order(for: foreign, within: rules, by: record)
         let earlier = try earlier(order, within: rules, by: issuer)

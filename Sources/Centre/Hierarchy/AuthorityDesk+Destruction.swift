@@ -111,7 +111,7 @@ extension AuthorityDesk {
     }
 
     /// Finishes what the key began, because nobody can when it is gone.
-    private func finishBegun(_ record: AuthorityRecord) async throws {
+    func finishBegun(_ record: AuthorityRecord) async throws {
         guard try centre.book.unfinishedCertificates().contains(where: { $0.id.authority == record.id })
         else {
             return

@@ -32,7 +32,7 @@ extension AuthorityDesk {
     public func fall(of id: AuthorityID, _ order: RevocationOrder) throws -> Fall {
         let record = try centre.authorityRecord(id.name)
         let own = try place(of: record, order)
-        _ = try check(own, order)
+        _ = try check(own, order, besides: twins(of: record, besides: own))
         return try fall(of: record, certificate: own)
     }
 

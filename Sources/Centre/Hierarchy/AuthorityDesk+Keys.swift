@@ -7,14 +7,55 @@ import Store
 extension AuthorityDesk {
     /// The key that an interrupted attempt left for this plan, or a new one.
     ///
+    /// - Parameters:
+    ///   - plan: the authority that is to have it, and no other one has.
+    ///   - subject: its name.
     /// - Returns: the key, signing as planned, and its reference.
-    func authorityKey(_ plan: AuthorityPlan) throws -> (key: any SigningKey, reference: String) {
-        try centre.makeKey(
+    /// - Throws: as `makeKey` and `demandAuthorityKey`, before anything is signed.
+    func authorityKey(
+        _ plan: AuthorityPlan,
+        of subject: DistinguishedName
+    ) async throws -> (key: any SigningKey, reference: String) {
+        let made = try await centre.makeKey(
             named: plan.id.name,
             algorithm: plan.algorithm,
             signatureAlgorithm: plan.signatureAlgorithm,
             at: plan.custody
         )
+        let key = try PublicKey(subjectPublicKeyInfo: made.key.subjectPublicKeyInfo)
+        guard try !isInUse(key.fingerprint) else {
+            throw BookError(.keyAlreadyCertified(keyHash: key.fingerprint))
+        }
+        try demandSameWords(key.fingerprint, plan, subject)
+        try demandAuthorityKey(key, of: subject, as: plan.id)
+        return made
+    }
+
+    /// Refuses what an interrupted attempt signed for the key in other words.
+    private func demandSameWords(
+        _ keyHash: [UInt8],
+        _ plan: AuthorityPlan,
+        _ subject: DistinguishedName
+    ) throws {
+        guard let begun = try centre.book.certificate(keyHash: keyHash), begun.state == .issued,
+            begun.id.authority == plan.parent
+        else { return }
+        let reservation = begun.reservation
+        guard (reservation.subject, reservation.profile) != (subject.description, plan.profile) else {
+            return
+        }
+        throw HierarchyError(
+            .begunOtherwise(
+                plan.id,
+                begun.id,
+                detail: "for \(reservation.subject) by profile \(reservation.profile)"
+            )
+        )
+    }
+
+    /// Whether an authority of the book has the key, whatever its name and state.
+    func isInUse(_ keyHash: [UInt8]) throws(BookError) -> Bool {
+        try centre.book.authorities().contains { $0.keyHash == keyHash }
     }
 
     /// Refuses a key that was blocked, that is not an authority's alone, or that this book knows under another name.

@@ -3,11 +3,12 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Until when OCSP answers for an authority whose key is destroyed now; nil when nobody answers, or nothing is left to ask about.
+    /// Until when OCSP answers for an authority whose key is destroyed now.
     ///
     /// - Parameters:
     ///   - id: the authority.
     ///   - hasLastSigner: whether a last signer is made.
+    /// - Returns: the last second; nil when nobody answers, or nothing is left to ask about.
     /// - Throws: `BookError`, `CryptoError`.
     public func lastAnswer(of id: AuthorityID, hasLastSigner: Bool = true) throws -> Timestamp? {
         let record = try centre.authorityRecord(id.name)

@@ -16,6 +16,8 @@ extension AuthorityDesk {
         guard try !centre.book.isBlocked(keyHash: record.keyHash) else {
             throw IssuanceError(.keyBlocked(keyHash: record.keyHash))
         }
+        guard record.state != .destroyed else { throw HierarchyError(.notInState(record.id, .destroyed)) }
+        try centre.demandStanding(record)
         let own = try Certificate(der: record.certificate)
         if let present = try kept(record, own, by: issuer, kind: kind) { return present }
         let issued = try await linked(record, own, by: issuer, kind: kind)
@@ -48,7 +50,7 @@ extension AuthorityDesk {
         for other in try centre.book.authorityCertificates(of: record.id) where other.kind == kind {
             let certificate = try Certificate(der: other.certificate)
             if certificate.issuer == signer.subject, certificate.isSigned(by: signer.publicKey),
-                certificate.notAfter > centre.clock.now, certificate.allowsBelow(asMuchAs: own),
+                certificate.notAfter > centre.clock.now, certificate.allowsBelow(asMuchAs: own, by: signer),
                 try centre.book.certificate(CertificateID(authority: issuer.id, serial: certificate.serial))?
                     .state != .revoked
             {
@@ -65,33 +67,41 @@ extension AuthorityDesk {
         by issuer: AuthorityRecord,
         kind: AuthorityCertificateRecord.Kind
     ) async throws -> (id: CertificateID, certificate: Certificate) {
+        let signer = try Certificate(der: issuer.certificate)
         let earlier = try centre.certified(own.subject, keyHash: record.keyHash, by: issuer.id)
             .first {
                 $0.record.state == .issued && $0.certificate != own
-                    && $0.certificate.allowsBelow(asMuchAs: own)
+                    && $0.certificate.allowsBelow(asMuchAs: own, by: signer)
             }
         if let earlier { return (earlier.record.id, earlier.certificate) }
-        return try await certify(
-            AuthorityCertification(
-                profile: try authorityProfile(of: record),
-                subject: own.subject,
-                publicKey: own.publicKey,
-                pathLength: own.basicConstraints?.pathLength,
-                limits: own.limitsBelow,
-                // RFC 4210 §4.4: the old key's link covers the old key's whole life.
-                notBefore: kind == .oldWithNew ? own.notBefore : nil,
-                notAfter: kind == .newWithOld
-                    ? try Certificate(der: issuer.certificate).notAfter : own.notAfter,
-                // The key of an authority below a foreign one is on no certificate of this book before.
-                repeatsKey: try centre.book.certificate(keyHash: record.keyHash) != nil,
-                actor: persons.actor
-            ),
-            by: issuer
+        let profile = try authorityProfile(of: record)
+        return try await certify(order(for: own, by: signer, kind: kind, profile: profile), by: issuer)
+    }
+
+    /// What is asked for to link an authority's own certificate to another one.
+    func order(
+        for own: Certificate,
+        by signer: Certificate,
+        kind: AuthorityCertificateRecord.Kind,
+        profile: String
+    ) throws -> AuthorityCertification {
+        AuthorityCertification(
+            profile: profile,
+            subject: own.subject,
+            publicKey: own.publicKey,
+            pathLength: own.pathLength(linkedBy: signer),
+            limits: own.limitsBelow,
+            // RFC 4210 §4.4: the old key's link covers the old key's whole life.
+            notBefore: kind == .oldWithNew ? own.notBefore : nil,
+            notAfter: kind == .newWithOld ? signer.notAfter : own.notAfter,
+            // The key of an authority below a foreign one is on no certificate of this book before.
+            repeatsKey: try centre.book.certificate(keyHash: own.publicKey.fingerprint) != nil,
+            actor: persons.actor
         )
     }
 
     /// The profile by which an authority was made, while it is there; the usual one for others.
-    private func authorityProfile(of record: AuthorityRecord) throws -> String {
+    func authorityProfile(of record: AuthorityRecord) throws -> String {
         let usual = record.role == .root ? "ROOT" : "ISSUING"
         guard let name = try profile(of: record), centre.profiles[name]?.purpose == .authority else {
             return usual
@@ -127,10 +137,22 @@ extension Certificate {
 
     private static let anyPolicy = "2.5.29.32.0"
 
-    /// Whether it has the limits of `own`, and no others.
-    fileprivate func allowsBelow(asMuchAs own: Certificate) -> Bool {
+    /// How many authorities may follow below a certificate of this name and key that `signer` makes.
+    ///
+    /// As many as below this one. Between two keys of one name the link takes no place in the path (RFC 5280 §6.1.4 (l)), so
+    /// there it can also say as many as the signer, whose own limit holds in any case.
+    fileprivate func pathLength(linkedBy signer: Certificate) -> Int? {
+        let length = basicConstraints?.pathLength
+        guard subjectDER == signer.subjectDER, let limit = signer.basicConstraints?.pathLength else {
+            return length
+        }
+        return min(length ?? limit, limit)
+    }
+
+    /// Whether it, made by `signer`, has the limits of `own`, and no others.
+    fileprivate func allowsBelow(asMuchAs own: Certificate, by signer: Certificate) -> Bool {
         let (mine, theirs) = (limitsBelow, own.limitsBelow)
-        return basicConstraints?.pathLength == own.basicConstraints?.pathLength
+        return basicConstraints?.pathLength == own.pathLength(linkedBy: signer)
             && Set(mine.map(\.der)) == Set(theirs.map(\.der))
     }
 }

@@ -20,6 +20,7 @@ extension AuthorityDesk {
     ) async throws -> AuthorityRecord {
         let above = try chain.isEmpty ? centre.foreignChain(of: present) : chain
         guard present.certificate != certificate.der else {
+            _ = try await finishUnfinished(present)
             guard !chain.isEmpty else { return present }
             try checkForeign(certificate, algorithm: present.algorithm, chain: chain)
             try centre.keepForeignChain(chain, of: present.id)
@@ -33,6 +34,7 @@ extension AuthorityDesk {
         try check(certificate, following: present)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
         let record = present.certified(by: certificate.der)
+        try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }
         try centre.keepForeignChain(chain, of: record.id)
         let former = AuthorityCertificateRecord(

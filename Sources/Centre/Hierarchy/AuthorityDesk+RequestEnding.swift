@@ -6,7 +6,8 @@ extension AuthorityDesk {
     /// Gives up an outstanding request to somebody else's authority, and destroys its key, for ever.
     ///
     /// The key is blocked, because a certificate for it may exist; name and subject are free again. The intention is on record
-    /// before the key goes, so a run that was killed is finished by the next one.
+    /// before the key goes, so a run that was killed is finished by the next one. The key of an authority, which an earlier
+    /// version took for a request's, stays as it is.
     ///
     /// - Returns: the request.
     /// - Throws: `BookError` with `.notFound`; `HierarchyError` with `.keyAbsent` for a key that is away, on a medium that is
@@ -31,15 +32,16 @@ extension AuthorityDesk {
             onStep(.intended)
         }
         // A token that is not there any more cannot be asked for it.
-        if absence == nil { try centre.destroyKey(request.keyReference) }
+        let isInUse = try isInUse(request.keyHash)
+        if absence == nil, !isInUse { try centre.destroyKey(request.keyReference) }
         onStep(.keyDestroyed)
         detail["absence"] = absence?.words
         let now = centre.clock.now
-        try await conclude([
-            .removeAuthorityRequest(id),
-            .blockKey(keyHash: request.keyHash, reason: .cessationOfOperation, at: now),
-            event("authority.request.giveUp", id, detail),
-        ])
+        let block: [Change] =
+            isInUse
+            ? [] : [.blockKey(keyHash: request.keyHash, reason: .cessationOfOperation, at: now)]
+        let end = event("authority.request.giveUp", id, detail)
+        try await conclude([.removeAuthorityRequest(id)] + block + [end])
         onStep(.recorded)
         return request
     }

@@ -8,7 +8,7 @@ extension AuthorityDesk {
     ///
     /// - Parameter plan: an issuing authority without parent.
     /// - Returns: the request as it is on record; the same one when it was made before.
-    /// - Throws: `HierarchyError` with `.unusable`, `.nameTaken` or `.requestDiffers`, `KeyFileError` or `BookError`.
+    /// - Throws: `HierarchyError` with `.unusable`, `.nameTaken`, `.succeeded`, `.requested` or `.requestDiffers`, `KeyFileError` or `BookError`.
     public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
         if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
             try check(earlier, asks: plan)
@@ -22,8 +22,10 @@ extension AuthorityDesk {
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
-        let isFree = try centre.demandNameFree(centre.requestSubject(plan), after: plan.predecessor)
-        let (key, reference) = try authorityKey(plan)
+        if let predecessor = plan.predecessor { try demandWithoutSuccessor(predecessor) }
+        let subject = try centre.requestSubject(plan)
+        let isFree = try centre.demandNameFree(subject, after: plan.predecessor)
+        let (key, reference) = try await authorityKey(plan, of: subject)
         onStep(.keyMade)
         let request = try centre.authorityRequest(plan, key: key)
         let record = AuthorityRequestRecord(
@@ -42,6 +44,21 @@ extension AuthorityDesk {
         ])
         onStep(.recorded)
         return record
+    }
+
+    /// Refuses a predecessor that has a successor, or is to have one, and a root, whose successor is made here.
+    private func demandWithoutSuccessor(_ id: AuthorityID) throws {
+        let record = try centre.authorityRecord(id.name)
+        guard record.role == .issuing else {
+            let detail = "a root gets its successor by 'pki authority rollover'"
+            throw HierarchyError(.unusable(what: "predecessor \(id)", detail: detail))
+        }
+        if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
+            throw HierarchyError(.succeeded(id, by: successor.id))
+        }
+        if let request = try centre.book.authorityRequests().first(where: { $0.predecessor == id }) {
+            throw HierarchyError(.requested(id, by: request.id))
+        }
     }
 
     /// Whether the outstanding request is for what is asked now.
@@ -68,15 +85,16 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - certificate: for the request's key, or the authority's.
     ///   - id: the name of the request, or of the authority.
-    ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are not at hand.
+    ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are known here.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState` or `.nameTaken`; `BookError` with
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.fallen` or `.nameTaken`; `BookError` with
     ///   `.notFound` for neither such a request nor such an authority, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importCertificate(
         _ certificate: Certificate,
         for id: AuthorityID,
         chain: [Certificate]
     ) async throws -> AuthorityRecord {
+        try centre.checkClock()
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {
                 throw BookError(.notFound(object: "request of authority \(id)"))
@@ -98,6 +116,7 @@ extension AuthorityDesk {
             predecessor: request.predecessor,
             createdAt: centre.clock.now
         )
+        try centre.demandStanding(record)
         try demandSigner(of: record, above: chain)
         try centre.keepForeignChain(chain, of: id)
         let detail = [
@@ -141,7 +160,7 @@ extension AuthorityDesk {
             let detail = "it is for \(certificate.subject), and \(asked) was requested"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        try checkForeign(certificate, algorithm: request.algorithm, chain: chain)
+        try checkForeign(certificate, algorithm: request.algorithm, chain: above(certificate, given: chain))
         let isFree = try centre.demandNameFree(
             asked,
             keyHash: request.keyHash,
@@ -149,6 +168,16 @@ extension AuthorityDesk {
         )
         try demandAuthorityKey(certificate.publicKey, of: asked, as: request.id)
         return isFree
+    }
+
+    /// The certificates that show who signed one: those given, or those of the authority of this book that did.
+    private func above(_ certificate: Certificate, given chain: [Certificate]) throws -> [Certificate] {
+        guard chain.isEmpty else { return chain }
+        guard let own = try centre.authority(above: certificate) else {
+            let detail = "nobody of this book signed it, so it takes the certificates above it (--chain)"
+            throw HierarchyError(.certificateUnfit(detail: detail))
+        }
+        return try centre.chain(of: own)
     }
 
     /// Refuses what does not make its subject an authority that somebody else certified, or does not lead up.
@@ -198,7 +227,7 @@ extension AuthorityDesk {
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
         let keyHash = request.publicKey.fingerprint
-        let isFree = try centre.demandNameFree(request.subject, keyHash: keyHash)
+        let isFree = try centre.demandNameFree(request.subject, keyHash: keyHash, isOurs: false)
         try demandAuthorityKey(request.publicKey, of: request.subject)
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)

@@ -7,8 +7,8 @@ extension AuthorityDesk {
     /// Revokes an authority's certificate by its parent, retires it with all that stand below it, and publishes the parent's
     /// list at once.
     ///
-    /// A compromised key is blocked for ever, and whatever else was certified for it here, as a cross certificate, is revoked
-    /// with it. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// Whatever else was certified for its key here, as a cross certificate, is revoked with it: it would lead round the
+    /// revocation. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
@@ -18,10 +18,11 @@ extension AuthorityDesk {
         try centre.checkClock()
         let record = try centre.authorityRecord(id.name)
         let own = try place(of: record, order)
-        let known = try check(own, order)
+        let others = try twins(of: record, besides: own)
+        let known = try check(own, order, besides: others)
         let reason = order.reason
+        let isDone = try centre.book.certificate(own)?.isRevoked(as: reason) ?? false
         var fall = try fall(of: record, certificate: own)
-        let others = try reason.isCompromise ? twins(of: record, besides: own) : []
         let issuers = try issuers(of: [own] + others)
         fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
@@ -35,14 +36,16 @@ extension AuthorityDesk {
         let end = ([record] + below).filter { $0.state == .active }.flatMap(retirement)
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
+        let ending =
+            try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
-            [try ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
-                + others.map { .revokeCertificate($0, revocation) } + block + end
+            ending + others.map { .revokeCertificate($0, revocation) } + block + end
                 + [event("authority.revoke", id, detail.merging(order.facts) { own, _ in own })]
                 + others.map { certificateEvent($0, order) }
         )
         onStep(.recorded)
         for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
+        try centre.publishCertificates()
         onStep(.published)
         return fall
     }
@@ -93,6 +96,7 @@ extension AuthorityDesk {
         let known = try check(id, order)
         let reason = order.reason
         let record = try centre.certificateRecord(id)
+        let isDone = record.isRevoked(as: reason)
         guard record.reservation.purpose == .authority else {
             throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
         }
@@ -108,44 +112,52 @@ extension AuthorityDesk {
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
         let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
-        try await conclude([.revokeCertificate(id, revocation)] + block + [certificateEvent(id, order)])
+        try await conclude(
+            (isDone ? [] : [.revokeCertificate(id, revocation)]) + block + [certificateEvent(id, order)]
+        )
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
+        // Bundles, and ways through links, go on without it.
+        try centre.publishCertificates()
         onStep(.published)
     }
 
-    /// Whether what a revocation says of a certificate has to be said of an authority of this book, and is not yet.
+    /// Whether what a revocation says of a certificate has to be said of an authority of this book, whatever its state, and is
+    /// not yet.
     ///
-    /// A compromise ends everything that its key signed, also while it is retired or destroyed.
+    /// A compromise ends everything that its key signed; the certificate under which it works is the authority's own.
     private func isOwn(
         _ record: CertificateRecord,
         of authority: AuthorityRecord,
         _ reason: RevocationReason
     ) throws -> Bool {
-        guard reason.isCompromise else {
-            return authority.state == .active && authority.certificate == record.certificate
-        }
-        guard authority.keyHash == record.reservation.keyHash else { return false }
+        if authority.certificate == record.certificate { return true }
+        guard reason.isCompromise, authority.keyHash == record.reservation.keyHash else { return false }
         return try centre.revocation(of: authority)?.reason.isCompromise != true
     }
 
-    /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later.
+    /// An authority is not put on hold, and not revoked twice but for a compromise that shows itself later, or for other
+    /// certificates of it that are not revoked, or when a run was killed before the list told of it.
     ///
     /// - Returns: since when the certificate is revoked.
-    func check(_ id: CertificateID, _ order: RevocationOrder) throws -> Timestamp? {
+    func check(
+        _ id: CertificateID,
+        _ order: RevocationOrder,
+        besides others: [CertificateID] = []
+    ) throws -> Timestamp? {
         guard order.reason != .certificateHold else { throw RevocationRefusal(.notForEver) }
         if let since = order.invalidityDate, since > centre.clock.now {
             throw RevocationRefusal(.invalidityInFuture)
         }
         guard let record = try centre.book.certificate(id) else { return nil }
-        guard !record.isRevoked(as: order.reason) else {
+        guard try !record.isRevoked(as: order.reason) || !others.isEmpty || centre.isUnlisted(id) else {
             throw RevocationRefusal(.alreadyRevoked(serial: id.serial.hexadecimal))
         }
         return record.state == .revoked ? record.revocation?.date : nil
     }
 
     /// Other living certificates of authorities for the same key; on its own list an authority says nothing of itself.
-    private func twins(of record: AuthorityRecord, besides own: CertificateID) throws -> [CertificateID] {
+    func twins(of record: AuthorityRecord, besides own: CertificateID) throws -> [CertificateID] {
         var filter = CertificateFilter()
         filter.keyHash = record.keyHash
         filter.purposes = [.authority]

@@ -26,7 +26,7 @@ extension AuthorityDesk {
     /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.succeeded` when it has one already and nothing is left to do, `.requested` when
+    /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.requested` when
     ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
     public func rollOver(
         _ id: AuthorityID,
@@ -46,7 +46,9 @@ extension AuthorityDesk {
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
         // The links take the old key too; without it a successor would stand alone.
         guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
-        let new = try await withoutMarks.create(successorPlan(of: old, renewal))
+        let plan = try successorPlan(of: old, renewal)
+        try rehearseLinks(of: old, to: plan)
+        let new = try await withoutMarks.create(plan)
         return try await join(new, to: old)
     }
 
@@ -75,7 +77,8 @@ extension AuthorityDesk {
     }
 
     private func successorPlan(of old: AuthorityRecord, _ renewal: Renewal) throws -> AuthorityPlan {
-        let subject = try Certificate(der: old.certificate).subject
+        let own = try Certificate(der: old.certificate)
+        let subject = own.subject
         try centre.demandParent(of: old, renewal)
         let generation = try Generation(after: old.id, in: centre.book)
         let algorithm = renewal.algorithm ?? old.algorithm
@@ -89,11 +92,16 @@ extension AuthorityDesk {
             profile: try profile(of: old),
             commonName: renewal.commonName ?? subject[.commonName] ?? old.id.name,
             organization: subject[.organizationName] ?? old.id.name,
-            custody: renewal.custody ?? KeyCustody(like: old.keyReference),
+            custody: try renewal.custody ?? KeyCustody(like: old.keyReference),
             predecessor: old.id
         )
         guard renewal.commonName == nil else { return plan }
         let rules = try centre.profiles.authorityProfile(plan.profile)
+        if old.role == .root, (own.basicConstraints?.pathLength ?? rules.constraints?.pathLength) != nil {
+            // A link between two names would take a place in the path that is not there (RFC 5280 §6.1.4 (l)).
+            plan.subject = subject
+            return plan
+        }
         for name in generation.names(after: plan.commonName) {
             plan.commonName = name
             let wanted = try rules.subjectName(plan.facts)
@@ -102,13 +110,15 @@ extension AuthorityDesk {
         return plan
     }
 
-    /// The profile by which an authority was made here; the usual one for what was imported.
+    /// The profile by which an authority was made here; nil, for the usual one, for what was imported.
     func profile(of record: AuthorityRecord) throws -> String? {
         let own = try Certificate(der: record.certificate)
         let issuer = record.role == .root ? record.id : record.parent
-        return try issuer.flatMap {
-            try centre.book.certificate(CertificateID(authority: $0, serial: own.serial))?.reservation.profile
+        let reservation = try issuer.flatMap {
+            try centre.book.certificate(CertificateID(authority: $0, serial: own.serial))?.reservation
         }
+        // What is written beside a certificate that came from elsewhere is the name of no profile.
+        return reservation?.act == .imported ? nil : reservation?.profile
     }
 }
 
@@ -140,16 +150,21 @@ private struct Generation {
         }
         let (line, taken) = (first?.id.name ?? id.name, Set((all.map(\.id) + requested).map(\.name)))
         self.line = line
-        number = ((count + 1)...).first { !taken.contains("\(line)-\($0)") } ?? count + 1
+        number = ((count + 1)...).first { !taken.contains(Self.name($0, of: line)) } ?? count + 1
     }
 
     func id() throws(HierarchyError) -> AuthorityID {
-        guard let id = AuthorityID("\(line)-\(number)") else {
-            throw HierarchyError(
-                .unusable(what: "name", detail: "'\(line)-\(number)' cannot name an authority")
-            )
+        let name = Self.name(number, of: line)
+        guard let id = AuthorityID(name) else {
+            throw HierarchyError(.unusable(what: "name", detail: "'\(name)' cannot name an authority"))
         }
         return id
+    }
+
+    /// The line's name with a number; a long one is cut at its end, so that there is room.
+    private static func name(_ number: Int, of line: String) -> String {
+        let suffix = "-\(number)"
+        return "\(line.prefix(AuthorityID.maximumLength - suffix.count))\(suffix)"
     }
 
     /// `… G2`, `… G3` and on, in place of a generation that is there; somebody else may have the first ones.
@@ -157,6 +172,13 @@ private struct Generation {
         let words = name.split(separator: " ")
         let isNumbered = words.count > 1 && words.last?.wholeMatch(of: /G[0-9]+/) != nil
         let stem = isNumbered ? words.dropLast().joined(separator: " ") : name
-        return (number..<number + 8).map { "\(stem) G\($0)" }
+        return (number..<number + 8).map { number in
+            let suffix = " G\(number)"
+            let cut = String(stem.unicodeScalars.prefix(Self.longestCommonName - suffix.count))
+            return (cut.hasSuffix(" ") ? String(cut.dropLast()) : cut) + suffix
+        }
     }
+
+    /// ub-common-name (RFC 5280 §A.1), in characters.
+    private static let longestCommonName = 64
 }

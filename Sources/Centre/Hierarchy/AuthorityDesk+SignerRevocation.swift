@@ -4,7 +4,9 @@ import Store
 
 extension AuthorityDesk {
     /// Revokes the certificate of an OCSP signer: one of our own after its successor is there, one on another machine at
-    /// once; without an invalidity date. A destroyed authority has no answers after its last one.
+    /// once; without an invalidity date.
+    ///
+    /// A destroyed authority has no answers after its last one.
     ///
     /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
@@ -20,6 +22,11 @@ extension AuthorityDesk {
         let certificate = CertificateID(authority: id, serial: serial)
         guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
             throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
+        }
+        if try centre.book.certificate(certificate)?.state == .revoked, try centre.isUnlisted(certificate) {
+            // A run was killed before the list told of it.
+            _ = try await centre.publishLists(of: record)
+            return onStep(.published)
         }
         let others = try signers.filter { signer in
             guard let der = signer.certificate else { return false }

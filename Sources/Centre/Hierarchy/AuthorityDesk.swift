@@ -87,6 +87,7 @@ public struct AuthorityDesk: Sendable {
     func parent(_ id: AuthorityID) throws -> AuthorityRecord {
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
+        try centre.demandStanding(record)
         let certificate = try Certificate(der: record.certificate)
         guard certificate.basicConstraints?.pathLength != 0 else {
             throw HierarchyError(.parentUnfit(id, detail: "no authority may follow below it"))

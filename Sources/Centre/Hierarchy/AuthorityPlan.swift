@@ -1,5 +1,6 @@
 import Issuer
 public import Model
+public import OpenSSL
 
 /// What a new authority is to be.
 public struct AuthorityPlan: Hashable, Sendable {
@@ -19,6 +20,8 @@ public struct AuthorityPlan: Hashable, Sendable {
     public var commonName: String
     /// O of its subject.
     public var organization: String
+    /// Its subject, when it has that already; nil for what the profile makes of the names above.
+    public var subject: DistinguishedName?
     /// Where its key is kept.
     public var custody: KeyCustody
     /// The authority whose work it takes over; nil for a new line.

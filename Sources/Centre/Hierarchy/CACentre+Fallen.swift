@@ -22,6 +22,15 @@ extension CACentre {
         try certificates(under: record).compactMap { try book.certificate($0)?.revocation }.first
     }
 
+    /// Refuses an authority that was revoked, or stands below one that was: whatever it certifies is revoked from the first
+    /// moment, and a certificate for it leads round the revocation.
+    ///
+    /// - Parameter record: the authority, on record or as it is to be.
+    /// - Throws: `HierarchyError` with `.fallen`; `BookError`, `CryptoError`.
+    func demandStanding(_ record: AuthorityRecord) throws {
+        guard try fall(of: record) == nil else { throw HierarchyError(.fallen(record.id)) }
+    }
+
     /// Since when and why the certificate under which an authority works is revoked; nil while it is not.
     ///
     /// - Throws: `BookError`.

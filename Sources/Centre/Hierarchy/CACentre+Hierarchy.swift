@@ -45,7 +45,7 @@ extension CACentre {
     ///   - operatorBook: where its deeds are written.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: as `activeAuthority` and `authority`.
+    /// - Throws: as `activeAuthority` and `authority`, with `.fallen` too.
     public func issuingAuthority(
         for profile: String,
         resuming application: ApplicationNumber? = nil,
@@ -54,6 +54,7 @@ extension CACentre {
         onStep: @escaping @Sendable (IssuanceStep) -> Void = { _ in }
     ) throws -> CertificateAuthority {
         let record = try issuingRecord(for: profile, resuming: application, following: predecessor)
+        if record.state == .active { try demandStanding(record) }
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 

@@ -14,60 +14,29 @@ extension CACentre {
     ///   - signatureAlgorithm: what the key will sign with.
     ///   - custody: how it is kept.
     /// - Returns: the key, signing so, and its reference.
-    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError` or `CentreError`.
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError`,
+    ///   with `.keyExists` for somebody else's key under the label, `BookError` or `CentreError`.
     func makeKey(
         named name: String,
         algorithm: KeyAlgorithm,
         signatureAlgorithm: SignatureAlgorithm,
         at custody: KeyCustody
-    ) throws -> (key: any SigningKey, reference: String) {
+    ) async throws -> (key: any SigningKey, reference: String) {
         try checkClock()
-        let made = try earlierKey(named: name, at: custody) ?? newKey(named: name, algorithm, at: custody)
+        let made =
+            switch custody {
+            case .file:
+                try earlierKey("file:\(name).key")
+                    ?? keyring.make(algorithm, at: .file(name: "\(name).key"))
+            case .offline:
+                try earlierKey("offline:\(name).key")
+                    ?? keyring.makeOffline(algorithm, name: "\(name).key")
+            case .token(let uri): try await tokenKey(named: name, algorithm, in: TokenURI(parsing: uri))
+            }
         guard made.key.algorithm == algorithm else {
             throw HierarchyError(.keyOfOtherKind(name: made.reference, found: made.key.algorithm))
         }
         return (try made.key.signing(with: signatureAlgorithm), made.reference)
-    }
-
-    /// The same for the next key of a line, as `ocsp-issuing-2`: under the first number from `first` on under which there is
-    /// none, or one that an interrupted attempt left.
-    ///
-    /// The book knows each that was made for it. Another one lay there before the book, as after a restore: nobody can say
-    /// whether it was reported compromised, so it is left alone.
-    func makeKey(
-        ofLine line: String,
-        from first: Int,
-        algorithm: KeyAlgorithm,
-        signatureAlgorithm: SignatureAlgorithm,
-        at custody: KeyCustody
-    ) async throws -> (key: any SigningKey, reference: String) {
-        var number = first
-        while let earlier = try earlierKey(named: "\(line)-\(number)", at: custody),
-            try !isUnfinished(earlier.key, named: "\(line)-\(number)")
-        {
-            number += 1
-        }
-        let made = try makeKey(
-            named: "\(line)-\(number)",
-            algorithm: algorithm,
-            signatureAlgorithm: signatureAlgorithm,
-            at: custody
-        )
-        let mark = keyMark("\(line)-\(number)", made.key)
-        if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
-        return made
-    }
-
-    /// Whether a key was made for this book, and nobody in it has it.
-    private func isUnfinished(_ key: any SigningKey, named name: String) throws -> Bool {
-        guard try book.isClaimed(key: keyMark(name, key)) else { return false }
-        let hash = DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)
-        return try !book.signers(.ocsp).contains { $0.keyHash == hash }
-    }
-
-    /// What a key of a line is claimed by before it is used.
-    func keyMark(_ name: String, _ key: any SigningKey) -> String {
-        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
     }
 
     /// Destroys an authority's key; one that is gone already is gone.
@@ -84,40 +53,43 @@ extension CACentre {
         }
     }
 
-    private func earlierKey(
-        named name: String,
-        at custody: KeyCustody
-    ) throws -> (key: any SigningKey, reference: String)? {
-        let reference: String
-        switch custody {
-        case .file: reference = "file:\(name).key"
-        case .offline: reference = "offline:\(name).key"
-        case .token(let uri): reference = try tokenURI(uri, label: name).description
-        }
+    /// The key that lies in a file; nil for none.
+    func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
         do {
             return (try keyring.key(reference), reference)
         } catch let error as KeyFileError {
             guard case .missing = error.reason else { throw error }
-        } catch let error as HSMError {
-            guard case .keyNotFound = error.reason else { throw error }
+            return nil
         }
-        return nil
     }
 
-    private func newKey(
+    /// The key that an interrupted attempt of this centre left in a token, or a new one.
+    ///
+    /// Others have keys in the token too, and under the same label. So the identifier of a new key (CKA_ID) is claimed in the
+    /// book before the key is made, and what was not claimed there is not taken up, whoever made it.
+    private func tokenKey(
         named name: String,
         _ algorithm: KeyAlgorithm,
-        at custody: KeyCustody
-    ) throws -> (key: any SigningKey, reference: String) {
-        switch custody {
-        case .file: return try keyring.make(algorithm, at: .file(name: "\(name).key"))
-        case .offline: return try keyring.makeOffline(algorithm, name: "\(name).key")
-        case .token(let uri): return try keyring.make(algorithm, at: .token(tokenURI(uri, label: name)))
+        in token: TokenURI
+    ) async throws -> (key: any SigningKey, reference: String) {
+        var uri = token
+        uri.object = token.object ?? name
+        let (serial, present) = try keyring.identifiers(uri)
+        for id in present.compactMap(\.self)
+        where try book.isClaimed(key: keyMark(name, serial: serial, id: id)) {
+            uri.id = id
+            return try keyring.madeKey(uri)
         }
+        guard present.isEmpty else { throw HSMError(.keyExists("label '\(uri.object ?? name)'")) }
+        let id = try token.id ?? SecureRandom.bytes(8)
+        uri.id = id
+        let mark = keyMark(name, serial: serial, id: id)
+        if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
+        return try keyring.make(algorithm, at: .token(uri))
     }
 
-    private func tokenURI(_ text: String, label: String) throws -> TokenURI {
-        let uri = try TokenURI(parsing: text)
-        return uri.object == nil ? try TokenURI(parsing: "\(text);object=\(label)") : uri
+    /// The claim that a key of a token was made, or was to be made, by this centre under this name.
+    private func keyMark(_ name: String, serial: String, id: [UInt8]) -> String {
+        "key \(name) \(serial) \(Hexadecimal.encode(id))"
     }
 }

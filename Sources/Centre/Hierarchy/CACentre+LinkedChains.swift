@@ -55,8 +55,10 @@ extension CACentre {
         throw HierarchyError(.noPath(record.id, to: anchor))
     }
 
-    /// The cross and link certificates of an authority that are not revoked.
-    private func livingCertificates(of id: AuthorityID) throws -> [Certificate] {
+    /// The cross and link certificates of an authority that are not revoked, newest first.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func livingCertificates(of id: AuthorityID) throws -> [Certificate] {
         try book.authorityCertificates(of: id).filter { try revocation(of: $0) == nil }
             .map { try Certificate(der: $0.certificate) }
     }

@@ -62,11 +62,10 @@ extension CACentre {
         let lock = try ProcessLock(name: "signer-\(record.id)", folder: state.run)
         defer { withExtendedLifetime(lock) {} }
         let before = try book.signers(.ocsp).filter { $0.authority == record.id }
-        let (key, reference) = try await makeKey(
-            ofLine: "ocsp-\(record.id)",
-            from: before.count + 1,
-            algorithm: algorithm,
-            signatureAlgorithm: record.signerAlgorithm(for: algorithm),
+        let (key, reference) = try await signerKey(
+            of: record,
+            algorithm,
+            besides: before,
             at: KeyCustody(like: before.first?.keyReference ?? record.keyReference)
         )
         let issued = try await signerCertificate(key, of: record, until: end)
@@ -93,22 +92,6 @@ extension CACentre {
         )
         try await book.commit([.activateCertificate(issued.id), .addSigner(signer), .audit(event)])
         return signer
-    }
-
-    /// Whether an authority that is about to be taken could issue its OCSP signer, tomorrow too.
-    ///
-    /// For what is written before the signer is made: an authority without one is of no use.
-    ///
-    /// - Parameters:
-    ///   - record: the authority, not in the book yet.
-    ///   - above: the certificates above it.
-    /// - Throws: `IssuanceError`, as the issuance of the signer would.
-    func rehearseSigner(of record: AuthorityRecord, above: [Certificate]) throws {
-        try identity(of: record, above: above).rehearse(
-            profiles.profile("OCSP"),
-            facts: .responder(of: Certificate(der: record.certificate).subject),
-            at: clock.now.advanced(bySeconds: 86_400)
-        )
     }
 
     /// The kinds of keys with which an authority's answers are signed, its own first.

@@ -6,10 +6,14 @@ public struct HierarchyError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The private key is away, and was not looked for where it should be.
         case absenceUnproven(AuthorityID)
+        /// An interrupted attempt to make the authority has signed a certificate for it already, in other words.
+        case begunOtherwise(AuthorityID, CertificateID, detail: String)
         /// A certificate from elsewhere cannot become, or certify, this authority.
         case certificateUnfit(detail: String)
         /// The certificates given do not lead from the authority's own to a trusted one.
         case chainUnfit(detail: String)
+        /// The authority was revoked, or stands below one that was.
+        case fallen(AuthorityID)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
         /// The authority was imported without its private key.
@@ -18,6 +22,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case keyPresent(AuthorityID)
         /// A key that an earlier attempt left is of another kind.
         case keyOfOtherKind(name: String, found: KeyAlgorithm)
+        /// Somebody else's authority, which an authority of ours certified, has the distinguished name.
+        case nameCertified(subject: String, by: CertificateID)
         /// Another authority has the distinguished name.
         case nameTaken(subject: String, by: AuthorityID)
         /// The destruction was not told that it may take valid certificates with it.
@@ -48,6 +54,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case samePerson(name: String)
         /// The authority has a successor already.
         case succeeded(AuthorityID, by: AuthorityID)
+        /// Root and successor could not certify each other.
+        case unlinkable(AuthorityID, detail: String)
         /// The plan of a new authority is not usable.
         case unusable(what: String, detail: String)
     }
@@ -67,10 +75,15 @@ extension HierarchyError {
         switch reason {
         case .absenceUnproven(let authority):
             "the private key of authority \(authority) is away, which does not say that it is gone"
+        case .begunOtherwise(let authority, let certificate, let detail):
+            "an interrupted attempt to make authority \(authority) has signed certificate \(certificate.serial.hexadecimal) \(detail)"
         case .requested(let authority, let successor):
             "authority \(authority) is to be succeeded by \(successor), whose certificate was requested"
         case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
         case .chainUnfit(let detail): "the chain given does not lead to it: \(detail)"
+        case .fallen(let authority): "authority \(authority) was revoked, or stands below one that was"
+        case .nameCertified(let subject, let certificate):
+            "certificate \(certificate.serial.hexadecimal) of authority \(certificate.authority) gives the name \(subject) to another key"
         case .nameTaken(let subject, let other): "authority \(other) has the name \(subject)"
         case .requestDiffers(let authority, let detail):
             "there is a request of authority \(authority) already, \(detail)"
@@ -96,6 +109,8 @@ extension HierarchyError {
         case .samePerson(let name): "\(name) cannot be both persons"
         case .succeeded(let authority, let successor):
             "authority \(authority) was succeeded by \(successor)"
+        case .unlinkable(let authority, let detail):
+            "authority \(authority) and its successor could not certify each other: \(detail)"
         case .unusable(let what, let detail): "\(what): \(detail)"
         }
     }
@@ -105,13 +120,18 @@ extension HierarchyError {
         switch reason {
         case .absenceUnproven:
             "name the medium that it was on with '--root-keys DIR', or have the HSM there: it is looked for"
+        case .begunOtherwise(_, let certificate, _):
+            "finish it in the same words; or end what was signed, 'pki authority revoke \(certificate.authority) --certificate \(certificate.serial.hexadecimal)', and choose another name"
         case .requested(_, let successor):
             "when it comes: 'pki authority import-certificate \(successor)'; else 'pki authority give-up \(successor)'"
         case .certificateUnfit:
             "see 'pki authority request' for what was asked; have the other authority correct it"
         case .chainUnfit:
             "have its issuer correct that certificate, or name the right ones with --chain"
-        case .nameTaken: "one name is one authority: choose another common name or organisation"
+        case .fallen:
+            "nobody accepts what it certifies: make a new authority; one that issues still is ended with 'pki authority retire', and one without its key can be on record"
+        case .nameCertified, .nameTaken:
+            "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
         case .keyAbsent:
             "bring the key back: '--root-keys DIR' for a key on a removable medium, '--share FILE' for shares; one that is gone for ever is given up with 'pki authority give-up'"
@@ -142,6 +162,8 @@ extension HierarchyError {
         case .requestUnfit: "ask for a corrected request"
         case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
+        case .unlinkable:
+            "where one of them has a path length both have one name: leave out --common-name; else see the profile"
         case .unusable: nil
         }
     }
@@ -152,10 +174,12 @@ extension HierarchyError {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
         case .noPath: .notFound
-        case .keyOfOtherKind, .keyPresent, .nameTaken, .nothingUnfinished, .notInState, .requestDiffers,
+        case .begunOtherwise, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken, .nothingUnfinished,
+            .notInState, .requestDiffers,
             .requested, .succeeded:
             .conflict
-        case .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit, .samePerson:
+        case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
+            .samePerson, .unlinkable:
             .refused
         }
     }

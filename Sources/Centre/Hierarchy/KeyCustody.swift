@@ -1,3 +1,5 @@
+import Tokens
+
 /// How the key of an authority is kept.
 public enum KeyCustody: Hashable, Sendable {
     /// In an encrypted file of the state directory.
@@ -8,14 +10,14 @@ public enum KeyCustody: Hashable, Sendable {
     case token(uri: String)
 
     /// The custody that a reference tells of, for a key that is to be kept like another.
-    init(like reference: String) {
-        if reference.hasPrefix("pkcs11:") {
-            // The token, without the object that lies in it.
-            let parts = reference.dropFirst("pkcs11:".count).split(separator: ";")
-            let token = parts.filter {
-                !$0.hasPrefix("object=") && !$0.hasPrefix("id=") && !$0.hasPrefix("type=")
-            }
-            self = .token(uri: "pkcs11:" + token.joined(separator: ";"))
+    ///
+    /// - Throws: `HSMError` with `.invalidURI`.
+    init(like reference: String) throws(HSMError) {
+        if TokenURI.isOne(reference) {
+            // The token, its module and its PIN, without the object that lies in it.
+            var uri = try TokenURI(parsing: reference)
+            (uri.object, uri.id, uri.type) = (nil, nil, nil)
+            self = .token(uri: uri.description)
         } else if reference.hasPrefix("file:") {
             self = .file
         } else {

@@ -107,7 +107,8 @@ extension CACentre {
     ) throws -> IssuedCertificate? {
         guard let request = try book.request(of: name, key: Hexadecimal.encode(fingerprint)),
             request.fingerprint == fingerprint, let record = try book.certificate(request.certificate),
-            record.state == .issued || record.state == .active, let der = record.certificate
+            record.state == .issued || record.state == .active, let der = record.certificate,
+            try fall(of: authorityRecord(record.id.authority.name)) == nil
         else { return nil }
         try order.proof.verifyProofOfPossession()
         let certificate = try Certificate(der: der)

@@ -16,6 +16,7 @@ extension AuthorityDesk {
     /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ given: AuthorityImport) async throws -> AuthorityRecord {
+        try centre.checkClock()
         let plan = try placed(given)
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
@@ -24,6 +25,9 @@ extension AuthorityDesk {
         if let present = try centre.book.authorities().first(where: { $0.id == plan.id }) {
             guard present.certificate == plan.certificate.der else {
                 throw MigrationError(.nameTaken(plan.id))
+            }
+            guard present.state != .destroyed || plan.key == nil else {
+                throw HierarchyError(.notInState(present.id, .destroyed))
             }
             try demandPlace(of: present, plan)
             record = try await complete(adopted(present, by: plan.parent), plan)
@@ -134,12 +138,13 @@ extension AuthorityDesk {
             present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
         else { return present }
         try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
-        let file = "\(plan.id)-\(Hexadecimal.encode(present.keyHash.prefix(8))).key"
+        let file = keyFile(of: plan)
         let record = record(
             of: plan,
             in: try reference(of: plan, file: file),
             createdAt: present.createdAt
         )
+        try centre.demandStanding(record)
         try demandSigner(of: record)
         if case .file(let key) = plan.key { try keep(key, as: file) }
         let owing = try centre.owingRecords(of: record.id)
@@ -148,15 +153,21 @@ extension AuthorityDesk {
         return record
     }
 
+    private func keyFile(of plan: AuthorityImport) -> String {
+        "\(plan.id)-\(Hexadecimal.encode(plan.certificate.publicKey.fingerprint.prefix(8))).key"
+    }
+
     private func add(_ plan: AuthorityImport, _ isFree: Change) async throws -> AuthorityRecord {
         try demandFree(plan.id)
         try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
-        let file = "\(plan.id).key"
+        // Not the file of an authority of this name that is made here: a run that is killed now leaves it alone.
+        let file = plan.key == nil ? "\(plan.id).key" : keyFile(of: plan)
         let record = record(
             of: plan,
             in: try reference(of: plan, file: file),
             createdAt: centre.clock.now
         )
+        if record.state == .active { try centre.demandStanding(record) }
         try demandSigner(of: record)
         if case .file(let key) = plan.key { try keep(key, as: file) }
         let orphans = try orphans(of: record)

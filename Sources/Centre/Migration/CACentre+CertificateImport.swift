@@ -1,5 +1,5 @@
 import Issuer
-import Model
+package import Model
 import OpenSSL
 import Store
 
@@ -11,7 +11,7 @@ extension CACentre {
     /// Judges everything and writes nothing.
     ///
     /// - Throws: `IssuanceError` with `.noAuthority`, `CryptoError` for a list that the authority did not sign,
-    ///   `MigrationError` with `.listNumberTooLarge` or `.profileUnknown`, or what the feed throws.
+    ///   `MigrationError` with `.listNumberTooLarge`, `.revokesAuthority` or `.profileUnknown`, or what the feed throws.
     public func checkImport(_ plan: CertificateImport) throws -> ImportReport {
         var intake = try intake(plan)
         var report = ImportReport()
@@ -27,11 +27,17 @@ extension CACentre {
     /// Every 500 certificates are durable together with an audit line that has their digest. An import that was cut
     /// off is run again in the same words: what is in the book already is passed over.
     ///
+    /// - Parameters:
+    ///   - plan: what is imported.
+    ///   - administrator: who does it.
+    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here.
     /// - Returns: what came in with this run.
-    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver` or `.notAllowed`; `BookError`.
+    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo` or `.notAllowed`; `HierarchyError` for
+    ///   two who are not two pki_admins; `BookError`.
     public func runImport(
         _ plan: CertificateImport,
-        by administrator: StaffOperator
+        by administrator: StaffOperator,
+        second: StaffOperator? = nil
     ) async throws -> ImportReport {
         guard !administrator.record.roles.isDisjoint(with: Self.importers) else {
             throw MigrationError(.notAllowed(name: administrator.record.name))
@@ -41,9 +47,11 @@ extension CACentre {
         guard plan.leavesOut || check.refused + check.missing == 0 else {
             throw MigrationError(.leftOver(refused: check.refused, missing: check.missing))
         }
+        let persons = try second.map { try TwoPersons(first: administrator, second: $0) }
+        guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         try await continueNumbers(plan, by: administrator)
-        let report = try await takeOver(plan, by: administrator)
+        let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         try await settleRecords(of: plan, by: administrator)
         return report
     }
@@ -62,22 +70,24 @@ extension CACentre {
     /// Imports what is not refused, without a check of the whole before.
     package func takeOver(
         _ plan: CertificateImport,
-        by administrator: StaffOperator
+        by administrator: StaffOperator,
+        writing operatorBook: (any Book)? = nil
     ) async throws -> ImportReport {
+        let writer = operatorBook ?? administrator.book
         var intake = try intake(plan)
         var (report, records) = (ImportReport(), [CertificateRecord]())
         report.note(list: intake.listNotes)
         for item in try plan.feed.items() {
-            try await settle(judge(item, &intake, &report), &records, by: administrator)
+            try await settle(judge(item, &intake, &report), &records, by: administrator, in: writer)
             guard records.count == Self.batch else { continue }
-            try await commit(records, of: plan, by: administrator)
+            try await commit(records, of: plan, by: administrator, in: writer)
             records = []
         }
         for verdict in try withoutCertificate(intake, &report) {
-            try await settle(verdict, &records, by: administrator)
+            try await settle(verdict, &records, by: administrator, in: writer)
         }
         while !records.isEmpty {
-            try await commit(Array(records.prefix(Self.batch)), of: plan, by: administrator)
+            try await commit(Array(records.prefix(Self.batch)), of: plan, by: administrator, in: writer)
             records = Array(records.dropFirst(Self.batch))
         }
         report.miss(try missing(intake, of: plan.authority))
@@ -105,7 +115,7 @@ extension CACentre {
         if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
             throw MigrationError(.listNumberTooLarge)
         }
-        return try CertificateIntake(
+        let intake = try CertificateIntake(
             authority: plan.authority,
             issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
             index: plan.index,
@@ -114,17 +124,33 @@ extension CACentre {
             holder: process.name,
             now: clock.now
         )
+        try demandNoAuthority(revokedBy: intake, of: plan.authority)
+        return intake
+    }
+
+    /// Refuses records by which an authority of ours is revoked that issues still: that takes two persons, and retires it.
+    private func demandNoAuthority(revokedBy intake: CertificateIntake, of issuer: AuthorityID) throws {
+        for record in try book.authorities() where record.state == .active {
+            let certificate = try Certificate(der: record.certificate)
+            // One that signed itself may have its own certificate among those that it issued.
+            let isIts =
+                try record.id == issuer && certificate.isSelfIssued
+                || ownCertificate(of: record)?.authority == issuer
+            guard isIts, intake.hasRevoked(certificate.serial) else { continue }
+            throw MigrationError(.revokesAuthority(record.id))
+        }
     }
 
     /// Does what a verdict says; what comes into the book waits for the others of its transaction.
     private func settle(
         _ verdict: CertificateIntake.Verdict?,
         _ records: inout [CertificateRecord],
-        by administrator: StaffOperator
+        by administrator: StaffOperator,
+        in writer: any Book
     ) async throws {
         switch verdict {
         case .take(let record, _): records.append(record)
-        case .revoke(let record, _): try await revoke(record, by: administrator)
+        case .revoke(let record, _): try await revoke(record, by: administrator, in: writer)
         case .keep, .known, .repeated, .refuse, nil: return
         }
     }
@@ -175,12 +201,17 @@ extension CACentre {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
         let noted = try withKeyNotes(verdict)
+        if case .revoke(let record, _) = noted, !intake.isListed(record.id.serial) { report.unsigned += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted
     }
 
     /// Revokes what is in the book as the records have it, with their date and reason; the act is of this moment.
-    private func revoke(_ record: CertificateRecord, by administrator: StaffOperator) async throws {
+    private func revoke(
+        _ record: CertificateRecord,
+        by administrator: StaffOperator,
+        in writer: any Book
+    ) async throws {
         guard let revocation = record.revocation else { return }
         let present = try book.certificate(record.id)
         var facts = [
@@ -195,13 +226,14 @@ extension CACentre {
             facts,
             at: try revocationDate()
         )
-        try await administrator.book.commit(changes)
+        try await writer.commit(changes)
     }
 
     private func commit(
         _ records: [CertificateRecord],
         of plan: CertificateImport,
-        by administrator: StaffOperator
+        by administrator: StaffOperator,
+        in writer: any Book
     ) async throws {
         let fingerprints = records.flatMap { DigestAlgorithm.sha256.hash($0.certificate ?? []) }
         let event = AuditEvent(
@@ -217,7 +249,7 @@ extension CACentre {
                 "last": records.last?.id.serial.hexadecimal ?? "-",
             ]
         )
-        try await administrator.book.commit(
+        try await writer.commit(
             records.map { .importCertificate($0) } + keyBlocks(of: records) + [.audit(event)]
         )
     }

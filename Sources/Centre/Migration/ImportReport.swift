@@ -16,6 +16,8 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var known = 0
     /// Certificates that are revoked now: the book has them as good, or as revoked for less than a compromise.
     public private(set) var revokedNow = 0
+    /// Of those, how many no list says so of that the authority signed.
+    public internal(set) var unsigned = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
     /// Certificates that do not come in; those on hold are among them.

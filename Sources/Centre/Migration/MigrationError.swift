@@ -28,6 +28,10 @@ public struct MigrationError: OperatorError, Hashable {
         case listNumberTooLarge
         /// Some certificates are on hold; nothing was imported.
         case onHold(Int)
+        /// The records have an authority as revoked that issues here.
+        case revokesAuthority(AuthorityID)
+        /// Certificates that are good here would be revoked by records that nobody signed.
+        case takesTwo(Int)
         /// The authority's records are not in, so that nobody here knows what it revoked.
         case recordsOwed(AuthorityID)
         /// There is no such profile.
@@ -60,6 +64,10 @@ public struct MigrationError: OperatorError, Hashable {
         case .listNumberTooLarge:
             "the number of the authority's revocation list has more than 62 bits; nothing was imported"
         case .onHold(let count): "\(count) certificates are on hold; nothing was imported"
+        case .revokesAuthority(let name):
+            "the records have authority \(name) as revoked, which issues here; nothing was imported"
+        case .takesTwo(let count):
+            "\(count) certificates that are good here would be revoked, and no list says so that the authority signed; nothing was imported"
         case .recordsOwed(let name):
             "the records of authority \(name) are not in: what it revoked before it came is not known here"
         case .profileUnknown(let name): "there is no profile '\(name)'"
@@ -83,6 +91,10 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .profileUnknown: "see 'pki profile list', or leave --profile out"
+        case .revokesAuthority(let name):
+            "two persons end it: 'pki authority revoke \(name)', or 'pki authority retire \(name)' when it is revoked here already"
+        case .takesTwo:
+            "give the list that has them with --crl, or have a second pki_admin confirm: --second NAME"
         case .recordsOwed(let name):
             "import them with 'pki certificate import --authority \(name) --crl FILE', or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
         case .leftOver: "put them right, or add --leave-out to go on without them"
@@ -99,7 +111,9 @@ public struct MigrationError: OperatorError, Hashable {
         case .profileUnknown: .notFound
         case .keyElsewhere, .keyTaken, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
-        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed: .refused
+        case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed, .revokesAuthority,
+            .takesTwo:
+            .refused
         }
     }
 }

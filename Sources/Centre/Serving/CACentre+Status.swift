@@ -72,7 +72,7 @@ extension CACentre {
             clock: clock,
             policy: policy,
             isOver: { [book] id throws(BookError) in
-                try book.authorities().contains { $0.id == id && $0.state == .destroyed }
+                try book.authority(id)?.state == .destroyed
             }
         )
     }

@@ -3,18 +3,10 @@ public import OpenSSL
 import Store
 
 extension CACentre {
-    /// The certificates of the authorities above a certificate, nearest first; the root is the last.
+    /// The certificates of the authorities above a certificate, nearest first, as far as they are known here; a root is the last.
     public func chain(above certificate: CertificateRecord) throws -> [Certificate] {
-        let authorities = try book.authorities()
-        var path: [Certificate] = []
-        var next: AuthorityID? = certificate.id.authority
-        while let id = next, path.count < authorities.count,
-            let record = authorities.first(where: { $0.id == id })
-        {
-            path.append(try Certificate(der: record.certificate))
-            next = record.parent
-        }
-        return path
+        let authority = certificate.id.authority
+        return authority.isOutside ? [] : try chain(of: authorityRecord(authority.name))
     }
 
     /// A staff member's key and certificate with its chain, PKCS#12 under a password; that it left is on record.

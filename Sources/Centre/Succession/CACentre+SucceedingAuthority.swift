@@ -25,6 +25,7 @@ extension CACentre {
             _ = try await signer(author, writing: party.book).settle(begun.id, actor: party.name)
         }
         let newest = try activeAuthority(ofLine: predecessor.id.authority.name)
+        try demandStanding(newest)
         return try signer(newest, writing: party.book, onStep: onStep)
     }
 

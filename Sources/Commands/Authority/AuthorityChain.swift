@@ -43,7 +43,7 @@ struct AuthorityChain: AsyncParsableCommand {
         let record = try centre.authorityRecord(name.name)
         if let anchor { return Terminal.result(try centre.chain(of: record, to: anchor).flatMap(\.pem)) }
         var chain = try centre.chain(of: record)
-        if others { chain += try centre.otherCertificates(of: name) }
+        if others { chain += try centre.livingCertificates(of: name) }
         Terminal.result(chain.flatMap(\.pem))
     }
 }

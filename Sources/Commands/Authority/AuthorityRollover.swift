@@ -43,9 +43,16 @@ struct AuthorityRollover: AsyncParsableCommand {
         renewal.algorithm = algorithm
         renewal.commonName = commonName
         renewal.parent = parent
-        let record = try await persons.desk(in: centre).rollOver(name, renewal)
+        let desk = try persons.desk(in: centre)
+        let record = try await desk.rollOver(name, renewal)
+        let isUnshared = try centre.unsharedSuccessors().contains { $0.record.id == record.id }
         try await centre.close()
         Terminal.say("\(record.id) issues from now on, in place of \(name)")
         record.sayBound()
+        if isUnshared {
+            Terminal.say(
+                "the passphrase alone opens its key, and that of \(name) took shares: 'pki authority share \(record.id)' splits it"
+            )
+        }
     }
 }

@@ -13,6 +13,7 @@ extension IssuerIdentity {
         if limits.contains(where: { $0.extension(ExtensionIdentifier.nameConstraints) != nil }) {
             words.append("by name constraints")
         }
+        if path.contains(where: { $0.demandsPolicy(after: .max) }) { words.append("by policy constraints") }
         return words.isEmpty ? nil : words.joined(separator: " and ")
     }
 }

@@ -6,6 +6,8 @@ struct CeremonyCommand: AsyncParsableCommand {
         commandName: "ceremony",
         abstract: "密钥仪式: acts on keys of authorities, written down, rehearsed, held and signed.",
         discussion: ExitStatus.help,
-        subcommands: [CeremonyCheck.self, CeremonyRun.self, CeremonyProtocolCommand.self]
+        subcommands: [
+            CeremonyCheck.self, CeremonyRun.self, CeremonyCancel.self, CeremonyProtocolCommand.self,
+        ]
     )
 }

@@ -45,6 +45,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The profile that is written beside them.")
     var profile = "IMPORTED"
 
+    @Option(help: "A second pki_admin, where an index without a list revokes what is good here.")
+    var second: String?
+
     @Flag(help: "Take certificates on hold as revoked, for ever.")
     var revokeHeld = false
 
@@ -61,9 +64,15 @@ struct CertificateImportCommand: AsyncParsableCommand {
             try show(centre.checkImport(plan), "would import")
             return Terminal.say("nothing was done; repeat with --confirm")
         }
-        let report = try await centre.runImport(plan, by: staff.open(in: centre))
+        let report = try await centre.runImport(
+            plan,
+            by: staff.open(in: centre),
+            second: second.map { try centre.staffOperator($0) }
+        )
+        let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
         try await centre.close()
         try show(report, "imported")
+        Terminal.warnOfSilence(of: silent)
     }
 
     private func plan() throws -> CertificateImport {

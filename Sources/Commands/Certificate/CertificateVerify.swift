@@ -17,7 +17,8 @@ struct CertificateVerify: AsyncParsableCommand {
             verdict in words. A certificate that fails a check ends with status 77; a list
             or responder that was named and gives no answer that can be trusted, with 69.
             An authority on the path is looked up in the list of its own issuer: give one
-            --crl for each. The last line says of whom nobody was asked.
+            --crl for each. The last line says of whom nobody was asked. Of several paths
+            the one counts against which the least stands.
 
             EXAMPLE
               pki certificate verify holder.pem --chain issuing.pem --root root.pem
@@ -90,6 +91,7 @@ struct CertificateVerify: AsyncParsableCommand {
             let certificates = try records.map { try Certificate(der: $0.certificate) }
             anchors = zip(records, certificates).filter { $0.0.parent == nil }.map(\.1)
             intermediates += certificates
+            intermediates += try records.flatMap { try centre.otherCertificates(of: $0.id) }
             witnesses.append(.book(of: centre))
         }
         let examination = CertificateExamination(

@@ -40,13 +40,30 @@ extension CertificateAuthority {
         return IssuedCertificate(id: booking.id, certificate: certificate, wasOnRecord: false)
     }
 
+    /// Goes through the first four steps of `certify`: whether the authority could certify so.
+    ///
+    /// Nothing is written.
+    ///
+    /// - Throws: `IssuanceError`, as `certify` before it signs.
+    public func rehearse(_ request: AuthorityCertification) throws(IssuanceError) {
+        let (draft, profile) = try draft(of: request)
+        _ = try LintedCertificate(
+            draft.body(serial: .fresh()),
+            profile: profile,
+            issuer: draft.issuer,
+            keys: throwawayKeys
+        )
+    }
+
     private func draft(
         of request: AuthorityCertification
     ) throws(IssuanceError) -> (CertificateDraft, Profile) {
         try checkClock()
-        guard let base = templates[request.profile]?.profile, base.purpose == .authority else {
+        guard var base = templates[request.profile]?.profile, base.purpose == .authority else {
             throw IssuanceError(.noProfile("\(request.profile) of an authority"))
         }
+        // Which keys new authorities have today says nothing of an old key that is linked (RFC 4210 §4.4).
+        if request.notBefore != nil { base.keyAlgorithms.insert(request.publicKey.algorithm) }
         guard base.keyAlgorithms.contains(request.publicKey.algorithm) else {
             throw IssuanceError(.keyNotAllowed(profile: base.name, algorithm: request.publicKey.algorithm))
         }

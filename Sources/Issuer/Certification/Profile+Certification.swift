@@ -1,4 +1,4 @@
-import OpenSSL
+public import OpenSSL
 
 extension Profile {
     /// The same rules for a subject that has its name already, and for a validity that is settled elsewhere.
@@ -15,15 +15,21 @@ extension Profile {
         days: Int,
         limits: [CertificateExtension]? = nil
     ) -> Profile {
-        var profile = self
-        profile.subject = name.attributes.map { SubjectAttribute(type: $0.type, source: .fixed($0.value)) }
+        var profile = naming(name)
         profile.lifetime = .days(days)
         profile.maximumDays = Int64(days)
         profile.constraints = Constraints(isAuthority: true, pathLength: pathLength)
-        profile.emailFact = nil
-        profile.fullOrganizationFact = nil
         profile.token = nil
         return limits.map(profile.taking) ?? profile
+    }
+
+    /// The same rules for a subject that has its name already, and no facts.
+    public func naming(_ name: DistinguishedName) -> Profile {
+        var profile = self
+        profile.subject = name.attributes.map { SubjectAttribute(type: $0.type, source: .fixed($0.value)) }
+        profile.emailFact = nil
+        profile.fullOrganizationFact = nil
+        return profile
     }
 
     /// The same with these limits as they are, and with the places where the issuer's status and certificate are found,

@@ -75,6 +75,8 @@ public struct IssuerIdentity: Hashable, Sendable {
     public let pathLength: Int?
     /// Its own certificate and those above it that limit purposes or names below them.
     public let limits: [Certificate]
+    /// Its own certificate and those above it, in order, as far as they are known; empty while a root is being founded.
+    public let path: [Certificate]
     /// Where it publishes.
     public let locations: Locations
 
@@ -103,7 +105,7 @@ public struct IssuerIdentity: Hashable, Sendable {
         keyIdentifier = certificate.subjectKeyIdentifier ?? certificate.publicKey.keyIdentifier
         notBefore = certificate.notBefore
         notAfter = certificate.notAfter
-        let path = [certificate] + above.path(above: certificate)
+        path = [certificate] + above.path(above: certificate)
         pathLength = path.remainingLength()
         limits = ([certificate] + above).filter { authority in
             authority.extendedKeyUsage != nil
@@ -129,6 +131,7 @@ public struct IssuerIdentity: Hashable, Sendable {
         notAfter = nil
         pathLength = nil
         limits = []
+        path = []
         self.locations = locations
     }
 }

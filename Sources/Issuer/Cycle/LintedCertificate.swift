@@ -6,7 +6,7 @@ import OpenSSL
 /// The only way to a signature leads through this type, and it can be used once.
 struct LintedCertificate: ~Copyable {
     /// The copy that was linted, under a signature nobody trusts.
-    private let copy: Certificate
+    let copy: Certificate
     /// Who will sign.
     let issuer: IssuerIdentity
 

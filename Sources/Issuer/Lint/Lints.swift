@@ -49,6 +49,7 @@ enum Lints {
         SigningOnlyInAuthorities.self,
         PoliciesAsProfiled.self,
         PolicyQualifiersAsProfiled.self,
+        PoliciesInsideIssuer.self,
         AlternativeNamesAsProfiled.self,
         MailboxNames.self,
         DomainNames.self,

@@ -103,6 +103,14 @@ public struct CertificateIntake {
         return notes
     }
 
+    /// Whether the list that the authority signed has a serial number as revoked, or on hold.
+    public func isListed(_ serial: SerialNumber) -> Bool { entries[serial] != nil }
+
+    /// Whether the records have a serial number as revoked, or on hold.
+    public func hasRevoked(_ serial: SerialNumber) -> Bool {
+        lines[serial]?.revocation != nil || entries[serial] != nil
+    }
+
     /// Judges one certificate.
     ///
     /// - Parameters:

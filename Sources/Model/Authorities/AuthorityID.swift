@@ -5,9 +5,12 @@ public struct AuthorityID: Hashable, Sendable, CustomStringConvertible {
     /// The name itself.
     public let name: String
 
+    /// How many characters it has at most.
+    public static let maximumLength = 40
+
     /// Makes an identifier; nil when `name` has other characters or another length.
     public init?(_ name: String) {
-        guard (1...40).contains(name.utf8.count), let first = name.utf8.first else { return nil }
+        guard (1...AuthorityID.maximumLength).contains(name.utf8.count), let first = name.utf8.first else { return nil }
         guard (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return nil }
         guard name.utf8.allSatisfy(AuthorityID.isAllowed) else { return nil }
         self.name = name

@@ -25,7 +25,13 @@ extension CertificateChain {
         purpose: ChainPurpose = .any,
         revocationLists: [RevocationList]
     ) throws(CryptoError) -> ChainVerdict {
-        try verify(leaf, intermediates, anchors, at: moment, purpose) { path in
+        try verify(
+            leaf: leaf,
+            intermediates: intermediates,
+            anchors: anchors,
+            at: moment,
+            purpose: purpose
+        ) { path in
             for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {
                 let check = RevocationListCheck(certificate: certificate, issuer: issuer, moment: moment)
                 if let refusal = check.refusal(by: revocationLists) {

@@ -25,26 +25,36 @@ public enum CertificateChain {
         at moment: Timestamp,
         purpose: ChainPurpose = .any
     ) throws(CryptoError) -> ChainVerdict {
-        try verify(leaf, intermediates, anchors, at: moment, purpose) { .trusted(path: $0) }
+        try verify(
+            leaf: leaf,
+            intermediates: intermediates,
+            anchors: anchors,
+            at: moment,
+            purpose: purpose
+        ) { path in .trusted(path: path) }
     }
 
-    /// The same of paths for which `judge` speaks, too.
-    static func verify(
-        _ leaf: Certificate,
-        _ intermediates: [Certificate],
-        _ anchors: [Certificate],
+    /// The same of paths for which `judge` speaks, too: one that it refuses is passed over for another one.
+    ///
+    /// - Parameter judge: looks at a path that holds, leaf first, for what else counts, as the status of those on it.
+    public static func verify(
+        leaf: Certificate,
+        intermediates: [Certificate],
+        anchors: [Certificate],
         at moment: Timestamp,
-        _ purpose: ChainPurpose,
-        _ judge: ([Certificate]) -> ChainVerdict
+        purpose: ChainPurpose = .any,
+        judging judge: ([Certificate]) throws(CryptoError) -> ChainVerdict
     ) throws(CryptoError) -> ChainVerdict {
-        func full(_ verdict: ChainVerdict) -> ChainVerdict {
+        func full(_ verdict: ChainVerdict) throws(CryptoError) -> ChainVerdict {
             guard case .trusted(let path) = verdict else { return verdict }
             // libcrypto's own check takes the last second of validity for outside (X509_cmp_time says "earlier" for
             // equal); RFC 5280 §4.1.2.5 includes it.
-            guard let depth = path.firstIndex(where: { !$0.isValid(at: moment) }) else { return judge(path) }
+            guard let depth = path.firstIndex(where: { !$0.isValid(at: moment) }) else {
+                return try judge(path)
+            }
             return .refused(moment < path[depth].notBefore ? .notYetValid : .expired, depth: depth)
         }
-        let first = full(try library(leaf, intermediates, anchors, purpose))
+        let first = try full(library(leaf, intermediates, anchors, purpose))
         guard !first.isTrusted else { return first }
         var refusal: ChainVerdict?
         var search = PathSearch(
@@ -53,8 +63,8 @@ public enum CertificateChain {
             maximumLength: Int(maximumDepth) + 2
         )
         let found = try search.first(from: leaf) { path throws(CryptoError) -> ChainVerdict? in
-            let verdict = full(
-                try library(leaf, Array(path.dropFirst().dropLast()), Array(path.suffix(1)), purpose)
+            let verdict = try full(
+                library(leaf, Array(path.dropFirst().dropLast()), Array(path.suffix(1)), purpose)
             )
             if !verdict.isTrusted, refusal == nil { refusal = verdict }
             return verdict.isTrusted ? verdict : nil

@@ -34,8 +34,10 @@ public enum ChainRefusal: Hashable, Sendable {
     case usageNotAllowed
     /// A critical extension is not understood.
     case unknownCriticalExtension
-    /// A name constraint or policy forbids it.
+    /// A name constraint forbids it, or what it says of policies contradicts itself.
     case constraintViolated
+    /// An authority demands a policy that holds for the whole path (requireExplicitPolicy), and none does.
+    case policyMissing
     /// An issuer's list says that the certificate is revoked.
     case revoked
     /// No list of the issuer that speaks for the certificate is at hand.

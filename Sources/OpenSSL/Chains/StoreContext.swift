@@ -13,6 +13,9 @@ struct StoreContext: ~Copyable {
     deinit { unsafe X509_STORE_CTX_free(pointer) }
 
     /// Sets the purpose and the length, looks at no clock, and accepts any anchor as the end of a path.
+    ///
+    /// Policies count (RFC 5280 §6.1.1 (c)): any is acceptable, and where an authority demands one, one must hold for the
+    /// whole path.
     func configure(
         _ purpose: ChainPurpose,
         maximumDepth: CInt
@@ -20,10 +23,15 @@ struct StoreContext: ~Copyable {
         guard let parameters = unsafe X509_STORE_CTX_get0_param(pointer) else {
             throw CryptoError.drain("X509_STORE_CTX_get0_param")
         }
-        let strictness = purpose == .attestation ? 0 : X509_V_FLAG_X509_STRICT
+        let strictness = purpose == .attestation ? 0 : X509_V_FLAG_X509_STRICT | X509_V_FLAG_POLICY_CHECK
         let flags = UInt(X509_V_FLAG_PARTIAL_CHAIN | strictness | X509_V_FLAG_NO_CHECK_TIME)
         try check(unsafe X509_VERIFY_PARAM_set_flags(parameters, flags), "X509_VERIFY_PARAM_set_flags")
         unsafe X509_VERIFY_PARAM_set_depth(parameters, maximumDepth)
+        // Without it no policy is acceptable. The object is static, so that nobody frees it.
+        try check(
+            unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy)),
+            "X509_VERIFY_PARAM_add0_policy"
+        )
         if let number = purpose.number {
             try check(
                 unsafe X509_VERIFY_PARAM_set_purpose(parameters, number),
@@ -40,8 +48,10 @@ struct StoreContext: ~Copyable {
     /// Why no path was found, and where.
     func refusal() -> ChainVerdict {
         let code = unsafe X509_STORE_CTX_get_error(pointer)
-        let depth = Int(unsafe X509_STORE_CTX_get_error_depth(pointer))
-        return .refused(ChainRefusal(libraryCode: code), depth: depth)
+        let refusal = ChainRefusal(libraryCode: code)
+        // A policy is missing on the whole path; libcrypto leaves the depth of another check there.
+        let depth = refusal == .policyMissing ? 0 : Int(unsafe X509_STORE_CTX_get_error_depth(pointer))
+        return .refused(refusal, depth: depth)
     }
 }
 
@@ -76,8 +86,9 @@ extension ChainRefusal {
             case X509_V_ERR_INVALID_PURPOSE: .usageNotAllowed
             case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION: .unknownCriticalExtension
             case X509_V_ERR_PERMITTED_VIOLATION, X509_V_ERR_EXCLUDED_VIOLATION, X509_V_ERR_SUBTREE_MINMAX,
-                X509_V_ERR_NO_EXPLICIT_POLICY, X509_V_ERR_INVALID_POLICY_EXTENSION:
+                X509_V_ERR_INVALID_POLICY_EXTENSION:
                 .constraintViolated
+            case X509_V_ERR_NO_EXPLICIT_POLICY: .policyMissing
             default:
                 .other(
                     code: Int(code),

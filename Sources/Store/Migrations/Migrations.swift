@@ -42,6 +42,7 @@ enum Migrations {
         M027KeepProtocols.migrate,
         M028IndexReleases.migrate,
         M029IndexRequesters.migrate,
+        M030BlockImportedKeys.migrate,
         M031HandLetters.migrate,
         M032PointToDeltas.migrate,
     ]

@@ -143,16 +143,32 @@ struct LintBench: Sendable {
         )
     }
 
+    /// The same authority with a certificate from elsewhere that has this policy, and demands one of every path.
+    func issuer(demanding policy: String) throws -> IssuerIdentity {
+        let demand = try CertificateExtension(
+            oid: ExtensionIdentifier.policyConstraints,
+            critical: true,
+            value: DER.sequence(DER.contextPrimitive(0, [0]))
+        )
+        let certificate = try ownCertificate(
+            [demand, .certificatePolicies([policy])],
+            issuer: DistinguishedName([.init(.commonName, "Elsewhere")]).der,
+            signedAs: "root"
+        )
+        return IssuerIdentity(id: issuer.id, certificate: certificate, locations: issuer.locations)
+    }
+
     /// A certificate of the authority's name and key that its founder did not make.
     private func ownCertificate(
         _ extensions: [CertificateExtension] = [],
         pathLength: Int? = nil,
+        issuer name: [UInt8]? = nil,
         signedAs signer: String
     ) throws -> Certificate {
         try CertificateBody(
             serial: .fresh(),
             signatureAlgorithm: issuer.signatureAlgorithm,
-            issuer: issuer.nameDER,
+            issuer: name ?? issuer.nameDER,
             notBefore: #require(issuer.notBefore),
             notAfter: #require(issuer.notAfter),
             subject: issuer.nameDER,

@@ -33,6 +33,15 @@ extension LintFault {
             let item = try CertificateExtension(oid: "2.5.29.30", critical: true, value: [0x30, 1, 5])
             $0.issuer = try $0.issuer(below: [item])
         },
+        LintFault("policy-constraints-issuer", "another policy than the authority's", in: server) {
+            $0.issuer = try $0.issuer(demanding: "1.2.3.4")
+        },
+        LintFault("policy-constraints-issuer", "no policy", in: server) {
+            let policy = try #require($0.profile.policies.first)
+            $0.issuer = try $0.issuer(demanding: policy)
+            $0.profile.policies = []
+            $0.remove("2.5.29.32")
+        },
     ]
 
     private static func names(

@@ -37,6 +37,15 @@ struct LintTests {
         #expect(try bench.objections() == [fault.rule])
     }
 
+    @Test("Where a policy is demanded of the path, one that holds for all of it is enough; any may stand above")
+    func policies() async throws {
+        var bench = try await LintBench("TLS-SERVER", lists: ["dnsNames": ["www.example.cn"]])
+        for policy in [try #require(bench.profile.policies.first), "2.5.29.32.0"] {
+            bench.issuer = try bench.issuer(demanding: policy)
+            #expect(try bench.objections() == [])
+        }
+    }
+
     @Test("A body that cannot be read again is a finding, not an accident")
     func unreadable() async throws {
         var bench = try await LintBench()

@@ -100,26 +100,6 @@ struct KeyCheckTests {
         #expect(CryptoError.queueIsEmpty)
     }
 
-    @Test("A blocklist of keys is read line by line, and a bad line is named")
-    func blocklist() throws {
-        let (first, second) = (try TestKeys.key(.p256).publicKey, try TestKeys.key(.sm2).publicKey)
-        let text = """
-            # leaked
-            \(Hexadecimal.encode(first.fingerprint))
-
-            \(Hexadecimal.encode(second.fingerprint))\r
-
-            """
-        let list = try KeyBlocklist(text: Array(text.utf8))
-        #expect(list.keyHashes == [first.fingerprint, second.fingerprint])
-        #expect(try KeyBlocklist(text: []).keyHashes.isEmpty)
-        for bad in ["abcd", String(repeating: "g", count: 64), "  " + Hexadecimal.encode(first.fingerprint)] {
-            #expect(throws: CryptoError(.notAllowed(what: "line 2 of the key blocklist"))) {
-                try KeyBlocklist(text: Array("#\n\(bad)\n".utf8))
-            }
-        }
-    }
-
     private func edwardsReason(_ octets: [UInt8]) -> CryptoError.Reason? {
         reason { () throws(CryptoError) in
             let identifier = DER.sequence(try DER.oid(parsing: "1.3.101.112"))

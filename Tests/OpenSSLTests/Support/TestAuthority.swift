@@ -37,7 +37,8 @@ struct TestAuthority {
         below parent: TestAuthority,
         named name: String,
         _ algorithm: KeyAlgorithm,
-        pathLength: Int? = 0
+        pathLength: Int? = 0,
+        extensions: [CertificateExtension] = []
     ) throws {
         key = try PrivateKey.generate(algorithm)
         var body = try parent.body(name, for: key.publicKey)
@@ -47,7 +48,7 @@ struct TestAuthority {
             .keyUsage([.keyCertSign, .cRLSign]),
             .subjectKeyIdentifier(key.publicKey.keyIdentifier),
             .authorityKeyIdentifier(parent.key.publicKey.keyIdentifier),
-        ]
+        ] + extensions
         certificate = try body.signed(by: parent.key)
     }
 

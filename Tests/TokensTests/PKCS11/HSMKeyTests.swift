@@ -88,6 +88,29 @@ struct HSMKeyTests {
         #expect(absent?.kind == .notFound)
     }
 
+    @Test(
+        "A key that was made to do more than sign, or to leave the token, is not taken up, and its identifier is told"
+    )
+    func foreign() throws {
+        let token = try SoftHSM.token("main")
+        try OtherProgram.run([
+            "pkcs11-tool", "--module", SoftHSM.library, "--token-label", "main", "--login", "--pin",
+            SoftHSM.pin, "--keypairgen", "--key-type", "EC:prime256v1", "--label", "loose", "--id", "B1",
+            "--extractable", "--usage-sign", "--usage-derive",
+        ])
+        let uri = TokenURI(object: "loose")
+        #expect(try token.identifiers(uri) == [[0xB1]])
+        let error = #expect(throws: HSMError.self) { try token.madeKey(uri) }
+        guard case .notProtected(let key, _) = error?.reason else {
+            Issue.record("another: \(String(describing: error))")
+            return
+        }
+        #expect(key == "loose" && error?.kind == .refused)
+        let own = try token.generate(.p256, label: "tight")
+        #expect(try token.madeKey(own.uri).publicKey == own.publicKey)
+        #expect(try token.identifiers(TokenURI(object: "nobody's")).isEmpty)
+    }
+
     @Test("Two keys of one name are told apart by their identifiers only")
     func ambiguous() throws {
         let token = try SoftHSM.token("main")

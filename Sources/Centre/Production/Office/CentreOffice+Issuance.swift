@@ -23,10 +23,10 @@ extension CentreOffice {
             desk: desk,
             workstation: workstation
         )
-        var known = try heldJob(of: job.application)
+        let known = try heldJob(of: job.application)
         // The answer may have been lost.
         if known.state != .issued || known.version != job.version + 1 {
-            known = try heldJob(of: job.application, version: job.version)
+            guard known.version == job.version else { throw EnrollmentError(.jobNotHeld(job.application)) }
         }
         do {
             let done = try await step.certify(known, on: token, request, onStep: onStep)

@@ -60,9 +60,9 @@ extension CentreOffice {
     /// - Throws: `EnrollmentError` with `.jobNotHeld`, `.tokenMismatch`, `.stepIncomplete` or `.invalidTransition`;
     ///   `CentreError` with `.tokenUnsuitable` or `.notAttested`; `BookError`.
     public func record(_ report: StepReport) async throws -> JobTicket {
-        let known = try job(of: report.application)
-        if isOnRecord(report, known) { return JobTicket(known) }
-        let job = try heldJob(of: report.application, version: report.version)
+        let job = try job(of: report.application)
+        if isOnRecord(report, job) { return JobTicket(job) }
+        try demandHeld(job, version: report.version)
         let token = try centre.tokenInWork(report.token, job)
         _ = try centre.certificate(of: job)
         if report.step == .done { return try await complete(job, token, report) }

@@ -56,13 +56,14 @@ public final class CentreOffice: ProductionOffice {
         return job
     }
 
-    /// The same, as the station was told last: nobody had it since.
+    /// Refuses a job that somebody had since the station was told of it, or whose producer may not act any more.
     ///
-    /// - Throws: `BookError` with `.notFound`; `EnrollmentError` with `.jobNotHeld`.
-    func heldJob(of application: ApplicationNumber, version: Int64) throws -> JobRecord {
-        let job = try heldJob(of: application)
-        guard job.version == version else { throw EnrollmentError(.jobNotHeld(application)) }
-        return job
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.credentialInvalid`.
+    func demandHeld(_ job: JobRecord, version: Int64) throws {
+        try demandStanding()
+        guard isOurs(job), job.version == version else {
+            throw EnrollmentError(.jobNotHeld(job.application))
+        }
     }
 
     /// Whether this station and producer took the job last.

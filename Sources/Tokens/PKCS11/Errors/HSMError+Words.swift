@@ -44,7 +44,8 @@ extension HSMError {
         case .keyNotFound:
             "'pkcs11-tool --module PATH --login -O' lists the keys; no other key is used instead"
         case .ambiguousKey: "add id=%NN to the reference"
-        case .keyExists: "choose another name, or destroy the old key first"
+        case .keyExists:
+            "choose another label, as with object=LABEL in the reference; no key of somebody else is used or destroyed"
         case .wrongPIN(_, .locked), .pinLocked: "have the security officer set a new PIN"
         case .wrongPIN(_, .finalTry), .finalTry:
             "log in once with the vendor's tool and the right PIN, or have the security officer set a new one"
@@ -61,7 +62,8 @@ extension HSMError {
         case .failed: "look at the HSM's own log"
         case .malformedAnswer: "update the vendor's module"
         case .notProven: "stop: this is not the authority's key; look for the right token in the backup"
-        case .notProtected: "use a token that keeps keys inside; this key was destroyed again"
+        case .notProtected:
+            "use a token that keeps keys inside; a key that was just made was destroyed again"
         case .crypto: nil
         }
     }

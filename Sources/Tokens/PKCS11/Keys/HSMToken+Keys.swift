@@ -16,6 +16,32 @@ extension HSMToken {
         }
     }
 
+    /// The key that `uri` names, which is as `generate` makes them, after it has signed a challenge for its public half.
+    ///
+    /// - Throws: `HSMError` with `.notProtected` for one that can do more than sign, or leave the token; as `key(_:)`.
+    public func madeKey(_ uri: TokenURI) throws(HSMError) -> HSMKey {
+        try perform { [self] session throws(HSMError) in
+            let objects = TokenObjects(session: session)
+            let handle = try objects.privateKey(uri)
+            try KeyProtection.signing.demand(of: handle, name: uri.object ?? "", session)
+            return try proven(handle, objects.publicKey(of: handle), session)
+        }
+    }
+
+    /// The identifiers (CKA_ID) of the private keys that `uri` names; nil for one that has none.
+    ///
+    /// - Throws: `HSMError` with `.failed`, or why there was no session.
+    public func identifiers(_ uri: TokenURI) throws(HSMError) -> [[UInt8]?] {
+        try perform { session throws(HSMError) in
+            let objects = TokenObjects(session: session)
+            var identifiers: [[UInt8]?] = []
+            for key in try objects.find(.privateKey, uri) {
+                identifiers.append(try objects.identifier(of: key))
+            }
+            return identifiers
+        }
+    }
+
     /// Makes a key pair inside the token; the private key can sign and nothing else, and cannot leave.
     ///
     /// - Parameters:

@@ -1,0 +1,36 @@
+import Model
+import Store
+
+extension HealthCheck {
+    /// A line for each authority that issues though nobody accepts it, and for each successor of a root that lacks something of
+    /// what makes it one.
+    func standing() throws -> [HealthFinding] {
+        let fallen = try centre.book.authorities()
+            .filter { try $0.state == .active && centre.fall(of: $0) != nil }
+            .map { record in
+                HealthFinding(
+                    check: "authorities",
+                    severity: .failure,
+                    detail:
+                        "\(record.id) is active, and was revoked or stands below one that was: nobody accepts what it issues; 'pki authority retire \(record.id)'"
+                )
+            }
+        let unlinked = try centre.unlinkedSuccessors().map { record, old in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "\(old) did not certify its successor \(record.id): who trusts \(old) accepts nothing below it; 'pki authority rollover \(old)' goes on"
+            )
+        }
+        let unshared = try centre.unsharedSuccessors().map { record, old in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "the passphrase alone opens the key of \(record.id), and that of \(old) before it took shares: 'pki authority share \(record.id)'"
+            )
+        }
+        return fallen + unlinked + unshared
+    }
+}

@@ -1,0 +1,42 @@
+public import Model
+import Store
+
+extension CACentre {
+    /// The successors of active roots that these did not certify, or whose link ended or was revoked, with the root.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func unlinkedSuccessors() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
+        try successorsOfRoots().filter { record, old in
+            guard record.state == .active, old.state == .active else { return false }
+            return try livingLinks(of: record.id).isEmpty
+        }
+        .map { ($0.record, $0.predecessor.id) }
+    }
+
+    /// The successors of roots whose keys took shares, and whose own keys the passphrase alone opens, with the root.
+    ///
+    /// - Throws: `BookError`.
+    public func unsharedSuccessors() throws -> [(record: AuthorityRecord, predecessor: AuthorityID)] {
+        try successorsOfRoots().filter { record, old in
+            record.state != .destroyed && KeyPrefix.shared.name(in: old.keyReference) != nil
+                && [KeyPrefix.file, .offline].contains { $0.name(in: record.keyReference) != nil }
+        }
+        .map { ($0.record, $0.predecessor.id) }
+    }
+
+    private func successorsOfRoots() throws -> [(record: AuthorityRecord, predecessor: AuthorityRecord)] {
+        let all = try book.authorities()
+        return all.compactMap { record in
+            guard record.role == .root, let old = all.first(where: { $0.id == record.predecessor }) else {
+                return nil
+            }
+            return (record, old)
+        }
+    }
+
+    private func livingLinks(of id: AuthorityID) throws -> [AuthorityCertificateRecord] {
+        try book.authorityCertificates(of: id).filter { other in
+            try other.kind == .newWithOld && revocation(of: other) == nil
+        }
+    }
+}
