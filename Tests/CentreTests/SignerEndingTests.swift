@@ -162,7 +162,7 @@ struct SignerEndingTests {
         // What was made for this book, and not certified before the power failed, is taken up.
         let left = try PrivateKey.generate(.p256)
         _ = try centre.keyring.store(left, name: "ocsp-issuing-5.key")
-        let mark = centre.keyMark("ocsp-issuing-5", left)
+        let mark = centre.fileMark("ocsp-issuing-5", left)
         try await centre.book.commit([.once(key: mark, at: centre.clock.now)])
         let last = try await next()
         #expect(last.keyReference == "file:ocsp-issuing-5.key")

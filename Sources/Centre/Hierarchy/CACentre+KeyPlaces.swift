@@ -39,34 +39,6 @@ extension CACentre {
         return (try made.key.signing(with: signatureAlgorithm), made.reference)
     }
 
-    /// Whether a file of this name has a key that is not to be taken up for a signer: one that signs already, or that the book does
-    /// not know.
-    ///
-    /// The book knows each that was made for it. Another one lay there before the book, as after a restore: nobody can say
-    /// whether it was reported compromised, so it is left alone.
-    func isTaken(_ name: String, at custody: KeyCustody) throws -> Bool {
-        let reference: String
-        switch custody {
-        case .file: reference = "file:\(name).key"
-        case .offline: reference = "offline:\(name).key"
-        case .token: return false
-        }
-        guard let earlier = try earlierKey(reference) else { return false }
-        return try !isUnfinished(earlier.key, named: name)
-    }
-
-    /// Whether a key was made for this book, and nobody in it has it.
-    private func isUnfinished(_ key: any SigningKey, named name: String) throws -> Bool {
-        guard try book.isClaimed(key: keyMark(name, key)) else { return false }
-        let hash = DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)
-        return try !book.signers(.ocsp).contains { $0.keyHash == hash }
-    }
-
-    /// What a key of a line is claimed by before it is used.
-    func keyMark(_ name: String, _ key: any SigningKey) -> String {
-        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
-    }
-
     /// Destroys an authority's key; one that is gone already is gone.
     func destroyKey(of record: AuthorityRecord) throws { try destroyKey(record.keyReference) }
 
@@ -81,7 +53,8 @@ extension CACentre {
         }
     }
 
-    private func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
+    /// The key that lies in a file; nil for none.
+    func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
         do {
             return (try keyring.key(reference), reference)
         } catch let error as KeyFileError {

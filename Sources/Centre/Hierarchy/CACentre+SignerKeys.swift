@@ -7,7 +7,8 @@ import Tokens
 extension CACentre {
     /// The key of an authority's next OCSP signer, called by the first number that is free.
     ///
-    /// In a token another centre may have authorities of the same names, and keys called so.
+    /// In a token another centre may have authorities of the same names, and keys called so. A file that the book does not know
+    /// lay there before the book, as after a restore: nobody can say whether its key was reported compromised.
     ///
     /// - Parameters:
     ///   - record: the authority.
@@ -25,12 +26,12 @@ extension CACentre {
         let used = Set(before.map(\.keyHash))
         var number = before.count + 1
         while true {
-            let name = "ocsp-\(record.id)-\(number)"
-            guard try !isTaken(name, at: custody) else {
-                number += 1
-                continue
-            }
             do {
+                let name = "ocsp-\(record.id)-\(number)"
+                guard try !isStrange(name, at: custody) else {
+                    number += 1
+                    continue
+                }
                 let made = try await makeKey(
                     named: name,
                     algorithm: algorithm,
@@ -39,7 +40,7 @@ extension CACentre {
                 )
                 let keyHash = DigestAlgorithm.sha256.hash(made.key.subjectPublicKeyInfo)
                 guard used.contains(keyHash) else {
-                    try await claim(made.key, named: name)
+                    try await claim(fileMark(name, made.key))
                     return made
                 }
             } catch let error as HSMError {
@@ -49,8 +50,24 @@ extension CACentre {
         }
     }
 
-    private func claim(_ key: any SigningKey, named name: String) async throws {
-        let mark = keyMark(name, key)
+    /// Whether a file of this name has a key that was not made for this book.
+    private func isStrange(_ name: String, at custody: KeyCustody) throws -> Bool {
+        let reference: String
+        switch custody {
+        case .file: reference = "file:\(name).key"
+        case .offline: reference = "offline:\(name).key"
+        case .token: return false
+        }
+        guard let earlier = try earlierKey(reference) else { return false }
+        return try !book.isClaimed(key: fileMark(name, earlier.key))
+    }
+
+    /// What a signer's key is claimed by before it is used.
+    func fileMark(_ name: String, _ key: any SigningKey) -> String {
+        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
+    }
+
+    private func claim(_ mark: String) async throws {
         if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
     }
 
