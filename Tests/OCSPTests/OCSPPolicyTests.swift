@@ -48,6 +48,25 @@ struct OCSPPolicyTests {
         )
     }
 
+    /// (#5)
+    @Test("The archive reaches back to the beginning of an authority whose certificate was renewed")
+    func archiveOfRenewed() throws {
+        let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
+        bench.issue(1)
+        let issuer = try #require(bench.responder.issuers.first)
+        let beginning = issuer.certificate.notBefore.advanced(bySeconds: -86_400)
+        bench.responder.replaceIssuers([
+            OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                since: beginning
+            )
+        ])
+        let single = try bench.basic(bench.responder.answer(to: bench.request(1))).responses.first
+        #expect(single?.archiveCutoff == beginning)
+    }
+
     @Test("A serial never issued gets an unsigned unauthorized where the policy says so")
     func unissuedByPolicy() throws {
         let bench = try Bench(policy: OCSPPolicy(unissued: .unauthorized))

@@ -173,9 +173,17 @@ extension CACentre {
                 id: record.id,
                 certificate: issuer,
                 signers: delegates,
-                above: try certificates(under: record)
+                above: try certificates(under: record),
+                since: try beginning(of: record, issuer)
             )
         }
+    }
+
+    /// When an authority began; its present certificate may be a renewal of an earlier one.
+    private func beginning(of record: AuthorityRecord, _ own: Certificate) throws -> Timestamp {
+        try book.authorityCertificates(of: record.id).filter { $0.kind == .former }
+            .map { try Certificate(der: $0.certificate).notBefore }
+            .reduce(own.notBefore) { min($0, $1) }
     }
 
     /// Whether an authority without a usable signer may have one again.
