@@ -134,7 +134,8 @@ extension CACentre {
         do throws(BookError) {
             _ = try book.feedHead()
             let now = clock.now
-            guard !responder.issuers.contains(where: { (try? $0.signer(at: now)) != nil }) else { return nil }
+            let isWell = responder.issuers.contains { (try? $0.signer(at: now))?.isWell == true }
+            guard !isWell else { return nil }
             return try book.authorities().first { $0.role == .issuing }
                 .map { CentreError(.noOCSPSigner(authority: $0.id)) }
         } catch {
