@@ -133,7 +133,9 @@ struct OwedRecordsTests {
         }
     }
 
-    @Test("The number of an imported list is continued, and that list is not taken for one that was signed here")
+    @Test(
+        "The number of an imported list is continued, and that list is not taken for one that was signed here"
+    )
     func number() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)

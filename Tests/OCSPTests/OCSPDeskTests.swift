@@ -114,7 +114,7 @@ struct OCSPDeskTests {
         #expect(try !watched.sign([3]).isEmpty)
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("A key that failed last, or keeps somebody waiting, is not well; one that signed last is")
     func wellKey() throws {
         let inner = try PrivateKey.generate(.p256)

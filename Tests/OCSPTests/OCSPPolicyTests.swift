@@ -23,7 +23,7 @@ struct OCSPPolicyTests {
         #expect(try bench.statuses(request) == [.good, .good])
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("Who asks about one serial number more, that was never issued, gets no answer that lives longer")
     func unknownLivesNoLonger() throws {
         let bench = try Bench(policy: OCSPPolicy(validitySeconds: 120))
@@ -48,7 +48,7 @@ struct OCSPPolicyTests {
         )
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("The archive reaches back to the beginning of an authority whose certificate was renewed")
     func archiveOfRenewed() throws {
         let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
