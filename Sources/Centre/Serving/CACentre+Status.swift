@@ -181,7 +181,7 @@ extension CACentre {
     }
 
     /// When an authority began; its present certificate may be a renewal of an earlier one.
-    private func beginning(of record: AuthorityRecord, _ own: Certificate) throws -> Timestamp {
+    func beginning(of record: AuthorityRecord, _ own: Certificate) throws -> Timestamp {
         try book.authorityCertificates(of: record.id).filter { $0.kind == .former }
             .map { try Certificate(der: $0.certificate).notBefore }
             .reduce(own.notBefore) { min($0, $1) }
