@@ -125,7 +125,7 @@ struct DestructionTests {
         try await centre.close()
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("A last list whose file is gone is missed, and is right when it comes back")
     func lost() async throws {
         let staged = try await StagedHierarchy.make()

@@ -142,8 +142,10 @@ struct SignerEndingTests {
         try await centre.close()
     }
 
-    /// (#5)
-    @Test("A key that lies where the next signer's would, and that the book does not know, is never certified")
+    /// Issue 5.
+    @Test(
+        "A key that lies where the next signer's would, and that the book does not know, is never certified"
+    )
     func strangeKey() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()

@@ -166,7 +166,7 @@ struct AnswerCacheTests {
         #expect(bench.responder.keptOctets > limit / 4)
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("A flood of serial numbers that were never issued drives out no answer about a certificate")
     func strangers() throws {
         let limit = 100_000

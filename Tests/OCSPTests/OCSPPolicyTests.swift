@@ -23,7 +23,7 @@ struct OCSPPolicyTests {
         #expect(try bench.statuses(request) == [.good, .good])
     }
 
-    /// (#5)
+    /// Issue 5.
     @Test("Who asks about one serial number more, that was never issued, gets no answer that lives longer")
     func unknownLivesNoLonger() throws {
         let bench = try Bench(policy: OCSPPolicy(validitySeconds: 120))
@@ -46,6 +46,25 @@ struct OCSPPolicyTests {
             try plain.basic(plain.responder.answer(to: plain.request(1))).responses.first?.archiveCutoff
                 == nil
         )
+    }
+
+    /// Issue 5.
+    @Test("The archive reaches back to the beginning of an authority whose certificate was renewed")
+    func archiveOfRenewed() throws {
+        let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
+        bench.issue(1)
+        let issuer = try #require(bench.responder.issuers.first)
+        let beginning = issuer.certificate.notBefore.advanced(bySeconds: -86_400)
+        bench.responder.replaceIssuers([
+            OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                since: beginning
+            )
+        ])
+        let single = try bench.basic(bench.responder.answer(to: bench.request(1))).responses.first
+        #expect(single?.archiveCutoff == beginning)
     }
 
     @Test("A serial never issued gets an unsigned unauthorized where the policy says so")

@@ -63,7 +63,8 @@ actor ReplicaSigners {
                     id: id,
                     certificate: issuer,
                     signers: signers,
-                    above: (authority.above ?? []).compactMap(\.id)
+                    above: (authority.above ?? []).compactMap(\.id),
+                    since: authority.began
                 )
             } catch {
                 troubles[id, default: []].insert(describe(error))

@@ -54,6 +54,8 @@ struct AuthorityDestroy: AsyncParsableCommand {
         try await centre.close()
         Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it\(end)")
         guard valid > 0 else { return }
-        Terminal.say("pki: hint: keep published/\(name)*.crl in the backup: nobody can sign its last lists again")
+        Terminal.say(
+            "pki: hint: keep published/\(name)*.crl in the backup: nobody can sign its last lists again"
+        )
     }
 }

@@ -30,7 +30,8 @@ struct RevocationListShow: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     @Argument(
-        help: "A file; or the list's name: an authority's, '.' and the partition's number, '.delta' for its delta."
+        help:
+            "A file; or the list's name: an authority's, '.' and the partition's number, '.delta' for its delta."
     )
     var list: String
 
@@ -79,7 +80,8 @@ struct RevocationListShow: AsyncParsableCommand {
 
     /// Its number and its times.
     private func head(_ list: RevocationList) -> String {
-        let unnumbered = list.hasLargeNumber ? "list with a number of more than 63 bits" : "list without a number"
+        let unnumbered =
+            list.hasLargeNumber ? "list with a number of more than 63 bits" : "list without a number"
         let number = list.number.map { "list \($0)" } ?? unnumbered
         let base = list.base.map { ", changes since list \($0)" } ?? ""
         return "\(number)\(base), \(Moment.text(list.thisUpdate)) to \(Moment.text(list.nextUpdate))"

@@ -40,7 +40,7 @@ extension OCSPResponder {
                 status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
                 thisUpdate: period.thisUpdate,
                 nextUpdate: period.nextUpdate,
-                archiveCutoff: policy.hasArchiveCutoff ? issuer.certificate.notBefore : nil
+                archiveCutoff: policy.hasArchiveCutoff ? issuer.since : nil
             )
         }
         let data = OCSPResponseData(
