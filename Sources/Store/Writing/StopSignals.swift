@@ -44,8 +44,8 @@ enum StopSignals {
         let (_, left) = running.wrappingSubtract(1, ordering: .sequentiallyConsistent)
         guard left == 0 else { return }
         let number = waiting.exchange(0, ordering: .sequentiallyConsistent)
-        // The threads of dispatch queues take no signals: it goes to whoever does.
-        if number != 0 { kill(getpid(), number) }
+        // Here and now: sent to the process once more it could find the next transaction under way.
+        if number != 0 { arrived(number) }
     }
 
     private static func install() -> Bool {
@@ -59,7 +59,7 @@ enum StopSignals {
         return true
     }
 
-    /// Runs in the handler: no lock, no memory, nothing but what signal-safety(7) allows.
+    /// Runs in the handler too: no lock, no memory, nothing but what signal-safety(7) allows.
     private static func arrived(_ number: CInt) {
         let code = errno
         defer { errno = code }
@@ -78,6 +78,8 @@ enum StopSignals {
     }
 
     /// What the signal does by itself: stops all threads, unless nobody is there who could let them go on.
+    ///
+    /// Taken by this thread, also by one of a dispatch queue, which takes none otherwise.
     private static func stop(_ number: CInt) {
         var own = sigset_t()
         var before = sigset_t()
