@@ -50,6 +50,7 @@ enum StopSignals {
 
     private static func install() -> Bool {
         // What the handler reads is made before it can run.
+        running.store(0, ordering: .sequentiallyConsistent)
         waiting.store(0, ordering: .sequentiallyConsistent)
         isStopping.store(false, ordering: .sequentiallyConsistent)
         for number in signals {
