@@ -51,7 +51,7 @@ struct FallenInWorkTests {
         #expect(!done.isOver)
         let next = try VirtualCard()
         let line = ProductionLine(office: office)
-        try await line.make(line.claim(application), on: open(next))
+        _ = try await line.make(line.claim(application), on: open(next))
         let last = try #require(try centre.book.job(of: application)?.certificate)
         #expect(last.authority.name == "issuing-2")
         #expect(try centre.book.certificate(last)?.state == .active)

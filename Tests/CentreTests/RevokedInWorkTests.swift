@@ -74,6 +74,31 @@ struct RevokedInWorkTests {
         try await centre.close()
     }
 
+    @Test("Of a token that is being made for 补办 nobody says that it works, or gives it up, but the line")
+    func activated() async throws {
+        let application = try await counter.paidApplication(1)
+        let (first, second) = (try VirtualCard(), try VirtualCard())
+        _ = try await revoke(before: .written, of: application, on: first, .superseded)
+        _ = try await office.setAside(application, token: "\(first.serial)", because: "broken")
+        let stopping = HookedOffice(office: office) { _, step in
+            if step == .written { throw CentreError(.queueEmpty) }
+        }
+        await #expect(throws: CentreError(.queueEmpty)) {
+            try await ProductionLine(office: stopping).make(stopping.claim(application), on: open(second))
+        }
+        let id = try #require(try centre.book.job(of: application)?.certificate)
+        let refusal = SuccessionError(.inProduction(id.serial, token: "\(second.serial)"))
+        let admin = try ActingParty(centre.staffOperator("admin"))
+        await #expect(throws: refusal) {
+            _ = try await centre.proveSuccessor(id, by: .statement("看到了"), admin)
+        }
+        await #expect(throws: refusal) { _ = try await centre.giveUpSuccessor(id, admin) }
+        second.insert()
+        _ = try await ProductionLine(office: office).make(office.claim(application), on: open(second))
+        #expect(try centre.book.certificate(id)?.state == .active)
+        try await centre.close()
+    }
+
     @Test("Its token is set aside, and the job does not go on with another one")
     func setAside() async throws {
         let application = try await counter.paidApplication(1)

@@ -100,6 +100,37 @@ struct StrayCertificateTests {
         try await centre.close()
     }
 
+    @Test("What a process left that was killed after it was signed is revoked by the timers, once")
+    func killed() async throws {
+        let liu = try centre.staffOperator("liu.zhizheng")
+        let office = try CentreOffice(centre: centre, producer: liu, station: "desk-1")
+        let stopping = HookedOffice(office: office) { _, step in
+            if step == .written { throw CentreError(.queueEmpty) }
+        }
+        await #expect(throws: CentreError.self) {
+            try await ProductionLine(office: stopping)
+                .make(stopping.claim(application), on: Self.open(card))
+        }
+        let job = try #require(try centre.book.job(of: application))
+        try #require(job.state == .issued)
+        #expect(try await centre.giveUpStrays() == [])
+        let closed = JobRecord(
+            application: application,
+            state: .cancelled,
+            resumeFrom: .cancelled,
+            version: job.version + 1,
+            tokenSerial: job.tokenSerial,
+            createdAt: job.createdAt,
+            updatedAt: job.updatedAt
+        )
+        try await centre.book.commit([.updateJob(closed)])
+        let made = try #require(try certificates().first)
+        #expect(try await centre.giveUpStrays() == [made.id.serial])
+        #expect(try certificates().map(\.state) == [.revoked])
+        #expect(try await centre.giveUpStrays() == [])
+        try await centre.close()
+    }
+
     @Test(
         "Taken back and given another token before anything is signed: nothing is signed, and the other token is made"
     )
@@ -119,7 +150,7 @@ struct StrayCertificateTests {
         }
         #expect(try certificates() == [])
         let next = try VirtualCard()
-        try await ProductionLine(office: other).make(other.claim(application), on: Self.open(next))
+        _ = try await ProductionLine(office: other).make(other.claim(application), on: Self.open(next))
         #expect(try centre.book.job(of: application)?.state == .done)
         #expect(try certificates().map(\.state) == [.active])
         try await centre.close()

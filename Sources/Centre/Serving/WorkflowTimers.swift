@@ -2,7 +2,7 @@ import Enrollment
 import Logging
 import Model
 
-/// What time does to applications, beside the server: once a minute what follows revocations and ends unlocks that are void, once an hour lapses and reminders.
+/// What time does to applications, beside the server: once a minute what follows revocations and what can reach nobody any more, once an hour lapses and reminders.
 struct WorkflowTimers {
     let centre: CACentre
     let logger: Logger
@@ -18,6 +18,14 @@ struct WorkflowTimers {
             await attempt("void unlocks cannot be ended") { _ in
                 for token in try await centre.endVoidUnlocks() {
                     logger.info("unlock ended: it was void", metadata: ["token": "\(token)"])
+                }
+            }
+            await attempt("certificates that reach no token cannot be revoked") { _ in
+                for serial in try await centre.giveUpStrays() {
+                    logger.warning(
+                        "certificate revoked: its job was taken while it was signed",
+                        metadata: ["serial": "\(serial.hexadecimal)"]
+                    )
                 }
             }
             if minute % 60 == 0 { await hourly() }

@@ -95,6 +95,7 @@ extension CACentre {
             throw SuccessionError(.proven(id.serial))
         }
         guard record.state == .issued else { throw SuccessionError(.givenUp(id.serial, state: record.state)) }
+        try demandNotInProduction(record)
         let revocation = Revocation(date: try revocationDate(), reason: .cessationOfOperation)
         try await party.book.commit(
             revocationChanges(record, revocation, by: party.name, ["cause": "the act was given up"])
@@ -110,11 +111,7 @@ extension CACentre {
     /// Only one certificate takes the place of another: of two that were issued by different acts, the first that is
     /// proven.
     private func checkProvable(_ record: CertificateRecord, _ predecessor: CertificateRecord) throws {
-        if let serial = record.reservation.tokenSerial, let token = try book.token(serial: serial),
-            [.allocated, .initialized, .inProduction].contains(token.state)
-        {
-            throw SuccessionError(.inProduction(record.id.serial, token: serial))
-        }
+        try demandNotInProduction(record)
         let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
         guard predecessor.state == .active || isReissued else {
             throw SuccessionError(.predecessorChanged(predecessor.id.serial, state: predecessor.state))

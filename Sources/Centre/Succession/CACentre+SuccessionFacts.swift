@@ -65,6 +65,16 @@ extension CACentre {
         return .staff(of: member)
     }
 
+    /// Refuses the certificate of a token that is being made: the production line proves it, or gives it up.
+    ///
+    /// - Throws: `SuccessionError` with `.inProduction`; `BookError`.
+    func demandNotInProduction(_ record: CertificateRecord) throws {
+        guard let serial = record.reservation.tokenSerial, let token = try book.token(serial: serial),
+            [.allocated, .initialized, .inProduction].contains(token.state)
+        else { return }
+        throw SuccessionError(.inProduction(record.id.serial, token: serial))
+    }
+
     /// The staff member whose certificate this is, or was before its successor.
     func member(with certificate: CertificateRecord) throws -> StaffRecord? {
         // Whoever repeats the act may find the staff member with the new certificate already.

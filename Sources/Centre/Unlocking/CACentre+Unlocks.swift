@@ -19,8 +19,19 @@ extension CACentre {
         guard unlock.state == .running || unlock.expiresAt > clock.now else {
             return UnlockError(.expired(serial: serial))
         }
+        if unlock.state == .approved, let name = unlock.decidedBy, try !mayApprove(name) {
+            return UnlockError(.approverFallen(serial: serial, name: name))
+        }
         if try isOvertaken(unlock, token) { return UnlockError(.overtaken(serial: serial)) }
         return try carriesCertificate(serial) ? nil : UnlockError(.certificateInvalid(serial: serial))
+    }
+
+    /// Whether somebody may still approve: an approval is worth what its giver is worth when it is used.
+    private func mayApprove(_ name: String) throws(BookError) -> Bool {
+        guard let record = try book.staff(named: name), let id = record.certificate,
+            !record.roles.isDisjoint(with: UnlockDesk.approvers), let certificate = try book.certificate(id)
+        else { return false }
+        return certificate.state == .active && certificate.reservation.notAfter >= clock.now
     }
 
     /// Whether a holder's certificate that is living has its key on a token; one that is on hold may come back.

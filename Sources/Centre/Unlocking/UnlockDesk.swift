@@ -19,6 +19,9 @@ public struct UnlockDesk: Sendable {
         self.staff = staff
     }
 
+    /// Who approves and rejects.
+    static let approvers: [StaffRecord.Role] = [.reviewer, .businessAdministrator]
+
     var name: String { staff.record.name }
     var now: Timestamp { centre.clock.now }
 
@@ -102,7 +105,7 @@ public struct UnlockDesk: Sendable {
         _ state: UnlockRecord.State,
         _ action: String
     ) async throws -> UnlockRecord {
-        try demand([.reviewer, .businessAdministrator])
+        try demand(UnlockDesk.approvers)
         let open = try openUnlock(of: serial)
         guard open.requestedBy != name else { throw UnlockError(.samePerson(name: name)) }
         guard open.state == .requested || open.state == .approved && state == .rejected else {

@@ -5,6 +5,8 @@ public import Tokens
 public struct UnlockError: OperatorError, Hashable {
     /// What stands against it.
     public enum Reason: Hashable, Sendable {
+        /// Who approved it may not approve any more: retired, revoked, or without the role.
+        case approverFallen(serial: String, name: String)
         /// The token's certificate is not on file, not in force, or not the one on the token.
         case certificateInvalid(serial: String)
         /// Codes for a token follow each other too fast.
@@ -54,6 +56,8 @@ public struct UnlockError: OperatorError, Hashable {
     /// What failed.
     public var message: String {
         switch reason {
+        case .approverFallen(let serial, let name):
+            "\(name), who approved the unlock of token \(serial), may not approve any more"
         case .certificateInvalid(let serial):
             "token \(serial) does not carry a certificate of its own in force"
         case .codeTooSoon(let serial): "a code for token \(serial) was issued less than a minute ago"
@@ -84,7 +88,7 @@ public struct UnlockError: OperatorError, Hashable {
         case .certificateInvalid: "an unlock is for a token that works; see 'pki token show'"
         case .codeTooSoon: "wait a minute; the earlier code is good"
         case .codesUsedUp: "wait until tomorrow, or run it at the desk with 'pki token unlock run'"
-        case .expired, .noneOpen, .overtaken: "ask for one with 'pki token unlock create'"
+        case .approverFallen, .expired, .noneOpen, .overtaken: "ask for one with 'pki token unlock create'"
         case .letterWaits:
             "look into the printer with 'lpstat -l -p', and run the same command again with the token inserted"
         case .noTerminal: "write a letter instead, with --to or --printer"
@@ -104,7 +108,8 @@ public struct UnlockError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .secretsUnknown, .tokenState,
+        case .approverFallen, .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .secretsUnknown,
+            .tokenState,
             .wrongState:
             .conflict
         case .certificateInvalid, .notAllowed, .samePerson: .refused

@@ -126,9 +126,14 @@ struct EndedTokenTests {
         try expectEnded(from: isRunning ? "RUNNING" : "APPROVED")
         let folder = try TemporaryDirectory()
         let producer = try desk("liu.zhizheng")
-        await #expect(throws: UnlockError(.overtaken(serial: serial))) {
+        let error = await #expect(throws: UnlockError.self) {
             try await producer.run(on: token(), letter: .file(folder.path("stolen.pdf")))
         }
+        // Within one second nobody can tell which was first; there is none either way.
+        #expect(
+            error == UnlockError(.overtaken(serial: serial))
+                || error == UnlockError(.noneOpen(serial: serial))
+        )
         await #expect(throws: (any Error).self) {
             try await producer.reprint(serial, on: nil, to: .file(folder.path("stolen.pdf")))
         }
@@ -163,7 +168,11 @@ struct EndedTokenTests {
         filter.tokenSerial = serial
         let certificate = try #require(try world.centre.book.certificates(filter, limit: 1).first)
         let admin = try world.centre.staffOperator("admin")
-        _ = try await world.centre.revoke(certificate.id, RevocationOrder(.keyCompromise), by: admin)
+        _ = try await world.centre.revoke(
+            certificate.id,
+            RevocationOrder(RevocationReason.keyCompromise),
+            by: admin
+        )
         #expect(try await world.centre.endVoidUnlocks() == [serial])
         try expectEnded(from: "RUNNING")
         await #expect(throws: UnlockError(.certificateInvalid(serial: serial))) {

@@ -202,7 +202,7 @@ struct RemoteUnlockTests {
         let id = try #require(try world.centre.book.certificates(serial: serial).first).id
         _ = try await world.centre.revoke(
             id,
-            RevocationOrder(.keyCompromise),
+            RevocationOrder(RevocationReason.keyCompromise),
             by: world.centre.staffOperator("admin")
         )
         await expectRefusal("session-over") { _ = try await assistant.secrets(session.session) }

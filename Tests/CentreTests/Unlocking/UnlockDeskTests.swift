@@ -200,6 +200,26 @@ struct UnlockDeskTests {
         try await desk("liu.zhizheng").run(on: token(), letter: letter)
     }
 
+    @Test("An approval is worth nothing when who gave it was retired since")
+    func fallenApprover() async throws {
+        let admin = try world.centre.staffOperator("admin")
+        _ = try await world.centre.addStaff(
+            name: "sun.shenhe",
+            displayName: "孙审核",
+            roles: [.reviewer],
+            by: admin
+        )
+        _ = try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "身份证")
+        _ = try await desk("sun.shenhe").approve(serial)
+        _ = try await world.centre.retireStaff("sun.shenhe", by: admin)
+        await #expect(throws: UnlockError(.approverFallen(serial: serial, name: "sun.shenhe"))) {
+            try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        }
+        #expect(try record().pendingSecrets == nil)
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+    }
+
     @Test("A printer that is gone when the token is changed is said so, and the same command goes on")
     func noPrinter() async throws {
         try await approve()
@@ -231,8 +251,8 @@ struct UnlockDeskTests {
         _ = try await desk("chen.shouli").request("24289383", text: "忘记PIN", evidence: "身份证")
         _ = try await desk("wang.shenhe").approve("24289383")
         let token = try await PIVToken.open(over: VirtualCardTransport(other))
-        let digits = String(application.text.suffix(6))
-        for pin in ["24289383", "289383", digits] {
+        let digits = String(application.text.dropFirst(2).prefix(8))
+        for pin in ["24289383", digits] {
             await #expect(throws: UnlockError(.pinRefused(.knownNumber)), "\(pin)") {
                 try await desk("liu.zhizheng").run(on: token, typed: SecretBytes(copying: Array(pin.utf8)))
             }

@@ -58,8 +58,8 @@ final class UnlockWalk {
 
     private func record() throws -> TokenRecord { try #require(try centre.book.token(serial: serial)) }
 
-    private func certificate() throws -> CertificateRecord {
-        try #require(try centre.certificatesInForce(on: serial).first)
+    private func certificate() throws -> CertificateRecord? {
+        try centre.certificatesInForce(on: serial).first
     }
 
     private func make() async throws {
@@ -151,7 +151,7 @@ final class UnlockWalk {
             return (reference.mayRun(at: now), { [self] in try await issueCode() })
         }
         return (
-            reference.mayRedeem(at: now) && (try? certificate().id.serial.hexadecimal) == code?.certificate,
+            reference.mayRedeem(at: now) && (try? certificate()?.id.serial.hexadecimal) == code?.certificate,
             { [self] in
                 let door = RemoteUnlock(centre: centre)
                 let shown = UnlockMessages.Redeem(
@@ -239,9 +239,9 @@ final class UnlockWalk {
                 case .follow: if reference.isCertified, !reference.isPending { try await follow() }
                 case .revoke:
                     guard reference.isCertified else { return }
-                    let order = try RevocationOrder(.keyCompromise)
+                    let order = RevocationOrder(RevocationReason.keyCompromise)
                     let admin = try centre.staffOperator("admin")
-                    _ = try await centre.revoke(certificate().id, order, by: admin)
+                    _ = try await centre.revoke(#require(try certificate()).id, order, by: admin)
                     reference.revoked()
                 default:
                     let keeper = try centre.staffOperator("zhou.guanli")
@@ -256,7 +256,7 @@ final class UnlockWalk {
 
     /// The certificate is followed at once by one of another key on the same token.
     private func follow() async throws {
-        let (old, token) = (try certificate(), try await token())
+        let (old, token) = (try #require(try certificate()), try await token())
         let secrets = try centre.keyring.custody().secrets(of: record())
         let key = try await token.generateKey(.p256, in: .authentication, with: secrets)
         let name = try DistinguishedName([.init(.commonName, "x")])

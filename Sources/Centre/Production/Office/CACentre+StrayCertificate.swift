@@ -1,31 +1,62 @@
 import Enrollment
 import Model
+import OpenSSL
 import Store
 
 /// What was signed for a job that was taken meanwhile.
 extension CACentre {
+    /// Revokes every certificate that was signed for a job and can reach no token any more, as what a process was signing that was
+    /// killed while its job was closed.
+    ///
+    /// Can be repeated at any moment, and by several processes at once.
+    ///
+    /// - Returns: their serial numbers.
+    /// - Throws: `BookError`; what was revoked before stays revoked.
+    func giveUpStrays() async throws -> [SerialNumber] {
+        var filter = CertificateFilter()
+        (filter.states, filter.purposes) = ([.issued], [.signing])
+        var given: [SerialNumber] = []
+        for record in try book.certificates(filter, limit: 1000) {
+            guard let number = record.reservation.application else { continue }
+            do {
+                if try await giveUpStray(record.id, madeFor: number) { given.append(record.id.serial) }
+            } catch let error as BookError {
+                // Somebody was at it in the same moment.
+                guard case .stateChanged = error.reason else { throw error }
+            }
+        }
+        return given
+    }
+
     /// Revokes a certificate that can reach no token any more: its job was closed, or goes on with another key.
     ///
     /// A job that goes on remembers it, so that the certificate of the next key follows it.
     ///
     /// - Parameters:
-    ///   - id: the certificate, signed just now.
-    ///   - job: as it was when that was asked for.
+    ///   - id: the certificate.
+    ///   - number: the application whose job it was signed for.
+    /// - Returns: whether it was revoked now.
     /// - Throws: `BookError`.
-    func giveUpStray(_ id: CertificateID, madeFor job: JobRecord) async throws {
+    @discardableResult
+    func giveUpStray(_ id: CertificateID, madeFor number: ApplicationNumber) async throws -> Bool {
         guard let record = try book.certificate(id), record.state == .issued,
-            let now = try book.job(of: job.application),
-            now.state.isTerminal || now.subjectPublicKeyInfo != job.subjectPublicKeyInfo
-        else { return }
-        let date = try revocationDate()
-        let reason: RevocationReason = now.state.isTerminal ? .cessationOfOperation : .superseded
-        let facts = ["application": job.application.text, "cause": "its job was taken while it was signed"]
+            let job = try book.job(of: number), isStray(record, job)
+        else { return false }
+        let reason: RevocationReason = job.state.isTerminal ? .cessationOfOperation : .superseded
         let changes = revocationChanges(
             record,
-            Revocation(date: date, reason: reason),
+            Revocation(date: try revocationDate(), reason: reason),
             by: "system",
-            facts
+            ["application": number.text, "cause": "its job was taken while it was signed"]
         )
-        try await book.commit(changes + desk().remembering(id, now))
+        try await book.commit(changes + desk().remembering(id, job))
+        return true
+    }
+
+    private func isStray(_ record: CertificateRecord, _ job: JobRecord) -> Bool {
+        if job.state.isTerminal { return true }
+        guard job.certificate != record.id else { return false }
+        let key = job.subjectPublicKeyInfo.map { DigestAlgorithm.sha256.hash($0) }
+        return key != record.reservation.keyHash
     }
 }

@@ -69,7 +69,7 @@ struct TokenCertification {
             let moved = try await desk.advance(current, to: .issued, workstation, evidence)
             return (moved, issued.id, issued.certificate.der)
         } catch {
-            try await centre.giveUpStray(issued.id, madeFor: job)
+            try await centre.giveUpStray(issued.id, madeFor: job.application)
             throw error
         }
     }
