@@ -69,6 +69,23 @@ struct MovedSlotTests {
         try await centre.close()
     }
 
+    @Test("When its token is given up, the next one gets its key where the profile says now")
+    func givenUp() async throws {
+        let prepared = try await PreparedCentre.make()
+        let first = try VirtualCard()
+        let application = try await Self.interrupted(before: .verified, on: first, in: prepared)
+        let centre = try prepared.open(definition: Workshop.definition(in: prepared, [Self.moved], []))
+        let office = try Self.office(centre)
+        _ = try await office.claim(application)
+        _ = try await office.setAside(application, token: "\(first.serial)", because: "介质损坏")
+        #expect(try centre.book.job(of: application)?.tokenSlot == nil)
+        let card = try VirtualCard()
+        let product = try await Self.make(application, on: card, office)
+        #expect(try await Self.open(card).readCertificate(in: .signature) == product.certificate.der)
+        #expect(try centre.book.job(of: application)?.tokenSlot == "9c")
+        try await centre.close()
+    }
+
     @Test("A key that was made while the profile changed is on record where it is")
     func betweenOrderAndReport() async throws {
         let prepared = try await PreparedCentre.make()

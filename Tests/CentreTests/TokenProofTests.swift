@@ -140,10 +140,10 @@ struct TokenProofTests {
         await #expect(throws: (any Error).self) {
             _ = try await office.challenge(for: issued, on: serial)
         }
-        ticket = try await office.record(report(ticket, serial, .written))
-        let challenge = try await office.challenge(for: ticket, on: serial)
-        #expect(try await office.challenge(for: ticket, on: serial) == challenge, "the answer was lost")
-        return Written(ticket: ticket, challenge: challenge)
+        let written = try await office.record(report(issued, serial, .written))
+        let challenge = try await office.challenge(for: written, on: serial)
+        #expect(try await office.challenge(for: written, on: serial) == challenge, "the answer was lost")
+        return Written(ticket: written, challenge: challenge)
     }
 
     private static func report(

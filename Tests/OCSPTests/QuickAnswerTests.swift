@@ -9,7 +9,10 @@ import Testing
 struct QuickAnswerTests {
     private let nonce: [UInt8] = [1, 2, 3]
 
-    @Test("A nonce is answered at once when the status is remembered, as it would be later", arguments: [KeyAlgorithm.p256, .ed25519])
+    @Test(
+        "A nonce is answered at once when the status is remembered, as it would be later",
+        arguments: [KeyAlgorithm.p256, .ed25519]
+    )
     func remembered(algorithm: KeyAlgorithm) throws {
         let bench = try Bench(algorithm)
         bench.issue(1)
@@ -42,7 +45,10 @@ struct QuickAnswerTests {
         }
     }
 
-    @Test("Signatures that take long, or that somebody else makes, are not made there", arguments: [KeyAlgorithm.rsa2048, .p384, .sm2])
+    @Test(
+        "Signatures that take long, or that somebody else makes, are not made there",
+        arguments: [KeyAlgorithm.rsa2048, .p384, .sm2]
+    )
     func slow(algorithm: KeyAlgorithm) throws {
         let bench = try Bench(algorithm)
         bench.issue(1)

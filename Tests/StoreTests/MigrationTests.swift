@@ -46,7 +46,7 @@ struct MigrationTests {
             ("p256 key d14d8f439c43f644 in 9a", "9a"),
             ("rsa2048 key d14d8f439c43f644 in 9c, not attested: there is none in it", "9c"),
             ("a key in the token", nil), ("", nil),
-        ]
+        ] as [(String, String?)]
     )
     func placed(words: String, slot: String?) async throws {
         let directory = try TemporaryDirectory()

@@ -85,7 +85,9 @@ public struct ModuleDesk: Sendable {
     ///
     /// p11-kit knows OpenSC as well, which would wait for the cards of other tests: it finds no reader.
     public func by(p11kit name: String) -> ModuleDesk {
-        let environment = program.environment.merging(["PCSCLITE_CSOCK_NAME": store.path("nobody.comm")]) { $1 }
+        let environment = program.environment.merging(["PCSCLITE_CSOCK_NAME": store.path("nobody.comm")]) {
+            $1
+        }
         return ModuleDesk(
             store: store,
             module: TokenModule(name: "kit", p11kit: name, factoryOfficerPIN: Self.factoryOfficerPIN),

@@ -34,7 +34,11 @@ struct ListWitness {
         let refusals = named.compactMap { Self.refusal($0, issuer) }
         let sound = named.filter { Self.refusal($0, issuer) == nil }
         if let revocation = Self.revocation(of: certificate, by: sound) {
-            return ExaminationFinding("status", .failed, revocation.words(by: "the revocation list", at: moment))
+            return ExaminationFinding(
+                "status",
+                .failed,
+                revocation.words(by: "the revocation list", at: moment)
+            )
         }
         if let refusal = refusals.first { return Self.unknown(refusal) }
         return Self.absence(of: certificate, from: sound, at: moment)
@@ -68,7 +72,8 @@ struct ListWitness {
         let relevant = lists.filter { $0.speaks(for: certificate) }
         guard !relevant.isEmpty else { return unknown("the revocation list is for other certificates") }
         let (full, deltas) = (relevant.filter { $0.base == nil }, relevant.filter { $0.base != nil })
-        guard deltas.allSatisfy({ delta in full.contains { delta.completes($0) || $0.isAfter(delta) } }) else {
+        guard deltas.allSatisfy({ delta in full.contains { delta.completes($0) || $0.isAfter(delta) } })
+        else {
             return unknown("a delta list without the full list that it builds on")
         }
         let isToldThen = full.contains { list in
@@ -109,6 +114,7 @@ extension RevocationList {
     /// Whether this delta says more of a certificate than an earlier list of the same scope, full or delta.
     fileprivate func overtakes(_ other: RevocationList) -> Bool {
         guard let base, let number, let earlier = other.number else { return false }
-        return other.issuingDistributionPoint == issuingDistributionPoint && base <= earlier && earlier < number
+        return other.issuingDistributionPoint == issuingDistributionPoint && base <= earlier
+            && earlier < number
     }
 }

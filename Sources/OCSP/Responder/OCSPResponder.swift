@@ -130,6 +130,8 @@ public final class OCSPResponder: Sendable {
         let now: Timestamp
         /// Noted before the signer is chosen: what one signs who is dismissed meanwhile is not kept.
         let epoch: Int
+        /// Since when the source knows what it says.
+        ///
         /// Who knows nothing, or nothing any more, does not know its authorities either. Asked before the statuses: what is
         /// learnt meanwhile must not make an older status look as new as itself.
         let known: Timestamp

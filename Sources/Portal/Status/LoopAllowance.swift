@@ -8,7 +8,9 @@ final class LoopAllowance {
 
     private var left = LoopAllowance.limit
 
-    /// Takes one; called on `loop`. False when those of this turn are used up.
+    /// Takes one; called on the loop.
+    ///
+    /// - Returns: false when those of this turn are used up.
     func take(on loop: any EventLoop) -> Bool {
         guard left > 0 else { return false }
         if left == Self.limit {

@@ -63,15 +63,19 @@ enum BookConnections {
         try database.execute(sql: SQLiteDialect.setReferenceChecks(false))
         defer { try? database.execute(sql: SQLiteDialect.setReferenceChecks(true)) }
         while try session.schemaVersion() < Migrations.all.count {
-            try database.inTransaction(.immediate) {
-                // Read again: another process may have run it while this one waited for the lock.
-                let version = try session.schemaVersion()
-                guard version < Migrations.all.count else { return .rollback }
-                try Migrations.all[version](database)
-                if version < Migrations.lastReshape { try database.checkForeignKeys() }
-                try database.execute(sql: SQLiteDialect.setSchemaVersion(version + 1))
-                return .commit
-            }
+            try StopSignals.heldBack { try migrateOnce(database, session) }
+        }
+    }
+
+    private static func migrateOnce(_ database: Database, _ session: Session) throws {
+        try database.inTransaction(.immediate) {
+            // Read again: another process may have run it while this one waited for the lock.
+            let version = try session.schemaVersion()
+            guard version < Migrations.all.count else { return .rollback }
+            try Migrations.all[version](database)
+            if version < Migrations.lastReshape { try database.checkForeignKeys() }
+            try database.execute(sql: SQLiteDialect.setSchemaVersion(version + 1))
+            return .commit
         }
     }
 

@@ -98,11 +98,13 @@ final class SearchIndex: Sendable {
     ) throws(BookError) {
         do {
             try pool.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    let session = Session(database, path: path)
-                    guard try SearchReader(session: session).progress() == place else { return .rollback }
-                    try SearchWriter(session: session).write(update, next)
-                    return .commit
+                try StopSignals.heldBack {
+                    try database.inTransaction(.immediate) {
+                        let session = Session(database, path: path)
+                        guard try SearchReader(session: session).progress() == place else { return .rollback }
+                        try SearchWriter(session: session).write(update, next)
+                        return .commit
+                    }
                 }
             }
         } catch {

@@ -12,10 +12,14 @@ struct GroupTransaction {
 
     /// Writes the group: all together, or, when one of them is refused, each on its own within the transaction.
     ///
-    /// Refusals are rare, and a savepoint for each request costs as much as a row.
+    /// Refusals are rare, and a savepoint for each request costs as much as a row. The process is not stopped meanwhile.
     ///
     /// - Returns: one result for each request, in order; a success means durable.
     func run(_ group: [CommitRequest]) -> [Result<Void, BookError>] {
+        StopSignals.heldBack { transact(group) }
+    }
+
+    private func transact(_ group: [CommitRequest]) -> [Result<Void, BookError>] {
         do {
             try session.begin()
         } catch {

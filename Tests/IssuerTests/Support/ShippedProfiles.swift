@@ -22,5 +22,7 @@ enum ShippedProfiles {
     }
 
     private static let switchedOff = Result { try Profile.loadAll(folder: folder) }
-    private static let switchedOn = Result { try Profile.loadAll(folder: folder, flags: Set(ProfileFlag.allCases)) }
+    private static let switchedOn = Result {
+        try Profile.loadAll(folder: folder, flags: Set(ProfileFlag.allCases))
+    }
 }
