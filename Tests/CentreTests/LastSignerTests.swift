@@ -46,7 +46,7 @@ struct LastSignerTests {
         _ = try await desk.destroy(id, evenThough: 1000)
         let end = try #require(try centre.signerEnd(of: id))
         #expect(end >= last && end < last.advanced(bySeconds: Self.day))
-        let signer = try #require(try signers(centre, id).last?.certificate)
+        let signer = try #require(try signers(centre, id).first { $0.notAfter == end }?.certificate)
         let certificate = try Certificate(der: signer)
         #expect(certificate.hasOCSPNoCheck && certificate.extendedKeyUsage == [.ocspSigning])
         // The last list has it, too.

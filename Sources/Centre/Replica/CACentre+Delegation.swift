@@ -33,7 +33,8 @@ extension CACentre {
             try await acceptSigner(earlier.id, by: administrator)
             return earlier
         }
-        let issued = try await self.authority(authority.name, writing: administrator.book).issue(
+        // A retired one goes on delegating, as to its signers here.
+        let issued = try await signer(record, writing: administrator.book).issue(
             IssuanceRequest(
                 profile: "OCSP",
                 facts: .responder(of: Certificate(der: record.certificate).subject),

@@ -100,12 +100,15 @@ struct LostLetterTests {
     @Test("What does not come into its file is not handed over")
     func replaced() async throws {
         let path = directory.path("letter.pdf")
+        let other = directory.path("other")
+        try Data("x".utf8).write(to: URL(fileURLWithPath: other))
         let document = SecretBytes(copying: Array("%PDF".utf8))
         var isHanded = false
         await #expect(throws: CentreError.self) {
             try await LetterDestination.file(path).deliver(document, title: "t") {
+                // Another file, which was there before, so that it is not given the number of the first.
                 try FileManager.default.removeItem(atPath: path)
-                try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+                try FileManager.default.moveItem(atPath: other, toPath: path)
             } then: {
                 isHanded = true
             }
