@@ -51,12 +51,14 @@ struct OtherLivesTests {
     }
 
     @Test(
-        "A token returns to stock only while nobody has it or after it was retired, and none moves onto itself"
+        "A token returns to stock only while nobody has it, or when it is made blank again, and none moves onto itself"
     )
     func tokensNotBack() {
         for state in TokenRecord.State.allCases {
             #expect(!state.allowedMoves.contains(state))
-            let isHere: Set<TokenRecord.State> = [.allocated, .initialized, .inProduction, .retired]
+            let isHere: Set<TokenRecord.State> = [
+                .allocated, .initialized, .inProduction, .retired, .defective,
+            ]
             #expect(((try? state.moved(to: .inStock)) != nil) == isHere.contains(state), "\(state)")
         }
     }
