@@ -91,7 +91,8 @@ struct AuthorityRevoke: AsyncParsableCommand {
             }
         }
         // Whose list it is that has to say so.
-        let issuer = ocspSigner == nil && certificate == nil ? try centre.authorityRecord(name).parent : name
+        let isOwn = ocspSigner == nil && certificate == nil
+        let issuer = try isOwn ? centre.authorityRecord(name.name).parent : name
         try Terminal.warn(ofOwedRecords: centre.awaitingRecords(among: [issuer].compactMap(\.self)))
         try await centre.close()
         Terminal.say("revoked, and the lists are published")
