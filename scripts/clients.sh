@@ -88,7 +88,8 @@ rogue() {
     # shellcheck disable=SC2086  # several words or none
     faketime -f -10d openssl x509 -req -in "$1.csr" -CA issuing.pem -CAkey var/keys/issuing.key -passin file:var/keys/passphrase \
         -days "$3" -extfile rogue.ext ${option:+-$digest -sigopt $option -vfyopt $option} -out "$1.pem" 2>>"$home/log"
-    start faketime -f "$2" openssl ocsp -port "$5" -index index.txt -CA issuing.pem -rsigner "$1.pem" -rkey "$1.key" -rmd "$digest" \
+    # Not by the wrapper: it would be ended, and what it started not.
+    start env LD_PRELOAD="$fake" FAKETIME="$2" openssl ocsp -port "$5" -index index.txt -CA issuing.pem -rsigner "$1.pem" -rkey "$1.key" -rmd "$digest" \
         ${option:+-rsigopt $option} -nmin "$4" -ignore_err
 }
 
