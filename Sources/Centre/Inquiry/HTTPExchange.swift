@@ -34,6 +34,12 @@ struct HTTPExchange: Sendable {
         guard let target = URL(string: url) else {
             throw InquiryError(.unreachable(url, detail: "not a URL"))
         }
+        // FoundationNetworking calls such a URL bad.
+        guard !(target.host() ?? "").contains(":") else {
+            throw InquiryError(
+                .unreachable(url, detail: "an address of IPv6 cannot be asked from here, a name can")
+            )
+        }
         var request = URLRequest(url: target, cachePolicy: .reloadIgnoringLocalCacheData)
         request.timeoutInterval = TimeInterval(patience)
         request.httpMethod = method

@@ -1,3 +1,4 @@
+import Model
 import Portal
 import ServiceLifecycle
 
@@ -11,7 +12,8 @@ struct StatusService: Service {
             try await cancelWhenGracefulShutdown { try await listener.run() }
         } catch let error as ListenerError {
             let detail = if case .cannotBind(_, let detail) = error.reason { detail } else { error.message }
-            throw CentreError(.cannotServe(address: "\(place.host):\(place.port)", detail: detail))
+            let address = SocketPlace(host: place.host, port: place.port).description
+            throw CentreError(.cannotServe(address: address, detail: detail))
         }
     }
 }
