@@ -12,8 +12,9 @@ extension WorkflowSource where Self: CaseSource {
         _ record: CertificateRecord,
         on token: TokenRecord
     ) throws(BookError) -> Bool {
-        guard let number = token.application else { return false }
-        guard let id = try job(of: number)?.certificate, let first = try certificate(id) else { return true }
+        guard let number = token.application, let id = try job(of: number)?.certificate,
+            let first = try certificate(id)
+        else { return true }
         return record.reservation.createdAt >= first.reservation.createdAt
     }
 }
