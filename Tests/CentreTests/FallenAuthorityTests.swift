@@ -25,7 +25,8 @@ struct FallenAuthorityTests {
         let below = try ForeignAuthority.certify(
             CertificateRequest.signed(by: sub, name: "Old Sub"),
             by: above,
-            key: root
+            key: root,
+            serial: 2
         )
         let plan = AuthorityImport(
             id: try #require(AuthorityID("old-root")),

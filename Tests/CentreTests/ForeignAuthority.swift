@@ -47,7 +47,8 @@ enum ForeignAuthority {
         by issuer: Certificate,
         key: PrivateKey,
         extensions: [CertificateExtension] = [],
-        seconds: Int64 = 900 * 86_400
+        seconds: Int64 = 900 * 86_400,
+        serial: UInt8 = 1
     ) throws -> Certificate {
         let identifier = CertificateExtension.authorityKeyIdentifier(key.publicKey.keyIdentifier)
         return try body(
@@ -56,7 +57,8 @@ enum ForeignAuthority {
             issuer: issuer.subject,
             key,
             [identifier] + extensions,
-            seconds
+            seconds,
+            serial: serial
         )
         .signed(by: key)
     }
@@ -67,11 +69,12 @@ enum ForeignAuthority {
         issuer: DistinguishedName,
         _ key: PrivateKey,
         _ extensions: [CertificateExtension],
-        _ seconds: Int64
+        _ seconds: Int64,
+        serial: UInt8 = 1
     ) throws -> CertificateBody {
         let now = WallClock.system.now
         return CertificateBody(
-            serial: try #require(SerialNumber(bytes: [1])),
+            serial: try #require(SerialNumber(bytes: [serial])),
             signatureAlgorithm: key.signatureAlgorithm,
             issuer: issuer.der,
             notBefore: now.advanced(bySeconds: -86_400),

@@ -168,7 +168,8 @@ struct RootPathLengthTests {
         let old = try await staged.desk(centre).create(root("r"))
         let new = try await staged.desk(centre).rollOver(old.id)
         #expect(try Certificate(der: new.certificate).subject[.commonName] == "根 r G2")
-        #expect(try reaches("r-2", ["r"], centre) == [true])
+        _ = try await staged.desk(centre).create(staged.plan("low", parent: "r-2", algorithm: .p256))
+        #expect(try reaches("low", ["r", "r-2"], centre) == [true, true])
         try await centre.close()
     }
 }
