@@ -90,7 +90,7 @@ class World:
     def configure(self):
         relay = subprocess.Popen(["/usr/bin/python3", "-u",
                                   str(ROOT / "Tests/MessagesTests/smtp.py"), str(self.mails)],
-                                 stdout=subprocess.PIPE, text=True)
+                                 stdout=subprocess.PIPE, text=True, env=os.environ | {"SMTP_SECONDS": "3600"})
         self.relay = relay
         mail_port = int(re.search(r"\d+", relay.stdout.readline())[0])
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",

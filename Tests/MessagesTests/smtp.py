@@ -4,6 +4,7 @@ With a certificate it demands STARTTLS and the login 'centre'. Recipients named 
 refused for now, and left without an answer; with --refuse-first the first recipient of all is refused for good, whoever it is.
 """
 import asyncio
+import os
 import pathlib
 import ssl
 import sys
@@ -54,7 +55,7 @@ def make():
 async def main():
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True, file=sys.stderr if TALK else sys.stdout)
-    await asyncio.wait_for(server.serve_forever(), 300)
+    await asyncio.wait_for(server.serve_forever(), int(os.environ.get("SMTP_SECONDS", "300")))
 
 
 asyncio.run(main())
