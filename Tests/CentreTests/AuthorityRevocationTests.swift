@@ -100,8 +100,10 @@ struct AuthorityRevocationTests {
         try await centre.close()
     }
 
-    /// Review of issue 5, V8.
-    @Test("The compromise of a retired authority is told of the authority, and not of its cross certificate alone")
+    /// Issue 5.
+    @Test(
+        "The compromise of a retired authority is told of the authority, and not of its cross certificate alone"
+    )
     func retiredKey() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()

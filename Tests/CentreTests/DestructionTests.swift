@@ -125,7 +125,7 @@ struct DestructionTests {
         try await centre.close()
     }
 
-    /// Review of issue 5, V11.
+    /// Issue 5.
     @Test("A last list whose file is gone is missed, and is right when it comes back")
     func lost() async throws {
         let staged = try await StagedHierarchy.make()
@@ -142,7 +142,13 @@ struct DestructionTests {
             try centre.book.publishedRevocationList(of: RevocationListName(id))?.fingerprint
         )
         let (path, kept) = ("\(centre.state.published)/issuing.crl", staged.prepared.path("kept.crl"))
+        // It comes back from its copy.
+        try FileManager.default.removeItem(atPath: path)
+        #expect(lists()?.severity == .failure)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(lists()?.severity == .passed)
         try FileManager.default.moveItem(atPath: path, toPath: kept)
+        try FileManager.default.removeItem(atPath: centre.state.lastLists)
         let failed = try await centre.publishLists().failed
         #expect(failed.map(\.authority) == [id])
         let error = try #require(failed.first?.error as? RevocationListError)
@@ -152,6 +158,7 @@ struct DestructionTests {
         try FileManager.default.moveItem(atPath: kept, toPath: path)
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(lists()?.severity == .passed)
+        #expect(FileManager.default.fileExists(atPath: "\(centre.state.lastLists)/issuing.crl"))
         try await centre.close()
     }
 

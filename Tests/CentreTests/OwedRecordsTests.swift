@@ -9,7 +9,7 @@ import Testing
 
 @testable import Centre
 
-/// Review of issue 5, V4: nothing calls good what an authority revoked before it came here.
+/// Nothing calls good what an authority revoked before it came here.
 @Suite("Records that an imported authority owes", .serialized)
 struct OwedRecordsTests {
     private struct Nothing: CertificateFeed {
@@ -97,6 +97,8 @@ struct OwedRecordsTests {
         #expect(outcome.severity == .warning && outcome.detail.contains("records of authority old"))
         let record = try bench.centre.authorityRecord("old")
         #expect(try await bench.centre.publishLists(of: record) == nil)
+        let issuing = try #require(AuthorityID("issuing"))
+        #expect(try bench.centre.awaitingRecords(among: [id, issuing]) == [id])
         // Certificates alone say nothing of what was revoked.
         try await bench.bring(id, index: nil)
         #expect(try bench.centre.awaitsRecords(id))
@@ -133,7 +135,9 @@ struct OwedRecordsTests {
         }
     }
 
-    @Test("The number of an imported list is continued, and that list is not taken for one that was signed here")
+    @Test(
+        "The number of an imported list is continued, and that list is not taken for one that was signed here"
+    )
     func number() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)

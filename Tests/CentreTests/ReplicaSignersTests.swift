@@ -58,7 +58,9 @@ struct ReplicaSignersTests {
         }
     }
 
-    @Test("Nobody is asked for signers of an authority whose key is destroyed; those that are there answer to their end")
+    @Test(
+        "Nobody is asked for signers of an authority whose key is destroyed; those that are there answer to their end"
+    )
     func destroyed() async throws {
         let bench = try await Bench.make()
         let admin = try bench.centre.staffOperator("admin")
@@ -120,7 +122,9 @@ struct ReplicaSignersTests {
         try await bench.centre.close()
     }
 
-    @Test("A snapshot says nothing of an authority whose records are not in, and nobody is asked for signers of one known only")
+    @Test(
+        "A snapshot says nothing of an authority whose records are not in, and nobody is asked for signers of one known only"
+    )
     func imported() async throws {
         let bench = try await Bench.make()
         let desk = try bench.staged.desk(bench.centre)

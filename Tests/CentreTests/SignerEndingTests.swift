@@ -141,4 +141,34 @@ struct SignerEndingTests {
         #expect(try ailment()?.message.contains("has no usable OCSP signer") == true)
         try await centre.close()
     }
+
+    /// Issue 5.
+    @Test(
+        "A key that lies where the next signer's would, and that the book does not know, is never certified"
+    )
+    func strangeKey() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let strange = try PrivateKey.generate(.p256)
+        _ = try centre.keyring.store(strange, name: "ocsp-issuing-2.key")
+        func next() async throws -> SignerRecord {
+            let (made, failed) = try await centre.renewSigners(isForced: true)
+            #expect(failed.isEmpty)
+            return try #require(made.first)
+        }
+        let second = try await next()
+        #expect(second.keyReference == "file:ocsp-issuing-3.key")
+        #expect(second.keyHash != strange.publicKey.fingerprint)
+        // One that signs already is not taken for a leftover.
+        #expect(try await next().keyReference == "file:ocsp-issuing-4.key")
+        // What was made for this book, and not certified before the power failed, is taken up.
+        let left = try PrivateKey.generate(.p256)
+        _ = try centre.keyring.store(left, name: "ocsp-issuing-5.key")
+        let mark = centre.fileMark("ocsp-issuing-5", left)
+        try await centre.book.commit([.once(key: mark, at: centre.clock.now)])
+        let last = try await next()
+        #expect(last.keyReference == "file:ocsp-issuing-5.key")
+        #expect(last.keyHash == left.publicKey.fingerprint)
+        try await centre.close()
+    }
 }

@@ -153,7 +153,8 @@ struct AnswerCacheTests {
     func bounded() throws {
         let limit = 100_000
         let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
-        bench.issue(1)
+        for number in 1...300 { bench.issue(number) }
+        try bench.responder.follower.follow()
         let popular = try bench.request(1)
         let answer = bench.responder.answer(to: popular)
         for number in 2...300 {
@@ -163,6 +164,26 @@ struct AnswerCacheTests {
         #expect(bench.responder.keptAnswer(to: popular)?.bytes == answer.bytes)
         #expect(bench.responder.keptOctets <= limit + 4000)
         #expect(bench.responder.keptOctets > limit / 4)
+    }
+
+    /// Issue 5.
+    @Test("A flood of serial numbers that were never issued drives out no answer about a certificate")
+    func strangers() throws {
+        let limit = 100_000
+        let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
+        for number in 1...10 { bench.issue(number) }
+        try bench.responder.follower.follow()
+        let requests = try (1...10).map { try bench.request($0) }
+        for request in requests { _ = bench.responder.answer(to: request) }
+        for number in 1000...1300 {
+            #expect(try bench.statuses(bench.request(number)) == [.unknown])
+        }
+        for request in requests { #expect(bench.responder.keptAnswer(to: request) != nil) }
+        #expect(bench.responder.keptOctets <= limit)
+        // The last ones are kept all the same.
+        let last = try bench.request(1300)
+        let answer = bench.responder.answer(to: last)
+        #expect(bench.responder.answer(to: last).bytes == answer.bytes)
     }
 
     @Test("The octets of a generation return to nothing when everything is evicted")

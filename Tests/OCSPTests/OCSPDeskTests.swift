@@ -113,6 +113,48 @@ struct OCSPDeskTests {
         during.withLock { $0 = nil }
         #expect(try !watched.sign([3]).isEmpty)
     }
+
+    /// Issue 5.
+    @Test("A key that failed last, or keeps somebody waiting, is not well; one that signed last is")
+    func wellKey() throws {
+        let inner = try PrivateKey.generate(.p256)
+        let fails = Mutex(false)
+        let watched = WatchedKey(FailingKey(inner) { fails.withLock { $0 } })
+        #expect(watched.isWell)
+        fails.withLock { $0 = true }
+        #expect(throws: CryptoError.self) { try watched.sign([1]) }
+        #expect(!watched.isWell)
+        fails.withLock { $0 = false }
+        #expect(try !watched.sign([2]).isEmpty)
+        #expect(watched.isWell)
+        let during = Mutex<(@Sendable () -> Void)?>(nil)
+        let slow = WatchedKey(EventfulKey(inner) { during.withLock { $0 }?() }, patience: .seconds(-1))
+        let wasWell = Mutex(true)
+        during.withLock { $0 = { wasWell.withLock { $0 = slow.isWell } } }
+        #expect(try !slow.sign([1]).isEmpty)
+        #expect(!wasWell.withLock { $0 } && slow.isWell)
+        during.withLock { $0 = nil }
+    }
+}
+
+/// A key that signs nothing while it is told not to.
+private struct FailingKey: SigningKey {
+    let key: PrivateKey
+    let fails: @Sendable () -> Bool
+
+    init(_ key: PrivateKey, fails: @escaping @Sendable () -> Bool) {
+        self.key = key
+        self.fails = fails
+    }
+
+    var algorithm: KeyAlgorithm { key.algorithm }
+    var signatureAlgorithm: SignatureAlgorithm { key.signatureAlgorithm }
+    var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
+
+    func sign(_ message: [UInt8]) throws -> [UInt8] {
+        guard !fails() else { throw CryptoError(.keyMismatch) }
+        return try key.sign(message)
+    }
 }
 
 /// A key that does something before it signs.

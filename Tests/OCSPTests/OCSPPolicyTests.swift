@@ -23,6 +23,17 @@ struct OCSPPolicyTests {
         #expect(try bench.statuses(request) == [.good, .good])
     }
 
+    /// Issue 5.
+    @Test("Who asks about one serial number more, that was never issued, gets no answer that lives longer")
+    func unknownLivesNoLonger() throws {
+        let bench = try Bench(policy: OCSPPolicy(validitySeconds: 120))
+        bench.issue(1)
+        for request in try [bench.request(1), bench.request(1, 2), bench.request(2)] {
+            let period = try #require(bench.responder.answer(to: request).freshness)
+            #expect(period.nextUpdate == period.thisUpdate.advanced(bySeconds: 119))
+        }
+    }
+
     @Test("An archive cutoff stands in answers where the policy says so, at the authority's beginning")
     func archiveCutoff() throws {
         let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
@@ -35,6 +46,25 @@ struct OCSPPolicyTests {
             try plain.basic(plain.responder.answer(to: plain.request(1))).responses.first?.archiveCutoff
                 == nil
         )
+    }
+
+    /// Issue 5.
+    @Test("The archive reaches back to the beginning of an authority whose certificate was renewed")
+    func archiveOfRenewed() throws {
+        let bench = try Bench(policy: OCSPPolicy(hasArchiveCutoff: true))
+        bench.issue(1)
+        let issuer = try #require(bench.responder.issuers.first)
+        let beginning = issuer.certificate.notBefore.advanced(bySeconds: -86_400)
+        bench.responder.replaceIssuers([
+            OCSPIssuer(
+                id: issuer.id,
+                certificate: issuer.certificate,
+                signers: issuer.signers,
+                since: beginning
+            )
+        ])
+        let single = try bench.basic(bench.responder.answer(to: bench.request(1))).responses.first
+        #expect(single?.archiveCutoff == beginning)
     }
 
     @Test("A serial never issued gets an unsigned unauthorized where the policy says so")

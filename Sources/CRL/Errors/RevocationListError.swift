@@ -59,7 +59,7 @@ public struct RevocationListError: OperatorError, Equatable {
         switch reason {
         case .over: nil
         case .lost(let name, let fingerprint):
-            "bring \(name.fileName) back from a backup of the published files, SHA-256 \(Hexadecimal.encode(fingerprint)); a key that is away, and comes, makes another"
+            "bring \(name.fileName) back from a backup, with SHA-256 \(Hexadecimal.encode(fingerprint)); a key that is away, and comes, makes another"
         case .unreadable: "a list whose key is at hand is made anew; any other has to come from a backup"
         case .book: "check the state directory with 'pki doctor'"
         case .clockJumpedBack(let setback): setback.hint

@@ -14,7 +14,7 @@ extension CACentre {
     /// Lists that were published and have not ended, whose file is gone, and that nobody can sign again now, because the
     /// authority's key is destroyed or away.
     ///
-    /// The book has their numbers and fingerprints only; the octets are in a backup of the published files, or nowhere.
+    /// The book has their numbers and fingerprints only. Of last lists there is a copy; else the octets are in a backup, or nowhere.
     ///
     /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     func lostLists() throws -> [LostList] {

@@ -63,6 +63,7 @@ extension AuthorityDesk {
             let last = lists
             let isDone = try await publisher.whileNobodyPublishes {
                 guard try areLast(last, of: record.id) else { return false }
+                try centre.keepLast(last.map(\.record.name))
                 try centre.destroyKey(of: record)
                 _ = try await destroyLeftovers(of: record.in(.destroyed))
                 onStep(.keyDestroyed)

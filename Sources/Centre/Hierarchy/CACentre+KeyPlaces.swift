@@ -53,7 +53,8 @@ extension CACentre {
         }
     }
 
-    private func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
+    /// The key that lies in a file; nil for none.
+    func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
         do {
             return (try keyring.key(reference), reference)
         } catch let error as KeyFileError {

@@ -14,6 +14,15 @@ extension CACentre {
         return try !book.isClaimed(key: settledMark(of: id))
     }
 
+    /// Those of some authorities that await their records.
+    ///
+    /// - Throws: `BookError`.
+    public func awaitingRecords(among ids: some Sequence<AuthorityID>) throws(BookError) -> [AuthorityID] {
+        var found: [AuthorityID] = []
+        for id in Set(ids).sorted(by: { $0.name < $1.name }) where try awaitsRecords(id) { found.append(id) }
+        return found
+    }
+
     /// Written together with the record of an authority whose key comes.
     func owingRecords(of id: AuthorityID) throws(BookError) -> [Change] {
         let key = owedMark(of: id)

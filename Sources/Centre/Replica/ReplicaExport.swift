@@ -148,6 +148,8 @@ public actor ReplicaExport {
             filter.states = [.active]
             let signers = try centre.book.certificates(filter, limit: Self.signerLimit)
                 .filter { $0.reservation.notAfter >= now }.compactMap(\.certificate)
+            let certificate = try Certificate(der: record.certificate)
+            let began = try centre.beginning(of: record, certificate)
             return SnapshotManifest.Authority(
                 name: record.id.name,
                 certificate: record.certificate,
@@ -155,7 +157,8 @@ public actor ReplicaExport {
                 above: try centre.certificates(under: record).map {
                     SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
                 },
-                isOver: try !centre.mayGetSigner(record, Certificate(der: record.certificate))
+                isOver: try !centre.mayGetSigner(record, certificate),
+                began: began < certificate.notBefore ? began : nil
             )
         }
     }
@@ -168,7 +171,8 @@ public actor ReplicaExport {
                 certificate: Array($0.certificate),
                 signers: $0.signers.map { Array($0) },
                 above: $0.above ?? [],
-                isOver: $0.isOver
+                isOver: $0.isOver,
+                began: $0.began
             )
         }
     }

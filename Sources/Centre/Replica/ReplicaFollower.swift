@@ -24,6 +24,8 @@ final class ReplicaFollower: Sendable {
         var refusal: String?
         /// Why what is in use is not on the disk, which is said once.
         var unsettled: String?
+        /// Since when a file for relying parties has not arrived.
+        var waiting: Timestamp?
         /// When each authority's request was last spoken of.
         var warned: [AuthorityID: Timestamp] = [:]
         /// When signers are looked at again; nil before the first look.
@@ -143,6 +145,7 @@ final class ReplicaFollower: Sendable {
     }
 
     private func note(unsettled error: SnapshotError?) {
+        guard !isArriving(error) else { return }
         let before = state.withLock { state in
             defer { state.unsettled = error?.message }
             return state.unsettled
@@ -153,6 +156,20 @@ final class ReplicaFollower: Sendable {
             "a snapshot in use cannot be put on the disk",
             metadata: ["reason": "\(error.message)", "hint": "\(error.hint ?? "-")"]
         )
+    }
+
+    /// Whether a file for relying parties is still under way, as a long list may be for a minute.
+    private func isArriving(_ error: SnapshotError?) -> Bool {
+        let now = node.clock.now
+        return state.withLock { state in
+            guard case .incomplete = error?.reason else {
+                state.waiting = nil
+                return false
+            }
+            let since = state.waiting ?? now
+            state.waiting = since
+            return (0..<60).contains(now.secondsSinceEpoch - since.secondsSinceEpoch)
+        }
     }
 
     private func noteTaken(_ identity: FileIdentity?) {

@@ -55,13 +55,16 @@ actor ReplicaSigners {
                 }
                 if authority.isOver {
                     withdrawRequests(of: id)
-                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else { return nil }
+                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
+                        return nil
+                    }
                 }
                 return OCSPIssuer(
                     id: id,
                     certificate: issuer,
                     signers: signers,
-                    above: (authority.above ?? []).compactMap(\.id)
+                    above: (authority.above ?? []).compactMap(\.id),
+                    since: authority.began
                 )
             } catch {
                 troubles[id, default: []].insert(describe(error))

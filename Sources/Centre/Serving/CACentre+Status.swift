@@ -35,6 +35,8 @@ extension CACentre {
                 }
             }
         }
+        // What cannot be put back is told as lost.
+        try? bringBackLastLists()
         failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
         return (published, failed)
     }
@@ -134,7 +136,8 @@ extension CACentre {
         do throws(BookError) {
             _ = try book.feedHead()
             let now = clock.now
-            guard !responder.issuers.contains(where: { (try? $0.signer(at: now)) != nil }) else { return nil }
+            let isWell = responder.issuers.contains { (try? $0.signer(at: now))?.isWell == true }
+            guard !isWell else { return nil }
             return try book.authorities().first { $0.role == .issuing }
                 .map { CentreError(.noOCSPSigner(authority: $0.id)) }
         } catch {
@@ -173,9 +176,17 @@ extension CACentre {
                 id: record.id,
                 certificate: issuer,
                 signers: delegates,
-                above: try certificates(under: record)
+                above: try certificates(under: record),
+                since: try beginning(of: record, issuer)
             )
         }
+    }
+
+    /// When an authority began; its present certificate may be a renewal of an earlier one.
+    func beginning(of record: AuthorityRecord, _ own: Certificate) throws -> Timestamp {
+        try book.authorityCertificates(of: record.id).filter { $0.kind == .former }
+            .map { try Certificate(der: $0.certificate).notBefore }
+            .reduce(own.notBefore) { min($0, $1) }
     }
 
     /// Whether an authority without a usable signer may have one again.

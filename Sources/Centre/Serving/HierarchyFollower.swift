@@ -111,6 +111,7 @@ actor HierarchyFollower {
         let listed = try roles.map { role in try centre.listIssuers(role) { faults.append($0) } }
         let stillFaulty = Set(faults.map(\.authority))
         guard view != seen || stillFaulty != faulty else { return faults }
+        try? centre.bringBackLastLists()
         try centre.publishCertificates()
         responder.replaceIssuers(issuers)
         for (role, issuers) in zip(roles, listed) {

@@ -19,6 +19,8 @@ public struct StateDirectory: Hashable, Sendable {
     public var custodyKey: String { "\(keys)/custody.key" }
     /// Lists and certificates as relying parties fetch them.
     public var published: String { "\(path)/published" }
+    /// Copies of the last lists of destroyed authorities.
+    public var lastLists: String { "\(path)/last-lists" }
     /// Attachments, each encrypted under its own key.
     public var attachments: String { "\(path)/attachments" }
     /// Locks of running processes.

@@ -10,10 +10,10 @@ struct AuthorityDestroy: AsyncParsableCommand {
         discussion: """
             Publishes a last list first, which holds until the end of its last
             certificate, and makes a last OCSP signer, whose answers hold as long; nothing
-            can be revoked on the list after it, and nobody can make that again: keep it in
-            the backup. With --no-last-signer OCSP answers until
-            the end of the present signer, and not any longer. Without --confirm nothing is
-            done and the consequences are told.
+            can be revoked on the list after it, and nobody can make that again: a copy is
+            kept in last-lists, for the backup. With --no-last-signer OCSP answers until the
+            end of the present signer, and not any longer. Without --confirm nothing is done
+            and the consequences are told.
 
             EXAMPLE
               pki authority destroy issuing --confirm --as li.admin --second he.pki
@@ -54,6 +54,8 @@ struct AuthorityDestroy: AsyncParsableCommand {
         try await centre.close()
         Terminal.say("the key of \(name) is destroyed; \(valid) certificates outlive it\(end)")
         guard valid > 0 else { return }
-        Terminal.say("pki: hint: keep published/\(name)*.crl in the backup: nobody can sign its last lists again")
+        Terminal.say(
+            "pki: hint: take last-lists/\(name)*.crl into the backup: nobody can sign its last lists again"
+        )
     }
 }

@@ -16,10 +16,10 @@ struct AuthorityImportCommand: AsyncParsableCommand {
             that a pkcs11: URI names, after it has proven that it belongs to the
             certificate, and an OCSP signer is issued. Without, the authority is retired:
             what it issued is on record, and it issues no more. One that has ended, or may
-            not sign certificates and lists, comes only so. One that comes with its key signs no
-            list, and no status is answered for it, until 'pki certificate import' brought what it
-            issued and revoked, or --no-records says that there is nothing. Passphrases come from files or
-            descriptors, never from the command line.
+            not sign certificates and lists, comes only so. One that comes with its key
+            signs no list, and no status is answered for it, until 'pki certificate import'
+            brought what it issued and revoked, or --no-records says that there is nothing.
+            Passphrases come from files or descriptors, never from the command line.
 
             EXAMPLE
               pki authority import old --certificate ca.pem --key ca.key \\

@@ -90,6 +90,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
                 return Terminal.say("on record as compromised; OCSP says so of everything below it")
             }
         }
+        // Whose list it is that has to say so.
+        let issuer = ocspSigner == nil && certificate == nil ? try centre.authorityRecord(name).parent : name
+        try Terminal.warn(ofOwedRecords: centre.awaitingRecords(among: [issuer].compactMap(\.self)))
         try await centre.close()
         Terminal.say("revoked, and the lists are published")
     }

@@ -99,6 +99,7 @@ struct CertificateRevoke: AsyncParsableCommand {
         }
         let revocation = try await centre.revoke(record.id, order, by: staff.open(in: centre))
         let keyless = try centre.authoritiesWithoutKey(among: ([record] + others).map(\.id.authority))
+        let owing = try centre.awaitingRecords(among: ([record] + others).map(\.id.authority))
         let twins = order.reason == .keyCompromise ? try centre.livingTwins(of: record) : []
         let unfilled = try Terminal.unfilled(without: record, in: centre)
         try await centre.close()
@@ -106,6 +107,7 @@ struct CertificateRevoke: AsyncParsableCommand {
         for other in others { show(other, of: record) }
         Terminal.warnOfSilence(of: keyless.silent)
         Terminal.warnOfWait(for: keyless.waiting)
+        Terminal.warn(ofOwedRecords: owing)
         Terminal.warn(ofUnfilled: unfilled)
         guard !twins.isEmpty else { return }
         Terminal.say("warning: \(twins.count) other certificates have the same key; revoke them with")
@@ -139,10 +141,12 @@ struct CertificateRevoke: AsyncParsableCommand {
             }
         )
         let keyless = try centre.authoritiesWithoutKey(among: plan.items.map(\.id.authority))
+        let owing = try centre.awaitingRecords(among: plan.items.map(\.id.authority))
         try await centre.close()
         Terminal.say("revoked \(plan.items.count) certificates at \(Moment.text(revocation.date))")
         Terminal.warnOfSilence(of: keyless.silent)
         Terminal.warnOfWait(for: keyless.waiting)
+        Terminal.warn(ofOwedRecords: owing)
     }
 
     /// A number stands for the set that was shown only as long as it has that many certificates.

@@ -144,14 +144,9 @@ struct CertificateVerify: AsyncParsableCommand {
     }
 
     private func witness() throws -> StatusWitness? {
-        guard crl.isEmpty else { return .lists(try crl.map(Self.list)) }
+        guard crl.isEmpty else { return .lists(try crl.map(RevocationListFile.read)) }
         guard let ocsp else { return nil }
         return .responder(url: ocsp == "auto" ? nil : ocsp)
-    }
-
-    private static func list(_ path: String) throws -> [UInt8] {
-        let bytes = try InputFile(path, limit: 64 << 20).read()
-        return bytes.starts(with: Array("-----".utf8)) ? try PEM.decode(bytes, label: "X509 CRL") : bytes
     }
 }
 

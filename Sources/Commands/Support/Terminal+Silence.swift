@@ -11,6 +11,15 @@ extension Terminal {
         }
     }
 
+    /// Tells that lists do not say yet what was just revoked, because they would lack what was revoked elsewhere.
+    static func warn(ofOwedRecords authorities: [AuthorityID]) {
+        for authority in authorities {
+            say(
+                "warning: no list of \(authority) says so before its records are in: 'pki certificate import --authority \(authority)'"
+            )
+        }
+    }
+
     /// Tells that lists cannot say what was just revoked, because nobody can sign them any more.
     static func warnOfSilence(of authorities: [AuthorityID]) {
         for authority in authorities {

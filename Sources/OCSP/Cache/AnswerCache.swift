@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Two generations: answers go into the young one; when it is full it becomes the old one, and what was
 /// old is forgotten. An answer that is asked for again moves to the young one. So what is popular stays,
-/// and a flood of strange requests costs a bounded amount of memory.
+/// and a flood of strange requests costs a bounded amount of memory. Answers with an `unknown` have a small room of their own:
+/// whoever invents serial numbers, of which there are enough, drives out nothing that somebody needs.
 ///
 /// An answer is taken only if every feed entry that was followed so far was in the book before the
 /// answer's statuses were read; entries that come later evict it. So no order of events leaves `good` in
@@ -22,6 +23,8 @@ final class AnswerCache: Sendable {
     private struct State {
         var young = AnswerGeneration()
         var old = AnswerGeneration()
+        /// Those with an `unknown`.
+        var strange = AnswerGeneration()
         /// The last feed entry that was followed; nil before following has begun: nothing is kept then.
         var followed: Int64?
         /// `StatusSource.generation` of the book that is followed.
@@ -43,9 +46,11 @@ final class AnswerCache: Sendable {
     private let state = Mutex(State())
     private let forgotten = Atomic<Int>(0)
     private let generationOctets: Int
+    private let strangeOctets: Int
 
     init(octets: Int) {
-        generationOctets = octets / 2
+        strangeOctets = octets / 16
+        generationOctets = (octets - strangeOctets) / 2
     }
 
     /// The last feed entry that was followed.
@@ -62,7 +67,7 @@ final class AnswerCache: Sendable {
     }
 
     /// About what all kept answers take in memory.
-    var octets: Int { state.withLock { $0.young.octets + $0.old.octets } }
+    var octets: Int { state.withLock { $0.young.octets + $0.old.octets + $0.strange.octets } }
 
     /// How often following began anew, an authority fell unseen by the feed, or a signer was dismissed.
     var epoch: Int { state.withLock { $0.epoch } }
@@ -101,9 +106,12 @@ final class AnswerCache: Sendable {
     func answer(to request: [UInt8], at now: Timestamp) -> CachedAnswer? {
         state.withLock { state in
             if let young = state.young.give(request) { return young.isUsable(at: now) ? young : nil }
-            guard let old = state.old.give(request), old.isUsable(at: now) else { return nil }
-            insert(old, for: request, into: &state)
-            return old
+            if let old = state.old.give(request), old.isUsable(at: now) {
+                insert(old, for: request, into: &state)
+                return old
+            }
+            guard let strange = state.strange.give(request) else { return nil }
+            return strange.isUsable(at: now) ? strange : nil
         }
     }
 
@@ -145,6 +153,7 @@ final class AnswerCache: Sendable {
                 state.statuses[entry.id] = nil
                 state.young.evict(entry.id)
                 state.old.evict(entry.id)
+                state.strange.evict(entry.id)
                 state.followed = max(state.followed ?? entry.sequence, entry.sequence)
             }
             guard !fallen.isEmpty else { return }
@@ -182,6 +191,7 @@ final class AnswerCache: Sendable {
         state.statuses = state.statuses.filter { !fallen.contains($0.key.authority) }
         state.young.evict(issuedBy: fallen)
         state.old.evict(issuedBy: fallen)
+        state.strange.evict(issuedBy: fallen)
     }
 
     /// Whether nothing was followed that may not have been in the book at `point`.
@@ -191,6 +201,11 @@ final class AnswerCache: Sendable {
     }
 
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {
+        guard answer.unknown.isEmpty else {
+            if state.strange.octets > strangeOctets { state.strange = AnswerGeneration() }
+            if strangeOctets > 0 { state.strange.insert(answer, for: request) }
+            return
+        }
         if state.young.octets > generationOctets {
             state.old = state.young
             state.young = AnswerGeneration()

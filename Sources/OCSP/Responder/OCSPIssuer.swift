@@ -11,18 +11,22 @@ public struct OCSPIssuer: Sendable {
     public let signers: [OCSPSigner]
     /// The certificate under which it works, and those above, as far as the status of each can be asked for.
     public let above: [CertificateID]
+    /// Since when it issues: the beginning of its first certificate, of which `certificate` may be a renewal.
+    public let since: Timestamp
 
     /// Names an authority and its signers.
     public init(
         id: AuthorityID,
         certificate: Certificate,
         signers: [OCSPSigner],
-        above: [CertificateID] = []
+        above: [CertificateID] = [],
+        since: Timestamp? = nil
     ) {
         self.id = id
         self.certificate = certificate
         self.signers = signers
         self.above = above
+        self.since = since ?? certificate.notBefore
     }
 
     /// Who signs at `now`: the newest signer that uses the first of the algorithms in `preferred` that a valid one uses,
@@ -58,7 +62,8 @@ public struct OCSPIssuer: Sendable {
             signers: signers.filter {
                 !dismissed.contains(CertificateID(authority: id, serial: $0.certificate.serial))
             },
-            above: above
+            above: above,
+            since: since
         )
     }
 

@@ -13,7 +13,7 @@ public struct OCSPPolicy: Hashable, Sendable {
 
     /// Seconds from thisUpdate to nextUpdate and one more; at least 120.
     public var validitySeconds: Int64
-    /// The same for answers with an `unknown`, which become wrong when the certificate is issued.
+    /// The same for answers with an `unknown`, which become wrong when the certificate is issued; never more than for others.
     public var unknownValiditySeconds: Int64
     /// What to say about a serial that was never issued.
     public var unissued: UnissuedAnswer

@@ -15,7 +15,9 @@ extension OCSPResponder {
     ) throws(OCSPError) -> OCSPAnswer.Freshness {
         let seconds = known.secondsSinceEpoch
         let thisUpdate = known.advanced(bySeconds: -((seconds % 60 + 60) % 60))
-        let validity = hasUnknown ? policy.unknownValiditySeconds : policy.validitySeconds
+        // Never longer than others: what else the answer says must not live longer for it.
+        let validity =
+            hasUnknown ? min(policy.unknownValiditySeconds, policy.validitySeconds) : policy.validitySeconds
         let nextUpdate = min(thisUpdate.advanced(bySeconds: validity - 1), signer.certificate.notAfter)
         guard nextUpdate >= now else {
             throw OCSPError(.bookUnavailable(detail: "what is known is too old to be said"))
@@ -38,7 +40,7 @@ extension OCSPResponder {
                 status: isExtended && status == .unknown ? .revoked(Self.neverIssued) : status,
                 thisUpdate: period.thisUpdate,
                 nextUpdate: period.nextUpdate,
-                archiveCutoff: policy.hasArchiveCutoff ? issuer.certificate.notBefore : nil
+                archiveCutoff: policy.hasArchiveCutoff ? issuer.since : nil
             )
         }
         let data = OCSPResponseData(

@@ -58,6 +58,10 @@ public struct OCSPSigner: Sendable {
         keyHash = certificate.publicKey.keyIdentifier
     }
 
+    /// Whether nothing is known against its key: false while a signature of one that may wait is overdue, and for a moment after
+    /// one failed.
+    public var isWell: Bool { (key as? WatchedKey)?.isWell ?? true }
+
     /// Whether a signature takes less than changing to another thread and back, a few times over: no more than some tens of
     /// microseconds, and no one to wait for.
     var isQuick: Bool { !key.mayWait && Self.quickAlgorithms.contains(key.algorithm) }

@@ -14,7 +14,12 @@ final class WatchedKey: SigningKey {
         var next = 0
         /// When each signature under way was begun.
         var running: [Int: ContinuousClock.Instant] = [:]
+        /// When a signature failed, unless one succeeded since.
+        var failedAt: ContinuousClock.Instant?
     }
+
+    /// For how long a failure counts: somebody has to ask again to learn that it is over.
+    private static let memory: Duration = .seconds(10)
 
     private let key: any SigningKey
     private let patience: Duration
@@ -31,6 +36,15 @@ final class WatchedKey: SigningKey {
     var subjectPublicKeyInfo: [UInt8] { key.subjectPublicKeyInfo }
     var mayWait: Bool { key.mayWait }
 
+    /// Whether the last signature came, or failed a while ago, and none is overdue.
+    var isWell: Bool {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            guard !state.running.values.contains(where: { now - $0 > patience }) else { return false }
+            return state.failedAt.map { now - $0 > Self.memory } ?? true
+        }
+    }
+
     func sign(_ message: [UInt8]) throws -> [UInt8] { try watched { try key.sign(message) } }
 
     func sign(pieces: MessagePieces) throws -> [UInt8] { try watched { try key.sign(pieces: pieces) } }
@@ -43,7 +57,11 @@ final class WatchedKey: SigningKey {
             state.running[state.next] = now
             return state.next
         }
-        defer { state.withLock { $0.running[ticket] = nil } }
-        return try signature()
+        let outcome = Result { try signature() }
+        state.withLock { state in
+            state.running[ticket] = nil
+            if case .failure = outcome { state.failedAt = .now } else { state.failedAt = nil }
+        }
+        return try outcome.get()
     }
 }

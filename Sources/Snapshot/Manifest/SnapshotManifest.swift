@@ -28,6 +28,8 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
         public let above: [Above]?
         /// Whether nobody can be delegated to any more, as when its key is destroyed; absent when somebody can, and from earlier versions.
         let over: Bool?
+        /// When it began, where its certificate is the renewal of an earlier one; absent elsewhere, and from earlier versions.
+        public let began: Timestamp?
 
         /// Whether nobody can be delegated to any more: there are the signers that there are.
         public var isOver: Bool { over ?? false }
@@ -39,6 +41,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             signers: [[UInt8]],
             above: [Above] = [],
             isOver: Bool = false,
+            began: Timestamp? = nil,
             segments: [Segment] = []
         ) {
             self.name = name
@@ -46,6 +49,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             self.signers = signers.map { Data($0) }
             self.above = above
             over = isOver ? true : nil
+            self.began = began
             self.segments = segments
         }
     }

@@ -21,6 +21,10 @@ public final class StatusReplica: StatusSource, Sendable {
         var index = StatusIndex()
         /// The last one that a restart finds again, with its files for relying parties in place.
         var settled: SnapshotManifest?
+        /// Where the one in use arrived, and its files may still be arriving.
+        var source: SnapshotSource?
+        /// Files for relying parties that came since the last one was settled.
+        var arrived: Set<String> = []
     }
 
     private let store: ObjectFolder
@@ -60,8 +64,8 @@ public final class StatusReplica: StatusSource, Sendable {
 
     /// Takes the snapshot in `folder`, if it is another one than that in use.
     ///
-    /// It is in use before it is on the disk, which is for `settle`: a slow disk keeps no revocation waiting, and what a
-    /// crash loses is still in the folder.
+    /// It is in use before it is on the disk, and before its files for relying parties are there, which is for `settle`: a slow
+    /// disk and a long list keep no revocation waiting, and what a crash loses is still in the folder.
     ///
     /// - Parameters:
     ///   - folder: where copies of the centre's snapshots arrive; nothing in it is trusted or changed.
@@ -81,11 +85,10 @@ public final class StatusReplica: StatusSource, Sendable {
             let size = StatusSegment.magic.count + segment.records * StatusRecord.size
             try source.copy(segment.object, to: store, size: size...size)
         }
-        for file in manifest.files where !held.contains(file.object) {
-            try source.copy(file.object, to: store, size: 0...Self.fileLimit)
-        }
         let index = try StatusIndex(manifest, in: store, known: known)
-        state.withLock { ($0.manifest, $0.octets, $0.index) = (manifest, octets, index) }
+        state.withLock {
+            ($0.manifest, $0.octets, $0.index, $0.source) = (manifest, octets, index, source)
+        }
         return manifest
     }
 
@@ -93,16 +96,34 @@ public final class StatusReplica: StatusSource, Sendable {
     ///
     /// - Parameter now: the time; what is used no more is cleared away when it is older than a minute, because the next
     ///   snapshot may be arriving.
-    /// - Throws: `SnapshotError` with `.file` or `.incomplete`; then a restart finds what was settled before.
+    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for a file that has not arrived; then a restart finds what
+    ///   was settled before.
     public func settle(at now: Timestamp) throws(SnapshotError) {
         let (present, octets, settled) = state.withLock { ($0.manifest, $0.octets, $0.settled) }
         guard let manifest = present, manifest != settled else { return }
+        try fetchFiles(of: manifest, beside: settled?.objects ?? [])
         try store.settle(manifest.objects.subtracting(settled?.objects ?? []))
         try published.bring(manifest.files, from: store)
         try store.replaceManifest(octets)
-        state.withLock { $0.settled = manifest }
         let kept = manifest.objects.union(self.manifest?.objects ?? [])
+        state.withLock {
+            $0.settled = manifest
+            $0.arrived.formIntersection(kept)
+        }
         store.clear(except: kept, madeBefore: now.advanced(bySeconds: -ObjectFolder.graceSeconds))
+    }
+
+    /// Copies the files for relying parties that are not here yet; what relying parties are given stays until all are.
+    private func fetchFiles(
+        of manifest: SnapshotManifest,
+        beside held: Set<String>
+    ) throws(SnapshotError) {
+        let (source, arrived) = state.withLock { ($0.source, $0.arrived) }
+        guard let source else { return }
+        for file in manifest.files where !held.contains(file.object) && !arrived.contains(file.object) {
+            try source.copy(file.object, to: store, size: 0...Self.fileLimit)
+            state.withLock { _ = $0.arrived.insert(file.object) }
+        }
     }
 
     private func demandNewer(
