@@ -175,6 +175,8 @@ extension AuthorityDesk {
         let owing = try plan.key == nil ? [] : centre.owingRecords(of: record.id)
         try await conclude([isFree, .addAuthority(record), imported(record)] + owing + placing)
         onStep(.recorded)
+        // Before its list, which tells of those that are placed.
+        if !plan.hasRecords { try await settleRecords(of: record.id) }
         try await publish(placing: orphans, below: record)
         return record
     }
