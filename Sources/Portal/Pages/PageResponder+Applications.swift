@@ -151,6 +151,10 @@ extension PageResponder {
             }
         } catch is FairQueue.Refusal {
             throw PageError.unavailable
+        } catch {
+            // Removed, or submitted, while it waited for its turn.
+            guard try stored(id, record)?.0 == name else { throw PageError.notFound }
+            throw error
         }
         guard let picture else { throw PageError.unavailable }
         return HTTPReply(status: 200, fields: guarded([("content-type", "image/jpeg")]), body: picture)

@@ -159,6 +159,18 @@ struct PageFormTests {
         #expect(try portal.world.book.revision(of: portal.number) == nil)
     }
 
+    @Test("A picture that is removed while it waits for its turn is not there, which is no failure")
+    func removedMeanwhile() async throws {
+        let portal = try await PageWorld()
+        await PageFormTests.fill(portal)
+        let upload = try #require(try portal.world.book.uploads(of: portal.number).first)
+        let path = PageFormTests.path(portal, "documents/\(upload.id)")
+        #expect(await portal.ask(path, portal.zhang).status == 200)
+        let room = portal.responder.room
+        portal.shelf.meanwhile { try? await room.remove(upload.id, of: portal.number) }
+        #expect(await portal.ask(path, portal.zhang).status == 404)
+    }
+
     @Test("An account has twenty drafts and no more")
     func drafts() async throws {
         let portal = try await PageWorld()

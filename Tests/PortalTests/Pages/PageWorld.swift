@@ -13,6 +13,10 @@ import TestSupport
 final class MemoryShelf: DocumentShelf, PicturePress {
     private let drawn = Atomic(0)
     private let files = Mutex<[String: [UInt8]]>([:])
+    private let rival = Mutex<(@Sendable () async -> Void)?>(nil)
+
+    /// What happens while the next picture waits for its turn, once.
+    func meanwhile(_ act: @escaping @Sendable () async -> Void) { rival.withLock { $0 = act } }
 
     func store(_ content: [UInt8]) throws -> String {
         files.withLock { files in
@@ -22,7 +26,11 @@ final class MemoryShelf: DocumentShelf, PicturePress {
         }
     }
 
-    func content(of name: String) throws -> [UInt8] { files.withLock { $0[name] } ?? [] }
+    func content(of name: String) throws -> [UInt8] {
+        guard let content = files.withLock({ $0[name] }) else { throw PageError.fault }
+        return content
+    }
+
     func remove(_ name: String) throws { files.withLock { _ = $0.removeValue(forKey: name) } }
     func clean(
         _ content: [UInt8],
@@ -35,7 +43,14 @@ final class MemoryShelf: DocumentShelf, PicturePress {
         words: String,
         for login: String,
         content: @escaping @Sendable () throws -> [UInt8]
-    ) async throws -> [UInt8]? { try content() }
+    ) async throws -> [UInt8]? {
+        let act = rival.withLock { rival in
+            defer { rival = nil }
+            return rival
+        }
+        if let act { await act() }
+        return try content()
+    }
 
     /// How many files there are.
     var count: Int { files.withLock { $0.count } }
