@@ -46,8 +46,8 @@ struct RevocationListBuilder: Sendable {
                         try view.forEachRevoked(on: order.name, expiringAfter: end, take)
                     }
                 }
-                if let delta, let end = order.deltaEnd {
-                    let validity = end.secondsSinceEpoch - order.now.secondsSinceEpoch
+                if let delta, let deltaEnd = order.deltaEnd {
+                    let validity = deltaEnd.secondsSinceEpoch - order.now.secondsSinceEpoch
                     pair.delta = try collect(order, validity, delta, &failure) { take throws(BookError) in
                         try view.forEachChange(
                             on: order.name,
