@@ -253,7 +253,7 @@ struct RevocationTests {
         let (centre, admin) = try centre()
         let latest = try #require(try centre.book.latestMoment())
         clock.advance(bySeconds: -86_400)
-        let item = try #require(centre.planRevocation(of: selection(), for: superseded).items.first)
+        let item = try #require(centre.planRevocation(of: some, for: superseded).items.first)
         let error = await #expect(throws: IssuanceError.self) { try await second(centre) }
         #expect(error?.kind == .unavailable)
         var order = try RevocationOrder(.cessation)
