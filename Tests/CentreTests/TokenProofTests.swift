@@ -62,7 +62,7 @@ struct TokenProofTests {
         func body(_ step: String, _ octets: Int) -> [UInt8] {
             let signature = Data(repeating: 1, count: octets).base64EncodedString()
             let text =
-                #"{\#(at),"application":"CA20261129N0001236","token":"1","version":1,"step":"\#(step)","#
+                #"{\#(at),"application":"CA20261129N0001239","token":"1","version":1,"step":"\#(step)","#
                 + #""signature":"\#(signature)"}"#
             return Array(text.utf8)
         }

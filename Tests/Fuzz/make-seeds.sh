@@ -224,13 +224,13 @@ attestation() { # attestation STATEMENT ISSUER NAME
 
 messages() {
     at='"at":{"station":"branch-1","session":"00112233445566778899aabbccddeeff"}'
-    number='"application":"CA20261129N0001236"'
-    job="\"job\":{\"application\":\"CA20261129N0001236\",\"state\":\"INITIALIZED\",\"token\":\"31415926\",\"version\":4}"
+    number='"application":"CA20261129N0001239"'
+    job="\"job\":{\"application\":\"CA20261129N0001239\",\"state\":\"INITIALIZED\",\"token\":\"31415926\",\"version\":4}"
     can='{"algorithms":["p256","rsa2048"],"basis":"firmware","firmware":"5.4.3","features":["serial","metadata"]}'
     message station-message open "$at,\"release\":\"0.1.0\""
     for verb in close orders lost-letters; do message station-message $verb "$at"; done
     message station-message waiting "$at,\"excluding\":[],\"limit\":1"
-    message station-message next "$at,\"token\":{\"serial\":\"31415926\",\"capabilities\":$can},\"excluding\":[\"CA20261129N0001236\"]"
+    message station-message next "$at,\"token\":{\"serial\":\"31415926\",\"capabilities\":$can},\"excluding\":[\"CA20261129N0001239\"]"
     for verb in claim release fit; do message station-message $verb "$at,$number"; done
     for verb in standing letter handed-over; do message station-message $verb "$at,\"token\":\"31415926\""; done
     message station-message begin "$at,$number,\"token\":{\"driver\":\"piv\",\"serial\":\"31415926\",\"model\":\"YubiKey\"},\"condition\":{\"pinTriesLeft\":3,\"isFactoryFresh\":true,\"managementKeyAlgorithm\":10,\"capabilities\":$can,\"slots\":[{\"slot\":\"authentication\",\"hasCertificate\":false}]}"
