@@ -3,8 +3,8 @@ import NIOCore
 /// How many answers an event loop may sign between two looks at its sockets, so that a flood of nonces keeps nobody else
 /// waiting for longer than that.
 final class LoopAllowance {
-    /// About half a millisecond of signatures of P-256.
-    static let limit = 16
+    /// About a millisecond of answers signed with P-256.
+    static let limit = 32
 
     private var left = LoopAllowance.limit
 
