@@ -31,8 +31,15 @@ struct ListWitness {
     ) -> ExaminationFinding {
         let named = lists.filter { $0.issuer == issuer.subjectDER && $0.mayBeSigned(by: issuer) }
         guard !named.isEmpty else { return Self.unknown("the revocation list is of another issuer") }
-        let refusals = named.compactMap { Self.refusal($0, issuer) }
-        let sound = named.filter { Self.refusal($0, issuer) == nil }
+        var (sound, refusal): ([RevocationList], String?) = ([], nil)
+        for list in named {
+            do throws(CryptoError) {
+                try list.verifyWholeOrDelta(issuedBy: issuer)
+                sound.append(list)
+            } catch {
+                refusal = refusal ?? error.message
+            }
+        }
         if let revocation = Self.revocation(of: certificate, by: sound) {
             return ExaminationFinding(
                 "status",
@@ -40,17 +47,8 @@ struct ListWitness {
                 revocation.words(by: "the revocation list", at: moment)
             )
         }
-        if let refusal = refusals.first { return Self.unknown(refusal) }
+        if let refusal { return Self.unknown(refusal) }
         return Self.absence(of: certificate, from: sound, at: moment)
-    }
-
-    private static func refusal(_ list: RevocationList, _ issuer: Certificate) -> String? {
-        do throws(CryptoError) {
-            try list.verifyWholeOrDelta(issuedBy: issuer)
-            return nil
-        } catch {
-            return error.message
-        }
     }
 
     private static func revocation(of certificate: Certificate, by lists: [RevocationList]) -> Revocation? {
