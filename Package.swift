@@ -48,6 +48,7 @@ let package = Package(
             pkgConfig: "gdk-pixbuf-2.0",
             providers: [.apt(["libgdk-pixbuf-2.0-dev"])]
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
@@ -81,7 +82,7 @@ let package = Package(
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Snapshot", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
-        .target(name: "Enrollment", dependencies: ["Model"], swiftSettings: strict),
+        .target(name: "Enrollment", dependencies: ["CZlib", "Model"], swiftSettings: strict),
         .target(
             name: "Portal",
             dependencies: [

@@ -38,7 +38,7 @@ want_command() {
 
 want_build() {
     for package in libssl-dev libsqlite3-dev libpcsclite-dev libp11-kit-dev libgfshare-dev libjemalloc-dev; do want "$package"; done
-    for package in libpango1.0-dev libqrencode-dev libcurl4-openssl-dev libgdk-pixbuf-2.0-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
+    for package in libpango1.0-dev libqrencode-dev libcurl4-openssl-dev libgdk-pixbuf-2.0-dev zlib1g-dev fonts-noto-cjk libc6-dev libstdc++-12-dev; do want "$package"; done
     want_command pkg-config pkg-config
     want_command git git
     want_command make make
