@@ -44,19 +44,30 @@ struct OwedRecordsTests {
             return try await staged.desk(centre).importAuthority(plan).id
         }
 
-        /// Imports records of nothing.
+        /// Imports records without certificates, by one person or by two.
         func bring(
             _ id: AuthorityID,
             index: [OpenSSLIndex.Entry]?,
-            list: RevocationList? = nil
+            list: RevocationList? = nil,
+            isConfirmed: Bool = false
         ) async throws {
-            let plan = CertificateImport(authority: id, feed: Nothing(), index: index, list: list)
-            _ = try await centre.runImport(plan, by: centre.staffOperator("admin"))
+            let plan = CertificateImport(
+                authority: id,
+                feed: Nothing(),
+                index: index,
+                list: list,
+                leavesOut: true
+            )
+            _ = try await centre.runImport(
+                plan,
+                by: centre.staffOperator("admin"),
+                second: isConfirmed ? centre.staffOperator("he.pki") : nil
+            )
         }
 
-        /// The last list that it signed before it came; there is nothing on it.
-        func list(number: Int64) throws -> RevocationList {
-            let now = centre.clock.now
+        /// The last list that it signed before it came, an hour before its end or after; there is nothing on it.
+        func list(number: Int64, isEnded: Bool = false) throws -> RevocationList {
+            let now = centre.clock.now.advanced(bySeconds: isEnded ? -7200 : 0)
             let writer = RevocationListWriter(
                 issuer: certificate.subjectDER,
                 algorithm: key.signatureAlgorithm,
@@ -102,7 +113,7 @@ struct OwedRecordsTests {
         // Certificates alone say nothing of what was revoked.
         try await bench.bring(id, index: nil)
         #expect(try bench.centre.awaitsRecords(id))
-        try await bench.bring(id, index: [])
+        try await bench.bring(id, index: [], isConfirmed: true)
         #expect(try await bench.isServed(id) == [true, true, true])
         #expect(try bench.lists().severity == .passed)
         let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
@@ -118,8 +129,34 @@ struct OwedRecordsTests {
     func keyLater() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)
-        try await bench.bring(id, index: [])
+        try await bench.bring(id, index: [], isConfirmed: true)
         #expect(try await bench.take() == id)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        try await bench.centre.close()
+    }
+
+    @Test("One person opens the service with a current list of everything, and with nothing less")
+    func alone() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take()
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
+        let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        try await bench.bring(id, index: [])
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: [], list: bench.list(number: 5, isEnded: true))
+        #expect(try bench.centre.awaitsRecords(id))
+        // Nobody's certificate is here that the index has as revoked: our list would lack it.
+        for isConfirmed in [false, true] {
+            try await bench.bring(
+                id,
+                index: revoked,
+                list: bench.list(number: 6),
+                isConfirmed: isConfirmed
+            )
+            #expect(try bench.centre.awaitsRecords(id))
+        }
+        #expect(try await bench.isServed(id) == [false, false, false])
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
         #expect(try await bench.isServed(id) == [true, true, true])
         try await bench.centre.close()
     }

@@ -30,7 +30,8 @@ extension CACentre {
     /// - Parameters:
     ///   - plan: what is imported.
     ///   - administrator: who does it.
-    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here.
+    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or is to say
+    ///     that nothing else was revoked.
     /// - Returns: what came in with this run.
     /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
@@ -52,19 +53,25 @@ extension CACentre {
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         try await continueNumbers(plan, by: administrator)
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
-        try await settleRecords(of: plan, by: administrator)
+        if check.leftRevoked == 0, persons != nil || plan.isSignedWhole(at: clock.now) {
+            try await settleRecords(of: plan, by: administrator, in: persons?.book ?? administrator.book)
+        }
         return report
     }
 
     /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
-    private func settleRecords(of plan: CertificateImport, by administrator: StaffOperator) async throws {
+    private func settleRecords(
+        of plan: CertificateImport,
+        by administrator: StaffOperator,
+        in writer: any Book
+    ) async throws {
         guard plan.index != nil || plan.list != nil else { return }
         let changes = try settlingRecords(
             of: plan.authority,
             cause: "an import of its records came to its end",
             by: administrator.record.name
         )
-        if !changes.isEmpty { try await administrator.book.commit(changes) }
+        if !changes.isEmpty { try await writer.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.

@@ -17,6 +17,14 @@ public struct CertificateImport: Sendable {
     /// Whether to go on without what is refused or missing.
     public let leavesOut: Bool
 
+    /// Whether the authority itself says what is revoked now, of everything that it issued.
+    ///
+    /// It does by a list that relying parties take as well. An index nobody signed, and a list that has ended may not be its last.
+    func isSignedWhole(at now: Timestamp) -> Bool {
+        guard let list, list.issuingDistributionPoint == nil, let end = list.nextUpdate else { return false }
+        return list.thisUpdate <= now && now <= end
+    }
+
     /// Puts the parts together.
     public init(
         authority: AuthorityID,

@@ -13,7 +13,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
             Reads the index.txt of 'openssl ca' with its newcerts folder, or any folder or
             bundle of certificates with a revocation list, or all of them. Nothing is done but
             shown without '--confirm'. An import that was cut off is run again in the same
-            words. Give the last list: the next one made here gets a greater number.
+            words. Give the last list: the next one made here gets a greater number, and
+            from then on lists and answers are signed for the authority. With an index and
+            no current list of everything that takes a second person.
 
             EXAMPLE
               pki certificate import --authority old --index index.txt --certificates \\
@@ -45,7 +47,12 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The profile that is written beside them.")
     var profile = "IMPORTED"
 
-    @Option(help: "A second pki_admin, where an index without a list revokes what is good here.")
+    @Option(
+        help: """
+            A second pki_admin, who confirms an index: where it revokes what is good here, or says alone \
+            what was revoked.
+            """
+    )
     var second: String?
 
     @Flag(help: "Take certificates on hold as revoked, for ever.")
@@ -70,9 +77,14 @@ struct CertificateImportCommand: AsyncParsableCommand {
             second: second.map { try centre.staffOperator($0) }
         )
         let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
+        let isAwaiting = try centre.awaitsRecords(authority)
         try await centre.close()
         try show(report, "imported")
         Terminal.warnOfSilence(of: silent)
+        guard isAwaiting else { return }
+        let fault = MigrationError(.recordsOwed(authority))
+        Terminal.say("pki: warning: no list of \(authority) is signed: \(fault.message)")
+        if let hint = fault.hint { Terminal.say("pki: hint: \(hint)") }
     }
 
     private func plan() throws -> CertificateImport {
