@@ -158,7 +158,7 @@ extension AuthorityDesk {
 
     /// Who has no key signs no last list.
     private func lost(_ record: AuthorityRecord) throws -> HierarchyError {
-        HierarchyError(try neverHadKey(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
+        HierarchyError(try centre.neverHadKey(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
     }
 
     /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.

@@ -32,6 +32,21 @@ extension CACentre {
         }
     }
 
+    /// Whether an authority was imported without its key, which did not come later either.
+    ///
+    /// An issuing one that worked here has, or had, an OCSP signer. A root that was made here has its own certificate in the
+    /// book as one that was signed here.
+    func neverHadKey(_ record: AuthorityRecord) throws -> Bool {
+        guard try !cameWithKey(record.id) else { return false }
+        guard record.role == .root else {
+            return try !book.signers(.ocsp).contains { $0.authority == record.id }
+        }
+        guard try book.publishedRevocationList(of: RevocationListName(record.id)) == nil else { return false }
+        let serial = try Certificate(der: record.certificate).serial
+        let own = try book.certificate(CertificateID(authority: record.id, serial: serial))
+        return own.map { $0.reservation.act == .imported } ?? true
+    }
+
     /// A key in a file of this centre with which lists were signed belongs there until the authority is destroyed.
     private func mayBeMissing(_ record: AuthorityRecord) throws -> Bool {
         guard record.role == .issuing, record.keyReference.hasPrefix("file:") else {

@@ -14,6 +14,13 @@ extension CACentre {
         return try !book.isClaimed(key: settledMark(of: id))
     }
 
+    /// Whether an authority's key came from elsewhere, with it or later.
+    ///
+    /// - Throws: `BookError`.
+    func cameWithKey(_ id: AuthorityID) throws(BookError) -> Bool {
+        try book.isClaimed(key: owedMark(of: id))
+    }
+
     /// Those of some authorities that await their records.
     ///
     /// - Throws: `BookError`.
