@@ -31,6 +31,8 @@ extension AuthorityDesk {
             try centre.publishCertificates()
             return present
         }
+        // What was revoked does not come back by a certificate of somebody who does not know of it.
+        try centre.demandStanding(present)
         try check(certificate, following: present)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
         let record = present.certified(by: certificate.der)
