@@ -125,6 +125,35 @@ struct OwedRecordsTests {
         try await bench.centre.close()
     }
 
+    @Test("Nor does it certify anybody, whose key it may have revoked as compromised")
+    func certifying() async throws {
+        let bench = try await Bench.make()
+        let (centre, id) = (bench.centre, try await bench.take())
+        let desk = try bench.staged.desk(centre)
+        let owed = MigrationError(.recordsOwed(id))
+        func issue() async throws {
+            let order = ServiceOrder(
+                profile: "TLS-CLIENT",
+                proof: try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "any"),
+                facts: [
+                    ServiceOrder.Fact(name: "organization", value: "某单位"),
+                    ServiceOrder.Fact(name: "name", value: "node-1"),
+                ],
+                authority: id
+            )
+            _ = try await centre.issue(order, by: centre.staffOperator("admin"))
+        }
+        await #expect(throws: owed) { try await issue() }
+        await #expect(throws: owed) {
+            _ = try await desk.create(bench.staged.plan("below", parent: "old", algorithm: .p256))
+        }
+        let root = try #require(AuthorityID("root"))
+        await #expect(throws: owed) { _ = try await desk.crossSign(root, by: id) }
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
+        try await issue()
+        try await centre.close()
+    }
+
     @Test("Records may come before the key")
     func keyLater() async throws {
         let bench = try await Bench.make()

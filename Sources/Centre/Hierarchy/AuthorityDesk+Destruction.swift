@@ -27,7 +27,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
-        guard try !centre.awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
+        try centre.demandRecords(of: id)
         let mark = centre.destructionMark(of: id)
         let isIntended = try centre.book.isClaimed(key: mark)
         let isGone = isIntended && centre.isKeyGone(record.keyReference)

@@ -5,13 +5,20 @@ import Store
 extension CACentre {
     /// Whether an authority came with its key, and its records did not come to their end yet.
     ///
-    /// It signs no list until then, and no status is answered for it: either would call good what it revoked elsewhere,
+    /// It certifies nobody and signs no list until then, and no status is answered for it: that would call good what it revoked elsewhere,
     /// and could be shown to anybody as long as it is valid.
     ///
     /// - Throws: `BookError`.
     public func awaitsRecords(_ id: AuthorityID) throws(BookError) -> Bool {
         guard try book.isClaimed(key: owedMark(of: id)) else { return false }
         return try !book.isClaimed(key: settledMark(of: id))
+    }
+
+    /// Refuses an authority that awaits its records: whose keys it certified, and which of them were compromised, nobody here knows.
+    ///
+    /// - Throws: `MigrationError` with `.recordsOwed`; `BookError`.
+    func demandRecords(of id: AuthorityID) throws {
+        guard try !awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
     }
 
     /// Whether an authority's key came from elsewhere, with it or later.

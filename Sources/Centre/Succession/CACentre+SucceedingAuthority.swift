@@ -29,6 +29,7 @@ extension CACentre {
         }
         let newest = try activeAuthority(ofLine: predecessor.id.authority.name)
         try demandStanding(newest)
+        try demandRecords(of: newest.id)
         return try signer(newest, writing: party.book, onStep: onStep)
     }
 
