@@ -1,4 +1,6 @@
 import Foundation
+import Issuer
+import Model
 import OpenSSL
 
 extension CACentre {
