@@ -154,12 +154,41 @@ struct OwedRecordsTests {
         try await centre.close()
     }
 
-    @Test("Records may come before the key")
+    @Test("What came before the key counts when it comes while the list that came with it has not ended")
     func keyLater() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)
+        try await bench.bring(id, index: [], list: bench.list(number: 7), isConfirmed: true)
+        try await bench.centre.close()
+        let now = WallClock.system.now
+        for hours: Int64 in [0, 2] {
+            let copy = try bench.staged.prepared.copy()
+            let clock = WallClock.fixed(now.advanced(bySeconds: hours * 3600))
+            let later = Bench(
+                staged: StagedHierarchy(prepared: copy),
+                centre: try copy.open(clock),
+                key: bench.key,
+                certificate: bench.certificate
+            )
+            #expect(try await later.take() == id)
+            #expect(try later.centre.awaitsRecords(id) == (hours > 0))
+            // Whatever it revoked since then, its newest list has.
+            try await later.bring(id, index: nil, list: later.list(number: 8))
+            #expect(try await later.isServed(id) == [true, true, true])
+            try await later.centre.close()
+        }
+    }
+
+    @Test("An index that came before the key counts for nothing then, also as earlier versions had it")
+    func indexBefore() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasKey: false)
         try await bench.bring(id, index: [], isConfirmed: true)
+        let settled = Change.once(key: "authority.records.settled \(id)", at: bench.centre.clock.now)
+        try await bench.centre.book.commit([settled])
         #expect(try await bench.take() == id)
+        #expect(try await bench.isServed(id) == [false, false, false])
+        try await bench.bring(id, index: [], isConfirmed: true)
         #expect(try await bench.isServed(id) == [true, true, true])
         try await bench.centre.close()
     }

@@ -53,25 +53,26 @@ extension CACentre {
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         try await continueNumbers(plan, by: administrator)
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
-        if check.leftRevoked == 0, persons != nil || plan.isSignedWhole(at: clock.now) {
-            try await settleRecords(of: plan, by: administrator, in: persons?.book ?? administrator.book)
-        }
+        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
         return report
     }
 
-    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority, or from when its
+    /// key comes.
     private func settleRecords(
         of plan: CertificateImport,
         by administrator: StaffOperator,
-        in writer: any Book
+        _ persons: TwoPersons?
     ) async throws {
-        guard plan.index != nil || plan.list != nil else { return }
-        let changes = try settlingRecords(
+        let isWhole = plan.isSignedWhole(at: clock.now)
+        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
+        var changes = try settlingRecords(
             of: plan.authority,
             cause: "an import of its records came to its end",
             by: administrator.record.name
         )
-        if !changes.isEmpty { try await writer.commit(changes) }
+        if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
+        if !changes.isEmpty { try await (persons?.book ?? administrator.book).commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.
