@@ -16,6 +16,9 @@ extension CentreDesk: ProductionDesk {
             throw StationRefusal(
                 .token(message: error.message, hint: error.hint, chinese: chinese, error.kind)
             )
+        } catch let error as any OperatorError where TokenFault.spoilsKey(error) {
+            let chinese = (error as? any SpokenError)?.chinese
+            throw StationRefusal(.key(message: error.message, hint: error.hint, chinese: chinese))
         }
     }
 
