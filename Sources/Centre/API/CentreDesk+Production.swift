@@ -27,6 +27,7 @@ extension CentreDesk: ProductionDesk {
         case .open: try await open(read(call), staff)
         case .close: try close(read(call))
         case .waiting: try await waiting(read(call), staff)
+        case .awaited: try await awaited(read(call), staff)
         case .next: try await next(read(call), staff)
         case .claim: try await claim(read(call), staff)
         case .release: try await release(read(call), staff)
