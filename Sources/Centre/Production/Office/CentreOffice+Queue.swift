@@ -16,6 +16,20 @@ extension CentreOffice {
         return jobs.count { !left.contains($0.application) }
     }
 
+    /// The jobs that belong to the key on one token each.
+    ///
+    /// - Throws: `BookError`.
+    public func awaitedTokens() throws -> [AwaitedToken] {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: 1000
+        )
+        return try jobs.compactMap { job in
+            try owner(of: job).map { AwaitedToken(application: job.application, token: $0) }
+        }
+    }
+
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// A token that is finished, or used no more, gets none, and nothing is claimed for it.
