@@ -55,6 +55,19 @@ public final class OCSPResponder: Sendable {
     /// The authorities that are answered for, each with those who sign for it.
     public var issuers: [OCSPIssuer] { current.directory.all }
 
+    /// Whether nothing is known against the signer of at least one authority.
+    public func canSign(at now: Timestamp) -> Bool {
+        issuers.contains { (try? $0.signer(at: now))?.isWell == true }
+    }
+
+    /// Whose turn the answer to a request takes.
+    func owner(of request: [UInt8]) -> OCSPJob.Owner {
+        let asked = OCSPRequestMessage.firstCertificateID(in: request)
+        let issuer = asked.flatMap { current.directory.issuer(of: $0) }
+        let mayWait = issuer?.signers.contains { $0.key.mayWait } ?? false
+        return OCSPJob.Owner(authority: issuer?.id, mayWait: mayWait)
+    }
+
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }
 
