@@ -36,7 +36,7 @@ extension CACentre {
             }
         }
         // What cannot be put back is told as lost.
-        try? bringBackLastLists()
+        _ = try? bringBackLastLists()
         failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
         return (published, failed)
     }
