@@ -188,7 +188,7 @@ public final class OCSPResponder: Sendable {
         let bytes = try sign(request, statuses, period, at: now, by: inquiry.signer, for: inquiry.issuer)
         let answer = OCSPAnswer(bytes: bytes, freshness: period)
         try prove(bytes, by: inquiry.signer, for: inquiry.issuer.id)
-        keep(answer, to: octets, all, statuses, readAt: point)
+        keep(answer, to: octets, inquiry, statuses, readAt: point)
         return answer
     }
 
@@ -232,13 +232,19 @@ public final class OCSPResponder: Sendable {
     private func keep(
         _ answer: OCSPAnswer,
         to octets: [UInt8],
-        _ certificates: [CertificateID?],
+        _ inquiry: Inquiry,
         _ statuses: [CertificateStatus],
         readAt point: AnswerCache.Point
     ) {
-        let all = certificates.compactMap(\.self)
+        let certificates = inquiry.certificates
         let unknown = zip(certificates, statuses).compactMap { $1 == .unknown ? $0 : nil }
-        guard let kept = CachedAnswer(answer, certificates: all, unknown: unknown) else { return }
+        let kept = CachedAnswer(
+            answer,
+            certificates: certificates.compactMap(\.self),
+            unknown: unknown,
+            isOrdinary: inquiry.request.isPlain && certificates.count == 1
+        )
+        guard let kept else { return }
         cache.insert(kept, for: octets, readAt: point)
     }
 
