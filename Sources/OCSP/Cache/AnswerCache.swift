@@ -5,8 +5,9 @@ import Synchronization
 ///
 /// Two generations: answers go into the young one; when it is full it becomes the old one, and what was
 /// old is forgotten. An answer that is asked for again moves to the young one. So what is popular stays,
-/// and a flood of strange requests costs a bounded amount of memory. Answers with an `unknown` have a small room of their own:
-/// whoever invents serial numbers, of which there are enough, drives out nothing that somebody needs.
+/// and a flood of strange requests costs a bounded amount of memory. Answers with an `unknown`, and those to requests that are
+/// not ordinary, have a small room of their own: whoever invents serial numbers, or ways to ask about one certificate, of
+/// which there are enough, drives out nothing that somebody needs.
 ///
 /// An answer is taken only if every feed entry that was followed so far was in the book before the
 /// answer's statuses were read; entries that come later evict it. So no order of events leaves `good` in
@@ -23,7 +24,7 @@ final class AnswerCache: Sendable {
     private struct State {
         var young = AnswerGeneration()
         var old = AnswerGeneration()
-        /// Those with an `unknown`.
+        /// Those with an `unknown`, and those to requests that are not ordinary.
         var strange = AnswerGeneration()
         /// The last feed entry that was followed; nil before following has begun: nothing is kept then.
         var followed: Int64?
@@ -201,9 +202,9 @@ final class AnswerCache: Sendable {
     }
 
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {
-        guard answer.unknown.isEmpty else {
+        guard answer.unknown.isEmpty, answer.isOrdinary else {
             if state.strange.octets > strangeOctets { state.strange = AnswerGeneration() }
-            if strangeOctets > 0 { state.strange.insert(answer, for: request) }
+            if request.count <= strangeOctets { state.strange.insert(answer, for: request) }
             return
         }
         if state.young.octets > generationOctets {
