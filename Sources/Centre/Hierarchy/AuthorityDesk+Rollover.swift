@@ -130,7 +130,7 @@ extension AuthorityDesk {
 extension CACentre {
     /// Refuses a rollover below an authority that is somebody else's.
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
-        guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
+        guard try isCertifiedElsewhere(old), renewal.parent == nil else { return }
         let successor = try Generation(after: old.id, in: book).id()
         guard try !Certificate(der: old.certificate).isSelfIssued else {
             throw HierarchyError(.parentNone(old.id, successor: successor))
