@@ -102,7 +102,7 @@ struct CreationKillTests {
             let error = await #expect(throws: HierarchyError.self) {
                 _ = try await desk.rollOver(issuing, other)
             }
-            guard case .succeededOtherwise(issuing, by: next, _) = error?.reason else {
+            guard case .succeededOtherwise(issuing, next, _) = error?.reason else {
                 Issue.record("another: \(String(describing: error))")
                 continue
             }
