@@ -53,7 +53,7 @@ extension CACentre {
         guard record.role == .issuing else { return false }
         guard let above = try record.parent.map({ try authorityRecord($0.name) }) else { return true }
         let isWorking = (try? activeAuthority(ofLine: above.id.name)) != nil
-        return try !isWorking && above.state == .retired && neverHadKey(above)
+        return try !isWorking && above.state != .active && neverHadKey(above)
     }
 
     /// A key in a file of this centre with which lists were signed belongs there until the authority is destroyed.
