@@ -33,11 +33,12 @@ struct ForeignRootTests {
             self.key = key
         }
 
-        func certify(_ request: AuthorityRequestRecord) throws -> Certificate {
+        func certify(_ request: AuthorityRequestRecord, days: Int64 = 900) throws -> Certificate {
             try ForeignAuthority.certify(
                 CertificateRequest(der: request.request),
                 by: middle,
                 key: key,
+                seconds: days * 86_400,
                 serial: 3
             )
         }
@@ -117,6 +118,44 @@ struct ForeignRootTests {
         try RevocationList(der: file("gov.crl")).verify(issuedBy: certificate)
         let issuer = try centre.ocspIssuers { _ in }.first { $0.id == record.id }
         #expect(try issuer?.signer(at: centre.clock.now) != nil)
+        try await centre.close()
+    }
+
+    @Test("It is renewed from there, also when the one above it is on record without its key")
+    func renewedFromThere() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let (gov, request) = (try Gov(), try await staged.request("gov", at: centre))
+        let first = try gov.certify(request, days: 300)
+        _ = try await desk.importCertificate(first, for: request.id, chain: [gov.root, gov.middle])
+        let known = try await desk.importAuthority(
+            ForeignAuthority.plan("gov-middle", key: nil, certificate: gov.middle)
+        )
+        #expect(try centre.authorityRecord("gov").parent == known.id)
+        // A certificate of nobody that is known is not taken.
+        let stranger = try Gov()
+        let refusal = await reason {
+            _ = try await desk.importCertificate(stranger.certify(request), for: request.id, chain: [])
+        }
+        guard case .chainUnfit = refusal else {
+            Issue.record("another: \(String(describing: refusal))")
+            return
+        }
+        let second = try gov.certify(request, days: 600)
+        let renewed = try await desk.importCertificate(second, for: request.id, chain: [])
+        #expect(renewed.certificate == second.der && renewed.parent == known.id)
+        #expect(try centre.chain(of: renewed) == [second, gov.middle, gov.root])
+        let next = try #require(AuthorityID("gov-2"))
+        let successor = await reason { _ = try await desk.rollOver(request.id) }
+        #expect(successor == .parentElsewhere(request.id, successor: next))
+        let third = try await desk.importCertificate(
+            stranger.certify(request, days: 700),
+            for: request.id,
+            chain: [stranger.middle, stranger.root]
+        )
+        #expect(third.parent == nil)
+        #expect(try centre.chain(of: third).dropFirst() == [stranger.middle, stranger.root])
         try await centre.close()
     }
 

@@ -65,14 +65,14 @@ struct OwedRecordsTests {
             )
         }
 
-        /// The last list that it signed before it came, an hour before its end or after; there is nothing on it.
-        func list(number: Int64, isEnded: Bool = false) throws -> RevocationList {
-            let now = centre.clock.now.advanced(bySeconds: isEnded ? -7200 : 0)
+        /// The last list that it signed before it came, with the hours of its beginning and its end; there is nothing on it.
+        func list(number: Int64, from: Int64 = -1, to: Int64 = 1) throws -> RevocationList {
+            let now = centre.clock.now
             let writer = RevocationListWriter(
                 issuer: certificate.subjectDER,
                 algorithm: key.signatureAlgorithm,
-                thisUpdate: now.advanced(bySeconds: -3600),
-                nextUpdate: now.advanced(bySeconds: 3600)
+                thisUpdate: now.advanced(bySeconds: from * 3600),
+                nextUpdate: now.advanced(bySeconds: to * 3600)
             )
             let list = try writer.finish(
                 number: number,
@@ -154,14 +154,14 @@ struct OwedRecordsTests {
         try await centre.close()
     }
 
-    @Test("What came before the key counts when it comes while the list that came with it has not ended")
+    @Test("What came before the key counts when it comes on the day of the list that came with it")
     func keyLater() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)
-        try await bench.bring(id, index: [], list: bench.list(number: 7), isConfirmed: true)
+        try await bench.bring(id, index: [], list: bench.list(number: 7, to: 48), isConfirmed: true)
         try await bench.centre.close()
         let now = WallClock.system.now
-        for hours: Int64 in [0, 2] {
+        for hours: Int64 in [0, 25] {
             let copy = try bench.staged.prepared.copy()
             let clock = WallClock.fixed(now.advanced(bySeconds: hours * 3600))
             let later = Bench(
@@ -193,7 +193,7 @@ struct OwedRecordsTests {
         try await bench.centre.close()
     }
 
-    @Test("One person opens the service with a current list of everything, and with nothing less")
+    @Test("One person opens the service with a list of everything of this day, and with nothing less")
     func alone() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take()
@@ -201,7 +201,9 @@ struct OwedRecordsTests {
         let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
         try await bench.bring(id, index: [])
         #expect(try bench.centre.awaitsRecords(id))
-        try await bench.bring(id, index: [], list: bench.list(number: 5, isEnded: true))
+        try await bench.bring(id, index: [], list: bench.list(number: 4, from: -3, to: -1))
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: [], list: bench.list(number: 5, from: -25, to: 25))
         #expect(try bench.centre.awaitsRecords(id))
         // Nobody's certificate is here that the index has as revoked: our list would lack it.
         for isConfirmed in [false, true] {

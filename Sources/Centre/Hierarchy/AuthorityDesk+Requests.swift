@@ -171,7 +171,7 @@ extension AuthorityDesk {
     }
 
     /// The certificates that show who signed one: those given, or those of the authority of this book that did.
-    private func above(_ certificate: Certificate, given chain: [Certificate]) throws -> [Certificate] {
+    func above(_ certificate: Certificate, given chain: [Certificate]) throws -> [Certificate] {
         guard chain.isEmpty else { return chain }
         guard let own = try centre.authority(above: certificate) else {
             let detail = "nobody of this book signed it, so it takes the certificates above it (--chain)"

@@ -47,6 +47,15 @@ extension CACentre {
         return own.map { $0.reservation.act == .imported } ?? true
     }
 
+    /// Whether an issuing authority has its certificates from somewhere else: nobody of the book certified it, or one that came
+    /// without its key, and whose line has none that works here.
+    func isCertifiedElsewhere(_ record: AuthorityRecord) throws -> Bool {
+        guard record.role == .issuing else { return false }
+        guard let above = try record.parent.map({ try authorityRecord($0.name) }) else { return true }
+        let isWorking = (try? activeAuthority(ofLine: above.id.name)) != nil
+        return try !isWorking && above.state != .active && neverHadKey(above)
+    }
+
     /// A key in a file of this centre with which lists were signed belongs there until the authority is destroyed.
     private func mayBeMissing(_ record: AuthorityRecord) throws -> Bool {
         guard record.role == .issuing, record.keyReference.hasPrefix("file:") else {

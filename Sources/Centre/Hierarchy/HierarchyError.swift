@@ -56,6 +56,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case signedOtherwise(CertificateID, detail: String)
         /// The authority has a successor already.
         case succeeded(AuthorityID, by: AuthorityID)
+        /// A successor that was begun is not the one that is asked for.
+        case succeededOtherwise(AuthorityID, by: AuthorityID, detail: String)
         /// Root and successor could not certify each other.
         case unlinkable(AuthorityID, detail: String)
         /// The plan of a new authority is not usable.
@@ -113,6 +115,8 @@ extension HierarchyError {
             "authority \(certificate.authority) has certified this name and key before, \(detail): certificate \(certificate.serial.hexadecimal)"
         case .succeeded(let authority, let successor):
             "authority \(authority) was succeeded by \(successor)"
+        case .succeededOtherwise(let authority, let successor, let detail):
+            "an interrupted rollover of authority \(authority) has made \(successor) \(detail)"
         case .unlinkable(let authority, let detail):
             "authority \(authority) and its successor could not certify each other: \(detail)"
         case .unusable(let what, let detail): "\(what): \(detail)"
@@ -168,6 +172,8 @@ extension HierarchyError {
             "'pki certificate export \(certificate.serial.hexadecimal)' writes it; or end it, 'pki authority revoke \(certificate.authority) --certificate \(certificate.serial.hexadecimal)', and have another request made with a new key"
         case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
+        case .succeededOtherwise(let authority, let successor, _):
+            "'pki authority rollover \(authority)', without other words, finishes it; \(successor) can have a successor of its own then"
         case .unlinkable:
             "where one of them has a path length both have one name: leave out --common-name; else see the profile"
         case .unusable: nil
@@ -182,7 +188,7 @@ extension HierarchyError {
         case .noPath: .notFound
         case .begunOtherwise, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken, .nothingUnfinished,
             .notInState, .requestDiffers,
-            .requested, .signedOtherwise, .succeeded:
+            .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
             .samePerson, .unlinkable:

@@ -72,7 +72,8 @@ extension CACentre {
             by: administrator.record.name
         )
         if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
-        if !changes.isEmpty { try await (persons?.book ?? administrator.book).commit(changes) }
+        let writer: any Book = if let persons { persons.book } else { administrator.book }
+        if !changes.isEmpty { try await writer.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.

@@ -40,8 +40,8 @@ extension CACentre {
 
     /// Written together with the record of an authority whose key comes.
     ///
-    /// What came before the key counts while relying parties take the list that was the last one then: what was revoked after
-    /// it, wherever the authority was at work until now, nobody here knows.
+    /// What came before the key counts on the day of the list that was the last one then: what was revoked after it, wherever
+    /// the authority was at work until now, nobody here knows.
     func owingRecords(of id: AuthorityID) throws(BookError) -> [Change] {
         // An earlier version took whatever came before the key for all that there is.
         let turn = try book.isClaimed(key: settledMark(of: id, 1)) ? 2 : 1
@@ -63,7 +63,8 @@ extension CACentre {
 
     private func hasCurrentRecords(of id: AuthorityID) throws(BookError) -> Bool {
         guard let last = try book.latestRevocationList(of: RevocationListName(id)),
-            last.nextUpdate >= clock.now
+            last.nextUpdate >= clock.now,
+            last.thisUpdate >= clock.now.advanced(bySeconds: -CertificateImport.day)
         else { return false }
         return try book.isClaimed(key: listedMark(of: id, last.number))
     }

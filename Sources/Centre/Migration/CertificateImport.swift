@@ -19,11 +19,15 @@ public struct CertificateImport: Sendable {
 
     /// Whether the authority itself says what is revoked now, of everything that it issued.
     ///
-    /// It does by a list that relying parties take as well. An index nobody signed, and a list that has ended may not be its last.
+    /// It does by a list of this day that relying parties take as well. An index nobody signed, and an older list may not be its
+    /// last one, though it has not ended.
     func isSignedWhole(at now: Timestamp) -> Bool {
         guard let list, list.issuingDistributionPoint == nil, let end = list.nextUpdate else { return false }
-        return list.thisUpdate <= now && now <= end
+        return list.thisUpdate <= now && now <= end && list.thisUpdate >= now.advanced(bySeconds: -Self.day)
     }
+
+    /// So old a list may be, in seconds, that says by itself what was revoked.
+    static let day: Int64 = 86_400
 
     /// Puts the parts together.
     public init(

@@ -102,7 +102,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .takesTwo:
             "give the list that has them with --crl, or have a second pki_admin confirm: --second NAME"
         case .recordsOwed(let name):
-            "import them with 'pki certificate import --authority \(name) --crl FILE', its last list, or with an index that a second pki_admin confirms (--second); or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
+            "import them with 'pki certificate import --authority \(name) --crl FILE', the list that it made today, or with an index or an older list that a second pki_admin confirms (--second); or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .listNumberTooLarge:
             "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"

@@ -103,8 +103,10 @@ public struct SuccessionError: OperatorError, Hashable {
         case .challengeUnfit:
             "it must have \(SuccessionProof.challengeLengths.lowerBound) to \(SuccessionProof.challengeLengths.upperBound)"
         case .factsNotOnRecord: "name an approved application with --application"
-        case .fallen(let serial, let state):
-            "end it with 'pki certificate \(state == .active || state == .held ? "revoke" : "withdraw") \(serial.hexadecimal)', and ask for another one of the authority's successor"
+        case .fallen(let serial, .active), .fallen(let serial, .held):
+            "end it with 'pki certificate revoke \(serial.hexadecimal)', and ask for another one of the authority's successor"
+        case .fallen(let serial, _):
+            "give it up with 'pki certificate withdraw \(serial.hexadecimal)', and ask for another one of the authority's successor"
         case .givenUp: "make another request; one application gets one certificate"
         case .imported:
             "let its holder apply anew (新办), or issue a machine's with 'pki certificate issue'; revoke this one when the new one works"

@@ -15,7 +15,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
             shown without '--confirm'. An import that was cut off is run again in the same
             words. Give the last list: the next one made here gets a greater number, and
             from then on lists and answers are signed for the authority. With an index and
-            no current list of everything that takes a second person.
+            no list of everything that was made within a day that takes a second person.
 
             EXAMPLE
               pki certificate import --authority old --index index.txt --certificates \\
