@@ -134,7 +134,8 @@ extension EnrollmentError {
         case .unlockOpen(let token, .running): "insert it and finish that: 'pki token unlock run \(token)'"
         case .unlockOpen(let token, _):
             "run that one, or take it back with 'pki token unlock reject \(token)'; then approve again"
-        case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
+        case .certificateNotInUse:
+            "see why with 'pki certificate list'; keep the token until it is settled; of one that has ended the holder applies again"
         case .notInRenewalWindow:
             "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
         case .certificateExpired: "apply for a new one (新办)"
