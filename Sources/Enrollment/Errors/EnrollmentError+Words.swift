@@ -110,7 +110,8 @@ extension EnrollmentError {
         case .validationFailed: "correct the named fields and submit again; nothing was stored"
         case .stateChanged: "look at the application again and repeat if it still applies"
         case .invalidTransition: "see docs/enrollment.md for what may happen in which state"
-        case .conflictingApplication: "finish or withdraw the open application first"
+        case .conflictingApplication:
+            "finish or withdraw the open application first; an UNLOCK that was approved ends with 'pki token unlock reject'"
         case .duplicateCertificate: "renew (更新) or replace (替换) the certificate instead"
         case .sodViolation: "let another person with the same role do it"
         case .notPermitted: "ask somebody whose role it is; the refusal is in the audit log"
