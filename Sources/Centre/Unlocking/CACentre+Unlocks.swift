@@ -41,12 +41,13 @@ extension CACentre {
         return certificate.state == .held ? UnlockError(.approverSuspended(serial: serial, name: name)) : nil
     }
 
-    /// Whether a holder's certificate that is living has its key on a token; one that is on hold may come back.
+    /// Whether a holder's certificate that is living, and has not ended, has its key on a token; one that is on hold may come back.
     ///
     /// - Throws: `BookError`.
     func carriesCertificate(_ serial: String) throws(BookError) -> Bool {
         try book.certificates(endingWith: serial).contains {
             $0.reservation.purpose == .signing && $0.reservation.tokenSerial == serial
+                && $0.reservation.notAfter >= clock.now
         }
     }
 
@@ -56,7 +57,9 @@ extension CACentre {
     func certificatesInForce(on serial: String) throws(BookError) -> [CertificateRecord] {
         var filter = CertificateFilter()
         (filter.tokenSerial, filter.states, filter.purposes) = (serial, [.active], [.signing])
-        let all = try book.certificates(filter, limit: 100)
+        let all = try book.certificates(filter, limit: 100).filter {
+            $0.reservation.notAfter >= clock.now
+        }
         let followed = Set(all.compactMap(\.reservation.predecessor))
         return all.filter { !followed.contains($0.id) } + all.filter { followed.contains($0.id) }
     }

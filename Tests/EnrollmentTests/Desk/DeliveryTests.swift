@@ -129,6 +129,21 @@ struct DeliveryTests {
         )
     }
 
+    @Test(
+        "A token whose certificate has ended leaves the centre by no way",
+        arguments: [
+            DeliveryEvent.ship, .pickUp,
+        ]
+    )
+    func ended(event: DeliveryEvent) async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        fixture.clock.advance(bySeconds: 365 * 86_400 + 1)
+        let reason = try await refusal { _ = try await perform(event, number, fixture) }
+        #expect(reason == .certificateNotInUse(number))
+        #expect(fixture.book.contents.deliveries[number]?.state == .ready)
+    }
+
     @Test("Only a producer or a registrar moves a delivery", arguments: StaffRecord.Role.allCases)
     func roles(role: StaffRecord.Role) async throws {
         let fixture = try DeskFixture()

@@ -104,12 +104,11 @@ extension CentreOffice {
         guard let record = try centre.book.token(serial: token), let application = record.application else {
             return TokenStanding(faultLimit: limit)
         }
-        if record.state == .produced, record.letters == 0 {
+        let found = try centre.book.job(of: application)
+        if record.state == .produced, record.letters == 0, mayLetter(record, found) {
             return TokenStanding(awaitsLetter: application, faultLimit: limit)
         }
-        guard let job = try centre.book.job(of: application), !job.state.isTerminal else {
-            return TokenStanding(faultLimit: limit)
-        }
+        guard let job = found, !job.state.isTerminal else { return TokenStanding(faultLimit: limit) }
         let isCarried = job.tokenSerial == token
         let isChosen = job.tokenSerial == nil && record.state == .allocated
         return TokenStanding(
@@ -118,6 +117,12 @@ extension CentreOffice {
             faults: record.faults,
             faultLimit: limit
         )
+    }
+
+    /// Whether this station may write the letter of a finished token: it made it, or the one that did has had its time.
+    private func mayLetter(_ record: TokenRecord, _ job: JobRecord?) -> Bool {
+        job?.station == workstation.station
+            || record.updatedAt <= centre.clock.now.advanced(bySeconds: -Self.handoverSeconds)
     }
 
     /// Whether a token does for an application's job.
