@@ -202,6 +202,37 @@ struct DestructionTests {
         try await centre.close()
     }
 
+    /// Issue 5.
+    @Test(
+        "The delta of a destroyed authority goes when the last list that points to it has ended, and not before"
+    )
+    func delta() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let definition = staged.prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "deltaHours: 0", with: "deltaHours: 4")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        let centre = try staged.prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let id = try #require(AuthorityID("issuing"))
+        let desk = try staged.desk(centre)
+        _ = try await desk.rollOver(id)
+        _ = try await desk.destroy(id, evenThough: 1000)
+        let places = [centre.state.published, centre.state.lastLists]
+        func deltas() -> [Bool] {
+            places.map { FileManager.default.fileExists(atPath: "\($0)/issuing.delta.crl") }
+        }
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(deltas() == [true, true])
+        clock.advance(bySeconds: 49 * 3600)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(deltas() == [false, false])
+        #expect(FileManager.default.fileExists(atPath: "\(centre.state.published)/issuing.crl"))
+        try await centre.close()
+    }
+
     @Test("A list whose key is away is spoken of before it ends, by doctor and in the log")
     func away() async throws {
         let staged = try await StagedHierarchy.make()

@@ -253,6 +253,21 @@ struct OwedRecordsTests {
         try await bench.centre.close()
     }
 
+    /// Issue 5.
+    @Test("A list that comes after one of ours, with a greater number, is overtaken at once")
+    func overtaken() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasRecords: false)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        let (book, name) = (bench.centre.book, RevocationListName(id))
+        let before = try #require(try book.publishedRevocationList(of: name)).number
+        try await bench.bring(id, index: nil, list: bench.list(number: before + 1000))
+        #expect(try #require(try book.publishedRevocationList(of: name)).number > before + 1000)
+        let list = try #require(try bench.centre.listDirectory.list(name))
+        #expect(list.frame.number ?? 0 > before + 1000)
+        try await bench.centre.close()
+    }
+
     @Test("An authority below one that is only known can be revoked after the last list of that one came")
     func below() async throws {
         let bench = try await Bench.make()

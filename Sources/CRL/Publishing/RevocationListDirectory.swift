@@ -94,7 +94,7 @@ public struct RevocationListDirectory: Sendable {
     }
 
     /// Removes a published list that nobody points to any more.
-    func remove(_ name: RevocationListName) {
+    public func remove(_ name: RevocationListName) {
         unsafe unlink(path(of: name))
     }
 

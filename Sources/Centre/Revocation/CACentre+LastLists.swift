@@ -15,12 +15,13 @@ extension CACentre {
     }
 
     /// Puts last lists back whose published files are gone or not what was published last, and keeps those of which that is so
-    /// where they are kept.
+    /// where they are kept; a delta to which no list points any more goes from both places.
     ///
     /// - Returns: those that were put back.
     /// - Throws: `BookError`, `CryptoError`, `RevocationListError`.
     func bringBackLastLists() throws -> [RevocationListName] {
-        try lastListNames().filter { name in
+        try removeEndedDeltas()
+        return try lastListNames().filter { name in
             guard let fingerprint = try book.publishedRevocationList(of: name)?.fingerprint else {
                 return false
             }
@@ -29,6 +30,15 @@ extension CACentre {
             if isPublished, !isKept { try lastLists.put(name, from: listDirectory) }
             if isKept, !isPublished { try listDirectory.put(name, from: lastLists) }
             return isKept && !isPublished
+        }
+    }
+
+    private func removeEndedDeltas() throws {
+        for record in try book.authorities() where record.state == .destroyed {
+            for full in try listNames(of: record)
+            where try book.endOfDeltaPointers(of: full, at: clock.now) == nil {
+                for folder in [listDirectory, lastLists] { folder.remove(full.delta) }
+            }
         }
     }
 

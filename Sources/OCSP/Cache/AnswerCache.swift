@@ -43,6 +43,8 @@ final class AnswerCache: Sendable {
     private static let statusLimit = 65_536
     /// Seconds for which remembered statuses hold when the feed cannot be seen.
     private static let confirmationSeconds: Int64 = 2
+    /// Octets of a request whose answer is kept, at most: a longer one is not looked for, which takes its time on an event loop.
+    private static let requestLimit = 4096
 
     private let state = Mutex(State())
     private let forgotten = Atomic<Int>(0)
@@ -105,7 +107,8 @@ final class AnswerCache: Sendable {
 
     /// The answer to `request`, in the first half of its life.
     func answer(to request: [UInt8], at now: Timestamp) -> CachedAnswer? {
-        state.withLock { state in
+        guard request.count <= Self.requestLimit else { return nil }
+        return state.withLock { state in
             if let young = state.young.give(request) { return young.isUsable(at: now) ? young : nil }
             if let old = state.old.give(request), old.isUsable(at: now) {
                 insert(old, for: request, into: &state)
@@ -138,6 +141,7 @@ final class AnswerCache: Sendable {
 
     /// Keeps an answer whose statuses were read after `point` had been noted.
     func insert(_ answer: CachedAnswer, for request: [UInt8], readAt point: Point) {
+        guard request.count <= Self.requestLimit else { return }
         state.withLock { state in
             guard Self.isCurrent(point, state) else { return }
             insert(answer, for: request, into: &state)
@@ -204,7 +208,7 @@ final class AnswerCache: Sendable {
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {
         guard answer.unknown.isEmpty, answer.isOrdinary else {
             if state.strange.octets > strangeOctets { state.strange = AnswerGeneration() }
-            if request.count <= strangeOctets { state.strange.insert(answer, for: request) }
+            if strangeOctets > 0 { state.strange.insert(answer, for: request) }
             return
         }
         if state.young.octets > generationOctets {

@@ -47,5 +47,6 @@ enum Migrations {
         M032PointToDeltas.migrate,
         M033PlaceKeys.migrate,
         M034EndDeliveries.migrate,
+        M036DisownImportedLists.migrate,
     ]
 }
