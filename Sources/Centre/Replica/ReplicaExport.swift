@@ -35,8 +35,8 @@ public actor ReplicaExport {
         guard let signer = try centre.book.signers(.audit).first else {
             throw BookError(.notFound(object: "audit key"))
         }
-        let key = try centre.keyring.key(signer.keyReference)
         let publicKey = try PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo)
+        let key = try centre.keyring.provenKey(signer.keyReference, for: publicKey)
         writer = try SnapshotWriter(folder, key: key, publicKey: publicKey)
         self.centre = centre
         validSeconds = Int64(min(max(validMinutes, 2), 10_080)) * 60

@@ -15,6 +15,8 @@ extension CentreError: SpokenError {
         case .jobCancelled(let application): "申办 \(application) 的任务已取消"
         case .queueEmpty: "没有待制的任务"
         case .tokenUnsuitable(let serial, let reason): reason.chinese(serial)
+        case .profileGone(let application, let profile):
+            "申办 \(application) 的模板 \(profile) 已不在定义中，或不用于介质，无法制证；请恢复模板或取消任务"
         case .noTokenChosen(let application): "申办 \(application) 尚未分配介质"
         case .proofFailed: "制成的介质未通过验证"
         case .notAttested(let serial, let profile, _):

@@ -56,6 +56,8 @@ public struct CentreError: OperatorError, Hashable {
         case queueEmpty
         /// The token does not belong to the job, or cannot be used for it.
         case tokenUnsuitable(serial: String, Unfitness)
+        /// The profile that an application was approved for is not in the definition any more, or is for no token.
+        case profileGone(ApplicationNumber, profile: String)
         /// No token was chosen for the application's job yet.
         case noTokenChosen(ApplicationNumber)
         /// What was proven is not what should have been.
@@ -127,6 +129,8 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let reason): "token \(serial) cannot be used: \(reason.detail)"
+        case .profileGone(let application, let profile):
+            "nothing can be made for application \(application): profile \(profile) is not in the definition any more, or not for tokens"
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
@@ -184,6 +188,8 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(let serial, let reason): reason.hint(serial)
+        case .profileGone(let application, let profile):
+            "put profiles/\(profile).yaml back, with 'token'; or two biz_admins close the job: 'pki job cancel \(application)'"
         case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
@@ -206,7 +212,8 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied:
+        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
+            .profileGone:
             .conflict
         case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,
             .noStaffDesk, .noOutbox:

@@ -18,8 +18,8 @@ public enum NewFile {
             switch error.reason {
             case .exists: throw CentreError(.fileThere(path: path))
             case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .away, .cryptography, .missing, .notElsewhere, .otherKey, .readableByOthers, .unusableName,
-                .wrongPassphrase:
+            case .away, .cryptography, .missing, .notElsewhere, .notOfBook, .otherKey, .readableByOthers,
+                .unusableName, .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }
         }

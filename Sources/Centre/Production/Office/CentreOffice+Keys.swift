@@ -22,7 +22,7 @@ extension CentreOffice {
             throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))
         }
         let key = try PublicKey(subjectPublicKeyInfo: info)
-        let wanted = try rule(for: report.application)
+        let wanted = try centre.keyRule(for: report.application)
         let rule = wanted.placed(in: report.slot ?? wanted.slot)
         guard key.algorithm == rule.token.algorithm else {
             throw EnrollmentError(

@@ -24,9 +24,9 @@ extension ProductionShift {
         }
         let ability = TokenAbility(serial: token, capabilities: try condition.get().capabilities)
         guard case .listed(let list) = orders.scope else {
-            let offer = try await line.next(for: ability, excluding: taken.union(deferred))
+            let offer = try await next(for: ability, excluding: taken.union(deferred))
             guard offer.job == nil, !deferred.isSubset(of: taken) else { return offer }
-            return try await line.next(for: ability, excluding: taken)
+            return try await next(for: ability, excluding: taken)
         }
         var wanted: [KeyWish] = []
         let later = list.filter(deferred.contains)
@@ -37,6 +37,16 @@ extension ProductionShift {
             wanted += offer.wanted.filter { !wanted.contains($0) }
         }
         return JobOffer(job: nil, wanted: wanted)
+    }
+
+    /// The next job of the queue; those that nothing can be made for are noted, and not asked for again.
+    private func next(
+        for ability: TokenAbility,
+        excluding left: Set<ApplicationNumber>
+    ) async throws -> JobOffer {
+        let offer = try await line.next(for: ability, excluding: left)
+        for obstacle in offer.blocked { tally.refused[obstacle.application] = obstacle.words }
+        return offer
     }
 
     /// Whether there is a job that could be begun now, or goes on.
