@@ -3,6 +3,7 @@ import Centre
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// `pki certificate import`.
 struct CertificateImportCommand: AsyncParsableCommand {
@@ -67,6 +68,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
     func run() async throws {
         let plan = try plan()
         let centre = try centre.open()
+        try warn(ofNumbers: centre)
         guard confirm else {
             try show(centre.checkImport(plan), "would import")
             return Terminal.say("nothing was done; repeat with --confirm")
@@ -85,6 +87,16 @@ struct CertificateImportCommand: AsyncParsableCommand {
         let fault = MigrationError(.recordsOwed(authority))
         Terminal.say("pki: warning: no list of \(authority) is signed: \(fault.message)")
         if let hint = fault.hint { Terminal.say("pki: hint: \(hint)") }
+    }
+
+    /// An index does not say how the lists were numbered, and ours are to go on from there (RFC 5280 §5.2.3).
+    private func warn(ofNumbers centre: CACentre) throws {
+        guard index != nil, crl == nil,
+            try centre.book.latestRevocationList(of: RevocationListName(authority)) == nil
+        else { return }
+        Terminal.say(
+            "pki: warning: without --crl the first list of \(authority) may have a smaller number than its last one: give that too"
+        )
     }
 
     private func plan() throws -> CertificateImport {

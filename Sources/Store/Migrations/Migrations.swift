@@ -46,5 +46,6 @@ enum Migrations {
         M031HandLetters.migrate,
         M032PointToDeltas.migrate,
         M033PlaceKeys.migrate,
+        M036DisownImportedLists.migrate,
     ]
 }
