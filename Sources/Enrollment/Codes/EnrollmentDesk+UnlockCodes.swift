@@ -60,10 +60,15 @@ extension EnrollmentDesk {
 
     /// U3: what completes the UNLOCK that a token's unlock belongs to, for a commit with that.
     ///
-    /// - Parameter unlock: the unlock, about to be COMPLETED; a signature with the existing key was verified.
+    /// - Parameters:
+    ///   - unlock: the unlock, about to be COMPLETED; a signature with the existing key was verified.
+    ///   - runner: who ran it at the desk; nil for its applicant, with a code.
     /// - Returns: nothing for an unlock that nobody applied for.
     /// - Throws: `EnrollmentError` with `.invalidTransition`, `.damagedSnapshot` or `.book`.
-    public func completion(of unlock: UnlockRecord) throws(EnrollmentError) -> [Change] {
+    public func completion(
+        of unlock: UnlockRecord,
+        by runner: Principal? = nil
+    ) throws(EnrollmentError) -> [Change] {
         guard let number = unlock.application else { return [] }
         guard let (record, id) = try open(number, of: unlock) else { return [] }
         let now = clock.now
@@ -74,7 +79,7 @@ extension EnrollmentDesk {
         let notices = Notices(record: moved, person: snapshot.form.person, at: now)
         let event = AuditEvent(
             at: now,
-            actor: "applicant:\(record.owner)",
+            actor: runner?.auditName ?? "applicant:\(record.owner)",
             action: "application.execute",
             object: number.text,
             detail: auditFacts(moved).merging(["token": unlock.tokenSerial]) { $1 }
