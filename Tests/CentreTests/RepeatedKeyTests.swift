@@ -1,6 +1,7 @@
 import CentreSupport
 import Issuer
 import Model
+import Portal
 import OpenSSL
 import Store
 import Testing

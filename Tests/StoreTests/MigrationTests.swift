@@ -79,6 +79,22 @@ struct MigrationTests {
         try book.close()
     }
 
+    @Test("A list of somebody else that stands as published here is disowned, and its number stays taken")
+    func disowned() throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        // A list of issuing, as if it had been imported.
+        try Tool.sql(path, "UPDATE auditEntry SET action = 'crl.import' WHERE sequence = 41")
+        let book = try TestBook.open(path)
+        let lists = try ["issuing", "root"].map { name in
+            try book.revocationLists(of: #require(AuthorityID(name)), limit: 99)
+        }
+        #expect(lists.map(\.count) == [3, 2])
+        #expect(lists[0].filter { $0.fingerprint == nil }.map(\.number) == [1_795_374_690])
+        #expect(lists[1].allSatisfy { $0.fingerprint != nil })
+        try book.close()
+    }
+
     private static let withoutContent = """
         DELETE FROM certificateContent WHERE certificate IN (SELECT id FROM certificate WHERE state = 'revoked')
         """

@@ -636,6 +636,14 @@ CREATE TABLE subject (
 
 CREATE UNIQUE INDEX subjectIdentity ON subject (identityDigest);
 
+CREATE TABLE submission (
+    application TEXT NOT NULL REFERENCES application (number),
+    snapshotVersion INTEGER NOT NULL CHECK (snapshotVersion >= 1),
+    snapshot BLOB NOT NULL,
+    rejectedAt INTEGER NOT NULL,
+    PRIMARY KEY (application, snapshotVersion)
+) STRICT;
+
 CREATE TABLE supersession (
     predecessor INTEGER PRIMARY KEY REFERENCES certificate (id),
     successor INTEGER NOT NULL REFERENCES certificate (id),

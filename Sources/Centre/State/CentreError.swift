@@ -27,6 +27,8 @@ public struct CentreError: OperatorError, Hashable {
         case jobDone(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
+        /// Another process writes the same files of a tree.
+        case exporting(tree: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -82,6 +84,8 @@ public struct CentreError: OperatorError, Hashable {
         case noAPI
         /// `pki.yaml` has no `portal`.
         case noPortal
+        /// `pki.yaml` has no `staff`.
+        case noStaffDesk
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
         case noOutbox
     }
@@ -110,6 +114,7 @@ public struct CentreError: OperatorError, Hashable {
         case .jobDone(let application): "the token of application \(application) was made already"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -148,6 +153,7 @@ public struct CentreError: OperatorError, Hashable {
             "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
         case .noPortal: "pki.yaml does not say where the portal listens"
+        case .noStaffDesk: "pki.yaml does not say where the staff desk listens"
         }
     }
 
@@ -169,6 +175,7 @@ public struct CentreError: OperatorError, Hashable {
             "see it with 'pki job show \(application)'; its letter: 'pki token letter'"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
+        case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -206,7 +213,8 @@ public struct CentreError: OperatorError, Hashable {
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
-        case .noPortal: "add the key 'portal' to pki.yaml; see docs/api.md"
+        case .noPortal: "add the key 'portal' to pki.yaml; see docs/portal.md"
+        case .noStaffDesk: "add the key 'staff' to pki.yaml; see docs/staff-desk.md"
         }
     }
 
@@ -216,7 +224,9 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
             .profileGone:
             .conflict
-        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,
+            .noStaffDesk, .noOutbox:
+            .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized
@@ -226,7 +236,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }

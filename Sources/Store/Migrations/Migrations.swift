@@ -47,5 +47,7 @@ enum Migrations {
         M032PointToDeltas.migrate,
         M033PlaceKeys.migrate,
         M034EndDeliveries.migrate,
+        M035KeepSubmissions.migrate,
+        M036DisownImportedLists.migrate,
     ]
 }
