@@ -37,8 +37,21 @@ extension EnrollmentDesk {
             updatedAt: now
         )
         return over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
-            + codes.ended(at: now) + [.addUnlock(unlock)]
+            + codes.ended(at: now) + [.addUnlock(unlock)] + (try locking(serial, record))
             + (try code(for: unlock, certificate, notices, [], by: principal))
+    }
+
+    /// The holder's token, LOCKED when they say that no try is left; it stays so until it is unlocked.
+    private func locking(
+        _ serial: String,
+        _ record: ApplicationRecord
+    ) throws(EnrollmentError) -> [Change] {
+        let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
+        let token = try read { () throws(BookError) in try source.token(serial: serial) }
+        guard case .unlock(_, let tries)? = snapshot.matter?.business, tries == 0, let token,
+            token.state == .inUse
+        else { return [] }
+        return [.updateToken(try token.moved(to: .locked, at: clock.now))]
     }
 
     /// U2.
