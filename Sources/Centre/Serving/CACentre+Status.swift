@@ -11,17 +11,19 @@ extension CACentre {
     /// Where revocation lists are published.
     public var listDirectory: RevocationListDirectory { RevocationListDirectory(path: state.published) }
 
-    /// Makes and publishes all lists of every authority whose key is at hand, now.
+    /// Makes and publishes all lists of every authority whose key is at hand, now, and brings back what is gone of their certificates.
     ///
     /// A fault of one list does not keep the others from being published. A list that is gone, and that nobody can make again, is
     /// a fault too.
     ///
     /// - Returns: what was published, and what kept the others.
-    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
+    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read; `KeyFileError` for a certificate that cannot be
+    ///   written.
     public func publishLists() async throws -> (
         published: [PublishedRevocationList], failed: [AuthorityFault]
     ) {
         try auditKey()
+        try publishCertificates()
         var (published, failed) = ([PublishedRevocationList](), [AuthorityFault]())
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)

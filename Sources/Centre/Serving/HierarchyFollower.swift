@@ -79,6 +79,11 @@ actor HierarchyFollower {
             reports.append(.failed("ends of certificates", error))
         }
         do {
+            try centre.publishCertificates()
+        } catch {
+            reports.append(.failed("published certificates", error))
+        }
+        do {
             reports += try bringBack()
         } catch {
             reports.append(.failed("last lists", error))
@@ -129,7 +134,6 @@ actor HierarchyFollower {
         let listed = try roles.map { role in try centre.listIssuers(role) { faults.append($0) } }
         let stillFaulty = Set(faults.map(\.authority))
         guard view != seen || stillFaulty != faulty else { return faults }
-        try centre.publishCertificates()
         responder.replaceIssuers(issuers)
         for (role, issuers) in zip(roles, listed) {
             for list in lists where list.role == role { await list.service.replaceIssuers(issuers) }
