@@ -23,6 +23,8 @@ public actor ReplicaExport {
     var hasPublished = false
     /// Whether something was taken over from the book that no snapshot in the folder has, as when its disk was full.
     private var isOwed = false
+    /// Why there is no snapshot of the book, and when that was found; lists are read to know it.
+    private var refused: (at: Timestamp, error: any Error)?
     /// The authorities as they were read last, and when; a deed makes the audit chain longer.
     private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
 
@@ -164,7 +166,13 @@ public actor ReplicaExport {
         return authorities
     }
 
+    /// - Throws: `CentreError` with `.bookBehind`: then replicas go on with what they know.
     private func readAuthorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
+        if let refused, (0..<5).contains(now.secondsSinceEpoch - refused.at.secondsSinceEpoch) {
+            throw refused.error
+        }
+        refused = try centre.behind().first.map { (at: now, error: $0.error) }
+        if let refused { throw refused.error }
         let records = try centre.book.authorities()
         // Of one that awaits its records a replica knows nothing that may be said.
         return try records.filter { try $0.role == .issuing && !centre.awaitsRecords($0.id) }.map { record in

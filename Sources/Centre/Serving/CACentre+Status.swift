@@ -148,7 +148,7 @@ extension CACentre {
     /// The issuing authorities with the signers to whom they delegated OCSP, retired ones included.
     ///
     /// An authority without a usable signer, as when it ended while nobody served, is among them as long as it may get one:
-    /// whoever asks about it is told to try later, and so is who asks about one that awaits its records. One that never had its key here, is destroyed or has ended is left out.
+    /// whoever asks about it is told to try later, and so is who asks about one that awaits its records, or whose published list the book does not know. One that never had its key here, is destroyed or has ended is left out.
     ///
     /// - Parameter onTrouble: told of a signer whose key cannot be used.
     /// - Returns: those that answer.
@@ -158,7 +158,9 @@ extension CACentre {
         let records = try book.authorities().filter { $0.role == .issuing }
         return try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
-            let own = try awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
+            let isBehind = try isBehind(record)
+            let own =
+                try isBehind || awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
             let delegates = own.compactMap { signer in
                 do {
                     return try delegate(signer, of: record, issuer)
@@ -171,7 +173,7 @@ extension CACentre {
                 }
             }
             let isReady = delegates.contains { $0.certificate.isValid(at: clock.now) }
-            guard try isReady || mayGetSigner(record, issuer) else { return nil }
+            guard try isReady || isBehind || mayGetSigner(record, issuer) else { return nil }
             return OCSPIssuer(
                 id: record.id,
                 certificate: issuer,

@@ -28,7 +28,7 @@ actor HierarchyFollower {
         let revoked: [Bool]
         /// Whether each authority's key is about to be destroyed.
         let ending: [Bool]
-        /// Whether the records of each are not in yet.
+        /// Whether the records of each are not in, or the book is behind a list that it published.
         let awaiting: [Bool]
     }
 
@@ -77,6 +77,11 @@ actor HierarchyFollower {
             reports += try attentions()
         } catch {
             reports.append(.failed("ends of certificates", error))
+        }
+        do {
+            reports += try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
+        } catch {
+            reports.append(.failed("published lists", error))
         }
         do {
             try centre.publishCertificates()
@@ -175,7 +180,7 @@ actor HierarchyFollower {
             signers: signers,
             revoked: try signers.map(centre.isRevoked),
             ending: try authorities.map(centre.isEnding),
-            awaiting: try authorities.map { try centre.awaitsRecords($0.id) }
+            awaiting: try authorities.map { try centre.awaitsRecords($0.id) || centre.isBehind($0) }
         )
     }
 }

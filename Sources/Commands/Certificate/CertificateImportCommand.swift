@@ -15,10 +15,14 @@ struct CertificateImportCommand: AsyncParsableCommand {
             bundle of certificates with a revocation list, or all of them. Nothing is done but
             shown without '--confirm'. An import that was cut off is run again in the same
             words. Give the last list: the next one made here gets a greater number.
+            After the book was put back to an older copy, the last list of an authority of
+            this centre brings the revocations back that the copy lacks; that takes two.
 
             EXAMPLE
               pki certificate import --authority old --index index.txt --certificates \\
                 newcerts --crl ca.crl --as admin --confirm
+              pki certificate import --authority issuing --crl last.crl --confirm \\
+                --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
@@ -34,8 +38,8 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The authority that issued them.")
     var authority: AuthorityID
 
-    @Option(help: "A folder of certificates, or one file with many, PEM or DER.")
-    var certificates: String
+    @Option(help: "A folder of certificates, or one file with many, PEM or DER; a list may come without.")
+    var certificates: String?
 
     @Option(help: "The index.txt of 'openssl ca'.")
     var index: String?
@@ -46,7 +50,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The profile that is written beside them.")
     var profile = "IMPORTED"
 
-    @Option(help: "A second pki_admin, where an index without a list revokes what is good here.")
+    @Option(
+        help: "A second pki_admin, where an index alone revokes what is good, or a list what was issued here."
+    )
     var second: String?
 
     @Flag(help: "Take certificates on hold as revoked, for ever.")
@@ -57,6 +63,12 @@ struct CertificateImportCommand: AsyncParsableCommand {
 
     @Flag(help: "Do it.")
     var confirm = false
+
+    func validate() throws {
+        guard certificates != nil || crl != nil else {
+            throw ValidationError("give --certificates, or --crl, or both")
+        }
+    }
 
     func run() async throws {
         let plan = try plan()
@@ -90,9 +102,11 @@ struct CertificateImportCommand: AsyncParsableCommand {
     private func plan() throws -> CertificateImport {
         var policy = CertificateIntake.Policy()
         (policy.profile, policy.revokesHeld) = (profile, revokeHeld)
+        let feed: any CertificateFeed =
+            if let certificates { CertificateFolder(path: certificates) } else { NoCertificates() }
         return CertificateImport(
             authority: authority,
-            feed: CertificateFolder(path: certificates),
+            feed: feed,
             index: try index.map {
                 try OpenSSLIndex.read(InputFile($0, limit: Self.largestIndex).read(), path: $0)
             },
