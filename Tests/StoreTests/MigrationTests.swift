@@ -59,7 +59,26 @@ struct MigrationTests {
         try book.close()
     }
 
-    /// Issue 5.
+    @Test(
+        "The delivery of a token that ended before is cancelled, any other stands where it stood",
+        arguments: [
+            ("PRODUCED", "READY", .ready), ("LOST", "READY", .cancelled),
+            ("DEFECTIVE", "SHIPPED", .cancelled),
+            ("RETIRED", "RETURNED", .cancelled), ("IN_STOCK", "READY", .cancelled),
+            ("LOST", "DELIVERED", .delivered), ("SHIPPED", "SHIPPED", .shipped),
+        ] as [(String, String, DeliveryRecord.State)]
+    )
+    func deliveries(token: String, before: String, after: DeliveryRecord.State) async throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        try Tool.sql(path, "UPDATE token SET state = '\(token)'; UPDATE delivery SET state = '\(before)'")
+        let book = try TestBook.open(path)
+        let number = try #require(ApplicationNumber("CA20261123N2985937"))
+        #expect(try book.delivery(of: number)?.state == after)
+        #expect(try book.deliveries([after], limit: 9).map(\.application) == [number])
+        try book.close()
+    }
+
     @Test("A list of somebody else that stands as published here is disowned, and its number stays taken")
     func disowned() throws {
         let directory = try TemporaryDirectory()

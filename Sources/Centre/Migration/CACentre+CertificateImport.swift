@@ -30,8 +30,8 @@ extension CACentre {
     /// - Parameters:
     ///   - plan: what is imported.
     ///   - administrator: who does it.
-    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or a list what
-    ///     was issued here.
+    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or is to say
+    ///     that nothing else was revoked, or a list revokes what was issued here.
     /// - Returns: what came in with this run.
     /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
@@ -58,7 +58,7 @@ extension CACentre {
         if !isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
-        try await settleRecords(of: plan, by: administrator)
+        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
         if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
             // One of ours is out there with a smaller number.
             _ = try await publishLists(of: authorityRecord(plan.authority.name))
@@ -66,15 +66,23 @@ extension CACentre {
         return report
     }
 
-    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
-    private func settleRecords(of plan: CertificateImport, by administrator: StaffOperator) async throws {
-        guard plan.index != nil || plan.list != nil else { return }
-        let changes = try settlingRecords(
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority, or from when its
+    /// key comes.
+    private func settleRecords(
+        of plan: CertificateImport,
+        by administrator: StaffOperator,
+        _ persons: TwoPersons?
+    ) async throws {
+        let isWhole = plan.isSignedWhole(at: clock.now)
+        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
+        var changes = try settlingRecords(
             of: plan.authority,
             cause: "an import of its records came to its end",
             by: administrator.record.name
         )
-        if !changes.isEmpty { try await administrator.book.commit(changes) }
+        if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
+        let writer: any Book = if let persons { persons.book } else { administrator.book }
+        if !changes.isEmpty { try await writer.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.

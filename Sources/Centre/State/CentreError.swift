@@ -84,6 +84,8 @@ public struct CentreError: OperatorError, Hashable {
         case noAPI
         /// `pki.yaml` has no `portal`.
         case noPortal
+        /// `pki.yaml` has no `staff`.
+        case noStaffDesk
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
         case noOutbox
     }
@@ -152,6 +154,7 @@ public struct CentreError: OperatorError, Hashable {
             "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
         case .noPortal: "pki.yaml does not say where the portal listens"
+        case .noStaffDesk: "pki.yaml does not say where the staff desk listens"
         }
     }
 
@@ -211,7 +214,8 @@ public struct CentreError: OperatorError, Hashable {
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
-        case .noPortal: "add the key 'portal' to pki.yaml; see docs/api.md"
+        case .noPortal: "add the key 'portal' to pki.yaml; see docs/portal.md"
+        case .noStaffDesk: "add the key 'staff' to pki.yaml; see docs/staff-desk.md"
         }
     }
 
@@ -221,7 +225,9 @@ public struct CentreError: OperatorError, Hashable {
         case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
             .profileGone:
             .conflict
-        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,
+            .noStaffDesk, .noOutbox:
+            .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized

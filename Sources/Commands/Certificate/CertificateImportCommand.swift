@@ -14,7 +14,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
             Reads the index.txt of 'openssl ca' with its newcerts folder, or any folder or
             bundle of certificates with a revocation list, or all of them. Nothing is done but
             shown without '--confirm'. An import that was cut off is run again in the same
-            words. Give the last list: the next one made here gets a greater number.
+            words. Give the last list: the next one made here gets a greater number, and
+            from then on lists and answers are signed for the authority. With an index and
+            no list of everything that was made within a day that takes a second person.
             After the book was put back to an older copy, the last list of an authority of
             this centre brings the revocations back that the copy lacks; that takes two.
 
@@ -51,7 +53,10 @@ struct CertificateImportCommand: AsyncParsableCommand {
     var profile = "IMPORTED"
 
     @Option(
-        help: "A second pki_admin, where an index alone revokes what is good, or a list what was issued here."
+        help: """
+            A second pki_admin, who confirms an index: where it revokes what is good here, or says alone \
+            what was revoked; and a list that revokes what was issued here.
+            """
     )
     var second: String?
 
@@ -84,9 +89,14 @@ struct CertificateImportCommand: AsyncParsableCommand {
             second: second.map { try centre.staffOperator($0) }
         )
         let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
+        let isAwaiting = try centre.awaitsRecords(authority)
         try await centre.close()
         try show(report, "imported")
         Terminal.warnOfSilence(of: silent)
+        guard isAwaiting else { return }
+        let fault = MigrationError(.recordsOwed(authority))
+        Terminal.say("pki: warning: no list of \(authority) is signed: \(fault.message)")
+        if let hint = fault.hint { Terminal.say("pki: hint: \(hint)") }
     }
 
     /// An index does not say how the lists were numbered, and ours are to go on from there (RFC 5280 §5.2.3).

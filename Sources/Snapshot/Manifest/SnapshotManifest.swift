@@ -136,8 +136,9 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
     /// What the exporter has of authorities that are not answered for; absent from earlier versions, which lost it.
     let kept: Data?
 
+    /// Every object that answers are looked up in.
+    var statusObjects: Set<String> { Set(authorities.flatMap(\.segments).map(\.object)) }
+
     /// Every object that somebody needs who answers by it.
-    public var objects: Set<String> {
-        Set(authorities.flatMap(\.segments).map(\.object) + files.map(\.object))
-    }
+    public var objects: Set<String> { statusObjects.union(files.map(\.object)) }
 }
