@@ -40,6 +40,8 @@ extension CACentre {
         // What cannot be put back is told as lost.
         _ = try? bringBackLastLists()
         failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
+        // Why the next list cannot be explained, and what to do.
+        failed += try behind()
         return (published, failed)
     }
 
