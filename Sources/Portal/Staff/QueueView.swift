@@ -30,6 +30,8 @@ struct QueueView: Sendable {
     let rows: [Row]
     let filters: [Filter]
     let isEmpty: Bool
+    /// Where something is begun that does not wait yet; nil for nowhere.
+    let start: String?
     /// The page before; nil on the first.
     let earlier: String?
     /// The page after; nil on the last.

@@ -31,6 +31,7 @@ extension StaffResponder {
             rows: Array(rows),
             filters: queue == .review ? filters(choice, visit.language) : [],
             isEmpty: rows.isEmpty,
+            start: queue == .revocations && may(.proposeRevocation, visit) ? "/revocations/propose" : nil,
             earlier: place.number > 1 ? link(place.number - 1) : nil,
             later: found.count > QueuePlace.size ? link(place.number + 1) : nil
         )

@@ -65,6 +65,27 @@ struct StaffRouteTests {
         }
     }
 
+    @Test("What one thing's page is about is for who sees its queue", arguments: StaffRecord.Role.allCases)
+    func things(role: StaffRecord.Role) async throws {
+        let world = try await StaffWorld()
+        let own = try #require(StaffRouteTests.queues[role])
+        let serial = Sample.serial(1).hexadecimal
+        let paths = [
+            "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
+            "/refunds/\(Sample.number(1))",
+            "/revocations/issuing/\(serial)",
+        ]
+        for path in paths {
+            let isOwn = own.contains { path.hasPrefix("\($0)/") }
+            // There is no such thing, which only those are told who may know.
+            #expect(await world.get(path, as: role).status == (isOwn ? 404 : 403), "\(role) at \(path)")
+            let sent = await world.post(path, ["deed": "nothing"], as: role)
+            #expect(sent.status == (isOwn ? 404 : 403), "\(role) at \(path)")
+        }
+        #expect(await world.get("/revocations/propose", as: role).status == (role == .reviewer ? 200 : 403))
+        #expect(await world.get("/decisions/12345678", as: role).status == 404)
+    }
+
     @Test(
         "What is no page, or nobody's application, is not there",
         arguments: [
