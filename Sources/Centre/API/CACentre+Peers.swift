@@ -1,6 +1,7 @@
 import Model
 import OpenSSL
 import Portal
+import Store
 
 /// Whose certificates clients show.
 extension CACentre {

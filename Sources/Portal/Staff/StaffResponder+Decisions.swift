@@ -121,17 +121,15 @@ extension StaffResponder {
     }
 
     /// `{"signatures": [base64, …]}`.
-    private static func signatures(_ body: [UInt8]) throws -> [[UInt8]] {
-        let root: JSONValue
-        do throws(ValidationFailure) {
-            root = try JSONParser.parse(body)
-        } catch {
-            throw APIError(.notJSON(code: error.code.rawValue))
+    private static func signatures(_ body: [UInt8]) throws(DecisionError) -> [[UInt8]] {
+        guard let elements = (try? JSONParser.parse(body))?["signatures"]?.elements else {
+            throw DecisionError(.malformed)
         }
-        let texts = (root["signatures"]?.elements ?? []).compactMap(\.text)
-        let signatures = texts.compactMap { text in Data(base64Encoded: text).map { Array($0) } }
-        guard (1...100).contains(signatures.count), signatures.count == texts.count else {
-            throw APIError(.badMember(path: "signatures", detail: "must be 1 to 100 texts in base64"))
+        let signatures = elements.compactMap { element in
+            element.text.flatMap { Data(base64Encoded: $0) }.map { Array($0) }
+        }
+        guard (1...100).contains(signatures.count), signatures.count == elements.count else {
+            throw DecisionError(.malformed)
         }
         return signatures
     }

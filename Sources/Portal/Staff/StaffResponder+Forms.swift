@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import Store
 
 /// Forms of decisions: how they are shown, and what is wrong with them.
 extension StaffResponder {

@@ -16,6 +16,8 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case underWay
         /// What it is about moved on after it was prepared.
         case overtaken
+        /// What was sent is no list of signatures.
+        case malformed
         /// Too many decisions wait for signatures.
         case tooMany
     }
@@ -34,6 +36,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case .signatureWrong: "the signatures are not those of your certificate's key over these statements"
         case .underWay: "the decision is being carried out"
         case .overtaken: "what the decision is about has moved on"
+        case .malformed: "the body is not a JSON object with 1 to 100 'signatures' in base64"
         case .tooMany: "too many decisions wait for signatures"
         }
     }
@@ -42,6 +45,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         switch reason {
         case .unknown, .overtaken: "decide again on the page; a decision waits for ten minutes"
         case .nothingToDo, .underWay: nil
+        case .malformed: "see docs/staff-desk.md for what a request holds"
         case .notPrepared: "ask for the statements again, and sign them at once"
         case .signatureWrong:
             "sign each statement as it is, in the order given, with the key of the certificate"
@@ -57,6 +61,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case .signatureWrong: "签名不是您的证书私钥对这些内容的签名"
         case .underWay: "正在办理"
         case .overtaken: "状态刚刚改变，请重新查看后再决定"
+        case .malformed: "签名的格式不正确"
         case .tooMany: "等待签署的决定太多"
         }
     }
@@ -66,6 +71,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case .unknown: .notFound
         case .nothingToDo, .notPrepared, .underWay, .overtaken: .conflict
         case .signatureWrong: .refused
+        case .malformed: .invalidInput
         case .tooMany: .unavailable
         }
     }
@@ -78,6 +84,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case .signatureWrong: "signature-wrong"
         case .underWay: "under-way"
         case .overtaken: "state-changed"
+        case .malformed: "malformed"
         case .tooMany: "too-many-decisions"
         }
     }
