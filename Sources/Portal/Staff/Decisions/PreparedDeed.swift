@@ -18,9 +18,7 @@ struct PreparedDeed: Sendable {
         at now: Timestamp,
         _ desk: EnrollmentDesk,
         _ book: any Book
-    )
-        async throws
-    {
+    ) async throws {
         let rehearsal = RehearsalBook(over: book)
         let trial = desk.writing(in: rehearsal, at: .fixed(now))
         try await act.perform(at: trial, by: Principal(member))
