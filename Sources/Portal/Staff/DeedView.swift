@@ -4,6 +4,8 @@ struct DeedView: Sendable {
     let state: String
     let tone: String
     let facts: [SheetView.Row]
+    /// What happened, by its time.
+    var history: [SheetView.Row] = []
     let faults: [FaultView]
     let forms: [DeedForm]
     /// Said where nothing may be done; nil where there are forms.

@@ -55,7 +55,7 @@ extension StaffResponder {
             ends: Shown.time(end),
             remote: "pki staff sign \(number) --server \(services.site.origin)",
             local: act.command(as: visit.member.name),
-            back: act.queue.path
+            back: act.back
         )
         return page("decision", "decision", visit, view)
     }

@@ -35,12 +35,19 @@ extension StaffResponder {
     }
 
     func guest(_ visit: StaffVisit) -> PageGuest {
-        let here = StaffRoute(path: visit.path)?.queue
-        let links = StaffQueue.open(to: visit.member).map { queue in
+        let here = StaffRoute(path: visit.path)
+        let queues = StaffQueue.open(to: visit.member).map { queue in
             StaffBar.Link(
                 path: queue.path,
                 label: words.text("queue_\(queue.rawValue)", visit.language),
-                isHere: queue == here
+                isHere: queue == here?.queue
+            )
+        }
+        let registers = StaffRegisterPage.open(to: visit.member).map { register in
+            StaffBar.Link(
+                path: register.path,
+                label: words.text("register_\(register.rawValue)", visit.language),
+                isHere: register == here?.register
             )
         }
         return PageGuest(
@@ -50,7 +57,7 @@ extension StaffResponder {
             staff: StaffBar(
                 name: visit.member.displayName,
                 roles: visit.member.roles.map(\.label).sorted().joined(separator: "、"),
-                links: links
+                links: queues + registers
             )
         )
     }

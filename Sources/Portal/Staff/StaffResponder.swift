@@ -90,6 +90,9 @@ public final class StaffResponder: Sendable {
         case .refund(let number): return try await refund(number, visit)
         case .proposeRevocation: return try await proposal(visit)
         case .revocation(let id): return try await revocation(id, visit)
+        case .cases: return try cases(visit)
+        case .oneCase(let number): return try await oneCase(number, visit)
+        case .audit: return try audit(visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound
         }
@@ -130,6 +133,7 @@ public final class StaffResponder: Sendable {
     private func admit(_ route: StaffRoute, _ visit: StaffVisit) async throws {
         let leavesLine = visit.body != nil || route.personal != nil
         guard !leavesLine || deeds.take(visit.member.name) == nil else { throw PageError.tooFast }
+        if let register = route.register, !register.isOpen(to: visit.member) { throw PageError.notYours }
         guard let queue = route.queue, !queue.isOpen(to: visit.member) else { return }
         if let number = route.personal {
             // Refused by the desk itself, which puts it on record.

@@ -10,6 +10,7 @@ enum StaffRoute: Hashable {
     case document(ApplicationNumber, String)
     case payment(ApplicationNumber), delivery(ApplicationNumber), refund(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
+    case cases, oneCase(ApplicationNumber), audit
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -21,6 +22,8 @@ enum StaffRoute: Hashable {
         case ("", 1): self = .home
         case ("language", 1): self = .language
         case ("static", 2): self = .asset(String(names[1]))
+        case ("cases", 1): self = .cases
+        case ("audit", 1): self = .audit
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
@@ -41,6 +44,7 @@ enum StaffRoute: Hashable {
         case ("refunds", 2): number(names[1]).map { .refund($0) }
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
+        case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -51,7 +55,7 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .decision, .statements, .signatures: nil
+        case .home, .language, .asset, .cases, .oneCase, .audit, .decision, .statements, .signatures: nil
         case .queue(let queue): queue
         case .review, .document: .review
         case .payment: .payments
@@ -61,12 +65,23 @@ enum StaffRoute: Hashable {
         }
     }
 
+    /// To what it belongs that is looked up; nil for everything else.
+    var register: StaffRegisterPage? {
+        switch self {
+        case .cases, .oneCase: .cases
+        case .audit: .audit
+        case .home, .language, .asset, .queue, .review, .document, .payment, .delivery, .refund,
+            .proposeRevocation, .revocation, .decision, .statements, .signatures:
+            nil
+        }
+    }
+
     /// The application whose personal data it shows.
     var personal: ApplicationNumber? {
         switch self {
         case .review(let number), .document(let number, _): number
         case .home, .language, .queue, .asset, .payment, .delivery, .refund, .proposeRevocation, .revocation,
-            .decision, .statements, .signatures:
+            .cases, .oneCase, .audit, .decision, .statements, .signatures:
             nil
         }
     }
@@ -74,8 +89,9 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .decision: ["GET", "HEAD"]
-        case .review, .payment, .delivery, .refund, .proposeRevocation, .revocation: ["GET", "HEAD", "POST"]
+        case .home, .queue, .document, .asset, .cases, .audit, .decision: ["GET", "HEAD"]
+        case .review, .payment, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
+            ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
     }
@@ -85,7 +101,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .delivery, .refund,
-            .proposeRevocation, .revocation, .decision:
+            .proposeRevocation, .revocation, .cases, .oneCase, .audit, .decision:
             false
         }
     }

@@ -54,6 +54,7 @@ struct StaffContentTests {
             .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
             .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),
             .confirmDelivery(number), .returnDelivery(number, text: "拒收"), .pickUp(number),
+            .resendCode(number),
         ]
     }
 }

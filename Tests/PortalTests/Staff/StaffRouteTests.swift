@@ -22,6 +22,9 @@ struct StaffRouteTests {
         .auditor: [],
         .pkiAdministrator: [],
     ]
+    private static let registers: [String: Set<StaffRecord.Role>] = [
+        "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
+    ]
     private static let all = [
         "/review", "/payments", "/production", "/deliveries", "/refunds", "/revocations",
     ]
@@ -41,6 +44,14 @@ struct StaffRouteTests {
             )
             #expect(await world.post(path, as: role).status == 405, "\(role) at \(path)")
         }
+        for (path, roles) in StaffRouteTests.registers {
+            let isOwn = roles.contains(role)
+            #expect(await world.get(path, as: role).status == (isOwn ? 200 : 403), "\(role) at \(path)")
+            #expect(StaffWorld.text(home).contains("href=\"\(path)\"") == isOwn, "\(role) to \(path)")
+        }
+        let one = await world.get("/cases/\(Sample.number(1))", as: role)
+        let seesCases = StaffRouteTests.registers["/cases"]?.contains(role) == true
+        #expect(one.status == (seesCases ? 404 : 403), "\(role)")
     }
 
     @Test(

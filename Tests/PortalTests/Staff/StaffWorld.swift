@@ -40,8 +40,9 @@ struct StaffWorld {
     let entrance: MemoryEntrance
     let responder: StaffResponder
 
-    init() async throws {
-        portal = try await PageWorld()
+    /// A desk before the book of this portal, or of a new one.
+    init(before given: PageWorld? = nil) async throws {
+        portal = if let given { given } else { try await PageWorld() }
         entrance = MemoryEntrance()
         let services = portal.responder.services
         responder = StaffResponder(

@@ -19,6 +19,7 @@ extension StaffAct {
         case .confirmDelivery: "arrived"
         case .returnDelivery: "returned"
         case .pickUp: "pickup"
+        case .resendCode: "resend"
         }
     }
 
@@ -27,7 +28,7 @@ extension StaffAct {
         switch self {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
-            .pickUp(let number):
+            .pickUp(let number), .resendCode(let number):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
@@ -51,7 +52,9 @@ extension StaffAct {
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
-        case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp: []
+        case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
+            .resendCode:
+            []
         }
     }
 
@@ -91,6 +94,7 @@ extension StaffAct {
         case .confirmDelivery(let number): ["delivery", "confirm", number.text]
         case .returnDelivery(let number, let text): ["delivery", "return", number.text, "--text", text]
         case .pickUp(let number): ["delivery", "pickup", number.text, "--identity-checked"]
+        case .resendCode(let number): ["application", "resend-code", number.text]
         }
     }
 

@@ -16,6 +16,7 @@ enum StaffAct: Hashable, Sendable {
     case confirmDelivery(ApplicationNumber)
     case returnDelivery(ApplicationNumber, text: String)
     case pickUp(ApplicationNumber)
+    case resendCode(ApplicationNumber)
 
     /// Which payment.
     struct PaymentPlace: Hashable, Sendable {
@@ -49,17 +50,19 @@ enum StaffAct: Hashable, Sendable {
         case .returnDelivery(let number, let text):
             _ = try await desk.returnDelivery(number, text: text, by: person)
         case .pickUp(let number): _ = try await desk.pickUp(number, by: person)
+        case .resendCode(let number): _ = try await desk.resendCode(number, by: person)
         }
     }
 
-    /// The queue in which what it is about waits.
-    var queue: StaffQueue {
+    /// Where they go on who did it.
+    var back: String {
         switch self {
-        case .approve, .reject: .review
-        case .confirmPayment: .payments
-        case .proposeRefund, .confirmRefund, .declineRefund: .refunds
-        case .proposeRevocation, .confirmRevocation, .declineRevocation: .revocations
-        case .ship, .confirmDelivery, .returnDelivery, .pickUp: .deliveries
+        case .approve, .reject: StaffQueue.review.path
+        case .confirmPayment: StaffQueue.payments.path
+        case .proposeRefund, .confirmRefund, .declineRefund: StaffQueue.refunds.path
+        case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
+        case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
+        case .resendCode(let number): "\(StaffRegisterPage.cases.path)/\(number)"
         }
     }
 }
