@@ -36,6 +36,19 @@ struct QueueFitTests {
         #expect(try await ProductionFinding.faults(of: first, on: able, in: world.centre) == [])
     }
 
+    @Test("A job whose certificate is signed names the one token that is wanted for it")
+    func awaited() async throws {
+        let world = try await Workshop()
+        let (number, card) = (try await world.counter.paidApplication(), try VirtualCard())
+        _ = try await world.counter.paidApplication(2)
+        #expect(try await world.office.awaitedTokens() == [])
+        try await world.begin(number, on: card, until: .issued)
+        let token = AwaitedToken(application: number, token: "\(card.serial)")
+        #expect(try await world.office.awaitedTokens() == [token])
+        try await world.make(number, on: card)
+        #expect(try await world.office.awaitedTokens() == [])
+    }
+
     @Test("A job that wants its maker's statement is passed over for a token that makes none")
     func attested() async throws {
         let rule = Workshop.Edit(

@@ -1,5 +1,6 @@
 import Model
 import OpenSSL
+import Store
 import Portal
 import Store
 

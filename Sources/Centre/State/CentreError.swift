@@ -25,6 +25,8 @@ public struct CentreError: OperatorError, Hashable {
         case jobCancelled(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
+        /// Another process writes the same files of a tree.
+        case exporting(tree: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -109,6 +111,7 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -167,6 +170,7 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled: "take it off the list; its applicant has to apply again"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
+        case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -227,7 +231,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }

@@ -78,6 +78,14 @@ public enum NewFile {
         return Reservation(path: path, isNew: isNew, device: facts.st_dev, number: facts.st_ino)
     }
 
+    /// Removes a reserved file that was made for a letter which is not written, unless another one took its place, or filled it.
+    static func discard(_ file: Reservation) {
+        guard file.isNew, let facts = ownFile(file.path), facts.st_dev == file.device,
+            facts.st_ino == file.number, isReserved(file.path)
+        else { return }
+        unsafe unlink(file.path)
+    }
+
     /// Whether a file is blanks and nothing else, private, ours, and under no other name.
     static func isReserved(_ path: String) -> Bool {
         guard ownFile(path) != nil, let found = try? BoundedFile.read(path, limit: reservationLimit) else {

@@ -16,6 +16,20 @@ extension CentreOffice {
         return jobs.count { !left.contains($0.application) }
     }
 
+    /// The jobs that belong to the key on one token each.
+    ///
+    /// - Throws: `BookError`.
+    public func awaitedTokens() throws -> [AwaitedToken] {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: 1000
+        )
+        return try jobs.compactMap { job in
+            try owner(of: job).map { AwaitedToken(application: job.application, token: $0) }
+        }
+    }
+
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// A token that is finished, or used no more, gets none, and nothing is claimed for it.
@@ -90,12 +104,11 @@ extension CentreOffice {
         guard let record = try centre.book.token(serial: token), let application = record.application else {
             return TokenStanding(faultLimit: limit)
         }
-        if record.state == .produced, record.letters == 0 {
+        let found = try centre.book.job(of: application)
+        if record.state == .produced, record.letters == 0, mayLetter(record, found) {
             return TokenStanding(awaitsLetter: application, faultLimit: limit)
         }
-        guard let job = try centre.book.job(of: application), !job.state.isTerminal else {
-            return TokenStanding(faultLimit: limit)
-        }
+        guard let job = found, !job.state.isTerminal else { return TokenStanding(faultLimit: limit) }
         let isCarried = job.tokenSerial == token
         let isChosen = job.tokenSerial == nil && record.state == .allocated
         return TokenStanding(
@@ -104,6 +117,12 @@ extension CentreOffice {
             faults: record.faults,
             faultLimit: limit
         )
+    }
+
+    /// Whether this station may write the letter of a finished token: it made it, or the one that did has had its time.
+    private func mayLetter(_ record: TokenRecord, _ job: JobRecord?) -> Bool {
+        job?.station == workstation.station
+            || record.updatedAt <= centre.clock.now.advanced(bySeconds: -Self.handoverSeconds)
     }
 
     /// Whether a token does for an application's job.

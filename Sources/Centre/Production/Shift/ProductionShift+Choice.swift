@@ -8,6 +8,9 @@ extension ProductionShift {
         inHand.union(tally.awaited.keys).union(tally.refused.keys)
     }
 
+    /// The same, and those whose own token is wanted.
+    private var named: Set<ApplicationNumber> { taken.union(tally.elsewhere.keys) }
+
     /// Claims the job for a token: the one it carries already, else the next that it can do.
     ///
     /// - Returns: the job; none, and what those want that wait, when there is none for it.
@@ -63,14 +66,14 @@ extension ProductionShift {
         }
     }
 
-    /// How many jobs are left that could be begun.
+    /// How many jobs are left that could be begun with a blank.
     var left: Int {
         get async throws {
             guard case .listed(let list) = orders.scope else {
-                return try await line.office.waiting(excluding: taken, limit: 1000)
+                return try await line.office.waiting(excluding: named, limit: 1000)
             }
-            let done = done
-            return list.count { !done.contains($0) && !taken.contains($0) }
+            let passedOver = done.union(named)
+            return list.count { !passedOver.contains($0) }
         }
     }
 
@@ -93,7 +96,7 @@ extension ProductionShift {
         }
     }
 
-    private func isOrdered(_ application: ApplicationNumber) -> Bool {
+    func isOrdered(_ application: ApplicationNumber) -> Bool {
         guard case .listed(let list) = orders.scope else { return true }
         return list.contains(application)
     }
@@ -112,7 +115,7 @@ extension ProductionShift {
                 return none
             }
             if let owner = fit.owner, owner != token.serial {
-                tally.awaited[application] = owner
+                tally.elsewhere[application] = owner
                 return none
             }
             if let unmet = fit.unmet { return JobOffer(job: nil, wanted: [unmet]) }
