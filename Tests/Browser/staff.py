@@ -150,7 +150,7 @@ def staff_desk(world, made, folder):
 
     # The deeds carry the signatures of those who did them, and who is retired is out.
     world.pki("audit", "verify")
-    world.pki("staff", "retire", "sun.shenhe", "--as", "li.admin")
+    world.pki("staff", "retire", "sun.shenhe", "--confirm", "--as", "li.admin")
     expect(reviewer.go("/review").status == 403, "who is retired is out at the next request")
     for clerk in (reviewer, finance, registrar):
         expect(not clerk.troubles, f"the browser complains: {clerk.troubles}")

@@ -1,6 +1,5 @@
 import Model
 import OpenSSL
-import Store
 import Portal
 import Store
 
