@@ -22,7 +22,7 @@ extension AuthorityDesk {
             _ = try await finishUnfinished(present)
             guard !chain.isEmpty else { return present }
             try checkForeign(certificate, algorithm: present.algorithm, chain: chain)
-            try centre.keepForeignChain(chain, of: present.id)
+            try centre.keepForeignChain(chain, above: present)
             let fingerprints = chain.map { Hexadecimal.encode($0.fingerprint) }
             try await conclude([
                 event("authority.chain", present.id, ["chain": fingerprints.joined(separator: " ")])
@@ -36,12 +36,11 @@ extension AuthorityDesk {
         let known = Array(try centre.chain(of: present).dropFirst())
         let above = try chain.isEmpty && !known.isEmpty ? known : self.above(certificate, given: chain)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
-        // One that is on record for its list and its certificate alone may have certified it.
-        let parent: AuthorityID? = try present.parent == nil ? nil : centre.authority(above: certificate)?.id
+        let parent = try centre.authority(above: certificate)?.id
         let record = present.certified(by: certificate.der, below: parent)
         try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }
-        try centre.keepForeignChain(chain, of: record.id)
+        try centre.keepForeignChain(chain, above: record)
         let former = AuthorityCertificateRecord(
             authority: present.id,
             kind: .former,

@@ -69,6 +69,18 @@ extension CACentre {
         return path + all.filter { !path.contains($0) }
     }
 
+    /// Keeps the certificates above an authority: beside itself, or beside the one of the book that certified it, where nothing is
+    /// known of what stands above that one.
+    func keepForeignChain(_ chain: [Certificate], above record: AuthorityRecord) throws {
+        guard let parent = try record.parent.map({ try authorityRecord($0.name) }) else {
+            return try keepForeignChain(chain, of: record.id)
+        }
+        guard parent.role == .issuing, parent.parent == nil, try foreignChain(of: parent).isEmpty else {
+            return
+        }
+        try keepForeignChain(chain.filter { $0.der != parent.certificate }, of: parent.id)
+    }
+
     /// Keeps the certificates above an authority that stands below somebody else's.
     func keepForeignChain(_ chain: [Certificate], of id: AuthorityID) throws {
         guard !chain.isEmpty else { return }
