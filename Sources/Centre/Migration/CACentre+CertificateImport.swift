@@ -53,7 +53,7 @@ extension CACentre {
         // First of all, so that no list of ours can have a smaller number than one that is out there.
         let isContinued = try await continueNumbers(plan, by: administrator)
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
-        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
+        try await settleRecords(of: plan, by: administrator, persons)
         if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
             // One of ours is out there with a smaller number.
             _ = try await publishLists(of: authorityRecord(plan.authority.name))
@@ -149,13 +149,15 @@ extension CACentre {
         }
     }
 
-    /// What the authority's list knows and no certificate came for: new to the book, or there from an earlier import.
+    /// What the records have as revoked and no certificate came for: new to the book, or there from an earlier import.
     private func withoutCertificate(
         _ intake: CertificateIntake,
         _ report: inout ImportReport
     ) throws -> [CertificateIntake.Verdict] {
         try intake.withoutCertificate().map { record, notes in
-            let verdict = try verdict(record, notes)
+            let isSigned = intake.isListed(record.id.serial)
+            let verdict = try verdict(record, notes, isSigned: isSigned)
+            if case .revoke = verdict, !isSigned { report.unsigned += 1 }
             report.add(verdict, from: "-", at: clock.now)
             return verdict
         }
@@ -163,10 +165,14 @@ extension CACentre {
 
     private func verdict(
         _ record: CertificateRecord,
-        _ notes: [ImportNote]
+        _ notes: [ImportNote],
+        isSigned: Bool
     ) throws -> CertificateIntake.Verdict {
         guard let present = try book.certificate(record.id) else { return .take(record, notes) }
         guard let revocation = record.revocation else { return .known }
+        guard isSigned || present.reservation.act == .imported else {
+            return present.state.mayBeGood ? .refuse(.issuedHere) : .known
+        }
         let revoked = present.revoked(revocation)
         if present.state == .revoked {
             return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes))
