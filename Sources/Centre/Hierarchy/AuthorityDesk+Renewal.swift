@@ -22,11 +22,10 @@ extension AuthorityDesk {
             _ = try await finishUnfinished(present)
             guard !chain.isEmpty else { return present }
             try checkForeign(certificate, algorithm: present.algorithm, chain: chain)
-            try centre.keepForeignChain(chain, above: present)
+            let kept = try centre.keeping(chain, above: present)
             let fingerprints = chain.map { Hexadecimal.encode($0.fingerprint) }
-            try await conclude([
-                event("authority.chain", present.id, ["chain": fingerprints.joined(separator: " ")])
-            ])
+            let detail = ["chain": fingerprints.joined(separator: " ")]
+            try await conclude(kept + [event("authority.chain", present.id, detail)])
             try centre.publishCertificates()
             return present
         }
@@ -40,7 +39,7 @@ extension AuthorityDesk {
         let record = present.certified(by: certificate.der, below: parent)
         try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }
-        try centre.keepForeignChain(chain, above: record)
+        let kept = try centre.keeping(chain, above: record)
         let former = AuthorityCertificateRecord(
             authority: present.id,
             kind: .former,
@@ -53,10 +52,10 @@ extension AuthorityDesk {
             "certificate": Hexadecimal.encode(certificate.fingerprint),
             "former": Hexadecimal.encode(former.fingerprint),
         ]
-        try await conclude([
-            .updateAuthority(record, from: present.state), .addAuthorityCertificate(former),
-            event("authority.renew", record.id, detail),
-        ])
+        try await conclude(
+            [.updateAuthority(record, from: present.state), .addAuthorityCertificate(former)] + kept
+                + [event("authority.renew", record.id, detail)]
+        )
         onStep(.recorded)
         try centre.publishCertificates()
         onStep(.published)

@@ -123,7 +123,7 @@ extension AuthorityDesk {
         )
         try centre.demandStanding(record)
         try demandSigner(of: record, above: above)
-        try centre.keepForeignChain(chain, above: record)
+        let kept = try centre.keeping(chain, above: record)
         var detail = [
             "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
             "certificate": Hexadecimal.encode(certificate.fingerprint),
@@ -132,7 +132,7 @@ extension AuthorityDesk {
         let predecessor = try request.predecessor.map { try centre.authorityRecord($0.name) }
         let succession = predecessor.map { $0.state == .active ? retirement(of: $0) : [] } ?? []
         try await conclude(
-            [isFree, .addAuthority(record), .removeAuthorityRequest(id)] + succession
+            [isFree, .addAuthority(record), .removeAuthorityRequest(id)] + kept + succession
                 + [event("authority.import", id, detail)]
         )
         onStep(.recorded)
