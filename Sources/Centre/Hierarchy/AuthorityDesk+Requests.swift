@@ -98,14 +98,14 @@ extension AuthorityDesk {
         try centre.checkClock()
         // Nothing verifies by itself.
         let chain = chain.filter { $0.publicKey != certificate.publicKey }
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {
                 throw BookError(.notFound(object: "request of authority \(id)"))
             }
             return try await renew(present, with: certificate, chain: chain)
         }
-        let lock = try namesLock()
-        defer { withExtendedLifetime(lock) {} }
         let above = try self.above(certificate, given: chain)
         let isFree = try check(certificate, for: request, above: above)
         let record = AuthorityRecord(
