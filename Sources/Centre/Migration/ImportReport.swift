@@ -18,6 +18,8 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var revokedNow = 0
     /// Of those, how many no list says so of that the authority signed.
     public internal(set) var unsigned = 0
+    /// Of those that are revoked now, how many were issued here.
+    public internal(set) var restored = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
     /// Certificates that do not come in; those on hold are among them.

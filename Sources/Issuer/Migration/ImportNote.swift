@@ -34,6 +34,9 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case worse = "revoked already, now for a worse reason: that is taken, the date stays"
     /// The book has it as revoked with another reason or a later date.
     case otherwiseInBook = "the book has it revoked for another reason or since another date: that stays"
+    /// It was issued here, and the authority's own list has it revoked since before the book does.
+    case earlier =
+        "the authority's list has it revoked since an earlier moment: that is taken, with the graver reason"
     /// Another certificate of its key is revoked as compromised.
     case keyBlocked = "good, but its key is blocked: another certificate of it is revoked as compromised"
     /// Another certificate of a compromised key is good.
