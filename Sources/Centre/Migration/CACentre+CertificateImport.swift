@@ -176,15 +176,12 @@ extension CACentre {
     ) throws -> CertificateIntake.Verdict {
         guard let present = try book.certificate(record.id) else { return .take(record, notes) }
         guard let revocation = record.revocation else { return .known }
-        guard isSigned || present.reservation.act == .imported else {
-            return present.state.mayBeGood ? .refuse(.issuedHere) : .known
-        }
         let revoked = present.revoked(revocation)
         if present.state == .revoked {
-            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes)) { _ in true }
+            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes)) { _ in isSigned }
         }
         guard present.state.mayBeGood || present.state == .held else { return .known }
-        return try withKeyNotes(.revoke(revoked, notes)) { _ in true }
+        return try withKeyNotes(.revoke(revoked, notes)) { _ in isSigned }
     }
 
     /// What becomes of an item; nil for what is no certificate.
