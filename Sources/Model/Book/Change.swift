@@ -11,6 +11,9 @@ public enum Change: Hashable, Sendable {
     case updateAuthority(AuthorityRecord, from: AuthorityRecord.State)
     /// Another certificate of an authority; each is kept once.
     case addAuthorityCertificate(AuthorityCertificateRecord)
+    /// The certificates above an authority that stands below somebody else's, its issuer's first, in place of those that were
+    /// known before.
+    case keepCertificatesAbove(AuthorityID, [[UInt8]])
     /// A key that waits for its certificate from elsewhere; its name must not be that of an authority.
     case addAuthorityRequest(AuthorityRequestRecord)
     /// Removes a request that is fulfilled or given up.

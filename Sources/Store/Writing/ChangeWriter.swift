@@ -34,6 +34,7 @@ final class ChangeWriter {
         case .addAuthority(let record): try add(record)
         case .updateAuthority(let record, let from): try update(record, from: from)
         case .addAuthorityCertificate(let record): try add(record)
+        case .keepCertificatesAbove(let id, let certificates): try keep(certificates, above: id)
         case .addAuthorityRequest(let record): try add(record)
         case .removeAuthorityRequest(let id): try removeRequest(id)
         case .expectAuthorities(let ids): try expect(ids)

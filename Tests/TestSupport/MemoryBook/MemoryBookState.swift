@@ -6,6 +6,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var authorities: [AuthorityID: AuthorityRecord] = [:]
     /// In order of addition.
     public internal(set) var authorityCertificates: [AuthorityCertificateRecord] = []
+    /// By the authority that stands below them.
+    public internal(set) var certificatesAbove: [AuthorityID: [[UInt8]]] = [:]
     /// By name.
     public internal(set) var authorityRequests: [AuthorityID: AuthorityRequestRecord] = [:]
     /// By name.
@@ -69,6 +71,7 @@ public struct MemoryBookState: Sendable {
         case .addAuthority(let record): try add(record)
         case .updateAuthority(let record, let state): try update(record, from: state)
         case .addAuthorityCertificate(let record): authorityCertificates.append(record)
+        case .keepCertificatesAbove(let id, let certificates): certificatesAbove[id] = certificates
         case .addAuthorityRequest(let record): authorityRequests[record.id] = record
         case .removeAuthorityRequest(let id): authorityRequests[id] = nil
         case .expectAuthorities(let ids):
