@@ -74,7 +74,7 @@ extension Unfitness {
         case .certifiedElsewhere(let application, let token):
             "insert token \(token); when it is broken, 'pki job set-aside \(application)'"
         case .neverStocked:
-            "insert one that was, or let a biz_admin take this one in with 'pki token import', its number spelled as 'pki token readers' shows it"
+            "insert one that was, or let a biz_admin take this one in with 'pki token import'"
         case .inWork(let application): "run 'pki produce --application \(application)'"
         case .held(let application, _, _):
             "go on there, or wait until then; a biz_admin takes the job back with 'pki job release \(application)'"
