@@ -1,8 +1,9 @@
 -- The load of soak.py: GETs for many certificates, and every answer is compared with what the book is known to say.
--- wrk --script soak.lua URL -- FOLDER DELAY
+-- wrk --script soak.lua URL -- FOLDER DELAY [PLACE]
 -- FOLDER/paths has a path on each line; FOLDER/begun and FOLDER/done the serial numbers, in hexadecimal, whose revocation
 -- was asked for, and was answered, with the second in which that was. DELAY is the rest between an answer and the next question, in ms.
-local folder, rest
+-- With PLACE the paths are asked one after the other behind that place, else at random.
+local folder, rest, walk
 local paths, begun, done = {}, {}, {}
 local read = { begun = 0, done = 0 }
 local looked = 0
@@ -25,12 +26,16 @@ end
 function setup(thread) threads[#threads + 1] = thread end
 
 function init(arguments)
-  folder, rest = arguments[1], tonumber(arguments[2])
+  folder, rest, walk = arguments[1], tonumber(arguments[2]), tonumber(arguments[3])
   for line in io.lines(folder .. "/paths") do paths[#paths + 1] = line end
   math.randomseed(os.time())
 end
 
-function request() return wrk.format("GET", paths[math.random(#paths)]) end
+function request()
+  if not walk then return wrk.format("GET", paths[math.random(#paths)]) end
+  walk = walk % #paths + 1
+  return wrk.format("GET", paths[walk])
+end
 
 -- The whole milliseconds of the rest, and one more as often as its fraction says.
 function delay() return math.floor(rest + math.random()) end

@@ -15,7 +15,7 @@ def width(text):
 
 
 def picture(screen):
-    """The screen as SVG: each run of one colour in its columns."""
+    """The screen as SVG: each word in its columns, because browsers drop the blanks at the end of a text."""
     rows = []
     for number, line in enumerate(screen.split("\n")[:ROWS]):
         column, colour, weight = 0, "#dcdfe4", "normal"
@@ -23,11 +23,12 @@ def picture(screen):
             for one in code.split(";") if not text else []:
                 colour = COLOURS.get(one, "#dcdfe4" if one in ("", "0", "39") else colour)
                 weight = {"1": "bold", "": "normal", "0": "normal", "22": "normal"}.get(one, weight)
-            for part in re.findall(r"[\u2e80-\uffef]|[^\u2e80-\uffef]+", text):
-                rows.append(
-                    f'<text x="{10 + column * CELL}" y="{24 + number * LINE}" fill="{colour}" font-weight="{weight}" '
-                    f'textLength="{width(part) * CELL}" lengthAdjust="spacing">{html.escape(part)}</text>'
-                )
+            for part in re.findall(r"[\u2e80-\uffef]|[^\u2e80-\uffef ]+| +", text):
+                if not part.isspace():
+                    rows.append(
+                        f'<text x="{10 + column * CELL}" y="{24 + number * LINE}" fill="{colour}" font-weight="{weight}" '
+                        f'textLength="{width(part) * CELL}" lengthAdjust="spacing">{html.escape(part)}</text>'
+                    )
                 column += width(part)
     size = f'width="{COLUMNS * CELL + 20}" height="{ROWS * LINE + 20}"'
     return (

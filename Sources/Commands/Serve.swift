@@ -6,7 +6,7 @@ import OCSP
 /// `pki serve`.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer OCSP, serve revocation lists and certificates, the API and the applicants' portal.",
+        abstract: "Answer OCSP; serve lists, certificates, the API, the portal and the staff desk.",
         discussion: """
             Listens where pki.yaml says, until SIGINT or SIGTERM. Put a reverse proxy in
             front for TLS and the public name. What an earlier process left unfinished is
@@ -26,7 +26,8 @@ struct Serve: AsyncParsableCommand {
             holders who unlock tokens with a code (api.holders) opens with it.
 
             The applicants' portal is a third listener, for browsers, where pki.yaml has
-            'portal'. See docs/portal.md.
+            'portal'. See docs/portal.md. The staff desk is a fourth one, where it has
+            'staff': staff log in with their own certificates. See docs/staff-desk.md.
 
             With --snapshot it answers from a folder in which copies of the centre's
             snapshots arrive ('pki replica export'), on a machine that has neither book
@@ -60,7 +61,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Open the applicants' portal on this port instead of pki.yaml's; 0 lets the system choose.")
     var portalPort: Int?
 
-    @Option(help: "Serve one part only: status, also called ocsp (OCSP, lists, certificates), api or portal.")
+    @Option(help: "Open the staff desk on this port instead of pki.yaml's; 0 lets the system choose.")
+    var staffPort: Int?
+
+    @Option(
+        help: "Serve one part only: status or ocsp (OCSP, lists, certificates), api, portal or staff."
+    )
     var only: ServedPart?
 
     @Option(help: "Serve status from the snapshots in this folder, without a book.")
@@ -76,11 +82,15 @@ struct Serve: AsyncParsableCommand {
         guard portalPort.map((0...65_535).contains) ?? true else {
             throw ValidationError("--portal-port must be 0 to 65535")
         }
+        guard staffPort.map((0...65_535).contains) ?? true else {
+            throw ValidationError("--staff-port must be 0 to 65535")
+        }
         guard port.map((0...65_535).contains) ?? true else {
             throw ValidationError("--port must be 0 to 65535")
         }
-        guard snapshot == nil || (only ?? .status == .status && apiPort == nil && portalPort == nil) else {
-            throw ValidationError("API and portal need the book: leave out --snapshot")
+        let ports = [apiPort, portalPort, staffPort].compactMap(\.self)
+        guard snapshot == nil || (only ?? .status == .status && ports.isEmpty) else {
+            throw ValidationError("API, portal and staff desk need the book: leave out --snapshot")
         }
     }
 
@@ -93,6 +103,7 @@ struct Serve: AsyncParsableCommand {
         let apiHost = centre.configuration.api?.listen.host ?? ""
         let holdersHost = centre.configuration.api?.holders?.host ?? apiHost
         let portalHost = centre.configuration.portal?.listen.host ?? ""
+        let staffHost = centre.configuration.staff?.listen.host ?? ""
         let server = try CentreServer(
             centre: centre,
             host: host,
@@ -101,11 +112,13 @@ struct Serve: AsyncParsableCommand {
             apiPort: apiPort,
             holdersPort: holdersPort,
             portalPort: portalPort,
+            staffPort: staffPort,
             stopsOnSignals: true,
             onListening: { Terminal.say("serving on http://\(SocketPlace(host: host, port: $0))") },
             onAPI: { Terminal.say("API on https://\(SocketPlace(host: apiHost, port: $0))") },
             onHolders: { Terminal.say("holders on https://\(SocketPlace(host: holdersHost, port: $0))") },
-            onPortal: { Terminal.say("portal on \(SocketPlace(host: portalHost, port: $0))") }
+            onPortal: { Terminal.say("portal on \(SocketPlace(host: portalHost, port: $0))") },
+            onStaff: { Terminal.say("staff desk on https://\(SocketPlace(host: staffHost, port: $0))") }
         )
         try await server.run()
         try await centre.close()

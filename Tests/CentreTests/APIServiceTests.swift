@@ -1,4 +1,6 @@
 import CentreSupport
+import Foundation
+import Issuer
 import Logging
 import Model
 import OpenSSL
@@ -132,6 +134,37 @@ struct APIServiceTests {
         #expect(try StateFiles.count(in: centre.state.keys) == keys)
         clock.advance(bySeconds: 60 * Self.day)
         await #expect(throws: HierarchyError.self) { _ = try await centre.serverSigner(api) }
+        try await centre.close()
+    }
+
+    @Test("The server shows no key but the one of its certificate, whatever lies in its file")
+    func otherKey() async throws {
+        let prepared = try await PreparedCentre.make()
+        let definition = prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let path = "\(definition)/pki.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try text.replacingOccurrences(of: "enabled: false", with: "enabled: true")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        let first = try prepared.open(definition: definition)
+        let api = try #require(first.configuration.api)
+        let signer = try await first.serverSigner(api)
+        func keys(_ centre: CACentre) -> HealthFinding? {
+            HealthCheck(centre: centre) { [] }.run().first { $0.check == "keys" }
+        }
+        #expect(keys(first)?.severity == .passed)
+        try await first.close()
+        let file = "\(prepared.state)/keys/\(signer.keyReference.dropFirst("file:".count))"
+        try FileManager.default.removeItem(atPath: file)
+        try FileManager.default.copyItem(atPath: "\(prepared.state)/keys/audit.key", toPath: file)
+        let centre = try prepared.open(definition: definition)
+        let error = #expect(throws: KeyFileError.self) { _ = try centre.serverIdentity(of: signer) }
+        guard case .otherKey = error?.reason else {
+            Issue.record("another: \(String(describing: error))")
+            return
+        }
+        #expect(keys(centre)?.severity == .failure)
+        #expect(keys(centre)?.detail.contains("TLS certificate of the API") == true)
         try await centre.close()
     }
 

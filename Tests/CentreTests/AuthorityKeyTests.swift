@@ -92,6 +92,44 @@ struct AuthorityKeyTests {
         try await centre.close()
     }
 
+    @Test(
+        "A key file that this book did not begin becomes nobody's key",
+        arguments: ["sub", "gov", "staff-yi"]
+    )
+    func strangeFile(name: String) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let strange = try PrivateKey.generate(.p256)
+        _ = try centre.keyring.store(strange, name: "\(name).key")
+        func act(_ centre: CACentre) async throws {
+            switch name {
+            case "sub":
+                _ = try await staged.desk(centre).create(staged.plan("sub", parent: "root", algorithm: .p256))
+            case "gov": _ = try await staged.request("gov", at: centre)
+            default:
+                _ = try await centre.addStaff(
+                    name: "yi",
+                    displayName: "易受理",
+                    roles: [.registrar],
+                    by: centre.staffOperator("admin")
+                )
+            }
+        }
+        let error = await #expect(throws: KeyFileError.self) { try await act(centre) }
+        guard case .notOfBook = error?.reason else {
+            Issue.record("another: \(String(describing: error))")
+            return
+        }
+        #expect(try KeyFile.open("\(name).key", of: centre).publicKey == strange.publicKey)
+        #expect(try centre.book.certificate(keyHash: strange.publicKey.fingerprint) == nil)
+        try await centre.close()
+        try FileManager.default.removeItem(atPath: "\(staged.prepared.state)/keys/\(name).key")
+        let later = try staged.prepared.open()
+        try await act(later)
+        #expect(try KeyFile.open("\(name).key", of: later).publicKey != strange.publicKey)
+        try await later.close()
+    }
+
     @Test("An authority that comes without its key does not get it after the key was blocked")
     func blockedMeanwhile() async throws {
         let staged = try await StagedHierarchy.make()

@@ -32,12 +32,14 @@ struct CeremonyContinuationTests {
 
         /// Gives the profile of issuing authorities another path length.
         func edit(pathLength: Int, from old: Int) throws {
-            let path = "\(definition)/profiles/ISSUING.yaml"
+            try edit("profiles/ISSUING.yaml", "pathLength: \(old)", "pathLength: \(pathLength)")
+        }
+
+        /// Puts `new` for `old` in a file of the definition.
+        func edit(_ file: String, _ old: String, _ new: String) throws {
+            let path = "\(definition)/\(file)"
             let text = try String(contentsOfFile: path, encoding: .utf8)
-            let edited = text.replacingOccurrences(
-                of: "pathLength: \(old)",
-                with: "pathLength: \(pathLength)"
-            )
+            let edited = text.replacingOccurrences(of: old, with: new)
             #expect(edited != text)
             try edited.write(toFile: path, atomically: true, encoding: .utf8)
         }
@@ -103,6 +105,46 @@ struct CeremonyContinuationTests {
         try await scene.hold(in: last)
         #expect(try last.authorityRecord("issuing-9").parent?.name == "root")
         try await last.close()
+    }
+
+    @Test("What no step uses of pki.yaml and the profiles may change while it is held")
+    func otherMatters() async throws {
+        let scene = try await scene([Self.root, Self.issuing])
+        let centre = try scene.open(withMedium: false)
+        _ = try await scene.staged.rehearse(scene.ceremony, in: centre)
+        await #expect(throws: (any Error).self) { try await scene.hold(in: centre) }
+        #expect(try centre.authorityRecord("root-9").state == .active)
+        try await centre.close()
+        try scene.edit("pki.yaml", "validMinutes: 60", "validMinutes: 30")
+        try scene.edit("pki.yaml", "# hotline: 400-000-0000", "hotline: 400-810-0000")
+        try scene.edit("profiles/EXPERT.yaml", "validity:", "# 有效期\nvalidity:")
+        let later = try scene.open(withMedium: true)
+        #expect(later.configuration.hotline == "400-810-0000")
+        try await scene.hold(in: later)
+        #expect(try later.authorityRecord("issuing-9").parent?.name == "root")
+        try await later.close()
+    }
+
+    @Test(
+        "A rehearsal does not count for another value of what certificates and lists say",
+        arguments: [
+            ["pki.yaml", "publicURL: http://127.0.0.1:8080", "publicURL: http://ca.example.cn"],
+            ["pki.yaml", "validHours: 48", "validHours: 72"],
+            ["pki.yaml", "shards: 1", "shards: 4"],
+            ["profiles/OCSP.yaml", "days: 90", "days: 60"],
+        ]
+    )
+    func usedMatters(change: [String]) async throws {
+        let scene = try await scene([Self.root])
+        let centre = try scene.open(withMedium: false)
+        _ = try await scene.staged.rehearse(scene.ceremony, in: centre)
+        try await centre.close()
+        try scene.edit(change[0], change[1], change[2])
+        let later = try scene.open(withMedium: false)
+        await #expect(throws: CeremonyError(.notRehearsed(name: "two-steps"))) {
+            try await scene.hold(in: later)
+        }
+        try await later.close()
     }
 
     @Test("Nothing goes on when an authority that a later step names was changed by somebody else")

@@ -82,6 +82,38 @@ struct CreationKillTests {
         try await again.close()
     }
 
+    @Test("A rollover that was killed is not finished as if something else had been asked for")
+    func otherSuccessor() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (issuing, next) = (try #require(AuthorityID("issuing")), try #require(AuthorityID("issuing-2")))
+        let snapshots = Snapshots(of: staged.prepared)
+        _ = try await staged.desk(centre) { if $0 == .recorded { snapshots.take("recorded") } }
+            .rollOver(issuing)
+        try await centre.close()
+        let again = try #require(snapshots.all.first).copy.open()
+        let desk = try StagedHierarchy(prepared: #require(snapshots.all.first).copy).desk(again)
+        var others = [AuthorityDesk.Renewal](repeating: AuthorityDesk.Renewal(), count: 4)
+        others[0].commonName = "另一名"
+        others[1].algorithm = .p384
+        others[2].parent = issuing
+        others[3].custody = .offline
+        for other in others {
+            let error = await #expect(throws: HierarchyError.self) {
+                _ = try await desk.rollOver(issuing, other)
+            }
+            guard case .succeededOtherwise(issuing, next, _) = error?.reason else {
+                Issue.record("another: \(String(describing: error))")
+                continue
+            }
+        }
+        var same = AuthorityDesk.Renewal()
+        (same.algorithm, same.custody) = (.p256, .file)
+        #expect(try await desk.rollOver(issuing, same).id == next)
+        #expect(try finished(next, again))
+        try await again.close()
+    }
+
     @Test("The key file of an import that was killed is no authority's that is made here")
     func importedKey() async throws {
         let staged = try await StagedHierarchy.make()

@@ -133,6 +133,8 @@ struct DestructionTests {
         let id = try #require(AuthorityID("issuing"))
         let desk = try staged.desk(centre)
         _ = try await desk.rollOver(id)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let older = try Data(contentsOf: URL(fileURLWithPath: "\(centre.state.published)/issuing.crl"))
         _ = try await desk.destroy(id, evenThough: 1000)
         func lists() -> HealthFinding? {
             HealthCheck(centre: centre) { [] }.run().first { $0.check == "revocation-lists" }
@@ -147,6 +149,11 @@ struct DestructionTests {
         #expect(lists()?.severity == .failure)
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(lists()?.severity == .passed)
+        // Also in the place of an older one.
+        try older.write(to: URL(fileURLWithPath: path))
+        #expect(lists()?.detail.contains("'pki crl publish' puts it back") == true)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(lists()?.severity == .passed)
         try FileManager.default.moveItem(atPath: path, toPath: kept)
         try FileManager.default.removeItem(atPath: centre.state.lastLists)
         let failed = try await centre.publishLists().failed
@@ -155,10 +162,74 @@ struct DestructionTests {
         #expect(error.hint?.contains(Hexadecimal.encode(fingerprint)) == true)
         #expect(lists()?.severity == .failure)
         #expect(lists()?.detail.contains("the published list of issuing is gone") == true)
+        try older.write(to: URL(fileURLWithPath: path))
+        #expect(try await centre.publishLists().failed.map(\.authority) == [id])
+        try FileManager.default.removeItem(atPath: path)
         try FileManager.default.moveItem(atPath: kept, toPath: path)
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(lists()?.severity == .passed)
         #expect(FileManager.default.fileExists(atPath: "\(centre.state.lastLists)/issuing.crl"))
+        try await centre.close()
+    }
+
+    /// Issue 5.
+    @Test("A running server puts a last list back that somebody removed or replaced, and says so")
+    func putBack() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let id = try #require(AuthorityID("issuing"))
+        let desk = try staged.desk(centre)
+        _ = try await desk.rollOver(id)
+        _ = try await desk.destroy(id, evenThough: 1000)
+        let follower = HierarchyFollower(centre, OCSPResponder(issuers: [], status: centre.book), [])
+        _ = await follower.round()
+        let path = "\(centre.state.published)/issuing.crl"
+        let octets = try Data(contentsOf: URL(fileURLWithPath: path))
+        func restored() async -> [RevocationListName] {
+            await follower.glance().compactMap { report -> RevocationListName? in
+                guard case .restored(let name) = report else { return nil }
+                return name
+            }
+        }
+        #expect(await restored() == [])
+        try FileManager.default.removeItem(atPath: path)
+        #expect(await restored() == [RevocationListName(id)])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == octets)
+        try Data("no list".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(await restored() == [RevocationListName(id)])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == octets)
+        #expect(await restored() == [])
+        try await centre.close()
+    }
+
+    /// Issue 5.
+    @Test(
+        "The delta of a destroyed authority goes when the last list that points to it has ended, and not before"
+    )
+    func delta() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let definition = staged.prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "deltaHours: 0", with: "deltaHours: 4")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        let centre = try staged.prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let id = try #require(AuthorityID("issuing"))
+        let desk = try staged.desk(centre)
+        _ = try await desk.rollOver(id)
+        _ = try await desk.destroy(id, evenThough: 1000)
+        let places = [centre.state.published, centre.state.lastLists]
+        func deltas() -> [Bool] {
+            places.map { FileManager.default.fileExists(atPath: "\($0)/issuing.delta.crl") }
+        }
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(deltas() == [true, true])
+        clock.advance(bySeconds: 49 * 3600)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(deltas() == [false, false])
+        #expect(FileManager.default.fileExists(atPath: "\(centre.state.published)/issuing.crl"))
         try await centre.close()
     }
 

@@ -33,7 +33,8 @@ struct FallenAuthorityTests {
             role: .root,
             certificate: above,
             key: .file(root),
-            parent: nil
+            parent: nil,
+            hasRecords: false
         )
         return (root, plan, try ForeignAuthority.plan("old-sub", key: sub, certificate: below))
     }

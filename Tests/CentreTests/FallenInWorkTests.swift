@@ -1,6 +1,7 @@
 import CentreSupport
 import Issuer
 import Model
+import OpenSSL
 import Store
 import Testing
 import Tokens
@@ -55,6 +56,31 @@ struct FallenInWorkTests {
         let last = try #require(try centre.book.job(of: application)?.certificate)
         #expect(last.authority.name == "issuing-2")
         #expect(try centre.book.certificate(last)?.state == .active)
+        try await centre.close()
+    }
+
+    @Test("No encryption certificate is issued beside one that nobody accepts")
+    func encryption() async throws {
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
+        let (admin, issuing) = (try centre.staffOperator("admin"), try #require(AuthorityID("issuing")))
+        _ = try await centre.addStaff(
+            name: "he.pki",
+            displayName: "何密钥",
+            roles: [.pkiAdministrator],
+            by: admin
+        )
+        let application = try await Counter(centre).paidApplication()
+        let producer = try centre.staffOperator("liu.zhizheng")
+        let line = try ProductionLine(centre: centre, producer: producer, station: "desk")
+        _ = try await line.make(line.claim(application), on: open(VirtualCard()))
+        let desk = try centre.authorityDesk(first: admin, second: centre.staffOperator("he.pki"))
+        _ = try await desk.revoke(issuing, RevocationOrder(RevocationReason.caCompromise))
+        _ = try await desk.rollOver(issuing)
+        let request = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "any")
+        await #expect(throws: IssuanceRefusal(.noSigningCertificate(application))) {
+            try await centre.issueEncryption(for: application, request, by: producer)
+        }
         try await centre.close()
     }
 }

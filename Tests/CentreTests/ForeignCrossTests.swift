@@ -113,6 +113,33 @@ struct ForeignCrossTests {
         try await centre.close()
     }
 
+    @Test("By the file of an authority of this book that one gets its cross certificate, with its own limits")
+    func ours() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let root = try #require(Self.root)
+        let desk = try staged.desk(centre)
+        let made = try await desk.create(
+            AuthorityPlan(
+                id: #require(AuthorityID("root-9")),
+                role: .root,
+                algorithm: .p256,
+                commonName: "根九",
+                organization: "必联"
+            )
+        )
+        let own = try Certificate(der: made.certificate)
+        let cross = try await desk.crossSign(own, by: root)
+        #expect(cross.subject == own.subject && cross.publicKey == own.publicKey)
+        // Not those of a profile for others, which allows none below.
+        #expect(cross.basicConstraints?.pathLength == own.basicConstraints?.pathLength)
+        #expect(cross.extendedKeyUsage == nil)
+        #expect(try centre.otherCertificates(of: made.id) == [cross])
+        #expect(try await desk.crossSign(made.id, by: root) == cross)
+        #expect(try await desk.crossSign(own, by: root) == cross)
+        try await centre.close()
+    }
+
     @Test("Killed at any moment and asked for again, there is one certificate that counts")
     func killed() async throws {
         let staged = try await StagedHierarchy.make()

@@ -24,6 +24,8 @@ struct HookedOffice: ProductionOffice {
         try await office.waiting(excluding: left, limit: limit)
     }
 
+    func awaitedTokens() async throws -> [AwaitedToken] { try await office.awaitedTokens() }
+
     func next(
         for token: TokenAbility?,
         excluding left: Set<ApplicationNumber>

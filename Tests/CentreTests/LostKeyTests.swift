@@ -136,6 +136,65 @@ struct LostKeyTests {
         try await centre.close()
     }
 
+    @Test("Nor has a root, and its key can come later")
+    func rootElsewhere() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try ForeignAuthority.certificate(key)
+        func plan(_ key: ImportedKey?) throws -> AuthorityImport {
+            AuthorityImport(
+                id: try #require(AuthorityID("old-root")),
+                role: .root,
+                certificate: certificate,
+                key: key,
+                parent: nil,
+                hasRecords: false
+            )
+        }
+        let id = try await desk.importAuthority(plan(nil)).id
+        #expect(try desk.outliving(id) == nil)
+        #expect(await refusal { _ = try await desk.giveUp(id, evenThough: 9) } == .keyElsewhere(id))
+        #expect(await refusal { _ = try await desk.destroy(id, evenThough: 9) } == .keyElsewhere(id))
+        #expect(try await desk.importAuthority(plan(.file(key))).state == .active)
+        // From now on it has one to lose.
+        try await desk.retire(id)
+        let reference = try centre.authorityRecord("old-root").keyReference
+        try await centre.close()
+        try lose(String(reference.dropFirst("file:".count)), in: staged)
+        let later = try staged.prepared.open()
+        #expect(try staged.desk(later).outliving(id) != nil)
+        try await later.close()
+    }
+
+    @Test("A retired authority does not come back by an import of the key that was lost here")
+    func noReturn() async throws {
+        let staged = try await succeeded()
+        let before = try staged.prepared.open()
+        let key = try KeyFile.open("issuing.key", of: before)
+        let record = try before.authorityRecord("issuing")
+        try await before.close()
+        let plan = AuthorityImport(
+            id: issuing,
+            role: .issuing,
+            certificate: try Certificate(der: record.certificate),
+            key: .file(key),
+            parent: nil
+        )
+        let there = try staged.prepared.open()
+        // While its key is here there is nothing to do.
+        #expect(try await staged.desk(there).importAuthority(plan).state == .retired)
+        try await there.close()
+        try lose("issuing.key", in: staged)
+        let centre = try staged.prepared.open()
+        let error = MigrationError(.keyWorkedHere(issuing, reference: "file:issuing.key"))
+        await #expect(throws: error) { _ = try await staged.desk(centre).importAuthority(plan) }
+        #expect(try centre.authorityRecord("issuing") == record)
+        #expect(try !centre.awaitsRecords(issuing))
+        try await centre.close()
+    }
+
     @Test("Doctor names every key that fails, and looks at all of them")
     func every() async throws {
         let staged = try await succeeded()

@@ -44,24 +44,35 @@ struct OwedRecordsTests {
             return try await staged.desk(centre).importAuthority(plan).id
         }
 
-        /// Imports records of nothing.
+        /// Imports records without certificates, by one person or by two.
         func bring(
             _ id: AuthorityID,
             index: [OpenSSLIndex.Entry]?,
-            list: RevocationList? = nil
+            list: RevocationList? = nil,
+            isConfirmed: Bool = false
         ) async throws {
-            let plan = CertificateImport(authority: id, feed: Nothing(), index: index, list: list)
-            _ = try await centre.runImport(plan, by: centre.staffOperator("admin"))
+            let plan = CertificateImport(
+                authority: id,
+                feed: Nothing(),
+                index: index,
+                list: list,
+                leavesOut: true
+            )
+            _ = try await centre.runImport(
+                plan,
+                by: centre.staffOperator("admin"),
+                second: isConfirmed ? centre.staffOperator("he.pki") : nil
+            )
         }
 
-        /// The last list that it signed before it came; there is nothing on it.
-        func list(number: Int64) throws -> RevocationList {
+        /// The last list that it signed before it came, with the hours of its beginning and its end; there is nothing on it.
+        func list(number: Int64, from: Int64 = -1, to: Int64 = 1) throws -> RevocationList {
             let now = centre.clock.now
             let writer = RevocationListWriter(
                 issuer: certificate.subjectDER,
                 algorithm: key.signatureAlgorithm,
-                thisUpdate: now.advanced(bySeconds: -3600),
-                nextUpdate: now.advanced(bySeconds: 3600)
+                thisUpdate: now.advanced(bySeconds: from * 3600),
+                nextUpdate: now.advanced(bySeconds: to * 3600)
             )
             let list = try writer.finish(
                 number: number,
@@ -102,7 +113,7 @@ struct OwedRecordsTests {
         // Certificates alone say nothing of what was revoked.
         try await bench.bring(id, index: nil)
         #expect(try bench.centre.awaitsRecords(id))
-        try await bench.bring(id, index: [])
+        try await bench.bring(id, index: [], isConfirmed: true)
         #expect(try await bench.isServed(id) == [true, true, true])
         #expect(try bench.lists().severity == .passed)
         let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
@@ -114,12 +125,98 @@ struct OwedRecordsTests {
         try await bench.centre.close()
     }
 
-    @Test("Records may come before the key")
+    @Test("Nor does it certify anybody, whose key it may have revoked as compromised")
+    func certifying() async throws {
+        let bench = try await Bench.make()
+        let (centre, id) = (bench.centre, try await bench.take())
+        let desk = try bench.staged.desk(centre)
+        let owed = MigrationError(.recordsOwed(id))
+        func issue() async throws {
+            let order = ServiceOrder(
+                profile: "TLS-CLIENT",
+                proof: try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "any"),
+                facts: [
+                    ServiceOrder.Fact(name: "organization", value: "某单位"),
+                    ServiceOrder.Fact(name: "name", value: "node-1"),
+                ],
+                authority: id
+            )
+            _ = try await centre.issue(order, by: centre.staffOperator("admin"))
+        }
+        await #expect(throws: owed) { try await issue() }
+        await #expect(throws: owed) {
+            _ = try await desk.create(bench.staged.plan("below", parent: "old", algorithm: .p256))
+        }
+        let root = try #require(AuthorityID("root"))
+        await #expect(throws: owed) { _ = try await desk.crossSign(root, by: id) }
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
+        try await issue()
+        try await centre.close()
+    }
+
+    @Test("What came before the key counts when it comes on the day of the list that came with it")
     func keyLater() async throws {
         let bench = try await Bench.make()
         let id = try await bench.take(hasKey: false)
-        try await bench.bring(id, index: [])
+        try await bench.bring(id, index: [], list: bench.list(number: 7, to: 48), isConfirmed: true)
+        try await bench.centre.close()
+        let now = WallClock.system.now
+        for hours: Int64 in [0, 25] {
+            let copy = try bench.staged.prepared.copy()
+            let clock = WallClock.fixed(now.advanced(bySeconds: hours * 3600))
+            let later = Bench(
+                staged: StagedHierarchy(prepared: copy),
+                centre: try copy.open(clock),
+                key: bench.key,
+                certificate: bench.certificate
+            )
+            #expect(try await later.take() == id)
+            #expect(try later.centre.awaitsRecords(id) == (hours > 0))
+            // Whatever it revoked since then, its newest list has.
+            try await later.bring(id, index: nil, list: later.list(number: 8))
+            #expect(try await later.isServed(id) == [true, true, true])
+            try await later.centre.close()
+        }
+    }
+
+    @Test("An index that came before the key counts for nothing then, also as earlier versions had it")
+    func indexBefore() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasKey: false)
+        try await bench.bring(id, index: [], isConfirmed: true)
+        let settled = Change.once(key: "authority.records.settled \(id)", at: bench.centre.clock.now)
+        try await bench.centre.book.commit([settled])
         #expect(try await bench.take() == id)
+        #expect(try await bench.isServed(id) == [false, false, false])
+        try await bench.bring(id, index: [], isConfirmed: true)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        try await bench.centre.close()
+    }
+
+    @Test("One person opens the service with a list of everything of this day, and with nothing less")
+    func alone() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take()
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
+        let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        try await bench.bring(id, index: [])
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: [], list: bench.list(number: 4, from: -3, to: -1))
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: [], list: bench.list(number: 5, from: -25, to: 25))
+        #expect(try bench.centre.awaitsRecords(id))
+        // Nobody's certificate is here that the index has as revoked: our list would lack it.
+        for isConfirmed in [false, true] {
+            try await bench.bring(
+                id,
+                index: revoked,
+                list: bench.list(number: 6),
+                isConfirmed: isConfirmed
+            )
+            #expect(try bench.centre.awaitsRecords(id))
+        }
+        #expect(try await bench.isServed(id) == [false, false, false])
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
         #expect(try await bench.isServed(id) == [true, true, true])
         try await bench.centre.close()
     }
@@ -153,6 +250,21 @@ struct OwedRecordsTests {
         #expect(try await bench.take() == id)
         #expect(try await bench.isServed(id) == [true, true, true])
         #expect(try #require(try book.publishedRevocationList(of: name)).number > 7)
+        try await bench.centre.close()
+    }
+
+    /// Issue 5.
+    @Test("A list that comes after one of ours, with a greater number, is overtaken at once")
+    func overtaken() async throws {
+        let bench = try await Bench.make()
+        let id = try await bench.take(hasRecords: false)
+        #expect(try await bench.isServed(id) == [true, true, true])
+        let (book, name) = (bench.centre.book, RevocationListName(id))
+        let before = try #require(try book.publishedRevocationList(of: name)).number
+        try await bench.bring(id, index: nil, list: bench.list(number: before + 1000))
+        #expect(try #require(try book.publishedRevocationList(of: name)).number > before + 1000)
+        let list = try #require(try bench.centre.listDirectory.list(name))
+        #expect(list.frame.number ?? 0 > before + 1000)
         try await bench.centre.close()
     }
 

@@ -1,5 +1,6 @@
 import Centre
 import CentreSupport
+import Foundation
 import Model
 import Store
 import Testing
@@ -35,6 +36,19 @@ struct QueueFitTests {
         #expect(try await ProductionFinding.faults(of: first, on: able, in: world.centre) == [])
     }
 
+    @Test("A job whose certificate is signed names the one token that is wanted for it")
+    func awaited() async throws {
+        let world = try await Workshop()
+        let (number, card) = (try await world.counter.paidApplication(), try VirtualCard())
+        _ = try await world.counter.paidApplication(2)
+        #expect(try await world.office.awaitedTokens() == [])
+        try await world.begin(number, on: card, until: .issued)
+        let token = AwaitedToken(application: number, token: "\(card.serial)")
+        #expect(try await world.office.awaitedTokens() == [token])
+        try await world.make(number, on: card)
+        #expect(try await world.office.awaitedTokens() == [])
+    }
+
     @Test("A job that wants its maker's statement is passed over for a token that makes none")
     func attested() async throws {
         let rule = Workshop.Edit(
@@ -49,5 +63,45 @@ struct QueueFitTests {
         let offer = try await world.offer(for: VirtualCard())
         #expect(offer == JobOffer(job: nil, wanted: [KeyWish(algorithm: .p256, isAttested: true)]))
         #expect(try world.centre.book.job(of: first)?.state == .queued)
+    }
+
+    @Test("A job whose profile is gone is passed over and named with what to do, and the others are made")
+    func profileGone() async throws {
+        let prepared = try await PreparedCentre.make()
+        let whole = try prepared.open()
+        let first = try await Counter(whole).paidOrganization()
+        let second = try await Counter(whole).paidApplication()
+        try await whole.close()
+        let definition = prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        try FileManager.default.removeItem(atPath: "\(definition)/profiles/ORG.yaml")
+
+        let centre = try prepared.open(definition: definition)
+        let producer = try centre.staffOperator("liu.zhizheng")
+        let line = try ProductionLine(centre: centre, producer: producer, station: "desk-1")
+        let token = try await Self.open(VirtualCard())
+        let offer = try await line.next(onInserted: token.ability)
+        #expect(offer.blocked == [JobObstacle(application: first, profile: "ORG")])
+        let job = try #require(offer.job)
+        #expect(job.application == second)
+        _ = try await line.make(job, on: token.token)
+
+        let other = try await Self.open(VirtualCard())
+        let none = try await line.next(onInserted: other.ability)
+        #expect(none.job == nil && none.wanted.isEmpty && none.blocked == offer.blocked)
+        let gone = CentreError(.profileGone(first, profile: "ORG"))
+        await #expect(throws: gone) { try await line.office.fit(of: first, for: other.ability) }
+        await #expect(throws: gone) { try await line.make(line.claim(first), on: other.token) }
+        let record = try #require(try centre.book.job(of: first))
+        #expect(record.state == .queued)
+        #expect(try centre.obstacle(to: record) == gone)
+        let finding = try #require(HealthCheck(centre: centre) { [] }.run().first { $0.check == "jobs" })
+        #expect(finding.severity == .warning && finding.detail.contains(first.text), "\(finding.detail)")
+    }
+
+    private static func open(_ card: VirtualCard) async throws -> (token: PIVToken, ability: TokenAbility) {
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        let capabilities = try await token.condition().capabilities
+        return (token, TokenAbility(serial: token.identity.serial, capabilities: capabilities))
     }
 }

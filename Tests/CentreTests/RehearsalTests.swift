@@ -60,6 +60,29 @@ struct RehearsalTests {
         try await centre.close()
     }
 
+    @Test(
+        "A key that an earlier step puts into a token is neither moved nor split by a later one",
+        arguments: ["offline, authority: root-2", "share, authority: root-2, threshold: 2, of: 3, to: ."]
+    )
+    func successorInToken(step: String) async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let head = StagedHierarchy.ceremony.components(separatedBy: "steps:")[0]
+        let token = "pkcs11:token=ca1?module-path=/usr/lib/softhsm/libsofthsm2.so"
+        let text = """
+            \(head)steps:
+              - {do: rollover, authority: root, key: "\(token)"}
+              - {do: \(step)}
+            """
+        let ceremony = try ceremony(staged, text)
+        let error = await #expect(throws: CeremonyError.self) {
+            try await staged.rehearse(ceremony, in: centre)
+        }
+        #expect(error?.message.contains("'steps[1]' cannot be done: ") == true)
+        #expect(error?.message.contains("it is in a token") == true)
+        try await centre.close()
+    }
+
     @Test("A step that deals shares is refused before anything is done when a holder cannot be asked")
     func holders() async throws {
         let staged = try await StagedHierarchy.make()

@@ -33,6 +33,7 @@ struct RemoteLineTests {
             try await line.writeLetter(for: product.token.serial, to: .file(folder.path("second.pdf")))
         }
         #expect(try await office.next(for: nil, excluding: []) == JobOffer(job: nil))
+        #expect(try await office.awaitedTokens() == [])
         await office.close()
         #expect(try await ProductionFinding.faults(of: application, on: card, in: desk.centre) == [])
         #expect(try ProductionFinding.faults(in: desk.centre) == [])

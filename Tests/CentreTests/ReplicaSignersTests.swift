@@ -150,6 +150,54 @@ struct ReplicaSignersTests {
         try await bench.centre.close()
     }
 
+    /// Issue 5.
+    @Test("What came while an authority awaited its records is told by replicas once they are in")
+    func importedMeanwhile() async throws {
+        struct One: CertificateFeed {
+            let der: [UInt8]
+
+            func items() -> AnyIterator<CertificateFeedItem> {
+                var rest = [CertificateFeedItem(source: "one.pem", der: der)].makeIterator()
+                return AnyIterator { rest.next() }
+            }
+        }
+        let bench = try await Bench.make()
+        let desk = try bench.staged.desk(bench.centre)
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try ForeignAuthority.certificate(key)
+        let holder = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "Holder"),
+            by: certificate,
+            key: key
+        )
+        for hasRecords in [true, false] {
+            let plan = try ForeignAuthority.plan(
+                "old",
+                key: key,
+                certificate: certificate,
+                hasRecords: hasRecords
+            )
+            _ = try await desk.importAuthority(plan)
+            guard hasRecords else { continue }
+            let feed = One(der: holder.der)
+            let records = CertificateImport(authority: plan.id, feed: feed, index: nil, list: nil)
+            _ = try await bench.centre.runImport(records, by: bench.centre.staffOperator("admin"))
+            let manifest = try #require(try await bench.export.round())
+            #expect(!manifest.authorities.contains { $0.name == "old" })
+        }
+        _ = try #require(try await bench.export.round())
+        let audit = try #require(try bench.centre.book.signers(.audit).first)
+        let replica = try StatusReplica(
+            store: bench.staged.prepared.path("replica"),
+            published: bench.staged.prepared.path("replica-published"),
+            trusting: PublicKey(subjectPublicKeyInfo: audit.subjectPublicKeyInfo)
+        )
+        _ = try replica.take(from: bench.staged.prepared.path("out"), at: bench.centre.clock.now)
+        let old = try #require(AuthorityID("old"))
+        #expect(try replica.status(of: CertificateID(authority: old, serial: holder.serial)) == .good)
+        try await bench.centre.close()
+    }
+
     @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()

@@ -57,7 +57,21 @@ struct ShareTests {
         let next = try await shared.staged.desk(together).rollOver(root)
         #expect(next.state == .active && next.keyReference == "offline:root-2.key")
         #expect(try together.authorityRecord("root").state == .retired)
+        // Its key takes one person with the passphrase, until it is shared, too.
+        #expect(try together.unsharedSuccessors().map(\.record.id) == [next.id])
+        let deal = ShareDeal(.first, threshold: 2, of: 3, to: prepared.path("next"))
+        _ = try await shared.staged.desk(together).share(next.id, deal) { _ in SecretBytes(copying: []) }
+        #expect(try together.unsharedSuccessors().isEmpty)
         try await together.close()
+        for numbers in [[1, 3], [2]] {
+            let files = numbers.map { prepared.path("next/root-2-share-\($0).txt") }
+            let keys = RootKeys(folder: prepared.path("medium"), shares: files)
+            let later = try prepared.open(rootKeys: keys)
+            let record = try later.authorityRecord("root-2")
+            #expect(record.keyReference.hasPrefix("shared:"))
+            #expect(later.hasKey(of: record) == (numbers.count > 1))
+            try await later.close()
+        }
     }
 
     @Test("A key is shared once, and dealt anew only by those who can open it")

@@ -142,6 +142,20 @@ struct SignerEndingTests {
         try await centre.close()
     }
 
+    @Test("A signer of another kind that was begun and not finished keeps none from being made")
+    func unfinishedKind() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let left = try PrivateKey.generate(.p384)
+        _ = try centre.keyring.store(left, name: "ocsp-issuing-2.key")
+        let mark = centre.fileMark("ocsp-issuing-2", left)
+        try await centre.book.commit([.once(key: mark, at: centre.clock.now)])
+        let (made, failed) = try await centre.renewSigners(isForced: true)
+        #expect(failed.isEmpty)
+        #expect(made.map(\.keyReference) == ["file:ocsp-issuing-3.key"])
+        try await centre.close()
+    }
+
     /// Issue 5.
     @Test(
         "A key that lies where the next signer's would, and that the book does not know, is never certified"

@@ -73,6 +73,12 @@ struct StrayCertificateTests {
         return try centre.book.certificates(filter, limit: 10)
     }
 
+    private func issued() throws -> [CertificateID] {
+        var filter = CertificateFilter()
+        (filter.states, filter.purposes) = ([.issued], [.signing])
+        return try centre.book.certificates(filter, limit: 10).map(\.id)
+    }
+
     @Test("Closed before anything is signed: nothing is signed")
     func closedBefore() async throws {
         try await make {
@@ -100,8 +106,11 @@ struct StrayCertificateTests {
         try await centre.close()
     }
 
-    @Test("What a process left that was killed after it was signed is revoked by the timers, once")
-    func killed() async throws {
+    @Test(
+        "What a process left that was killed after it was signed is revoked by the timers, once",
+        arguments: [false, true]
+    )
+    func killed(isSecond: Bool) async throws {
         let liu = try centre.staffOperator("liu.zhizheng")
         let office = try CentreOffice(centre: centre, producer: liu, station: "desk-1")
         let stopping = HookedOffice(office: office) { _, step in
@@ -110,6 +119,13 @@ struct StrayCertificateTests {
         await #expect(throws: CentreError.self) {
             try await ProductionLine(office: stopping)
                 .make(stopping.claim(application), on: Self.open(card))
+        }
+        if isSecond {
+            _ = try await office.setAside(application, token: "\(card.serial)", because: "测试")
+            await #expect(throws: CentreError.self) {
+                try await ProductionLine(office: stopping)
+                    .make(stopping.claim(application), on: Self.open(VirtualCard()))
+            }
         }
         let job = try #require(try centre.book.job(of: application))
         try #require(job.state == .issued)
@@ -120,13 +136,15 @@ struct StrayCertificateTests {
             resumeFrom: .cancelled,
             version: job.version + 1,
             tokenSerial: job.tokenSerial,
+            // The job had not heard of what was signed last.
+            certificate: try isSecond ? certificates().first?.id : nil,
             createdAt: job.createdAt,
             updatedAt: job.updatedAt
         )
         try await centre.book.commit([.updateJob(closed)])
-        let made = try #require(try certificates().first)
-        #expect(try await centre.giveUpStrays() == [made.id.serial])
-        #expect(try certificates().map(\.state) == [.revoked])
+        let made = try #require(try issued().first)
+        #expect(try await centre.giveUpStrays() == [made.serial])
+        #expect(try centre.book.certificate(made)?.state == .revoked && issued().isEmpty)
         #expect(try await centre.giveUpStrays() == [])
         try await centre.close()
     }

@@ -1,4 +1,3 @@
-import Centre
 import CentreSupport
 import Issuer
 import Model
@@ -6,6 +5,8 @@ import OpenSSL
 import Store
 import TestSupport
 import Testing
+
+@testable import Centre
 
 /// Certificates that follow others of an authority which has a successor itself.
 @Suite("Succession after a rollover", .serialized)
@@ -61,6 +62,55 @@ struct SuccessionRolloverTests {
         #expect(outcome.successor == issued.id)
         #expect(try reviewer(of: centre) == issued.id)
         #expect(try ProductionFinding.faults(in: centre) == [])
+        try await centre.close()
+    }
+
+    @Test("A successor below an authority that was revoked since takes the place of nothing")
+    func fallen() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let old = try reviewer(of: centre)
+        _ = try await staged.desk(centre).rollOver(issuing)
+        let party = ActingParty(holder: "test", writing: centre.book)
+        let proof = SuccessionProof.statement("看到了")
+        let proven = try await centre.succeed(order(.rekey, after: old, .generate(.p256)), by: party).id
+        #expect(try await centre.proveSuccessor(proven, by: proof, party).dueAt != nil)
+        _ = try await staged.desk(centre).revoke(next, RevocationOrder(RevocationReason.keyCompromise))
+        let again = await #expect(throws: SuccessionError.self) {
+            _ = try await centre.succeed(order(.rekey, after: old, .generate(.p256)), by: party)
+        }
+        #expect(again == SuccessionError(.fallen(proven.serial, state: .active)))
+        clock.advance(bySeconds: 8 * 86_400)
+        let settled = try await centre.settleSuccessions()
+        #expect(settled.map(\.predecessor) == [old] && settled.map(\.ending) == [.kept])
+        #expect(try centre.book.certificate(old)?.state == .active)
+        let last = try centre.book.auditEntries(after: 0, limit: 1000).map(\.event).last
+        #expect(last?.action == "succession.lapse")
+        try await centre.close()
+    }
+
+    @Test("What was not proven before its authority was revoked is not proven, and another one follows")
+    func fallenBefore() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let old = try reviewer(of: centre)
+        _ = try await staged.desk(centre).rollOver(issuing)
+        let party = ActingParty(holder: "test", writing: centre.book)
+        let proof = SuccessionProof.statement("看到了")
+        let first = try await centre.succeed(order(.rekey, after: old, .generate(.p256)), by: party).id
+        _ = try await staged.desk(centre).revoke(next, RevocationOrder(RevocationReason.caCompromise))
+        let error = SuccessionError(.fallen(first.serial, state: .issued))
+        await #expect(throws: error) { _ = try await centre.proveSuccessor(first, by: proof, party) }
+        _ = try await staged.desk(centre).rollOver(next)
+        await #expect(throws: error) {
+            _ = try await centre.succeed(order(.rekey, after: old, .generate(.p256)), by: party)
+        }
+        _ = try await centre.giveUpSuccessor(first, party)
+        let second = try await centre.succeed(order(.rekey, after: old, .generate(.p256)), by: party).id
+        #expect(second.authority.name == "issuing-3")
+        #expect(try await centre.proveSuccessor(second, by: proof, party).successor == second)
+        #expect(try centre.book.certificate(old)?.state == .active)
         try await centre.close()
     }
 

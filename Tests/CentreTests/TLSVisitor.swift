@@ -11,14 +11,16 @@ import OpenSSL
 struct TLSVisitor {
     /// What the server showed when the connection was made, DER.
     let serverCertificate: [UInt8]
+    /// The status of the first answer.
+    let firstStatus: Int?
     private let write: (ByteBuffer) async throws -> Void
     private let read: () async throws -> ByteBuffer?
 
-    /// Connects, lets `body` ask, and hangs up.
+    /// Connects, asks once, lets `body` ask on, and hangs up; without a key nothing is shown.
     static func visit<Value: Sendable>(
         port: Int,
         certificates: [[UInt8]],
-        key: PrivateKey,
+        key: PrivateKey?,
         _ body: (TLSVisitor) async throws -> Value
     ) async throws -> Value {
         let context = try context(certificates, key)
@@ -34,10 +36,11 @@ struct TLSVisitor {
             var iterator = inbound.makeAsyncIterator()
             // The first octets are sent when the handshake is done, so the answer comes after the certificate.
             try await outbound.write(ByteBuffer(string: request))
-            _ = try await iterator.next()
+            let first = try await iterator.next()
             let shown = try await channel.channel.nioSSL_peerCertificate().get()
             let visitor = TLSVisitor(
                 serverCertificate: try shown?.toDERBytes() ?? [],
+                firstStatus: first.flatMap(TLSVisitor.status),
                 write: { try await outbound.write($0) },
                 read: { try await iterator.next() }
             )
@@ -48,18 +51,23 @@ struct TLSVisitor {
     /// The status of one more request on the same connection; nil when it was closed.
     func ask() async throws -> Int? {
         try await write(ByteBuffer(string: TLSVisitor.request))
-        guard let answer = try await read() else { return nil }
-        return String(buffer: answer).split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return try await read().flatMap(TLSVisitor.status)
+    }
+
+    private static func status(_ answer: ByteBuffer) -> Int? {
+        String(buffer: answer).split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
     private static let request = "GET /api/v1/profiles HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
-    private static func context(_ certificates: [[UInt8]], _ key: PrivateKey) throws -> NIOSSLContext {
+    private static func context(_ certificates: [[UInt8]], _ key: PrivateKey?) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateChain = try certificates.map {
             .certificate(try NIOSSLCertificate(bytes: $0, format: .der))
         }
-        configuration.privateKey = .privateKey(NIOSSLPrivateKey(customPrivateKey: TLSKey(key: key)))
+        configuration.privateKey = key.map {
+            .privateKey(NIOSSLPrivateKey(customPrivateKey: TLSKey(key: $0)))
+        }
         configuration.certificateVerification = .none
         return try NIOSSLContext(configuration: configuration)
     }

@@ -181,6 +181,10 @@ struct TokenKeyTests {
         filter.keyHash = issuing.keyHash
         let before = try centre.book.certificates(filter, limit: 10).count
         let plan = try staged.plan("twin", parent: "root", algorithm: issuing.algorithm)
+        await #expect(throws: KeyFileError.self) { _ = try await staged.desk(centre).create(plan) }
+        // As if this centre had begun it under that name.
+        let copied = try KeyFile.open("twin.key", of: centre)
+        try await centre.book.commit([.once(key: centre.fileMark("twin", copied), at: centre.clock.now)])
         let taken = BookError(.keyAlreadyCertified(keyHash: issuing.keyHash))
         await #expect(throws: taken) { _ = try await staged.desk(centre).create(plan) }
         await #expect(throws: taken) { _ = try await staged.request("twin", at: centre) }

@@ -175,6 +175,35 @@ struct TokenStockTests {
         #expect(try await world.make(application, on: ours).token.serial == "4711")
     }
 
+    @Test("A token whose model on record is wrong proves that it is the one, wherever it stands")
+    func recognised() async throws {
+        let world = try await Workshop()
+        let (ours, other) = (try VirtualCard(serial: 4711), try VirtualCard(.yubiKey57, serial: 4711))
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        let preparation = try TokenPreparation(centre: world.centre, staff: keeper)
+        let record = try await preparation.initialise(PIVToken.open(over: VirtualCardTransport(ours)))
+        for isMade in [false, true] {
+            if isMade { try await world.make(world.counter.paidApplication(), on: ours) }
+            let known = try #require(try world.centre.book.token(serial: "4711"))
+            let wrong = known.changed(at: world.centre.clock.now) { $0.model = "ePass2003" }
+            try await world.centre.book.commit([.updateToken(wrong)])
+            let refusal = CentreError(
+                .tokenUnsuitable(serial: "4711", .otherToken(model: "ePass2003", driver: "piv"))
+            )
+            await #expect(throws: refusal) {
+                try await preparation.recognise(PIVToken.open(over: VirtualCardTransport(other)))
+            }
+            #expect(try world.centre.book.token(serial: "4711") == wrong)
+            let token = try await PIVToken.open(over: VirtualCardTransport(ours))
+            let corrected = try #require(try await preparation.recognise(token))
+            #expect(corrected.model == record.model && corrected.state == known.state)
+            #expect(try world.centre.book.token(serial: "4711") == corrected)
+            #expect(try await preparation.recognise(token) == nil)
+        }
+        #expect(try world.centre.book.auditEntryCount(action: "token.recognise") == 2)
+        #expect(try await PIVToken.open(over: VirtualCardTransport(other)).condition().isFactoryFresh)
+    }
+
     @Test("A token that does not suit costs a job nothing of the one that it has", arguments: [false, true])
     func unsuitable(isStranger: Bool) async throws {
         let world = try await Workshop()

@@ -166,6 +166,39 @@ struct ShiftTests {
         try await expectAllMade(factory)
     }
 
+    @Test("After a restart the shift says which token is wanted: at once, at the reader, and at its end")
+    func wanted() async throws {
+        let factory = try await Factory()
+        let card = try VirtualCard(stateFile: factory.path("own.card"))
+        try await cut(factory, card)
+        try await desk.withReaderAlone { reader in
+            let words = ["produce", "--all", "--reader", reader.name, "--wait"]
+            let end = try factory.pki(words + ["3"])
+            let (talk, token) = (end.talk, "\(card.serial)")
+            #expect(end.status == 75, "\(end)")
+            #expect(talk.contains("申办 \(factory.applications[0]) 等待介质 \(token)，请插入该介质"), "\(talk)")
+            #expect(talk.contains("[\(reader.name)] 请插入介质 \(token)"), "\(talk)")
+            #expect(talk.contains("waits for token \(token)") && !talk.contains("in the queue"), "\(talk)")
+            try await reader.push(factory.path("own.card"))
+            let made = try factory.pki(words + ["30"])
+            #expect(made.status == 0, "\(made)")
+        }
+    }
+
+    /// Makes a token in this process until its certificate is signed; then it is out.
+    private func cut(_ factory: Factory, _ card: VirtualCard) async throws {
+        let centre = try factory.prepared.open()
+        let producer = try centre.staffOperator("liu.zhizheng")
+        let line = try ProductionLine(centre: centre, producer: producer, station: "desk-1") { point in
+            if point == .issued { card.remove() }
+        }
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        await #expect(throws: TokenError.self) {
+            try await line.make(line.claim(factory.applications[0]), on: token)
+        }
+        try await centre.close()
+    }
+
     @Test("A card that seems to be in two readers at once is made in the first and refused in the second")
     func twice() async throws {
         let factory = try await Factory()

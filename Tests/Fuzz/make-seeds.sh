@@ -228,7 +228,7 @@ messages() {
     job="\"job\":{\"application\":\"CA20261129N0001239\",\"state\":\"INITIALIZED\",\"token\":\"31415926\",\"version\":4}"
     can='{"algorithms":["p256","rsa2048"],"basis":"firmware","firmware":"5.4.3","features":["serial","metadata"]}'
     message station-message open "$at,\"release\":\"0.1.0\""
-    for verb in close orders lost-letters; do message station-message $verb "$at"; done
+    for verb in awaited close orders lost-letters; do message station-message $verb "$at"; done
     message station-message waiting "$at,\"excluding\":[],\"limit\":1"
     message station-message next "$at,\"token\":{\"serial\":\"31415926\",\"capabilities\":$can},\"excluding\":[\"CA20261129N0001239\"]"
     for verb in claim release fit; do message station-message $verb "$at,$number"; done

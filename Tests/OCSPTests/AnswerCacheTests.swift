@@ -186,6 +186,33 @@ struct AnswerCacheTests {
         #expect(bench.responder.answer(to: last).bytes == answer.bytes)
     }
 
+    /// Issue 5.
+    @Test("However many ways somebody finds to ask about known certificates, plain answers about one stay")
+    func strangeWays() throws {
+        let limit = 100_000
+        let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
+        for number in 1...20 { bench.issue(number) }
+        try bench.responder.follower.follow()
+        let plain = try (1...10).map { try bench.request($0) }
+        for request in plain { _ = bench.responder.answer(to: request) }
+        let single = DER.sequence(DER.sequence(try bench.authority.ocspID(serial(1)).der))
+        for number in 0..<300 {
+            let name = DER.contextPrimitive(1, Array("a\(number)@example.cn".utf8))
+            let request = DER.sequence(DER.sequence(DER.contextConstructed(1, name), single))
+            #expect(try bench.statuses(request) == [.good])
+        }
+        for first in 1...20 {
+            for second in 1...20 where first != second {
+                #expect(try bench.statuses(bench.request(first, second)) == [.good, .good])
+            }
+        }
+        for request in plain { #expect(bench.responder.keptAnswer(to: request) != nil) }
+        #expect(bench.responder.keptOctets <= limit)
+        // The last one is kept all the same.
+        let last = try bench.request(20, 19)
+        #expect(bench.responder.keptAnswer(to: last) != nil)
+    }
+
     @Test("The octets of a generation return to nothing when everything is evicted")
     func accounting() throws {
         let bench = try Bench()

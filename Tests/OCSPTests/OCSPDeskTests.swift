@@ -93,6 +93,48 @@ struct OCSPDeskTests {
         #expect(again.status == .successful)
     }
 
+    /// Issue 5.
+    @Test("A flood about one authority leaves room and a turn to another whose key is as slow")
+    func fairness() async throws {
+        let (bench, key) = try waitingBench()
+        bench.issue(1)
+        let other = try StatusAuthority("other", now: bench.now)
+        bench.status.issue(other.certificateID(serial(1)))
+        let otherKey = WaitingKey(other.signerKey, permits: 2)
+        let signer = try OCSPSigner(
+            delegated: other.signerCertificate,
+            key: otherKey,
+            issuer: other.certificate,
+            of: other.id,
+            patience: .seconds(600)
+        )
+        let flooded = try #require(bench.responder.issuers.first)
+        let quiet = OCSPIssuer(id: other.id, certificate: other.certificate, signers: [signer])
+        bench.responder.replaceIssuers([flooded, quiet])
+        let desk = OCSPDesk(responder: bench.responder, width: 1, limit: 8, patience: .seconds(600))
+        let statuses = Mutex<[OCSPResponseStatus]>([])
+        for number in 1...8 {
+            desk.answer(to: try bench.request(1, nonce: [UInt8(number)])) { answer in
+                statuses.withLock { $0.append(answer.status) }
+            }
+        }
+        #expect(statuses.withLock { $0 }.isEmpty)
+        let identifier = try other.ocspID(serial(1), .sha1)
+        let question = OCSPRequestBuilder(certificateIDs: [identifier], nonce: [2]).encoded
+        let answer = await withCheckedContinuation {
+            (continuation: CheckedContinuation<OCSPAnswer, Never>) in
+            desk.answer(to: question) { continuation.resume(returning: $0) }
+            // The one that is being signed, and one whose turn may come before.
+            key.allow(2)
+        }
+        #expect(answer.status == .successful)
+        #expect(statuses.withLock { $0 }.first == .tryLater)
+        key.allow(8)
+        #expect(try await desk.answer(to: bench.request(1, nonce: [9])).status == .successful)
+        let all = statuses.withLock { $0 }
+        #expect(all.count == 8 && all.filter { $0 == .successful }.count == 7, "\(all)")
+    }
+
     @Test("A key that has kept somebody waiting too long is not asked again until it has answered")
     func watchedKey() throws {
         let inner = try PrivateKey.generate(.p256)

@@ -77,6 +77,19 @@ struct OCSPResponderTests {
         #expect(answer.freshness?.nextUpdate == bench.authority.signerCertificate.notAfter)
     }
 
+    @Test("Somebody can sign until the last signer has ended or was revoked")
+    func canSign() throws {
+        let bench = try Bench()
+        let signer = bench.authority.signerCertificate
+        #expect(bench.responder.canSign(at: signer.notAfter))
+        #expect(!bench.responder.canSign(at: signer.notAfter.advanced(bySeconds: 1)))
+        let id = bench.authority.certificateID(signer.serial)
+        bench.status.issue(id)
+        bench.status.revoke(id, Revocation(date: bench.now, reason: .superseded))
+        try bench.responder.follower.follow()
+        #expect(!bench.responder.canSign(at: bench.now))
+    }
+
     @Test("An unsigned unauthorized is all that a foreign issuer gets")
     func foreignIssuer() throws {
         let bench = try Bench()

@@ -59,6 +59,42 @@ struct MigrationTests {
         try book.close()
     }
 
+    @Test(
+        "The delivery of a token that ended before is cancelled, any other stands where it stood",
+        arguments: [
+            ("PRODUCED", "READY", .ready), ("LOST", "READY", .cancelled),
+            ("DEFECTIVE", "SHIPPED", .cancelled),
+            ("RETIRED", "RETURNED", .cancelled), ("IN_STOCK", "READY", .cancelled),
+            ("LOST", "DELIVERED", .delivered), ("SHIPPED", "SHIPPED", .shipped),
+        ] as [(String, String, DeliveryRecord.State)]
+    )
+    func deliveries(token: String, before: String, after: DeliveryRecord.State) async throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        try Tool.sql(path, "UPDATE token SET state = '\(token)'; UPDATE delivery SET state = '\(before)'")
+        let book = try TestBook.open(path)
+        let number = try #require(ApplicationNumber("CA20261123N2985937"))
+        #expect(try book.delivery(of: number)?.state == after)
+        #expect(try book.deliveries([after], limit: 9).map(\.application) == [number])
+        try book.close()
+    }
+
+    @Test("A list of somebody else that stands as published here is disowned, and its number stays taken")
+    func disowned() throws {
+        let directory = try TemporaryDirectory()
+        let path = try schema5(in: directory)
+        // A list of issuing, as if it had been imported.
+        try Tool.sql(path, "UPDATE auditEntry SET action = 'crl.import' WHERE sequence = 41")
+        let book = try TestBook.open(path)
+        let lists = try ["issuing", "root"].map { name in
+            try book.revocationLists(of: #require(AuthorityID(name)), limit: 99)
+        }
+        #expect(lists.map(\.count) == [3, 2])
+        #expect(lists[0].filter { $0.fingerprint == nil }.map(\.number) == [1_795_374_690])
+        #expect(lists[1].allSatisfy { $0.fingerprint != nil })
+        try book.close()
+    }
+
     private static let withoutContent = """
         DELETE FROM certificateContent WHERE certificate IN (SELECT id FROM certificate WHERE state = 'revoked')
         """

@@ -150,6 +150,32 @@ struct OpeningTests {
         try await world.book.commit(Sample.issue(1))
     }
 
+    @Test("Who has the book for writing is named, and that it is stopped")
+    func holder() async throws {
+        let world = try await TestBook(busyTimeoutSeconds: 0.2)
+        let script = """
+            import os, signal, sqlite3, sys
+            child = os.fork()
+            if child == 0:
+                book = sqlite3.connect(sys.argv[1], isolation_level=None)
+                book.execute("BEGIN IMMEDIATE")
+                os.kill(os.getpid(), signal.SIGSTOP)
+            os.waitpid(child, os.WUNTRACED)
+            print(child, flush=True)
+            sys.stdin.read()
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            """
+        let holder = try RunningTool("/usr/bin/env", ["python3", "-c", script, world.path])
+        let process = try #require(holder.line())
+        let error = await #expect(throws: BookError.self) { try await world.book.commit(Sample.issue(1)) }
+        #expect(error?.reason == .busy)
+        let hint = error?.hint ?? ""
+        #expect(hint.contains("process \(process) (python3 -c)") && hint.contains("kill -CONT \(process)"))
+        #expect(holder.finish() == 0)
+        try await world.book.commit(Sample.issue(1))
+    }
+
     @Test("A closed book refuses to read and to write")
     func closed() async throws {
         let world = try await TestBook()

@@ -72,6 +72,13 @@ struct ProductionChangeTests {
         }
         try await world.book.commit([.updateToken(free)])
         #expect(try world.book.setAsideOrders() == [])
+        // What is made on it later, for the same application too, nobody ordered to be given up.
+        let again = free.changed(at: Sample.now) { record in
+            record.state = .allocated
+            record.application = Sample.number(1)
+        }
+        try await world.book.commit([.updateToken(again)])
+        #expect(try world.book.setAsideOrders() == [])
     }
 
     @Test("An application has one job and one delivery")

@@ -329,14 +329,16 @@ CREATE TABLE client (
 
 CREATE UNIQUE INDEX clientCertificate ON client (certificateAuthority, certificateSerial);
 
-CREATE TABLE delivery (
+CREATE TABLE "delivery" (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
     method TEXT NOT NULL CHECK (method IN ('EXPRESS', 'PICKUP')),
-    state TEXT NOT NULL
-        CHECK (state IN ('READY', 'SHIPPED', 'DELIVERED', 'RETURNED', 'PICKED_UP')),
-    updatedAt INTEGER NOT NULL
-, carrier TEXT, trackingNumber TEXT
-    CHECK ((carrier IS NULL) = (trackingNumber IS NULL))) STRICT;
+    state TEXT NOT NULL CHECK (state IN (
+        'READY', 'SHIPPED', 'DELIVERED', 'RETURNED', 'PICKED_UP', 'CANCELLED')),
+    carrier TEXT,
+    trackingNumber TEXT,
+    updatedAt INTEGER NOT NULL,
+    CHECK ((carrier IS NULL) = (trackingNumber IS NULL))
+) STRICT;
 
 CREATE INDEX deliveryState ON delivery (state, updatedAt, application);
 
@@ -633,6 +635,14 @@ CREATE TABLE subject (
 ) STRICT;
 
 CREATE UNIQUE INDEX subjectIdentity ON subject (identityDigest);
+
+CREATE TABLE submission (
+    application TEXT NOT NULL REFERENCES application (number),
+    snapshotVersion INTEGER NOT NULL CHECK (snapshotVersion >= 1),
+    snapshot BLOB NOT NULL,
+    rejectedAt INTEGER NOT NULL,
+    PRIMARY KEY (application, snapshotVersion)
+) STRICT;
 
 CREATE TABLE supersession (
     predecessor INTEGER PRIMARY KEY REFERENCES certificate (id),

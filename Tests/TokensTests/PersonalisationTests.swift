@@ -43,6 +43,40 @@ struct PersonalisationTests {
         }
     }
 
+    /// What is done to a card in two runs, one after the other.
+    static let pairs: [(CardFault.Effect, CardFault.Effect)] = [
+        (.pullAfter, .pullBefore), (.pullAfter, .pullAfter), (.pullBefore, .pullBefore),
+        (.refuse(0x63C0), .refuse(0x63C0)), (.pullAfter, .refuse(0x63C0)),
+    ]
+
+    @Test(
+        "Secrets that follow others of ours are set by a third run, whatever two commands of the first two are cut",
+        arguments: pairs
+    )
+    func followed(first effect: CardFault.Effect, second other: CardFault.Effect) async throws {
+        let bench = try Bench()
+        let token = try await bench.personalised()
+        var present = bench.secrets
+        // Of the commands between the new management key and the new PUK there are more than three.
+        for first in stride(from: 1, to: 40, by: 3) {
+            for second in 1...40 {
+                let next = try TokenSecrets.random(CardPersonality.yubiKey.managementKeyAlgorithm)
+                for fault in [CardFault(at: first, effect), CardFault(at: second, other)] {
+                    bench.card.set(faults: [fault])
+                    try? await token.personalise(to: next, from: [present])
+                    bench.card.set(faults: [])
+                    bench.card.insert()
+                }
+                try await token.personalise(to: next, from: [present])
+                #expect(bench.card.pukTriesLeft == 3, "at \(first) and \(second)")
+                present = next
+            }
+        }
+        let key = try await token.generateKey(.p256, in: .signature, with: present)
+        let signature = try await token.sign([1], in: .signature, with: present)
+        #expect(key.verify(signature: signature, message: [1]))
+    }
+
     @Test(
         "A refused, damaged or shortened answer at any command is mended by a second run",
         arguments: [

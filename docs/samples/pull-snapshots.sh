@@ -27,8 +27,11 @@ get() {
 # is OBJECT FILE: whether the file has the octets that the name promises.
 is() { [ "$(sha256sum <"$2" | cut -d ' ' -f 1)" = "$1" ]; }
 
-# files MANIFEST: the objects that relying parties are given under a name.
-files() { grep -ao '"name":"[^"]*","object":"[0-9a-f]\{64\}"' "$1" | cut -d '"' -f 8 | sort -u; }
+# files MANIFEST: the objects that relying parties are given under a name, lists last, because one may be long.
+files() {
+    named=$(grep -ao '"name":"[^"]*","object":"[0-9a-f]\{64\}"' "$1")
+    { printf '%s\n' "$named" | grep -v '\.crl"'; printf '%s\n' "$named" | grep '\.crl"'; } | cut -d '"' -f 8 | awk 'NF && !seen[$0]++'
+}
 
 # status MANIFEST: all others.
 status() { grep -ao '"object":"[0-9a-f]\{64\}"' "$1" | cut -d '"' -f 4 | sort -u | grep -vxF "$(files "$1")"; }
@@ -56,13 +59,15 @@ look() {
 # lists OPTIONS: takes what relying parties are given.
 lists() {
     [ -e "$dir/manifest" ] || return 0
+    missed=0
     for one in $(files "$dir/manifest"); do
-        take "$one" .list "$@" || return 1
+        take "$one" .list "$@" || missed=1
     done
     # What the manifest does not name any more, an hour later.
     find "$dir/objects" -type f -mmin +60 | while read -r file; do
         grep -aq "\"${file##*/}\"" "$dir/manifest" || rm -f "$file"
     done
+    return $missed
 }
 
 # A machine that lost its power may have names without octets.

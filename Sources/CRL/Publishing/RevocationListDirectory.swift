@@ -42,6 +42,28 @@ public struct RevocationListDirectory: Sendable {
         }
     }
 
+    /// Puts a copy of the list in another folder in the place of the one here; the folder is made when it is not there.
+    ///
+    /// A copy, because another name of the same file would look like a change of it to who serves it.
+    ///
+    /// - Throws: `RevocationListError` with `.file`.
+    public func put(
+        _ name: RevocationListName,
+        from other: RevocationListDirectory
+    ) throws(RevocationListError) {
+        let (target, draft) = (path(of: name), "\(path)/.\(name.fileName).copy")
+        let manager = FileManager.default
+        do {
+            try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+            if manager.fileExists(atPath: draft) { try manager.removeItem(atPath: draft) }
+            try manager.copyItem(atPath: other.path(of: name), toPath: draft)
+            try FileHandle(forUpdating: URL(fileURLWithPath: draft)).synchronize()
+        } catch {
+            throw RevocationListError(.file(path: target, detail: error.localizedDescription))
+        }
+        try DurableFile.rename(draft, to: target, in: path)
+    }
+
     /// Makes a file for the entries of a list, which is gone when it is closed.
     ///
     /// - Throws: `RevocationListError` with `.file`.
@@ -72,7 +94,7 @@ public struct RevocationListDirectory: Sendable {
     }
 
     /// Removes a published list that nobody points to any more.
-    func remove(_ name: RevocationListName) {
+    public func remove(_ name: RevocationListName) {
         unsafe unlink(path(of: name))
     }
 

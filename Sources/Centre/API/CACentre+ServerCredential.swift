@@ -45,14 +45,17 @@ extension CACentre {
     ///   - signer: the key and certificate.
     ///   - isForHolders: whether clients show no certificate.
     /// - Returns: both.
-    /// - Throws: `KeyFileError`, `CryptoError` or `BookError`.
+    /// - Throws: `KeyFileError`, with `.otherKey` for another key in its file; `CryptoError` or `BookError`.
     func serverIdentity(of signer: SignerRecord, isForHolders: Bool = false) throws -> TLSIdentity {
         guard let certificate = signer.certificate, let authority = signer.authority else {
             throw BookError(.damaged(detail: "the API's server key has no certificate on record"))
         }
         return TLSIdentity(
             chain: [certificate] + (try chain(of: authority)),
-            key: try keyring.key(signer.keyReference),
+            key: try keyring.provenKey(
+                signer.keyReference,
+                for: PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo)
+            ),
             clientAuthorities: isForHolders ? nil : try clientAuthorities()
         )
     }
@@ -60,6 +63,11 @@ extension CACentre {
     /// The authorities whose certificates machines may show; BoringSSL does not know SM2.
     func clientAuthorities() throws -> [[UInt8]] {
         try book.authorities().filter { $0.algorithm != .sm2 }.map(\.certificate)
+    }
+
+    /// The key and certificate on record that the API would show last; nil when it has to make some.
+    func presentServer(_ api: CentreConfiguration.API) throws -> SignerRecord? {
+        try usableServers(api).first
     }
 
     /// What is on record, has these names, was not revoked and has not ended; the longest first.

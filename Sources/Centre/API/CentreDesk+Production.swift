@@ -16,6 +16,9 @@ extension CentreDesk: ProductionDesk {
             throw StationRefusal(
                 .token(message: error.message, hint: error.hint, chinese: chinese, error.kind)
             )
+        } catch let error as any OperatorError where TokenFault.spoilsKey(error) {
+            let chinese = (error as? any SpokenError)?.chinese
+            throw StationRefusal(.key(message: error.message, hint: error.hint, chinese: chinese))
         }
     }
 
@@ -24,6 +27,7 @@ extension CentreDesk: ProductionDesk {
         case .open: try await open(read(call), staff)
         case .close: try close(read(call))
         case .waiting: try await waiting(read(call), staff)
+        case .awaited: try await awaited(read(call), staff)
         case .next: try await next(read(call), staff)
         case .claim: try await claim(read(call), staff)
         case .release: try await release(read(call), staff)

@@ -10,6 +10,12 @@ extension CentreDesk {
         }
     }
 
+    func awaited(_ message: StationMessages.Awaited, _ staff: StaffRecord) async throws -> StationAnswer {
+        try await reply(to: message, staff, about: "queue") { office in
+            .init(tokens: try office.awaitedTokens())
+        }
+    }
+
     func next(_ message: StationMessages.Next, _ staff: StaffRecord) async throws -> StationAnswer {
         let left = Set(message.excluding)
         return try await reply(to: message, staff, about: "queue") { office in

@@ -28,7 +28,7 @@ final class CentreDesk: IssuanceDesk {
     }
 
     func caller(_ peer: PeerCertificate) throws -> APICaller {
-        let shown = try peer.identified(by: identify)
+        let shown = try peer.identified(by: centre.identity(ofPeer:))
         guard shown.notAfter >= centre.clock.now else { throw APIRefusal(.expired) }
         let (status, client) = try centre.book.standing(of: shown.id)
         guard case .good = status else { throw APIRefusal(.revoked) }
@@ -149,22 +149,5 @@ final class CentreDesk: IssuanceDesk {
         )
         chains.withLock { $0[id] = chain }
         return chain
-    }
-
-    /// Finds the certificate in the book, octet for octet; its authority, purpose and use must be right.
-    private func identify(_ der: [UInt8]) throws -> PeerCertificate.Identity {
-        let certificate = try Certificate(der: der)
-        guard certificate.extendedKeyUsage?.contains(.clientAuth) == true else {
-            throw APIRefusal(.unregistered)
-        }
-        for authority in try centre.book.authorities() {
-            let id = CertificateID(authority: authority.id, serial: certificate.serial)
-            guard let record = try centre.book.certificate(id), record.certificate == der else { continue }
-            guard [.service, .staff].contains(record.reservation.purpose) else {
-                throw APIRefusal(.unregistered)
-            }
-            return PeerCertificate.Identity(id: id, notAfter: certificate.notAfter)
-        }
-        throw APIRefusal(.unknownCertificate)
     }
 }

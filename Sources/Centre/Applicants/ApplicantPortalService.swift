@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Model
 import Portal
@@ -29,13 +28,13 @@ struct ApplicantPortalService: Service {
     }
 
     private func serve() async throws {
-        let door = try openDoor()
+        let opened = try openDoor()
         let responder = PageResponder(services)
         let listener = HTTPListener(
             host: configuration.listen.host,
             port: port,
             limits: limits,
-            door: door,
+            door: opened?.door,
             clock: services.clock,
             refuse: { responder.refuse($0) },
             large: responder.largeBodies,
@@ -43,32 +42,26 @@ struct ApplicantPortalService: Service {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run(onListening: onListening) }
-            group.addTask { await lookAfter(door) }
+            group.addTask { await lookAfter(opened) }
             try await group.next()
             group.cancelAll()
         }
     }
 
-    private func openDoor() throws -> TLSDoor? {
+    private func openDoor() throws -> FileDoor? {
         guard let certificate = configuration.certificateFile, let key = configuration.keyFile else {
             return nil
         }
-        return try TLSDoor(certificateFile: certificate, keyFile: key)
+        return try FileDoor(certificateFile: certificate, keyFile: key)
     }
 
     /// Every minute: a renewed certificate is shown, and what ended is removed.
-    private func lookAfter(_ door: TLSDoor?) async {
-        var seen = stamp()
+    private func lookAfter(_ opened: FileDoor?) async {
+        var opened = opened
         while (try? await Task.sleep(for: .seconds(60))) != nil {
             do {
                 try await services.accounts.tidy()
-                let now = stamp()
-                if let door, now != seen, let certificate = configuration.certificateFile,
-                    let key = configuration.keyFile
-                {
-                    try door.reload(certificateFile: certificate, keyFile: key)
-                    seen = now
-                }
+                try opened?.round()
             } catch {
                 services.logger.error(
                     "the portal cannot be looked after",
@@ -76,11 +69,5 @@ struct ApplicantPortalService: Service {
                 )
             }
         }
-    }
-
-    /// When the certificate's file was written.
-    private func stamp() -> Date? {
-        guard let path = configuration.certificateFile else { return nil }
-        return try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
     }
 }

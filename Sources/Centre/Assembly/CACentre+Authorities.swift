@@ -30,7 +30,7 @@ extension CACentre {
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
     /// - Throws: `IssuanceError` with `.noAuthority`, `HierarchyError` with `.notInState`, `.fallen` or `.keyAbsent`,
-    ///   `KeyFileError`, `CentreError` or `BookError`.
+    ///   `MigrationError` with `.recordsOwed`, `KeyFileError`, `CentreError` or `BookError`.
     public func authority(
         _ name: String,
         writing operatorBook: (any Book)? = nil,
@@ -39,6 +39,7 @@ extension CACentre {
         let record = try authorityRecord(name)
         guard record.state == .active else { throw HierarchyError(.notInState(record.id, record.state)) }
         try demandStanding(record)
+        try demandRecords(of: record.id)
         return try signer(record, writing: operatorBook, onStep: onStep)
     }
 

@@ -1,20 +1,33 @@
 import Foundation
+import Issuer
+import Model
 import OpenSSL
 
 extension CACentre {
-    /// SHA-256 of `pki.yaml` and the profiles as they are in their files.
+    /// SHA-256 of what acts on authorities use of the definition.
+    ///
+    /// Of `pki.yaml` that is what certificates, lists and the protocol of a ceremony say, and where keys in tokens are; of the
+    /// profiles those of authorities and OCSP signers, as they are in their files.
     ///
     /// - Throws: what reading throws.
     func definitionDigest() throws -> [UInt8] {
-        let profiles = "\(definition)/profiles"
-        let names = try FileManager.default.contentsOfDirectory(atPath: profiles).filter {
-            $0.hasSuffix(".yaml")
+        let lists = configuration.revocationList
+        var parts: [(name: String, octets: [UInt8])] = [
+            ("name", Array(configuration.name.utf8)),
+            ("publicURL", Array(configuration.publicURL.utf8)),
+            ("revocationList.everyHours", Array("\(lists.everyHours)".utf8)),
+            ("revocationList.validHours", Array("\(lists.validHours)".utf8)),
+            ("revocationList.shards", Array("\(configuration.shards)".utf8)),
+            ("revocationList.deltaHours", Array("\(configuration.deltaHours ?? 0)".utf8)),
+            ("hsm.module", Array((configuration.hsm?.module ?? "").utf8)),
+        ]
+        let used = profiles.values.filter { $0.purpose == .authority || $0.purpose == .ocsp }
+        for name in used.map(\.name).sorted() {
+            let path = "\(definition)/profiles/\(name).yaml"
+            parts.append((name, Array(try Data(contentsOf: URL(fileURLWithPath: path)))))
         }
-        var view: [UInt8] = []
-        for path in ["\(definition)/pki.yaml"] + names.sorted().map({ "\(profiles)/\($0)" }) {
-            let octets = try Data(contentsOf: URL(fileURLWithPath: path))
-            view += Array("\(path.dropFirst(definition.count)) \(octets.count)\n".utf8) + octets
-        }
-        return DigestAlgorithm.sha256.hash(view)
+        return DigestAlgorithm.sha256.hash(
+            parts.flatMap { Array("\($0.name) \($0.octets.count)\n".utf8) + $0.octets }
+        )
     }
 }

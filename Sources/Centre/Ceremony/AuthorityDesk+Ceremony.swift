@@ -14,7 +14,7 @@ extension AuthorityDesk {
         case .crossSign(let id, let issuer): _ = try await crossSign(id, by: issuer)
         case .publishList(let id):
             let record = try centre.authorityRecord(id.name)
-            guard try !centre.awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
+            try centre.demandRecords(of: id)
             guard try await centre.publishLists(of: record) != nil else {
                 throw HierarchyError(.keyAbsent(id))
             }

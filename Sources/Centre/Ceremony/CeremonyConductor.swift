@@ -242,7 +242,7 @@ public struct CeremonyConductor: Sendable {
         }
     }
 
-    /// Names file, hierarchy, `pki.yaml` and profiles: another one as soon as any of them changes.
+    /// Names file, hierarchy, and what is used of the definition: another one as soon as any of them changes.
     func rehearsalMark() throws -> String {
         var view = ceremony.digest + Array(ceremony.plan.joined(separator: "\n").utf8)
         for record in try centre.book.authorities() {

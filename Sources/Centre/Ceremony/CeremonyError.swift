@@ -6,7 +6,7 @@ public struct CeremonyError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// Something changed since the rehearsal, or there was none.
         case notRehearsed(name: String)
-        /// It was begun with other profiles, or another `pki.yaml`, than are here now.
+        /// It was begun with other profiles of authorities, or other values of what `pki.yaml` says of them, than are here now.
         case otherDefinition(name: String)
         /// An authority that a step names is not as it was when the ceremony was begun, and no step has changed it.
         case otherHierarchy(name: String, AuthorityID)
@@ -50,7 +50,7 @@ public struct CeremonyError: OperatorError, Hashable {
         switch reason {
         case .notRehearsed(let name): "ceremony \(name) was not rehearsed as it is now"
         case .otherDefinition(let name):
-            "ceremony \(name) was begun with other profiles, or another pki.yaml, than are here now"
+            "ceremony \(name) was begun with other profiles of authorities, or other values in pki.yaml, than are here now"
         case .otherHierarchy(let name, let authority):
             "authority \(authority) is not as it was when ceremony \(name) was begun, and no step has changed it"
         case .doneBefore(let name): "ceremony \(name) was done before"
@@ -71,7 +71,7 @@ public struct CeremonyError: OperatorError, Hashable {
         switch reason {
         case .notRehearsed: "run it with --dry-run, have its transcript read, then with --confirm"
         case .otherDefinition:
-            "put pki.yaml and the profiles back as they were when it was begun; while none of its steps is done, another rehearsal with --dry-run will do"
+            "put name, publicURL, revocationList and hsm of pki.yaml, and the profiles of authorities and of OCSP signers, back as they were when it was begun; while none of its steps is done, another rehearsal with --dry-run will do"
         case .otherHierarchy: "find out who changed it before anything more is done; 'pki audit list' has it"
         case .doneBefore: "its protocol was written then; 'pki ceremony protocol FILE' writes it again"
         case .cancelled:

@@ -60,7 +60,7 @@ struct CeremonyRehearsal {
     ) async throws {
         do {
             try check(step)
-            try checkToken(step, number: position)
+            try checkToken(step, number: position, on: stage)
             try await AuthorityDesk(centre: stage, persons: persons)
                 .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
         } catch let error as any OperatorError {
@@ -103,14 +103,15 @@ struct CeremonyRehearsal {
     }
 
     /// Refuses what cannot be done with a key in a token, which the rehearsal has in a file.
-    private func checkToken(_ step: CeremonyStep, number position: Int) throws {
+    private func checkToken(_ step: CeremonyStep, number position: Int, on stage: CACentre) throws {
         switch step {
         case .create(let plan): try check(plan.custody, plan.algorithm)
         case .rollOver(let id, let renewal):
-            guard let place = try renewal.custody ?? custody(of: id, before: position) else { return }
+            let own = try renewal.custody ?? custody(of: id, before: position, on: stage)
+            guard let place = own else { return }
             try check(place, renewal.algorithm ?? authority(id)?.algorithm)
         case .offline(let id), .share(let id, _, _, _):
-            guard case .token? = try custody(of: id, before: position) else { return }
+            guard case .token? = try custody(of: id, before: position, on: stage) else { return }
             throw HierarchyError(
                 .unusable(
                     what: "key of \(id)",
@@ -131,9 +132,19 @@ struct CeremonyRehearsal {
     }
 
     /// Where an authority's key is when a step begins; nil for one that nobody knows.
-    private func custody(of id: AuthorityID, before position: Int) throws -> KeyCustody? {
-        for case .create(let plan) in ceremony.steps.prefix(position) where plan.id == id {
-            return plan.custody
+    private func custody(
+        of id: AuthorityID,
+        before position: Int,
+        on stage: CACentre
+    ) throws -> KeyCustody? {
+        let made = try stage.book.authorities().first { $0.id == id }
+        for (number, step) in ceremony.steps.prefix(position).enumerated() {
+            switch step {
+            case .create(let plan) where plan.id == id: return plan.custody
+            case .rollOver(let old, let renewal) where made?.predecessor == old:
+                return try renewal.custody ?? custody(of: old, before: number, on: stage)
+            default: continue
+            }
         }
         return try authority(id).map { try KeyCustody(like: $0.keyReference) }
     }

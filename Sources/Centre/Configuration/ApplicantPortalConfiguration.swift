@@ -1,4 +1,3 @@
-import Foundation
 import Model
 
 /// `portal` of pki.yaml: the applicant's pages.
@@ -31,7 +30,7 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
         var faults: [ValueFault] = []
         faults.demand((0...65_535).contains(listen.port), "listen.port", "must be 0 to 65535")
         faults.demand(
-            isOrigin,
+            WebOrigin.isOne(origin),
             "origin",
             "must be https, a host in lower case and perhaps a port, without a slash"
         )
@@ -56,11 +55,5 @@ public struct ApplicantPortalConfiguration: Codable, Hashable, Sendable {
             )
         }
         return faults
-    }
-
-    private var isOrigin: Bool {
-        guard let url = URL(string: origin), url.scheme == "https", let host = url.host(), !host.isEmpty
-        else { return false }
-        return url.path().isEmpty && url.query() == nil && url.user() == nil && origin == origin.lowercased()
     }
 }

@@ -25,6 +25,7 @@ extension CentreConfiguration {
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")
         faults += (portal?.faults ?? []).below("portal")
+        faults += (staff?.faults ?? []).below("staff")
         return faults
     }
 

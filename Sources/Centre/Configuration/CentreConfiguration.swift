@@ -136,6 +136,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var messages: MessagesConfiguration?
     /// The applicant's portal; absent for none.
     public var portal: ApplicantPortalConfiguration?
+    /// The staff desk; absent for none.
+    public var staff: StaffDeskConfiguration?
     /// 解锁; absent for approvals that are good for 72 hours.
     public var unlock: Unlock?
 

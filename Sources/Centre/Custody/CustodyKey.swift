@@ -68,6 +68,11 @@ public final class CustodyKey: Sendable {
         return MessageAuthentication.hmacSHA256(key: key(for: "challenge"), message: message)
     }
 
+    /// HMAC-SHA-256 under a key of its own: a mark on forms of ours, that nobody else can make.
+    func mark(_ message: [UInt8]) -> [UInt8] {
+        MessageAuthentication.hmacSHA256(key: key(for: "form mark"), message: message)
+    }
+
     private func key(for label: String) -> SecretBytes {
         SecretBytes(copying: MessageAuthentication.hmacSHA256(key: secret, message: Array(label.utf8)))
     }

@@ -30,15 +30,11 @@ extension Keyring {
         }
     }
 
-    /// Makes a key on the medium.
-    func makeOffline(
-        _ algorithm: KeyAlgorithm,
-        name: String
-    ) throws -> (key: any SigningKey, reference: String) {
+    /// Stores a new key on the medium, and returns its reference.
+    func storeOffline(_ key: PrivateKey, name: String) throws -> String {
         try demandElsewhere(name)
-        let key = try PrivateKey.generate(algorithm)
         _ = try files(named: name).create(key, name: name, passphrase: phrase().bytes)
-        return (key, "\(KeyPrefix.offline.rawValue)\(name)")
+        return "\(KeyPrefix.offline.rawValue)\(name)"
     }
 
     /// Destroys a key that is away; false for a reference of another kind.

@@ -2,6 +2,7 @@ import Store
 import CRL
 import Enrollment
 import Foundation
+import Messages
 import Model
 import OpenSSL
 import Tokens
@@ -200,7 +201,7 @@ struct DemoStory {
             let (_, failed) = try await centre.publishLists()
             if let first = failed.first { throw first.error }
             let url = "\(centre.configuration.publicURL)/crl/issuing.crl"
-            let exchange = try await HTTPExchange.send("GET", url)
+            let exchange = try await HTTPExchange.send(.get, url)
             let list = try RevocationList(der: exchange.body)
             try list.verifySignature(by: issuing().publicKey)
             var isListed = false
@@ -208,7 +209,7 @@ struct DemoStory {
             try DemoFailure.expect(isListed, "the list has the certificate")
             facts.checked.append("列表第 \(list.number ?? 0) 号，含该证书，签名有效")
             try evidence.keep(exchange.body, as: "crl.der")
-            let root = try await HTTPExchange.send("GET", "\(centre.configuration.publicURL)/crl/root.crl")
+            let root = try await HTTPExchange.send(.get, "\(centre.configuration.publicURL)/crl/root.crl")
             try evidence.keep(root.body, as: "root-crl.der")
         }
     }

@@ -54,7 +54,10 @@ extension HealthCheck {
 
     /// Those that were published, and that nobody can make again.
     private func lost() throws -> [Outcome] {
-        try centre.lostLists().map { (.failure, "\($0.error.message); \($0.error.hint ?? "")") }
+        try centre.lostLists().map { list in
+            let way = list.isKept ? "'pki crl publish' puts it back from last-lists" : list.error.hint ?? ""
+            return (.failure, "\(list.error.message); \(way)")
+        }
     }
 
     private func look(

@@ -33,7 +33,13 @@ extension HealthCheck {
     func letters() throws -> Outcome {
         let lost = try centre.book.tokensWithLostLetter(limit: HealthCheck.most)
         guard !lost.isEmpty else { return (.passed, "all that were written were handed over") }
-        let names = HealthCheck.names(lost)
-        return (.warning, "written and not handed over, 'pki token letter --reprint' makes others: \(names)")
+        let held: Set<TokenRecord.State> = [.inUse, .locked]
+        let (away, here) = (lost.filter { held.contains($0.state) }, lost.filter { !held.contains($0.state) })
+        let parts = [
+            ("'pki token letter --reprint' makes others", here),
+            ("'pki token unlock run' gives their holders another PIN", away),
+        ]
+        let words = parts.filter { !$0.1.isEmpty }.map { "\($0): \(HealthCheck.names($1))" }
+        return (.warning, "written and not handed over, " + words.joined(separator: "; "))
     }
 }

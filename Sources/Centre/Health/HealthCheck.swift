@@ -31,8 +31,9 @@ public struct HealthCheck: Sendable {
         [
             finding("book", book), finding("counts", counts), finding("audited", audited),
             finding("audit-chain", auditChain), finding("clock", clock),
-            finding("profiles", profiles), finding("unfinished", unfinished), finding("keys", keys),
-            finding("permissions", permissions), finding("disk", disk), finding("staff", staff),
+            finding("profiles", profiles), finding("unfinished", unfinished), finding("jobs", jobs),
+            finding("keys", keys), finding("permissions", permissions), finding("disk", disk),
+            finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
             finding("leftovers", leftovers), finding("unlocks", unlocks), finding("letters", letters),
             finding("readers", readers),

@@ -94,21 +94,15 @@ extension AuthorityDesk {
         within rules: Profile,
         by issuer: AuthorityID
     ) throws -> (record: CertificateRecord, certificate: Certificate)? {
-        let oid = ExtensionIdentifier.nameConstraints
-        let names = try rules.nameConstraints.map { try CertificateExtension.nameConstraints($0).value }
         let week: Int64 = 7 * 86_400
         let found = try centre.certified(
             order.subject,
             keyHash: order.publicKey.fingerprint,
             by: issuer
         )
-        return found.first { found in
-            let certificate = found.certificate
-            return certificate.notAfter.advanced(bySeconds: week) >= order.notAfter
-                && certificate.basicConstraints?.pathLength == order.pathLength
-                && (certificate.extendedKeyUsage ?? []) == rules.extendedKeyUsage
-                && certificate.policies == rules.policies
-                && certificate.extension(oid)?.value == names
+        return try found.first { found in
+            try found.certificate.notAfter.advanced(bySeconds: week) >= order.notAfter
+                && found.certificate.isLimited(as: rules, pathLength: order.pathLength)
         }
     }
 
@@ -128,5 +122,16 @@ extension AuthorityDesk {
             object: object,
             detail: detail
         )
+    }
+}
+
+extension Certificate {
+    /// Whether it limits what stands below it as a profile does, with this path length.
+    func isLimited(as rules: Profile, pathLength: Int?) throws -> Bool {
+        let names = try rules.nameConstraints.map { try CertificateExtension.nameConstraints($0).value }
+        return basicConstraints?.pathLength == pathLength
+            && (extendedKeyUsage ?? []) == rules.extendedKeyUsage
+            && policies == rules.policies
+            && self.extension(ExtensionIdentifier.nameConstraints)?.value == names
     }
 }

@@ -27,7 +27,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .retired else { throw HierarchyError(.notInState(id, record.state)) }
-        guard try !centre.awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
+        try centre.demandRecords(of: id)
         let mark = centre.destructionMark(of: id)
         let isIntended = try centre.book.isClaimed(key: mark)
         let isGone = isIntended && centre.isKeyGone(record.keyReference)
@@ -158,7 +158,7 @@ extension AuthorityDesk {
 
     /// Who has no key signs no last list.
     private func lost(_ record: AuthorityRecord) throws -> HierarchyError {
-        HierarchyError(try neverHadKey(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
+        HierarchyError(try centre.neverHadKey(record) ? .keyElsewhere(record.id) : .keyAbsent(record.id))
     }
 
     /// Lists whose nextUpdate is the end of the last certificate that could be on them; nobody makes deltas to them.

@@ -23,6 +23,8 @@ extension AuthorityDesk {
         public let above: Outside?
         /// Authorities whose lists cannot tell of it, because their keys are destroyed.
         public internal(set) var silent: [AuthorityID]
+        /// Authorities whose lists tell of it when their records are in.
+        public internal(set) var owing: [AuthorityID] = []
     }
 
     /// What would fall with an authority's certificate.

@@ -21,7 +21,7 @@ extension AuthorityDesk {
     /// - Throws: as `unfinished(of:)`.
     public func outliving(_ id: AuthorityID) throws -> Int? {
         let record = try centre.authorityRecord(id.name)
-        guard record.state == .retired, try !neverHadKey(record),
+        guard record.state == .retired, try !centre.neverHadKey(record),
             case .gone = try centre.absence(of: record)
         else { return nil }
         return try centre.dependants(of: record)
@@ -76,15 +76,9 @@ extension AuthorityDesk {
         case .destroyed: return HierarchyError(.nothingUnfinished(record.id))
         case .retired:
             return HierarchyError(
-                try neverHadKey(record) ? .keyElsewhere(record.id) : .absenceUnproven(record.id)
+                try centre.neverHadKey(record) ? .keyElsewhere(record.id) : .absenceUnproven(record.id)
             )
         }
-    }
-
-    /// Whether it was imported without its key: one that worked here has, or had, an OCSP signer.
-    func neverHadKey(_ record: AuthorityRecord) throws -> Bool {
-        guard record.role == .issuing else { return false }
-        return try !centre.book.signers(.ocsp).contains { $0.authority == record.id }
     }
 
     private func renunciation(of record: CertificateRecord, _ revocation: Revocation) -> [Change] {

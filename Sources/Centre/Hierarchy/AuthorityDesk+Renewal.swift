@@ -18,7 +18,6 @@ extension AuthorityDesk {
         with certificate: Certificate,
         chain: [Certificate]
     ) async throws -> AuthorityRecord {
-        let above = try chain.isEmpty ? centre.foreignChain(of: present) : chain
         guard present.certificate != certificate.der else {
             _ = try await finishUnfinished(present)
             guard !chain.isEmpty else { return present }
@@ -31,9 +30,15 @@ extension AuthorityDesk {
             try centre.publishCertificates()
             return present
         }
+        // What was revoked does not come back by a certificate of somebody who does not know of it.
+        try centre.demandStanding(present)
         try check(certificate, following: present)
+        let known = Array(try centre.chain(of: present).dropFirst())
+        let above = try chain.isEmpty && !known.isEmpty ? known : self.above(certificate, given: chain)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
-        let record = present.certified(by: certificate.der)
+        // One that is on record for its list and its certificate alone may have certified it.
+        let parent: AuthorityID? = try present.parent == nil ? nil : centre.authority(above: certificate)?.id
+        let record = present.certified(by: certificate.der, below: parent)
         try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }
         try centre.keepForeignChain(chain, of: record.id)
@@ -69,7 +74,7 @@ extension AuthorityDesk {
         guard certificate.publicKey == former.publicKey else {
             throw refuse("it is for another key than that of authority \(present.id)")
         }
-        guard present.parent == nil, !former.isSelfIssued else {
+        guard try centre.isCertifiedElsewhere(present), !former.isSelfIssued else {
             throw refuse("authority \(present.id) is not certified by somebody else")
         }
         guard certificate.subjectDER == former.subjectDER else {

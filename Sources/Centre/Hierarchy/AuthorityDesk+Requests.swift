@@ -171,7 +171,7 @@ extension AuthorityDesk {
     }
 
     /// The certificates that show who signed one: those given, or those of the authority of this book that did.
-    private func above(_ certificate: Certificate, given chain: [Certificate]) throws -> [Certificate] {
+    func above(_ certificate: Certificate, given chain: [Certificate]) throws -> [Certificate] {
         guard chain.isEmpty else { return chain }
         guard let own = try centre.authority(above: certificate) else {
             let detail = "nobody of this book signed it, so it takes the certificates above it (--chain)"
@@ -210,82 +210,5 @@ extension AuthorityDesk {
         )
         guard case .refused(let refusal, let depth) = verdict else { return }
         throw HierarchyError(.chainUnfit(detail: refusal.words(depth: depth)))
-    }
-
-    /// Certifies somebody else's authority by its request.
-    ///
-    /// The name, the key and nothing else is taken from the request; the profile decides everything else.
-    ///
-    /// - Throws: `HierarchyError` with `.requestUnfit` or `.nameTaken`, `BookError` with `.keyBlocked` or
-    ///   `.keyAlreadyCertified` for a key that may not be an authority's, or as the issuance cycle.
-    public func sign(
-        _ request: CertificateRequest,
-        by issuer: AuthorityID,
-        profile: String
-    ) async throws -> Certificate {
-        try check(request)
-        let lock = try namesLock()
-        defer { withExtendedLifetime(lock) {} }
-        let keyHash = request.publicKey.fingerprint
-        let isFree = try centre.demandNameFree(request.subject, keyHash: keyHash, isOurs: false)
-        try demandAuthorityKey(request.publicKey, of: request.subject)
-        let record = try parent(issuer)
-        let rules = try centre.profiles.authorityProfile(profile)
-        try demandFit(rules, for: .issuing)
-        let issued = try await foreignCertificate(request, rules: rules, by: record)
-        let detail = [
-            "by": issuer.name, "serial": issued.id.serial.hexadecimal,
-            "key": Hexadecimal.encode(request.publicKey.fingerprint),
-        ]
-        let event = AuditEvent(
-            at: centre.clock.now,
-            actor: persons.actor,
-            action: "authority.sign",
-            object: request.subject.description,
-            detail: detail
-        )
-        try await conclude([isFree, .activateCertificate(issued.id), .audit(event)])
-        onStep(.recorded)
-        return issued.certificate
-    }
-
-    private func foreignCertificate(
-        _ request: CertificateRequest,
-        rules: Profile,
-        by record: AuthorityRecord
-    ) async throws -> (id: CertificateID, certificate: Certificate) {
-        let hash = request.publicKey.fingerprint
-        let earlier = try centre.certified(request.subject, keyHash: hash, by: record.id)
-            .first { $0.record.state == .issued }
-        if let earlier { return (earlier.record.id, earlier.certificate) }
-        let issued = try await signer(record).certify(
-            AuthorityCertification(
-                profile: rules.name,
-                subject: request.subject,
-                publicKey: request.publicKey,
-                pathLength: rules.constraints?.pathLength,
-                notAfter: rules.lifetime.end(from: centre.clock.now),
-                repeatsKey: false,
-                proof: request,
-                actor: persons.actor
-            )
-        )
-        return (issued.id, issued.certificate)
-    }
-
-    private func check(_ request: CertificateRequest) throws(HierarchyError) {
-        guard !request.subject.isEmpty else {
-            throw HierarchyError(.requestUnfit(detail: "its subject is empty"))
-        }
-        do throws(CryptoError) {
-            try request.verifyProofOfPossession()
-        } catch {
-            throw HierarchyError(.requestUnfit(detail: error.message))
-        }
-        let wish = request.requestedExtensions.first { $0.oid == "2.5.29.19" }
-        let isAuthority = wish.map { $0.value.contains([0x01, 0x01, 0xFF]) } ?? true
-        guard isAuthority else {
-            throw HierarchyError(.requestUnfit(detail: "it asks for a certificate of no authority"))
-        }
     }
 }

@@ -26,9 +26,9 @@ extension AuthorityRecord {
     /// The same authority with its key in another place.
     func kept(at reference: String) -> AuthorityRecord { with(state: state, keyReference: reference) }
 
-    /// The same authority under another certificate for its key.
-    func certified(by certificate: [UInt8]) -> AuthorityRecord {
-        with(state: state, keyReference: keyReference, certificate: certificate)
+    /// The same authority under another certificate for its key, that `parent` made; nil for one that is not of the book.
+    func certified(by certificate: [UInt8], below parent: AuthorityID?) -> AuthorityRecord {
+        with(state: state, keyReference: keyReference, certificate: certificate, parent: .some(parent))
     }
 
     /// The same authority below one of the book that certified it.
@@ -40,7 +40,7 @@ extension AuthorityRecord {
         state: State,
         keyReference: String,
         certificate: [UInt8]? = nil,
-        parent: AuthorityID? = nil
+        parent: AuthorityID?? = nil
     ) -> AuthorityRecord {
         AuthorityRecord(
             id: id,

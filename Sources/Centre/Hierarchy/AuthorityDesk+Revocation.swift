@@ -25,6 +25,7 @@ extension AuthorityDesk {
         var fall = try fall(of: record, certificate: own)
         let issuers = try issuers(of: [own] + others)
         fall.silent = try centre.silentAuthorities(among: ([own] + others).map(\.authority))
+        fall.owing = try centre.awaitingRecords(among: ([own] + others).map(\.authority))
         let now = try centre.revocationDate()
         let revocation = Revocation(date: now, reason: reason, invalidityDate: order.invalidityDate)
         let detail = [

@@ -26,7 +26,8 @@ extension AuthorityDesk {
     /// either trust anchor.
     ///
     /// - Returns: the successor.
-    /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.requested` when
+    /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
+    ///   when something is, of one that was begun in other words, `.requested` when
     ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
     public func rollOver(
         _ id: AuthorityID,
@@ -34,7 +35,7 @@ extension AuthorityDesk {
     ) async throws -> AuthorityRecord {
         let old = try centre.authorityRecord(id.name)
         if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
-            return try await resume(old, successor)
+            return try await resume(old, successor, renewal)
         }
         if let request = try centre.book.authorityRequests().first(where: { $0.predecessor == id }) {
             throw HierarchyError(.requested(id, by: request.id))
@@ -52,14 +53,18 @@ extension AuthorityDesk {
         return try await join(new, to: old)
     }
 
-    /// Finishes what a run that was killed after the successor was on record left to do.
+    /// Finishes what a run that was killed after the successor was on record left to do, unless something else is asked for now.
     private func resume(
         _ old: AuthorityRecord,
-        _ successor: AuthorityRecord
+        _ successor: AuthorityRecord,
+        _ renewal: Renewal
     ) async throws -> AuthorityRecord {
         let list = try centre.book.latestRevocationList(of: RevocationListName(successor.id))
         guard old.state == .active || list?.fingerprint == nil else {
             throw HierarchyError(.succeeded(old.id, by: successor.id))
+        }
+        if let detail = try renewal.difference(from: successor) {
+            throw HierarchyError(.succeededOtherwise(old.id, by: successor.id, detail: detail))
         }
         try centre.publishCertificates()
         onStep(.published)
@@ -125,12 +130,33 @@ extension AuthorityDesk {
 extension CACentre {
     /// Refuses a rollover below an authority that is somebody else's.
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
-        guard old.role == .issuing, old.parent == nil, renewal.parent == nil else { return }
+        guard try isCertifiedElsewhere(old), renewal.parent == nil else { return }
         let successor = try Generation(after: old.id, in: book).id()
         guard try !Certificate(der: old.certificate).isSelfIssued else {
             throw HierarchyError(.parentNone(old.id, successor: successor))
         }
         throw HierarchyError(.parentElsewhere(old.id, successor: successor))
+    }
+}
+
+extension AuthorityDesk.Renewal {
+    /// In what a successor that is there differs from what is asked for; nil for nothing.
+    fileprivate func difference(from successor: AuthorityRecord) throws -> String? {
+        let name = try Certificate(der: successor.certificate).subject[.commonName]
+        if let commonName, commonName != name { return "called \(name ?? "-")" }
+        if let algorithm, algorithm != successor.algorithm {
+            return "with a \(successor.algorithm.rawValue) key"
+        }
+        if let parent, parent != successor.parent { return "below \(successor.parent?.name ?? "itself")" }
+        let place = successor.keyReference
+        let isThere =
+            switch custody {
+            case nil: true
+            case .file?: place.hasPrefix(KeyPrefix.file.rawValue)
+            case .offline?: [KeyPrefix.offline, .shared].contains { $0.name(in: place) != nil }
+            case .token?: place.hasPrefix("pkcs11:")
+            }
+        return isThere ? nil : "with its key in \(place)"
     }
 }
 

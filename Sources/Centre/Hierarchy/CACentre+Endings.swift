@@ -51,11 +51,11 @@ extension CACentre {
     }
 
     private func advice(_ record: AuthorityRecord, hasEnded: Bool) -> String {
-        switch (record.role, record.parent) {
-        case (.root, _) where hasEnded: "make another root, and authorities below it"
-        case (.root, _), (_, .some): "make its successor with 'pki authority rollover \(record.id)'"
-        case (.issuing, nil): "make its successor with 'pki authority request --predecessor \(record.id)'"
-        }
+        if record.role == .root, hasEnded { return "make another root, and authorities below it" }
+        let isElsewhere = (try? isCertifiedElsewhere(record)) ?? false
+        return isElsewhere
+            ? "make its successor with 'pki authority request --predecessor \(record.id)'"
+            : "make its successor with 'pki authority rollover \(record.id)'"
     }
 
     /// The profile with the longest life of those that an authority issues; not one that always ends with it, as that

@@ -45,7 +45,7 @@ extension CACentre {
     ///   - operatorBook: where its deeds are written.
     ///   - onStep: told after each finished step of the issuance cycle.
     /// - Returns: the authority, its key opened.
-    /// - Throws: as `activeAuthority` and `authority`, with `.fallen` too.
+    /// - Throws: as `activeAuthority` and `authority`, with `.fallen` and `.recordsOwed` too.
     public func issuingAuthority(
         for profile: String,
         resuming application: ApplicationNumber? = nil,
@@ -77,6 +77,7 @@ extension CACentre {
         guard record.role == .issuing || purpose == .authority else {
             throw IssuanceRefusal(.notIssuing(record.id))
         }
+        try demandRecords(of: record.id)
         return record
     }
 

@@ -14,8 +14,9 @@ extension CACentre {
     ///   - signatureAlgorithm: what the key will sign with.
     ///   - custody: how it is kept.
     /// - Returns: the key, signing so, and its reference.
-    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`, `HSMError`,
-    ///   with `.keyExists` for somebody else's key under the label, `BookError` or `CentreError`.
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.keyOfOtherKind`, `KeyFileError`,
+    ///   with `.notOfBook` for a file that somebody else left, `HSMError`, with `.keyExists` for somebody else's key under the
+    ///   label, `BookError` or `CentreError`.
     func makeKey(
         named name: String,
         algorithm: KeyAlgorithm,
@@ -25,12 +26,8 @@ extension CACentre {
         try checkClock()
         let made =
             switch custody {
-            case .file:
-                try earlierKey("file:\(name).key")
-                    ?? keyring.make(algorithm, at: .file(name: "\(name).key"))
-            case .offline:
-                try earlierKey("offline:\(name).key")
-                    ?? keyring.makeOffline(algorithm, name: "\(name).key")
+            case .file: try await fileKey(named: name, algorithm)
+            case .offline: try await fileKey(named: name, algorithm, isOffline: true)
             case .token(let uri): try await tokenKey(named: name, algorithm, in: TokenURI(parsing: uri))
             }
         guard made.key.algorithm == algorithm else {
@@ -53,8 +50,43 @@ extension CACentre {
         }
     }
 
+    /// The key that an interrupted attempt of this centre left in a file, or a new one.
+    ///
+    /// A key is claimed in the book before it has a file, so a file whose key is not claimed is of another centre, or of this one
+    /// before its book was restored: nobody can say who has it, nor whether it was reported compromised.
+    ///
+    /// - Parameters:
+    ///   - name: the file's, without `.key`.
+    ///   - algorithm: kind and size of a new one.
+    ///   - isOffline: on the medium instead of in the key folder.
+    /// - Returns: the key, and its reference.
+    /// - Throws: `KeyFileError` with `.notOfBook`, and what makes no file.
+    func fileKey(
+        named name: String,
+        _ algorithm: KeyAlgorithm,
+        isOffline: Bool = false
+    ) async throws -> (key: any SigningKey, reference: String) {
+        let file = "\(name).key"
+        let place = isOffline ? KeyPrefix.offline : KeyPrefix.file
+        if let earlier = try earlierKey("\(place.rawValue)\(file)") {
+            guard try book.isClaimed(key: fileMark(name, earlier.key)) else {
+                throw KeyFileError(name: file, .notOfBook)
+            }
+            return earlier
+        }
+        let key = try PrivateKey.generate(algorithm)
+        try await book.commit([.once(key: fileMark(name, key), at: clock.now)])
+        let reference = try isOffline ? keyring.storeOffline(key, name: file) : keyring.store(key, name: file)
+        return (key, reference)
+    }
+
+    /// What a key in a file is claimed by before the file is made.
+    func fileMark(_ name: String, _ key: any SigningKey) -> String {
+        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
+    }
+
     /// The key that lies in a file; nil for none.
-    func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
+    private func earlierKey(_ reference: String) throws -> (key: any SigningKey, reference: String)? {
         do {
             return (try keyring.key(reference), reference)
         } catch let error as KeyFileError {

@@ -57,12 +57,15 @@ extension CACentre {
         return try await listPublisher(for: record.role).publishAll(for: issuer)
     }
 
-    /// The certificates above an authority that stands below somebody else's, from its issuer up.
+    /// The certificates above an authority that stands below somebody else's, from its issuer up, whatever order they came in;
+    /// others that came with them after these.
     func foreignChain(of record: AuthorityRecord) throws -> [Certificate] {
         guard record.parent == nil, record.role == .issuing,
             let pem = FileManager.default.contents(atPath: aboveFile(record.id))
         else { return [] }
-        return try Certificate.all(inPEM: Array(pem))
+        let all = try Certificate.all(inPEM: Array(pem))
+        let path = try all.path(above: Certificate(der: record.certificate))
+        return path + all.filter { !path.contains($0) }
     }
 
     /// Keeps the certificates above an authority that stands below somebody else's.

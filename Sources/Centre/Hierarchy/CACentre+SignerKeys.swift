@@ -27,48 +27,24 @@ extension CACentre {
         var number = before.count + 1
         while true {
             do {
-                let name = "ocsp-\(record.id)-\(number)"
-                guard try !isStrange(name, at: custody) else {
-                    number += 1
-                    continue
-                }
                 let made = try await makeKey(
-                    named: name,
+                    named: "ocsp-\(record.id)-\(number)",
                     algorithm: algorithm,
                     signatureAlgorithm: record.signerAlgorithm(for: algorithm),
                     at: custody
                 )
                 let keyHash = DigestAlgorithm.sha256.hash(made.key.subjectPublicKeyInfo)
-                guard used.contains(keyHash) else {
-                    try await claim(fileMark(name, made.key))
-                    return made
-                }
+                guard used.contains(keyHash) else { return made }
             } catch let error as HSMError {
                 guard case .keyExists = error.reason, number < Self.lastSigner else { throw error }
+            } catch let error as KeyFileError {
+                guard case .notOfBook = error.reason, number < Self.lastSigner else { throw error }
+            } catch let error as HierarchyError {
+                // A signer of another kind was begun under this number.
+                guard case .keyOfOtherKind = error.reason, number < Self.lastSigner else { throw error }
             }
             number += 1
         }
-    }
-
-    /// Whether a file of this name has a key that was not made for this book.
-    private func isStrange(_ name: String, at custody: KeyCustody) throws -> Bool {
-        let reference: String
-        switch custody {
-        case .file: reference = "file:\(name).key"
-        case .offline: reference = "offline:\(name).key"
-        case .token: return false
-        }
-        guard let earlier = try earlierKey(reference) else { return false }
-        return try !book.isClaimed(key: fileMark(name, earlier.key))
-    }
-
-    /// What a signer's key is claimed by before it is used.
-    func fileMark(_ name: String, _ key: any SigningKey) -> String {
-        "key \(name) \(Hexadecimal.encode(DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)))"
-    }
-
-    private func claim(_ mark: String) async throws {
-        if try !book.isClaimed(key: mark) { try await book.commit([.once(key: mark, at: clock.now)]) }
     }
 
     /// Whether an authority that is about to be taken could issue its OCSP signer, tomorrow too.

@@ -166,12 +166,8 @@ extension CACentre {
 
     /// Whether an authority was imported without its key, which never was here: it is on record, and somebody else answers
     /// for it until the key comes.
-    ///
-    /// One that worked here has, or had, an OCSP signer.
     func isKnownOnly(_ record: AuthorityRecord) throws -> Bool {
-        guard record.role == .issuing, record.state == .retired,
-            try !book.signers(.ocsp).contains(where: { $0.authority == record.id })
-        else { return false }
+        guard record.role == .issuing, record.state == .retired, try neverHadKey(record) else { return false }
         return !hasKey(of: record)
     }
 

@@ -52,8 +52,12 @@ public struct HierarchyError: OperatorError, Hashable {
         case requested(AuthorityID, by: AuthorityID)
         /// One person was named twice.
         case samePerson(name: String)
+        /// The issuer has certified the name and key of a request before, in other words.
+        case signedOtherwise(CertificateID, detail: String)
         /// The authority has a successor already.
         case succeeded(AuthorityID, by: AuthorityID)
+        /// A successor that was begun is not the one that is asked for.
+        case succeededOtherwise(AuthorityID, by: AuthorityID, detail: String)
         /// Root and successor could not certify each other.
         case unlinkable(AuthorityID, detail: String)
         /// The plan of a new authority is not usable.
@@ -107,8 +111,12 @@ extension HierarchyError {
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
         case .requestUnfit(let detail): "the request cannot be certified: \(detail)"
         case .samePerson(let name): "\(name) cannot be both persons"
+        case .signedOtherwise(let certificate, let detail):
+            "authority \(certificate.authority) has certified this name and key before, \(detail): certificate \(certificate.serial.hexadecimal)"
         case .succeeded(let authority, let successor):
             "authority \(authority) was succeeded by \(successor)"
+        case .succeededOtherwise(let authority, let successor, let detail):
+            "an interrupted rollover of authority \(authority) has made \(successor) \(detail)"
         case .unlinkable(let authority, let detail):
             "authority \(authority) and its successor could not certify each other: \(detail)"
         case .unusable(let what, let detail): "\(what): \(detail)"
@@ -160,8 +168,12 @@ extension HierarchyError {
             "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
         case .requestUnfit: "ask for a corrected request"
+        case .signedOtherwise(let certificate, _):
+            "'pki certificate export \(certificate.serial.hexadecimal)' writes it; or end it, 'pki authority revoke \(certificate.authority) --certificate \(certificate.serial.hexadecimal)', and have another request made with a new key"
         case .samePerson: "this takes two different persons: --as and --second"
         case .succeeded(_, let successor): "continue with \(successor)"
+        case .succeededOtherwise(let authority, let successor, _):
+            "'pki authority rollover \(authority)', without other words, finishes it; \(successor) can have a successor of its own then"
         case .unlinkable:
             "where one of them has a path length both have one name: leave out --common-name; else see the profile"
         case .unusable: nil
@@ -176,7 +188,7 @@ extension HierarchyError {
         case .noPath: .notFound
         case .begunOtherwise, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken, .nothingUnfinished,
             .notInState, .requestDiffers,
-            .requested, .succeeded:
+            .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
             .samePerson, .unlinkable:

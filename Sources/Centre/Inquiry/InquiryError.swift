@@ -10,10 +10,6 @@ public struct InquiryError: OperatorError, Hashable {
         case notTrustworthy(detail: String)
         /// The responder answered with an error status.
         case refused(status: String)
-        /// The answer is larger than any real one.
-        case tooLarge(String)
-        /// No answer.
-        case unreachable(String, detail: String)
     }
 
     /// What happened.
@@ -32,8 +28,6 @@ public struct InquiryError: OperatorError, Hashable {
         case .noLocation: "the certificate names no OCSP responder"
         case .notTrustworthy(let detail): "the OCSP answer cannot be trusted: \(detail)"
         case .refused(let status): "the OCSP responder answered '\(status)'"
-        case .tooLarge(let url): "the answer of \(url) is too large"
-        case .unreachable(let url, let detail): "\(url) does not answer: \(detail)"
         }
     }
 
@@ -43,8 +37,6 @@ public struct InquiryError: OperatorError, Hashable {
         case .noLocation: "name its address: 'pki ocsp query --url URL', 'pki certificate verify --ocsp URL'"
         case .notTrustworthy: "treat the status as unknown; check the clock and the responder"
         case .refused: "ask again later, or ask the responder of the certificate's own issuer"
-        case .tooLarge: nil
-        case .unreachable: "check that 'pki serve' runs there and that its publicURL is right"
         }
     }
 
@@ -53,7 +45,7 @@ public struct InquiryError: OperatorError, Hashable {
         switch reason {
         case .noLocation: .invalidInput
         case .notTrustworthy: .refused
-        case .refused, .tooLarge, .unreachable: .unavailable
+        case .refused: .unavailable
         }
     }
 }

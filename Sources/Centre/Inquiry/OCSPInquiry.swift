@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 public import Model
 public import OpenSSL
 
@@ -61,7 +62,7 @@ public struct OCSPInquiry: Sendable {
     ///   - hash: the hash of the certificate identifier.
     ///   - freshness: whether the answer has to be made for this question.
     /// - Returns: the answer, every part of it checked.
-    /// - Throws: `InquiryError`.
+    /// - Throws: `InquiryError`; `ExchangeError` when nobody answers.
     public func ask(
         _ serial: SerialNumber,
         at url: String,
@@ -95,18 +96,13 @@ public struct OCSPInquiry: Sendable {
         let exchange: HTTPExchange
         switch method {
         case .post:
-            exchange = try await HTTPExchange.send(
-                "POST",
-                url,
-                contentType: "application/ocsp-request",
-                body: request,
-                limit: Self.limit
-            )
+            let sent = HTTPExchange.Method.post(request, contentType: "application/ocsp-request")
+            exchange = try await HTTPExchange.send(sent, url, limit: Self.limit)
         case .get:
             let text = Data(request).base64EncodedString()
             let allowed = CharacterSet.alphanumerics
             let path = text.addingPercentEncoding(withAllowedCharacters: allowed) ?? text
-            exchange = try await HTTPExchange.send("GET", "\(url)/\(path)", limit: Self.limit)
+            exchange = try await HTTPExchange.send(.get, "\(url)/\(path)", limit: Self.limit)
         }
         guard exchange.status == 200 else { throw InquiryError(.refused(status: "HTTP \(exchange.status)")) }
         return exchange

@@ -1,4 +1,4 @@
-import Model
+public import Model
 public import OpenSSL
 public import Store
 public import Tokens
@@ -53,11 +53,17 @@ public struct TokenInspection: Sendable {
     }
 }
 
+extension CertificateRecord {
+    fileprivate func isInForce(at now: Timestamp) -> Bool { state == .active && reservation.notAfter >= now }
+}
+
 extension [TokenFinding] {
-    /// Whether the token does what it was made for: nothing on it is foreign or unproven, and a certificate that is in force
-    /// is proven.
-    public var isSound: Bool {
+    /// Whether the token does what it was made for.
+    ///
+    /// - Parameter now: when that is asked; a certificate that has ended is not in force.
+    /// - Returns: true when nothing on it is foreign or unproven, and a certificate that is in force is proven.
+    public func isSound(at now: Timestamp) -> Bool {
         !contains { $0.verdict == .foreign || $0.verdict == .unproven }
-            && contains { $0.verdict == .proven && $0.certificate?.state == .active }
+            && contains { $0.verdict == .proven && $0.certificate?.isInForce(at: now) == true }
     }
 }

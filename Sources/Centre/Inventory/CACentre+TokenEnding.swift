@@ -10,8 +10,8 @@ extension CACentre {
         try book.certificates(endingWith: serial)
     }
 
-    /// 退役, 丢失, 损坏: ends a token's life; its certificates are revoked, and an unlock that is open for it ends, in the same
-    /// transaction.
+    /// 退役, 丢失, 损坏: ends a token's life; its certificates are revoked, and an unlock that is open for it, and its delivery
+    /// before it arrived, end in the same transaction.
     ///
     /// - Parameters:
     ///   - serial: the token.
@@ -47,7 +47,10 @@ extension CACentre {
             revocationChanges($0, revocation, by: staff.record.name, order.facts)
         }
         let unlock = try unlockEnding(with: record, by: staff.record.name, at: revocation.date)
-        try await staff.book.commit([.updateToken(ended)] + revocations + [.audit(event)] + unlock)
+        let delivery = try book.deliveryEnding(with: record, by: staff.record.name, at: revocation.date)
+        try await staff.book.commit(
+            [.updateToken(ended)] + revocations + [.audit(event)] + unlock + delivery
+        )
         return certificates
     }
 

@@ -47,9 +47,12 @@ extension CACentre {
         return issued
     }
 
+    /// Refuses whoever did not make the token, and a token whose certificate is not in force, or good for nobody because its authority
+    /// fell.
     private func checkProducer(of number: ApplicationNumber, _ staff: StaffRecord) throws {
         guard let signing = try certificate(onTokenOf: number), signing.state == .active,
-            signing.reservation.notAfter > clock.now, let job = try book.job(of: number)
+            signing.reservation.notAfter >= clock.now, try !hasFallen(signing.id.authority),
+            let job = try book.job(of: number)
         else { throw IssuanceRefusal(.noSigningCertificate(number)) }
         guard staff.roles.contains(.producer), job.producer == staff.name else {
             throw IssuanceRefusal(.notProducer(number, name: staff.name))

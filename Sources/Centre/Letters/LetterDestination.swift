@@ -58,7 +58,7 @@ public enum LetterDestination: Hashable, Sendable {
             do {
                 try await record()
             } catch {
-                if file.isNew { unsafe unlink(path) }
+                NewFile.discard(file)
                 throw error
             }
             try NewFile.fill(file, with: document)

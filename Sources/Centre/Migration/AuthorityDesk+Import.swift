@@ -13,7 +13,7 @@ extension AuthorityDesk {
     /// until its records are in or somebody said that there are none.
     ///
     /// - Returns: its record.
-    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
+    /// - Throws: `MigrationError`, with `.mayNotIssue` for a key whose certificate lets it issue nothing or has ended, `.keyWorkedHere` for a retired one whose key was lost here; `HierarchyError` with `.nameTaken`, `KeyFileError`, `HSMError`, `IssuanceError` when the OCSP signer cannot be issued, `BookError` with `.keyBlocked` or
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ given: AuthorityImport) async throws -> AuthorityRecord {
         try centre.checkClock()
@@ -126,7 +126,7 @@ extension AuthorityDesk {
         return try TokenURI(parsing: text).naming(key.uri).description
     }
 
-    /// Gives an authority that came without its key the key that comes later.
+    /// Gives an authority that came without its key the key that comes later; one that worked here, and was retired, stays so.
     ///
     /// That one gets a file of another name, so that a run that was killed before it was on record is told from an
     /// authority that was retired here.
@@ -134,9 +134,14 @@ extension AuthorityDesk {
         _ present: AuthorityRecord,
         _ plan: AuthorityImport
     ) async throws -> AuthorityRecord {
-        guard plan.key != nil, present.state == .retired,
-            present.keyReference == "file:\(plan.id).key", try centre.keyAtHand(present) == nil
-        else { return present }
+        guard plan.key != nil, present.state == .retired else { return present }
+        guard try centre.neverHadKey(present) else {
+            guard centre.hasKey(of: present) else {
+                throw MigrationError(.keyWorkedHere(present.id, reference: present.keyReference))
+            }
+            return present
+        }
+        guard try centre.keyAtHand(present) == nil else { return present }
         try demandAuthorityKey(plan.certificate.publicKey, of: plan.certificate.subject, as: plan.id)
         let file = keyFile(of: plan)
         let record = record(

@@ -30,7 +30,8 @@ extension CACentre {
     /// - Parameters:
     ///   - plan: what is imported.
     ///   - administrator: who does it.
-    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here.
+    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or is to say
+    ///     that nothing else was revoked.
     /// - Returns: what came in with this run.
     /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
@@ -50,21 +51,33 @@ extension CACentre {
         let persons = try second.map { try TwoPersons(first: administrator, second: $0) }
         guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there.
-        try await continueNumbers(plan, by: administrator)
+        let isContinued = try await continueNumbers(plan, by: administrator)
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
-        try await settleRecords(of: plan, by: administrator)
+        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
+        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
+            // One of ours is out there with a smaller number.
+            _ = try await publishLists(of: authorityRecord(plan.authority.name))
+        }
         return report
     }
 
-    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority.
-    private func settleRecords(of plan: CertificateImport, by administrator: StaffOperator) async throws {
-        guard plan.index != nil || plan.list != nil else { return }
-        let changes = try settlingRecords(
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority, or from when its
+    /// key comes.
+    private func settleRecords(
+        of plan: CertificateImport,
+        by administrator: StaffOperator,
+        _ persons: TwoPersons?
+    ) async throws {
+        let isWhole = plan.isSignedWhole(at: clock.now)
+        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
+        var changes = try settlingRecords(
             of: plan.authority,
             cause: "an import of its records came to its end",
             by: administrator.record.name
         )
-        if !changes.isEmpty { try await administrator.book.commit(changes) }
+        if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
+        let writer: any Book = if let persons { persons.book } else { administrator.book }
+        if !changes.isEmpty { try await writer.commit(changes) }
     }
 
     /// Imports what is not refused, without a check of the whole before.
@@ -257,11 +270,16 @@ extension CACentre {
     /// Reserves the number of the imported list, so that the next one gets a greater one.
     ///
     /// It was published elsewhere: no list of ours is a change of it, and it tells nothing of where the key is.
-    private func continueNumbers(_ plan: CertificateImport, by administrator: StaffOperator) async throws {
-        guard let list = plan.list, let number = list.number, number > 0 else { return }
+    ///
+    /// - Returns: whether it is greater than what the book had.
+    private func continueNumbers(
+        _ plan: CertificateImport,
+        by administrator: StaffOperator
+    ) async throws -> Bool {
+        guard let list = plan.list, let number = list.number, number > 0 else { return false }
         let name = RevocationListName(plan.authority)
         let known = try [name, name.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
-        guard known.allSatisfy({ number > $0 }) else { return }
+        guard known.allSatisfy({ number > $0 }) else { return false }
         let fingerprint = DigestAlgorithm.sha256.hash(list.der)
         let record = RevocationListRecord(
             name: name,
@@ -278,5 +296,6 @@ extension CACentre {
             detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
         )
         try await administrator.book.commit([.reserveRevocationList(record), .audit(event)])
+        return true
     }
 }

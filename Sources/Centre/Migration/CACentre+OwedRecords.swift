@@ -5,13 +5,28 @@ import Store
 extension CACentre {
     /// Whether an authority came with its key, and its records did not come to their end yet.
     ///
-    /// It signs no list until then, and no status is answered for it: either would call good what it revoked elsewhere,
+    /// It certifies nobody and signs no list until then, and no status is answered for it: that would call good what it revoked elsewhere,
     /// and could be shown to anybody as long as it is valid.
     ///
     /// - Throws: `BookError`.
     public func awaitsRecords(_ id: AuthorityID) throws(BookError) -> Bool {
-        guard try book.isClaimed(key: owedMark(of: id)) else { return false }
-        return try !book.isClaimed(key: settledMark(of: id))
+        let turn = try turn(of: id)
+        guard try book.isClaimed(key: owedMark(of: id, turn)) else { return false }
+        return try !book.isClaimed(key: settledMark(of: id, turn))
+    }
+
+    /// Refuses an authority that awaits its records: whose keys it certified, and which of them were compromised, nobody here knows.
+    ///
+    /// - Throws: `MigrationError` with `.recordsOwed`; `BookError`.
+    func demandRecords(of id: AuthorityID) throws {
+        guard try !awaitsRecords(id) else { throw MigrationError(.recordsOwed(id)) }
+    }
+
+    /// Whether an authority's key came from elsewhere, with it or later.
+    ///
+    /// - Throws: `BookError`.
+    func cameWithKey(_ id: AuthorityID) throws(BookError) -> Bool {
+        try book.isClaimed(key: owedMark(of: id, 1))
     }
 
     /// Those of some authorities that await their records.
@@ -24,19 +39,43 @@ extension CACentre {
     }
 
     /// Written together with the record of an authority whose key comes.
+    ///
+    /// What came before the key counts on the day of the list that was the last one then: what was revoked after it, wherever
+    /// the authority was at work until now, nobody here knows.
     func owingRecords(of id: AuthorityID) throws(BookError) -> [Change] {
-        let key = owedMark(of: id)
+        // An earlier version took whatever came before the key for all that there is.
+        let turn = try book.isClaimed(key: settledMark(of: id, 1)) ? 2 : 1
+        var keys = (1...turn).map { owedMark(of: id, $0) }
+        if try hasCurrentRecords(of: id) { keys.append(settledMark(of: id, turn)) }
+        var changes: [Change] = []
+        for key in keys where try !book.isClaimed(key: key) {
+            changes.append(.once(key: key, at: clock.now))
+        }
+        return changes
+    }
+
+    /// That the authority's own list of everything, by its number, is in before its key; nothing for one without a number.
+    func listingRecords(of id: AuthorityID, number: Int64?) throws(BookError) -> [Change] {
+        guard let number, try !cameWithKey(id) else { return [] }
+        let key = listedMark(of: id, number)
         return try book.isClaimed(key: key) ? [] : [.once(key: key, at: clock.now)]
     }
 
-    /// That the records are in, or that there are none; nothing when it was said before.
+    private func hasCurrentRecords(of id: AuthorityID) throws(BookError) -> Bool {
+        guard let last = try book.latestRevocationList(of: RevocationListName(id)),
+            last.nextUpdate >= clock.now,
+            last.thisUpdate >= clock.now.advanced(bySeconds: -CertificateImport.day)
+        else { return false }
+        return try book.isClaimed(key: listedMark(of: id, last.number))
+    }
+
+    /// That the records are in, or that there are none; nothing when nobody waits for them.
     func settlingRecords(
         of id: AuthorityID,
         cause: String,
         by actor: String
     ) throws(BookError) -> [Change] {
-        let key = settledMark(of: id)
-        guard try !book.isClaimed(key: key) else { return [] }
+        guard try awaitsRecords(id) else { return [] }
         let event = AuditEvent(
             at: clock.now,
             actor: actor,
@@ -44,10 +83,24 @@ extension CACentre {
             object: id.name,
             detail: ["cause": cause]
         )
-        return [.once(key: key, at: clock.now), .audit(event)]
+        let turn = try turn(of: id)
+        return [.once(key: settledMark(of: id, turn), at: clock.now), .audit(event)]
     }
 
-    private func owedMark(of id: AuthorityID) -> String { "authority.records.owed \(id)" }
+    /// The second time records are owed where an earlier version had them settled before the key came.
+    private func turn(of id: AuthorityID) throws(BookError) -> Int {
+        try book.isClaimed(key: owedMark(of: id, 2)) ? 2 : 1
+    }
 
-    private func settledMark(of id: AuthorityID) -> String { "authority.records.settled \(id)" }
+    private func owedMark(of id: AuthorityID, _ turn: Int) -> String {
+        "authority.records.owed \(id)\(turn > 1 ? " \(turn)" : "")"
+    }
+
+    private func settledMark(of id: AuthorityID, _ turn: Int) -> String {
+        "authority.records.settled \(id)\(turn > 1 ? " \(turn)" : "")"
+    }
+
+    private func listedMark(of id: AuthorityID, _ number: Int64) -> String {
+        "authority.records.listed \(id) \(number)"
+    }
 }

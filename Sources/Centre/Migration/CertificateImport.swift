@@ -17,6 +17,18 @@ public struct CertificateImport: Sendable {
     /// Whether to go on without what is refused or missing.
     public let leavesOut: Bool
 
+    /// Whether the authority itself says what is revoked now, of everything that it issued.
+    ///
+    /// It does by a list of this day that relying parties take as well. An index nobody signed, and an older list may not be its
+    /// last one, though it has not ended.
+    func isSignedWhole(at now: Timestamp) -> Bool {
+        guard let list, list.issuingDistributionPoint == nil, let end = list.nextUpdate else { return false }
+        return list.thisUpdate <= now && now <= end && list.thisUpdate >= now.advanced(bySeconds: -Self.day)
+    }
+
+    /// So old a list may be, in seconds, that says by itself what was revoked.
+    static let day: Int64 = 86_400
+
     /// Puts the parts together.
     public init(
         authority: AuthorityID,

@@ -18,6 +18,8 @@ public struct MigrationError: OperatorError, Hashable {
         case nameTaken(AuthorityID)
         /// The authority is there with its key in another place.
         case keyElsewhere(AuthorityID, reference: String)
+        /// The authority worked here with this key, and was retired.
+        case keyWorkedHere(AuthorityID, reference: String)
         /// Another authority of this centre has the key.
         case keyTaken(AuthorityID)
         /// Who asks may not do this.
@@ -58,6 +60,8 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyElsewhere(let name, let reference):
             "authority \(name) is there, with its key in \(reference)"
         case .keyTaken(let name): "authority \(name) has this key already"
+        case .keyWorkedHere(let name, let reference):
+            "authority \(name) worked here with its key in \(reference), and is retired: no import brings it back"
         case .notAllowed(let name): "\(name) may not import certificates"
         case .leftOver(let refused, let missing):
             "\(refused) certificates are refused and \(missing) are missing; nothing was imported"
@@ -88,6 +92,8 @@ public struct MigrationError: OperatorError, Hashable {
             "choose another name; a renewed one for the same key is taken by 'pki authority import-certificate \(name)'"
         case .keyElsewhere:
             "it goes on with that one; keys are not moved, 'pki authority rollover' makes a new one"
+        case .keyWorkedHere:
+            "for its last lists put the key back where it was, as a file in keys/; 'pki authority rollover' makes a successor"
         case .keyTaken: "an authority is one key; use the one that is there"
         case .notAllowed: "a PKI administrator or super administrator imports"
         case .profileUnknown: "see 'pki profile list', or leave --profile out"
@@ -96,7 +102,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .takesTwo:
             "give the list that has them with --crl, or have a second pki_admin confirm: --second NAME"
         case .recordsOwed(let name):
-            "import them with 'pki certificate import --authority \(name) --crl FILE', or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
+            "import them with 'pki certificate import --authority \(name) --crl FILE', the list that it made today, or with an index or an older list that a second pki_admin confirms (--second); or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
         case .leftOver: "put them right, or add --leave-out to go on without them"
         case .listNumberTooLarge:
             "lists made here would have smaller numbers: let this authority go on where it is, and issue here with another one"
@@ -109,7 +115,7 @@ public struct MigrationError: OperatorError, Hashable {
         switch reason {
         case .notAnAuthority, .mayNotIssue, .notOfParent, .keyNotOfCertificate: .invalidInput
         case .profileUnknown: .notFound
-        case .keyElsewhere, .keyTaken, .nameTaken: .conflict
+        case .keyElsewhere, .keyTaken, .keyWorkedHere, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
         case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed, .revokesAuthority,
             .takesTwo:

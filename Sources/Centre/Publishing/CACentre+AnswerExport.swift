@@ -30,7 +30,7 @@ extension CACentre {
         let responder = OCSPResponder(issuers: able, status: book, clock: clock, policy: policy)
         var export = AnswerExport(
             centre: self,
-            tree: try StaticTree(root: root),
+            tree: try StaticTree(root: root, .answers),
             responder: responder,
             policy: policy
         )

@@ -12,11 +12,11 @@ extension CACentre {
     /// A published file that is no list keeps no other from its place; what the tree has in its place stays.
     ///
     /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read.
-    /// - Throws: `CentreError` with `.system`, `BookError`.
+    /// - Throws: `CentreError` with `.system` or `.exporting`, `BookError`.
     public func exportLists(
         to root: String
     ) throws -> (export: StaticExport, failed: [(name: RevocationListName, error: RevocationListError)]) {
-        let tree = try StaticTree(root: root)
+        let tree = try StaticTree(root: root, .lists)
         try publishCertificates()
         var export = StaticExport()
         var failed: [(name: RevocationListName, error: RevocationListError)] = []

@@ -8,23 +8,33 @@ import Model
 /// Files come into place in batches: all are written beside the tree, one sync makes them durable, then each is renamed. A
 /// crash leaves each file as it was or as it will be.
 final class StaticTree {
+    /// What is written into one tree by exports that do not wait for each other.
+    enum Part: String {
+        /// Answers of OCSP.
+        case answers = ""
+        /// Lists and certificates.
+        case lists = "-lists"
+    }
+
     private static let batch = 1000
     private static let publicDirectory: mode_t = 0o755
 
     private let root: String
+    private let drafts: String
     private let lock: CInt
     private var waiting: [(draft: String, path: String)] = []
     private var folders: Set<String> = []
 
     /// Opens the tree at `root`, which is made when it is not there.
     ///
-    /// - Throws: `CentreError` with `.system`, also when another process writes there.
-    init(root: String) throws(CentreError) {
+    /// - Throws: `CentreError` with `.system`, or `.exporting` when another process writes the same part.
+    init(root: String, _ part: Part) throws(CentreError) {
         self.root = root
-        lock = try StaticTree.lock(root)
+        drafts = "\(root)/.new\(part.rawValue)"
+        lock = try StaticTree.lock(root, part)
         // What a crash left.
-        try? FileManager.default.removeItem(atPath: "\(root)/.new")
-        try makeFolder("\(root)/.new")
+        try? FileManager.default.removeItem(atPath: drafts)
+        try makeFolder(drafts)
     }
 
     deinit { close(lock) }
@@ -44,7 +54,7 @@ final class StaticTree {
         modifiedAt time: Timestamp,
         _ pieces: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
-        let draft = "\(root)/.new/\(waiting.count)"
+        let draft = "\(drafts)/\(waiting.count)"
         try StaticTree.write(pieces, to: draft, modifiedAt: time)
         waiting.append((draft, "\(root)/\(path)"))
         if waiting.count >= StaticTree.batch { try flush() }
@@ -103,14 +113,14 @@ final class StaticTree {
         folders.insert(path)
     }
 
-    private static func lock(_ root: String) throws(CentreError) -> CInt {
+    private static func lock(_ root: String, _ part: Part) throws(CentreError) -> CInt {
         unsafe mkdir(root, publicDirectory)
-        let path = "\(root)/.lock"
+        let path = "\(root)/.lock\(part.rawValue)"
         let descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw CentreError(.system(what: root, detail: "another export writes there"))
+            throw CentreError(.exporting(tree: root))
         }
         return descriptor
     }

@@ -35,8 +35,8 @@ public actor ReplicaExport {
         guard let signer = try centre.book.signers(.audit).first else {
             throw BookError(.notFound(object: "audit key"))
         }
-        let key = try centre.keyring.key(signer.keyReference)
         let publicKey = try PublicKey(subjectPublicKeyInfo: signer.subjectPublicKeyInfo)
+        let key = try centre.keyring.provenKey(signer.keyReference, for: publicKey)
         writer = try SnapshotWriter(folder, key: key, publicKey: publicKey)
         self.centre = centre
         validSeconds = Int64(min(max(validMinutes, 2), 10_080)) * 60
@@ -105,24 +105,44 @@ public actor ReplicaExport {
         while !isComplete {
             guard let changes = try centre.book.statusChanges(after: place, limit: Self.page) else {
                 // Of another book, as after a restore.
-                writer.forget()
-                place = StatusPlace()
-                isOwed = true
+                startAnew()
                 continue
             }
-            let records = Dictionary(grouping: changes.rows, by: \.id.authority).mapValues { rows in
-                rows.compactMap {
-                    StatusRecord(
-                        serial: $0.id.serial,
-                        status: $0.status,
-                        shard: min(max($0.shard, 0), 65_535)
-                    )
-                }
+            let records = try records(changes.rows)
+            do throws(SnapshotError) {
+                try writer.add(records, entries: changes.entries)
+            } catch {
+                // What is gone from the folder is read from the book again, in the next round.
+                if error.isLoss { startAnew() }
+                throw error
             }
-            try writer.add(records, entries: changes.entries)
             isOwed = isOwed || !changes.rows.isEmpty || !changes.entries.isEmpty
             place = changes.next
             isComplete = changes.isComplete
+        }
+    }
+
+    private func startAnew() {
+        writer.forget()
+        place = StatusPlace()
+        isOwed = true
+    }
+
+    /// What segments say of these certificates.
+    ///
+    /// Only issuing authorities are answered for; of certificates that roots and others signed, manifests say what those below need.
+    private func records(_ rows: [StatusChanges.Row]) throws -> [AuthorityID: [StatusRecord]] {
+        guard !rows.isEmpty else { return [:] }
+        let issuing = Set(try centre.book.authorities().filter { $0.role == .issuing }.map(\.id))
+        let own = rows.filter { issuing.contains($0.id.authority) }
+        return Dictionary(grouping: own, by: \.id.authority).mapValues { rows in
+            rows.compactMap {
+                StatusRecord(
+                    serial: $0.id.serial,
+                    status: $0.status,
+                    shard: min(max($0.shard, 0), 65_535)
+                )
+            }
         }
     }
 

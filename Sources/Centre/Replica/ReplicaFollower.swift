@@ -34,7 +34,6 @@ final class ReplicaFollower: Sendable {
         var troubles: [Work: ReplicaSigners.Troubles] = [:]
         /// Authorities whose signers may need successors.
         var unlooked: [OCSPIssuer] = []
-        var isServed = false
         /// After a refusal the next look waits a second: what is damaged may be large.
         var rests = 0
     }
@@ -64,9 +63,11 @@ final class ReplicaFollower: Sendable {
         } catch {
             return error
         }
-        let first = node.replica.manifest?.authorities.first.flatMap { AuthorityID($0.name) }
-        guard !state.withLock({ $0.isServed }), let first else { return nil }
-        return CentreError(.noDelegation(authority: first))
+        guard !responder.canSign(at: node.clock.now) else { return nil }
+        let authorities = node.replica.manifest?.authorities ?? []
+        // One that is over is delegated to by nobody.
+        let first = (authorities.first { !$0.isOver } ?? authorities.first).flatMap { AuthorityID($0.name) }
+        return first.map { CentreError(.noDelegation(authority: $0)) }
     }
 
     /// Looks for a snapshot ten times a second until the task is cancelled.
@@ -207,9 +208,6 @@ final class ReplicaFollower: Sendable {
             state.nextLook = now.advanced(bySeconds: troubles.isEmpty ? 60 : 1)
             // An authority that is over certifies no successor.
             state.unlooked = issuers.filter { !over.contains($0.id.name) }
-            state.isServed = issuers.contains { issuer in
-                issuer.signers.contains { $0.certificate.isValid(at: now) }
-            }
         }
     }
 

@@ -73,6 +73,7 @@ extension CACentre {
             guard case let loss = record.loss(of: id, by: actor, at: now), !loss.isEmpty
             else { continue }
             changes += try loss + unlockEnding(with: record, by: actor, at: now)
+            changes += try book.deliveryEnding(with: record, by: actor, at: now)
         }
         return changes
     }

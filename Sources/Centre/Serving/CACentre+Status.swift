@@ -36,7 +36,7 @@ extension CACentre {
             }
         }
         // What cannot be put back is told as lost.
-        try? bringBackLastLists()
+        _ = try? bringBackLastLists()
         failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
         return (published, failed)
     }
@@ -135,9 +135,7 @@ extension CACentre {
     func ailment(of responder: OCSPResponder) -> (any OperatorError)? {
         do throws(BookError) {
             _ = try book.feedHead()
-            let now = clock.now
-            let isWell = responder.issuers.contains { (try? $0.signer(at: now))?.isWell == true }
-            guard !isWell else { return nil }
+            guard !responder.canSign(at: clock.now) else { return nil }
             return try book.authorities().first { $0.role == .issuing }
                 .map { CentreError(.noOCSPSigner(authority: $0.id)) }
         } catch {

@@ -21,6 +21,11 @@ extension CentreServer {
                     )
                 case .attention(let what):
                     logger.warning("certificates or lists end", metadata: ["what": "\(what)"])
+                case .restored(let name):
+                    logger.error(
+                        "a last list was removed or replaced by somebody else, and was put back",
+                        metadata: ["list": "\(name)"]
+                    )
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",

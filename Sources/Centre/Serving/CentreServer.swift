@@ -25,11 +25,13 @@ public struct CentreServer: Sendable {
     ///   - apiPort: the API's port instead of pki.yaml's; opens the API also where pki.yaml does not.
     ///   - holdersPort: the port of the door for holders instead of pki.yaml's; opens it also where pki.yaml does not.
     ///   - portalPort: the portal's port instead of pki.yaml's.
+    ///   - staffPort: the staff desk's port instead of pki.yaml's.
     ///   - stopsOnSignals: whether SIGINT and SIGTERM end it gracefully.
     ///   - onListening: told the port once connections are taken.
     ///   - onAPI: told the API's port once connections are taken.
     ///   - onHolders: told the port of the door for holders once connections are taken.
     ///   - onPortal: told the portal's port once connections are taken.
+    ///   - onStaff: told the staff desk's port once connections are taken.
     /// - Throws: `CentreError`, `KeyFileError` and others.
     public init(
         centre: CACentre,
@@ -40,11 +42,13 @@ public struct CentreServer: Sendable {
         apiPort: Int? = nil,
         holdersPort: Int? = nil,
         portalPort: Int? = nil,
+        staffPort: Int? = nil,
         stopsOnSignals: Bool,
         onListening: @escaping @Sendable (Int) async -> Void,
         onAPI: @escaping @Sendable (Int) async -> Void = { _ in },
         onHolders: @escaping @Sendable (Int) async -> Void = { _ in },
-        onPortal: @escaping @Sendable (Int) async -> Void = { _ in }
+        onPortal: @escaping @Sendable (Int) async -> Void = { _ in },
+        onStaff: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         address = SocketPlace(host: host, port: port).description
         guard (0...65_535).contains(port) else {
@@ -77,6 +81,12 @@ public struct CentreServer: Sendable {
                 throw CentreError(.noPortal)
             }
             services += try centre.portalServices(port: portalPort, logger, onListening: onPortal)
+        }
+        if parts.contains(.staff) {
+            guard centre.configuration.staff != nil || (parts.count > 1 && staffPort == nil) else {
+                throw CentreError(.noStaffDesk)
+            }
+            services += try centre.staffDeskServices(port: staffPort, logger, onListening: onStaff)
         }
         group = ServiceGroup(
             services: services,

@@ -14,6 +14,8 @@ actor HierarchyFollower {
         case failed(String, any Error)
         /// Certificates of staff or of authorities, or lists, end soon, or have ended; what to do.
         case attention(String)
+        /// Somebody removed or replaced a last list, and it was put back.
+        case restored(RevocationListName)
     }
 
     /// No attempt to issue takes longer, whatever it waits for; in seconds.
@@ -39,6 +41,8 @@ actor HierarchyFollower {
     private var faulty: Set<AuthorityID> = []
     /// When each authority's signer was last said to end soon.
     private var warned: [AuthorityID: Timestamp] = [:]
+    /// The files of last lists when they were last looked at.
+    private var lastLists: [FileIdentity?]?
     /// When staff and authorities were last looked at for their ends.
     private var lookedAt: Timestamp?
 
@@ -50,7 +54,7 @@ actor HierarchyFollower {
 
     /// A round when authorities or signers are others than in the last one; cheap otherwise.
     func glance() async -> [Report] {
-        guard let view = try? view(), view != tried else { return [] }
+        guard let view = try? view(), view != tried else { return (try? bringBack()) ?? [] }
         return await round()
     }
 
@@ -75,6 +79,11 @@ actor HierarchyFollower {
             reports.append(.failed("ends of certificates", error))
         }
         do {
+            reports += try bringBack()
+        } catch {
+            reports.append(.failed("last lists", error))
+        }
+        do {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
         } catch {
             reports.append(.failed("authorities", error))
@@ -82,6 +91,15 @@ actor HierarchyFollower {
         // After what the round itself made.
         tried = try? view()
         return reports + (await settle())
+    }
+
+    /// Looks after last lists when one of their files is another than before; what cannot be put back is told as lost.
+    private func bringBack() throws -> [Report] {
+        guard try centre.lastListFiles() != lastLists else { return [] }
+        let restored = try centre.bringBackLastLists().map { Report.restored($0) }
+        lastLists = try centre.lastListFiles()
+        let lost = try centre.lostLists().map { Report.failed("list of \($0.name)", $0.error) }
+        return restored + lost
     }
 
     /// Finishes what was begun while a key could not be used, as when its HSM was away.
@@ -111,7 +129,6 @@ actor HierarchyFollower {
         let listed = try roles.map { role in try centre.listIssuers(role) { faults.append($0) } }
         let stillFaulty = Set(faults.map(\.authority))
         guard view != seen || stillFaulty != faulty else { return faults }
-        try? centre.bringBackLastLists()
         try centre.publishCertificates()
         responder.replaceIssuers(issuers)
         for (role, issuers) in zip(roles, listed) {

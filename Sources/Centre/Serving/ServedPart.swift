@@ -6,4 +6,6 @@ public enum ServedPart: String, CaseIterable, Hashable, Sendable {
     case api
     /// The applicant's portal, for browsers.
     case portal
+    /// The staff desk, for browsers that show certificates.
+    case staff
 }

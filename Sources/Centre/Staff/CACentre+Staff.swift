@@ -88,7 +88,12 @@ extension CACentre {
         _ proof: CertificateRequest?,
         by administrator: StaffOperator
     ) async throws -> CertificateID {
-        let request = try proof ?? CertificateRequest.signed(by: staffKey(name), name: name)
+        let request: CertificateRequest
+        if let proof {
+            request = proof
+        } else {
+            request = try await .proof(of: fileKey(named: "staff-\(name)", .p256).key)
+        }
         let actor = administrator.record.name
         return try await certifyStaff(name, displayName, roles, request, actor, writing: administrator.book)
     }
@@ -118,16 +123,5 @@ extension CACentre {
             )
         )
         return issued.id
-    }
-
-    /// The key file that an interrupted attempt left, or a new one.
-    private func staffKey(_ name: String) throws -> PrivateKey {
-        let file = "staff-\(name).key"
-        if FileManager.default.fileExists(atPath: "\(state.keys)/\(file)") {
-            return try keyring.privateKey("file:\(file)")
-        }
-        let key = try PrivateKey.generate(.p256)
-        _ = try keyring.store(key, name: file)
-        return key
     }
 }

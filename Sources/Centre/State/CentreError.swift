@@ -25,6 +25,8 @@ public struct CentreError: OperatorError, Hashable {
         case jobCancelled(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
+        /// Another process writes the same files of a tree.
+        case exporting(tree: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -56,6 +58,8 @@ public struct CentreError: OperatorError, Hashable {
         case queueEmpty
         /// The token does not belong to the job, or cannot be used for it.
         case tokenUnsuitable(serial: String, Unfitness)
+        /// The profile that an application was approved for is not in the definition any more, or is for no token.
+        case profileGone(ApplicationNumber, profile: String)
         /// No token was chosen for the application's job yet.
         case noTokenChosen(ApplicationNumber)
         /// What was proven is not what should have been.
@@ -78,6 +82,8 @@ public struct CentreError: OperatorError, Hashable {
         case noAPI
         /// `pki.yaml` has no `portal`.
         case noPortal
+        /// `pki.yaml` has no `staff`.
+        case noStaffDesk
         /// pki.yaml names neither a mail relay nor a gateway for short messages.
         case noOutbox
     }
@@ -105,6 +111,7 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -125,6 +132,8 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown(let name): "there is no staff member '\(name)'"
         case .queueEmpty: "no paid application is waiting for its token"
         case .tokenUnsuitable(let serial, let reason): "token \(serial) cannot be used: \(reason.detail)"
+        case .profileGone(let application, let profile):
+            "nothing can be made for application \(application): profile \(profile) is not in the definition any more, or not for tokens"
         case .noTokenChosen(let application): "no token was chosen for application \(application) yet"
         case .proofFailed(let detail): "the finished token failed its proof: \(detail)"
         case .noOCSPSigner(let authority): "authority \(authority) has no usable OCSP signer"
@@ -141,6 +150,7 @@ public struct CentreError: OperatorError, Hashable {
             "the certificates of makers in \(path) cannot be used: \(detail)"
         case .noAPI: "pki.yaml does not say where the API listens"
         case .noPortal: "pki.yaml does not say where the portal listens"
+        case .noStaffDesk: "pki.yaml does not say where the staff desk listens"
         }
     }
 
@@ -160,6 +170,7 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled: "take it off the list; its applicant has to apply again"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
+        case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -181,6 +192,8 @@ public struct CentreError: OperatorError, Hashable {
         case .staffUnknown: "see 'pki staff list', or add them with 'pki staff create'"
         case .queueEmpty: "approve and confirm payment first: 'pki application list', 'pki order confirm'"
         case .tokenUnsuitable(let serial, let reason): reason.hint(serial)
+        case .profileGone(let application, let profile):
+            "put profiles/\(profile).yaml back, with 'token'; or two biz_admins close the job: 'pki job cancel \(application)'"
         case .noTokenChosen: "there is nothing to set aside; 'pki job show' tells where the job stands"
         case .proofFailed:
             "set the token aside ('pki job set-aside'); run 'pki produce' again with another one"
@@ -195,16 +208,20 @@ public struct CentreError: OperatorError, Hashable {
         case .notAttested: "insert a token of a maker whose root is in 'attestationRoots' of pki.yaml"
         case .makersUnusable: "see 'attestationRoots' in pki.yaml, and docs/tokens.md"
         case .noAPI: "add the key 'api' to pki.yaml; see docs/api.md"
-        case .noPortal: "add the key 'portal' to pki.yaml; see docs/api.md"
+        case .noPortal: "add the key 'portal' to pki.yaml; see docs/portal.md"
+        case .noStaffDesk: "add the key 'staff' to pki.yaml; see docs/staff-desk.md"
         }
     }
 
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied:
+        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
+            .profileGone:
             .conflict
-        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal, .noOutbox: .notFound
+        case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,
+            .noStaffDesk, .noOutbox:
+            .notFound
         case .credentialInvalid, .credentialReplaced, .noPassphrase, .noHolderPIN, .noPIN, .nobodyTypes,
             .passphraseUnusable, .passwordUnusable, .pinUnusable:
             .unauthorized
@@ -214,7 +231,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }

@@ -18,8 +18,8 @@ public enum NewFile {
             switch error.reason {
             case .exists: throw CentreError(.fileThere(path: path))
             case .system(let detail): throw CentreError(.system(what: path, detail: detail))
-            case .away, .cryptography, .missing, .notElsewhere, .otherKey, .readableByOthers, .unusableName,
-                .wrongPassphrase:
+            case .away, .cryptography, .missing, .notElsewhere, .notOfBook, .otherKey, .readableByOthers,
+                .unusableName, .wrongPassphrase:
                 throw CentreError(.system(what: path, detail: error.message))
             }
         }
@@ -76,6 +76,14 @@ public enum NewFile {
         if isNew { try create(path, bytes: [UInt8](repeating: blank, count: count), isPrivate: true) }
         guard let facts = ownFile(path) else { throw CentreError(.fileThere(path: path)) }
         return Reservation(path: path, isNew: isNew, device: facts.st_dev, number: facts.st_ino)
+    }
+
+    /// Removes a reserved file that was made for a letter which is not written, unless another one took its place, or filled it.
+    static func discard(_ file: Reservation) {
+        guard file.isNew, let facts = ownFile(file.path), facts.st_dev == file.device,
+            facts.st_ino == file.number, isReserved(file.path)
+        else { return }
+        unsafe unlink(file.path)
     }
 
     /// Whether a file is blanks and nothing else, private, ours, and under no other name.

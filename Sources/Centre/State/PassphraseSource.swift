@@ -28,16 +28,19 @@ public struct PassphraseSource: Sendable {
         return try typed("Passphrase of the keys in \(state.keys): ")
     }
 
-    /// The passphrase of one key file: given, or typed by a person.
+    /// The passphrase of somebody's own key file, however short: given, or typed by a person.
     ///
     /// - Throws: as `passphrase(for:)`.
     func passphrase(ofFile path: String) throws(CentreError) -> SecretBytes {
-        if let given = try given() { return given }
-        return try typed("Passphrase of \(path): ")
+        if let given = try given(.foreignPassphrase) { return given }
+        return try typed("Passphrase of \(path): ", .foreignPassphrase)
     }
 
-    private func typed(_ question: String) throws(CentreError) -> SecretBytes {
-        guard let typed = try SecretLine(kind: .passphrase).typed(question) else {
+    private func typed(
+        _ question: String,
+        _ kind: SecretLine.Kind = .passphrase
+    ) throws(CentreError) -> SecretBytes {
+        guard let typed = try SecretLine(kind: kind).typed(question) else {
             throw CentreError(.noPassphrase)
         }
         return typed
@@ -51,8 +54,10 @@ public struct PassphraseSource: Sendable {
     }
 
     /// The passphrase somebody chose for a new centre, or nil when nobody did.
-    public func given() throws(CentreError) -> SecretBytes? {
-        try SecretLine(kind: .passphrase).given(
+    public func given() throws(CentreError) -> SecretBytes? { try given(.passphrase) }
+
+    private func given(_ kind: SecretLine.Kind) throws(CentreError) -> SecretBytes? {
+        try SecretLine(kind: kind).given(
             descriptor: descriptor,
             file: environment["PKI_PASSPHRASE_FILE"],
             credential: "pki-passphrase",

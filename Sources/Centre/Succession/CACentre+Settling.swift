@@ -11,7 +11,7 @@ extension CACentre {
             case superseded
             /// It was revoked or had expired before.
             case over
-            /// Its successor is not good any more, so it stays.
+            /// Its successor is not good any more, as below an authority that was revoked, so it stays.
             case kept
         }
 
@@ -30,10 +30,12 @@ extension CACentre {
     /// - Throws: `BookError`; what was settled before stays settled.
     public func settleSuccessions() async throws -> [SettledSuccession] {
         var settled: [SettledSuccession] = []
-        for due in try book.supersessions(dueBy: clock.now, limit: 10_000) {
+        let dues = try book.supersessions(dueBy: clock.now, limit: 10_000)
+        let fallen: Set<AuthorityID> = try dues.isEmpty ? [] : Set(fallenAuthorities().keys)
+        for due in dues {
             let predecessor = try certificateRecord(due.predecessor)
-            let successor = try heir(of: certificateRecord(due.successor))
-            guard let ending = ending(of: predecessor, successor) else { continue }
+            let successor = try heir(of: certificateRecord(due.successor), fallen)
+            guard let ending = ending(of: predecessor, successor, fallen) else { continue }
             do {
                 try await book.commit(changes(predecessor, successor, ending))
                 settled.append(SettledSuccession(predecessor: predecessor.id, ending: ending))
@@ -46,11 +48,15 @@ extension CACentre {
     }
 
     /// What is good now of those that took the place of `record` one after the other; itself when nothing is.
-    private func heir(of record: CertificateRecord) throws -> CertificateRecord {
-        guard record.state == .revoked else { return record }
+    private func heir(
+        of record: CertificateRecord,
+        _ fallen: Set<AuthorityID>
+    ) throws -> CertificateRecord {
+        guard record.state == .revoked || fallen.contains(record.id.authority) else { return record }
         for next in try book.successors(of: record.id) where next.state != .issued {
-            let heir = try heir(of: next)
-            if heir.state == .active || heir.state == .held { return heir }
+            let heir = try heir(of: next, fallen)
+            guard heir.state == .active || heir.state == .held else { continue }
+            if !fallen.contains(heir.id.authority) { return heir }
         }
         return record
     }
@@ -58,10 +64,12 @@ extension CACentre {
     /// Nil while it has to wait, because the successor is on hold.
     private func ending(
         of predecessor: CertificateRecord,
-        _ successor: CertificateRecord
+        _ successor: CertificateRecord,
+        _ fallen: Set<AuthorityID>
     ) -> SettledSuccession.Ending? {
         let isOver = predecessor.state == .revoked || predecessor.reservation.notAfter < clock.now
         if isOver { return .over }
+        guard !fallen.contains(successor.id.authority) else { return .kept }
         switch successor.state {
         case .active: return .superseded
         case .held: return nil

@@ -10,7 +10,7 @@ extension CACentre {
     /// An attempt of an older authority that came no further than its serial is given up there. The caller holds the
     /// succession's lock, so nobody is at work on it.
     ///
-    /// - Throws: `IssuanceError`, `HierarchyError` with `.notInState` when the line has no active member, or `BookError`.
+    /// - Throws: `SuccessionError` with `.fallen` for an attempt whose authority was revoked since; `IssuanceError`, `HierarchyError` with `.notInState` when the line has no active member, or `BookError`.
     func succeedingAuthority(
         for order: SuccessionOrder,
         _ predecessor: CertificateRecord,
@@ -20,12 +20,16 @@ extension CACentre {
         if let begun = try begun(order, predecessor) {
             let author = try authorityRecord(begun.id.authority.name)
             if begun.state != .reserved || author.state == .active {
+                guard try fall(of: author) == nil else {
+                    throw SuccessionError(.fallen(begun.id.serial, state: begun.state))
+                }
                 return try signer(author, writing: party.book, onStep: onStep)
             }
             _ = try await signer(author, writing: party.book).settle(begun.id, actor: party.name)
         }
         let newest = try activeAuthority(ofLine: predecessor.id.authority.name)
         try demandStanding(newest)
+        try demandRecords(of: newest.id)
         return try signer(newest, writing: party.book, onStep: onStep)
     }
 

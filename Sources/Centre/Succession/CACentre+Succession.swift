@@ -112,12 +112,17 @@ extension CACentre {
     /// proven.
     private func checkProvable(_ record: CertificateRecord, _ predecessor: CertificateRecord) throws {
         try demandNotInProduction(record)
+        guard try !hasFallen(record.id.authority) else {
+            throw SuccessionError(.fallen(record.id.serial, state: record.state))
+        }
         let isReissued = record.reservation.act == .reissue && predecessor.state == .revoked
         guard predecessor.state == .active || isReissued else {
             throw SuccessionError(.predecessorChanged(predecessor.id.serial, state: predecessor.state))
         }
-        let others = try book.successors(of: predecessor.id)
-        if let other = others.first(where: { $0.state == .active || $0.state == .held }) {
+        let others = try book.successors(of: predecessor.id).filter {
+            try ($0.state == .active || $0.state == .held) && !hasFallen($0.id.authority)
+        }
+        if let other = others.first {
             throw SuccessionError(.otherProven(predecessor.id.serial, by: other.id.serial))
         }
     }

@@ -10,6 +10,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case causeUnfit(IssuanceAct)
         /// The challenge that was signed has too few octets, or too many.
         case challengeUnfit(octets: Int)
+        /// The authority that issued the successor was revoked, or stands below one that was.
+        case fallen(SerialNumber, state: CertificateState)
         /// What the subject is called is not on record.
         case factsNotOnRecord(SerialNumber)
         /// The act was given up, or the certificate revoked, before it was proven.
@@ -63,6 +65,8 @@ public struct SuccessionError: OperatorError, Hashable {
         case .challengeUnfit(let octets): "the challenge has \(octets) octets"
         case .factsNotOnRecord(let serial):
             "what the subject of \(serial.hexadecimal) is called stands in no approved application"
+        case .fallen(let serial, _):
+            "certificate \(serial.hexadecimal), which would follow, stands below an authority that was revoked: it is good for nobody"
         case .givenUp(let serial, let state): "certificate \(serial.hexadecimal) is \(state.rawValue)"
         case .imported(let serial):
             "certificate \(serial.hexadecimal) was issued elsewhere and imported: nothing can follow it here"
@@ -99,6 +103,10 @@ public struct SuccessionError: OperatorError, Hashable {
         case .challengeUnfit:
             "it must have \(SuccessionProof.challengeLengths.lowerBound) to \(SuccessionProof.challengeLengths.upperBound)"
         case .factsNotOnRecord: "name an approved application with --application"
+        case .fallen(let serial, .active), .fallen(let serial, .held):
+            "end it with 'pki certificate revoke \(serial.hexadecimal)', and ask for another one of the authority's successor"
+        case .fallen(let serial, _):
+            "give it up with 'pki certificate withdraw \(serial.hexadecimal)', and ask for another one of the authority's successor"
         case .givenUp: "make another request; one application gets one certificate"
         case .imported:
             "let its holder apply anew (新办), or issue a machine's with 'pki certificate issue'; revoke this one when the new one works"
@@ -130,7 +138,8 @@ public struct SuccessionError: OperatorError, Hashable {
             .invalidInput
         case .factsNotOnRecord: .notFound
         case .givenUp, .inProduction, .otherProven, .predecessorChanged, .proven: .conflict
-        case .applicationOfOther, .imported, .machine, .notAllowed, .notSuccessor, .secondNeeded: .refused
+        case .applicationOfOther, .fallen, .imported, .machine, .notAllowed, .notSuccessor, .secondNeeded:
+            .refused
         }
     }
 }

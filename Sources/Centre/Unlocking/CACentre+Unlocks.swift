@@ -19,27 +19,35 @@ extension CACentre {
         guard unlock.state == .running || unlock.expiresAt > clock.now else {
             return UnlockError(.expired(serial: serial))
         }
-        if unlock.state == .approved, let name = unlock.decidedBy, try !mayApprove(name) {
-            return UnlockError(.approverFallen(serial: serial, name: name))
+        if unlock.state == .approved, let name = unlock.decidedBy,
+            let objection = try objection(toApprover: name, of: serial)
+        {
+            return objection
         }
         if try isOvertaken(unlock, token) { return UnlockError(.overtaken(serial: serial)) }
         return try carriesCertificate(serial) ? nil : UnlockError(.certificateInvalid(serial: serial))
     }
 
-    /// Whether somebody may still approve: an approval is worth what its giver is worth when it is used.
-    private func mayApprove(_ name: String) throws(BookError) -> Bool {
+    /// Why somebody may not approve any more: an approval is worth what its giver is worth when it is used.
+    private func objection(
+        toApprover name: String,
+        of serial: String
+    ) throws(BookError) -> UnlockError? {
         guard let record = try book.staff(named: name), let id = record.certificate,
-            !record.roles.isDisjoint(with: UnlockDesk.approvers), let certificate = try book.certificate(id)
-        else { return false }
-        return certificate.state == .active && certificate.reservation.notAfter >= clock.now
+            !record.roles.isDisjoint(with: UnlockDesk.approvers), let certificate = try book.certificate(id),
+            certificate.state == .active || certificate.state == .held,
+            certificate.reservation.notAfter >= clock.now
+        else { return UnlockError(.approverFallen(serial: serial, name: name)) }
+        return certificate.state == .held ? UnlockError(.approverSuspended(serial: serial, name: name)) : nil
     }
 
-    /// Whether a holder's certificate that is living has its key on a token; one that is on hold may come back.
+    /// Whether a holder's certificate that is living, and has not ended, has its key on a token; one that is on hold may come back.
     ///
     /// - Throws: `BookError`.
     func carriesCertificate(_ serial: String) throws(BookError) -> Bool {
         try book.certificates(endingWith: serial).contains {
             $0.reservation.purpose == .signing && $0.reservation.tokenSerial == serial
+                && $0.reservation.notAfter >= clock.now
         }
     }
 
@@ -49,7 +57,9 @@ extension CACentre {
     func certificatesInForce(on serial: String) throws(BookError) -> [CertificateRecord] {
         var filter = CertificateFilter()
         (filter.tokenSerial, filter.states, filter.purposes) = (serial, [.active], [.signing])
-        let all = try book.certificates(filter, limit: 100)
+        let all = try book.certificates(filter, limit: 100).filter {
+            $0.reservation.notAfter >= clock.now
+        }
         let followed = Set(all.compactMap(\.reservation.predecessor))
         return all.filter { !followed.contains($0.id) } + all.filter { followed.contains($0.id) }
     }
@@ -66,20 +76,42 @@ extension CACentre {
         return token.ending(unlocks, try book.unlockCodes(ofToken: token.serial), by: actor, at: now)
     }
 
+    /// An unlock that is open and void, ended; the UNLOCK that it came with is closed when who approved it may not approve any more.
+    ///
+    /// What else makes it void closes the application by itself.
+    ///
+    /// - Throws: `EnrollmentError`, `BookError`; `KeyFileError`, `ConfigurationError`.
+    func ending(
+        of unlock: UnlockRecord,
+        on token: TokenRecord,
+        because objection: UnlockError,
+        by principal: Principal
+    ) throws -> [Change] {
+        var closing: [Change] = []
+        if objection.isOfApprover, unlock.application != nil {
+            let text = "批准人已不能批准，解锁的批准作废"
+            closing = try desk().withdrawal(of: unlock, by: principal, because: text)
+        }
+        let codes = try book.unlockCodes(ofToken: token.serial)
+        let ended = token.ending([unlock], codes, besides: closing, by: principal.auditName, at: clock.now)
+        return ended + closing
+    }
+
     /// Ends every unlock that is open and void, as when the certificate on its token was revoked; its codes end too.
     ///
     /// Can be repeated at any moment, and by several processes at once.
     ///
     /// - Returns: the tokens.
-    /// - Throws: `BookError`; what was ended before stays ended.
-    func endVoidUnlocks() async throws(BookError) -> [String] {
+    /// - Throws: as `ending(of:on:because:by:)`; what was ended before stays ended.
+    func endVoidUnlocks() async throws -> [String] {
         var ended: [String] = []
         for unlock in try book.unlocks([.requested, .approved, .running], limit: 10_000) {
-            guard try objection(to: unlock) != nil, let token = try book.token(serial: unlock.tokenSerial)
+            guard let objection = try objection(to: unlock), !objection.mayPass,
+                let token = try book.token(serial: unlock.tokenSerial)
             else { continue }
-            let codes = try book.unlockCodes(ofToken: token.serial)
+            let changes = try ending(of: unlock, on: token, because: objection, by: .system)
             do throws(BookError) {
-                try await book.commit(token.ending([unlock], codes, by: "system", at: clock.now))
+                try await book.commit(changes)
                 ended.append(token.serial)
             } catch {
                 // Somebody was at it in the same moment.

@@ -15,7 +15,8 @@ extension UnlockDesk {
     ///   - token: the same in a reader; nil when it is not here.
     ///   - destination: where the letter goes.
     /// - Throws: `LetterError` with `.neverWritten` or `.otherToken`; `CentreError` with `.tokenUnsuitable`; as `run(on:letter:)`,
-    ///   with `.tokenAbsent` when a run was cut that may have changed the token.
+    ///   with `.tokenAbsent` when a run was cut that may have changed the token, and `.appliedFor` when the approval is for what its
+    ///   holder applied for.
     public func reprint(
         _ serial: String,
         on token: (any Token)?,
@@ -27,13 +28,21 @@ extension UnlockDesk {
         guard token.identity.serial == serial else {
             throw LetterError(.otherToken(expected: serial, found: token.identity.serial))
         }
+        _ = try paperUnlock(of: serial)
         try await run(on: token, letter: destination, as: .reprint)
+    }
+
+    /// The unlock that is open, when it may be used up for a letter: what its holder applied for is a PIN of their own.
+    private func paperUnlock(of serial: String) throws -> UnlockRecord {
+        let open = try openUnlock(of: serial)
+        if let number = open.application { throw UnlockError(.appliedFor(serial: serial, number)) }
+        return open
     }
 
     /// With the PIN that is on record.
     private func reprint(_ record: TokenRecord, to destination: LetterDestination) async throws {
         let serial = record.serial
-        let open = try openUnlock(of: serial)
+        let open = try paperUnlock(of: serial)
         guard open.decidedBy != name else { throw UnlockError(.samePerson(name: name)) }
         guard open.state != .running else { throw UnlockError(.tokenAbsent(serial: serial)) }
         guard open.state == .approved else {

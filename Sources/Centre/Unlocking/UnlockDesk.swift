@@ -59,10 +59,15 @@ public struct UnlockDesk: Sendable {
         var changes: [Change] =
             isLocked && token.state == .inUse ? [.updateToken(try token.moved(to: .locked, at: now))] : []
         if let open = earlier.last(where: \.state.isOpen) {
-            guard try centre.objection(to: open) != nil else {
+            guard let objection = try centre.objection(to: open), !objection.mayPass else {
                 throw UnlockError(.open(serial: serial, state: open.state))
             }
-            changes += try centre.unlockEnding(with: token, by: name, at: now)
+            changes += try centre.ending(
+                of: open,
+                on: token,
+                because: objection,
+                by: Principal(staff.record)
+            )
         }
         let record = UnlockRecord(
             tokenSerial: serial,
@@ -95,6 +100,8 @@ public struct UnlockDesk: Sendable {
     /// Rejects an unlock, or takes back its approval as long as it does not run: its codes are void, and the application that it came
     /// with is closed.
     ///
+    /// An approval is taken back also when who gave it may not approve any more.
+    ///
     /// - Throws: as `approve`.
     public func reject(_ serial: String) async throws -> UnlockRecord {
         try await decide(serial, .rejected, "token.unlock.reject")
@@ -106,7 +113,7 @@ public struct UnlockDesk: Sendable {
         _ action: String
     ) async throws -> UnlockRecord {
         try demand(UnlockDesk.approvers)
-        let open = try openUnlock(of: serial)
+        let open = try openUnlock(of: serial, takingBack: state == .rejected)
         guard open.requestedBy != name else { throw UnlockError(.samePerson(name: name)) }
         guard open.state == .requested || open.state == .approved && state == .rejected else {
             throw UnlockError(.wrongState(serial: serial, state: open.state))
@@ -132,12 +139,18 @@ public struct UnlockDesk: Sendable {
 
     /// The unlock of a token that is open and may be used.
     ///
+    /// - Parameters:
+    ///   - serial: the token.
+    ///   - takingBack: whether its approval is only taken back, whatever became of who gave it.
+    /// - Returns: the unlock.
     /// - Throws: `UnlockError`: of one that has ended by itself why, else `.noneOpen`; `BookError`.
-    func openUnlock(of serial: String) throws -> UnlockRecord {
+    func openUnlock(of serial: String, takingBack: Bool = false) throws -> UnlockRecord {
         guard let last = try centre.book.unlocks(ofToken: serial).last,
             last.state.isOpen || last.state == .expired
         else { throw UnlockError(.noneOpen(serial: serial)) }
-        if let objection = try centre.objection(to: last) { throw objection }
+        if let objection = try centre.objection(to: last), !(takingBack && objection.isOfApprover) {
+            throw objection
+        }
         guard last.state.isOpen else { throw UnlockError(.noneOpen(serial: serial)) }
         return last
     }

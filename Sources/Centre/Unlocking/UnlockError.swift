@@ -7,6 +7,10 @@ public struct UnlockError: OperatorError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// Who approved it may not approve any more: retired, revoked, or without the role.
         case approverFallen(serial: String, name: String)
+        /// The certificate of who approved it is on hold.
+        case approverSuspended(serial: String, name: String)
+        /// Its holder applied for it, and it is for nothing but that.
+        case appliedFor(serial: String, ApplicationNumber)
         /// The token's certificate is not on file, not in force, or not the one on the token.
         case certificateInvalid(serial: String)
         /// Codes for a token follow each other too fast.
@@ -48,6 +52,19 @@ public struct UnlockError: OperatorError, Hashable {
     /// What stands against it.
     public let reason: Reason
 
+    /// Whether it is about who approved, so that the approval may be taken back all the same.
+    var isOfApprover: Bool {
+        switch reason {
+        case .approverFallen, .approverSuspended: true
+        default: false
+        }
+    }
+
+    /// Whether it may pass: what it stands against waits, and does not end.
+    var mayPass: Bool {
+        if case .approverSuspended = reason { true } else { false }
+    }
+
     /// Makes an error.
     public init(_ reason: Reason) {
         self.reason = reason
@@ -58,6 +75,10 @@ public struct UnlockError: OperatorError, Hashable {
         switch reason {
         case .approverFallen(let serial, let name):
             "\(name), who approved the unlock of token \(serial), may not approve any more"
+        case .approverSuspended(let serial, let name):
+            "the certificate of \(name), who approved the unlock of token \(serial), is on hold"
+        case .appliedFor(let serial, let number):
+            "the unlock of token \(serial) is what its holder applied for with \(number): a PIN of their own, no letter"
         case .certificateInvalid(let serial):
             "token \(serial) does not carry a certificate of its own in force"
         case .codeTooSoon(let serial): "a code for token \(serial) was issued less than a minute ago"
@@ -85,6 +106,10 @@ public struct UnlockError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .approverSuspended:
+            "wait until it is released, or take the approval back with 'pki token unlock reject'"
+        case .appliedFor:
+            "the holder runs it with the code, or 'pki token unlock run' at the desk; 'pki token unlock reject' closes the application"
         case .certificateInvalid: "an unlock is for a token that works; see 'pki token show'"
         case .codeTooSoon: "wait a minute; the earlier code is good"
         case .codesUsedUp: "wait until tomorrow, or run it at the desk with 'pki token unlock run'"
@@ -108,7 +133,8 @@ public struct UnlockError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .approverFallen, .codeTooSoon, .codesUsedUp, .expired, .open, .overtaken, .secretsUnknown,
+        case .approverFallen, .approverSuspended, .appliedFor, .codeTooSoon, .codesUsedUp, .expired, .open,
+            .overtaken, .secretsUnknown,
             .tokenState,
             .wrongState:
             .conflict

@@ -79,23 +79,34 @@ struct AuthorityRevoke: AsyncParsableCommand {
             }
             let id = CertificateID(authority: name, serial: certificate)
             try await desk.revokeCertificate(id, order)
-            try Terminal.warnOfSilence(of: centre.silentAuthorities(among: [name]))
         } else {
             let fall = try desk.fall(of: name, order)
             Terminal.say(words(fall))
             guard confirm else { return Terminal.say("nothing was done; say --confirm to revoke it") }
-            try await Terminal.warnOfSilence(of: desk.revoke(name, order).silent)
-            if fall.above != nil {
-                try await centre.close()
-                return Terminal.say("on record as compromised; OCSP says so of everything below it")
-            }
+            let done = try await desk.revoke(name, order)
+            tell(done.silent, done.owing, isListed: fall.above == nil)
+            return try await centre.close()
         }
-        // Whose list it is that has to say so.
-        let isOwn = ocspSigner == nil && certificate == nil
-        let issuer = try isOwn ? centre.authorityRecord(name.name).parent : name
-        try Terminal.warn(ofOwedRecords: centre.awaitingRecords(among: [issuer].compactMap(\.self)))
+        // It is the authority's own list that has to say so.
+        let (silent, owing) = try (
+            centre.silentAuthorities(among: [name]), centre.awaitingRecords(among: [name])
+        )
         try await centre.close()
-        Terminal.say("revoked, and the lists are published")
+        tell(silent, owing)
+    }
+
+    /// What became of it, and which lists do not say so.
+    private func tell(_ silent: [AuthorityID], _ owing: [AuthorityID], isListed: Bool = true) {
+        Terminal.warnOfSilence(of: silent)
+        Terminal.warn(ofOwedRecords: owing)
+        guard isListed else {
+            return Terminal.say("on record as compromised; OCSP says so of everything below it")
+        }
+        let missing = (silent + owing).map(\.name).joined(separator: ", ")
+        Terminal.say(
+            missing.isEmpty
+                ? "revoked, and the lists are published" : "revoked; no list of \(missing) was published"
+        )
     }
 
     private func words(_ fall: AuthorityDesk.Fall) -> String {

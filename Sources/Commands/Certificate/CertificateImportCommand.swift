@@ -3,6 +3,7 @@ import Centre
 import Issuer
 import Model
 import OpenSSL
+import Store
 
 /// `pki certificate import`.
 struct CertificateImportCommand: AsyncParsableCommand {
@@ -13,7 +14,9 @@ struct CertificateImportCommand: AsyncParsableCommand {
             Reads the index.txt of 'openssl ca' with its newcerts folder, or any folder or
             bundle of certificates with a revocation list, or all of them. Nothing is done but
             shown without '--confirm'. An import that was cut off is run again in the same
-            words. Give the last list: the next one made here gets a greater number.
+            words. Give the last list: the next one made here gets a greater number, and
+            from then on lists and answers are signed for the authority. With an index and
+            no list of everything that was made within a day that takes a second person.
 
             EXAMPLE
               pki certificate import --authority old --index index.txt --certificates \\
@@ -45,7 +48,12 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The profile that is written beside them.")
     var profile = "IMPORTED"
 
-    @Option(help: "A second pki_admin, where an index without a list revokes what is good here.")
+    @Option(
+        help: """
+            A second pki_admin, who confirms an index: where it revokes what is good here, or says alone \
+            what was revoked.
+            """
+    )
     var second: String?
 
     @Flag(help: "Take certificates on hold as revoked, for ever.")
@@ -60,6 +68,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
     func run() async throws {
         let plan = try plan()
         let centre = try centre.open()
+        try warn(ofNumbers: centre)
         guard confirm else {
             try show(centre.checkImport(plan), "would import")
             return Terminal.say("nothing was done; repeat with --confirm")
@@ -70,9 +79,24 @@ struct CertificateImportCommand: AsyncParsableCommand {
             second: second.map { try centre.staffOperator($0) }
         )
         let silent = try centre.silentAuthorities(among: report.revokedNow > 0 ? [authority] : [])
+        let isAwaiting = try centre.awaitsRecords(authority)
         try await centre.close()
         try show(report, "imported")
         Terminal.warnOfSilence(of: silent)
+        guard isAwaiting else { return }
+        let fault = MigrationError(.recordsOwed(authority))
+        Terminal.say("pki: warning: no list of \(authority) is signed: \(fault.message)")
+        if let hint = fault.hint { Terminal.say("pki: hint: \(hint)") }
+    }
+
+    /// An index does not say how the lists were numbered, and ours are to go on from there (RFC 5280 §5.2.3).
+    private func warn(ofNumbers centre: CACentre) throws {
+        guard index != nil, crl == nil,
+            try centre.book.latestRevocationList(of: RevocationListName(authority)) == nil
+        else { return }
+        Terminal.say(
+            "pki: warning: without --crl the first list of \(authority) may have a smaller number than its last one: give that too"
+        )
     }
 
     private func plan() throws -> CertificateImport {

@@ -9,6 +9,9 @@ struct DeliveryList: AsyncParsableCommand {
         commandName: "list",
         abstract: "List deliveries, the longest unmoved first.",
         discussion: """
+            A delivery ends with its token: CANCELLED is one whose token was lost, broken or
+            retired before its holder had it. Its holder applies for another (补办).
+
             EXAMPLE
               pki delivery list --status READY
 
@@ -23,6 +26,9 @@ struct DeliveryList: AsyncParsableCommand {
     var status: [DeliveryRecord.State] = []
 
     func run() async throws {
-        try output.print(centre.open().book.deliveries(Set(status), limit: 100_000).map(DeliveryLine.init))
+        let book = try centre.open().book
+        try output.print(
+            book.deliveries(Set(status), limit: 100_000).map { try DeliveryLine($0, in: book) }
+        )
     }
 }

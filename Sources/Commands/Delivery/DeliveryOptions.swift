@@ -2,6 +2,7 @@ import ArgumentParser
 import Centre
 import Enrollment
 import Model
+import Store
 
 /// What every deed on one delivery takes.
 struct DeliveryOptions: ParsableArguments {
@@ -17,8 +18,8 @@ struct DeliveryOptions: ParsableArguments {
         let centre = try centre.open()
         let person = try staff.open(in: centre)
         let record = try await deed(centre.desk(for: person), Principal(person.record))
+        let line = try DeliveryLine(record, in: centre.book)
         try await centre.close()
-        let line = DeliveryLine(record)
         try output.print(line, lines: line.lines)
     }
 }

@@ -23,10 +23,11 @@ struct DeliveryShow: AsyncParsableCommand {
     var number: ApplicationNumber
 
     func run() async throws {
-        guard let record = try centre.open().book.delivery(of: number) else {
+        let book = try centre.open().book
+        guard let record = try book.delivery(of: number) else {
             throw BookError(.notFound(object: "delivery of \(number)"))
         }
-        let line = DeliveryLine(record)
+        let line = try DeliveryLine(record, in: book)
         try output.print(line, lines: line.lines)
     }
 }

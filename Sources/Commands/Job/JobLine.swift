@@ -1,3 +1,4 @@
+import Centre
 import Model
 
 /// A job as lists print it.
@@ -12,7 +13,12 @@ struct JobLine: Listing {
     let failure: String?
     let updatedAt: Moment
 
-    init(_ record: JobRecord) {
+    /// Describes a job.
+    ///
+    /// - Parameters:
+    ///   - record: what is on record.
+    ///   - obstacle: why nothing can be made for it now.
+    init(_ record: JobRecord, obstacle: CentreError? = nil) {
         application = record.application.text
         state = record.state.rawValue
         priority = "\(record.priority)"
@@ -20,7 +26,7 @@ struct JobLine: Listing {
         producer = record.producer
         token = record.tokenSerial
         certificate = record.certificate?.serial.hexadecimal
-        failure = record.failure
+        failure = obstacle?.message ?? record.failure
         updatedAt = Moment(record.updatedAt)
     }
 

@@ -10,7 +10,8 @@ struct JobList: AsyncParsableCommand {
         abstract: "List the jobs.",
         discussion: """
             REJECTED jobs were given back by a producer and wait for a biz_admin: 'pki job
-            approve' or 'pki job cancel'.
+            approve' or 'pki job cancel'. FAILURE also says of a job that waits when nothing
+            can be made for it, because its profile is gone.
 
             EXAMPLE
               pki job list --status QUEUED --status FAILED
@@ -26,6 +27,8 @@ struct JobList: AsyncParsableCommand {
     var status: [JobState] = []
 
     func run() async throws {
-        try output.print(centre.open().book.jobs(Set(status), limit: 100_000).map(JobLine.init))
+        let opened = try centre.open()
+        let jobs = try opened.book.jobs(Set(status), limit: 100_000)
+        try output.print(jobs.map { JobLine($0, obstacle: try opened.obstacle(to: $0)) })
     }
 }

@@ -37,6 +37,12 @@ extension BayReport {
         }
     }
 
+    /// The same, where it is known what the shift wants: an empty reader asks for a blank only when one has a job.
+    func words(with wants: ShiftWants) -> String {
+        guard state == .empty, !wants.areBlanks, let first = wants.tokens.first else { return words }
+        return "请插入介质 \(first.token)" + (wants.tokens.count > 1 ? " 等" : "")
+    }
+
     private static func stuck(_ trouble: Trouble, _ fault: Int, _ limit: Int) -> String {
         let count = fault > 0 ? "（第 \(fault) 次，满 \(limit) 次自动废弃）" : ""
         return "介质应答不对\(count)，请重新插入：\(trouble.words)"
@@ -69,5 +75,19 @@ extension BayReport {
         case .proven, .verified: (7, "登记完成")
         case .completed: (7, "密码信封")
         }
+    }
+}
+
+extension ShiftWants {
+    /// So many tokens are named.
+    private static let most = 5
+
+    /// Which token each job waits for, a line for each.
+    var lines: [String] {
+        let named = tokens.prefix(ShiftWants.most).map { one in
+            "申办 \(one.application) 等待介质 \(one.token)，请插入该介质"
+        }
+        let hidden = tokens.count - named.count
+        return hidden > 0 ? named + ["另有 \(hidden) 项任务等待各自的介质，见 pki job list"] : named
     }
 }

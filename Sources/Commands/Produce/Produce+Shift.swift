@@ -33,6 +33,8 @@ extension Produce {
             guard let destination = options.letter(for: application) ?? printer else { return nil }
             try await line.writeLetter(for: token, to: destination)
             return destination.words
+        } tellWants: { wants in
+            teller.ask(for: wants)
         } tell: { report in
             teller.show(report)
         }

@@ -153,9 +153,10 @@ struct Produce: AsyncParsableCommand {
         if let application { return try await line.claim(application) }
         let ability = TokenAbility(serial: token.serial, capabilities: condition.capabilities)
         let offer = try await line.next(onInserted: ability)
+        for obstacle in offer.blocked { Terminal.say("  跳过: \(obstacle.error.chinese ?? obstacle.words)") }
         if let job = offer.job { return job }
         guard offer.wanted.isEmpty else { throw OtherTokenWanted(token: token.serial, wanted: offer.wanted) }
-        throw CentreError(.queueEmpty)
+        throw offer.blocked.first?.error ?? CentreError(.queueEmpty)
     }
 
     /// Where the letter goes; nil when none is written now.

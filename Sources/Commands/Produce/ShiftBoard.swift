@@ -31,6 +31,7 @@ final class ShiftBoard: ShiftTeller {
         var made: Set<ApplicationNumber> = []
         var setAside = 0
         var waiting: Int?
+        var wants = ShiftWants()
         var isOver = false
     }
 
@@ -70,6 +71,11 @@ final class ShiftBoard: ShiftTeller {
             return ShiftBoard.count(row, &face)
         }
         if let news { say(news) } else { redraw() }
+    }
+
+    func ask(for wants: ShiftWants) {
+        face.withLock { $0.wants = wants }
+        redraw()
     }
 
     func say(_ text: String) {
@@ -149,37 +155,40 @@ final class ShiftBoard: ShiftTeller {
         let left = face.waiting.map { "  待制 \($0)" } ?? ""
         let head = "制证 \(title)   已完成 \(face.made.count)  废弃 \(face.setAside)\(left)"
         let rows = face.rows.values.sorted { $0.report.place < $1.report.place }
-        let room = height - 3
+        let wanted = Array(face.wants.lines.map { "! " + $0 }.prefix(max(0, height - 3 - rows.count)))
+        let room = height - 3 - wanted.count
         let lines: [String]
         if rows.count * 2 <= room {
-            lines = rows.flatMap(ShiftBoard.twoLines)
+            lines = rows.flatMap { ShiftBoard.twoLines($0, face.wants) }
         } else if rows.count <= room {
-            lines = rows.map(ShiftBoard.oneLine)
+            lines = rows.map { ShiftBoard.oneLine($0, face.wants) }
         } else {
             let first = rows.filter(\.isWatched) + rows.filter { !$0.isWatched }
             let shown = first.prefix(room - 1).sorted { $0.report.place < $1.report.place }
-            lines = shown.map(ShiftBoard.oneLine) + ["  … 另有 \(rows.count - shown.count) 个读卡器"]
+            lines =
+                shown.map { ShiftBoard.oneLine($0, face.wants) } + ["  … 另有 \(rows.count - shown.count) 个读卡器"]
         }
         let foot = "Ctrl-C：完成手上的介质后停止"
-        return ([head] + lines + [foot]).map { ShiftBoard.fit(Terminal.printable($0), width - 1) }
+        return ([head] + lines + wanted + [foot]).map { ShiftBoard.fit(Terminal.printable($0), width - 1) }
     }
 
-    private static func twoLines(_ row: Row) -> [String] {
+    private static func twoLines(_ row: Row, _ wants: ShiftWants) -> [String] {
         let report = row.report
         let facts = [report.application?.text, report.token].compactMap(\.self).joined(separator: " ")
         return [
             "\(report.asks ? "›" : " ") " + line([report.place, facts]),
             "    "
                 + line([
-                    row.bar, report.words, row.time.map(seconds), report.pinTriesLeft.map { "PIN \($0)" },
+                    row.bar, report.words(with: wants), row.time.map(seconds),
+                    report.pinTriesLeft.map { "PIN \($0)" },
                 ]),
         ]
     }
 
-    private static func oneLine(_ row: Row) -> String {
+    private static func oneLine(_ row: Row, _ wants: ShiftWants) -> String {
         let report = row.report
         return "\(report.asks ? "›" : " ") "
-            + line([report.place, report.token, row.bar, report.words, row.time.map(seconds)])
+            + line([report.place, report.token, row.bar, report.words(with: wants), row.time.map(seconds)])
     }
 
     /// What there is to say, beside each other.

@@ -11,7 +11,8 @@ struct ShiftUnfinished: OperatorError {
         let wanted = tally.wanted.map(\.words).joined(separator: ", or ")
         let kinds = wanted.isEmpty ? "" : ", for tokens that make \(wanted)"
         let waiting = tally.left > 0 ? ["\(tally.left) still in the queue\(kinds)"] : []
-        let awaited = tally.awaited.map { "\($0.key) waits for token \($0.value)" }.sorted()
+        let awaited = tally.awaited.merging(tally.elsewhere) { first, _ in first }
+            .map { "\($0.key) waits for token \($0.value)" }.sorted()
         let refused = tally.refused.map { "\($0.key): \($0.value)" }.sorted()
         let letters = tally.unlettered.map { "no letter for token \($0.key): \($0.value)" }.sorted()
         let blank = blankLetters.map { "\($0) is blank, an earlier run was cut before it was written" }

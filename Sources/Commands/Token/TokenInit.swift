@@ -15,6 +15,10 @@ struct TokenInit: AsyncParsableCommand {
             or a pulled token run the command again. The job that takes it draws another PIN
             for its holder. Takes the role producer or biz_admin.
 
+            A token whose model on record is not what it says now, in stock or not, proves
+            with its management key that it is the one on record, and the record is
+            corrected; another one with its number is refused.
+
             With --reset a token of ours, in stock or retired, becomes blank again, and every
             key in it is gone. Certificates on it must have ended ('pki token retire'), and
             its secrets must be those on record. Without --confirm nothing is done but shown.
@@ -61,11 +65,24 @@ struct TokenInit: AsyncParsableCommand {
         let name = Terminal.printable(token.identity.serial)
         if reset {
             try await takeBack(token, name, preparation)
-        } else {
+        } else if try await recognise(token, name, preparation) {
             _ = try await preparation.initialise(token)
             Terminal.say("介质 \(name) 已初始化，在库 (own secrets set, factory values gone)")
         }
         try await centre.close()
+    }
+
+    /// Corrects the model on record.
+    ///
+    /// - Returns: whether the token may be given secrets, too: nothing was to be corrected, or it is in stock.
+    private func recognise(
+        _ token: any Token,
+        _ name: String,
+        _ preparation: TokenPreparation
+    ) async throws -> Bool {
+        guard let record = try await preparation.recognise(token) else { return true }
+        Terminal.say("介质 \(name) 已核实，型号记录更正为 \(Terminal.printable(record.model))")
+        return record.state == .inStock
     }
 
     private func takeBack(_ token: any Token, _ name: String, _ preparation: TokenPreparation) async throws {
@@ -76,6 +93,7 @@ struct TokenInit: AsyncParsableCommand {
             )
             return Terminal.say("nothing was done; repeat with --confirm")
         }
+        _ = try await recognise(token, name, preparation)
         _ = try await preparation.reset(token)
         Terminal.say("介质 \(name) 已恢复出厂状态，在库")
     }

@@ -54,7 +54,7 @@ struct TokenVerify: AsyncParsableCommand {
         Terminal.say("介质 \(Terminal.printable(serial)): 可产生密钥 \(capabilities.keys)")
         let findings = try await inspection.run(pin: HolderPIN(descriptor: pinFd).pin(token: serial))
         try output.print(findings.map(TokenFindingLine.init))
-        guard findings.isSound else { throw TokenUnsound(serial: serial) }
+        guard findings.isSound(at: centre.clock.now) else { throw TokenUnsound(serial: serial) }
         Terminal.say("介质 \(Terminal.printable(serial)): 与账册一致，签名验证通过")
     }
 }

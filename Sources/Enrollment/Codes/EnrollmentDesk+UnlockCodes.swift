@@ -85,16 +85,19 @@ extension EnrollmentDesk {
         ]
     }
 
-    /// U4: what ends with an unlock that is rejected although it was approved: its codes, and the UNLOCK that it belongs to.
+    /// U4: what ends with an unlock whose approval is taken back, or is worth nothing any more: its codes, and the UNLOCK that it belongs
+    /// to.
     ///
     /// - Parameters:
-    ///   - unlock: the unlock, about to be REJECTED.
+    ///   - unlock: the unlock, about to be REJECTED or EXPIRED.
     ///   - principal: who takes the approval back.
+    ///   - text: why, for the applicant.
     /// - Returns: the changes, for a commit with that.
     /// - Throws: `EnrollmentError` with `.damagedSnapshot` or `.book`.
     public func withdrawal(
         of unlock: UnlockRecord,
-        by principal: Principal
+        by principal: Principal,
+        because text: String = "解锁的批准已撤回"
     ) throws(EnrollmentError) -> [Change] {
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
         let ended = codes.filter { $0.unlock == unlock.sequence }.ended(at: clock.now)
@@ -105,7 +108,7 @@ extension EnrollmentDesk {
             record,
             .approvalWithdrawn,
             holding: [],
-            because: ("approval_withdrawn", "解锁的批准已撤回"),
+            because: ("approval_withdrawn", text),
             by: principal
         )
         // The closing would let the unlock and its codes lapse.

@@ -13,10 +13,17 @@ extension DeliveryRecord {
         } catch {
             throw EnrollmentError(.invalidTransition(error))
         }
-        return DeliveryRecord(
+        return standing(at: next, parcel, now)
+    }
+
+    /// The same delivery, after its token ended.
+    func cancelled(at now: Timestamp) -> DeliveryRecord { standing(at: .cancelled, nil, now) }
+
+    private func standing(at state: State, _ parcel: Parcel?, _ now: Timestamp) -> DeliveryRecord {
+        DeliveryRecord(
             application: application,
             method: method,
-            state: next,
+            state: state,
             carrier: parcel?.carrier ?? carrier,
             trackingNumber: parcel?.trackingNumber ?? trackingNumber,
             updatedAt: now

@@ -174,21 +174,23 @@ extension EnrollmentDesk {
         return try token.moved(to: event.tokenMove.to, at: clock.now)
     }
 
-    /// Whether the certificate that a token was made for is in use, or one that followed it on the same token, and somebody accepts it.
+    /// Whether the certificate that a token was made for is in use, or one that followed it on the same token: it has not ended, and
+    /// somebody accepts it.
     private func isInUse(
         _ job: JobRecord,
         _ record: ApplicationRecord,
         on token: String
     ) throws(EnrollmentError) -> Bool {
         guard let certificate = job.certificate else { return false }
-        let own = try living(of: job).filter { $0 == certificate }
         let living = try read { () throws(BookError) in
             try source.certificates(subjectUID: record.subjectUID)
         }
-        let onToken = living.filter {
-            $0.state == .active && $0.reservation.purpose == .signing && $0.reservation.tokenSerial == token
+        let good = living.filter { found in
+            let isOnToken = found.reservation.purpose == .signing && found.reservation.tokenSerial == token
+            return (found.id == certificate || found.state == .active && isOnToken)
+                && found.reservation.notAfter >= clock.now
         }
-        for authority in Set((own + onToken.map(\.id)).map(\.authority)) {
+        for authority in Set(good.map(\.id.authority)) {
             let hasFallen = try port("look at the authority") { try ports.hasFallen(authority) }
             if !hasFallen { return true }
         }

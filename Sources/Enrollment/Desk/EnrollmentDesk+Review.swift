@@ -116,7 +116,7 @@ extension EnrollmentDesk {
     }
 
     /// A RENEW needs only to have been submitted in time; everything else needs a certificate that has not ended.
-    private func recheck(
+    func recheck(
         _ certificate: CertificateRecord,
         _ type: ApplicationType,
         _ snapshot: ApplicationSnapshot

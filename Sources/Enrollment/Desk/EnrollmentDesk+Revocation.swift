@@ -85,7 +85,7 @@ extension EnrollmentDesk {
         }
     }
 
-    /// The unlock that ends with a token; nothing where the token does not end.
+    /// The unlock and the delivery that end with a token; nothing where the token does not end.
     private func ending(
         of token: TokenRecord,
         by end: [Change],
@@ -96,7 +96,11 @@ extension EnrollmentDesk {
         let serial = token.serial
         let unlocks = try read { () throws(BookError) in try source.unlocks(ofToken: serial) }
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: serial) }
+        let delivery = try read { () throws(BookError) in
+            try source.deliveryEnding(with: token, by: principal.auditName, at: clock.now)
+        }
         return token.ending(unlocks, codes, besides: changes, by: principal.auditName, at: clock.now)
+            + delivery
     }
 
     private func ending(

@@ -45,6 +45,9 @@ public struct EnrollmentDesk: Sendable {
     /// What a business costs today, in fen.
     public func price(of type: ApplicationType) -> Int64 { prices.price(of: type) }
 
+    /// Days after approval until an unpaid order lapses.
+    public var unpaidDays: Int64 { policy.unpaidDays }
+
     /// Today in Asia/Shanghai.
     public var today: CalendarDay { CalendarDay(clock.now) }
 }

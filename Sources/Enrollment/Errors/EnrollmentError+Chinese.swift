@@ -12,7 +12,11 @@ extension EnrollmentError: SpokenError {
         case .jobNotHeld(let number): "任务 \(number) 已不归本工位持有"
         case .tokenMismatch(let expected, let found): "应为介质 \(expected)，插入的是 \(found)"
         case .notApproved(let number): "申办 \(number) 不在待制状态"
-        case .book: "账簿无法读写，请联系管理员"
+        case .invalidTransition(let refused): "\(refused.machine) 处于 \(refused.state)，不能执行该操作"
+        case .stepIncomplete(let state, _): "尚缺 \(state.label) 所需的内容，请重新插入介质"
+        case .alreadyCertified(let number): "申办 \(number) 的证书已签发，不能更换介质"
+        case .notFound(let object): "账簿中没有 \(object)"
+        case .book(let error): error.chinese ?? "账簿无法读写，请联系管理员"
         default: nil
         }
     }

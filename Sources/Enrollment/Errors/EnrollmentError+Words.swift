@@ -110,7 +110,8 @@ extension EnrollmentError {
         case .validationFailed: "correct the named fields and submit again; nothing was stored"
         case .stateChanged: "look at the application again and repeat if it still applies"
         case .invalidTransition: "see docs/enrollment.md for what may happen in which state"
-        case .conflictingApplication: "finish or withdraw the open application first"
+        case .conflictingApplication:
+            "finish or withdraw the open application first; an UNLOCK that was approved ends with 'pki token unlock reject'"
         case .duplicateCertificate: "renew (更新) or replace (替换) the certificate instead"
         case .sodViolation: "let another person with the same role do it"
         case .notPermitted: "ask somebody whose role it is; the refusal is in the audit log"
@@ -134,7 +135,8 @@ extension EnrollmentError {
         case .unlockOpen(let token, .running): "insert it and finish that: 'pki token unlock run \(token)'"
         case .unlockOpen(let token, _):
             "run that one, or take it back with 'pki token unlock reject \(token)'; then approve again"
-        case .certificateNotInUse: "see why with 'pki certificate list'; keep the token until it is settled"
+        case .certificateNotInUse:
+            "see why with 'pki certificate list'; keep the token until it is settled; of one that has ended the holder applies again"
         case .notInRenewalWindow:
             "come back on that day; reminders are sent 30, 15, 7, 3 and 1 days before the end"
         case .certificateExpired: "apply for a new one (新办)"

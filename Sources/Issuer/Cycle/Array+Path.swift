@@ -1,8 +1,8 @@
-import OpenSSL
+package import OpenSSL
 
 extension Array where Element == Certificate {
     /// The certificates above `certificate` in the order of its path, as far as these lead; each name is followed once.
-    func path(above certificate: Certificate) -> [Certificate] {
+    package func path(above certificate: Certificate) -> [Certificate] {
         var (path, rest, member) = ([Certificate](), self, certificate)
         while !member.isSelfIssued, let next = rest.firstIndex(where: { $0.isNamed(as: member) }) {
             member = rest.remove(at: next)

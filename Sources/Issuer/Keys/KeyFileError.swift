@@ -15,6 +15,8 @@ public struct KeyFileError: OperatorError {
         case missing
         /// The medium is the key folder itself, or has a link to the file in it.
         case notElsewhere
+        /// The file holds a key that was not made for this book: another centre left it, or this one before a restore.
+        case notOfBook
         /// The file holds another key than the one that is on record for it.
         case otherKey
         /// Group or others may read the file.
@@ -46,6 +48,7 @@ public struct KeyFileError: OperatorError {
         case .exists: "key file \(name) exists already"
         case .missing: "there is no key file \(name)"
         case .notElsewhere: "the key \(name) would stay here: --root-keys leads back to the key folder"
+        case .notOfBook: "key file \(name) is there, and its key was not made for this book"
         case .otherKey: "key file \(name) holds another key than the one on record"
         case .readableByOthers(let mode):
             "key file \(name) has mode \(String(mode, radix: 8)): others may read it"
@@ -63,6 +66,8 @@ public struct KeyFileError: OperatorError {
         case .cryptography, .exists, .unusableName: nil
         case .missing: "restore the key directory from its backup"
         case .notElsewhere: "name a folder on the medium itself"
+        case .notOfBook:
+            "another centre left it, or this one before its book was restored: move it away, or choose another name; nothing was done"
         case .otherKey: "restore the right file from the backup; nothing was done"
         case .readableByOthers: "chmod 600 the file and find out who could read it"
         case .system: "check permissions and free space of the state directory"
@@ -75,7 +80,7 @@ public struct KeyFileError: OperatorError {
         switch reason {
         case .missing: .notFound
         case .cryptography, .otherKey: .fault
-        case .exists: .conflict
+        case .exists, .notOfBook: .conflict
         case .readableByOthers: .refused
         case .away, .system: .unavailable
         case .notElsewhere, .unusableName: .invalidInput

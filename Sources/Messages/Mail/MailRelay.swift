@@ -44,6 +44,7 @@ public struct MailRelay: MailSender {
                 // The last part is the name we greet with.
                 url: "\(url)/\(sender.domain)",
                 schemes: "smtp,smtps",
+                method: .mail,
                 envelope: ("<\(sender.text)>", "<\(recipient.text)>"),
                 body: text.octets,
                 needsTLS: needsTLS,

@@ -44,26 +44,38 @@ final class CurlHandle {
     }
 
     /// Sends the octets and takes the answer.
-    func exchange(_ body: [UInt8], isMail: Bool) throws(DeliveryError) -> TransferAnswer {
-        let flow = OctetFlow(body)
+    func exchange(_ order: Transfer.Order) throws(DeliveryError) -> TransferAnswer {
+        let flow = OctetFlow(order.body, taking: order.taking)
         let address = unsafe Unmanaged.passUnretained(flow).toOpaque()
         try check(unsafe CCurl_set_function(handle, CURLOPT_READFUNCTION, OctetFlow.give))
         try check(unsafe CCurl_set_pointer(handle, CURLOPT_READDATA, address))
         try check(unsafe CCurl_set_function(handle, CURLOPT_WRITEFUNCTION, OctetFlow.take))
         try check(unsafe CCurl_set_pointer(handle, CURLOPT_WRITEDATA, address))
-        let size = unsafe CCurl_set_size(
-            handle,
-            isMail ? CURLOPT_INFILESIZE_LARGE : CURLOPT_POSTFIELDSIZE_LARGE,
-            body.count
-        )
-        try check(size)
-        try number(isMail ? CURLOPT_UPLOAD : CURLOPT_POST, 1)
+        if case .whole = order.taking {
+            try check(unsafe CCurl_set_function(handle, CURLOPT_HEADERFUNCTION, OctetFlow.takeLine))
+            try check(unsafe CCurl_set_pointer(handle, CURLOPT_HEADERDATA, address))
+        }
+        try choose(order.method, sending: order.body.count)
         let code = withExtendedLifetime(flow) { unsafe curl_easy_perform(handle) }
         return TransferAnswer(
             code: unsafe CCurl_response_code(handle),
+            head: flow.head,
             body: flow.answer,
+            isTooLong: flow.isTooLong,
             failure: code == CURLE_OK ? nil : TransferFailure(code)
         )
+    }
+
+    private func choose(_ method: Transfer.Method, sending count: Int) throws(DeliveryError) {
+        switch method {
+        case .get: try number(CURLOPT_HTTPGET, 1)
+        case .mail:
+            try check(unsafe CCurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, count))
+            try number(CURLOPT_UPLOAD, 1)
+        case .post:
+            try check(unsafe CCurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, count))
+            try number(CURLOPT_POST, 1)
+        }
     }
 
     private func check(_ code: CURLcode) throws(DeliveryError) {
@@ -79,6 +91,7 @@ extension TransferFailure {
     /// Sorts libcurl's word.
     init(_ code: CURLcode) {
         detail = CurlHandle.words(code)
+        isLate = code == CURLE_OPERATION_TIMEDOUT
         place =
             switch code {
             case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,

@@ -42,11 +42,20 @@ public struct BookError: OperatorError, Hashable {
 
     /// What happened.
     public let reason: Reason
+    /// What is known of the moment and says better what to do, as who has the book; nil when nothing is.
+    public let advice: String?
 
     /// Makes an error.
-    public init(_ reason: Reason) {
+    public init(_ reason: Reason, advice: String? = nil) {
         self.reason = reason
+        self.advice = advice
     }
+
+    /// Whether the same happened, whatever was known of the moment.
+    public static func == (one: BookError, other: BookError) -> Bool { one.reason == other.reason }
+
+    /// Goes with equality.
+    public func hash(into hasher: inout Hasher) { hasher.combine(reason) }
 }
 
 extension BookError {
@@ -78,7 +87,8 @@ extension BookError {
 
     /// What to do now.
     public var hint: String? {
-        switch reason {
+        if let advice { return advice }
+        return switch reason {
         case .serialTaken, .numberNotGrowing, .repeated, .failed: nil
         case .keyAlreadyCertified:
             "generate a new key pair; a key is certified once, ever ('pki certificate list --key FILE' says for whom)"

@@ -1,6 +1,6 @@
 /// 交付: how a finished token reaches its holder; its own object, because 已完成 comes before shipping.
 public struct DeliveryRecord: Hashable, Sendable {
-    /// `READY → SHIPPED → DELIVERED | RETURNED`, `READY → PICKED_UP` (product.md §5.3).
+    /// `READY → SHIPPED → DELIVERED | RETURNED`, `READY → PICKED_UP` (product.md §5.3); CANCELLED with the token, before it arrived.
     public enum State: String, CaseIterable, Codable, Sendable {
         /// 待交付.
         case ready = "READY"
@@ -12,6 +12,16 @@ public struct DeliveryRecord: Hashable, Sendable {
         case returned = "RETURNED"
         /// 已自取.
         case pickedUp = "PICKED_UP"
+        /// 已取消: the token was lost, broken or retired before its holder had it.
+        case cancelled = "CANCELLED"
+
+        /// Whether the token is still on its way to its holder.
+        public var isUnderWay: Bool {
+            switch self {
+            case .ready, .shipped, .returned: true
+            case .delivered, .pickedUp, .cancelled: false
+            }
+        }
     }
 
     /// The application.

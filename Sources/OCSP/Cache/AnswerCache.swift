@@ -5,8 +5,9 @@ import Synchronization
 ///
 /// Two generations: answers go into the young one; when it is full it becomes the old one, and what was
 /// old is forgotten. An answer that is asked for again moves to the young one. So what is popular stays,
-/// and a flood of strange requests costs a bounded amount of memory. Answers with an `unknown` have a small room of their own:
-/// whoever invents serial numbers, of which there are enough, drives out nothing that somebody needs.
+/// and a flood of strange requests costs a bounded amount of memory. Answers with an `unknown`, and those to requests that are
+/// not ordinary, have a small room of their own: whoever invents serial numbers, or ways to ask about one certificate, of
+/// which there are enough, drives out nothing that somebody needs.
 ///
 /// An answer is taken only if every feed entry that was followed so far was in the book before the
 /// answer's statuses were read; entries that come later evict it. So no order of events leaves `good` in
@@ -23,7 +24,7 @@ final class AnswerCache: Sendable {
     private struct State {
         var young = AnswerGeneration()
         var old = AnswerGeneration()
-        /// Those with an `unknown`.
+        /// Those with an `unknown`, and those to requests that are not ordinary.
         var strange = AnswerGeneration()
         /// The last feed entry that was followed; nil before following has begun: nothing is kept then.
         var followed: Int64?
@@ -42,6 +43,8 @@ final class AnswerCache: Sendable {
     private static let statusLimit = 65_536
     /// Seconds for which remembered statuses hold when the feed cannot be seen.
     private static let confirmationSeconds: Int64 = 2
+    /// Octets of a request whose answer is kept, at most: a longer one is not looked for, which takes its time on an event loop.
+    private static let requestLimit = 4096
 
     private let state = Mutex(State())
     private let forgotten = Atomic<Int>(0)
@@ -104,7 +107,8 @@ final class AnswerCache: Sendable {
 
     /// The answer to `request`, in the first half of its life.
     func answer(to request: [UInt8], at now: Timestamp) -> CachedAnswer? {
-        state.withLock { state in
+        guard request.count <= Self.requestLimit else { return nil }
+        return state.withLock { state in
             if let young = state.young.give(request) { return young.isUsable(at: now) ? young : nil }
             if let old = state.old.give(request), old.isUsable(at: now) {
                 insert(old, for: request, into: &state)
@@ -137,6 +141,7 @@ final class AnswerCache: Sendable {
 
     /// Keeps an answer whose statuses were read after `point` had been noted.
     func insert(_ answer: CachedAnswer, for request: [UInt8], readAt point: Point) {
+        guard request.count <= Self.requestLimit else { return }
         state.withLock { state in
             guard Self.isCurrent(point, state) else { return }
             insert(answer, for: request, into: &state)
@@ -201,7 +206,7 @@ final class AnswerCache: Sendable {
     }
 
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {
-        guard answer.unknown.isEmpty else {
+        guard answer.unknown.isEmpty, answer.isOrdinary else {
             if state.strange.octets > strangeOctets { state.strange = AnswerGeneration() }
             if strangeOctets > 0 { state.strange.insert(answer, for: request) }
             return

@@ -8,16 +8,24 @@ struct CachedAnswer: Sendable {
     let certificates: [CertificateID]
     /// What the book did not know when it was signed.
     let unknown: [CertificateID]
+    /// Whether there are only a few requests like the one it answers: about one certificate, with nothing beside it.
+    let isOrdinary: Bool
     /// Whether it was given again after it was made.
     var wasGivenAgain = false
 
     /// Nil for an answer that nobody may keep.
-    init?(_ answer: OCSPAnswer, certificates: [CertificateID], unknown: [CertificateID]) {
+    init?(
+        _ answer: OCSPAnswer,
+        certificates: [CertificateID],
+        unknown: [CertificateID],
+        isOrdinary: Bool = true
+    ) {
         guard let freshness = answer.freshness else { return nil }
         self.answer = answer
         self.freshness = freshness
         self.certificates = certificates
         self.unknown = unknown
+        self.isOrdinary = isOrdinary
     }
 
     /// True in the first half of its life, so that whoever gets it can keep it for the other half; false

@@ -52,7 +52,8 @@ struct IssuerDirectory: Sendable {
         return found
     }
 
-    private func issuer(of identifier: OCSPCertificateID) -> OCSPIssuer? {
+    /// The issuer that one identifier means; nil for a foreign one.
+    func issuer(of identifier: OCSPCertificateID) -> OCSPIssuer? {
         guard let algorithm = identifier.hashAlgorithm else { return nil }
         let key = Key(
             algorithm: algorithm,

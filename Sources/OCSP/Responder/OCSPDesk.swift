@@ -5,11 +5,13 @@ import Synchronization
 /// that are ready.
 ///
 /// Signing and reading the book block; they run on `width` dispatch queues, never on a thread that tasks
-/// share. Nobody waits longer than `patience`: a key that hangs keeps its thread, and another one works in its place.
+/// share. Nobody waits longer than `patience`: a key that hangs keeps its thread, and another one works in its place. Each
+/// authority that is asked about has its turn, and where there is no room who has most waiting gives way: a flood about one
+/// does not keep others from being answered for.
 public final class OCSPDesk: Sendable {
     private struct State {
-        /// Requests that no queue has taken yet, in the order of their coming.
-        var jobs: [OCSPJob] = []
+        /// Requests that no queue has taken yet.
+        var jobs = OCSPTurns()
         /// Requests that wait or are being answered.
         var waiting = 0
         /// The queues that work, and those in whose place another one does.
@@ -72,21 +74,29 @@ public final class OCSPDesk: Sendable {
     /// Counts up whenever a kept answer is forgotten because it is no longer true.
     public var version: Int { responder.version }
 
-    /// Answers `request`, to which there is no kept answer, after its turn; with `tryLater` at once when too many wait, and
-    /// when it has waited too long.
+    /// Answers `request`, to which there is no kept answer, after its turn; with `tryLater` when too many wait, and when it
+    /// has waited too long.
     ///
     /// - Parameters:
     ///   - request: the DER OCSPRequest.
-    ///   - deliver: takes the answer, once; called before this returns, or on a thread that signs.
+    ///   - deliver: takes the answer, once; called before this returns, or on another thread.
     public func answer(to request: [UInt8], then deliver: @escaping @Sendable (OCSPAnswer) -> Void) {
-        let (isTaken, queue, mustWatch) = state.withLock { state -> (Bool, Int?, Bool) in
-            guard state.waiting < limit else { return (false, nil, false) }
+        let job = OCSPJob(request, of: responder.owner(of: request), deliver: deliver)
+        let (loser, queue, mustWatch) = state.withLock { state -> (OCSPJob?, Int?, Bool) in
             state.waiting += 1
-            state.jobs.append(OCSPJob(request, deliver: deliver))
+            var refused: OCSPJob?
+            if state.waiting > limit {
+                refused = state.jobs.giveWay(to: job.owner)
+                guard refused != nil else { return (job, nil, false) }
+            }
+            state.jobs.append(job)
             defer { state.isWatched = true }
-            return (true, state.idle.popLast(), !state.isWatched)
+            return (refused, state.idle.popLast(), !state.isWatched)
         }
-        guard isTaken else { return deliver(OCSPAnswer(failing: OCSPError(.overloaded))) }
+        if let loser {
+            var told = [(loser, OCSPAnswer(failing: OCSPError(.overloaded)))]
+            self.deliver(&told)
+        }
         if let queue { work(on: queue) }
         if mustWatch { watchLater() }
     }
@@ -121,8 +131,7 @@ public final class OCSPDesk: Sendable {
         state.withLock { state in
             // What is there is shared with the queues that work beside this one.
             let share = (state.jobs.count + width - 1) / width
-            let jobs = Array(state.jobs.prefix(min(share, Self.batch)))
-            state.jobs.removeFirst(jobs.count)
+            let jobs = state.jobs.take(min(share, Self.batch))
             state.work[queue] = (.now, jobs)
             return jobs
         }
@@ -156,8 +165,7 @@ public final class OCSPDesk: Sendable {
     private func look() {
         let now = ContinuousClock.now
         let (late, spares, isNeeded) = state.withLock { state in
-            var late = Array(state.jobs.prefix { now - $0.began > patience })
-            state.jobs.removeFirst(late.count)
+            var late = state.jobs.takeLate { now - $0.began > patience }
             var spares: [Int] = []
             for (queue, work) in state.work where now - work.began > patience {
                 late += work.jobs

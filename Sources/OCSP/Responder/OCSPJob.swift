@@ -1,13 +1,24 @@
+import Model
 import Synchronization
 
 /// A request that waits, and whoever takes its answer, once.
 final class OCSPJob: Sendable {
+    /// Whose turn its answer takes.
+    struct Owner: Hashable, Sendable {
+        /// Who is asked about first; nil for those that nobody here answers for.
+        let authority: AuthorityID?
+        /// Whether one of its keys may keep whoever signs waiting.
+        let mayWait: Bool
+    }
+
     let request: [UInt8]
+    let owner: Owner
     let began = ContinuousClock.now
     private let taker: Mutex<(@Sendable (OCSPAnswer) -> Void)?>
 
-    init(_ request: [UInt8], deliver: @escaping @Sendable (OCSPAnswer) -> Void) {
+    init(_ request: [UInt8], of owner: Owner, deliver: @escaping @Sendable (OCSPAnswer) -> Void) {
         self.request = request
+        self.owner = owner
         taker = Mutex(deliver)
     }
 

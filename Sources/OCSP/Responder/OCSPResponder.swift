@@ -55,6 +55,19 @@ public final class OCSPResponder: Sendable {
     /// The authorities that are answered for, each with those who sign for it.
     public var issuers: [OCSPIssuer] { current.directory.all }
 
+    /// Whether nothing is known against the signer of at least one authority.
+    public func canSign(at now: Timestamp) -> Bool {
+        issuers.contains { (try? $0.signer(at: now))?.isWell == true }
+    }
+
+    /// Whose turn the answer to a request takes.
+    func owner(of request: [UInt8]) -> OCSPJob.Owner {
+        let asked = OCSPRequestMessage.firstCertificateID(in: request)
+        let issuer = asked.flatMap { current.directory.issuer(of: $0) }
+        let mayWait = issuer?.signers.contains { $0.key.mayWait } ?? false
+        return OCSPJob.Owner(authority: issuer?.id, mayWait: mayWait)
+    }
+
     /// About what the kept answers take in memory, in octets.
     public var keptOctets: Int { cache.octets }
 
@@ -175,7 +188,7 @@ public final class OCSPResponder: Sendable {
         let bytes = try sign(request, statuses, period, at: now, by: inquiry.signer, for: inquiry.issuer)
         let answer = OCSPAnswer(bytes: bytes, freshness: period)
         try prove(bytes, by: inquiry.signer, for: inquiry.issuer.id)
-        keep(answer, to: octets, all, statuses, readAt: point)
+        keep(answer, to: octets, inquiry, statuses, readAt: point)
         return answer
     }
 
@@ -219,13 +232,19 @@ public final class OCSPResponder: Sendable {
     private func keep(
         _ answer: OCSPAnswer,
         to octets: [UInt8],
-        _ certificates: [CertificateID?],
+        _ inquiry: Inquiry,
         _ statuses: [CertificateStatus],
         readAt point: AnswerCache.Point
     ) {
-        let all = certificates.compactMap(\.self)
+        let certificates = inquiry.certificates
         let unknown = zip(certificates, statuses).compactMap { $1 == .unknown ? $0 : nil }
-        guard let kept = CachedAnswer(answer, certificates: all, unknown: unknown) else { return }
+        let kept = CachedAnswer(
+            answer,
+            certificates: certificates.compactMap(\.self),
+            unknown: unknown,
+            isOrdinary: inquiry.request.isPlain && certificates.count == 1
+        )
+        guard let kept else { return }
         cache.insert(kept, for: octets, readAt: point)
     }
 

@@ -35,6 +35,9 @@ public struct OCSPRequestMessage: Sendable {
     public let acceptableResponses: [String]?
     /// The signature algorithms that the client would like, the best first; those nobody here knows are left out.
     public let preferredAlgorithms: [SignatureAlgorithm]
+    /// Whether it holds certificates and a nonce and nothing else, in the one way to write them: nobody can ask the same in many
+    /// other ways that are plain.
+    public let isPlain: Bool
 
     /// Reads a request.
     ///
@@ -57,13 +60,15 @@ public struct OCSPRequestMessage: Sendable {
         nonce = try Self.nonce(extensions)
         acceptableResponses = try Self.acceptableResponses(extensions)
         preferredAlgorithms = try Self.preferredAlgorithms(extensions)
-        if !isPlain(der) { try LibraryForm.checkOCSPRequest(der) }
+        isPlain = Self.isPlain(der, certificateIDs, nonce)
+        if !isPlain { try LibraryForm.checkOCSPRequest(der) }
     }
 
-    /// Whether `der` is what our own writer makes of the values that were read.
-    private func isPlain(_ der: [UInt8]) -> Bool {
-        certificateIDs.allSatisfy(\.isPlain)
-            && OCSPRequestBuilder(certificateIDs: certificateIDs, nonce: nonce).encoded == der
+    /// Whether `der` is what our own writer makes of these values.
+    private static func isPlain(_ der: [UInt8], _ identifiers: [OCSPCertificateID], _ nonce: [UInt8]?) -> Bool
+    {
+        identifiers.allSatisfy(\.isPlain)
+            && OCSPRequestBuilder(certificateIDs: identifiers, nonce: nonce).encoded == der
     }
 
     private static func checkVersion(_ body: inout DERReader) throws(CryptoError) {

@@ -24,7 +24,7 @@ struct Problem {
             code = Problem.code(of: .fault)
             detail = "internal error"
             hint = nil
-            words = nil
+            words = "服务器内部错误，请将请求号 \(request.prefix(16)) 告知管理员"
             fields = []
             return
         }

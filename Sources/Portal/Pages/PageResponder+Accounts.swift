@@ -125,7 +125,7 @@ extension PageResponder {
         // Some paths end in any text; what stands in a header does not.
         let isPlain = wanted.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         let isOurs = isPlain && PageRoute(path: wanted[...])?.methods.contains("GET") == true
-        let chosen = cookie(PageResponder.languageCookie, language.rawValue, age: 31_536_000)
+        let chosen = cookie(Language.cookie, language.rawValue, age: 31_536_000)
         return redirect(isOurs ? wanted : "/", [chosen])
     }
 

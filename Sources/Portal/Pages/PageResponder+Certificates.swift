@@ -111,24 +111,7 @@ extension PageResponder {
         _ language: Language,
         hasToken: Bool = true
     ) -> SheetView.Section {
-        let certificate = held.certificate
-        let facts = certificate.reservation
-        let status = CardStatus(certificate, at: services.clock.now)
-        var rows = [
-            ("card_holder", held.name), ("card_kind", words.text("option_\(facts.profile)", language)),
-            ("card_serial", Shown.serial(facts.id.serial)),
-            ("card_validity", "\(CalendarDay(facts.notBefore)) — \(CalendarDay(facts.notAfter))"),
-            ("card_status", words.text("card_\(status.rawValue)", language)),
-        ]
-        if hasToken { rows.insert(("card_token", facts.tokenSerial ?? "—"), at: 3) }
-        if let revocation = certificate.revocation, certificate.state == .revoked {
-            rows.append(("card_revoked_at", Shown.time(revocation.date)))
-            rows.append(("card_revoked_why", words.text("reason_\(revocation.reason.rawValue)", language)))
-        }
-        return SheetView.Section(
-            title: words.text("section_certificate", language),
-            rows: rows.map { SheetView.Row(label: words.text($0, language), value: $1) }
-        )
+        SheetView.Section(held, language, at: services.clock.now, hasToken: hasToken)
     }
 
     private func offers(

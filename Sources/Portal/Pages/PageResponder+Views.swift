@@ -67,17 +67,8 @@ extension PageResponder {
         _ language: Language,
         painter: FormPainter? = nil
     ) -> [SheetView.Section] {
-        FormLayout.all(values.type, values.kind).compactMap { section in
-            let rows = section.fields.compactMap { field -> SheetView.Row? in
-                guard let text = values.texts[field.path], !text.isEmpty else { return nil }
-                return SheetView.Row(
-                    label: words.text(field.wordName, language),
-                    value: words.shown(text, of: field, language),
-                    former: painter?.former(field)
-                )
-            }
-            guard !rows.isEmpty else { return nil }
-            return SheetView.Section(title: words.text("section_\(section.name)", language), rows: rows)
+        SheetView.sections(values, FormLayout.all(values.type, values.kind), language) {
+            painter?.former($0)
         }
     }
 

@@ -11,7 +11,6 @@ import Store
 public final class PageResponder: Sendable {
     static let sessionCookie = "__Host-pki-session"
     static let visitCookie = "__Host-pki-visit"
-    static let languageCookie = "__Host-pki-language"
 
     let services: ApplicantServices
     let words = Words.shipped
@@ -75,7 +74,7 @@ public final class PageResponder: Sendable {
         let isPost = call.method == "POST"
         return Visit(
             call: call,
-            language: language(cookies, call),
+            language: Language.wanted(by: call, cookies),
             token: try known ?? SessionToken(),
             isNew: known == nil,
             session: session,
@@ -192,13 +191,5 @@ public final class PageResponder: Sendable {
             return call.address.map(ClientAddress.name) ?? "unknown"
         }
         return ClientAddress.name(forwarded.filter { $0 != " " })
-    }
-
-    private func language(_ cookies: [String: String], _ call: HTTPCall) -> Language {
-        if let chosen = cookies[PageResponder.languageCookie].flatMap(Language.init(rawValue:)) {
-            return chosen
-        }
-        let accepted = call.field("accept-language")?.lowercased() ?? ""
-        return accepted.hasPrefix("en") ? .english : .chinese
     }
 }

@@ -6,6 +6,8 @@ public enum StationVerb: String, CaseIterable, Sendable {
     case close
     /// How many jobs wait.
     case waiting
+    /// Which tokens jobs wait for.
+    case awaited
     /// Takes the next job.
     case next
     /// Takes the job of an application.

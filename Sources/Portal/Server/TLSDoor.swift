@@ -16,16 +16,29 @@ public final class TLSDoor: Sendable {
 
     /// Makes a door for browsers from two PEM files: the certificate with what leads from it to a root, and its key.
     ///
+    /// - Parameters:
+    ///   - certificateFile: the certificates.
+    ///   - keyFile: the key.
+    ///   - clientAuthorities: the authorities whose certificates browsers may show, DER; who shows none is let in all the
+    ///     same, to be told. Empty asks for none.
     /// - Throws: `ListenerError` with `.identityUnusable`.
-    public init(certificateFile: String, keyFile: String) throws(ListenerError) {
-        current = Mutex(try TLSDoor.context(certificateFile, keyFile))
+    public init(
+        certificateFile: String,
+        keyFile: String,
+        clientAuthorities: [[UInt8]] = []
+    ) throws(ListenerError) {
+        current = Mutex(try TLSDoor.context(certificateFile, keyFile, clientAuthorities))
     }
 
     /// New connections get what the two files hold now.
     ///
     /// - Throws: `ListenerError` with `.identityUnusable`; then nothing was changed.
-    public func reload(certificateFile: String, keyFile: String) throws(ListenerError) {
-        let fresh = try TLSDoor.context(certificateFile, keyFile)
+    public func reload(
+        certificateFile: String,
+        keyFile: String,
+        clientAuthorities: [[UInt8]] = []
+    ) throws(ListenerError) {
+        let fresh = try TLSDoor.context(certificateFile, keyFile, clientAuthorities)
         current.withLock { $0 = fresh }
     }
 
@@ -69,7 +82,8 @@ public final class TLSDoor: Sendable {
 
     private static func context(
         _ certificateFile: String,
-        _ keyFile: String
+        _ keyFile: String,
+        _ authorities: [[UInt8]]
     ) throws(ListenerError) -> NIOSSLContext {
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
@@ -79,6 +93,13 @@ public final class TLSDoor: Sendable {
                 privateKey: .privateKey(key)
             )
             configuration.minimumTLSVersion = .tlsv12
+            if !authorities.isEmpty {
+                // Client certificates are encrypted from TLS 1.3 on only (RFC 8446 §4.4.2).
+                configuration.minimumTLSVersion = .tlsv13
+                configuration.certificateVerification = .optionalVerification
+                configuration.trustRoots = .certificates(try certificates(authorities))
+                configuration.sendCANameList = true
+            }
             configuration.applicationProtocols = ["http/1.1"]
             configuration.shutdownTimeout = .seconds(1)
             return try NIOSSLContext(configuration: configuration)

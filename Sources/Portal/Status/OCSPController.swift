@@ -17,6 +17,9 @@ struct OCSPController: Sendable {
     private let gate = LogGate()
 
     private static let mediaType = "application/ocsp-response"
+    /// A request about a certificate or a few with a nonce, however it is hashed; a longer one takes longer to read and to answer
+    /// than an event loop may be held.
+    private static let quickOctets = 512
 
     func turn(for request: WireRequest, _ target: RequestTarget) -> StatusTurn {
         let path = target.rest ?? []
@@ -46,9 +49,11 @@ struct OCSPController: Sendable {
 
     private func answer(_ octets: [UInt8], to request: WireRequest) -> StatusTurn {
         if let kept = desk.keptAnswer(to: octets) { return .now(reply(kept, to: request)) }
-        return .soon({ desk.quickAnswer(to: octets).map { reply($0, to: request) } }) { deliver in
+        let work: StatusTurn.Work = { deliver in
             desk.answer(to: octets) { deliver(reply($0, to: request)) }
         }
+        guard octets.count <= Self.quickOctets else { return .later(work) }
+        return .soon({ desk.quickAnswer(to: octets).map { reply($0, to: request) } }, work)
     }
 
     private func reply(_ answer: OCSPAnswer, to request: WireRequest) -> StatusReply {

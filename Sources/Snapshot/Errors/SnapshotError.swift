@@ -88,6 +88,14 @@ public struct SnapshotError: OperatorError, Hashable {
         }
     }
 
+    /// Whether an object is not there, or not as it was, though somebody counts on it.
+    public var isLoss: Bool {
+        switch reason {
+        case .incomplete, .damaged: true
+        default: false
+        }
+    }
+
     private static func text(_ time: Timestamp) -> String {
         Date(timeIntervalSince1970: TimeInterval(time.secondsSinceEpoch)).formatted(.iso8601)
     }

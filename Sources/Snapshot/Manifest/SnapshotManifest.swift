@@ -133,9 +133,12 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
     public let changes: [Change]
     /// Where the exporter goes on; means nothing to others.
     public let place: Data
+    /// What the exporter has of authorities that are not answered for; absent from earlier versions, which lost it.
+    let kept: Data?
 
-    /// Every object it names.
-    public var objects: Set<String> {
-        Set(authorities.flatMap(\.segments).map(\.object) + files.map(\.object))
-    }
+    /// Every object that answers are looked up in.
+    var statusObjects: Set<String> { Set(authorities.flatMap(\.segments).map(\.object)) }
+
+    /// Every object that somebody needs who answers by it.
+    public var objects: Set<String> { statusObjects.union(files.map(\.object)) }
 }

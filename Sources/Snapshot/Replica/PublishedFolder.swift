@@ -10,22 +10,32 @@ struct PublishedFolder: Sendable {
         self.path = path
     }
 
-    /// Makes the folder hold these files and no others; each is replaced as a whole or not at all.
+    /// Puts one file into place, as a whole or not at all.
     ///
-    /// A file is another name of its object, which never changes; a copy where it cannot be, as on another file system.
+    /// It is another name of its object, which never changes; a copy where it cannot be, as on another file system.
     ///
     /// - Parameters:
-    ///   - files: what is to be there.
-    ///   - store: has their octets.
+    ///   - file: what it is and how relying parties call it.
+    ///   - store: has its octets.
     /// - Throws: `SnapshotError` with `.file` or `.incomplete`.
-    func bring(_ files: [SnapshotManifest.File], from store: ObjectFolder) throws(SnapshotError) {
-        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SnapshotError.system(path) }
-        for file in files { try put(store.path(of: file.object), file, at: "\(path)/\(file.name)") }
-        let wanted = Set(files.map(\.name))
+    func put(_ file: SnapshotManifest.File, from store: ObjectFolder) throws(SnapshotError) {
+        try make()
+        try put(store.path(of: file.object), file, at: "\(path)/\(file.name)")
+    }
+
+    /// Takes away what has another name.
+    ///
+    /// - Throws: `SnapshotError` with `.file` when there is no folder, and none can be made.
+    func tidy(except names: Set<String>) throws(SnapshotError) {
+        try make()
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        where !wanted.contains(name) {
+        where !names.contains(name) {
             unsafe unlink("\(path)/\(name)")
         }
+    }
+
+    private func make() throws(SnapshotError) {
+        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw SnapshotError.system(path) }
     }
 
     private func put(

@@ -19,12 +19,12 @@ public final class StatusReplica: StatusSource, Sendable {
         /// The manifest as it was signed.
         var octets: [UInt8] = []
         var index = StatusIndex()
-        /// The last one that a restart finds again, with its files for relying parties in place.
+        /// The last one that a restart finds again.
         var settled: SnapshotManifest?
         /// Where the one in use arrived, and its files may still be arriving.
         var source: SnapshotSource?
-        /// Files for relying parties that came since the last one was settled.
-        var arrived: Set<String> = []
+        /// What relying parties are given, and what they may be given next.
+        var offers = FileOffers()
     }
 
     private let store: ObjectFolder
@@ -54,11 +54,15 @@ public final class StatusReplica: StatusSource, Sendable {
     public func restore() throws(SnapshotError) -> Bool {
         guard let octets = try store.readManifest() else { return false }
         let manifest = try SignedManifest.open(octets, trusting: key)
-        for object in manifest.objects where !store.has(object) {
+        for object in manifest.statusObjects where !store.has(object) {
             throw SnapshotError(.damaged(object: object))
         }
         let index = try StatusIndex(manifest, in: store, known: StatusIndex())
-        state.withLock { $0 = State(manifest: manifest, octets: octets, index: index, settled: manifest) }
+        var offers = FileOffers()
+        offers.offer(manifest.files)
+        state.withLock {
+            $0 = State(manifest: manifest, octets: octets, index: index, settled: manifest, offers: offers)
+        }
         return true
     }
 
@@ -88,41 +92,76 @@ public final class StatusReplica: StatusSource, Sendable {
         let index = try StatusIndex(manifest, in: store, known: known)
         state.withLock {
             ($0.manifest, $0.octets, $0.index, $0.source) = (manifest, octets, index, source)
+            $0.offers.offer(manifest.files)
         }
         return manifest
     }
 
-    /// Puts the files for relying parties into place, and makes what is in use durable; the manifest goes last.
+    /// Makes what is in use durable, and puts files for relying parties into place, each as it comes.
+    ///
+    /// A list that was on its way while newer ones were made is given to relying parties as soon as it is here, and no older one after it.
     ///
     /// - Parameter now: the time; what is used no more is cleared away when it is older than a minute, because the next
     ///   snapshot may be arriving.
-    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for a file that has not arrived; then a restart finds what
-    ///   was settled before.
+    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for a file of the snapshot in use that has not arrived;
+    ///   the others are in place then.
     public func settle(at now: Timestamp) throws(SnapshotError) {
-        let (present, octets, settled) = state.withLock { ($0.manifest, $0.octets, $0.settled) }
-        guard let manifest = present, manifest != settled else { return }
-        try fetchFiles(of: manifest, beside: settled?.objects ?? [])
-        try store.settle(manifest.objects.subtracting(settled?.objects ?? []))
-        try published.bring(manifest.files, from: store)
-        try store.replaceManifest(octets)
-        let kept = manifest.objects.union(self.manifest?.objects ?? [])
-        state.withLock {
-            $0.settled = manifest
-            $0.arrived.formIntersection(kept)
+        let state = self.state.withLock { $0 }
+        guard let manifest = state.manifest else { return }
+        let isNew = manifest != state.settled
+        if isNew {
+            try store.settle(manifest.statusObjects.subtracting(state.settled?.statusObjects ?? []))
+            try store.replaceManifest(state.octets)
+            self.state.withLock { $0.settled = manifest }
+        } else if state.offers.areDone {
+            return
+        }
+        let trouble = try giveFiles(of: state)
+        if trouble == nil {
+            try published.tidy(except: state.offers.names)
+            self.state.withLock { $0.offers.tidied(except: state.offers.names) }
+        }
+        if isNew || trouble == nil { clear(at: now) }
+        if let trouble { throw trouble }
+    }
+
+    /// Takes away what is used no more.
+    private func clear(at now: Timestamp) {
+        let kept = state.withLock { state in
+            [state.manifest, state.settled].compactMap { $0?.statusObjects }
+                .reduce(state.offers.objects) { $0.union($1) }
         }
         store.clear(except: kept, madeBefore: now.advanced(bySeconds: -ObjectFolder.graceSeconds))
     }
 
-    /// Copies the files for relying parties that are not here yet; what relying parties are given stays until all are.
-    private func fetchFiles(
-        of manifest: SnapshotManifest,
-        beside held: Set<String>
-    ) throws(SnapshotError) {
-        let (source, arrived) = state.withLock { ($0.source, $0.arrived) }
-        guard let source else { return }
-        for file in manifest.files where !held.contains(file.object) && !arrived.contains(file.object) {
-            try source.copy(file.object, to: store, size: 0...Self.fileLimit)
-            state.withLock { _ = $0.arrived.insert(file.object) }
+    /// Gives relying parties the newest of each file that has arrived.
+    ///
+    /// - Returns: why the newest of all is not among them, if it is not.
+    /// - Throws: `SnapshotError` with `.file` when the folder cannot be written.
+    private func giveFiles(of state: State) throws(SnapshotError) -> SnapshotError? {
+        var trouble: SnapshotError?
+        for (name, objects) in state.offers.waiting {
+            for object in objects.reversed() {
+                do throws(SnapshotError) {
+                    try fetch(object, from: state.source)
+                } catch {
+                    trouble = trouble ?? error
+                    continue
+                }
+                try store.settle([object])
+                try published.put(SnapshotManifest.File(name: name, object: object), from: store)
+                self.state.withLock { $0.offers.given(object, as: name) }
+                break
+            }
+        }
+        return trouble
+    }
+
+    private func fetch(_ object: String, from source: SnapshotSource?) throws(SnapshotError) {
+        if let source {
+            try source.copy(object, to: store, size: 0...Self.fileLimit)
+        } else if !store.has(object) {
+            throw SnapshotError(.incomplete(object: object))
         }
     }
 

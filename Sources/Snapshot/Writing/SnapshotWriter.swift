@@ -35,9 +35,11 @@ public final class SnapshotWriter {
         self.key = key
         lock = try FolderLock(path)
         let manifest = try folder.readManifest().flatMap { try? SignedManifest.open($0, trusting: publicKey) }
-        let isWhole = manifest?.objects.allSatisfy(folder.has) ?? false
-        latest = isWhole ? manifest : nil
-        segments = Dictionary(latest?.authorities.map { ($0.name, $0.segments) } ?? []) { $1 }
+        let kept = manifest?.keptSegments
+        let isWhole = manifest?.exported.allSatisfy(folder.has) ?? false
+        latest = isWhole && kept != nil ? manifest : nil
+        let answered = latest?.authorities.map { ($0.name, $0.segments) } ?? []
+        segments = latest == nil ? [:] : (kept ?? [:]).merging(answered) { $1 }
         changes = latest?.changes ?? []
         since = latest?.since
         // Its number stands, even if its files are gone.
@@ -56,15 +58,17 @@ public final class SnapshotWriter {
     /// - Parameters:
     ///   - records: by authority; the last counts where a serial number comes more than once.
     ///   - entries: the next ones of the feed, in order.
-    /// - Throws: `SnapshotError` with `.file`.
+    /// - Throws: `SnapshotError` with `.file`, or `.incomplete` or `.damaged` for an object that was here; then nothing was added.
     public func add(
         _ records: [AuthorityID: [StatusRecord]],
         entries: [StatusEntry]
     ) throws(SnapshotError) {
+        var next = segments
         for (authority, some) in records where !some.isEmpty {
-            segments[authority.name, default: []].append(try SegmentWriter.write(some, to: folder))
-            try compact(authority.name)
+            let new = try SegmentWriter.write(some, to: folder)
+            next[authority.name] = try compacted((next[authority.name] ?? []) + [new])
         }
+        segments = next
         changes = (changes + entries.map(SnapshotManifest.Change.init)).suffix(Self.changeLimit)
     }
 
@@ -98,6 +102,7 @@ public final class SnapshotWriter {
     ) throws(SnapshotError) -> SnapshotManifest {
         // Never so often that the count overtakes the clock: a folder that was lost begins above what it had.
         let sequence = max(number + 1, period.lowerBound.secondsSinceEpoch * 1000)
+        let names = Set(authorities.map(\.name))
         let manifest = SnapshotManifest(
             sequence: sequence,
             since: since ?? sequence,
@@ -111,10 +116,11 @@ public final class SnapshotWriter {
             files: files.filter { SnapshotManifest.isFileName($0.name) },
             feed: feed,
             changes: changes,
-            place: Data(place)
+            place: Data(place),
+            kept: SnapshotManifest.record(segments.filter { !names.contains($0.key) })
         )
         try folder.replaceManifest(try SignedManifest.seal(manifest, by: key))
-        let kept = manifest.objects.union(latest?.objects ?? [])
+        let kept = manifest.exported.union(latest?.objects ?? [])
         folder.clear(
             except: kept,
             madeBefore: period.lowerBound.advanced(bySeconds: -ObjectFolder.graceSeconds)
@@ -124,8 +130,10 @@ public final class SnapshotWriter {
         return manifest
     }
 
-    private func compact(_ authority: String) throws(SnapshotError) {
-        var list = segments[authority] ?? []
+    private func compacted(
+        _ segments: [SnapshotManifest.Segment]
+    ) throws(SnapshotError) -> [SnapshotManifest.Segment] {
+        var list = segments
         while let last = list.last, let before = list.dropLast().last, before.records <= 2 * last.records {
             let merged = try SegmentWriter.merge(
                 StatusSegment(path: folder.path(of: before.object), name: before.object),
@@ -134,6 +142,6 @@ public final class SnapshotWriter {
             )
             list = list.dropLast(2) + [merged]
         }
-        segments[authority] = list
+        return list
     }
 }

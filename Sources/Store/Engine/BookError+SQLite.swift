@@ -19,7 +19,7 @@ extension BookError {
         switch code & 0xFF {
         case SQLITE_IOERR where code == BookError.cannotEnlargeIndex: self.init(.diskFull)
         case SQLITE_FULL: self.init(.diskFull)
-        case SQLITE_BUSY, SQLITE_LOCKED: self.init(.busy)
+        case SQLITE_BUSY, SQLITE_LOCKED: self.init(.busy, advice: WriteLockHolder(of: path)?.hint)
         case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(.damaged(detail: detail))
         case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
             self.init(.cannotOpen(path: path, detail: detail))

@@ -46,5 +46,8 @@ enum Migrations {
         M031HandLetters.migrate,
         M032PointToDeltas.migrate,
         M033PlaceKeys.migrate,
+        M034EndDeliveries.migrate,
+        M035KeepSubmissions.migrate,
+        M036DisownImportedLists.migrate,
     ]
 }

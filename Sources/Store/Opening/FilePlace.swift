@@ -3,7 +3,7 @@ import Glibc
 /// Where a file or folder is on its disk: equal for two paths that lead to the same one, by whatever links or mounts.
 public struct FilePlace: Hashable, Sendable {
     private let device: UInt64
-    private let inode: UInt64
+    let inode: UInt64
 
     /// Follows links; nil when nothing is there.
     public init?(_ path: String) {

@@ -6,6 +6,10 @@ extension BookOfRecord {
         FROM attachment WHERE application = $1 AND snapshotVersion = $2 ORDER BY position
         """
 
+    private static let submissionSQL: SQLText = """
+        SELECT snapshot FROM submission WHERE application = $1 AND snapshotVersion = $2
+        """
+
     private static let subjectSQL: SQLText = """
         SELECT uid, identityDigest, createdAt FROM subject WHERE uid = $1
         """
@@ -50,12 +54,14 @@ extension BookOfRecord {
     /// - Parameters:
     ///   - states: which.
     ///   - cursor: the application of the last order of the page before; nil for the first page.
+    ///   - skipping: the first so many are left out.
     ///   - limit: at most so many.
     /// - Returns: the page; shorter than `limit` when it is the last.
     /// - Throws: `BookError` when the book cannot be read.
     public func orders(
         _ states: Set<OrderRecord.State> = [],
         after cursor: ApplicationNumber? = nil,
+        skipping: Int = 0,
         limit: Int
     ) throws(BookError) -> [OrderRecord] {
         var conditions = Conditions()
@@ -70,7 +76,8 @@ extension BookOfRecord {
             WorkflowRows.orderColumns,
             from: "applicationOrder",
             orderedBy: "createdAt, application",
-            limit: limit
+            limit: limit,
+            skipping: skipping
         )
         return try all(sql, conditions.values, WorkflowRows.order)
     }
@@ -82,6 +89,17 @@ extension BookOfRecord {
     ) throws(BookError) -> [AttachmentRecord] {
         let key: [SQLValue] = [.number(application), .int(snapshotVersion)]
         return try all(BookOfRecord.attachmentsSQL, key, WorkflowRows.attachment)
+    }
+
+    /// The form of a submission that was rejected, and that another one followed; nil where there is none on record.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func formerSubmission(
+        of application: ApplicationNumber,
+        snapshotVersion: Int64
+    ) throws(BookError) -> [UInt8]? {
+        let key: [SQLValue] = [.number(application), .int(snapshotVersion)]
+        return try first(BookOfRecord.submissionSQL, key) { row in row.blob() }
     }
 
     /// The subject with this identifier, or nil.
@@ -98,11 +116,13 @@ extension BookOfRecord {
     ///
     /// - Parameters:
     ///   - states: which.
+    ///   - skipping: the first so many are left out.
     ///   - limit: at most so many.
     /// - Returns: the deliveries.
     /// - Throws: `BookError` when the book cannot be read.
     public func deliveries(
         _ states: Set<DeliveryRecord.State> = [],
+        skipping: Int = 0,
         limit: Int
     ) throws(BookError) -> [DeliveryRecord] {
         var conditions = Conditions()
@@ -111,7 +131,8 @@ extension BookOfRecord {
             WorkflowRows.deliveryColumns,
             from: "delivery",
             orderedBy: "updatedAt, application",
-            limit: limit
+            limit: limit,
+            skipping: skipping
         )
         return try all(sql, conditions.values, WorkflowRows.delivery)
     }

@@ -70,12 +70,13 @@ extension BookOfRecord {
         try all(BookOfRecord.proposalsSQL, [.word(kind), .text(subject)], BookOfRecord.proposal)
     }
 
-    /// Proposals in one of `states` (empty means any), newest first, at most `limit`.
+    /// Proposals in one of `states` (empty means any), newest first, at most `limit` after the first so many.
     ///
     /// - Throws: `BookError` when the book cannot be read.
     public func proposals(
         _ states: Set<ProposalRecord.State>,
         _ kinds: Set<ProposalRecord.Kind> = [],
+        skipping: Int = 0,
         limit: Int
     ) throws(BookError) -> [ProposalRecord] {
         var conditions = Conditions()
@@ -85,7 +86,8 @@ extension BookOfRecord {
             BookOfRecord.proposalColumns,
             from: "proposal",
             orderedBy: "createdAt DESC, subject, sequence",
-            limit: limit
+            limit: limit,
+            skipping: skipping
         )
         return try all(sql, conditions.values, BookOfRecord.proposal)
     }
@@ -100,18 +102,22 @@ extension BookOfRecord {
         try first(BookOfRecord.paymentSQL, [.text(channel), .text(transaction)], BookOfRecord.payment)
     }
 
-    /// Payments in one of `states` (empty means any), newest first, at most `limit`.
+    /// Payments in one of `states` (empty means any), newest first, at most `limit` after the first so many.
     ///
     /// - Throws: `BookError` when the book cannot be read.
-    public func payments(_ states: Set<PaymentRecord.State>, limit: Int) throws(BookError) -> [PaymentRecord]
-    {
+    public func payments(
+        _ states: Set<PaymentRecord.State>,
+        skipping: Int = 0,
+        limit: Int
+    ) throws(BookError) -> [PaymentRecord] {
         var conditions = Conditions()
         conditions.add("state", in: states)
         let sql = conditions.select(
             BookOfRecord.paymentColumns,
             from: "payment",
             orderedBy: "createdAt DESC, channelTransaction",
-            limit: limit
+            limit: limit,
+            skipping: skipping
         )
         return try all(sql, conditions.values, BookOfRecord.payment)
     }

@@ -59,12 +59,14 @@ extension BookOfRecord {
     /// - Parameters:
     ///   - states: which.
     ///   - cursor: the application of the last job of the page before; nil for the first page.
+    ///   - skipping: the first so many are left out.
     ///   - limit: at most so many.
     /// - Returns: the page; shorter than `limit` when it is the last.
     /// - Throws: `BookError` when the book cannot be read.
     public func jobs(
         _ states: Set<JobState> = [],
         after cursor: ApplicationNumber? = nil,
+        skipping: Int = 0,
         limit: Int
     ) throws(BookError) -> [JobRecord] {
         var conditions = Conditions()
@@ -78,7 +80,8 @@ extension BookOfRecord {
             ProductionRows.jobColumns,
             from: "job",
             orderedBy: "createdAt, application",
-            limit: limit
+            limit: limit,
+            skipping: skipping
         )
         return try all(sql, conditions.values, ProductionRows.job)
     }

@@ -47,16 +47,20 @@ struct Conditions {
         add([.time(range.lowerBound), .time(range.upperBound)]) { "\(column) BETWEEN \($0[0]) AND \($0[1])" }
     }
 
-    /// The statement that selects `columns` under these conditions, at most `limit` rows.
+    /// The statement that selects `columns` under these conditions, at most `limit` rows after the first so many.
     mutating func select(
         _ columns: String,
         from tables: String,
         orderedBy order: String,
-        limit: Int
+        limit: Int,
+        skipping: Int = 0
     ) -> SQLText {
         let condition = clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND ")
         let bound = parameter(.int(max(0, limit)))
-        return SQLText("SELECT \(columns) FROM \(tables) \(condition) ORDER BY \(order) LIMIT \(bound)")
+        let start = skipping > 0 ? " OFFSET " + parameter(.int(skipping)) : ""
+        return SQLText(
+            "SELECT \(columns) FROM \(tables) \(condition) ORDER BY \(order) LIMIT \(bound)\(start)"
+        )
     }
 
     private mutating func parameter(_ value: SQLValue) -> String {

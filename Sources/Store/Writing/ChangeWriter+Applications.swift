@@ -22,6 +22,13 @@ extension ChangeWriter {
             AND state NOT IN ('COMPLETED', 'WITHDRAWN', 'CLOSED')
         """
 
+    /// What was rejected is kept when something else is submitted in its place.
+    private static let keepSubmission: SQLText = """
+        INSERT INTO submission (application, snapshotVersion, snapshot, rejectedAt)
+        SELECT number, snapshotVersion, snapshot, updatedAt FROM application
+        WHERE number = $1 AND snapshotVersion < $2 AND state = 'REJECTED' ON CONFLICT DO NOTHING
+        """
+
     private static let deleteDraft: SQLText = """
         DELETE FROM application WHERE number = $1 AND version = $2 AND state = 'DRAFT'
         """
@@ -51,6 +58,10 @@ extension ChangeWriter {
     }
 
     func update(_ record: ApplicationRecord) throws(BookError) {
+        if record.snapshotVersion > 1 {
+            let key: [SQLValue] = [.number(record.number), .int(record.snapshotVersion)]
+            _ = try session.write(ChangeWriter.keepSubmission, key)
+        }
         try update(
             ChangeWriter.updateApplication,
             values(of: record),

@@ -34,6 +34,14 @@ extension ChangeWriter {
         WHERE serial = $1 AND version + 1 = $9
         """
 
+    /// An order is over when its token is not in the making for its application any more: it is not for what is made on it later.
+    private static let endSetAsideOrder: SQLText = """
+        DELETE FROM setAsideOrder WHERE tokenSerial = $1 AND NOT EXISTS (
+            SELECT 1 FROM token t
+            WHERE t.serial = $1 AND t.application = setAsideOrder.application
+                AND t.state IN ('ALLOCATED', 'INITIALIZED', 'IN_PRODUCTION'))
+        """
+
     private static let orderSetAside: SQLText = """
         INSERT INTO setAsideOrder (tokenSerial, application, text, orderedBy, createdAt)
         VALUES ($1, $2, $3, $4, $5)
@@ -88,6 +96,7 @@ extension ChangeWriter {
             target: .token(serial: record.serial),
             references: references(of: record)
         )
+        _ = try session.write(ChangeWriter.endSetAsideOrder, [.text(record.serial)])
     }
 
     func order(_ record: SetAsideOrder) throws(BookError) {

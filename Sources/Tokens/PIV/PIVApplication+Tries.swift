@@ -29,7 +29,7 @@ extension PIVApplication {
     }
 
     /// How many tries there are when none was used; nil when the card does not tell.
-    private func mostTries(_ reference: UInt8) throws(TokenError) -> UInt8? {
+    func mostTries(_ reference: UInt8) throws(TokenError) -> UInt8? {
         guard let tries = try metadata(reference)?[0x06], tries.count == 2 else { return nil }
         return tries.first
     }

@@ -11,8 +11,8 @@ import OpenSSL
 /// 4. CHUID and CCC, when missing.
 ///
 /// The same run repeated with the same target ends in the same state. What an uncertain PUK costs is at most one try
-/// for each cut between steps 1 and 2, given back by the right value; where the card tells its counter and whether the
-/// PUK is the maker's, it costs none.
+/// for each cut between steps 1 and 2, given back by the right value; where the card tells its counter, no two runs give the
+/// same wrong value, and where it tells that the PUK is the maker's, it costs none.
 struct PIVPersonalisation {
     let card: PIVApplication
     let serial: String
@@ -86,17 +86,18 @@ struct PIVPersonalisation {
         }
     }
 
-    /// Tries the candidates in order until one is right or the tries become few.
+    /// Tries the candidates, the likeliest first, until one is right or the tries become few.
     ///
-    /// The last try is spent on the last candidate only: the management key says that the card is ours, so when every other value
-    /// was wrong that one is not. It comes to this when a card that does not tell its counter was cut twice between a wrong value
-    /// and the right one.
+    /// The management key says that the card is ours, so the last try is spent on the likeliest value, and on the last one: when every
+    /// other one was wrong, that is not. It comes to this when a card was cut again and again between a wrong value and the
+    /// right one, and not to spend it would leave the card without its PUK for ever.
     private func changePUK(from candidates: [TokenSecrets]) throws(TokenError) {
         let isFactoryValue = try card.isPUKFactoryValue()
-        var failure = TokenError(.wrongPUK(triesLeft: try card.pukTriesLeft()))
-        let candidates = try possible(candidates, isFactoryValue)
+        let left = try card.pukTriesLeft()
+        var failure = TokenError(.wrongPUK(triesLeft: left))
+        let candidates = try likeliestFirst(possible(candidates, isFactoryValue), left)
         for (index, candidate) in candidates.enumerated() {
-            try card.checkPUKTries()
+            try demandTry(isLikely: index == 0 || index + 1 == candidates.count)
             do {
                 return try card.changePUK(from: candidate.puk, to: target.puk)
             } catch {
@@ -109,6 +110,28 @@ struct PIVPersonalisation {
             }
         }
         throw failure
+    }
+
+    /// Refuses a card without a try, and one with a single try for a value that is not likely.
+    ///
+    /// - Throws: `TokenError` with `.pukLocked` or `.tooFewTries`.
+    private func demandTry(isLikely: Bool) throws(TokenError) {
+        guard isLikely else { return try card.checkPUKTries() }
+        guard try card.pukTriesLeft() == 0, try card.pukTriesLeft() == 0 else { return }
+        throw TokenError(.pukLocked)
+    }
+
+    /// The target's PUK last, when tries were spent: setting it gives all of them back, so it is not there yet, and what was given in
+    /// vain is most likely itself, by a run that was cut.
+    private func likeliestFirst(
+        _ candidates: [TokenSecrets],
+        _ left: Int?
+    ) throws(TokenError) -> [TokenSecrets] {
+        guard candidates.count > 1, let left, let first = candidates.first,
+            first.puk.isEqual(to: target.puk), let most = try card.mostTries(PIVApplication.pukReference),
+            left < Int(most)
+        else { return candidates }
+        return candidates.dropFirst() + [first]
     }
 
     /// The candidates with different PUKs, as far as the card does not exclude them itself.

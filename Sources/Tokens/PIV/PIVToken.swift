@@ -86,6 +86,11 @@ public actor PIVToken: Token {
         try session(.asIs) { () throws(TokenError) in try card.pinTriesLeft() }
     }
 
+    /// Whether the card has these secrets; see `Token`.
+    public func proves(_ secrets: TokenSecrets) async throws(TokenError) -> Bool {
+        try session(.reset) { () throws(TokenError) in try card.authenticate(with: secrets) }
+    }
+
     /// Gives the card its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
         try permitted { () throws(TokenError) in

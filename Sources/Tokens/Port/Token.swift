@@ -18,6 +18,12 @@ public protocol Token: Actor {
     /// - Returns: nil when the token does not tell.
     func pinTriesLeft() async throws(TokenError) -> Int?
 
+    /// Whether the token has the management key of `secrets`; nothing is changed, no secret is told, and no try is spent.
+    ///
+    /// - Throws: `TokenError` with `.unsupported` for one that has no such proof, as behind PKCS#11, where it would be told its SO
+    ///   PIN; `.cardRemoved`, `.cardSwapped` and others.
+    func proves(_ secrets: TokenSecrets) async throws(TokenError) -> Bool
+
     /// Changes management key, PUK and PIN to `secrets`, and prepares the card's own data objects.
     ///
     /// Safe to repeat after a cut at any moment, given the same `secrets`. The caller has stored `secrets` durably

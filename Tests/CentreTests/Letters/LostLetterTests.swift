@@ -55,6 +55,14 @@ struct LostLetterTests {
         #expect(try world.centre.book.auditEntryCount(action: "token.letter.hand-over") == 1)
     }
 
+    @Test("The letter of a token that was just finished is its own station's to write")
+    func neighbour() async throws {
+        let producer = try world.centre.staffOperator("liu.zhizheng")
+        let other = try CentreOffice(centre: world.centre, producer: producer, station: "desk-2")
+        #expect(try other.standing(of: serial).awaitsLetter == nil)
+        #expect(try await world.office.standing(of: serial).awaitsLetter == record().application)
+    }
+
     @Test("A letter that is lost before the printer has it is found, until another one is handed over")
     func cut() async throws {
         // What a process leaves that is killed right after the record.

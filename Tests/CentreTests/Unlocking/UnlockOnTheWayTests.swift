@@ -127,6 +127,23 @@ struct UnlockOnTheWayTests {
         #expect(check.run().first { $0.check == "unlocks" }?.severity == .passed)
     }
 
+    @Test("After the last second of its certificate no unlock of it stays, and nobody calls it sound")
+    func ended() async throws {
+        let certificate = try #require(try centre.certificatesInForce(on: serial).first)
+        let end = certificate.reservation.notAfter
+        clock.advance(bySeconds: end.secondsSinceEpoch - clock.clock.now.secondsSinceEpoch - 6 * 3600)
+        _ = try await desk("chen.shouli").request(serial, text: "信封破损", evidence: "信封照片")
+        let proven = [TokenFinding(slot: .authentication, certificate: certificate, verdict: .proven)]
+        clock.advance(bySeconds: 6 * 3600)
+        #expect(try centre.carriesCertificate(serial) && proven.isSound(at: clock.clock.now))
+        #expect(try await centre.endVoidUnlocks() == [])
+        clock.advance(bySeconds: 1)
+        #expect(try !centre.carriesCertificate(serial) && !proven.isSound(at: clock.clock.now))
+        #expect(try centre.certificatesInForce(on: serial).isEmpty)
+        #expect(try await centre.endVoidUnlocks() == [serial])
+        #expect(try centre.book.unlocks(ofToken: serial).map(\.state) == [.expired])
+    }
+
     @Test("An approval that was asked for while it was on its way is void once its holder has it")
     func overtaken() async throws {
         let letters = Letters(centre: centre, staff: try centre.staffOperator("liu.zhizheng"))

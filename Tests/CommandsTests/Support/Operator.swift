@@ -60,7 +60,8 @@ final class Operator: Sendable {
         } else if last.contains("请取出") {
             try await reader.pull()
             try await insertBlank(reader)
-        } else if last.contains("请插入空白介质"), lines.count == 1, try await isEmpty(reader),
+        } else if last.contains("请插入空白介质") || last.contains("请插入介质"), lines.count == 1,
+            try await isEmpty(reader),
             let card = places.withLock({ $0[reader.name] })
         {
             // It left after the program before was killed: this one never saw it.

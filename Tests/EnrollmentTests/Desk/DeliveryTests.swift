@@ -104,6 +104,46 @@ struct DeliveryTests {
         #expect(fixture.book.contents.tokens["TW0001"]?.state == .produced)
     }
 
+    @Test(
+        "When its holder says that the token was lost on the way, the delivery is cancelled in the same commit"
+    )
+    func lostOnTheWay() async throws {
+        let fixture = try DeskFixture()
+        let number = try await made(fixture.producing().number, fixture, isNamed: true)
+        _ = try await perform(.ship, number, fixture)
+        let certificate = try #require(fixture.book.contents.jobs[number]?.certificate)
+        _ = try await fixture.desk.requestEmergency(certificate.serial, by: "expert-1")
+        _ = try await fixture.desk.revokeInEmergency(
+            certificate.serial,
+            .tokenLost,
+            code: fixture.code("CODE_EMERGENCY", number),
+            by: "expert-1"
+        )
+        let contents = fixture.book.contents
+        #expect(contents.tokens["TW0001"]?.state == .lost)
+        #expect(contents.deliveries[number]?.state == .cancelled)
+        #expect(contents.audit.count { $0.action == "delivery.cancel" && $0.object == number.text } == 1)
+        let reason = try await refusal { _ = try await perform(.deliver, number, fixture) }
+        #expect(
+            reason == .invalidTransition(InvalidTransition("delivery", state: "CANCELLED", event: "deliver"))
+        )
+    }
+
+    @Test(
+        "A token whose certificate has ended leaves the centre by no way",
+        arguments: [
+            DeliveryEvent.ship, .pickUp,
+        ]
+    )
+    func ended(event: DeliveryEvent) async throws {
+        let fixture = try DeskFixture()
+        let number = try await produced(fixture)
+        fixture.clock.advance(bySeconds: 365 * 86_400 + 1)
+        let reason = try await refusal { _ = try await perform(event, number, fixture) }
+        #expect(reason == .certificateNotInUse(number))
+        #expect(fixture.book.contents.deliveries[number]?.state == .ready)
+    }
+
     @Test("Only a producer or a registrar moves a delivery", arguments: StaffRecord.Role.allCases)
     func roles(role: StaffRecord.Role) async throws {
         let fixture = try DeskFixture()
@@ -256,10 +296,11 @@ struct DeliveryTests {
     private func made(
         _ number: ApplicationNumber,
         _ fixture: DeskFixture,
-        letters: Int = 1
+        letters: Int = 1,
+        isNamed: Bool = false
     ) async throws -> ApplicationNumber {
         let claimed = try await fixture.desk.claim(number, fixture.station)
-        let verified = try await fixture.walk(claimed, to: .verified)
+        let verified = try await fixture.walk(claimed, to: .verified, isNamed: isNamed)
         let token = try await fixture.addToken(for: number, letters: letters)
         return try await fixture.desk.complete(verified, token: token, fixture.station).number
     }

@@ -66,8 +66,13 @@ extension DeskFixture {
         return token
     }
 
-    /// Walks a claimed job to `state`.
-    func walk(_ job: JobRecord, to state: JobState, token: String = "TW0001") async throws -> JobRecord {
+    /// Walks a claimed job to `state`; the certificate names its token when asked to.
+    func walk(
+        _ job: JobRecord,
+        to state: JobState,
+        token: String = "TW0001",
+        isNamed: Bool = false
+    ) async throws -> JobRecord {
         let steps: [JobState] = [.initialized, .keyGenerated, .issued, .written, .verified]
         var job = job
         let passed = steps.firstIndex(of: job.state).map { $0 + 1 } ?? 0
@@ -81,6 +86,7 @@ extension DeskFixture {
                     profile: record.profile,
                     days: 365,
                     application: record.number,
+                    token: isNamed ? token : nil,
                     activate: false
                 )
             }

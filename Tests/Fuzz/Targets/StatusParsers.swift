@@ -22,7 +22,9 @@ enum StatusParsers {
     }
 
     static func request(_ bytes: [UInt8]) throws(BrokenPromise) {
+        let first = OCSPRequestMessage.firstCertificateID(in: bytes)
         guard let request = try reading({ try OCSPRequestMessage(der: bytes) }) else { return }
+        try promise("what is asked first is seen before", request.certificateIDs.first == first)
         let count = request.certificateIDs.count
         try promise("a request asks", (1...OCSPRequestMessage.maximumCertificates).contains(count))
         let length = request.nonce?.count ?? 1

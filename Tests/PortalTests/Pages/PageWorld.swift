@@ -13,6 +13,7 @@ import TestSupport
 final class MemoryShelf: DocumentShelf, PicturePress {
     private let drawn = Atomic(0)
     private let files = Mutex<[String: [UInt8]]>([:])
+    private let marked = Mutex<String?>(nil)
     private let rival = Mutex<(@Sendable () async -> Void)?>(nil)
 
     /// What happens while the next picture waits for its turn, once.
@@ -49,8 +50,12 @@ final class MemoryShelf: DocumentShelf, PicturePress {
             return rival
         }
         if let act { await act() }
+        marked.withLock { $0 = words }
         return try content()
     }
+
+    /// What stands across the picture that was shown last.
+    var words: String? { marked.withLock { $0 } }
 
     /// How many files there are.
     var count: Int { files.withLock { $0.count } }

@@ -16,16 +16,52 @@ extension CACentre {
         var filter = CertificateFilter()
         (filter.states, filter.purposes) = ([.issued], [.signing])
         var given: [SerialNumber] = []
-        for record in try book.certificates(filter, limit: 1000) {
-            guard let number = record.reservation.application else { continue }
-            do {
-                if try await giveUpStray(record.id, madeFor: number) { given.append(record.id.serial) }
-            } catch let error as BookError {
-                // Somebody was at it in the same moment.
-                guard case .stateChanged = error.reason else { throw error }
+        var last: CertificateID?
+        repeat {
+            let page = try book.certificates(filter, after: last, limit: CACentre.strayPage)
+            last = page.count < CACentre.strayPage ? nil : page.last?.id
+            for record in page {
+                guard let number = try applicationOfJob(madeWith: record) else { continue }
+                do {
+                    if try await giveUpStray(record.id, madeFor: number) { given.append(record.id.serial) }
+                } catch let error as BookError {
+                    // Somebody was at it in the same moment.
+                    guard case .stateChanged = error.reason else { throw error }
+                }
             }
-        }
+        } while last != nil
         return given
+    }
+
+    private static let strayPage = 500
+    /// So many tokens of one job are set aside at most before nobody looks any further.
+    private static let longestLine = 50
+
+    /// The application of the job that a certificate was signed for: its own, or, after a token was set aside, that of the certificates
+    /// which it follows.
+    ///
+    /// - Returns: nil for one that no job was signed for, or that follows another act.
+    /// - Throws: `BookError`.
+    private func applicationOfJob(
+        madeWith record: CertificateRecord
+    ) throws(BookError) -> ApplicationNumber? {
+        let reservation = record.reservation
+        if let number = reservation.application { return number }
+        guard reservation.act == .reissue, let first = reservation.predecessor else { return nil }
+        var id = first
+        for _ in 0..<CACentre.longestLine {
+            guard let earlier = try book.certificate(id) else { return nil }
+            if let number = earlier.reservation.application {
+                // What a finished job has is followed by other acts only.
+                guard let job = try book.job(of: number), job.state != .done, job.certificate == first else {
+                    return nil
+                }
+                return number
+            }
+            guard let next = earlier.reservation.predecessor else { return nil }
+            id = next
+        }
+        return nil
     }
 
     /// Revokes a certificate that can reach no token any more: its job was closed, or goes on with another key.

@@ -105,6 +105,17 @@ extension CACentre {
 }
 
 extension IssuanceError {
+    /// Whether it is about the applications of one profile, and those of others can be made; the profile may be mended, so no job is
+    /// given back for it.
+    var isOfOneProfile: Bool {
+        switch reason {
+        case .factMissing, .keyNotAllowed, .lintFailed, .noAuthority, .noProfile, .profileSwitchedOff,
+            .validityEmpty:
+            true
+        default: false
+        }
+    }
+
     /// Whether it is about what one application says or follows, and others can be made.
     var isOfOneApplication: Bool {
         switch reason {

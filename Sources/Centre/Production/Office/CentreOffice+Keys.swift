@@ -16,19 +16,21 @@ extension CentreOffice {
     /// It is where the station made it, also when the profile has changed in this moment.
     ///
     /// - Returns: what the journal says, and the statement, when there is one that holds.
-    /// - Throws: `EnrollmentError` with `.stepIncomplete`; `CentreError` with `.notAttested` or `.tokenUnsuitable`.
+    /// - Throws: `EnrollmentError` with `.stepIncomplete`; `BookError` with `.keyAlreadyCertified` or `.keyBlocked`; `CentreError` with `.notAttested` or `.tokenUnsuitable`.
     func findings(ofKey report: StepReport) throws -> StepFindings {
         guard let info = report.subjectPublicKeyInfo else {
             throw EnrollmentError(.stepIncomplete(.keyGenerated, missing: "public key"))
         }
         let key = try PublicKey(subjectPublicKeyInfo: info)
-        let wanted = try rule(for: report.application)
+        let wanted = try centre.keyRule(for: report.application)
         let rule = wanted.placed(in: report.slot ?? wanted.slot)
         guard key.algorithm == rule.token.algorithm else {
             throw EnrollmentError(
                 .stepIncomplete(.keyGenerated, missing: "\(rule.token.algorithm.rawValue) key")
             )
         }
+        // A generator that repeats itself is found here, before anything is on record of its key.
+        try centre.book.demandKey(key.fingerprint, for: .first)
         let proof = try statement(rule, of: report.token).examine(report.attestation, of: key)
         let name = Hexadecimal.encode(key.fingerprint.prefix(8))
         var findings = StepFindings(

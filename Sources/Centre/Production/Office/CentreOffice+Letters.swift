@@ -35,7 +35,7 @@ extension CentreOffice {
     /// So many are named at most.
     private static let mostLost = 100
     /// As long as another station may be at it: a printer has a minute.
-    private static let handoverSeconds: Int64 = 120
+    static let handoverSeconds: Int64 = 120
 
     /// Letters that were written, and not seen to be handed over; those that another station may be printing are left out.
     ///

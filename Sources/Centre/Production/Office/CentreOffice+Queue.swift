@@ -16,6 +16,20 @@ extension CentreOffice {
         return jobs.count { !left.contains($0.application) }
     }
 
+    /// The jobs that belong to the key on one token each.
+    ///
+    /// - Throws: `BookError`.
+    public func awaitedTokens() throws -> [AwaitedToken] {
+        let jobs = try centre.book.claimableJobs(
+            station: workstation.station,
+            at: centre.clock.now,
+            limit: 1000
+        )
+        return try jobs.compactMap { job in
+            try owner(of: job).map { AwaitedToken(application: job.application, token: $0) }
+        }
+    }
+
     /// Takes the next job: one this station held when it was interrupted, else the oldest paid one.
     ///
     /// A token that is finished, or used no more, gets none, and nothing is claimed for it.
@@ -31,12 +45,15 @@ extension CentreOffice {
         {
             throw CentreError(.tokenUnsuitable(serial: serial, reason))
         }
-        let unfit = try token.map { try jobs(unfitFor: $0, excluding: left) } ?? [:]
-        let job = try await desk.claimNext(workstation, excluding: left.union(unfit.keys))
-        guard job == nil else { return JobOffer(job: job.map(JobTicket.init)) }
-        if unfit.isEmpty, let rule = try duty(excluding: left) { throw EnrollmentError(.sodViolation(rule)) }
-        let wanted = Set(unfit.values.compactMap(\.unmet))
-        return JobOffer(job: nil, wanted: wanted.sorted { $0.words < $1.words })
+        let survey = try survey(for: token, excluding: left)
+        let passedOver = left.union(survey.passedOver)
+        if let job = try await desk.claimNext(workstation, excluding: passedOver) {
+            return JobOffer(job: JobTicket(job), blocked: survey.blocked)
+        }
+        if survey.unfit.isEmpty, let rule = try duty(excluding: passedOver) {
+            throw EnrollmentError(.sodViolation(rule))
+        }
+        return JobOffer(job: nil, wanted: survey.wanted, blocked: survey.blocked)
     }
 
     /// Why the jobs that wait are not for this producer: they reviewed them.
@@ -87,12 +104,11 @@ extension CentreOffice {
         guard let record = try centre.book.token(serial: token), let application = record.application else {
             return TokenStanding(faultLimit: limit)
         }
-        if record.state == .produced, record.letters == 0 {
+        let found = try centre.book.job(of: application)
+        if record.state == .produced, record.letters == 0, mayLetter(record, found) {
             return TokenStanding(awaitsLetter: application, faultLimit: limit)
         }
-        guard let job = try centre.book.job(of: application), !job.state.isTerminal else {
-            return TokenStanding(faultLimit: limit)
-        }
+        guard let job = found, !job.state.isTerminal else { return TokenStanding(faultLimit: limit) }
         let isCarried = job.tokenSerial == token
         let isChosen = job.tokenSerial == nil && record.state == .allocated
         return TokenStanding(
@@ -103,10 +119,16 @@ extension CentreOffice {
         )
     }
 
+    /// Whether this station may write the letter of a finished token: it made it, or the one that did has had its time.
+    private func mayLetter(_ record: TokenRecord, _ job: JobRecord?) -> Bool {
+        job?.station == workstation.station
+            || record.updatedAt <= centre.clock.now.advanced(bySeconds: -Self.handoverSeconds)
+    }
+
     /// Whether a token does for an application's job.
     ///
-    /// - Throws: `BookError`, with `.notFound` for the job; `CentreError` with `.jobCancelled`; `EnrollmentError` with `.jobRejected`;
-    ///   `IssuanceError` with `.noProfile`.
+    /// - Throws: `BookError`, with `.notFound` for the job; `CentreError` with `.jobCancelled` or `.profileGone`; `EnrollmentError`
+    ///   with `.jobRejected`.
     public func fit(of application: ApplicationNumber, for token: TokenAbility?) throws -> JobFit {
         let job = try job(of: application)
         switch job.state {
@@ -115,7 +137,9 @@ extension CentreOffice {
         case .rejected: throw EnrollmentError(.jobRejected(application, reason: job.failure ?? "-"))
         default: break
         }
-        return JobFit(owner: try owner(of: job), unmet: try token.flatMap { try wish(of: job, unmetBy: $0) })
+        if let owner = try owner(of: job) { return JobFit(owner: owner, unmet: nil) }
+        let rule = try centre.keyRule(for: application)
+        return JobFit(owner: nil, unmet: token.flatMap { wish(of: job, rule, unmetBy: $0) })
     }
 
     /// Tokens in this station's hands that somebody wants given up; that of a job which was given back waits for who decides on it.
@@ -135,31 +159,40 @@ extension CentreOffice {
     }
 
     /// What a job wants that a token cannot do; one that has the job's key has shown that it can.
-    private func wish(of job: JobRecord, unmetBy token: TokenAbility) throws -> KeyWish? {
+    private func wish(of job: JobRecord, _ rule: KeyRule, unmetBy token: TokenAbility) -> KeyWish? {
         if job.tokenSerial == token.serial, job.subjectPublicKeyInfo != nil { return nil }
-        let wish = try rule(for: job.application).wish
-        return wish.isMet(by: token.capabilities) ? nil : wish
+        return rule.wish.isMet(by: token.capabilities) ? nil : rule.wish
     }
 
-    /// Jobs whose certificate belongs to the key on another token, and those that want what this one cannot do.
-    private func jobs(
-        unfitFor token: TokenAbility,
+    /// Looks which of the jobs that wait a token does not get; without one, which of them no token would do for.
+    private func survey(
+        for token: TokenAbility?,
         excluding left: Set<ApplicationNumber>
-    ) throws -> [ApplicationNumber: JobFit] {
+    ) throws -> QueueSurvey {
         let jobs = try centre.book.claimableJobs(
             station: workstation.station,
             at: centre.clock.now,
             limit: 1000 + left.count
         )
-        var unfit: [ApplicationNumber: JobFit] = [:]
-        for job in jobs where !left.contains(job.application) {
-            if let owner = try owner(of: job) {
-                if owner != token.serial { unfit[job.application] = JobFit(owner: owner, unmet: nil) }
-            } else if let wish = try wish(of: job, unmetBy: token) {
-                unfit[job.application] = JobFit(owner: nil, unmet: wish)
-            }
+        var survey = QueueSurvey()
+        for job in jobs where !left.contains(job.application) { try add(job, for: token, to: &survey) }
+        return survey
+    }
+
+    private func add(_ job: JobRecord, for token: TokenAbility?, to survey: inout QueueSurvey) throws {
+        if let owner = try owner(of: job) {
+            guard let token, owner != token.serial else { return }
+            survey.unfit[job.application] = JobFit(owner: owner, unmet: nil)
+            return
         }
-        return unfit
+        do {
+            let rule = try centre.keyRule(for: job.application)
+            guard let token, let wish = wish(of: job, rule, unmetBy: token) else { return }
+            survey.unfit[job.application] = JobFit(owner: nil, unmet: wish)
+        } catch let error as CentreError {
+            guard case .profileGone(let application, let profile) = error.reason else { throw error }
+            survey.blocked.append(JobObstacle(application: application, profile: profile))
+        }
     }
 }
 

@@ -11,9 +11,9 @@ extension CentreOffice {
     ///
     /// One that cannot make the key is refused before that.
     ///
-    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable` or `.notAttested`; `TokenError`
-    ///   with `.alreadyPersonalised`; `IssuanceError` with `.noProfile`; `BookError`; `CentreError` with `.certificateRevoked`
-    ///   when somebody revoked the certificate that was made for it: then the job is REJECTED.
+    /// - Throws: `EnrollmentError` with `.jobNotHeld`; `CentreError` with `.tokenUnsuitable`, `.notAttested` or `.profileGone`;
+    ///   `TokenError` with `.alreadyPersonalised`; `BookError`; `CentreError` with `.certificateRevoked` when somebody revoked
+    ///   the certificate that was made for it: then the job is REJECTED.
     public func begin(
         _ application: ApplicationNumber,
         on token: TokenIdentity,
@@ -21,11 +21,12 @@ extension CentreOffice {
     ) async throws -> WorkOrder {
         let job = try heldJob(of: application)
         try await demandFuture(of: job)
+        if let obstacle = try centre.obstacle(to: job) { throw obstacle }
         let allocation = TokenAllocation(office: self, token: token, condition: condition, job: job)
         if let slot = slotOnRecord(of: job, on: token.serial) {
             return try order(try await allocation.run(), in: slot)
         }
-        let rule = try rule(for: application)
+        let rule = try centre.keyRule(for: application)
         // A token that has the job's key already has shown that it can.
         if job.tokenSerial != token.serial || job.subjectPublicKeyInfo == nil {
             let abilities = condition.capabilities
@@ -95,17 +96,6 @@ extension CentreOffice {
         )
     }
 
-    /// Where key and certificate of an application go.
-    func rule(for application: ApplicationNumber) throws -> KeyRule {
-        guard let record = try centre.book.application(application) else {
-            throw BookError(.notFound(object: "application \(application)"))
-        }
-        guard let rule = centre.profiles[record.profile]?.token, let slot = TokenSlot(piv: rule.slot) else {
-            throw IssuanceError(.noProfile("\(record.profile) for tokens"))
-        }
-        return KeyRule(profile: record.profile, slot: slot, token: rule)
-    }
-
     /// Where the job's key is in this token, whatever its profile says now.
     private func slotOnRecord(of job: JobRecord, on token: String) -> TokenSlot? {
         guard job.tokenSerial == token, job.subjectPublicKeyInfo != nil else { return nil }
@@ -162,7 +152,8 @@ extension CentreOffice {
 
     private func initialisation(_ report: StepReport) throws -> String {
         let done = "own secrets set, factory values gone"
-        guard let wanted = try rule(for: report.application).token.pinTries, report.pinTriesLeft != wanted
+        guard let wanted = try centre.keyRule(for: report.application).token.pinTries,
+            report.pinTriesLeft != wanted
         else { return done }
         let tries = report.pinTriesLeft.map { "\($0)" } ?? "as many tries as its maker gave it"
         return "\(done); PIN tries: \(tries), not \(wanted), which this token cannot be told"

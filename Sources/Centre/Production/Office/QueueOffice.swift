@@ -11,6 +11,11 @@ public protocol QueueOffice: Sendable {
     /// - Throws: what the office refuses, or why it cannot be asked.
     func waiting(excluding left: Set<ApplicationNumber>, limit: Int) async throws -> Int
 
+    /// The jobs that the station may take and that no token does for but one: what was signed for them belongs to its key.
+    ///
+    /// - Throws: what the office refuses, or why it cannot be asked.
+    func awaitedTokens() async throws -> [AwaitedToken]
+
     /// Takes the next job: one the station held when it was interrupted, else the most urgent and oldest paid one.
     ///
     /// - Parameters:

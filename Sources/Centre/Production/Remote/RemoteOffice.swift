@@ -30,6 +30,11 @@ public struct RemoteOffice: ProductionOffice {
         try await link.ask { StationMessages.Waiting(at: $0, excluding: Array(left), limit: limit) }.waiting
     }
 
+    /// The jobs that belong to the key on one token each.
+    public func awaitedTokens() async throws -> [AwaitedToken] {
+        try await link.ask { StationMessages.Awaited(at: $0) }.tokens
+    }
+
     /// Takes the next job.
     public func next(
         for token: TokenAbility?,

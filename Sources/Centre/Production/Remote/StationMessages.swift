@@ -38,6 +38,15 @@ enum StationMessages {
         let limit: Int
     }
 
+    struct Awaited: StationMessage {
+        struct Answer: Codable {
+            let tokens: [AwaitedToken]
+        }
+
+        static let verb = StationVerb.awaited
+        let at: StationPlace
+    }
+
     struct Next: StationMessage {
         typealias Answer = JobOffer
         static let verb = StationVerb.next

@@ -13,6 +13,7 @@ extension StationReading {
         case .open: try canonical(StationMessages.Open.self, body)
         case .close: try canonical(StationMessages.Close.self, body)
         case .waiting: try canonical(StationMessages.Waiting.self, body)
+        case .awaited: try canonical(StationMessages.Awaited.self, body)
         case .next: try canonical(StationMessages.Next.self, body)
         case .claim: try canonical(StationMessages.Claim.self, body)
         case .release: try canonical(StationMessages.Release.self, body)

@@ -17,6 +17,8 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
         case underWay
         /// The token that was shown cannot be used.
         case token(message: String, hint: String?, chinese: String?, FailureKind)
+        /// The key that the token made can never be certified.
+        case key(message: String, hint: String?, chinese: String?)
     }
 
     /// What stands against it.
@@ -35,7 +37,7 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
             "this station is of release \(station), the server of release \(server)"
         case .taken(let station): "another operator works at station \(station)"
         case .underWay: "an earlier message about this token is being answered"
-        case .token(let message, _, _, _): message
+        case .token(let message, _, _, _), .key(let message, _, _): message
         }
     }
 
@@ -47,7 +49,7 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
         case .otherRelease: "install the server's release at the station"
         case .taken: "let them end it, or name another one with --station"
         case .underWay: "wait a moment and send it again"
-        case .token(_, let hint, _, _): hint
+        case .token(_, let hint, _, _), .key(_, let hint, _): hint
         }
     }
 
@@ -59,7 +61,7 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
         case .otherRelease(let station, let server): "本工位版本 \(station) 与服务器版本 \(server) 不同"
         case .taken(let station): "工位 \(station) 正由他人使用"
         case .underWay: "上一条消息仍在处理"
-        case .token(_, _, let chinese, _): chinese
+        case .token(_, _, let chinese, _), .key(_, _, let chinese): chinese
         }
     }
 
@@ -67,7 +69,7 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
     public var kind: FailureKind {
         switch reason {
         case .noSession, .superseded, .taken: .conflict
-        case .otherRelease: .refused
+        case .otherRelease, .key: .refused
         case .underWay: .unavailable
         case .token(_, _, _, let kind): kind
         }
@@ -82,6 +84,7 @@ public struct StationRefusal: CodedError, SpokenError, Hashable {
         case .taken: "station-taken"
         case .underWay: "busy"
         case .token: "token-unsuitable"
+        case .key: "key-unusable"
         }
     }
 }

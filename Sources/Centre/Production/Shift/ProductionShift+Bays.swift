@@ -212,7 +212,8 @@ extension ProductionShift {
         // What the definition says of blanks is wrong, and would cost each of them a try.
         if case .makersPINRefused? = (error as? TokenError)?.reason { return false }
         if case .credentialInvalid? = (error as? CentreError)?.reason { return false }
-        if let error = error as? IssuanceError { return error.isOfOneApplication }
+        if TokenFault.spoilsKey(error) { return true }
+        if let error = error as? IssuanceError { return error.isOfOneApplication || error.isOfOneProfile }
         return error is TokenError || error is CentreError || error is EnrollmentError
     }
 

@@ -8,6 +8,9 @@ extension ProductionShift {
         inHand.union(tally.awaited.keys).union(tally.refused.keys)
     }
 
+    /// The same, and those whose own token is wanted.
+    private var named: Set<ApplicationNumber> { taken.union(tally.elsewhere.keys) }
+
     /// Claims the job for a token: the one it carries already, else the next that it can do.
     ///
     /// - Returns: the job; none, and what those want that wait, when there is none for it.
@@ -24,9 +27,9 @@ extension ProductionShift {
         }
         let ability = TokenAbility(serial: token, capabilities: try condition.get().capabilities)
         guard case .listed(let list) = orders.scope else {
-            let offer = try await line.next(for: ability, excluding: taken.union(deferred))
+            let offer = try await next(for: ability, excluding: taken.union(deferred))
             guard offer.job == nil, !deferred.isSubset(of: taken) else { return offer }
-            return try await line.next(for: ability, excluding: taken)
+            return try await next(for: ability, excluding: taken)
         }
         var wanted: [KeyWish] = []
         let later = list.filter(deferred.contains)
@@ -37,6 +40,16 @@ extension ProductionShift {
             wanted += offer.wanted.filter { !wanted.contains($0) }
         }
         return JobOffer(job: nil, wanted: wanted)
+    }
+
+    /// The next job of the queue; those that nothing can be made for are noted, and not asked for again.
+    private func next(
+        for ability: TokenAbility,
+        excluding left: Set<ApplicationNumber>
+    ) async throws -> JobOffer {
+        let offer = try await line.next(for: ability, excluding: left)
+        for obstacle in offer.blocked { tally.refused[obstacle.application] = obstacle.words }
+        return offer
     }
 
     /// Whether there is a job that could be begun now, or goes on.
@@ -53,14 +66,14 @@ extension ProductionShift {
         }
     }
 
-    /// How many jobs are left that could be begun.
+    /// How many jobs are left that could be begun with a blank.
     var left: Int {
         get async throws {
             guard case .listed(let list) = orders.scope else {
-                return try await line.office.waiting(excluding: taken, limit: 1000)
+                return try await line.office.waiting(excluding: named, limit: 1000)
             }
-            let done = done
-            return list.count { !done.contains($0) && !taken.contains($0) }
+            let passedOver = done.union(named)
+            return list.count { !passedOver.contains($0) }
         }
     }
 
@@ -83,7 +96,7 @@ extension ProductionShift {
         }
     }
 
-    private func isOrdered(_ application: ApplicationNumber) -> Bool {
+    func isOrdered(_ application: ApplicationNumber) -> Bool {
         guard case .listed(let list) = orders.scope else { return true }
         return list.contains(application)
     }
@@ -102,7 +115,7 @@ extension ProductionShift {
                 return none
             }
             if let owner = fit.owner, owner != token.serial {
-                tally.awaited[application] = owner
+                tally.elsewhere[application] = owner
                 return none
             }
             if let unmet = fit.unmet { return JobOffer(job: nil, wanted: [unmet]) }

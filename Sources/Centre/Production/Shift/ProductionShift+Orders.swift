@@ -9,6 +9,7 @@ extension ProductionShift {
     func obeyOrders() async {
         guard fault == nil, .now - lastOrders >= ProductionShift.rhythm else { return }
         lastOrders = .now
+        await learnWants()
         do {
             for order in try await line.office.setAsideOrders() where !inHand.contains(order.application) {
                 await attempt(order)
@@ -36,6 +37,7 @@ extension ProductionShift {
         )
         tally.setAside.append(done)
         tally.awaited[order.application] = nil
+        tally.elsewhere[order.application] = nil
         tally.refused[order.application] = nil
         let trouble = Trouble(words: order.text, message: order.text)
         for (name, bay) in bays

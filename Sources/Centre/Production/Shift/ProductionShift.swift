@@ -18,6 +18,7 @@ public actor ProductionShift {
     let source: TokenSource
     let farewell: Farewell
     let tell: @Sendable (BayReport) -> Void
+    let tellWants: @Sendable (ShiftWants) -> Void
     let post: @Sendable (ShiftSignal) -> Void
     private let signals: AsyncStream<ShiftSignal>
     /// How long the readers wait for modules before the shift begins without them.
@@ -36,6 +37,8 @@ public actor ProductionShift {
     /// Why the readers cannot be asked.
     var trouble: (any Error)?
     var lastEvent = ContinuousClock.now
+    /// What was told last of what is to be inserted.
+    var wants: ShiftWants?
     /// When it was last asked which tokens are to be given up.
     var lastOrders = ContinuousClock.now
 
@@ -60,12 +63,14 @@ public actor ProductionShift {
     ///   - orders: what to make.
     ///   - source: where tokens are.
     ///   - farewell: what is done for each finished token.
+    ///   - tellWants: told what the operator is to insert, at the beginning and whenever that changes.
     ///   - tell: told of every change at a reader.
     public init(
         line: ProductionLine,
         orders: ShiftOrders,
         source: TokenSource,
         farewell: @escaping Farewell = { _, _ in nil },
+        tellWants: @escaping @Sendable (ShiftWants) -> Void = { _ in },
         tell: @escaping @Sendable (BayReport) -> Void = { _ in }
     ) {
         self.line = line
@@ -73,6 +78,7 @@ public actor ProductionShift {
         self.source = source.only(orders.places)
         self.farewell = farewell
         self.tell = tell
+        self.tellWants = tellWants
         let (stream, continuation) = AsyncStream.makeStream(of: ShiftSignal.self)
         signals = stream
         post = { continuation.yield($0) }
@@ -92,6 +98,7 @@ public actor ProductionShift {
     public func run() async throws -> ShiftTally {
         try await checkPlaces()
         await review()
+        await learnWants()
         let watch = ShiftWatch(source: source, post: post)
         let watcher = Task { await watch.run() }
         defer { watcher.cancel() }
@@ -100,7 +107,13 @@ public actor ProductionShift {
             if await isOver() { break }
         }
         if let fault { throw fault }
-        if !isClosing { tally.left = try await left }
+        if isClosing {
+            tally.elsewhere = [:]
+        } else {
+            await learnWants()
+            if let fault { throw fault }
+            tally.left = try await left
+        }
         if let trouble, tally.made.isEmpty { throw trouble }
         return tally
     }

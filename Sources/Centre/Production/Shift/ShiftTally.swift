@@ -10,6 +10,8 @@ public struct ShiftTally: Sendable {
     public internal(set) var setAside: [ProductionLine.SetAside] = []
     /// Jobs that wait for their token to come back, by application: its serial number.
     public internal(set) var awaited: [ApplicationNumber: String] = [:]
+    /// Jobs that wait for a token of their own which was not inserted in this shift, by application: its serial number.
+    public internal(set) var elsewhere: [ApplicationNumber: String] = [:]
     /// Jobs that could not be made now, and why.
     public internal(set) var refused: [ApplicationNumber: String] = [:]
 
@@ -21,5 +23,7 @@ public struct ShiftTally: Sendable {
     public internal(set) var unlettered: [String: String] = [:]
 
     /// Whether everything that was to be made was made, with its letter.
-    public var isComplete: Bool { left == 0 && awaited.isEmpty && refused.isEmpty && unlettered.isEmpty }
+    public var isComplete: Bool {
+        left == 0 && awaited.isEmpty && elsewhere.isEmpty && refused.isEmpty && unlettered.isEmpty
+    }
 }

@@ -15,6 +15,8 @@ public struct OfficeRefusal: SpokenError, Hashable {
 
     /// Whether it is about the token that was shown, and another one may do.
     var isAboutToken: Bool { code == "token-unsuitable" }
+    /// Whether the key that the token made can never be certified.
+    var spoilsKey: Bool { code == "key-unusable" }
     /// Whether it would hit every other token alike.
     var endsWork: Bool { [.unavailable, .fault, .unauthorized].contains(kind) }
 }

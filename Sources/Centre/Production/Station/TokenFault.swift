@@ -1,4 +1,6 @@
+import Issuer
 import Model
+import OpenSSL
 import Tokens
 
 /// What an error says of the token that was being made.
@@ -18,8 +20,32 @@ enum TokenFault: Hashable {
             self = .broken
         } else if let error = error as? TokenError {
             self = TokenFault.fault(error.reason)
+        } else if let error = error as? OfficeRefusal {
+            self = error.spoilsKey ? .broken : .none
         } else {
-            self = .none
+            self = TokenFault.spoilsKey(error) ? .broken : .none
+        }
+    }
+
+    /// Whether the key that a token made can never be certified: it was seen before, or is weak.
+    ///
+    /// What made it is broken.
+    static func spoilsKey(_ error: any Error) -> Bool {
+        switch error {
+        case let error as IssuanceError:
+            switch error.reason {
+            case .keyBlocked, .keyTooWeak: true
+            case .book(let cause): spoilsKey(cause)
+            default: false
+            }
+        case let error as BookError:
+            switch error.reason {
+            case .keyAlreadyCertified, .keyBlocked: true
+            default: false
+            }
+        case let error as CryptoError:
+            if case .keyTooWeak = error.reason { true } else { false }
+        default: false
         }
     }
 

@@ -88,7 +88,8 @@ extension Unfitness {
         case .contradiction: "set it aside ('pki job set-aside')"
         case .notInWork: "see 'pki token show \(serial)'"
         case .inAnotherReader: "take it out of this one"
-        case .otherToken: "use another token; see 'pki token show \(serial)'"
+        case .otherToken:
+            "use another token; when it is the same one, and the record's model is wrong, 'pki token init' lets it prove that; see 'pki token show \(serial)'"
         }
     }
 

@@ -1,3 +1,5 @@
+import Model
+
 /// Why a page is not shown; each has its words in `words.txt`.
 enum PageError: String, Error {
     /// There is no such page, or it is somebody else's.
@@ -8,6 +10,8 @@ enum PageError: String, Error {
     case malformed
     /// The form is too old, or not from this site.
     case stale
+    /// The staff member's roles do not see the page.
+    case notYours = "not_yours"
     /// Too many requests.
     case tooFast = "too_fast"
     /// More than may be sent at once.
@@ -23,11 +27,25 @@ enum PageError: String, Error {
         case .notFound: 404
         case .method: 405
         case .malformed: 400
-        case .stale: 403
+        case .stale, .notYours: 403
         case .tooFast: 429
         case .tooLarge: 413
         case .unavailable: 503
         case .fault: 500
         }
+    }
+
+    /// What a page says of any failure.
+    init(_ error: any Error) {
+        if let error = error as? PageError {
+            self = error
+            return
+        }
+        self =
+            switch (error as? any OperatorError)?.kind {
+            case .notFound: .notFound
+            case .unavailable: .unavailable
+            case .invalidInput, .conflict, .refused, .unauthorized, .fault, nil: .fault
+            }
     }
 }

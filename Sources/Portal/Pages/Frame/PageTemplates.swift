@@ -34,6 +34,8 @@ enum PageTemplates {
             ("certificate", PackageResources.certificate_mustache),
             ("begin", PackageResources.begin_mustache), ("emergency", PackageResources.emergency_mustache),
             ("input", PackageResources.input_mustache), ("agreement", PackageResources.agreement_mustache),
+            ("entrance", PackageResources.entrance_mustache), ("desk", PackageResources.desk_mustache),
+            ("queue", PackageResources.queue_mustache), ("review", PackageResources.review_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

@@ -64,6 +64,11 @@ public actor CryptokiToken: Token {
     /// The tries left; see `Token`.
     public func pinTriesLeft() async throws(TokenError) -> Int? { try await condition().pinTriesLeft }
 
+    /// The SO PIN would have to be told, and a wrong one costs a try; see `Token`.
+    public func proves(_ secrets: TokenSecrets) async throws(TokenError) -> Bool {
+        throw TokenError(.unsupported(operation: "a proof of its secrets that costs no try"))
+    }
+
     /// Gives the token its secrets; see `Token`.
     public func personalise(to secrets: TokenSecrets, from known: [TokenSecrets]) async throws(TokenError) {
         let candidates = known.filter { $0.managementKeyAlgorithm == nil }.prefix(

@@ -1,0 +1,40 @@
+/// One application before its reviewer: what was typed beside what was handed in.
+struct ReviewView: Sendable {
+    /// One automatic check.
+    struct Finding: Sendable {
+        let text: String
+        let mark: String
+        let tone: String
+    }
+
+    /// One document.
+    struct Document: Sendable {
+        let label: String
+        let path: String
+        let size: String
+        let isPicture: Bool
+        /// Whether the submission before did not have it.
+        let isNew: Bool
+        let number: Int
+    }
+
+    /// One item of the checklist.
+    struct Item: Sendable {
+        let name: String
+        let label: String
+    }
+
+    let number: String
+    let title: String
+    let urgency: String
+    let tone: String
+    let facts: [SheetView.Row]
+    /// What was rejected before, newest last.
+    let rejections: [SheetView.Row]
+    let sections: [SheetView.Section]
+    /// Whether something stands beside what it was before.
+    let hasFormer: Bool
+    let documents: [Document]
+    let findings: [Finding]
+    let items: [Item]
+}

@@ -1,0 +1,159 @@
+import Enrollment
+import Foundation
+import Model
+import OpenSSL
+import Store
+import StoreSupport
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Portal
+
+/// Knows people by what they show, as a register that can be changed at any moment.
+final class MemoryEntrance: StaffEntrance {
+    private let members = Mutex<[[UInt8]: StaffRecord]>([:])
+
+    func member(_ peer: PeerCertificate) throws -> StaffRecord? { members.withLock { $0[peer.der] } }
+
+    func admit(_ record: StaffRecord, showing der: [UInt8]) { members.withLock { $0[der] = record } }
+
+    func retire(showing der: [UInt8]) { members.withLock { _ = $0.removeValue(forKey: der) } }
+}
+
+/// A desk before the book of a portal, with one person of each role.
+struct StaffWorld {
+    static let origin = "https://desk.ca.example.cn"
+
+    let portal: PageWorld
+    let entrance: MemoryEntrance
+    let responder: StaffResponder
+
+    init() async throws {
+        portal = try await PageWorld()
+        entrance = MemoryEntrance()
+        let services = portal.responder.services
+        responder = StaffResponder(
+            StaffServices(
+                entrance: entrance,
+                enrollment: services.enrollment,
+                book: services.book,
+                documents: services.documents,
+                pictures: services.pictures,
+                site: StaffServices.Site(name: "CA工作台", origin: StaffWorld.origin, hotline: nil),
+                mark: { MessageAuthentication.hmacSHA256(key: [3], message: $0) },
+                clock: services.clock,
+                logger: services.logger
+            )
+        )
+        for role in StaffRecord.Role.allCases {
+            let person = StaffWorld.person(role)
+            entrance.admit(person, showing: StaffWorld.certificate(person.name))
+        }
+    }
+
+    var book: BookOfRecord { portal.world.book }
+    var desk: EnrollmentDesk { portal.responder.services.enrollment }
+
+    /// Somebody who has one role.
+    static func person(_ role: StaffRecord.Role) -> StaffRecord {
+        StaffRecord(
+            name: "person.\(role.rawValue.filter { $0 != "_" })",
+            displayName: "王\(role.label)",
+            roles: [role],
+            certificate: nil,
+            createdAt: Sample.now
+        )
+    }
+
+    /// What somebody shows; nobody reads it here.
+    static func certificate(_ name: String) -> [UInt8] { Array("certificate of \(name)".utf8) }
+
+    /// An application that waits for its review.
+    func submitted(
+        _ name: String = "expert",
+        owner: String = "zhang.expert"
+    ) async throws -> ApplicationRecord {
+        let file = try StaffWorld.file(name)
+        return try await desk.submit(file, uploads: StaffWorld.uploads(file), by: Submitter(login: owner))
+    }
+
+    static func uploads(_ file: ApplicationFile, seed: UInt64 = 0) -> [AttachmentUpload] {
+        file.attachments.enumerated().map { index, reference in
+            AttachmentUpload(kind: reference.kind, content: ScanImage.png(seed: seed + UInt64(index)))
+        }
+    }
+
+    /// A form in `Tests/Fixtures/applications`; texts in it may be exchanged.
+    static func file(_ name: String, _ changes: [String: String] = [:]) throws -> ApplicationFile {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let path = tests.appendingPathComponent("Fixtures/applications/\(name).json")
+        var text = try String(contentsOf: path, encoding: .utf8)
+        for (old, new) in changes { text = text.replacing(old, with: new) }
+        return try ApplicationFile(json: Array(text.utf8))
+    }
+
+    func get(_ path: String, as role: StaffRecord.Role?) async -> HTTPReply {
+        await ask("GET", path, role.map { StaffWorld.certificate(StaffWorld.person($0).name) })
+    }
+
+    /// Sends a form that one of our pages could have sent.
+    func post(
+        _ path: String,
+        _ texts: [String: String] = [:],
+        as role: StaffRecord.Role,
+        origin: String? = StaffWorld.origin
+    ) async -> HTTPReply {
+        let der = StaffWorld.certificate(StaffWorld.person(role).name)
+        let form = texts.merging(["token": token(of: der)]) { first, _ in first }
+        return await ask("POST", path, der, form: form, origin: origin)
+    }
+
+    func ask(
+        _ method: String,
+        _ path: String,
+        _ der: [UInt8]?,
+        form: [String: String] = [:],
+        origin: String? = nil
+    ) async -> HTTPReply {
+        var fields: [(name: String, value: String)] = []
+        if let origin { fields.append(("origin", origin)) }
+        if method == "POST" { fields.append(("content-type", "application/x-www-form-urlencoded")) }
+        return await responder.respond(
+            to: HTTPCall(
+                method: method,
+                target: path,
+                fields: fields,
+                body: Array(
+                    form.map { "\(StaffWorld.encoded($0))=\(StaffWorld.encoded($1))" }
+                        .joined(separator: "&").utf8
+                ),
+                peer: der.map(PeerCertificate.init(der:)),
+                address: "192.0.2.\(path.utf8.count % 200)"
+            )
+        )
+    }
+
+    /// What the desk puts into the forms of who shows this certificate.
+    func token(of der: [UInt8]) -> String {
+        let name = Array("staff form|".utf8) + DigestAlgorithm.sha256.hash(der)
+        return Hexadecimal.encode(responder.services.mark(name))
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { "%\(Hexadecimal.encode([$0]))" }.joined()
+    }
+
+    static func text(_ reply: HTTPReply) -> String { String(decoding: reply.body, as: UTF8.self) }
+
+    static func place(_ reply: HTTPReply) -> String? {
+        reply.fields.first { $0.name == "location" }?.value
+    }
+
+    /// What the audit chain says, the newest last.
+    func audit(_ count: Int = 50) throws -> [AuditEvent] {
+        let head = try book.auditHead().sequence
+        return try book.auditEntries(after: max(0, head - Int64(count)), limit: count).map(\.event)
+    }
+}
