@@ -35,8 +35,7 @@ extension AuthorityDesk {
         let known = Array(try centre.chain(of: present).dropFirst())
         let above = try chain.isEmpty && !known.isEmpty ? known : self.above(certificate, given: chain)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
-        // One that is on record for its list and its certificate alone may have certified it.
-        let parent: AuthorityID? = try present.parent == nil ? nil : centre.authority(above: certificate)?.id
+        let parent = try centre.authority(above: certificate)?.id
         let record = present.certified(by: certificate.der, below: parent)
         try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }

@@ -25,6 +25,8 @@ public struct CentreError: OperatorError, Hashable {
         case jobCancelled(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
+        /// A list is published that the book knows nothing of.
+        case bookBehind(AuthorityID, number: Int64)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
         /// Another process is at work where only one may be.
@@ -111,6 +113,8 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .bookBehind(let authority, let number):
+            "list \(number) of \(authority) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
         case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
@@ -170,6 +174,8 @@ public struct CentreError: OperatorError, Hashable {
         case .jobCancelled: "take it off the list; its applicant has to apply again"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
+        case .bookBehind(let authority, _):
+            "bring that list in: 'pki certificate import --authority \(authority) --crl FILE', with two pki_admins; see docs/operations/recovery.md"
         case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
@@ -231,7 +237,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }

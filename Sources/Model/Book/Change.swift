@@ -59,6 +59,9 @@ public enum Change: Hashable, Sendable {
     /// Revokes `issued`, `active` or `held`, and appends to the status feed; `revoked` at the same moment too, when the
     /// reason is a compromise and was none.
     case revokeCertificate(CertificateID, Revocation)
+    /// Says of a `revoked` one that it has been so since an earlier moment, as a list has it that the authority signed, and appends
+    /// to the status feed.
+    case predateRevocation(CertificateID, Revocation)
     /// Suspends: `active → held`, and appends to the status feed; the reason is certificateHold.
     case holdCertificate(CertificateID, at: Timestamp)
     /// Lifts a hold: `held → active`, and appends to the status feed.

@@ -53,6 +53,7 @@ final class ChangeWriter {
         case .renounceCertificate(let id, let revocation): try renounce(id, revocation)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .predateRevocation(let id, let revocation): try predate(id, revocation)
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): try take(record)

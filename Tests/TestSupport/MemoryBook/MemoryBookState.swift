@@ -91,6 +91,7 @@ public struct MemoryBookState: Sendable {
         case .renounceCertificate(let id, _): try renounce(id)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .predateRevocation(let id, let revocation): try predate(id, revocation)
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): certificates[record.id] = record
