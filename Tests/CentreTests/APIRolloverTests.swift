@@ -47,6 +47,28 @@ struct APIRolloverTests {
     }
 
     /// Issue 3.
+    @Test("What a revoked authority certified is shown with that revocation, whatever its own state")
+    func fallen() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let desk = CentreDesk(centre: centre)
+        let claim = try #require(
+            IdempotencyClaim(field: "one", fingerprint: [UInt8](repeating: 7, count: 32))
+        )
+        let order = try machine.order(.generate(.p256), claim: claim)
+        let issued = try await desk.issue(order, for: machine.caller)
+        #expect(issued.authorityRevocation == nil)
+        let serial = issued.id.serial
+        #expect(try desk.certificate(serial, of: machine.caller).authorityRevocation == nil)
+        _ = try await staged.desk(centre).revoke(issuing, RevocationOrder(RevocationReason.keyCompromise))
+        let shown = try desk.certificate(serial, of: machine.caller)
+        #expect(shown.state == .active && shown.authorityRevocation?.reason == .keyCompromise)
+        #expect(try await desk.issue(order, for: machine.caller) == shown)
+        try await centre.close()
+    }
+
+    /// Issue 3.
     @Test("After a rollover to SM2 no machine is registered, and the server's certificate stays to its end")
     func unreadable() async throws {
         let staged = try await StagedHierarchy.make()

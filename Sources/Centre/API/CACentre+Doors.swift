@@ -1,3 +1,4 @@
+import Issuer
 public import Model
 import Store
 
