@@ -141,6 +141,8 @@ public enum Change: Hashable, Sendable {
     case addToken(TokenRecord)
     /// Replaces a token whose version is one less.
     case updateToken(TokenRecord)
+    /// Gives a token that was never in a reader another number; its version is one more than that of `from`.
+    case respellToken(TokenRecord, from: String)
     /// An order to give a token up; a later one for the same token takes its place.
     case orderSetAside(SetAsideOrder)
     /// A new unlock; a token has at most one that is open.

@@ -90,6 +90,7 @@ final class ChangeWriter {
         case .once(let key, let at): try claim(key, at: at)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
+        case .respellToken(let record, let from): try respell(record, from: from)
         case .orderSetAside(let record): try order(record)
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): try add(record)

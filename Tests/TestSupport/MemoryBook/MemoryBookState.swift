@@ -129,8 +129,8 @@ public struct MemoryBookState: Sendable {
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
-        // An order is for a station, which is tested over a real book.
-        case .orderSetAside: break
+        // An order is for a station, as a list is for the stock: both are tested over a real book.
+        case .orderSetAside, .respellToken: break
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)
