@@ -7,7 +7,7 @@ extension BookOfRecord {
             (SELECT count(*) FROM applicationOrder WHERE state = 'UNPAID'),
             (SELECT count(*) FROM job WHERE state IN ('QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED',
                 'WRITTEN', 'VERIFIED', 'FAILED', 'REJECTED')),
-            (SELECT count(*) FROM delivery WHERE state IN ('READY', 'SHIPPED')),
+            (SELECT count(*) FROM delivery WHERE state IN ('READY', 'SHIPPED', 'RETURNED')),
             (SELECT count(*) FROM payment WHERE state IN ('REFUNDING', 'MISMATCHED')),
             (SELECT count(*) FROM proposal WHERE kind = 'REVOCATION' AND state = 'PROPOSED')
         """
