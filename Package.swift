@@ -288,7 +288,9 @@ let package = Package(
         .testTarget(
             name: "AssistantTests",
             dependencies: [
-                "Assistant", "Model", "OpenSSL", "Portal", "TestSupport", "TokenTestSupport", "Tokens",
+                "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                "TokenTestSupport",
+                "Tokens",
             ],
             swiftSettings: strict
         ),

@@ -44,7 +44,7 @@ final class OriginPasses: Sendable {
     /// Whether a token is this origin's and lasts; showing it keeps it from idling.
     func admits(_ token: String, from origin: WebOrigin) -> Bool {
         let now = clock.now
-        return passes.withLock { passes in
+        return passes.withLock { passes -> Bool in
             let name = OriginPasses.digest(token)
             guard var pass = passes[name], pass.origin == origin else { return false }
             guard pass.lasts(at: now) else {

@@ -55,7 +55,7 @@ final class PairingDesk: Sendable {
     /// The pairing that waits now.
     var current: Pairing? {
         let now = clock.now
-        return waiting.withLock { waiting in
+        return waiting.withLock { waiting -> Pairing? in
             guard let pairing = waiting, pairing.until >= now else { return nil }
             return pairing
         }
@@ -88,7 +88,7 @@ final class PairingDesk: Sendable {
     /// - Returns: false when it does not wait any more.
     @discardableResult
     func refuse(_ name: String) -> Bool {
-        waiting.withLock { waiting in
+        waiting.withLock { waiting -> Bool in
             guard waiting?.name == name else { return false }
             waiting = nil
             return true
