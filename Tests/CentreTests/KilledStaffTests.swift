@@ -71,7 +71,8 @@ struct KilledStaffTests {
         let record = try await add("李明", proof)
         #expect(try await add("李明", proof) == record)
         let other = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "li.ming")
-        for (name, proof) in [("李四", proof), ("李明", other), ("李明", nil)] {
+        let others: [(String, CertificateRequest?)] = [("李四", proof), ("李明", other), ("李明", nil)]
+        for (name, proof) in others {
             await #expect(throws: BookError(.exists(object: "staff member li.ming"))) {
                 _ = try await add(name, proof)
             }
