@@ -302,6 +302,7 @@ extension Press {
             authority: authority.id,
             feedSequence: .max,
             baseSequence: nil,
+            sequenceBefore: .max,
             endedBefore: now,
             source: status
         )

@@ -59,8 +59,9 @@ extension CACentre {
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
-        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
-            // One of ours is out there with a smaller number.
+        let published = try book.publishedRevocationList(of: RevocationListName(plan.authority))
+        if isBehind || isContinued && published != nil {
+            // One of ours is out there with a smaller number, or one that the book did not know.
             _ = try await publishLists(of: authorityRecord(plan.authority.name))
         }
         return report
