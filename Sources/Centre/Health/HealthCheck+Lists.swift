@@ -26,7 +26,7 @@ extension HealthCheck {
         }
         found += try centre.listEndings() + awaiting() + lost()
         found += try behind()
-        found += try unlisted()
+        found += try unlisted() + unfinished()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
             ?? (.passed, "\(count) lists are signed, current and as the book has them")
@@ -42,6 +42,22 @@ extension HealthCheck {
                 .failure,
                 "the list of \(id) does not have \(names)\(others), revoked since: 'pki crl publish', with its key at hand"
             )
+        }
+    }
+
+    /// Those that were begun two minutes ago or before, and neither published nor followed by another.
+    private func unfinished() throws -> [Outcome] {
+        let begin = centre.clock.now.advanced(bySeconds: -120)
+        let owing = try centre.book.authorities().filter {
+            try centre.owesLists($0) && !centre.awaitsRecords($0.id)
+        }
+        return try owing.flatMap { try centre.listNames(of: $0) }.compactMap { name -> Outcome? in
+            guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
+                // A number that was taken over with somebody's list covers nothing.
+                newest.feedSequence > 0, newest.thisUpdate < begin
+            else { return nil }
+            let number = newest.number
+            return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
         }
     }
 

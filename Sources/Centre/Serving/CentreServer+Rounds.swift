@@ -26,6 +26,11 @@ extension CentreServer {
                         "a last list was removed or replaced by somebody else, and was put back",
                         metadata: ["list": "\(name)"]
                     )
+                case .recalled(let list):
+                    logger.error(
+                        "a published list is newer than the book, and its revocations were taken over",
+                        metadata: ["list": "\(list.name)", "result": "\(list.message)"]
+                    )
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",

@@ -16,6 +16,8 @@ actor HierarchyFollower {
         case attention(String)
         /// Somebody removed or replaced a last list, and it was put back.
         case restored(RevocationListName)
+        /// A list that is newer than the book was found, and its revocations were taken over.
+        case recalled(RecalledList)
     }
 
     /// No attempt to issue takes longer, whatever it waits for; in seconds.
@@ -61,6 +63,11 @@ actor HierarchyFollower {
     /// Looks once; a fault of one authority does not keep the others from being looked after.
     func round() async -> [Report] {
         var reports: [Report] = []
+        do {
+            reports += try await recall()
+        } catch {
+            reports.append(.failed("lists that are newer than the book", error))
+        }
         do {
             let (made, failed) = try await centre.renewSigners()
             reports += made.map { .changed("OCSP signer of \($0.authority?.name ?? "-")") }
@@ -110,6 +117,13 @@ actor HierarchyFollower {
         lastLists = try centre.lastListFiles()
         let lost = try centre.lostLists().map { Report.failed("list of \($0.name)", $0.error) }
         return restored + lost
+    }
+
+    /// Takes over what lists say that are newer than the book, as when it was put back to a copy under this server.
+    private func recall() async throws -> [Report] {
+        var reports: [Report] = []
+        let recalled = try await centre.recallLists { reports.append(.failed("list of \($0)", $1)) }
+        return reports + recalled.map { .recalled($0) }
     }
 
     /// Finishes what was begun while a key could not be used, as when its HSM was away.
