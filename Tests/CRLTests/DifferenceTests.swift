@@ -92,7 +92,7 @@ struct DifferenceTests {
             return finding.contains(expected)
         }
         #expect(try press.published()?.der == before)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
+        #expect(try press.files() == [".publishing.issuing", "issuing.crl"])
         #expect(press.status.audit.last?.action == "crl.alarm")
         #expect(press.status.audit.last?.detail["reason"]?.contains(expected) == true)
     }

@@ -41,7 +41,7 @@ extension CentreServer {
         } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
-    /// One after the other, because they publish under one lock.
+    /// One after the other, so that no two long lists are made at once.
     static func keepFresh(_ lists: [KeptLists]) async {
         repeat {
             for list in lists { await list.service.round() }
