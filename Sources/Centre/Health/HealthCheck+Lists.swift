@@ -32,10 +32,15 @@ extension HealthCheck {
             ?? (.passed, "\(count) lists are signed, current and as the book has them")
     }
 
-    /// Revocations of more than ten minutes ago that an authority's newest list does not tell of.
+    /// Revocations of more than ten minutes ago, or of one where the key is away, that an authority's newest list does not tell of.
     private func unlisted() throws -> [Outcome] {
-        let moment = centre.clock.now.advanced(bySeconds: -600)
-        return try centre.unlisted(before: moment).sorted { $0.key.name < $1.key.name }.map { id, serials in
+        let now = centre.clock.now
+        // Where the key is away, nobody is about to make another list.
+        let away = Set(try centre.book.authorities().filter { centre.isAway($0) }.map(\.id))
+        let waiting = try centre.unlisted(before: now.advanced(bySeconds: -60))
+            .filter { away.contains($0.key) }
+        let found = try centre.unlisted(before: now.advanced(bySeconds: -600)).merging(waiting) { $1 }
+        return found.sorted { $0.key.name < $1.key.name }.map { id, serials in
             let names = serials.prefix(Self.most).map(\.hexadecimal).joined(separator: ", ")
             let others = serials.count > Self.most ? " and \(serials.count - Self.most) more" : ""
             return (

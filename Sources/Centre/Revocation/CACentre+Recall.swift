@@ -1,4 +1,5 @@
 import CRL
+import Issuer
 public import Model
 import OpenSSL
 import Store
