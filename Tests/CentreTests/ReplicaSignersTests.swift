@@ -199,7 +199,7 @@ struct ReplicaSignersTests {
     }
 
     /// Issue 5.
-    @Test("Many signers of an authority are an object of their own, and each snapshot is not another one by that")
+    @Test("Many signers of an authority are an object of their own, and nothing new by that")
     func many() async throws {
         let bench = try await Bench.make()
         let admin = try bench.centre.staffOperator("admin")

@@ -58,7 +58,7 @@ extension CACentre {
         if !isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
-        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
+        try await settleRecords(of: plan, by: administrator, persons)
         let published = try book.publishedRevocationList(of: RevocationListName(plan.authority))
         if isBehind || isContinued && published != nil {
             // One of ours is out there with a smaller number, or one that the book did not know.
@@ -155,13 +155,15 @@ extension CACentre {
         }
     }
 
-    /// What the authority's list knows and no certificate came for: new to the book, or there from an earlier import.
+    /// What the records have as revoked and no certificate came for: new to the book, or there from an earlier import.
     private func withoutCertificate(
         _ intake: CertificateIntake,
         _ report: inout ImportReport
     ) throws -> [CertificateIntake.Verdict] {
         try intake.withoutCertificate().map { record, notes in
-            let verdict = try verdict(record, notes)
+            let isSigned = intake.isListed(record.id.serial)
+            let verdict = try verdict(record, notes, isSigned: isSigned)
+            if case .revoke = verdict, !isSigned { report.unsigned += 1 }
             if try restores(verdict) { report.restored += 1 }
             report.add(verdict, from: "-", at: clock.now)
             return verdict
@@ -170,16 +172,17 @@ extension CACentre {
 
     private func verdict(
         _ record: CertificateRecord,
-        _ notes: [ImportNote]
+        _ notes: [ImportNote],
+        isSigned: Bool
     ) throws -> CertificateIntake.Verdict {
         guard let present = try book.certificate(record.id) else { return .take(record, notes) }
         guard let revocation = record.revocation else { return .known }
         let revoked = present.revoked(revocation)
         if present.state == .revoked {
-            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes)) { _ in true }
+            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes)) { _ in isSigned }
         }
         guard present.state.mayBeGood || present.state == .held else { return .known }
-        return try withKeyNotes(.revoke(revoked, notes)) { _ in true }
+        return try withKeyNotes(.revoke(revoked, notes)) { _ in isSigned }
     }
 
     /// What becomes of an item; nil for what is no certificate.

@@ -26,6 +26,8 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case foreignKey = "its key is of a kind or size that is not certified here; it can be revoked"
     /// No certificate came; the list that the authority signed has it.
     case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
+    /// No certificate came; only the index has it.
+    case withoutCertificateInIndex = "no certificate: taken as revoked by the index, which nobody signed"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
     /// The book has it as revoked for less; its key was compromised, as turned out later.
