@@ -53,8 +53,9 @@ extension HealthCheck {
     /// Those that were begun two minutes ago or before, and neither published nor followed by another.
     private func unfinished() throws -> [Outcome] {
         let begin = centre.clock.now.advanced(bySeconds: -120)
+        // Where the key is away, what matters is what the list lacks.
         let owing = try centre.book.authorities().filter {
-            try centre.owesLists($0) && !centre.awaitsRecords($0.id)
+            try centre.owesLists($0) && !centre.awaitsRecords($0.id) && !centre.isAway($0)
         }
         return try owing.flatMap { try centre.listNames(of: $0) }.compactMap { name -> Outcome? in
             guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
