@@ -65,7 +65,8 @@ struct ListRecall {
     private mutating func changes(_ id: CertificateID, _ told: Revocation) throws -> [Change] {
         guard let record = try centre.book.certificate(id) else {
             outcome.unknown += 1
-            return [.importCertificate(unknown(id, told))]
+            let row = unknown(id, told)
+            return try centre.partitions(of: [row], id.authority) + [.importCertificate(row)]
         }
         switch record.state {
         case .issued where told.reason == .certificateHold:

@@ -55,6 +55,7 @@ extension CertificateIntake {
             withoutCertificate: CertificateID(authority: authority, serial: serial),
             subject: line?.subject ?? "",
             profile: policy.profile,
+            shard: listShard,
             until: line?.notAfter ?? issuer.notAfter,
             revocation,
             holder: holder,
