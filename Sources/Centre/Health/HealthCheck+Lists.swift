@@ -72,7 +72,7 @@ extension HealthCheck {
         try centre.behind().map { fault in
             (
                 .failure,
-                "\(fault.message): 'pki certificate import --authority \(fault.authority) --crl FILE', with two pki_admins"
+                "\(fault.message): 'pki crl publish' takes in what it says, or tells why not"
             )
         }
     }
