@@ -2,6 +2,7 @@ import CRL
 import CentreSupport
 import Foundation
 import Model
+import OCSP
 import OpenSSL
 import Store
 import TestSupport
@@ -156,6 +157,24 @@ struct RecallTests {
         #expect(try await centre.recallLists().isEmpty)
         let found = try lists(centre)
         #expect(found.severity == .passed, "\(found.detail)")
+        try await centre.close()
+    }
+
+    @Test("A running server takes in what it finds, and says so once")
+    func running() async throws {
+        let past = try await past()
+        let centre = try past.open(clock)
+        let name = RevocationListName(past.compromised.authority)
+        let follower = HierarchyFollower(centre, OCSPResponder(issuers: [], status: centre.book), [])
+        func recalled() async -> [RevocationListName] {
+            await follower.round().compactMap { report -> RevocationListName? in
+                guard case .recalled(let list) = report else { return nil }
+                return list.name
+            }
+        }
+        #expect(await recalled().contains(name))
+        #expect(try centre.book.certificate(past.compromised)?.state == .revoked)
+        #expect(await recalled() == [])
         try await centre.close()
     }
 
