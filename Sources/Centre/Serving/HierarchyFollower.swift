@@ -77,31 +77,16 @@ actor HierarchyFollower {
         } catch {
             reports.append(.failed("OCSP signers", error))
         }
-        do {
-            reports += try endings()
-        } catch {
-            reports.append(.failed("OCSP signers", error))
+        look(after: "OCSP signers", &reports) { try endings() }
+        look(after: "ends of certificates", &reports) { try attentions() }
+        look(after: "published lists", &reports) {
+            try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
         }
-        do {
-            reports += try attentions()
-        } catch {
-            reports.append(.failed("ends of certificates", error))
-        }
-        do {
-            reports += try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
-        } catch {
-            reports.append(.failed("published lists", error))
-        }
-        do {
+        look(after: "published certificates", &reports) {
             try centre.publishCertificates()
-        } catch {
-            reports.append(.failed("published certificates", error))
+            return []
         }
-        do {
-            reports += try bringBack()
-        } catch {
-            reports.append(.failed("last lists", error))
-        }
+        look(after: "last lists", &reports) { try bringBack() }
         do {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
         } catch {
@@ -110,6 +95,14 @@ actor HierarchyFollower {
         // After what the round itself made.
         tried = try? view()
         return reports + (await settle())
+    }
+
+    private func look(after what: String, _ reports: inout [Report], _ work: () throws -> [Report]) {
+        do {
+            reports += try work()
+        } catch {
+            reports.append(.failed(what, error))
+        }
     }
 
     /// Looks after last lists when one of their files is another than before; what cannot be put back is told as lost.
