@@ -56,6 +56,8 @@ extension AuthorityDesk {
             return try await cross(own.id, by: issuer)
         }
         let record = try parent(issuer)
+        // What a killed run may have signed is signed before it is looked for.
+        try await finishBegun(record)
         let order = try order(for: foreign, within: rules, by: record)
         let earlier = try earlier(order, within: rules, by: issuer)
         if let earlier, earlier.record.state == .active { return earlier.certificate }
