@@ -149,6 +149,27 @@ def staff_desk(world, made, folder):
     registrar.decide("寄出并签署")
     expect("SHIPPED" in world.pki("delivery", "show", number), "shipped")
 
+    # Two persons: what one proposed, another confirms.
+    serial = re.search(r"[0-9a-f]{38,40}", world.pki("certificate", "list", "--profile", "EXPERT", "--subject", "李评审"))[0]
+    reviewer.go("/revocations")
+    page.get_by_role("link", name="提议吊销证书").click()
+    page.fill("#revocation_propose-serial", serial)
+    page.select_option("#revocation_propose-cause", "privilege_withdrawn")
+    page.fill("#revocation_propose-text", "提供虚假材料")
+    reviewer.look("77-staff-revocation-proposal")
+    reviewer.decide("提议并签署")
+    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
+    administrator.go("/revocations")
+    administrator.page.locator("td a").first.click()
+    administrator.look("78-staff-revocation")
+    administrator.decide("确认吊销并签署")
+    expect("revoked" in world.pki("certificate", "show", serial), "revoked")
+    administrator.go("/refunds")
+    administrator.page.get_by_role("link", name=number).click()
+    administrator.page.fill("#refund_confirm-refund", "BANK-69")
+    administrator.look("79-staff-refund-confirm")
+    administrator.decide("确认并签署")
+
     support = Clerk(world, made, "he.kefu", "何客服", "support")
     support.go("/cases")
     support.page.fill("#number", number.lower())
@@ -177,6 +198,6 @@ def staff_desk(world, made, folder):
     world.pki("audit", "verify")
     world.pki("staff", "retire", "sun.shenhe", "--confirm", "--as", "li.admin")
     expect(reviewer.go("/review").status == 403, "who is retired is out at the next request")
-    for clerk in (reviewer, finance, registrar, support, auditor):
+    for clerk in (reviewer, finance, registrar, administrator, support, auditor):
         expect(not clerk.troubles, f"the browser complains: {clerk.troubles}")
         clerk.context.close()
