@@ -93,6 +93,7 @@ struct EndedDeliveryTests {
     func arrived() async throws {
         let letter = try await world.office.letter(for: serial)
         try await world.office.lettered(serial, version: letter.version)
+        try await world.office.handedOver(serial)
         let (desk, liu) = try people()
         _ = try await desk.pickUp(number, by: liu)
         try await end(.lost)

@@ -54,6 +54,17 @@ struct DERTests {
         #expect(try reader.objectIdentifier() == text)
     }
 
+    @Test("The longest identifier that is read gets its whole text")
+    func longestIdentifier() throws {
+        let arc = [0x81] + [UInt8](repeating: 0xFF, count: 8) + [0x7F]
+        let content = [0x2A] + [[UInt8]](repeating: arc, count: 63).joined()
+        let text = try DER.dottedText(ofContent: content)
+        #expect(text == "1.2" + String(repeating: ".18446744073709551615", count: 63))
+        #expect(throws: CryptoError(.malformed(what: "object identifier"))) {
+            try DER.dottedText(ofContent: content + [1])
+        }
+    }
+
     @Test("An object identifier has at most 32 arcs")
     func arcLimit() throws {
         let longest = "2" + String(repeating: ".1", count: 31)

@@ -282,6 +282,13 @@ CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID
 
 CREATE INDEX certificateToken ON certificate (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
 
+CREATE TABLE certificateAbove (
+    authority TEXT NOT NULL REFERENCES authority (name),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    certificate BLOB NOT NULL,
+    PRIMARY KEY (authority, position)
+) STRICT;
+
 CREATE TABLE "certificateContent" (
     certificate INTEGER PRIMARY KEY REFERENCES certificate (id),
     encoded BLOB NOT NULL

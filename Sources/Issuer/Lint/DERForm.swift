@@ -2,70 +2,82 @@ import OpenSSL
 
 /// Whether octets are DER all the way down: what is written once can be written in no other way.
 ///
-/// `DERReader` sees to lengths: definite, and in their shortest form. The rest is here.
+/// `DERHeader` sees to lengths: definite, and in their shortest form. The rest is here. A certificate has some two hundred values,
+/// so they are looked at where they stand.
 ///
 /// Source: X.690 §10, §11.
 enum DERForm {
     private static let deepest = 16
 
     /// What is not DER in a row of values, or nil.
-    static func fault(in octets: ArraySlice<UInt8>) -> String? { fault(in: octets, depth: 0) }
+    static func fault(in octets: ArraySlice<UInt8>) -> String? { fault(in: octets.span, depth: 0) }
 
-    private static func fault(in octets: ArraySlice<UInt8>, depth: Int) -> String? {
+    private static func fault(in octets: Span<UInt8>, depth: Int) -> String? {
         guard depth < deepest else { return "is nested too deeply" }
-        var reader = DERReader(octets, of: "value")
-        while !reader.isAtEnd {
-            guard let element = try? reader.next() else {
-                return "has a length that is not in its shortest form"
+        var position = 0
+        while position < octets.count {
+            guard let header = try? DERHeader(octets, at: position), header.content.upperBound <= octets.count
+            else { return "has a length that is not in its shortest form" }
+            position = header.content.upperBound
+            if let fault = fault(in: octets.extracting(header.content), of: header.tag, depth: depth) {
+                return fault
             }
-            if let fault = fault(of: element, depth: depth) { return fault }
         }
         return nil
     }
 
-    private static func fault(of element: DERElement, depth: Int) -> String? {
-        switch element.tag {
+    /// What is not DER in the content of a value, or nil.
+    private static func fault(in content: Span<UInt8>, of tag: UInt8, depth: Int) -> String? {
+        switch tag {
         case DERTag.boolean:
-            return element.content.elementsEqual([0]) || element.content.elementsEqual([0xFF])
+            return content.count == 1 && (content[0] == 0 || content[0] == 0xFF)
                 ? nil : "has a BOOLEAN that is neither 00 nor FF"
         case DERTag.integer, DERTag.enumerated:
-            return isMinimal(element.content) ? nil : "has an INTEGER with octets too many"
-        case DERTag.null: return element.content.isEmpty ? nil : "has a NULL with content"
-        case DERTag.bitString: return bitStringFault(element.content)
+            return isMinimal(content) ? nil : "has an INTEGER with octets too many"
+        case DERTag.null: return content.isEmpty ? nil : "has a NULL with content"
+        case DERTag.bitString: return bitStringFault(content)
         case DERTag.set:
-            return isSorted(element.content)
-                ? fault(in: element.content, depth: depth + 1) : "has a SET OF out of order"
-        case DERTag.sequence: return fault(in: element.content, depth: depth + 1)
+            return isSorted(content) ? fault(in: content, depth: depth + 1) : "has a SET OF out of order"
+        case DERTag.sequence: return fault(in: content, depth: depth + 1)
         // Strings are primitive in DER.
         case 0x20...0x3F: return "has a constructed string"
         default:
-            let isConstructed = element.tag & 0x20 != 0
-            return isConstructed ? fault(in: element.content, depth: depth + 1) : nil
+            let isConstructed = tag & 0x20 != 0
+            return isConstructed ? fault(in: content, depth: depth + 1) : nil
         }
     }
 
-    private static func isMinimal(_ content: ArraySlice<UInt8>) -> Bool {
-        guard let first = content.first else { return false }
-        guard let second = content.dropFirst().first else { return true }
+    private static func isMinimal(_ content: Span<UInt8>) -> Bool {
+        guard content.count > 1 else { return content.count == 1 }
+        let (first, second) = (content[0], content[1])
         return !(first == 0 && second < 0x80) && !(first == 0xFF && second >= 0x80)
     }
 
-    private static func bitStringFault(_ content: ArraySlice<UInt8>) -> String? {
-        guard let unused = content.first, unused < 8, content.count > 1 || unused == 0 else {
+    private static func bitStringFault(_ content: Span<UInt8>) -> String? {
+        guard !content.isEmpty, content[0] < 8, content.count > 1 || content[0] == 0 else {
             return "has a BIT STRING without count of unused bits"
         }
-        let mask = UInt8(truncatingIfNeeded: (1 << Int(unused)) - 1)
-        return (content.last ?? 0) & mask == 0 || content.count == 1
+        let mask = UInt8(truncatingIfNeeded: (1 << Int(content[0])) - 1)
+        return content.count == 1 || content[content.count - 1] & mask == 0
             ? nil : "has a BIT STRING with unused bits set"
     }
 
-    private static func isSorted(_ content: ArraySlice<UInt8>) -> Bool {
-        var reader = DERReader(content, of: "set")
-        var last: ArraySlice<UInt8> = []
-        while !reader.isAtEnd, let element = try? reader.next() {
-            guard !element.whole.lexicographicallyPrecedes(last) else { return false }
-            last = element.whole
+    private static func isSorted(_ content: Span<UInt8>) -> Bool {
+        var (position, last) = (0, 0..<0)
+        while position < content.count, let header = try? DERHeader(content, at: position),
+            header.content.upperBound <= content.count
+        {
+            let value = position..<header.content.upperBound
+            guard !precedes(content.extracting(value), content.extracting(last)) else { return false }
+            (position, last) = (value.upperBound, value)
         }
         return true
+    }
+
+    private static func precedes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+            return left[place] < right[place]
+        }
+        return left.count < right.count
     }
 }

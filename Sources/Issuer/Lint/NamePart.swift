@@ -21,7 +21,7 @@ struct NamePart {
             var parts: [NamePart] = []
             while !set.isAtEnd {
                 var pair = try set.enter(DERTag.sequence)
-                let type = try AttributeType(oid: pair.objectIdentifier())
+                let type = try pair.attributeType()
                 let value = try pair.next()
                 try pair.finish()
                 let text = String(validating: value.content, as: UTF8.self)

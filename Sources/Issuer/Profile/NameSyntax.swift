@@ -56,16 +56,32 @@ enum NameSyntax {
     /// Whether it is a URL as authorities have them, which needs no reader of URLs: `http://`, a domain name or an IPv4
     /// address, a port or none, and a path of letters, digits and marks that mean nothing.
     private static func isPlainURL(_ text: String) -> Bool {
-        guard text.utf8.count <= 2048, text.utf8.starts(with: "http://".utf8) else { return false }
-        let rest = text.utf8.dropFirst(7)
-        let place = rest.prefix { $0 != UInt8(ascii: "/") }
-        let host = place.prefix { $0 != UInt8(ascii: ":") }
-        let port = place.dropFirst(host.count)
-        return !host.isEmpty && host.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") }
-            && (port.isEmpty || (2...5).contains(port.count) && port.dropFirst().allSatisfy(isDigit))
-            && rest.dropFirst(place.count).allSatisfy {
-                isLetter($0) || isDigit($0) || "/-._".utf8.contains($0)
-            }
+        let octets = text.utf8.span
+        guard octets.count <= 2048, text.hasPrefix("http://") else { return false }
+        let host = end(in: octets, from: 7) { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") }
+        guard host > 7 else { return false }
+        var place = host
+        if host < octets.count, octets[host] == UInt8(ascii: ":") {
+            place = end(in: octets, from: host + 1, while: isDigit)
+            guard (2...5).contains(place - host) else { return false }
+        }
+        guard place < octets.count else { return true }
+        return octets[place] == UInt8(ascii: "/")
+            && end(in: octets, from: place, while: isPlainInPath) == octets.count
+    }
+
+    private static func isPlainInPath(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+        default: isLetter(octet) || isDigit(octet)
+        }
+    }
+
+    /// Where the octets from `start` on end to be of a kind.
+    private static func end(in octets: Span<UInt8>, from start: Int, while isOfKind: (UInt8) -> Bool) -> Int {
+        var place = start
+        while place < octets.count, isOfKind(octets[place]) { place += 1 }
+        return place
     }
 
     private static let hyphen = UInt8(ascii: "-")

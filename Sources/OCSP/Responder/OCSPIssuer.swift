@@ -1,8 +1,8 @@
 public import Model
 public import OpenSSL
 
-/// An authority that this responder answers for.
-public struct OCSPIssuer: Sendable {
+/// An authority that this responder answers for; one object, because every answer looks at it.
+public final class OCSPIssuer: Sendable {
     /// Its name in the book.
     public let id: AuthorityID
     /// Its certificate: the name and key that CertIDs hash.
@@ -40,6 +40,8 @@ public struct OCSPIssuer: Sendable {
         at now: Timestamp,
         preferring preferred: [SignatureAlgorithm] = []
     ) throws(OCSPError) -> OCSPSigner {
+        // As nearly always: there is nothing to choose.
+        if signers.count == 1, let only = signers.first, only.certificate.isValid(at: now) { return only }
         let valid = signers.filter { $0.certificate.isValid(at: now) }
         for algorithm in preferred {
             if let signer = Self.newest(valid.filter { $0.key.signatureAlgorithm == algorithm }) {

@@ -4,7 +4,7 @@ public import OpenSSL
 /// A key that may sign answers for one authority: a delegated signer's, or the authority's own.
 ///
 /// Source: RFC 6960 §4.2.2.2.
-public struct OCSPSigner: Sendable {
+public final class OCSPSigner: Sendable {
     /// Its private half.
     public let key: any SigningKey
     /// The certificate that says so.
@@ -64,9 +64,10 @@ public struct OCSPSigner: Sendable {
 
     /// Whether a signature takes less than changing to another thread and back, a few times over: no more than some tens of
     /// microseconds, and no one to wait for.
-    var isQuick: Bool { !key.mayWait && Self.quickAlgorithms.contains(key.algorithm) }
-
-    private static let quickAlgorithms: Set<KeyAlgorithm> = [.p256, .ed25519]
+    var isQuick: Bool {
+        let algorithm = key.algorithm
+        return !key.mayWait && (algorithm == .p256 || algorithm == .ed25519)
+    }
 
     private static func prove(
         _ key: any SigningKey,

@@ -25,19 +25,8 @@ extension DER {
     ///
     /// - Throws: `CryptoError` with `.malformed` for non-minimal or unfinished arcs and arcs of 2⁶⁴ or more.
     public static func dottedText(ofContent content: some Collection<UInt8>) throws(CryptoError) -> String {
-        var text = DottedText()
-        var value: UInt64 = 0
-        var isStart = true
-        for octet in content {
-            guard !(isStart && octet == 0x80), value >> 57 == 0 else { throw .malformed("object identifier") }
-            value = value << 7 | UInt64(octet & 0x7F)
-            isStart = octet < 0x80
-            if isStart {
-                text.append(value)
-                value = 0
-            }
-        }
-        guard isStart, (1...64).contains(text.arcs) else { throw .malformed("object identifier") }
-        return text.text
+        let text = DottedText.of(content)
+        guard !text.isEmpty else { throw .malformed("object identifier") }
+        return text
     }
 }

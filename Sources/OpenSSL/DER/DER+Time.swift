@@ -12,14 +12,26 @@ extension DER {
 
     /// UTCTime, YYMMDDHHMMSSZ; only right for 1950 to 2049.
     public static func utcTime(_ timestamp: Timestamp) -> [UInt8] {
-        let time = CalendarTime(timestamp)
-        return encoded(DERTag.utcTime, time, year: [time.year % 100])
+        var octets: [UInt8] = []
+        octets.reserveCapacity(15)
+        append(DERTag.utcTime, CalendarTime(timestamp), to: &octets)
+        return octets
     }
 
     /// GeneralizedTime, YYYYMMDDHHMMSSZ.
     public static func generalizedTime(_ timestamp: Timestamp) -> [UInt8] {
-        let time = CalendarTime(timestamp)
-        return encoded(DERTag.generalizedTime, time, year: [time.year / 100, time.year % 100])
+        var octets: [UInt8] = []
+        octets.reserveCapacity(generalizedTimeCount)
+        appendGeneralizedTime(timestamp, to: &octets)
+        return octets
+    }
+
+    /// Octets of a GeneralizedTime.
+    static let generalizedTimeCount = 17
+
+    /// Adds a GeneralizedTime.
+    static func appendGeneralizedTime(_ timestamp: Timestamp, to octets: inout [UInt8]) {
+        append(DERTag.generalizedTime, CalendarTime(timestamp), to: &octets)
     }
 
     /// Reads the content of a UTCTime or GeneralizedTime in the only form RFC 5280 allows.
@@ -63,19 +75,17 @@ extension DER {
         Int(digits[index] - UInt8(ascii: "0")) * 10 + Int(digits[index + 1] - UInt8(ascii: "0"))
     }
 
-    private static func encoded(_ tag: UInt8, _ time: CalendarTime, year: [Int]) -> [UInt8] {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(17)
-        octets.append(tag)
-        octets.append(UInt8(2 * year.count + 11))
-        for value in year { append(value, to: &octets) }
+    private static func append(_ tag: UInt8, _ time: CalendarTime, to octets: inout [UInt8]) {
+        let isLong = tag == DERTag.generalizedTime
+        appendHeader(tag, count: isLong ? 15 : 13, to: &octets)
+        if isLong { append(time.year / 100, to: &octets) }
+        append(time.year % 100, to: &octets)
         append(time.month, to: &octets)
         append(time.day, to: &octets)
         append(time.hour, to: &octets)
         append(time.minute, to: &octets)
         append(time.second, to: &octets)
         octets.append(UInt8(ascii: "Z"))
-        return octets
     }
 
     /// Adds two digits.

@@ -8,9 +8,9 @@ public import Model
 public enum DER {
     /// The length octets of a value of `count` octets, in the shortest form (X.690 §10.1).
     public static func lengthOctets(_ count: Int) -> [UInt8] {
-        guard count >= 0x80 else { return [UInt8(truncatingIfNeeded: count)] }
-        let octets = bigEndian(UInt64(count))
-        return [0x80 | UInt8(octets.count)] + octets
+        var octets: [UInt8] = []
+        appendLength(count, to: &octets)
+        return octets
     }
 
     /// One value: identifier octet, length, content.
@@ -27,14 +27,20 @@ public enum DER {
         count < 0x80 ? 2 : 2 + (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
     }
 
-    /// Adds the identifier octet and the length octets of a value of `count` octets; a short length makes no array.
+    /// Octets of a whole value, when its content has `count`.
+    static func wholeCount(_ count: Int) -> Int { headerCount(count) + count }
+
+    /// Adds the identifier octet and the length octets of a value of `count` octets.
     static func appendHeader(_ tag: UInt8, count: Int, to value: inout [UInt8]) {
         value.append(tag)
-        if count < 0x80 {
-            value.append(UInt8(truncatingIfNeeded: count))
-        } else {
-            value.append(contentsOf: lengthOctets(count))
-        }
+        appendLength(count, to: &value)
+    }
+
+    private static func appendLength(_ count: Int, to value: inout [UInt8]) {
+        guard count >= 0x80 else { return value.append(UInt8(truncatingIfNeeded: count)) }
+        let octets = headerCount(count) - 2
+        value.append(0x80 | UInt8(truncatingIfNeeded: octets))
+        for place in (0..<octets).reversed() { value.append(UInt8(truncatingIfNeeded: count >> (8 * place))) }
     }
 
     /// A SEQUENCE of encoded values.
@@ -119,15 +125,6 @@ public enum DER {
         appendHeader(tag, count: count, to: &value)
         for part in parts { value.append(contentsOf: part) }
         return value
-    }
-
-    private static func bigEndian(_ value: UInt64) -> [UInt8] {
-        var octets: [UInt8] = []
-        for shift in stride(from: 56, through: 0, by: -8) {
-            let octet = UInt8(truncatingIfNeeded: value >> UInt64(shift))
-            if octet != 0 || !octets.isEmpty { octets.append(octet) }
-        }
-        return octets
     }
 
     private static func unsigned(_ magnitude: [UInt8]) -> [UInt8] {

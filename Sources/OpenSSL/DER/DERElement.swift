@@ -14,7 +14,7 @@ public struct DERElement: Sendable {
     }
 
     /// What follows the length octets.
-    public var content: ArraySlice<UInt8> { whole.dropFirst(headerCount) }
+    public var content: ArraySlice<UInt8> { whole[whole.startIndex + headerCount..<whole.endIndex] }
 
     /// The octets of `whole`, on their own.
     public var bytes: [UInt8] { Array(whole) }

@@ -55,9 +55,16 @@ public struct DERReader: Sendable {
     ///
     /// - Throws: `CryptoError` with `.malformed`, or `.notDER` for a length that is BER only.
     mutating func header() throws(CryptoError) -> (tag: UInt8, count: Int) {
-        let tag = try octet()
-        guard tag & 0x1F != 0x1F else { throw malformed }
-        return (tag, try length())
+        do throws(DERHeader.Failure) {
+            let header = try DERHeader(octets.span, at: position - octets.startIndex)
+            position = octets.startIndex + header.content.lowerBound
+            return (header.tag, header.content.count)
+        } catch {
+            switch error {
+            case .malformed: throw malformed
+            case .notDER(let fault): throw CryptoError(.notDER(what: what, fault))
+            }
+        }
     }
 
     /// How many octets were not read yet.
@@ -96,24 +103,4 @@ public struct DERReader: Sendable {
 
     /// Put together when it is needed, because most readers meet no error.
     private var what: String { name.isEmpty ? kind : "\(kind) \(name)" }
-
-    private mutating func octet() throws(CryptoError) -> UInt8 {
-        guard let octet = nextTag else { throw malformed }
-        position += 1
-        return octet
-    }
-
-    private mutating func length() throws(CryptoError) -> Int {
-        let first = try octet()
-        guard first >= 0x80 else { return Int(first) }
-        let count = Int(first & 0x7F)
-        guard count > 0 else { throw CryptoError(.notDER(what: what, .indefiniteLength)) }
-        // Four octets say 4 GiB; more than any object here, and no overflow.
-        guard count <= 4 else { throw malformed }
-        var value = 0
-        for _ in 0..<count { value = value << 8 | Int(try octet()) }
-        let shortest = count == 1 ? 0x80 : 1 << (8 * (count - 1))
-        guard value >= shortest else { throw CryptoError(.notDER(what: what, .longLength)) }
-        return value
-    }
 }

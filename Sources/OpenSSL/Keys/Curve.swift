@@ -43,14 +43,13 @@ final class Curve: @unchecked Sendable {
 
     /// The point with the same x and the other y, p − y, of the uncompressed encoding of a point of the curve.
     func negated(_ point: [UInt8]) -> [UInt8] {
-        let y = point.suffix(prime.count)
-        var (difference, borrow): ([UInt8], Int) = ([], 0)
-        for (minuend, subtrahend) in zip(prime.reversed(), y.reversed()) {
-            let digit = Int(minuend) - Int(subtrahend) - borrow
+        var (result, borrow) = (point, 0)
+        for (place, minuend) in zip(result.indices.suffix(prime.count).reversed(), prime.reversed()) {
+            let digit = Int(minuend) - Int(result[place]) - borrow
             borrow = digit < 0 ? 1 : 0
-            difference.append(UInt8(truncatingIfNeeded: digit))
+            result[place] = UInt8(truncatingIfNeeded: digit)
         }
-        return point.dropLast(prime.count) + difference.reversed()
+        return result
     }
 
     /// True for the uncompressed encoding of a point of the curve, which has no small subgroup.

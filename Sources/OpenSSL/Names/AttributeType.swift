@@ -131,3 +131,12 @@ public struct AttributeType: Hashable, Sendable {
         .emailAddress: Rule("emailAddress", 255, DERTag.ia5String),
     ]
 }
+
+extension DERReader {
+    /// Reads an OBJECT IDENTIFIER as the type of an attribute.
+    ///
+    /// - Throws: `CryptoError` with `.malformed`.
+    public mutating func attributeType() throws(CryptoError) -> AttributeType {
+        AttributeType(known: try objectIdentifier())
+    }
+}

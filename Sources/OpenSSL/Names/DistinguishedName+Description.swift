@@ -7,11 +7,18 @@ extension DistinguishedName: CustomStringConvertible {
     ///
     /// Source: RFC 4514 §2.
     public var description: String {
-        relativeNames.reversed().map { name in
-            name.map { "\($0.type.shortName ?? $0.type.oid)=\(Self.escaped($0.value))" }.joined(
-                separator: "+"
-            )
-        }.joined(separator: ",")
+        var text = ""
+        for name in relativeNames.reversed() {
+            var separator = text.isEmpty ? "" : ","
+            for attribute in name {
+                text += separator
+                text += attribute.type.shortName ?? attribute.type.oid
+                text += "="
+                text += Self.escaped(attribute.value)
+                separator = "+"
+            }
+        }
+        return text
     }
 
     private static func escaped(_ value: String) -> String {

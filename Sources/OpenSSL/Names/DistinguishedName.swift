@@ -86,7 +86,7 @@ public struct DistinguishedName: Hashable, Sendable {
 
     private static func attribute(_ set: inout DERReader) throws(CryptoError) -> Attribute {
         var pair = try set.enter(DERTag.sequence)
-        let type = AttributeType(known: try pair.objectIdentifier())
+        let type = try pair.attributeType()
         let value = try pair.next()
         try pair.finish()
         guard let text = DirectoryString.text(value) else { throw .malformed(what) }

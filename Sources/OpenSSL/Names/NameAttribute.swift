@@ -54,8 +54,8 @@ extension DistinguishedName.Attribute {
 
     /// Characters that make a name look like another one, or hide in it.
     static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        // What most names are made of needs no look into the tables.
-        if (0x20...0x7E).contains(scalar.value) { return false }
+        // Letters of ASCII and the common ideographs, without a look into tables.
+        if (0x20...0x7E).contains(scalar.value) || (0x4E00...0x9FFF).contains(scalar.value) { return false }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false

@@ -4,6 +4,15 @@
 enum OCSPNonce {
     /// The whole Extension, not critical.
     static func encoded(_ nonce: [UInt8]) -> [UInt8] {
-        DER.sequence(OCSPIdentifier.nonceDER, DER.octetString(DER.octetString(nonce)))
+        let value = DER.wholeCount(nonce.count)
+        let content = OCSPIdentifier.nonceDER.count + DER.wholeCount(value)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(DER.wholeCount(content))
+        DER.appendHeader(DERTag.sequence, count: content, to: &octets)
+        octets += OCSPIdentifier.nonceDER
+        DER.appendHeader(DERTag.octetString, count: value, to: &octets)
+        DER.appendHeader(DERTag.octetString, count: nonce.count, to: &octets)
+        octets += nonce
+        return octets
     }
 }

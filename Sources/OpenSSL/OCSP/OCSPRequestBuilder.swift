@@ -14,10 +14,27 @@ public struct OCSPRequestBuilder: Sendable {
     }
 
     /// The DER OCSPRequest; unsigned, the default version left out.
+    ///
+    /// One buffer, because a responder writes every plain request again (`OCSPRequestMessage`).
     public var encoded: [UInt8] {
-        let list = DER.sequence(of: certificateIDs.map { DER.sequence($0.der) })
-        guard let nonce else { return DER.sequence(DER.sequence(list)) }
-        let extensions = DER.sequence(OCSPNonce.encoded(nonce))
-        return DER.sequence(DER.sequence(list, DER.contextConstructed(2, extensions)))
+        let extensions = nonce.map(OCSPNonce.encoded) ?? []
+        let list = certificateIDs.reduce(0) { $0 + DER.wholeCount($1.der.count) }
+        let wrapped = extensions.isEmpty ? 0 : DER.wholeCount(DER.wholeCount(extensions.count))
+        let body = DER.wholeCount(list) + wrapped
+        var request: [UInt8] = []
+        request.reserveCapacity(DER.wholeCount(DER.wholeCount(body)))
+        DER.appendHeader(DERTag.sequence, count: DER.wholeCount(body), to: &request)
+        DER.appendHeader(DERTag.sequence, count: body, to: &request)
+        DER.appendHeader(DERTag.sequence, count: list, to: &request)
+        for identifier in certificateIDs {
+            DER.appendHeader(DERTag.sequence, count: identifier.der.count, to: &request)
+            request += identifier.der
+        }
+        guard !extensions.isEmpty else { return request }
+        let tag = DERTag.contextConstructed(2)
+        DER.appendHeader(tag, count: DER.wholeCount(extensions.count), to: &request)
+        DER.appendHeader(DERTag.sequence, count: extensions.count, to: &request)
+        request += extensions
+        return request
     }
 }

@@ -43,23 +43,41 @@ public struct OCSPResponseData: Hashable, Sendable {
 
     /// The DER octets to sign.
     public var encoded: [UInt8] {
-        DER.sequence(
-            DER.contextConstructed(2, DER.octetString(responderKeyHash)),
-            DER.generalizedTime(producedAt),
-            DER.sequence(of: responses.map(\.encoded)),
-            extensions
+        var list: [UInt8] = []
+        list.reserveCapacity(256)
+        for response in responses { response.append(to: &list) }
+        let extensions = self.extensions
+        let wrapped = extensions.isEmpty ? 0 : DER.wholeCount(DER.wholeCount(extensions.count))
+        let name = DER.wholeCount(responderKeyHash.count)
+        let count = DER.wholeCount(name) + DER.generalizedTimeCount + DER.wholeCount(list.count) + wrapped
+        var data: [UInt8] = []
+        data.reserveCapacity(DER.wholeCount(count))
+        DER.appendHeader(DERTag.sequence, count: count, to: &data)
+        DER.appendHeader(DERTag.contextConstructed(2), count: name, to: &data)
+        DER.appendHeader(DERTag.octetString, count: responderKeyHash.count, to: &data)
+        data += responderKeyHash
+        DER.appendGeneralizedTime(producedAt, to: &data)
+        DER.appendHeader(DERTag.sequence, count: list.count, to: &data)
+        data += list
+        guard !extensions.isEmpty else { return data }
+        DER.appendHeader(
+            DERTag.contextConstructed(1),
+            count: DER.wholeCount(extensions.count),
+            to: &data
         )
+        DER.appendHeader(DERTag.sequence, count: extensions.count, to: &data)
+        data += extensions
+        return data
     }
 
-    /// responseExtensions, none of them critical.
+    /// The content of responseExtensions, none of them critical.
     private var extensions: [UInt8] {
         let echoed = nonce.map(OCSPNonce.encoded) ?? []
-        let extended =
-            isExtendedRevoked
-            ? DER.sequence(OCSPIdentifier.extendedRevokeDER, DER.octetString(DER.null)) : []
-        guard !echoed.isEmpty || !extended.isEmpty else { return [] }
-        return DER.contextConstructed(1, DER.sequence(echoed, extended))
+        return isExtendedRevoked ? echoed + Self.extendedRevoke : echoed
     }
+
+    private static let extendedRevoke =
+        DER.sequence(OCSPIdentifier.extendedRevokeDER, DER.octetString(DER.null))
 
     /// Signs and wraps.
     ///

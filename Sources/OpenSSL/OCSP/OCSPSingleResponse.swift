@@ -48,10 +48,22 @@ public struct OCSPSingleResponse: Hashable, Sendable {
         self.unknownCritical = unknownCritical
     }
 
-    var encoded: [UInt8] {
-        let next = nextUpdate.map { DER.contextConstructed(0, DER.generalizedTime($0)) } ?? []
+    /// Adds its encoding to a list.
+    func append(to list: inout [UInt8]) {
+        let status = encodedStatus
         let cutoff = archiveCutoff.map(Self.encodedCutoff) ?? []
-        return DER.sequence(certificateID.der, encodedStatus, DER.generalizedTime(thisUpdate), next, cutoff)
+        let next = nextUpdate == nil ? 0 : DER.wholeCount(DER.generalizedTimeCount)
+        let count =
+            certificateID.der.count + status.count + DER.generalizedTimeCount + next + cutoff.count
+        DER.appendHeader(DERTag.sequence, count: count, to: &list)
+        list += certificateID.der
+        list += status
+        DER.appendGeneralizedTime(thisUpdate, to: &list)
+        if let nextUpdate {
+            DER.appendHeader(DERTag.contextConstructed(0), count: DER.generalizedTimeCount, to: &list)
+            DER.appendGeneralizedTime(nextUpdate, to: &list)
+        }
+        list += cutoff
     }
 
     /// singleExtensions with the archive cutoff alone, not critical (RFC 6960 §4.4.4).
@@ -60,14 +72,30 @@ public struct OCSPSingleResponse: Hashable, Sendable {
         return DER.contextConstructed(1, DER.sequence(DER.sequence(OCSPIdentifier.archiveCutoffDER, value)))
     }
 
+    private static let good = DER.contextPrimitive(0, [])
+    private static let unknown = DER.contextPrimitive(2, [])
+
     private var encodedStatus: [UInt8] {
         switch status {
-        case .good: return DER.contextPrimitive(0, [])
-        case .unknown: return DER.contextPrimitive(2, [])
-        case .revoked(let revocation):
-            let time = DER.generalizedTime(revocation.date)
-            let reason = revocation.reason.code.map { DER.contextConstructed(0, DER.enumerated($0)) } ?? []
-            return DER.contextConstructed(1, time, reason)
+        case .good: return Self.good
+        case .unknown: return Self.unknown
+        case .revoked(let revocation): return Self.encoded(revocation)
         }
+    }
+
+    private static func encoded(_ revocation: Revocation) -> [UInt8] {
+        let code = revocation.reason.code
+        let reason = code == nil ? 0 : DER.wholeCount(DER.wholeCount(1))
+        var octets: [UInt8] = []
+        octets.reserveCapacity(DER.wholeCount(DER.generalizedTimeCount + reason))
+        let tag = DERTag.contextConstructed(1)
+        DER.appendHeader(tag, count: DER.generalizedTimeCount + reason, to: &octets)
+        DER.appendGeneralizedTime(revocation.date, to: &octets)
+        guard let code else { return octets }
+        DER.appendHeader(DERTag.contextConstructed(0), count: DER.wholeCount(1), to: &octets)
+        DER.appendHeader(DERTag.enumerated, count: 1, to: &octets)
+        // 1 to 10 (RFC 5280 §5.3.1).
+        octets.append(UInt8(truncatingIfNeeded: code))
+        return octets
     }
 }

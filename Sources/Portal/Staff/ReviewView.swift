@@ -18,12 +18,6 @@ struct ReviewView: Sendable {
         let number: Int
     }
 
-    /// One item of the checklist.
-    struct Item: Sendable {
-        let name: String
-        let label: String
-    }
-
     let number: String
     let title: String
     let urgency: String
@@ -36,5 +30,7 @@ struct ReviewView: Sendable {
     let hasFormer: Bool
     let documents: [Document]
     let findings: [Finding]
-    let items: [Item]
+    let faults: [FaultView]
+    /// 审核通过 and 审核驳回.
+    let forms: [DeedForm]
 }

@@ -63,19 +63,27 @@ struct StatusReply: Sendable {
 
     /// The status line and the fields, with the empty line after them.
     func head(at now: Timestamp, date: String, connection: String?) -> String {
-        var head = ""
+        var head = status == 200 ? "HTTP/1.1 200 OK" : "HTTP/1.1 \(status) \(reason)"
         head.reserveCapacity(384)
-        let reason = status == 200 ? "OK" : HTTPResponseStatus(statusCode: status).reasonPhrase
-        for piece in ["HTTP/1.1 ", String(status), " ", reason, "\r\nDate: ", date, "\r\n"] { head += piece }
-        if let type { for piece in ["Content-Type: ", type, "\r\n"] { head += piece } }
-        if status != 204, status != 304 {
-            for piece in ["Content-Length: ", String(length), "\r\n"] { head += piece }
+        head += "\r\nDate: "
+        head += date
+        if let type {
+            head += "\r\nContent-Type: "
+            head += type
         }
+        if status != 204, status != 304 {
+            head += "\r\nContent-Length: "
+            head += String(length)
+        }
+        head += "\r\n"
         head += freshness?.lines(at: now) ?? "Cache-Control: no-store\r\n"
         if let allow { head += "Allow: \(allow)\r\n" }
         if let connection { head += "Connection: \(connection)\r\n" }
-        return head + "\r\n"
+        head += "\r\n"
+        return head
     }
+
+    private var reason: String { HTTPResponseStatus(statusCode: status).reasonPhrase }
 
     /// Head and body in one buffer.
     func octets(at now: Timestamp, date: String, connection: String? = nil) -> ByteBuffer {

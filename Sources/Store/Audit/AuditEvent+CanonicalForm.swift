@@ -28,6 +28,11 @@ extension AuditEvent {
     ///   - previousHash: the hash of the entry before; 32 zero octets for the first.
     /// - Returns: the canonical form.
     public func canonicalForm(sequence: Int64, previousHash: [UInt8]) -> [UInt8] {
+        canonicalForm(sequence: sequence, previousHash: previousHash, detail: CanonicalJSON.encode(detail))
+    }
+
+    /// The same with the detail in the form in which it stands in its row.
+    func canonicalForm(sequence: Int64, previousHash: [UInt8], detail: String) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(512)
         text.append(contentsOf: #"{"action":"#.utf8)
@@ -37,7 +42,7 @@ extension AuditEvent {
         text.append(contentsOf: #","at":"#.utf8)
         text.append(contentsOf: at.secondsSinceEpoch.description.utf8)
         text.append(contentsOf: #","detail":"#.utf8)
-        CanonicalJSON.append(detail, to: &text)
+        text.append(contentsOf: detail.utf8)
         text.append(contentsOf: #","object":"#.utf8)
         CanonicalJSON.append(object, to: &text)
         text.append(contentsOf: #","previous":""#.utf8)

@@ -17,7 +17,9 @@ enum CanonicalJSON {
     static func decode(_ text: String) -> [String: String]? {
         var reader = CanonicalJSONReader(text)
         guard let object = reader.object() else { return nil }
-        return encode(object).utf8.elementsEqual(text.utf8) ? object : nil
+        var again: [UInt8] = []
+        append(object, to: &again)
+        return again == Array(text.utf8) ? object : nil
     }
 
     /// Writes an object of strings.
@@ -39,7 +41,7 @@ enum CanonicalJSON {
     static func append(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
         defer { text.append(UInt8(ascii: "\"")) }
-        guard string.utf8.contains(where: isEscaped) else {
+        guard hasEscaped(string.utf8.span) else {
             text.append(contentsOf: string.utf8)
             return
         }
@@ -50,6 +52,11 @@ enum CanonicalJSON {
                 text.append(character)
             }
         }
+    }
+
+    private static func hasEscaped(_ octets: Span<UInt8>) -> Bool {
+        for position in octets.indices where isEscaped(octets[position]) { return true }
+        return false
     }
 
     private static func isEscaped(_ character: UInt8) -> Bool {

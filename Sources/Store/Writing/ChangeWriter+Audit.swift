@@ -27,12 +27,13 @@ extension ChangeWriter {
         let head = if let known { known } else { try storedAuditHead() }
         guard head.sequence < Int64.max else { throw BookError(.damaged(detail: "the audit chain is full")) }
         let sequence = head.sequence + 1
-        let hash = digest(event.canonicalForm(sequence: sequence, previousHash: head.hash))
+        let detail = CanonicalJSON.encode(event.detail)
+        let hash = digest(event.canonicalForm(sequence: sequence, previousHash: head.hash, detail: detail))
         try insert(
             ChangeWriter.insertEntry,
             [
                 .int(sequence), .time(event.at), .text(event.actor), .text(event.action), .text(event.object),
-                .text(CanonicalJSON.encode(event.detail)), .blob(head.hash), .blob(hash),
+                .text(detail), .blob(head.hash), .blob(hash),
             ],
             object: "audit entry \(sequence)"
         )
