@@ -132,6 +132,15 @@ let package = Package(
             linkerSettings: allocator
         ),
         .executableTarget(
+            name: "pki-assistant",
+            dependencies: [
+                "Assistant", "Tokens", "OpenSSL", "Model", "Privacy",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: allocator
+        ),
+        .executableTarget(
             name: "pki-bench",
             dependencies: [
                 "Centre", "CentreSupport", "Issuer", "OpenSSL", "Model", "Store", "Tokens",
@@ -291,7 +300,7 @@ let package = Package(
             dependencies: [
                 "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
                 "TokenTestSupport",
-                "Tokens",
+                "Tokens", "pki-assistant", "virtual-card",
             ],
             swiftSettings: strict
         ),
