@@ -119,6 +119,61 @@ struct RestoredBookTests {
         try await bench.centre.close()
     }
 
+    @Test("Lists in parts bring back what they have to its place, and the list of everything comes last")
+    func parts() async throws {
+        let staged = try await StagedHierarchy.make()
+        let definition = staged.prepared.path("definition")
+        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "shards: 1", with: "shards: 4")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        let copy = try staged.prepared.copy()
+        let before = try staged.prepared.open(definition: definition)
+        let admin = try before.staffOperator("admin")
+        let person = try await before.addStaff(
+            name: "neu.ren",
+            displayName: "新人",
+            roles: [.producer],
+            by: admin
+        )
+        let lost = try #require(person.certificate)
+        let shard = try #require(try before.book.certificate(lost)).reservation.shard
+        #expect(shard > 0)
+        _ = try await before.revoke(lost, reason: .superseded, by: admin)
+        #expect(try await before.publishLists().failed.isEmpty)
+        let published = before.state.published
+        try await before.close()
+        let clock = ManualClock(WallClock.system.now)
+        clock.advance(bySeconds: 60)
+        let centre = try copy.open(clock.clock, definition: copy.path("definition"))
+        try FileManager.default.removeItem(atPath: centre.state.published)
+        try FileManager.default.copyItem(atPath: published, toPath: centre.state.published)
+        let issuing = try centre.authorityRecord("issuing")
+        let part = RevocationListName(issuing.id, shard: shard)
+        for name in [part, RevocationListName(issuing.id)] {
+            #expect(try centre.isBehind(issuing))
+            let path = centre.listDirectory.path(of: name)
+            let plan = CertificateImport(
+                authority: issuing.id,
+                feed: NoCertificates(),
+                index: nil,
+                list: try RevocationList(der: Array(Data(contentsOf: URL(fileURLWithPath: path))))
+            )
+            _ = try await centre.runImport(
+                plan,
+                by: centre.staffOperator("admin"),
+                second: centre.staffOperator("he.pki")
+            )
+        }
+        #expect(try !centre.isBehind(issuing))
+        #expect(try #require(try centre.book.certificate(lost)).reservation.shard == shard)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        var serials: [SerialNumber] = []
+        _ = try #require(try centre.listDirectory.list(part)).forEachEntry { serials.append($0.serial) }
+        #expect(serials == [lost.serial])
+        try await centre.close()
+    }
+
     @Test("A list with a greater number that somebody else signed proves nothing")
     func foreign() async throws {
         let staged = try await StagedHierarchy.make()

@@ -19,7 +19,7 @@ extension CACentre {
     ///   - proof: a request by the key that stays with the machine.
     ///   - persons: who register it: from then on it gets certificates without asking anybody.
     /// - Returns: the record and the certificate.
-    /// - Throws: `ClientRefusal`, `IssuanceError`, `BookError`, or `CentreError` with `.occupied` while another process is at it.
+    /// - Throws: `ClientRefusal`, `DoorRefusal`, `IssuanceError`, `BookError`, or `CentreError` with `.occupied` while another process is at it.
     public func addClient(
         name: String,
         displayName: String,
@@ -98,6 +98,10 @@ extension CACentre {
         by persons: TwoPersons
     ) async throws -> (id: CertificateID, certificate: Certificate) {
         if let earlier = try await begun(name, proof, by: persons) { return earlier }
+        try demandReadable(
+            issuingRecord(for: CACentre.clientProfile),
+            for: .profile(CACentre.clientProfile)
+        )
         let authority = try issuingAuthority(for: CACentre.clientProfile, writing: persons.book)
         let issued = try await authority.issue(
             IssuanceRequest(

@@ -39,7 +39,7 @@ extension Keyring {
 
     /// - Returns: whether it was there still: what is left of a file goes with the file.
     private func destroy(_ name: String, in folder: String) throws(KeyFileError) -> Bool {
-        do {
+        do throws(KeyFileError) {
             try KeyFiles(folder: folder).destroy("file:\(name)")
             return true
         } catch {

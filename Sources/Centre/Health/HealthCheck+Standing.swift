@@ -39,6 +39,21 @@ extension HealthCheck {
                     "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
             )
         }
-        return fallen + unlinked + unshared + unknown
+        return try fallen + unlinked + unshared + unknown + doors()
+    }
+
+    /// A line for the profiles whose certificates no door over TLS reads, where there is one.
+    private func doors() throws -> [HealthFinding] {
+        let configuration = centre.configuration
+        let isOpen = configuration.api?.enabled ?? false || configuration.staff != nil
+        guard try isOpen || !centre.book.signers(.server).isEmpty else { return [] }
+        return try centre.unreadableDoors().map { profile, authority in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "profile \(profile) has its certificates from \(authority), which signs with SM2, and TLS does not read that: name another line in the profile, 'authority:'"
+            )
+        }
     }
 }

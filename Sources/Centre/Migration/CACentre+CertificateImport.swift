@@ -53,15 +53,18 @@ extension CACentre {
         guard check.restored == 0 || persons != nil else { throw MigrationError(.restores(check.restored)) }
         // First of all, so that no list of ours can have a smaller number than one that is out there; but a book that is behind a
         // list here is so until everything on it is in.
-        let isBehind = try listAhead(of: authorityRecord(plan.authority.name)) != nil
+        let authority = try authorityRecord(plan.authority.name)
+        let isBehind = try listAhead(of: authority) != nil
         var isContinued = false
         if !isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         try await settleRecords(of: plan, by: administrator, persons)
-        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
+        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil,
+            try listAhead(of: authority) == nil
+        {
             // One of ours is out there with a smaller number.
-            _ = try await publishLists(of: authorityRecord(plan.authority.name))
+            _ = try await publishLists(of: authority)
         }
         return report
     }
@@ -114,14 +117,16 @@ extension CACentre {
         if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
             throw MigrationError(.listNumberTooLarge)
         }
+        let record = try authorityRecord(plan.authority.name)
         let intake = try CertificateIntake(
             authority: plan.authority,
-            issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
+            issuer: Certificate(der: record.certificate),
             index: plan.index,
             list: plan.list,
             policy: plan.policy,
             holder: process.name,
-            now: clock.now
+            now: clock.now,
+            shards: shards(of: record)
         )
         try demandNoAuthority(revokedBy: intake, of: plan.authority)
         return intake
@@ -231,7 +236,8 @@ extension CACentre {
             ]
         )
         try await writer.commit(
-            records.map { .importCertificate($0) } + keyBlocks(of: records) + [.audit(event)]
+            partitions(of: records, plan.authority) + records.map { .importCertificate($0) }
+                + keyBlocks(of: records) + [.audit(event)]
         )
     }
 }

@@ -1,3 +1,4 @@
+import CRL
 import Issuer
 import Model
 import OpenSSL
@@ -38,6 +39,26 @@ extension CACentre {
         )
     }
 
+    /// The lists in parts that this centre makes for an authority, by the URLs that certificates name.
+    func shards(of record: AuthorityRecord) throws -> [String: Int] {
+        let partitions = try RevocationListPartitions(
+            of: record.id,
+            planned: locations(of: record).partition,
+            in: book
+        )
+        return partitions.names.reduce(into: [:]) { shards, name in
+            for url in partitions.point(of: name)?.urls ?? [] { shards[url] = name.shard }
+        }
+    }
+
+    /// What the book has to know before certificates stand on lists in parts.
+    func partitions(of records: [CertificateRecord], _ authority: AuthorityID) throws -> [Change] {
+        guard records.contains(where: { $0.reservation.shard > 0 }),
+            let partition = try locations(of: authorityRecord(authority.name)).partition
+        else { return [] }
+        return [.partitionRevocationList(partition)]
+    }
+
     /// Reserves the number of the imported list, so that the next one gets a greater one.
     ///
     /// It was published elsewhere: no list of ours is a change of it, and it tells nothing of where the key is.
@@ -48,7 +69,10 @@ extension CACentre {
         by administrator: StaffOperator
     ) async throws -> Bool {
         guard let list = plan.list, let number = list.number, number > 0 else { return false }
-        let name = RevocationListName(plan.authority)
+        let name = RevocationListName(
+            plan.authority,
+            shard: list.shard(among: try shards(of: authorityRecord(plan.authority.name)))
+        )
         let known = try [name, name.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
         guard known.allSatisfy({ number > $0 }) else { return false }
         let fingerprint = DigestAlgorithm.sha256.hash(list.der)

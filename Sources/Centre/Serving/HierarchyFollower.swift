@@ -30,6 +30,8 @@ actor HierarchyFollower {
         let ending: [Bool]
         /// Whether the records of each are not in, or the book is behind a list that it published.
         let awaiting: [Bool]
+        /// On which certificates the standing of each depends: that changes with a cross certificate too.
+        let above: [[CertificateID]]
     }
 
     private let centre: CACentre
@@ -180,7 +182,8 @@ actor HierarchyFollower {
             signers: signers,
             revoked: try signers.map(centre.isRevoked),
             ending: try authorities.map(centre.isEnding),
-            awaiting: try authorities.map { try centre.awaitsRecords($0.id) || centre.isBehind($0) }
+            awaiting: try authorities.map { try centre.awaitsRecords($0.id) || centre.isBehind($0) },
+            above: try authorities.map(centre.certificates(under:))
         )
     }
 }

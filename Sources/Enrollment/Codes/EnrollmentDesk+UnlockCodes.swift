@@ -36,8 +36,8 @@ extension EnrollmentDesk {
             createdAt: now,
             updatedAt: now
         )
-        return over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
-            + codes.ended(at: now) + [.addUnlock(unlock)] + (try locking(serial, record))
+        let ended: [Change] = over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
+        return ended + codes.ended(at: now) + [.addUnlock(unlock)] + (try locking(serial, record))
             + (try code(for: unlock, certificate, notices, [], by: principal))
     }
 

@@ -66,6 +66,7 @@ extension CertificateIntake {
                 keyHash: DigestAlgorithm.sha256.hash(stand),
                 tokenSerial: nil,
                 act: .imported,
+                shard: listShard,
                 notBefore: begin,
                 notAfter: end,
                 holder: holder,
