@@ -1,7 +1,9 @@
 import Foundation
 import Model
 import OpenSSL
+import TestSupport
 import Testing
+import Tokens
 
 @testable import Assistant
 

@@ -1,6 +1,8 @@
 import Model
 import OpenSSL
+import TestSupport
 import Testing
+import Tokens
 
 @testable import Assistant
 

@@ -1,6 +1,7 @@
 import Enrollment
 import Model
 import OpenSSL
+import Tokens
 
 /// Tokens with their certificates, for a terminal and for programs.
 public enum TokenListing {
