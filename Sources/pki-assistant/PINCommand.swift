@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistant
+import OpenSSL
 
 /// `pki-assistant pin`: 修改PIN.
 struct PINCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import OpenSSL
 import TestSupport
+import Tokens
 import Testing
 import TokenTestSupport
 

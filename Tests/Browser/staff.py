@@ -44,13 +44,13 @@ class Clerk(Applicant):
         passphrase = self.world.folder / f"{self.login}.passphrase"
         passphrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
         passphrase.chmod(0o600)
-        words = ["staff", "sign", number, "--server", self.world.desk, "--trust", self.world.folder / "portal.pem",
+        words = ["staff", "sign", number, "--confirm", "--server", self.world.desk, "--trust", self.world.folder / "portal.pem",
                  "--operator-certificate", self.certificate, "--operator-key", self.sealed, "--passphrase-fd", "9"]
         run = subprocess.run(["sh", "-c", 'exec 9<"$0"; exec "$@"', str(passphrase), str(self.world.bin / "pki"),
                               *map(str, words)], capture_output=True, text=True, env=self.world.environment(),
                              cwd=self.world.folder, stdin=subprocess.DEVNULL, timeout=180)
         expect(run.returncode == 0, f"{number}: status {run.returncode}\n{run.stdout}{run.stderr}")
-        expect("pki-operator-v1" in run.stderr, "what is signed is printed")
+        expect("pki-operator-v1" in run.stdout, "what is signed is printed")
 
 
 def hand_in(world, registrar, folder):

@@ -72,6 +72,9 @@ CREATE INDEX applicationSubject ON application (subjectUID, id);
 
 CREATE INDEX applicationType ON application (type, id);
 
+CREATE INDEX applicationWaiting ON application (state, updatedAt, id)
+    WHERE state = 'PENDING_REVIEW';
+
 CREATE TABLE applicationOrder (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
     amountFen INTEGER NOT NULL CHECK (amountFen >= 0),

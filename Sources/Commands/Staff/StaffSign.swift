@@ -8,9 +8,10 @@ struct StaffSign: AsyncParsableCommand {
         commandName: "sign",
         abstract: "签署: sign a decision of the staff desk with your own key, on your own machine.",
         discussion: """
-            The page of a decision shows its number and what is signed. Sign within ten
-            minutes; what the desk wants signed is printed, and nothing but statements of
-            an operator is signed. No book is needed here. See docs/staff-desk.md.
+            The page of a decision shows its number and what is signed. What the desk
+            wants signed is printed, and signed within a minute when you say so at the
+            terminal, or with --confirm. Nothing but statements of an operator is signed.
+            No book is needed here. See docs/staff-desk.md.
 
             EXAMPLE
               pki staff sign 04711815 --server https://desk.ca.example.cn:8445 --trust root.pem \\
@@ -41,6 +42,9 @@ struct StaffSign: AsyncParsableCommand {
     )
     var operatorKey: String
 
+    @Flag(help: "Sign it without asking.")
+    var confirm = false
+
     func validate() throws {
         guard number.utf8.count == 8, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw ValidationError("a decision's number has eight digits")
@@ -53,7 +57,10 @@ struct StaffSign: AsyncParsableCommand {
             trust: CertificateFile.readAll(trust).map(\.der),
             credential: ServerOptions.credential(operatorCertificate, operatorKey, centre)
         )
-        try await signer.sign(number) { Terminal.say(Terminal.printableLines($0)) }
-        Terminal.say("已签署并生效：\(number)")
+        let isSigned = try await signer.sign(number) { statements in
+            for statement in statements { Terminal.result(Terminal.printableLines(statement)) }
+            return confirm || Terminal.agrees("以上内容用您的私钥签署，输入 y 确认：")
+        }
+        Terminal.say(isSigned ? "已签署并生效：\(number)" : "尚未签署；核对后再次运行，或加 --confirm")
     }
 }

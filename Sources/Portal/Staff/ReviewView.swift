@@ -15,6 +15,8 @@ struct ReviewView: Sendable {
         let isPicture: Bool
         /// Whether the submission before did not have it.
         let isNew: Bool
+        /// What the checklist asks of it.
+        let checks: [String]
         let number: Int
     }
 

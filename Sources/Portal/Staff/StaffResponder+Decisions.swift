@@ -91,14 +91,15 @@ extension StaffResponder {
         let decision = try shelf.find(number, of: visit.member.name, at: now)
         do {
             let changes = try deed.signed(signatures, by: services.entrance.key(of: peer))
-            // Whether it is still allowed, by rules that no change demands by itself.
-            _ = try await PreparedDeed(
+            // Whether it is still allowed, by rules that no change demands by itself, and means the same.
+            let again = try await PreparedDeed(
                 decision.act,
                 by: visit.member,
                 at: now,
                 services.enrollment,
                 services.book
             )
+            guard again.isLike(deed) else { throw DecisionError(.overtaken) }
             try await commit(changes)
         } catch {
             shelf.end(number, isDone: false)

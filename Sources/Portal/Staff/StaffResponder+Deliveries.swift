@@ -72,7 +72,8 @@ extension StaffResponder {
         let path = "/deliveries/\(delivery.application)"
         let compared = [(value: "compared", label: words.text("field_identity_compared", visit.language))]
         switch delivery.state {
-        case .ready:
+        // What came back is sent again, or picked up.
+        case .ready, .returned:
             let shipping = [
                 DeedInput("carrier", "delivery_carrier", .line(length: 64)),
                 DeedInput("tracking", "delivery_number", .line(length: 40)),
@@ -93,7 +94,7 @@ extension StaffResponder {
                     faults
                 ),
             ]
-        case .delivered, .returned, .pickedUp, .cancelled: return []
+        case .delivered, .pickedUp, .cancelled: return []
         }
     }
 }

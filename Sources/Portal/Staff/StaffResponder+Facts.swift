@@ -83,7 +83,7 @@ extension StaffResponder {
             QueueFact(words.text("option_\(delivery.method)", language)),
             QueueFact(
                 words.text("delivery_\(delivery.state.rawValue)", language),
-                tone: delivery.state == .ready ? "act" : "wait"
+                tone: delivery.state == .shipped ? "wait" : "act"
             ),
             QueueFact(carriage.joined(separator: " ")),
             QueueFact(Shown.time(delivery.updatedAt)),

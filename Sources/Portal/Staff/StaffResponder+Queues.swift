@@ -50,9 +50,8 @@ extension StaffResponder {
             let waiting = Set(JobState.allCases.filter { !$0.isTerminal })
             return try book.jobs(waiting, skipping: skipping, limit: limit).map { facts($0, language) }
         case .deliveries:
-            return try book.deliveries([.ready, .shipped], skipping: skipping, limit: limit).map {
-                facts($0, language)
-            }
+            let underWay = Set(DeliveryRecord.State.allCases.filter(\.isUnderWay))
+            return try book.deliveries(underWay, skipping: skipping, limit: limit).map { facts($0, language) }
         case .refunds:
             return try book.payments([.refunding, .mismatched], skipping: skipping, limit: limit).map {
                 try facts($0, language)

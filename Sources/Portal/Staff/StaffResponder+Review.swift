@@ -55,7 +55,7 @@ extension StaffResponder {
             rejections: try rejections(of: record, language),
             sections: sections,
             hasFormer: sections.contains { $0.rows.contains { $0.former != nil } },
-            documents: try documents(of: record, language),
+            documents: try documents(of: record, snapshot, language),
             findings: try findings(on: record, snapshot, language),
             faults: faults,
             forms: try reviewForms(record, snapshot, visit, faults)

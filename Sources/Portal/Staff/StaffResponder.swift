@@ -131,6 +131,9 @@ public final class StaffResponder: Sendable {
 
     /// Roles decide which pages are seen: the table is `StaffQueue.actions` and the permission matrix.
     private func admit(_ route: StaffRoute, _ visit: StaffVisit) async throws {
+        // A picture on a page of another site would be a look that nobody took (Fetch Metadata, `Sec-Fetch-Site`).
+        let site = visit.call.field("sec-fetch-site") ?? "none"
+        guard route.personal == nil || site == "none" || site == "same-origin" else { throw PageError.stale }
         let leavesLine = visit.body != nil || route.personal != nil
         guard !leavesLine || deeds.take(visit.member.name) == nil else { throw PageError.tooFast }
         if let register = route.register, !register.isOpen(to: visit.member) { throw PageError.notYours }

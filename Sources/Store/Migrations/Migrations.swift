@@ -50,5 +50,6 @@ enum Migrations {
         M035KeepSubmissions.migrate,
         M036DisownImportedLists.migrate,
         M039KeepCertificatesAbove.migrate,
+        M040IndexReviews.migrate,
     ]
 }

@@ -91,11 +91,16 @@ struct StaffDeskTests {
         try await listening(responder, configuration, centre) { port in
             let desk = "https://127.0.0.1:\(port)"
             let signer = try DecisionSigner(at: desk, trust: [root.certificate], credential: credential)
-            var signed: [String] = []
-            try await signer.sign(number) { signed.append($0) }
-            #expect(signed.count == 1 && signed[0].contains("application.approve"))
-            await #expect(throws: OfficeRefusal.self) { try await signer.sign(number) { _ in } }
-            await #expect(throws: OfficeRefusal.self) { try await signer.sign("00000000") { _ in } }
+            var shown: [String] = []
+            let isSigned = try await signer.sign(number) { statements in
+                shown = statements
+                return false
+            }
+            #expect(!isSigned && shown.count == 1 && shown[0].contains("application.approve"))
+            #expect(try centre.book.application(record.number)?.state == .pendingReview)
+            #expect(try await signer.sign(number) { _ in true })
+            await #expect(throws: OfficeRefusal.self) { try await signer.sign(number) { _ in true } }
+            await #expect(throws: OfficeRefusal.self) { try await signer.sign("00000000") { _ in true } }
         }
         #expect(try centre.book.application(record.number)?.state == .pendingPayment)
         let head = try centre.book.auditHead().sequence

@@ -115,6 +115,18 @@ struct StaffBusinessTests {
         let early = ["deed": "ship", "carrier": "顺丰", "tracking": "SF123456"]
         #expect(await world.post(path, early, as: .registrar).status == 409)
         #expect(await world.get("/deliveries/CA20261122N9999995", as: .registrar).status == 404)
+
+        let returned = DeliveryRecord(
+            application: record.number,
+            method: "EXPRESS",
+            state: .returned,
+            updatedAt: Sample.later
+        )
+        try await world.book.commit([.updateDelivery(returned, from: .ready)])
+        let home = StaffWorld.text(await world.get("/", as: .registrar))
+        #expect(home.contains("<span class=\"tag act\">1</span>"), "what came back waits again")
+        #expect(StaffWorld.text(await world.get("/deliveries", as: .registrar)).contains(record.number.text))
+        #expect(StaffWorld.text(await world.get(path, as: .registrar)).contains("寄出并签署"))
     }
 
     @Test("A command on the page is one word for each text, whatever is in it")

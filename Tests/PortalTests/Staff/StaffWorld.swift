@@ -127,9 +127,10 @@ struct StaffWorld {
         _ path: String,
         _ der: [UInt8]?,
         form: [String: String] = [:],
-        origin: String? = nil
+        origin: String? = nil,
+        fields more: [(name: String, value: String)] = []
     ) async -> HTTPReply {
-        var fields: [(name: String, value: String)] = []
+        var fields = more
         if let origin { fields.append(("origin", origin)) }
         if method == "POST" { fields.append(("content-type", "application/x-www-form-urlencoded")) }
         return await responder.respond(

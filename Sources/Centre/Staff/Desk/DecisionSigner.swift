@@ -38,23 +38,33 @@ public struct DecisionSigner: Sendable {
     ///
     /// - Parameters:
     ///   - number: the decision's number, eight digits.
-    ///   - onStatement: told each statement before it is signed.
+    ///   - isWanted: told what would be signed, as texts; exactly that is signed when it says so.
+    /// - Returns: whether it was signed.
     /// - Throws: `OfficeRefusal`, `StationError` with `.untrueOffice`, `HTTPSClientError`, or why the key does not sign.
-    public func sign(_ number: String, onStatement: (String) -> Void) async throws {
+    public func sign(_ number: String, isWanted: ([String]) -> Bool) async throws -> Bool {
+        let statements = try await prepared(number)
+        let isSigned = isWanted(statements.map { String(decoding: $0, as: UTF8.self) })
+        if isSigned {
+            let signatures = try statements.map { Data(try credential.identity.key.sign($0)) }
+            let body = try JSONEncoder().encode(Signed(signatures: signatures))
+            _ = try await ask("/decisions/\(number)/signatures", body, Done.self)
+        }
+        await client.disconnect()
+        return isSigned
+    }
+
+    /// Statements of an operator and nothing else.
+    private func prepared(_ number: String) async throws -> [[UInt8]] {
         let made = try await ask("/decisions/\(number)/statements", Data("{}".utf8), Prepared.self)
-        var signatures: [Data] = []
-        for statement in made.statements.map({ Array($0) }) {
+        let statements = made.statements.map { Array($0) }
+        for statement in statements {
             guard statement.starts(with: DecisionSigner.beginning),
-                let text = String(validating: statement, as: UTF8.self)
+                String(validating: statement, as: UTF8.self) != nil
             else {
                 throw StationError(.untrueOffice(detail: "what it wants signed is no operator's statement"))
             }
-            onStatement(text)
-            signatures.append(Data(try credential.identity.key.sign(statement)))
         }
-        let body = try JSONEncoder().encode(Signed(signatures: signatures))
-        _ = try await ask("/decisions/\(number)/signatures", body, Done.self)
-        await client.disconnect()
+        return statements
     }
 
     /// Sends a request, and reads its answer.

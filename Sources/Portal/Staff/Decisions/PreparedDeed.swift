@@ -39,6 +39,19 @@ struct PreparedDeed: Sendable {
     /// What is signed, one signature for each.
     var statements: [[UInt8]] { events.map { OperatorStatement.bytes(of: $0) } }
 
+    /// Whether the same deed, done for trial at another moment, would do the same: what is drawn and the time apart.
+    func isLike(_ other: PreparedDeed) -> Bool {
+        changes.count == other.changes.count && actions == other.actions
+    }
+
+    /// Everything that the audit chain would say, by its name.
+    private var actions: [String] {
+        changes.compactMap { change in
+            guard case .audit(let event) = change else { return nil }
+            return event.action
+        }
+    }
+
     /// Everything that is to be written, with the signatures in it.
     ///
     /// - Throws: `DecisionError` with `.signatureWrong`.
