@@ -216,7 +216,13 @@ struct CustodyKillTests {
         try cut("root.key", in: copy)
         let medium = RootKeys(folder: copy.path("medium"))
         let reopened = try copy.open(rootKeys: medium)
+        func leftovers() -> HealthFinding? {
+            HealthCheck(centre: reopened) { [] }.run().first { $0.check == "leftovers" }
+        }
+        #expect(leftovers()?.severity == .warning)
+        #expect(leftovers()?.detail.hasSuffix(": root.key.gone") == true)
         try await shared.staged.desk(reopened).takeOffline(root)
+        #expect(leftovers()?.severity == .passed)
         try await reopened.close()
         #expect(try SharedHierarchy.keyFiles(copy) == [])
         #expect(try await SharedHierarchy.opens(copy, with: medium))

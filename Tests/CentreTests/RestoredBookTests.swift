@@ -1,6 +1,7 @@
 import CentreSupport
 import Foundation
 import Issuer
+import CRL
 import Model
 import OCSP
 import OpenSSL
