@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Model", swiftSettings: strict),
         .target(name: "OpenSSL", dependencies: ["COpenSSL", "CGFShare", "Model"], swiftSettings: strict),
+        .target(name: "Privacy", dependencies: ["CProcess", "OpenSSL"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: [
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens",
                 "Documents",
-                "OpenSSL", "Model",
+                "OpenSSL", "Model", "Privacy",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -118,7 +119,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Centre", "Enrollment", "CRL", "OCSP", "Snapshot", "Issuer", "Store", "Tokens", "OpenSSL",
-                "Model", "CProcess",
+                "Model", "Privacy",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -127,6 +128,15 @@ let package = Package(
         .executableTarget(
             name: "pki",
             dependencies: ["Commands"],
+            swiftSettings: strict,
+            linkerSettings: allocator
+        ),
+        .executableTarget(
+            name: "pki-assistant",
+            dependencies: [
+                "Assistant", "Tokens", "OpenSSL", "Model", "Privacy",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict,
             linkerSettings: allocator
         ),
@@ -290,7 +300,7 @@ let package = Package(
             dependencies: [
                 "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
                 "TokenTestSupport",
-                "Tokens",
+                "Tokens", "pki-assistant", "virtual-card",
             ],
             swiftSettings: strict
         ),

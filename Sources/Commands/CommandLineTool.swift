@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Model
 import OpenSSL
+import Privacy
 
 /// The program: reads the command line, runs one command, turns errors into words and an exit status.
 public enum CommandLineTool {

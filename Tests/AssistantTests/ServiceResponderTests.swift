@@ -1,9 +1,9 @@
 import Foundation
 import Model
 import OpenSSL
-import Tokens
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Assistant
 

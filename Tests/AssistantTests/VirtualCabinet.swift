@@ -40,7 +40,12 @@ struct HolderCard {
     let clock = ManualClock()
 
     init(serial: UInt32 = 20_261_122) async throws {
-        card = try VirtualCard(.yubiKey, serial: serial)
+        try await self.init(VirtualCard(.yubiKey, serial: serial))
+    }
+
+    /// Gives a blank card to a holder.
+    init(_ blank: VirtualCard) async throws {
+        card = blank
         secrets = try TokenSecrets.random(CardPersonality.yubiKey.managementKeyAlgorithm)
             .replacing(pin: HolderCard.typed(HolderCard.pin))
         let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)

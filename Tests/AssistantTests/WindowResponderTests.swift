@@ -1,8 +1,8 @@
 import Model
 import OpenSSL
-import Tokens
 import TestSupport
 import Testing
+import Tokens
 
 @testable import Assistant
 

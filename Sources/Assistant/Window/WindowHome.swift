@@ -80,28 +80,11 @@ struct WindowHome {
             return
                 "<section class=\"bad\"><h2>\(WindowPage.escaped(found.place))</h2><p>\(WindowPage.escaped(words))</p></section>"
         }
-        let facts: [(String, String)] = [
-            ("key序列号", identity.serial), ("型号", identity.model), ("读卡器", found.place),
-            ("PIN 剩余尝试次数", found.pinTriesLeft.map(String.init) ?? "key 未告知"),
-        ]
-        let certificates = found.certificates.map { WindowHome.list(WindowHome.facts(of: $0)) }
-        let empty = found.certificates.isEmpty ? "<p>\(AssistantError(.noCertificate).sentence)</p>" : ""
         return """
-            <section><h2>证书信息</h2>\(WindowHome.list(facts))\(certificates.joined())\(empty)
+            <section><h2>证书信息</h2>\(WindowHome.list(TokenListing.facts(of: found)))
             <details><summary>修改PIN</summary>\(pinForm(identity.serial))</details>
             <details><summary>自检</summary>\(checkForm(identity.serial))</details></section>
             """
-    }
-
-    private static func facts(of held: HeldCertificate) -> [(String, String)] {
-        guard let certificate = held.certificate else { return [("证书", "不能识别")] }
-        return [
-            ("持有人", certificate.subject[.commonName] ?? certificate.subject.description),
-            ("证书序列号", Hexadecimal.encode(certificate.serial.bytes)),
-            ("颁发者", certificate.issuer.description),
-            ("有效期", "\(ShownTime.text(certificate.notBefore)) 至 \(ShownTime.text(certificate.notAfter))"),
-            ("状态", held.refusal?.sentence ?? "正常"),
-        ]
     }
 
     private static func list(_ facts: [(String, String)]) -> String {

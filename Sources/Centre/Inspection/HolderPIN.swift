@@ -1,4 +1,5 @@
 public import OpenSSL
+import Privacy
 
 /// Where a holder's PIN comes from: a descriptor, or the holder's own fingers; never the command line's arguments.
 public struct HolderPIN: Sendable {

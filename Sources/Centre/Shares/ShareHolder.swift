@@ -1,4 +1,5 @@
 public import OpenSSL
+import Privacy
 
 /// The holder of a share who is there.
 public enum ShareHolder {

@@ -1,4 +1,5 @@
 import OpenSSL
+import Privacy
 
 /// A secret that a person chooses now: typed twice, because nobody sees it.
 enum NewSecret {

@@ -2,6 +2,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Privacy
 
 /// A secret that somebody wrote on the first line of a file, or sends through a descriptor.
 struct SecretLine {

@@ -1,4 +1,5 @@
 public import OpenSSL
+import Privacy
 
 /// The PIN that a holder chooses at the desk.
 public enum ChosenPIN {

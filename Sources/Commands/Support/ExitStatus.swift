@@ -2,17 +2,7 @@ import Model
 
 /// The exit status for each kind of failure, after sysexits(3); 64 is wrong usage, from the argument parser.
 enum ExitStatus {
-    static func code(for kind: FailureKind) -> Int32 {
-        switch kind {
-        case .invalidInput: 65
-        case .notFound: 66
-        case .unauthorized: 67
-        case .unavailable: 69
-        case .fault: 70
-        case .conflict: 75
-        case .refused: 77
-        }
-    }
+    static func code(for kind: FailureKind) -> Int32 { kind.exitStatus }
 
     /// The lines every command's help ends with.
     static let help = """

@@ -1,12 +1,12 @@
 import Foundation
-import OpenSSL
+package import OpenSSL
 import Synchronization
 
 /// Asks a person for a secret on the terminal, which does not show what is typed.
 ///
 /// What the terminal was like is restored whatever happens: a signal that ends the process restores it first, and
 /// Ctrl-Z is held back meanwhile.
-enum TerminalPrompt {
+package enum TerminalPrompt {
     private static let lock = Mutex(())
     // Written before the handlers are installed, and read by them only: a handler can take no lock.
     nonisolated(unsafe) private static var saved = termios()
@@ -14,13 +14,13 @@ enum TerminalPrompt {
     private static let fatal = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     /// Whether somebody sits before standard input and standard error.
-    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+    package static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     /// Asks with `question`.
     ///
     /// - Returns: what was typed up to the end of the line; nil when nobody sits before standard input and standard
     ///   error, or the terminal cannot be made to hide what is typed.
-    static func ask(_ question: String) -> SecretBytes? {
+    package static func ask(_ question: String) -> SecretBytes? {
         guard isPossible else { return nil }
         return lock.withLock { _ in
             let descriptor = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Assistant
+import Foundation
+
+/// `pki-assistant serve`: the service for pages, and the window.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer the centre's pages on this machine, and show the window.",
+        discussion: """
+            Only pages whose origin stands in the settings may ask, and the user is asked before each deed.
+
+            EXAMPLE
+              pki-assistant serve --open
+
+            \(AssistantTool.help)
+            """
+    )
+
+    @OptionGroup var options: SettingsOptions
+
+    @Option(help: "Another port than that of the settings; 0 takes a free one.")
+    var port: Int?
+
+    @Flag(help: "Open the window at once.")
+    var open = false
+
+    func validate() throws {
+        guard port.map({ $0 == 0 || (1024...65_535).contains($0) }) ?? true else {
+            throw ValidationError("--port is 1024 to 65535, or 0")
+        }
+    }
+
+    func run() async throws {
+        var settings = try options.read()
+        if let port { settings.port = port }
+        let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
+        let browser = DesktopBrowser(folder: folder)
+        let service = LoopbackService(settings, tokens: options.tokens(settings)) { address in
+            guard !browser.open(address) else { return }
+            AssistantTool.say("pki-assistant: 无法打开浏览器窗口")
+        }
+        let opensWindow = open
+        try await service.run { port in
+            AssistantTool.say("数字证书助手已启动：127.0.0.1:\(port)")
+            if opensWindow { try? service.openWindow() }
+        }
+    }
+}

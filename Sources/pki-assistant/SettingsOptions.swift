@@ -1,0 +1,25 @@
+import ArgumentParser
+import Assistant
+import Foundation
+
+/// Where the settings are, and what they lead to.
+struct SettingsOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The settings.", discussion: "By default ~/.config/pki-assistant/assistant.json.")
+    )
+    var settings: String?
+
+    /// The settings.
+    func read() throws -> AssistantSettings {
+        let own = AssistantSettings.path(
+            home: NSHomeDirectory(),
+            environment: ProcessInfo.processInfo.environment
+        )
+        return try AssistantSettings.read(settings ?? own)
+    }
+
+    /// The tokens of this machine.
+    func tokens(_ settings: AssistantSettings) -> HolderTokens {
+        HolderTokens(cabinet: MachineCabinet(modules: settings.modules), authorities: settings.authorities)
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Tokens
+
+/// `pki-assistant token-worker`: the process in which a token module of the settings runs; started by the assistant itself.
+struct WorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token-worker",
+        abstract: "Run a PKCS#11 module for the assistant; not for people.",
+        discussion: """
+            EXAMPLE
+              pki-assistant token-worker --module /usr/lib/softhsm/libsofthsm2.so
+
+            \(AssistantTool.help)
+            """,
+        shouldDisplay: false
+    )
+
+    @Option(help: "The module's file.")
+    var module: String
+
+    func run() throws {
+        try TokenWorker.run(module: module)
+    }
+}
