@@ -86,6 +86,7 @@ public final class StaffResponder: Sendable {
         case .review(let number): return try await review(number, visit)
         case .document(let number, let id): return try await document(id, of: number, visit)
         case .payment(let number): return try await payment(number, visit)
+        case .job(let number): return try await job(number, visit)
         case .delivery(let number): return try await delivery(number, visit)
         case .refund(let number): return try await refund(number, visit)
         case .proposeRevocation: return try await proposal(visit)

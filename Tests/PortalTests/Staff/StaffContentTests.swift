@@ -38,7 +38,7 @@ struct StaffContentTests {
 
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
-        let nouns: Set = ["application", "order", "refund", "revocation", "delivery"]
+        let nouns: Set = ["application", "order", "refund", "revocation", "delivery", "job"]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
             #expect(parts.first == "pki" && nouns.contains(String(parts[1])), "\(act.name)")
@@ -60,7 +60,10 @@ struct StaffContentTests {
             .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
             .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),
             .confirmDelivery(number), .returnDelivery(number, text: "拒收"), .pickUp(number),
-            .resendCode(number),
+            .resendCode(number), .arrangeJob(number, .urgent, text: "明日开标"),
+            .arrangeJob(number, .normal, text: "已改期"), .arrangeJob(number, .release, text: "工位断电"),
+            .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
+            .arrangeJob(number, .approve, text: "已核对"),
         ]
     }
 }

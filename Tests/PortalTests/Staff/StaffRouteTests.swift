@@ -85,6 +85,7 @@ struct StaffRouteTests {
         let serial = Sample.serial(1).hexadecimal
         let paths = [
             "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
+            "/production/\(Sample.number(1))",
             "/refunds/\(Sample.number(1))",
             "/revocations/issuing/\(serial)",
         ]
