@@ -93,6 +93,7 @@ public final class StaffResponder: Sendable {
         case .revocation(let id): return try await revocation(id, visit)
         case .cases: return try cases(visit)
         case .oneCase(let number): return try await oneCase(number, visit)
+        case .receipts: return try receipts(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
         case .prices: return prices(visit)

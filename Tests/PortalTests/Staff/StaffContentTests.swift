@@ -22,6 +22,7 @@ struct StaffContentTests {
         names += StaffRegisterPage.allCases.flatMap {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
+        names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
