@@ -39,7 +39,7 @@ struct StaffContentTests {
 
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
-        let nouns: Set = ["application", "order", "refund", "revocation", "delivery", "job"]
+        let nouns: Set = ["application", "order", "refund", "revocation", "delivery", "job", "notice"]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
             #expect(parts.first == "pki" && nouns.contains(String(parts[1])), "\(act.name)")
@@ -64,6 +64,7 @@ struct StaffContentTests {
             .resendCode(number), .arrangeJob(number, .urgent, text: "明日开标"),
             .arrangeJob(number, .normal, text: "已改期"), .arrangeJob(number, .release, text: "工位断电"),
             .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
+            .retryMessages(number, notice: 17, []),
             .arrangeJob(number, .approve, text: "已核对"),
         ]
     }

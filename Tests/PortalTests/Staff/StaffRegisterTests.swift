@@ -46,6 +46,19 @@ struct StaffRegisterTests {
         }
         let after = StaffWorld.text(await world.get(path, as: .support))
         #expect(after.contains("短信 138****0001 已发送") && after.contains("邮件 w****@expert.example 发送失败"))
+
+        // What was given up is tried again.
+        let form = ["deed": "retry", "notice": String(notice.id)]
+        #expect(after.contains("重发并签署"))
+        #expect(!StaffWorld.text(await world.get(path, as: .auditor)).contains("重发并签署"))
+        #expect(await world.post(path, ["deed": "retry", "notice": "999"], as: .support).status == 422)
+        #expect(await world.post(path, form, as: .auditor).status == 403)
+        #expect(try await world.decide(path, form, as: .support).status == 200)
+        let states = try world.book.messages(ofNotice: notice.id).map(\.record.state)
+        #expect(Set(states) == [.sent, .waiting])
+        let event = try #require(try world.audit().last { $0.action == "notice.retry" })
+        #expect(event.actor == "person.support" && event.detail["operatorSignature"] != nil)
+        #expect(await world.post(path, form, as: .support).status == 422, "nothing failed any more")
     }
 
     @Test("Finance holds what arrived against the statement of the bank, day by day")
