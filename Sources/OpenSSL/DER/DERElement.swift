@@ -16,6 +16,12 @@ public struct DERElement: Sendable {
     /// What follows the length octets.
     public var content: ArraySlice<UInt8> { whole[whole.startIndex + headerCount..<whole.endIndex] }
 
+    /// The content as text in UTF-8; nil when it is none.
+    public var text: String? {
+        guard let text = try? UTF8Span(validating: content.span) else { return nil }
+        return String(copying: text)
+    }
+
     /// The octets of `whole`, on their own.
     public var bytes: [UInt8] { Array(whole) }
 }
