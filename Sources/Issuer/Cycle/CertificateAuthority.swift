@@ -164,10 +164,11 @@ public final class CertificateAuthority: Sendable {
                 "fingerprint": Hexadecimal.encode(certificate.fingerprint),
             ]
         )
-        try await commit(
-            [.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)]
-                + (isProven ? .activation(ofProven: id, actor: actor, at: clock.now) : [])
-        )
+        var changes: [Change] = [
+            .storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event),
+        ]
+        if isProven { changes += [Change].activation(ofProven: id, actor: actor, at: clock.now) }
+        try await commit(changes)
         onStep(.stored)
         return certificate
     }
