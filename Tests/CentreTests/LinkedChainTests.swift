@@ -3,6 +3,7 @@ import Foundation
 import Model
 import OpenSSL
 import Store
+import TestSupport
 import Testing
 
 @testable import Centre
@@ -54,6 +55,30 @@ struct LinkedChainTests {
                 }
             }
         }
+        try await centre.close()
+    }
+
+    /// RFC 4210 §4.4: the links of a rollover last as long as the old root at most.
+    @Test("When the old root has ended, what is published of the new one leads to nobody but itself")
+    func ended() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let new = try await staged.desk(centre).rollOver(#require(AuthorityID("root")))
+        let link = try #require(try centre.otherCertificates(of: new.id).first)
+        let bundle = URL(fileURLWithPath: "\(staged.prepared.state)/published/root-2.p7c")
+        func published() throws -> [Certificate] {
+            try Certificate.all(inFile: [UInt8](Data(contentsOf: bundle)))
+        }
+        #expect(try published() == [link])
+        let end = link.notAfter.secondsSinceEpoch - clock.clock.now.secondsSinceEpoch
+        clock.advance(bySeconds: end)
+        try centre.publishCertificates()
+        #expect(try published() == [link])
+        clock.advance(bySeconds: 1)
+        try centre.publishCertificates()
+        #expect(try published().map(\.der) == [new.certificate])
+        #expect(throws: (any Error).self) { try file("root-2-old.pem", staged) }
         try await centre.close()
     }
 

@@ -12,94 +12,9 @@ import Testing
 /// Nothing calls good what an authority revoked before it came here.
 @Suite("Records that an imported authority owes", .serialized)
 struct OwedRecordsTests {
-    private struct Nothing: CertificateFeed {
-        func items() -> AnyIterator<CertificateFeedItem> { AnyIterator { nil } }
-    }
-
-    /// A centre, and an authority that comes to it.
-    private struct Bench {
-        let staged: StagedHierarchy
-        let centre: CACentre
-        let key: PrivateKey
-        let certificate: Certificate
-
-        static func make() async throws -> Bench {
-            let staged = try await StagedHierarchy.make()
-            let key = try PrivateKey.generate(.p256)
-            return Bench(
-                staged: staged,
-                centre: try staged.prepared.open(),
-                key: key,
-                certificate: try ForeignAuthority.certificate(key)
-            )
-        }
-
-        func take(hasKey: Bool = true, hasRecords: Bool = true) async throws -> AuthorityID {
-            let plan = try ForeignAuthority.plan(
-                "old",
-                key: hasKey ? key : nil,
-                certificate: certificate,
-                hasRecords: hasRecords
-            )
-            return try await staged.desk(centre).importAuthority(plan).id
-        }
-
-        /// Imports records without certificates, by one person or by two.
-        func bring(
-            _ id: AuthorityID,
-            index: [OpenSSLIndex.Entry]?,
-            list: RevocationList? = nil,
-            isConfirmed: Bool = false
-        ) async throws {
-            let plan = CertificateImport(
-                authority: id,
-                feed: Nothing(),
-                index: index,
-                list: list,
-                leavesOut: true
-            )
-            _ = try await centre.runImport(
-                plan,
-                by: centre.staffOperator("admin"),
-                second: isConfirmed ? centre.staffOperator("he.pki") : nil
-            )
-        }
-
-        /// The last list that it signed before it came, with the hours of its beginning and its end; there is nothing on it.
-        func list(number: Int64, from: Int64 = -1, to: Int64 = 1) throws -> RevocationList {
-            let now = centre.clock.now
-            let writer = RevocationListWriter(
-                issuer: certificate.subjectDER,
-                algorithm: key.signatureAlgorithm,
-                thisUpdate: now.advanced(bySeconds: from * 3600),
-                nextUpdate: now.advanced(bySeconds: to * 3600)
-            )
-            let list = try writer.finish(
-                number: number,
-                authorityKeyIdentifier: key.publicKey.keyIdentifier
-            )
-            return try RevocationList(der: list.signed(by: key))
-        }
-
-        /// Whether lists and answers are signed for it.
-        func isServed(_ id: AuthorityID) async throws -> [Bool] {
-            let issuer = try centre.ocspIssuers { _ in }.first { $0.id == id }
-            let lists = try await centre.publishLists().published
-            return [
-                (try? issuer?.signer(at: centre.clock.now)) != nil,
-                lists.contains { $0.record.authority == id },
-                try centre.listIssuers(.issuing) { _ in }.contains { $0.id == id },
-            ]
-        }
-
-        func lists() throws -> HealthCheck.Outcome {
-            try HealthCheck(centre: centre, findReaders: { [] }).lists()
-        }
-    }
-
     @Test("Of an authority that came with its key no list and no answer is signed before its records are in")
     func awaiting() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take()
         #expect(try await bench.isServed(id) == [false, false, false])
         // Whoever asks is told to try later, not that nobody knows it.
@@ -127,7 +42,7 @@ struct OwedRecordsTests {
 
     @Test("Nor does it certify anybody, whose key it may have revoked as compromised")
     func certifying() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let (centre, id) = (bench.centre, try await bench.take())
         let desk = try bench.staged.desk(centre)
         let owed = MigrationError(.recordsOwed(id))
@@ -156,7 +71,7 @@ struct OwedRecordsTests {
 
     @Test("What came before the key counts when it comes on the day of the list that came with it")
     func keyLater() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take(hasKey: false)
         try await bench.bring(id, index: [], list: bench.list(number: 7, to: 48), isConfirmed: true)
         try await bench.centre.close()
@@ -164,7 +79,7 @@ struct OwedRecordsTests {
         for hours: Int64 in [0, 25] {
             let copy = try bench.staged.prepared.copy()
             let clock = WallClock.fixed(now.advanced(bySeconds: hours * 3600))
-            let later = Bench(
+            let later = OwedBench(
                 staged: StagedHierarchy(prepared: copy),
                 centre: try copy.open(clock),
                 key: bench.key,
@@ -181,7 +96,7 @@ struct OwedRecordsTests {
 
     @Test("An index that came before the key counts for nothing then, also as earlier versions had it")
     func indexBefore() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take(hasKey: false)
         try await bench.bring(id, index: [], isConfirmed: true)
         let settled = Change.once(key: "authority.records.settled \(id)", at: bench.centre.clock.now)
@@ -195,7 +110,7 @@ struct OwedRecordsTests {
 
     @Test("One person opens the service with a list of everything of this day, and with nothing less")
     func alone() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take()
         let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
         let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
@@ -224,7 +139,7 @@ struct OwedRecordsTests {
     @Test("Both may say that there are no records, with the key or later")
     func none() async throws {
         for isLater in [false, true] {
-            let bench = try await Bench.make()
+            let bench = try await OwedBench.make()
             if isLater { _ = try await bench.take() }
             let id = try await bench.take(hasRecords: false)
             #expect(try await bench.isServed(id) == [true, true, true])
@@ -236,7 +151,7 @@ struct OwedRecordsTests {
         "The number of an imported list is continued, and that list is not taken for one that was signed here"
     )
     func number() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take(hasKey: false)
         let (book, name) = (bench.centre.book, RevocationListName(id))
         try await bench.bring(id, index: nil, list: bench.list(number: 7))
@@ -256,7 +171,7 @@ struct OwedRecordsTests {
     /// Issue 5.
     @Test("A list that comes after one of ours, with a greater number, is overtaken at once")
     func overtaken() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take(hasRecords: false)
         #expect(try await bench.isServed(id) == [true, true, true])
         let (book, name) = (bench.centre.book, RevocationListName(id))
@@ -270,7 +185,7 @@ struct OwedRecordsTests {
 
     @Test("An authority below one that is only known can be revoked after the last list of that one came")
     func below() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let root = AuthorityImport(
             id: try #require(AuthorityID("old-root")),
             role: .root,
@@ -297,7 +212,7 @@ struct OwedRecordsTests {
 
     @Test("A key is not destroyed while a last list would lack what was revoked elsewhere")
     func destroyed() async throws {
-        let bench = try await Bench.make()
+        let bench = try await OwedBench.make()
         let id = try await bench.take()
         let desk = try bench.staged.desk(bench.centre)
         try await desk.retire(id)

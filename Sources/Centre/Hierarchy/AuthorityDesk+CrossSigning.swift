@@ -46,8 +46,7 @@ extension AuthorityDesk {
             isOurs: false
         )
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
-        let keyHash = foreign.publicKey.fingerprint
-        if let own = try centre.book.authorities().first(where: { $0.keyHash == keyHash }) {
+        if let own = try authority(with: foreign.publicKey.fingerprint) {
             return try await crossSign(own.id, by: issuer)
         }
         let record = try parent(issuer)

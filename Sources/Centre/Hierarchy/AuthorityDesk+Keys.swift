@@ -23,7 +23,7 @@ extension AuthorityDesk {
             at: plan.custody
         )
         let key = try PublicKey(subjectPublicKeyInfo: made.key.subjectPublicKeyInfo)
-        guard try !isInUse(key.fingerprint) else {
+        guard try authority(with: key.fingerprint) == nil else {
             throw BookError(.keyAlreadyCertified(keyHash: key.fingerprint))
         }
         try demandSameWords(key.fingerprint, plan, subject)
@@ -53,9 +53,9 @@ extension AuthorityDesk {
         )
     }
 
-    /// Whether an authority of the book has the key, whatever its name and state.
-    func isInUse(_ keyHash: [UInt8]) throws(BookError) -> Bool {
-        try centre.book.authorities().contains { $0.keyHash == keyHash }
+    /// The authority of the book that has the key, whatever its name and state; nil for none.
+    func authority(with keyHash: [UInt8]) throws(BookError) -> AuthorityRecord? {
+        try centre.book.authorities().first { $0.keyHash == keyHash }
     }
 
     /// Refuses a key that was blocked, that is not an authority's alone, or that this book knows under another name.
@@ -82,10 +82,8 @@ extension AuthorityDesk {
             let read = try? record.certificate.map(Certificate.init(der:))
             return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))
         }
-        let isOther = try centre.book.authorities().contains { record in
-            try record.keyHash == keyHash && !Certificate(der: record.certificate).subject.matches(subject)
-        }
-        guard !isElsewhere, !isOther else {
+        let own = try authority(with: keyHash).map { try Certificate(der: $0.certificate) }
+        guard !isElsewhere, own?.subject.matches(subject) ?? true else {
             throw BookError(.keyAlreadyCertified(keyHash: keyHash))
         }
     }

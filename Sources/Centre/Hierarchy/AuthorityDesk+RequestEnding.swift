@@ -32,7 +32,7 @@ extension AuthorityDesk {
             onStep(.intended)
         }
         // A token that is not there any more cannot be asked for it.
-        let isInUse = try isInUse(request.keyHash)
+        let isInUse = try authority(with: request.keyHash) != nil
         if absence == nil, !isInUse { try centre.destroyKey(request.keyReference) }
         onStep(.keyDestroyed)
         detail["absence"] = absence?.words

@@ -10,7 +10,7 @@ extension CACentre {
     /// Puts every authority's certificates where relying parties and administrators find them.
     ///
     /// `NAME.cer` is its own certificate, `NAME.p7c` that and every cross and link certificate of the same key
-    /// that is not revoked (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root, `NAME-old.pem` and `NAME-new.pem` those through links. A running server gives them to anybody. Files that are
+    /// that is not revoked and has not ended (RFC 5280 §4.2.2.1), `NAME-chain.pem` the path to its root, `NAME-old.pem` and `NAME-new.pem` those through links. A running server gives them to anybody. Files that are
     /// right already stay as they are.
     ///
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
@@ -32,11 +32,12 @@ extension CACentre {
         }
     }
 
-    /// Every certificate of an authority's key that is not revoked, as a certs-only message (RFC 8551 §3.2.2), its own one
-    /// first, whatever became of that.
+    /// Every certificate of an authority's key that is not revoked and has not ended, as a certs-only message (RFC 8551 §3.2.2),
+    /// its own one first, whatever became of that.
     public func bundle(of record: AuthorityRecord) throws -> [UInt8] {
         let own = try Certificate(der: record.certificate)
-        let others = try livingCertificates(of: record.id)
+        // What has ended leads nobody up; a link lasts as long as the old root at most (RFC 4210 §4.4).
+        let others = try livingCertificates(of: record.id).filter { $0.notAfter >= clock.now }
         // A self-signed one leads builders of paths to an end that is no anchor of theirs.
         return CMS.certificatesOnly(own.isSelfIssued && !others.isEmpty ? others : [own] + others)
     }

@@ -1,5 +1,5 @@
 import CRL
-import Model
+public import Model
 import Store
 
 extension CACentre {
@@ -12,6 +12,15 @@ extension CACentre {
         var isUnlisted = false
         try eachEntry(after: listed(id.authority)) { if $0.id == id { isUnlisted = $0.revocation != nil } }
         return isUnlisted
+    }
+
+    /// How many revocations the newest list of each authority lacks that owes one; those whose list has all are not among them.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func unlistedCounts() throws -> [(authority: AuthorityID, count: Int)] {
+        try unlisted(before: Timestamp(secondsSinceEpoch: .max))
+            .map { (authority: $0.key, count: $0.value.count) }
+            .sorted { $0.authority.name < $1.authority.name }
     }
 
     /// The revocations, of authorities that owe lists, which the newest list does not have though they are older than a moment.

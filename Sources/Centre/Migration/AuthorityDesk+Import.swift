@@ -72,9 +72,7 @@ extension AuthorityDesk {
         guard plan.certificate.isAuthority else { throw MigrationError(.notAnAuthority) }
         try demandKey(of: plan)
         let keyHash = plan.certificate.publicKey.fingerprint
-        if let other = try centre.book.authorities().first(where: {
-            $0.keyHash == keyHash && $0.id != plan.id
-        }) {
+        if let other = try authority(with: keyHash), other.id != plan.id {
             throw MigrationError(.keyTaken(other.id))
         }
         let isFree = try centre.demandNameFree(plan.certificate.subject, keyHash: keyHash, role: plan.role)

@@ -61,25 +61,6 @@ extension CACentre {
         return report
     }
 
-    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority, or from when its
-    /// key comes.
-    private func settleRecords(
-        of plan: CertificateImport,
-        by administrator: StaffOperator,
-        _ persons: TwoPersons?
-    ) async throws {
-        let isWhole = plan.isSignedWhole(at: clock.now)
-        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
-        var changes = try settlingRecords(
-            of: plan.authority,
-            cause: "an import of its records came to its end",
-            by: administrator.record.name
-        )
-        if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
-        let writer: any Book = if let persons { persons.book } else { administrator.book }
-        if !changes.isEmpty { try await writer.commit(changes) }
-    }
-
     /// Imports what is not refused, without a check of the whole before.
     package func takeOver(
         _ plan: CertificateImport,

@@ -1,4 +1,5 @@
 public import Model
+import OpenSSL
 import Store
 
 /// What an authority revoked before it came here, nobody here knows until its records are in.
@@ -36,6 +37,25 @@ extension CACentre {
         var found: [AuthorityID] = []
         for id in Set(ids).sorted(by: { $0.name < $1.name }) where try awaitsRecords(id) { found.append(id) }
         return found
+    }
+
+    /// Records that say what was revoked are in: from now on lists and answers are signed for the authority, or from when its
+    /// key comes.
+    func settleRecords(
+        of plan: CertificateImport,
+        by administrator: StaffOperator,
+        _ persons: TwoPersons?
+    ) async throws {
+        let isWhole = plan.isSignedWhole(at: clock.now)
+        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
+        var changes = try settlingRecords(
+            of: plan.authority,
+            cause: "an import of its records came to its end",
+            by: administrator.record.name
+        )
+        if isWhole { changes += try listingRecords(of: plan.authority, number: plan.list?.number) }
+        let writer: any Book = if let persons { persons.book } else { administrator.book }
+        if !changes.isEmpty { try await writer.commit(changes) }
     }
 
     /// Written together with the record of an authority whose key comes.

@@ -45,6 +45,10 @@ struct RevocationListPublish: AsyncParsableCommand {
                 "pki: hint: bring it back with --root-keys or --share before that, and publish again"
             )
         }
+        for (authority, count) in try centre.unlistedCounts() {
+            let words = count == 1 ? "1 revocation" : "\(count) revocations"
+            Terminal.say("pki: warning: the list of \(authority) lacks \(words) that the book has")
+        }
         var unreadable: (any Error)?
         if let target {
             let (export, failed) = try centre.exportLists(to: target)
