@@ -69,7 +69,7 @@ public struct AttributeType: Hashable, Sendable {
     public var stringTag: UInt8 { rule?.writing.stringTag ?? DERTag.utf8String }
 
     /// How values of the type are written.
-    struct Writing {
+    struct Writing: Sendable {
         /// The encoded object identifier.
         let identifier: [UInt8]
         /// The most characters a value may have.
@@ -91,7 +91,7 @@ public struct AttributeType: Hashable, Sendable {
     }
 
     /// What is known of a type.
-    private struct Rule {
+    private final class Rule: Sendable {
         let type: AttributeType
         let shortName: String
         let writing: Writing
