@@ -99,6 +99,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Assistant",
+            dependencies: ["Portal", "Enrollment", "Tokens", "OpenSSL", "Model"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Centre",
             dependencies: [
                 "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens",
@@ -277,6 +282,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AssistantTests",
+            dependencies: [
+                "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
+                "TokenTestSupport",
+                "Tokens",
             ],
             swiftSettings: strict
         ),

@@ -14,10 +14,10 @@ MOBILE = "13800000001"
 class Applicant:
     """A person before a browser."""
 
-    def __init__(self, world, made, name, javascript=True):
-        self.world, self.name = world, name
+    def __init__(self, world, made, name, javascript=True, origin=None, **options):
+        self.world, self.name, self.origin = world, name, origin or world.origin
         self.context = made.new_context(ignore_https_errors=True, java_script_enabled=javascript, locale="zh-CN",
-                                        viewport={"width": 1280, "height": 900})
+                                        viewport={"width": 1280, "height": 900}, **options)
         self.page = self.context.new_page()
         self.javascript = javascript
         self.page.set_default_timeout(20_000)
@@ -26,7 +26,7 @@ class Applicant:
                      if message.type == "error" and "status of 4" not in message.text else None)
 
     def go(self, path):
-        return self.page.goto(self.world.origin + path)
+        return self.page.goto(self.origin + path)
 
     def press(self, name):
         self.page.get_by_role("button", name=name, exact=True).first.click()

@@ -77,6 +77,8 @@ class World:
         self.gateway = Gateway()
         self.port = free_port()
         self.origin = f"https://localhost:{self.port}"
+        self.desk_port = free_port()
+        self.desk = f"https://localhost:{self.desk_port}"
         self.process = self.relay = None
         shutil.copytree(ROOT / "pki", self.definition)
         self.mails = self.folder / "mails"
@@ -115,6 +117,11 @@ portal:
   certificateFile: {self.folder / "portal.pem"}
   keyFile: {self.folder / "portal.key"}
   transfer: {{payee: 必联CA中心, bank: 中国工商银行北京海淀支行, account: "0200 0045 1900 0000 001"}}
+staff:
+  listen: {{host: 127.0.0.1, port: {self.desk_port}}}
+  origin: {self.desk}
+  certificateFile: {self.folder / "portal.pem"}
+  keyFile: {self.folder / "portal.key"}
 """)
 
     def environment(self):
@@ -135,7 +142,7 @@ portal:
                                         stdin=subprocess.DEVNULL, env=self.environment())
         limit = time.monotonic() + 60
         while time.monotonic() < limit and self.process.poll() is None:
-            if "portal on" in self.log():
+            if "portal on" in self.log() and "staff desk on" in self.log():
                 return
             time.sleep(0.05)
         raise Failure("the portal does not listen\n" + self.log())

@@ -46,6 +46,64 @@ struct APIRolloverTests {
         try await centre.close()
     }
 
+    /// Issue 3.
+    @Test("What a revoked authority certified is shown with that revocation, whatever its own state")
+    func fallen() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let machine = try await Machine.register("web", in: centre, by: staged.persons(centre))
+        let desk = CentreDesk(centre: centre)
+        let claim = try #require(
+            IdempotencyClaim(field: "one", fingerprint: [UInt8](repeating: 7, count: 32))
+        )
+        let order = try machine.order(.generate(.p256), claim: claim)
+        let issued = try await desk.issue(order, for: machine.caller)
+        #expect(issued.authorityRevocation == nil)
+        let serial = issued.id.serial
+        #expect(try desk.certificate(serial, of: machine.caller).authorityRevocation == nil)
+        _ = try await staged.desk(centre).revoke(issuing, RevocationOrder(RevocationReason.keyCompromise))
+        let shown = try desk.certificate(serial, of: machine.caller)
+        #expect(shown.state == .active && shown.authorityRevocation?.reason == .keyCompromise)
+        #expect(try await desk.issue(order, for: machine.caller) == shown)
+        try await centre.close()
+    }
+
+    /// Issue 3.
+    @Test("After a rollover to SM2 no machine is registered, and the server's certificate stays to its end")
+    func unreadable() async throws {
+        let staged = try await StagedHierarchy.make()
+        let clock = ManualClock(WallClock.system.now)
+        let centre = try staged.prepared.open(clock.clock)
+        let persons = try staged.persons(centre)
+        _ = try await Machine.register("web", in: centre, by: persons)
+        let api = try #require(centre.configuration.api)
+        let server = try await centre.serverSigner(api)
+        #expect(try centre.unreadableDoors().isEmpty)
+        var renewal = AuthorityDesk.Renewal()
+        renewal.algorithm = .sm2
+        _ = try await staged.desk(centre).rollOver(issuing, renewal)
+        #expect(try centre.unreadableDoors().map(\.profile) == ["STAFF", "TLS-CLIENT", "TLS-SERVER"])
+        #expect(try centre.unreadableDoors().allSatisfy { $0.authority == next })
+        await #expect(throws: DoorRefusal(next, .profile("TLS-CLIENT"))) {
+            _ = try await Machine.register("next", in: centre, by: persons)
+        }
+        let proof = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
+        await #expect(throws: DoorRefusal(next, .renewal(client: "web"))) {
+            _ = try await centre.renewClient("web", proof: proof, by: persons)
+        }
+        let end = try #require(server.notAfter)
+        clock.advance(bySeconds: end.secondsSinceEpoch - clock.clock.now.secondsSinceEpoch - 86_400)
+        var troubles: [DoorRefusal?] = []
+        let last = try await centre.serverSigner(api) { troubles.append($0 as? DoorRefusal) }
+        #expect(last == server)
+        #expect(troubles == [DoorRefusal(next, .profile("TLS-SERVER"))])
+        let warned = HealthCheck(centre: centre) { [] }.run().filter {
+            $0.check == "authorities" && $0.detail.contains("issuing-2, which signs with SM2")
+        }
+        #expect(warned.map(\.severity) == [.warning, .warning, .warning])
+        try await centre.close()
+    }
+
     @Test(
         "What a retired authority had begun under an idempotency key, it finishes when the request comes again"
     )

@@ -39,6 +39,59 @@ struct ClientTests {
         try await centre.close()
     }
 
+    private func register(
+        _ proof: CertificateRequest,
+        called displayName: String = "网站",
+        in centre: CACentre,
+        by persons: TwoPersons
+    ) async throws -> (record: ClientRecord, certificate: Certificate) {
+        try await centre.addClient(
+            name: "web",
+            displayName: displayName,
+            profiles: ["TLS-SERVER"],
+            proof: proof,
+            by: persons
+        )
+    }
+
+    /// Issue 3.
+    @Test(
+        "A machine whose registration was cut after any commit is registered by the same words, once",
+        arguments: 0...3
+    )
+    func cut(commits: Int) async throws {
+        let staged = try await StagedHierarchy.make()
+        let proof = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "web")
+        let first = try staged.prepared.open()
+        let persons = try staged.persons(first)
+        let own = try #require(persons.first.signingBook)
+        let book = OperatorBook(
+            book: CutBook(book: own.book, commits: commits),
+            name: own.name,
+            key: own.key
+        )
+        let dying = try TwoPersons(
+            first: StaffOperator(record: persons.first.record, book: book),
+            second: persons.second
+        )
+        let done = try? await register(proof, in: first, by: dying)
+        #expect((done == nil) == (commits < 3))
+        try await first.close()
+
+        let centre = try staged.prepared.open()
+        let again = try staged.persons(centre)
+        let added = try await register(proof, in: centre, by: again)
+        let repeated = try await register(proof, in: centre, by: again)
+        #expect(repeated.record == added.record && repeated.certificate == added.certificate)
+        var filter = CertificateFilter()
+        filter.profile = "TLS-CLIENT"
+        #expect(try centre.book.certificates(filter, limit: 10).map(\.state) == [.active])
+        await #expect(throws: BookError(.exists(object: "client web"))) {
+            _ = try await register(proof, called: "另一个", in: centre, by: again)
+        }
+        try await centre.close()
+    }
+
     @Test("Who is no pki_admin refuses no machine either")
     func roles() async throws {
         let staged = try await StagedHierarchy.make()

@@ -156,6 +156,78 @@ struct CustodyKillTests {
         }
     }
 
+    /// What a power loss leaves while the file of a key is overwritten.
+    private func cut(_ name: String, in copy: PreparedCentre) throws {
+        let path = "\(copy.state)/keys/\(name)"
+        try FileManager.default.moveItem(atPath: path, toPath: "\(path).gone")
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(path).gone"))
+        try handle.write(contentsOf: Data([0, 1, 2, 3]))
+        try handle.close()
+    }
+
+    private func keyFiles(of name: String, in copy: PreparedCentre) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(copy.state)/keys").filter {
+            $0.hasPrefix("\(name).")
+        }
+    }
+
+    @Test("A key that was cut while it was overwritten is destroyed to the end, and nothing of it stays")
+    func cutWhileOverwritten() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let id = try await desk.create(staged.plan("issuing-x", parent: "root", algorithm: .p256)).id
+        try await desk.retire(id)
+        let gov = try await staged.request("gov", at: centre)
+        let snapshots = Snapshots(of: staged.prepared)
+        let killed = try staged.desk(centre) { if $0 == .intended { snapshots.take("intended") } }
+        _ = try await killed.destroy(id)
+        _ = try await killed.giveUpRequest(gov.id)
+        try await centre.close()
+        let (first, second) = (
+            try #require(snapshots.all.first?.copy), try #require(snapshots.all.last?.copy)
+        )
+
+        try cut("issuing-x.key", in: first)
+        let destroying = try first.open()
+        _ = try await staged.desk(destroying).destroy(id)
+        #expect(try destroying.authorityRecord(id.name).state == .destroyed)
+        try await destroying.close()
+        #expect(try keyFiles(of: "issuing-x", in: first) == [])
+
+        try cut("gov.key", in: second)
+        let givingUp = try second.open()
+        _ = try await staged.desk(givingUp).giveUpRequest(gov.id)
+        #expect(try givingUp.book.authorityRequests().isEmpty)
+        try await givingUp.close()
+        #expect(try keyFiles(of: "gov", in: second) == [])
+    }
+
+    @Test("A key whose file was cut while it was overwritten is in one place after it is moved again")
+    func cutWhileMoved() async throws {
+        let shared = try await SharedHierarchy.make()
+        let (prepared, root) = (shared.staged.prepared, try #require(SharedHierarchy.root))
+        let snapshots = Snapshots(of: prepared)
+        let centre = try prepared.open(rootKeys: RootKeys(folder: prepared.path("medium")))
+        try await shared.staged.desk(centre) { if $0 == .recorded { snapshots.take("recorded") } }
+            .takeOffline(root)
+        try await centre.close()
+        let copy = try #require(snapshots.all.first?.copy)
+        try cut("root.key", in: copy)
+        let medium = RootKeys(folder: copy.path("medium"))
+        let reopened = try copy.open(rootKeys: medium)
+        func leftovers() -> HealthFinding? {
+            HealthCheck(centre: reopened) { [] }.run().first { $0.check == "leftovers" }
+        }
+        #expect(leftovers()?.severity == .warning)
+        #expect(leftovers()?.detail.hasSuffix(": root.key.gone") == true)
+        try await shared.staged.desk(reopened).takeOffline(root)
+        #expect(leftovers()?.severity == .passed)
+        try await reopened.close()
+        #expect(try SharedHierarchy.keyFiles(copy) == [])
+        #expect(try await SharedHierarchy.opens(copy, with: medium))
+    }
+
     @Test("A request that was killed is made with the key that is there, and is the same ever after")
     func request() async throws {
         let staged = try await StagedHierarchy.make()

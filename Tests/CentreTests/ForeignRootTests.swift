@@ -121,6 +121,73 @@ struct ForeignRootTests {
         try await centre.close()
     }
 
+    @Test("A certificate is no witness of its own signature, alone or in a bundle without its root")
+    func forged() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (gov, request) = (try Gov(), try await staged.request("gov", at: centre))
+        let certificate = try gov.certify(request)
+        var octets = certificate.der
+        octets[octets.count - 1] ^= 1
+        let forged = try Certificate(der: octets)
+        let desk = try staged.desk(centre)
+        let alone = await reason {
+            _ = try await desk.importCertificate(forged, for: request.id, chain: [forged])
+        }
+        guard case .certificateUnfit(let detail) = alone, detail.contains("--chain") else {
+            Issue.record("another: \(String(describing: alone))")
+            return
+        }
+        let bundle = await reason {
+            _ = try await desk.importCertificate(forged, for: request.id, chain: [forged, gov.middle])
+        }
+        guard case .chainUnfit = bundle else {
+            Issue.record("another: \(String(describing: bundle))")
+            return
+        }
+        let record = try await desk.importCertificate(
+            certificate,
+            for: request.id,
+            chain: [certificate, gov.middle]
+        )
+        #expect(try centre.chain(of: record) == [certificate, gov.middle])
+        try await centre.close()
+    }
+
+    @Test("It stands below the one of this book that certified it, and falls with it")
+    func placed() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let key = try PrivateKey.generate(.p256)
+        let above = try ForeignAuthority.certificate(key)
+        let known = try await desk.importAuthority(
+            ForeignAuthority.plan("ext", key: nil, certificate: above)
+        )
+        let request = try await staged.request("gov", at: centre)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: above,
+            key: key,
+            serial: 2
+        )
+        let record = try await desk.importCertificate(certificate, for: request.id, chain: [])
+        #expect(record.parent == known.id)
+        #expect(try centre.chain(of: record) == [certificate, above])
+        _ = try await desk.revoke(known.id, RevocationOrder(RevocationReason.keyCompromise))
+        #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        #expect(try centre.authorityRecord("gov").state == .retired)
+        // The same below one that works here.
+        let second = try await staged.request("own", at: centre)
+        let root = try #require(AuthorityID("root"))
+        let given = try await desk.sign(CertificateRequest(der: second.request), by: root, profile: "SUB-CA")
+        let own = try await desk.importCertificate(given, for: second.id, chain: [])
+        #expect(own.parent == root)
+        #expect(try centre.chain(of: own).count == 2)
+        #expect(try centre.misplacedAuthorities().isEmpty)
+        try await centre.close()
+    }
+
     @Test("It is renewed from there, also when the one above it is on record without its key")
     func renewedFromThere() async throws {
         let staged = try await StagedHierarchy.make()

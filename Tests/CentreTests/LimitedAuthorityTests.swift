@@ -223,4 +223,48 @@ struct LimitedAuthorityTests {
         #expect(rules(error) == ["extended-key-usage-issuer"])
         try await reopened.close()
     }
+
+    /// Issue 3.
+    @Test(
+        "What stands above an authority is in the book: files of it come back, and those of before are taken up"
+    )
+    func aboveInTheBook() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let request = try await staged.request("gov", at: centre)
+        let key = try PrivateKey.generate(.p256)
+        let root = try ForeignAuthority.certificate(key, extensions: Self.clients)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest(der: request.request),
+            by: root,
+            key: key
+        )
+        let record = try await staged.desk(centre)
+            .importCertificate(certificate, for: request.id, chain: [root])
+        let file = "\(centre.state.published)/gov-above.pem"
+        let octets = FileManager.default.contents(atPath: file)
+        #expect(octets == Data(root.pem))
+        func doctor() -> [String] {
+            HealthCheck(centre: centre) { [] }.run().filter { $0.check == "authorities" }.map(\.detail)
+        }
+        func limits() throws -> [ExtendedKeyUsage]? { try centre.identity(of: record).purposes }
+        try FileManager.default.removeItem(atPath: file)
+        #expect(try limits() == [.clientAuth])
+        #expect(try centre.chain(of: record) == [certificate, root])
+        try centre.publishCertificates()
+        #expect(FileManager.default.contents(atPath: file) == octets)
+
+        // A book of before has the file alone.
+        try await centre.book.commit([.keepCertificatesAbove(record.id, [])])
+        #expect(!doctor().contains { $0.contains("above gov") })
+        _ = try await centre.recover()
+        try FileManager.default.removeItem(atPath: file)
+        #expect(try limits() == [.clientAuth])
+
+        try await centre.book.commit([.keepCertificatesAbove(record.id, [])])
+        #expect(doctor().contains { $0.contains("what stands above gov is not known here") })
+        _ = try await staged.desk(centre).importCertificate(certificate, for: record.id, chain: [root])
+        #expect(!doctor().contains { $0.contains("above gov") })
+        try await centre.close()
+    }
 }

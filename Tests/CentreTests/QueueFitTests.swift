@@ -74,7 +74,9 @@ struct QueueFitTests {
         try await whole.close()
         let definition = prepared.path("definition")
         try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: definition)
-        try FileManager.default.removeItem(atPath: "\(definition)/profiles/ORG.yaml")
+        for name in ["ORG", "ORG-ENC"] {
+            try FileManager.default.removeItem(atPath: "\(definition)/profiles/\(name).yaml")
+        }
 
         let centre = try prepared.open(definition: definition)
         let producer = try centre.staffOperator("liu.zhizheng")

@@ -83,6 +83,74 @@ struct RehearsalTests {
         try await centre.close()
     }
 
+    /// The message with which a rehearsal of these steps is refused; nil when it is not.
+    private func refusal(
+        _ steps: String,
+        _ staged: StagedHierarchy,
+        _ centre: CACentre
+    ) async throws -> String? {
+        let head = StagedHierarchy.ceremony.components(separatedBy: "steps:")[0]
+        let ceremony = try ceremony(
+            staged,
+            "\(head)steps:\n  - {do: publish-list, authority: root}\n\(steps)"
+        )
+        do {
+            _ = try await staged.rehearse(ceremony, in: centre)
+            return nil
+        } catch let error as CeremonyError {
+            return error.message
+        }
+    }
+
+    /// Issue 3.
+    @Test("A request whose key or name the book has otherwise, or blocks, is refused by the rehearsal")
+    func knownKeys() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let plan = try staged.plan("ff", parent: "root", algorithm: .p256)
+        let key = try PrivateKey.generate(.p256)
+        let request = try centre.authorityRequest(plan, key: key)
+        try Data(request.der).write(to: URL(fileURLWithPath: staged.prepared.path("f.csr")))
+        let digest = Hexadecimal.encode(DigestAlgorithm.sha256.hash(request.der))
+        let root =
+            "  - {do: create-root, authority: root-9, algorithm: p256, commonName: 根九, organization: 必联}"
+        func sign(by issuer: String) -> String {
+            "\(root)\n  - {do: sign-request, file: f.csr, sha256: \(digest), by: \(issuer)}"
+        }
+        #expect(try await refusal(sign(by: "root"), staged, centre) == nil)
+        #expect(try await refusal(sign(by: "root-9"), staged, centre) == nil)
+        _ = try await desk.sign(request, by: #require(AuthorityID("root")), profile: "SUB-CA")
+        // It is given again, and by nobody else.
+        #expect(try await refusal(sign(by: "root"), staged, centre) == nil)
+        let known = try #require(try await refusal(sign(by: "root-9"), staged, centre))
+        #expect(known.contains("'steps[2]' cannot be done: ") && known.contains("certified before"))
+        let create =
+            "  - {do: create-issuing, authority: ff, parent: root, algorithm: p256, commonName: \(plan.commonName), organization: 必联}"
+        let named = try #require(try await refusal(create, staged, centre))
+        #expect(named.contains("'steps[1]' cannot be done: ") && named.contains("to another key"))
+        try await centre.book.commit([
+            .blockKey(keyHash: key.publicKey.fingerprint, reason: .keyCompromise, at: centre.clock.now)
+        ])
+        #expect(try await refusal(sign(by: "root"), staged, centre)?.contains("'steps[2]'") == true)
+        try await centre.close()
+    }
+
+    /// Issue 3.
+    @Test("A step that waits for an imported authority's records is refused by the rehearsal")
+    func owed() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let plan = try ForeignAuthority.plan("old", key: .generate(.p256), hasRecords: true)
+        _ = try await staged.desk(centre).importAuthority(plan)
+        let list = try await refusal("  - {do: publish-list, authority: old}", staged, centre)
+        #expect(list?.contains("'steps[1]' cannot be done: ") == true)
+        try await staged.desk(centre).retire(plan.id)
+        let end = try await refusal("  - {do: destroy, authority: old}", staged, centre)
+        #expect(end?.contains("'steps[1]' cannot be done: ") == true)
+        try await centre.close()
+    }
+
     @Test("A step that deals shares is refused before anything is done when a holder cannot be asked")
     func holders() async throws {
         let staged = try await StagedHierarchy.make()

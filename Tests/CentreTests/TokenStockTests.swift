@@ -175,6 +175,28 @@ struct TokenStockTests {
         #expect(try await world.make(application, on: ours).token.serial == "4711")
     }
 
+    @Test("A number that the list spells in other capitals is the token's, and is spelled as it says itself")
+    func capitals() async throws {
+        let world = try await Workshop(stockRequired: true)
+        let card = try VirtualCard(.plain)
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        let serial = token.identity.serial
+        let listed = serial == serial.lowercased() ? serial.uppercased() : serial.lowercased()
+        try #require(listed != serial)
+        let keeper = try world.centre.staffOperator("zhou.guanli")
+        for spelling in [listed, serial] {
+            let list = try TokenDelivery(list: Array("\(spelling),PIV 卡\n".utf8), batch: "2026-11")
+            let count = try await world.centre.takeIntoStock(list, by: keeper)
+            #expect(count.added == (spelling == listed ? 1 : 0))
+        }
+        #expect(try await world.centre.objection(to: token.identity, token.condition()) == nil)
+        try await world.make(world.counter.paidApplication(), on: card)
+        let record = try #require(try world.centre.book.token(serial: serial))
+        #expect(record.state == .produced && record.batch == "2026-11")
+        #expect(try world.centre.book.token(serial: listed) == nil)
+        #expect(try world.centre.book.auditEntryCount(action: "token.respell") == 1)
+    }
+
     @Test("A token whose model on record is wrong proves that it is the one, wherever it stands")
     func recognised() async throws {
         let world = try await Workshop()

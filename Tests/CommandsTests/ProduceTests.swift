@@ -31,6 +31,8 @@ struct ProduceTests {
             #expect(readers.output.contains(token))
         }
         #expect(try factory.pki("produce", "--wait", "0").status == 66)
+        let again = try factory.pki("produce", "--wait", "0", "--application", factory.applications[0].text)
+        #expect(again.status == 75 && again.talk.contains("was made already"), "\(again)")
     }
 
     private func expectOthersRead(

@@ -1,6 +1,7 @@
 /* A test double over SoftHSM2, never shipped.
  *
- * FAULTY_FLAG=USER_PIN_COUNT_LOW (or FINAL_TRY, LOCKED) sets that flag of every token.
+ * FAULTY_FLAG=USER_PIN_COUNT_LOW (or FINAL_TRY, LOCKED) sets that flag of every token; with SO_PIN_COUNT_LOW the next wrong SO PIN
+ * locks, too.
  *
  * FAULTY_SERIAL=SERIAL gives its one token that serial number, also before it is initialised, as real tokens have it.
  *
@@ -81,6 +82,7 @@ static CK_RV getTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         if (strcmp(flag, "USER_PIN_COUNT_LOW") == 0) info->flags |= CKF_USER_PIN_COUNT_LOW;
         if (strcmp(flag, "USER_PIN_FINAL_TRY") == 0) info->flags |= CKF_USER_PIN_FINAL_TRY;
         if (strcmp(flag, "USER_PIN_LOCKED") == 0) info->flags |= CKF_USER_PIN_LOCKED;
+        if (strcmp(flag, "SO_PIN_COUNT_LOW") == 0) info->flags |= CKF_SO_PIN_COUNT_LOW;
     }
     if (value == CKR_OK && wrong == 2) info->flags |= CKF_USER_PIN_FINAL_TRY;
     if (value == CKR_OK && wrong >= 3) info->flags |= CKF_USER_PIN_LOCKED;
@@ -112,6 +114,8 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, unsigned char *
     FAIL("C_Login");
     if (user == CKU_USER && wrong >= 3) return CKR_PIN_LOCKED;
     CK_RV value = theirs.C_Login(session, user, pin, length);
+    const char *flag = getenv("FAULTY_FLAG");
+    if (user == CKU_SO && value == CKR_PIN_INCORRECT && flag && strcmp(flag, "SO_PIN_COUNT_LOW") == 0) return CKR_PIN_LOCKED;
     if (user == CKU_USER && value == CKR_PIN_INCORRECT) wrong++;
     if (user == CKU_USER && value == CKR_OK) wrong = 0;
     return value;

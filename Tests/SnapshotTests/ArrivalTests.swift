@@ -24,8 +24,7 @@ struct ArrivalTests {
             let manifest = try carrier.publish(writer, at: Int64(round), list: Array("list \(round)".utf8))
             lists += manifest.files
             try carrier.carry()
-            try FileManager.default.removeItem(atPath: path(lists[round - 1], carrier))
-            if round > 1 { try? FileManager.default.removeItem(atPath: path(lists[round - 2], carrier)) }
+            for list in lists { try? FileManager.default.removeItem(atPath: path(list, carrier)) }
             _ = try replica.take(from: carrier.copy, at: carrier.now)
             #expect(throws: SnapshotError.self) { try replica.settle(at: carrier.now) }
         }

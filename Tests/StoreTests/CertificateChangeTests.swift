@@ -128,6 +128,34 @@ struct CertificateChangeTests {
         #expect(try world.book.certificate(id)?.state == state)
     }
 
+    /// Issue 5.
+    @Test(
+        "A revocation can have been since an earlier moment, and never since a later one; what is good is not revoked by that"
+    )
+    func predated() async throws {
+        let world = try await TestBook()
+        try await world.book.commit(Sample.path(to: .revoked, 1) + Sample.path(to: .active, 2))
+        let known = Sample.revocation()
+        let earlier = Revocation(date: known.date.advanced(bySeconds: -60), reason: .keyCompromise)
+        try await world.book.commit([.predateRevocation(id, earlier)])
+        #expect(try world.book.certificate(id)?.revocation == earlier)
+        #expect(try world.book.status(of: id) == .revoked(earlier))
+        #expect(try world.book.feed(after: 0, limit: 9).last?.revocation == earlier)
+        for revocation in [earlier, known] {
+            try await world.expectRefusal(
+                .stateChanged(object: object(id)),
+                [.predateRevocation(id, revocation)]
+            )
+        }
+        let other = Sample.certificateID(2)
+        try await world.expectRefusal(
+            .stateChanged(object: object(other)),
+            [.predateRevocation(other, earlier)]
+        )
+        #expect(try world.book.counts().isConsistent)
+        #expect(try world.book.findDamage() == [])
+    }
+
     @Test("A step of a certificate that does not exist is refused as not found")
     func missing() async throws {
         let world = try await TestBook()

@@ -83,6 +83,22 @@ struct SuccessionTests {
         #expect(try world.book.authorities().last == successor)
     }
 
+    /// Issue 3.
+    @Test("The certificates above an authority are kept in their order, and others take their place")
+    func above() async throws {
+        let world = try await TestBook()
+        try await world.book.commit([.keepCertificatesAbove(Sample.issuingID, [[2], [1], [3]])])
+        #expect(try world.book.certificatesAbove(Sample.issuingID) == [[2], [1], [3]])
+        try await world.book.commit([.keepCertificatesAbove(Sample.issuingID, [[4], [2]])])
+        #expect(try world.book.certificatesAbove(Sample.issuingID) == [[4], [2]])
+        #expect(try world.book.certificatesAbove(Sample.rootID) == [])
+        let nobody = try #require(AuthorityID("nobody"))
+        try await world.expectRefusal(
+            .notFound(object: "authority nobody"),
+            [.keepCertificatesAbove(nobody, [[1]])]
+        )
+    }
+
     @Test("Other certificates of an authority are kept once, requests until they are fulfilled")
     func belongings() async throws {
         let world = try await TestBook()

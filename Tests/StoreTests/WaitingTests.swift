@@ -65,6 +65,13 @@ struct WaitingTests {
         #expect(try world.book.waitingReviews(skipping: 3, limit: 9) == [])
     }
 
+    @Test("The queue of reviews is read from its index, and not sorted")
+    func plan() async throws {
+        let world = try await TestBook()
+        let plans = try world.book.plansOfReviews()
+        #expect(plans.count == 2 && plans.allSatisfy { $0.contains("applicationWaiting") }, "\(plans)")
+    }
+
     @Test("What was rejected is kept when something else is submitted in its place, and nothing before")
     func submissions() async throws {
         let world = try await TestBook()

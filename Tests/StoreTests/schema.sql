@@ -72,6 +72,9 @@ CREATE INDEX applicationSubject ON application (subjectUID, id);
 
 CREATE INDEX applicationType ON application (type, id);
 
+CREATE INDEX applicationWaiting ON application (state, updatedAt, id)
+    WHERE state = 'PENDING_REVIEW';
+
 CREATE TABLE applicationOrder (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
     amountFen INTEGER NOT NULL CHECK (amountFen >= 0),
@@ -281,6 +284,13 @@ CREATE UNIQUE INDEX certificateSerial ON certificate (authority, serial);
 CREATE INDEX certificateSubject ON certificate (subjectUID, id) WHERE subjectUID IS NOT NULL;
 
 CREATE INDEX certificateToken ON certificate (tokenSerial, id) WHERE tokenSerial IS NOT NULL;
+
+CREATE TABLE certificateAbove (
+    authority TEXT NOT NULL REFERENCES authority (name),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    certificate BLOB NOT NULL,
+    PRIMARY KEY (authority, position)
+) STRICT;
 
 CREATE TABLE "certificateContent" (
     certificate INTEGER PRIMARY KEY REFERENCES certificate (id),

@@ -14,7 +14,7 @@ extension CACentre {
     ///   - proof: a request by the new key, which stays with the machine.
     ///   - persons: who do it: whoever holds the key gets certificates without asking anybody.
     /// - Returns: the record and the certificate.
-    /// - Throws: `BookError` with `.notFound`; `SuccessionError`, `IssuanceError` or `CentreError` with `.occupied`.
+    /// - Throws: `BookError` with `.notFound`; `DoorRefusal`, `SuccessionError`, `IssuanceError` or `CentreError` with `.occupied`.
     public func renewClient(
         _ name: String,
         proof: CertificateRequest,
@@ -25,6 +25,10 @@ extension CACentre {
         }
         let party = ActingParty(name: persons.actor, book: persons.book)
         if let done = try renewed(client, proof) { return done }
+        try demandReadable(
+            activeAuthority(ofLine: client.certificate.authority.name),
+            for: .renewal(client: name)
+        )
         let order = SuccessionOrder(
             act: .rekey,
             predecessor: client.certificate,

@@ -10,7 +10,7 @@ extension CACentre {
 
     /// Registers a machine: its TLS client certificate, and what it may ask for.
     ///
-    /// Can be repeated after a crash with the same request; the certificate that is there is used again.
+    /// Can be repeated with the same words and the same request, after a crash too: it gets the certificate that is there.
     ///
     /// - Parameters:
     ///   - name: 1 to 40 of `a-z`, `0-9`, `-` and `.`.
@@ -19,7 +19,7 @@ extension CACentre {
     ///   - proof: a request by the key that stays with the machine.
     ///   - persons: who register it: from then on it gets certificates without asking anybody.
     /// - Returns: the record and the certificate.
-    /// - Throws: `ClientRefusal`, `IssuanceError` or `BookError`.
+    /// - Throws: `ClientRefusal`, `DoorRefusal`, `IssuanceError`, `BookError`, or `CentreError` with `.occupied` while another process is at it.
     public func addClient(
         name: String,
         displayName: String,
@@ -33,7 +33,14 @@ extension CACentre {
             profiles: profiles,
             known: self.profiles
         )
-        guard try book.client(named: name) == nil else { throw BookError(.exists(object: "client \(name)")) }
+        let lock = try ProcessLock(name: "client-\(name)", folder: state.run)
+        defer { withExtendedLifetime(lock) {} }
+        if let present = try book.client(named: name) {
+            guard present.displayName == displayName, present.profiles == profiles,
+                let certificate = try ownCertificate(of: present, proof)
+            else { throw BookError(.exists(object: "client \(name)")) }
+            return (present, certificate)
+        }
         let issued = try await clientCertificate(name, proof, by: persons)
         let record = ClientRecord(
             name: name,
@@ -90,13 +97,11 @@ extension CACentre {
         _ proof: CertificateRequest,
         by persons: TwoPersons
     ) async throws -> (id: CertificateID, certificate: Certificate) {
-        if let earlier = try book.certificate(keyHash: proof.publicKey.fingerprint), earlier.state == .issued,
-            earlier.reservation.profile == CACentre.clientProfile, let der = earlier.certificate,
-            try book.request(for: earlier.id) == nil
-        {
-            try proof.verifyProofOfPossession()
-            return (earlier.id, try Certificate(der: der))
-        }
+        if let earlier = try await begun(name, proof, by: persons) { return earlier }
+        try demandReadable(
+            issuingRecord(for: CACentre.clientProfile),
+            for: .profile(CACentre.clientProfile)
+        )
         let authority = try issuingAuthority(for: CACentre.clientProfile, writing: persons.book)
         let issued = try await authority.issue(
             IssuanceRequest(
@@ -107,6 +112,39 @@ extension CACentre {
             )
         )
         return (issued.id, issued.certificate)
+    }
+
+    /// What a run that was killed began for the machine and this key, finished; nil when it signed nothing.
+    private func begun(
+        _ name: String,
+        _ proof: CertificateRequest,
+        by persons: TwoPersons
+    ) async throws -> (id: CertificateID, certificate: Certificate)? {
+        let subject = try profiles.profile(CACentre.clientProfile).subjectName(clientFacts(name))
+        guard let begun = try book.certificate(keyHash: proof.publicKey.fingerprint),
+            begun.reservation.profile == CACentre.clientProfile, begun.reservation.act == .new,
+            begun.reservation.subject == subject.description, try book.request(for: begun.id) == nil
+        else { return nil }
+        let authority = try authorityRecord(begun.id.authority.name)
+        guard try fall(of: authority) == nil else { return nil }
+        try proof.verifyProofOfPossession()
+        if begun.state != .issued {
+            _ = try await signer(authority, writing: persons.book).settle(begun.id, actor: persons.actor)
+        }
+        guard let record = try book.certificate(begun.id), record.state == .issued,
+            let der = record.certificate
+        else { return nil }
+        return (record.id, try Certificate(der: der))
+    }
+
+    /// The certificate of a client that was registered with this request and was not changed since; nil for another one.
+    private func ownCertificate(of client: ClientRecord, _ proof: CertificateRequest) throws -> Certificate? {
+        let record = try certificateRecord(client.certificate)
+        guard client.version == 1, record.state == .active,
+            record.reservation.keyHash == proof.publicKey.fingerprint
+        else { return nil }
+        try proof.verifyProofOfPossession()
+        return try record.certificate.map { try Certificate(der: $0) }
     }
 
     func clientEvent(

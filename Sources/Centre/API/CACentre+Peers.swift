@@ -1,7 +1,7 @@
 import Model
 import OpenSSL
-import Store
 import Portal
+import Store
 
 /// Whose certificates clients show.
 extension CACentre {

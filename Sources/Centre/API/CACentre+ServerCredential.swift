@@ -14,7 +14,7 @@ extension CACentre {
     /// The key and certificate that the API shows: those on record while they last, else new ones.
     ///
     /// Where none can be made, as while the authority's key is away, those on record serve to their last second, as a last
-    /// resort those of an authority that was revoked.
+    /// resort those of an authority that was revoked, or signs with SM2, which few clients read.
     ///
     /// - Parameters:
     ///   - api: the names that the certificate has.
@@ -27,15 +27,22 @@ extension CACentre {
     ) async throws -> SignerRecord {
         let usable = try usableServers(api)
         let standing = try usable.filter { signer in
-            try signer.authority.map { try fall(of: authorityRecord($0.name)) == nil } ?? false
+            guard let record = try signer.authority.map({ try authorityRecord($0.name) }) else {
+                return false
+            }
+            return try record.algorithm != .sm2 && fall(of: record) == nil
         }
         if let best = standing.first, lasts(best) { return best }
         do {
+            let issuer = try issuingRecord(for: CACentre.profileName)
+            try demandReadable(issuer, for: .profile(CACentre.profileName))
             return try await makeServer(api)
         } catch {
-            guard let best = standing.first ?? usable.first else { throw error }
+            let best = standing.first ?? usable.first
+            guard best != nil || error is DoorRefusal else { throw error }
             onTrouble(error)
-            return best
+            if let best { return best }
+            return try await makeServer(api)
         }
     }
 

@@ -115,7 +115,8 @@ final class CentreDesk: IssuanceDesk {
             notBefore: record.reservation.notBefore,
             notAfter: record.reservation.notAfter,
             endsWithAuthority: record.reservation.notAfter == chain.end,
-            revocation: record.revocation
+            revocation: record.revocation,
+            authorityRevocation: try centre.fall(of: centre.authorityRecord(record.id.authority.name))
         )
     }
 

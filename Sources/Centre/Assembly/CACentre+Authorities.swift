@@ -88,6 +88,7 @@ extension CACentre {
         ownBefore time: Timestamp? = nil,
         onTrouble: (AuthorityID, any Error) -> Void = { _, _ in }
     ) async throws -> [Recovery] {
+        try await takeUpPublishedChains()
         let authorities = try Set(book.unfinishedCertificates().map(\.id.authority)).sorted {
             $0.name < $1.name
         }

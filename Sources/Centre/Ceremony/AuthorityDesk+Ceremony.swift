@@ -47,7 +47,7 @@ extension AuthorityDesk {
         }
     }
 
-    private func request(at path: String, sha256: [UInt8]) throws -> CertificateRequest {
+    func request(at path: String, sha256: [UInt8]) throws -> CertificateRequest {
         guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 16 else {
             throw BookError(.notFound(object: "file \(path)"))
         }

@@ -59,25 +59,12 @@ struct CeremonyRehearsal {
         _ folder: String
     ) async throws {
         do {
-            try check(step)
+            try check(step, persons)
             try checkToken(step, number: position, on: stage)
             try await AuthorityDesk(centre: stage, persons: persons)
                 .perform(step.onStage(folder)) { _ in SecretBytes(copying: []) }
         } catch let error as any OperatorError {
             throw CeremonyError(at: ceremony.places[position], error)
-        }
-    }
-
-    /// Refuses what only the book itself shows: whom its certificates are of, and who certified its authorities.
-    private func check(_ step: CeremonyStep) throws {
-        switch step {
-        case .rollOver(let id, let renewal):
-            if let record = try authority(id) { try centre.demandParent(of: record, renewal) }
-        case .share(_, _, _, let folder):
-            var isFolder: ObjCBool = false
-            let exists = unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
-            guard exists, isFolder.boolValue else { throw CentreError(.folderUnusable(path: folder)) }
-        case .create, .sign, .crossSign, .publishList, .retire, .offline, .destroy: break
         }
     }
 
@@ -149,7 +136,7 @@ struct CeremonyRehearsal {
         return try authority(id).map { try KeyCustody(like: $0.keyReference) }
     }
 
-    private func authority(_ id: AuthorityID) throws -> AuthorityRecord? {
+    func authority(_ id: AuthorityID) throws -> AuthorityRecord? {
         try centre.book.authorities().first { $0.id == id }
     }
 

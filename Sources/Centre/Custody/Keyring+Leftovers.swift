@@ -31,11 +31,21 @@ extension Keyring {
                 let isOurs =
                     try place.isOwn || !set.isEmpty && isOwn(set) || opens(name, in: place.folder, record)
                 guard isOurs else { continue }
-                try KeyFiles(folder: place.folder).destroy("file:\(name)")
-                count += 1
+                count += try destroy(name, in: place.folder) ? 1 : 0
             }
         }
         return count
+    }
+
+    /// - Returns: whether it was there still: what is left of a file goes with the file.
+    private func destroy(_ name: String, in folder: String) throws(KeyFileError) -> Bool {
+        do throws(KeyFileError) {
+            try KeyFiles(folder: folder).destroy("file:\(name)")
+            return true
+        } catch {
+            guard case .missing = error.reason else { throw error }
+            return false
+        }
     }
 
     /// A folder with keys.
@@ -72,12 +82,16 @@ enum KeyLeftover {
             || ["staff-", "ocsp-", "server-"].contains { id.name.hasPrefix($0) }
     }
 
-    /// Reads `ID.key`, `ID-SET.key`, and either with `.new-…`, which a file has until it is whole.
+    /// Reads `ID.key`, `ID-SET.key`, and either with `.new-…`, which a file has until it is whole, or `.gone`, which it has
+    /// while it is destroyed.
     ///
     /// - Returns: the set, 8 octets, empty for a name without; nil for the name of anything else.
     static func set(in name: String, of id: AuthorityID) -> [UInt8]? {
         guard !isOfOthers(id) else { return nil }
-        let whole = name.split(separator: ".new-", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+        let isGoing = name.hasSuffix(DurableFile.goneSuffix)
+        let there = isGoing ? name.dropLast(DurableFile.goneSuffix.count) : Substring(name)
+        let whole =
+            there.split(separator: ".new-", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
         if whole == "\(id).key" { return [] }
         guard whole.hasPrefix("\(id)-"), whole.hasSuffix(".key") else { return nil }
         let digits = whole.dropFirst("\(id)-".count).dropLast(".key".count)

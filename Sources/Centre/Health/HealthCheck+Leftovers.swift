@@ -1,4 +1,5 @@
 import Foundation
+import Issuer
 import Model
 import Store
 
@@ -20,7 +21,7 @@ extension HealthCheck {
         return (.passed, "\(signed) signed, stored and audited")
     }
 
-    /// Locks of dead processes are swept; halves of centres that were never founded are named.
+    /// Locks of dead processes are swept; halves of centres that were never founded, and of keys that were destroyed, are named.
     func leftovers() throws -> Outcome {
         let swept = try sweepLocks()
         let state = URL(fileURLWithPath: centre.state.path).standardizedFileURL
@@ -32,6 +33,15 @@ extension HealthCheck {
             return (
                 .warning,
                 "left by an interrupted 'pki init', may be deleted: \(halves.joined(separator: ", "))"
+            )
+        }
+        let cut = try FileManager.default.contentsOfDirectory(atPath: centre.state.keys)
+            .filter { $0.hasSuffix(DurableFile.goneSuffix) }.sorted()
+        guard cut.isEmpty else {
+            let names = cut.joined(separator: ", ")
+            return (
+                .warning,
+                "left in \(centre.state.keys) by a destruction that was cut, whose command said again ends it: \(names)"
             )
         }
         return (.passed, swept == 0 ? "nothing" : "\(swept) locks of dead processes were removed")

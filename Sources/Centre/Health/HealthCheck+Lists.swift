@@ -25,6 +25,7 @@ extension HealthCheck {
             }
         }
         found += try centre.listEndings() + awaiting() + lost()
+        found += try behind()
         found += try unlisted()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
@@ -40,6 +41,16 @@ extension HealthCheck {
             return (
                 .failure,
                 "the list of \(id) does not have \(names)\(others), revoked since: 'pki crl publish', with its key at hand"
+            )
+        }
+    }
+
+    /// Those that the book does not know: it is an older copy.
+    private func behind() throws -> [Outcome] {
+        try centre.behind().map { fault in
+            (
+                .failure,
+                "\(fault.message): 'pki certificate import --authority \(fault.authority) --crl FILE', with two pki_admins"
             )
         }
     }

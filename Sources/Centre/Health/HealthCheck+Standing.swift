@@ -2,8 +2,8 @@ import Model
 import Store
 
 extension HealthCheck {
-    /// A line for each authority that issues though nobody accepts it, and for each successor of a root that lacks something of
-    /// what makes it one.
+    /// A line for each authority that issues though nobody accepts it, or without what limits it being known, and for each
+    /// successor of a root that lacks something of what makes it one.
     func standing() throws -> [HealthFinding] {
         let fallen = try centre.book.authorities()
             .filter { try $0.state == .active && centre.fall(of: $0) != nil }
@@ -31,6 +31,29 @@ extension HealthCheck {
                     "the passphrase alone opens the key of \(record.id), and that of \(old) before it took shares: 'pki authority share \(record.id)'"
             )
         }
-        return fallen + unlinked + unshared
+        let unknown = try centre.authoritiesWithoutChain().map { id in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
+            )
+        }
+        return try fallen + unlinked + unshared + unknown + doors()
+    }
+
+    /// A line for the profiles whose certificates no door over TLS reads, where there is one.
+    private func doors() throws -> [HealthFinding] {
+        let configuration = centre.configuration
+        let isOpen = configuration.api?.enabled ?? false || configuration.staff != nil
+        guard try isOpen || !centre.book.signers(.server).isEmpty else { return [] }
+        return try centre.unreadableDoors().map { profile, authority in
+            HealthFinding(
+                check: "authorities",
+                severity: .warning,
+                detail:
+                    "profile \(profile) has its certificates from \(authority), which signs with SM2, and TLS does not read that: name another line in the profile, 'authority:'"
+            )
+        }
     }
 }

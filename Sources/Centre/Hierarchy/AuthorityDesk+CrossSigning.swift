@@ -8,6 +8,12 @@ extension AuthorityDesk {
     ///
     /// - Returns: the cross certificate; the one that is there when it was made before and is still valid and not revoked.
     public func crossSign(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        return try await cross(id, by: issuer)
+    }
+
+    private func cross(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
         try await link(centre.authorityRecord(id.name), by: parent(issuer), kind: .cross)
     }
 
@@ -47,7 +53,7 @@ extension AuthorityDesk {
         )
         try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
         if let own = try authority(with: foreign.publicKey.fingerprint) {
-            return try await crossSign(own.id, by: issuer)
+            return try await cross(own.id, by: issuer)
         }
         let record = try parent(issuer)
         let order = try order(for: foreign, within: rules, by: record)

@@ -25,6 +25,8 @@ extension AuthorityDesk {
         public internal(set) var silent: [AuthorityID]
         /// Authorities whose lists tell of it when their records are in.
         public internal(set) var owing: [AuthorityID] = []
+        /// The authorities below it that stand by another way.
+        public internal(set) var standing: [AuthorityID] = []
     }
 
     /// What would fall with an authority's certificate.
@@ -65,16 +67,26 @@ extension AuthorityDesk {
         while let next = rest.popLast() {
             let own = try Certificate(der: next.certificate).serial
             count += try centre.book.validCertificateCount(of: next.id, at: centre.clock.now, except: own)
-            let children = all.filter { $0.parent == next.id && !below.contains($0) }
+            let children = try all.filter { child in
+                guard child.id != record.id, !below.contains(child) else { return false }
+                return try centre.falls(child, with: next.id)
+            }
             below += children
             rest += children
         }
-        return Fall(
+        let fallen = Set(([record] + below).map(\.id))
+        var fall = Fall(
             certificate: certificate,
             authorities: below.map(\.id),
             certificates: count,
             above: certificate.authority.isOutside ? try outside(of: record) : nil,
             silent: try centre.silentAuthorities(among: [certificate.authority])
         )
+        fall.standing = all.filter { child in
+            guard let parent = child.parent else { return false }
+            return fallen.contains(parent) && !fallen.contains(child.id)
+        }
+        .map(\.id)
+        return fall
     }
 }

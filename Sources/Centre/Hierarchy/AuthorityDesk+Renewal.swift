@@ -22,11 +22,10 @@ extension AuthorityDesk {
             _ = try await finishUnfinished(present)
             guard !chain.isEmpty else { return present }
             try checkForeign(certificate, algorithm: present.algorithm, chain: chain)
-            try centre.keepForeignChain(chain, of: present.id)
+            let kept = try centre.keeping(chain, above: present)
             let fingerprints = chain.map { Hexadecimal.encode($0.fingerprint) }
-            try await conclude([
-                event("authority.chain", present.id, ["chain": fingerprints.joined(separator: " ")])
-            ])
+            let detail = ["chain": fingerprints.joined(separator: " ")]
+            try await conclude(kept + [event("authority.chain", present.id, detail)])
             try centre.publishCertificates()
             return present
         }
@@ -36,12 +35,11 @@ extension AuthorityDesk {
         let known = Array(try centre.chain(of: present).dropFirst())
         let above = try chain.isEmpty && !known.isEmpty ? known : self.above(certificate, given: chain)
         try checkForeign(certificate, algorithm: present.algorithm, chain: above)
-        // One that is on record for its list and its certificate alone may have certified it.
-        let parent: AuthorityID? = try present.parent == nil ? nil : centre.authority(above: certificate)?.id
+        let parent = try centre.authority(above: certificate)?.id
         let record = present.certified(by: certificate.der, below: parent)
         try centre.demandStanding(record)
         if record.role == .issuing, record.state == .active { try demandSigner(of: record, above: above) }
-        try centre.keepForeignChain(chain, of: record.id)
+        let kept = try centre.keeping(chain, above: record)
         let former = AuthorityCertificateRecord(
             authority: present.id,
             kind: .former,
@@ -54,10 +52,10 @@ extension AuthorityDesk {
             "certificate": Hexadecimal.encode(certificate.fingerprint),
             "former": Hexadecimal.encode(former.fingerprint),
         ]
-        try await conclude([
-            .updateAuthority(record, from: present.state), .addAuthorityCertificate(former),
-            event("authority.renew", record.id, detail),
-        ])
+        try await conclude(
+            [.updateAuthority(record, from: present.state), .addAuthorityCertificate(former)] + kept
+                + [event("authority.renew", record.id, detail)]
+        )
         onStep(.recorded)
         try centre.publishCertificates()
         onStep(.published)

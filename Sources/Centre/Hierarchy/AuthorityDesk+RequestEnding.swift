@@ -1,6 +1,7 @@
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
     /// Gives up an outstanding request to somebody else's authority, and destroys its key, for ever.
@@ -31,9 +32,11 @@ extension AuthorityDesk {
             ])
             onStep(.intended)
         }
-        // A token that is not there any more cannot be asked for it.
+        // A token that is not there any more cannot be asked for it; of a file, a killed run may have left something.
         let isInUse = try authority(with: request.keyHash) != nil
-        if absence == nil, !isInUse { try centre.destroyKey(request.keyReference) }
+        if absence == nil || !TokenURI.isOne(request.keyReference), !isInUse {
+            try centre.destroyKey(request.keyReference)
+        }
         onStep(.keyDestroyed)
         detail["absence"] = absence?.words
         let now = centre.clock.now

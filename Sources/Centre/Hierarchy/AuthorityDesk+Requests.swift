@@ -85,7 +85,8 @@ extension AuthorityDesk {
     /// - Parameters:
     ///   - certificate: for the request's key, or the authority's.
     ///   - id: the name of the request, or of the authority.
-    ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are known here.
+    ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are known here. Those of
+    ///     its own key are passed over.
     /// - Returns: the authority as it is on record.
     /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.fallen` or `.nameTaken`; `BookError` with
     ///   `.notFound` for neither such a request nor such an authority, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
@@ -95,15 +96,18 @@ extension AuthorityDesk {
         chain: [Certificate]
     ) async throws -> AuthorityRecord {
         try centre.checkClock()
+        // Nothing verifies by itself.
+        let chain = chain.filter { $0.publicKey != certificate.publicKey }
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {
                 throw BookError(.notFound(object: "request of authority \(id)"))
             }
             return try await renew(present, with: certificate, chain: chain)
         }
-        let lock = try namesLock()
-        defer { withExtendedLifetime(lock) {} }
-        let isFree = try check(certificate, for: request, chain: chain)
+        let above = try self.above(certificate, given: chain)
+        let isFree = try check(certificate, for: request, above: above)
         let record = AuthorityRecord(
             id: id,
             role: .issuing,
@@ -112,21 +116,23 @@ extension AuthorityDesk {
             certificate: certificate.der,
             keyHash: request.keyHash,
             keyReference: request.keyReference,
-            parent: nil,
+            // Whatever becomes of one of this book that certified it is of account for it.
+            parent: try centre.authority(above: certificate)?.id,
             predecessor: request.predecessor,
             createdAt: centre.clock.now
         )
         try centre.demandStanding(record)
-        try demandSigner(of: record, above: chain)
-        try centre.keepForeignChain(chain, of: id)
-        let detail = [
+        try demandSigner(of: record, above: above)
+        let kept = try centre.keeping(chain, above: record)
+        var detail = [
             "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
             "certificate": Hexadecimal.encode(certificate.fingerprint),
         ]
+        detail["parent"] = record.parent?.name
         let predecessor = try request.predecessor.map { try centre.authorityRecord($0.name) }
         let succession = predecessor.map { $0.state == .active ? retirement(of: $0) : [] } ?? []
         try await conclude(
-            [isFree, .addAuthority(record), .removeAuthorityRequest(id)] + succession
+            [isFree, .addAuthority(record), .removeAuthorityRequest(id)] + kept + succession
                 + [event("authority.import", id, detail)]
         )
         onStep(.recorded)
@@ -148,7 +154,7 @@ extension AuthorityDesk {
     private func check(
         _ certificate: Certificate,
         for request: AuthorityRequestRecord,
-        chain: [Certificate]
+        above: [Certificate]
     ) throws -> Change {
         guard certificate.publicKey.fingerprint == request.keyHash else {
             throw HierarchyError(
@@ -160,7 +166,7 @@ extension AuthorityDesk {
             let detail = "it is for \(certificate.subject), and \(asked) was requested"
             throw HierarchyError(.certificateUnfit(detail: detail))
         }
-        try checkForeign(certificate, algorithm: request.algorithm, chain: above(certificate, given: chain))
+        try checkForeign(certificate, algorithm: request.algorithm, chain: above)
         let isFree = try centre.demandNameFree(
             asked,
             keyHash: request.keyHash,

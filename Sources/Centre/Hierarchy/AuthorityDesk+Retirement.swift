@@ -5,8 +5,11 @@ import Store
 extension AuthorityDesk {
     /// Retires an authority: it issues no more, and goes on answering for what it issued.
     ///
-    /// - Throws: `HierarchyError` with `.notInState`, or `BookError`.
+    /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied` while something is certified by an authority, or
+    ///   `BookError`.
     public func retire(_ id: AuthorityID) async throws {
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
         try await conclude(retirement(of: record))

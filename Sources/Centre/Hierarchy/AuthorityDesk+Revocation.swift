@@ -13,9 +13,12 @@ extension AuthorityDesk {
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
     ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
-    ///   `IssuanceError` with `.clockJumpedBack`; then nothing was written.
+    ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.occupied` while something is certified by an authority, which may
+    ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         let own = try place(of: record, order)
         let others = try twins(of: record, besides: own)
@@ -94,6 +97,8 @@ extension AuthorityDesk {
     ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
         let known = try check(id, order)
         let reason = order.reason
         let record = try centre.certificateRecord(id)

@@ -74,6 +74,10 @@ extension AuthorityDesk {
 
     /// Links a root and its successor, and retires the old one.
     private func join(_ new: AuthorityRecord, to old: AuthorityRecord) async throws -> AuthorityRecord {
+        let lock = try namesLock()
+        defer { withExtendedLifetime(lock) {} }
+        let state = try centre.authorityRecord(old.id.name).state
+        guard state == .active else { throw HierarchyError(.notInState(old.id, state)) }
         _ = try await withoutMarks.link(new, by: old, kind: .newWithOld)
         _ = try await withoutMarks.link(old, by: new, kind: .oldWithNew)
         try await conclude(retirement(of: old))

@@ -8,7 +8,7 @@ extension AuthorityDesk {
     ///
     /// A destroyed authority has no answers after its last one.
     ///
-    /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `IssuanceError` with `.clockJumpedBack`.
+    /// - Throws: `BookError` with `.notFound` when the authority has no such signer; `RevocationRefusal` with `.alreadyRevoked`; `IssuanceError` with `.clockJumpedBack`.
     public func revokeSigner(
         of id: AuthorityID,
         serial: SerialNumber,
@@ -23,10 +23,14 @@ extension AuthorityDesk {
         guard try isOurs || centre.book.certificate(certificate)?.reservation.purpose == .ocsp else {
             throw BookError(.notFound(object: "OCSP signer \(serial.hexadecimal) of \(id)"))
         }
-        if try centre.book.certificate(certificate)?.state == .revoked, try centre.isUnlisted(certificate) {
+        let present = try centre.book.certificate(certificate)
+        if present?.state == .revoked, try centre.isUnlisted(certificate) {
             // A run was killed before the list told of it.
             _ = try await centre.publishLists(of: record)
             return onStep(.published)
+        }
+        guard present?.isRevoked(as: order.reason) != true else {
+            throw RevocationRefusal(.alreadyRevoked(serial: serial.hexadecimal))
         }
         let others = try signers.filter { signer in
             guard let der = signer.certificate else { return false }

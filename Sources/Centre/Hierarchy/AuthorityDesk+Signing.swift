@@ -53,6 +53,27 @@ extension AuthorityDesk {
         return certificate
     }
 
+    /// Refuses what `sign` would refuse, as the book is now, or would once `issuer` is there.
+    ///
+    /// - Throws: `HierarchyError` with `.nameTaken` or `.signedOtherwise`; `BookError` with `.keyBlocked` or
+    ///   `.keyAlreadyCertified`.
+    func demandSignable(_ request: CertificateRequest, by issuer: AuthorityID, profile: String) throws {
+        let rules = try centre.profiles.authorityProfile(profile)
+        let keyHash = request.publicKey.fingerprint
+        _ = try centre.demandNameFree(request.subject, keyHash: keyHash, isOurs: false)
+        try demandAuthorityKey(request.publicKey, of: request.subject)
+        // What was begun for the key is finished first.
+        guard let known = try centre.book.certificate(keyHash: keyHash), known.state != .reserved,
+            known.state != .signing
+        else { return }
+        if let record = try centre.book.authority(issuer),
+            try earlier(request, within: rules, by: record) != nil
+        {
+            return
+        }
+        throw BookError(.keyAlreadyCertified(keyHash: keyHash))
+    }
+
     private func order(
         for request: CertificateRequest,
         within rules: Profile

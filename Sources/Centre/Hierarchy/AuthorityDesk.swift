@@ -60,7 +60,8 @@ public struct AuthorityDesk: Sendable {
         try centre.signer(record, writing: persons.book) { onStep(.issuance($0)) }
     }
 
-    /// One new authority at a time, whatever process makes it: what two have signed under one name cannot be taken back.
+    /// One new authority at a time, or one end of an authority, whatever process is at it: what two have signed under one name, or
+    /// one has by an authority that another one just ended, cannot be taken back.
     func namesLock() throws(CentreError) -> ProcessLock {
         try ProcessLock(name: "authorities", folder: centre.state.run)
     }

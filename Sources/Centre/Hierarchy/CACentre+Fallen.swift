@@ -3,7 +3,7 @@ import OpenSSL
 import Store
 
 extension CACentre {
-    /// The authorities that were revoked, or stand below one that was, each with that revocation: whatever they certified
+    /// The authorities that were revoked, or stand below one that was and by no other way, each with that revocation: whatever they certified
     /// is good for nobody, though nothing of it was revoked.
     ///
     /// - Throws: `BookError`, `CryptoError`.
@@ -15,7 +15,8 @@ extension CACentre {
         return fallen
     }
 
-    /// The revocation of an authority, or of the next one above it that was revoked; nil when none was.
+    /// The revocation of an authority, or of the next one above it that was revoked; nil when none was, or when it stands without
+    /// that one.
     ///
     /// - Throws: `BookError`, `CryptoError`.
     public func fall(of record: AuthorityRecord) throws -> Revocation? {
@@ -50,21 +51,6 @@ extension CACentre {
         filter.keyHash = keyHash
         return try book.certificates(filter, limit: 100).lazy.filter { $0.certificate == certificate }
             .compactMap(\.revocation).first
-    }
-
-    /// The certificate under which an authority works and those of the authorities above it; the last one is that of an
-    /// authority that nobody of this book certified, where the book has it once it is compromised.
-    ///
-    /// - Throws: `BookError`, `CryptoError`.
-    func certificates(under record: AuthorityRecord) throws -> [CertificateID] {
-        var path: [CertificateID] = []
-        var member = record
-        while let id = try ownCertificate(of: member) {
-            guard !path.contains(id) else { return path }
-            path.append(id)
-            member = try authorityRecord(id.authority.name)
-        }
-        return path + [try outsideCertificate(of: member)]
     }
 
     /// Where the book has the own certificate of an authority that nobody of it certified, once that is compromised.

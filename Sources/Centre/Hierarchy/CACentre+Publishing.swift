@@ -19,6 +19,10 @@ extension CACentre {
             try publish(record.certificate, as: "\(record.id).cer")
             try publish(bundle(of: record), as: "\(record.id).p7c")
             try publish(chain(of: record).flatMap(\.pem), as: "\(record.id)-chain.pem")
+            let above = try foreignChain(of: record).flatMap(\.pem)
+            if !above.isEmpty {
+                try publish(above, as: "\(record.id)\(AuthorityBundle.Kind.above.rawValue)")
+            }
             try publishLinked(
                 record,
                 .newWithOld,
@@ -57,25 +61,6 @@ extension CACentre {
         let issuer = try listIssuer(record, Certificate(der: record.certificate), key)
         return try await listPublisher(for: record.role).publishAll(for: issuer)
     }
-
-    /// The certificates above an authority that stands below somebody else's, from its issuer up, whatever order they came in;
-    /// others that came with them after these.
-    func foreignChain(of record: AuthorityRecord) throws -> [Certificate] {
-        guard record.parent == nil, record.role == .issuing,
-            let pem = FileManager.default.contents(atPath: aboveFile(record.id))
-        else { return [] }
-        let all = try Certificate.all(inPEM: Array(pem))
-        let path = try all.path(above: Certificate(der: record.certificate))
-        return path + all.filter { !path.contains($0) }
-    }
-
-    /// Keeps the certificates above an authority that stands below somebody else's.
-    func keepForeignChain(_ chain: [Certificate], of id: AuthorityID) throws {
-        guard !chain.isEmpty else { return }
-        try DurableFile.replace(aboveFile(id), bytes: chain.flatMap(\.pem), mode: 0o644)
-    }
-
-    private func aboveFile(_ id: AuthorityID) -> String { "\(state.published)/\(id)-above.pem" }
 
     /// The way through links, when there is one; a file of a way that has ended goes.
     private func publishLinked(

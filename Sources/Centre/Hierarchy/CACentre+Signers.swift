@@ -171,6 +171,7 @@ extension CACentre {
         return !hasKey(of: record)
     }
 
+    /// What a run that was killed left for the key, finished, or a new certificate.
     private func signerCertificate(
         _ key: any SigningKey,
         of record: AuthorityRecord,
@@ -179,7 +180,16 @@ extension CACentre {
         if let earlier = try unfinished(key, of: record.id) { return earlier }
         let now = clock.now
         let lasting = end.map { end in profiles.mapValues { $0.lasting(until: end, from: now) } }
-        let issued = try await signer(record, under: lasting).issue(
+        let authority = try signer(record, under: lasting)
+        // Nobody else is at this authority's signers now, so what was begun for the key is of a run that was killed.
+        let keyHash = DigestAlgorithm.sha256.hash(key.subjectPublicKeyInfo)
+        if let begun = try book.certificate(keyHash: keyHash), begun.id.authority == record.id,
+            try await authority.settle(begun.id, actor: "system") != nil,
+            let finished = try unfinished(key, of: record.id)
+        {
+            return finished
+        }
+        let issued = try await authority.issue(
             IssuanceRequest(
                 profile: "OCSP",
                 facts: .responder(of: try Certificate(der: record.certificate).subject),

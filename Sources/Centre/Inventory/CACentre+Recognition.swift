@@ -12,7 +12,7 @@ extension CACentre {
     /// - Returns: the words; nil for a blank, and for a token of ours that is in stock.
     /// - Throws: `BookError`.
     public func objection(to token: TokenIdentity, _ condition: TokenCondition) throws -> Trouble? {
-        guard let known = try book.token(serial: token.serial) else {
+        guard let known = try book.token(serial: token.serial) ?? otherwiseSpelled(token.serial) else {
             if !condition.isFactoryFresh { return Trouble(stranger(token)) }
             return configuration.stockRequired == true ? trouble(token, .neverStocked) : nil
         }

@@ -53,7 +53,8 @@ extension CACentre {
     }
 
     private func isInStock(_ item: TokenDelivery.Item) throws -> Bool {
-        guard let known = try book.token(serial: item.serial) else { return false }
+        let same = try book.token(serial: item.serial)
+        guard let known = try same ?? book.tokens(spelledLike: item.serial).first else { return false }
         guard known.state == .inStock else {
             throw InventoryError(.known(serial: known.serial, state: known.state))
         }

@@ -30,6 +30,7 @@ public struct TokenPreparation: Sendable {
     ///   not blank, and others; `CentreError`, `BookError`.
     public func initialise(_ token: any Token) async throws -> TokenRecord {
         let serial = token.identity.serial
+        try await centre.respell(as: serial, by: staff)
         let known = try centre.book.token(serial: serial)
         if let known, known.state != .inStock {
             throw InventoryError(.wrongState(serial: serial, state: known.state))

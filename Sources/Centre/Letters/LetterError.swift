@@ -8,6 +8,8 @@ public struct LetterError: OperatorError, Hashable {
         case alreadyWritten(serial: String)
         /// There is no letter to write again.
         case neverWritten(serial: String)
+        /// No letter of this token is missing.
+        case notLost(serial: String)
         /// An unlock was begun and not finished: the PIN on record may not be the token's.
         case unlockRunning(serial: String)
         /// The name of a printer's queue has other characters.
@@ -33,6 +35,7 @@ public struct LetterError: OperatorError, Hashable {
         switch reason {
         case .alreadyWritten(let serial): "the PIN letter of token \(serial) was written before"
         case .neverWritten(let serial): "no PIN letter of token \(serial) was written before"
+        case .notLost(let serial): "no PIN letter of token \(serial) is missing"
         case .unlockRunning(let serial):
             "an unlock of token \(serial) was begun and not finished: its PIN is on no letter"
         case .badQueue: "the name of a printer's queue has 1 to 127 of A-Z, a-z, 0-9, '_', '-' and '.'"
@@ -49,6 +52,7 @@ public struct LetterError: OperatorError, Hashable {
         case .alreadyWritten:
             "ask with 'pki token unlock create', let somebody else approve it, and say --reprint"
         case .neverWritten: "leave out --reprint"
+        case .notLost: "see 'pki token list --without-letter'"
         case .unlockRunning(let serial): "insert it and finish that: 'pki token unlock run \(serial)'"
         case .badQueue: "see the names with 'lpstat -e'"
         case .queueUnusable: "see it with 'lpstat -l -p'; nothing was written or put on record"
@@ -60,7 +64,7 @@ public struct LetterError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyWritten, .neverWritten, .otherToken, .unlockRunning: .conflict
+        case .alreadyWritten, .neverWritten, .notLost, .otherToken, .unlockRunning: .conflict
         case .badQueue: .invalidInput
         case .queueUnusable, .notPrinted: .unavailable
         }

@@ -8,6 +8,8 @@ import Store
 struct LetterHandover {
     let centre: CACentre
     let staff: StaffOperator
+    /// Whether somebody found the paper later.
+    var isFound = false
 
     /// Somebody may change the token's record at the same time, as when it is sent.
     private static let attempts = 5
@@ -39,6 +41,7 @@ struct LetterHandover {
             action: "token.letter.hand-over",
             object: record.serial,
             detail: ["application": record.application?.text ?? "-", "letter": "\(number)"]
+                .merging(isFound ? ["found": "yes"] : [:]) { $1 }
         )
         let next = record.changed(at: now) { $0.handedLetter = number }
         try await staff.book.commit([.updateToken(next), .audit(event)])

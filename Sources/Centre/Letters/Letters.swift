@@ -55,6 +55,19 @@ public struct Letters: Sendable {
         ])
     }
 
+    /// Puts on record that the newest letter of a token, which nobody saw handed over, was found.
+    ///
+    /// - Throws: `LetterError` with `.notLost`; `EnrollmentError` with `.notPermitted`; `BookError`.
+    public func found(_ serial: String) async throws {
+        guard let record = try centre.book.token(serial: serial) else {
+            throw BookError(.notFound(object: "token \(serial)"))
+        }
+        guard staff.record.roles.contains(.producer) else { throw EnrollmentError(.notPermitted(.produce)) }
+        guard record.isLetterLost else { throw LetterError(.notLost(serial: serial)) }
+        try await LetterHandover(centre: centre, staff: staff, isFound: true)
+            .record(serial, letter: record.letters)
+    }
+
     /// Writes the delivery slip of a token, as often as it is needed.
     ///
     /// - Throws: as `write`, but for `LetterError` with `.alreadyWritten`.

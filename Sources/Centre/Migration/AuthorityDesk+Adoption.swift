@@ -29,11 +29,12 @@ extension AuthorityDesk {
     func changes(placing record: AuthorityRecord, below parent: AuthorityRecord) throws -> [Change] {
         // What leads up from the authority above is known from here on by that one.
         let chain = try centre.foreignChain(of: record).filter { $0.der != parent.certificate }
-        if try centre.foreignChain(of: parent).isEmpty { try centre.keepForeignChain(chain, of: parent.id) }
-        let placing: [Change] = [
-            .updateAuthority(record.placed(below: parent.id), from: record.state),
-            event("authority.place", record.id, ["parent": parent.id.name]),
-        ]
+        let kept = try centre.foreignChain(of: parent).isEmpty ? centre.keeping(chain, above: parent) : []
+        let placing: [Change] =
+            kept + [
+                .updateAuthority(record.placed(below: parent.id), from: record.state),
+                event("authority.place", record.id, ["parent": parent.id.name]),
+            ]
         guard let fall = try centre.book.certificate(centre.outsideCertificate(of: record))?.revocation else {
             return placing
         }
@@ -63,7 +64,7 @@ extension CACentre {
     /// The authorities of the book that stand below nobody, though one of the book certified them, with that one.
     func misplacedAuthorities() throws -> [(record: AuthorityRecord, above: AuthorityID)] {
         try book.authorities().compactMap { record in
-            guard record.parent == nil, try ownCertificate(of: record) == nil,
+            guard record.parent == nil,
                 let above = try authority(above: Certificate(der: record.certificate))
             else { return nil }
             return (record, above.id)

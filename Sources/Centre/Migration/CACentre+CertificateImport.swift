@@ -31,9 +31,9 @@ extension CACentre {
     ///   - plan: what is imported.
     ///   - administrator: who does it.
     ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or is to say
-    ///     that nothing else was revoked.
+    ///     that nothing else was revoked, or a list revokes what was issued here.
     /// - Returns: what came in with this run.
-    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo` or `.notAllowed`; `HierarchyError` for
+    /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores` or `.notAllowed`; `HierarchyError` for
     ///   two who are not two pki_admins; `BookError`.
     public func runImport(
         _ plan: CertificateImport,
@@ -50,13 +50,21 @@ extension CACentre {
         }
         let persons = try second.map { try TwoPersons(first: administrator, second: $0) }
         guard check.unsigned == 0 || persons != nil else { throw MigrationError(.takesTwo(check.unsigned)) }
-        // First of all, so that no list of ours can have a smaller number than one that is out there.
-        let isContinued = try await continueNumbers(plan, by: administrator)
+        guard check.restored == 0 || persons != nil else { throw MigrationError(.restores(check.restored)) }
+        // First of all, so that no list of ours can have a smaller number than one that is out there; but a book that is behind a
+        // list here is so until everything on it is in.
+        let authority = try authorityRecord(plan.authority.name)
+        let isBehind = try listAhead(of: authority) != nil
+        var isContinued = false
+        if !isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
-        if check.leftRevoked == 0 { try await settleRecords(of: plan, by: administrator, persons) }
-        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil {
+        if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
+        try await settleRecords(of: plan, by: administrator, persons)
+        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil,
+            try listAhead(of: authority) == nil
+        {
             // One of ours is out there with a smaller number.
-            _ = try await publishLists(of: authorityRecord(plan.authority.name))
+            _ = try await publishLists(of: authority)
         }
         return report
     }
@@ -109,14 +117,16 @@ extension CACentre {
         if let list = plan.list, list.hasLargeNumber || list.number ?? 0 > 1 << 62 {
             throw MigrationError(.listNumberTooLarge)
         }
+        let record = try authorityRecord(plan.authority.name)
         let intake = try CertificateIntake(
             authority: plan.authority,
-            issuer: Certificate(der: authorityRecord(plan.authority.name).certificate),
+            issuer: Certificate(der: record.certificate),
             index: plan.index,
             list: plan.list,
             policy: plan.policy,
             holder: process.name,
-            now: clock.now
+            now: clock.now,
+            shards: shards(of: record)
         )
         try demandNoAuthority(revokedBy: intake, of: plan.authority)
         return intake
@@ -149,13 +159,16 @@ extension CACentre {
         }
     }
 
-    /// What the authority's list knows and no certificate came for: new to the book, or there from an earlier import.
+    /// What the records have as revoked and no certificate came for: new to the book, or there from an earlier import.
     private func withoutCertificate(
         _ intake: CertificateIntake,
         _ report: inout ImportReport
     ) throws -> [CertificateIntake.Verdict] {
         try intake.withoutCertificate().map { record, notes in
-            let verdict = try verdict(record, notes)
+            let isSigned = intake.isListed(record.id.serial)
+            let verdict = try verdict(record, notes, isSigned: isSigned)
+            if case .revoke = verdict, !isSigned { report.unsigned += 1 }
+            if try restores(verdict) { report.restored += 1 }
             report.add(verdict, from: "-", at: clock.now)
             return verdict
         }
@@ -163,16 +176,17 @@ extension CACentre {
 
     private func verdict(
         _ record: CertificateRecord,
-        _ notes: [ImportNote]
+        _ notes: [ImportNote],
+        isSigned: Bool
     ) throws -> CertificateIntake.Verdict {
         guard let present = try book.certificate(record.id) else { return .take(record, notes) }
         guard let revocation = record.revocation else { return .known }
         let revoked = present.revoked(revocation)
         if present.state == .revoked {
-            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes))
+            return try withKeyNotes(.init(of: revoked, revoked: present.revocation, notes)) { _ in isSigned }
         }
         guard present.state.mayBeGood || present.state == .held else { return .known }
-        return try withKeyNotes(.revoke(revoked, notes))
+        return try withKeyNotes(.revoke(revoked, notes)) { _ in isSigned }
     }
 
     /// What becomes of an item; nil for what is no certificate.
@@ -194,33 +208,11 @@ extension CACentre {
             } else {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
-        let noted = try withKeyNotes(verdict)
+        let noted = try withKeyNotes(verdict, isListed: { intake.isListed($0) })
         if case .revoke(let record, _) = noted, !intake.isListed(record.id.serial) { report.unsigned += 1 }
+        if try restores(noted) { report.restored += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted
-    }
-
-    /// Revokes what is in the book as the records have it, with their date and reason; the act is of this moment.
-    private func revoke(
-        _ record: CertificateRecord,
-        by administrator: StaffOperator,
-        in writer: any Book
-    ) async throws {
-        guard let revocation = record.revocation else { return }
-        let present = try book.certificate(record.id)
-        var facts = [
-            "cause": "the records of the imported authority",
-            "revokedAt": "\(revocation.date.secondsSinceEpoch)",
-        ]
-        facts["before"] = present?.state == .revoked ? present?.revocation?.reason.rawValue : nil
-        let changes = revocationChanges(
-            record,
-            revocation,
-            by: administrator.record.name,
-            facts,
-            at: try revocationDate()
-        )
-        try await writer.commit(changes)
     }
 
     private func commit(
@@ -244,39 +236,8 @@ extension CACentre {
             ]
         )
         try await writer.commit(
-            records.map { .importCertificate($0) } + keyBlocks(of: records) + [.audit(event)]
+            partitions(of: records, plan.authority) + records.map { .importCertificate($0) }
+                + keyBlocks(of: records) + [.audit(event)]
         )
-    }
-
-    /// Reserves the number of the imported list, so that the next one gets a greater one.
-    ///
-    /// It was published elsewhere: no list of ours is a change of it, and it tells nothing of where the key is.
-    ///
-    /// - Returns: whether it is greater than what the book had.
-    private func continueNumbers(
-        _ plan: CertificateImport,
-        by administrator: StaffOperator
-    ) async throws -> Bool {
-        guard let list = plan.list, let number = list.number, number > 0 else { return false }
-        let name = RevocationListName(plan.authority)
-        let known = try [name, name.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
-        guard known.allSatisfy({ number > $0 }) else { return false }
-        let fingerprint = DigestAlgorithm.sha256.hash(list.der)
-        let record = RevocationListRecord(
-            name: name,
-            number: number,
-            thisUpdate: list.thisUpdate,
-            nextUpdate: max(list.nextUpdate ?? list.thisUpdate, list.thisUpdate),
-            feedSequence: 0
-        )
-        let event = AuditEvent(
-            at: clock.now,
-            actor: administrator.record.name,
-            action: "crl.import",
-            object: plan.authority.name,
-            detail: ["number": "\(number)", "sha256": Hexadecimal.encode(fingerprint)]
-        )
-        try await administrator.book.commit([.reserveRevocationList(record), .audit(event)])
-        return true
     }
 }

@@ -17,15 +17,53 @@ extension CACentre {
 
     /// Says so when the book knows that a good one's key is blocked, or that a compromised one's key has another
     /// certificate.
-    func withKeyNotes(_ verdict: CertificateIntake.Verdict) throws -> CertificateIntake.Verdict {
+    ///
+    /// Records are a file: what was issued here is revoked by persons, with everything that this demands. But the list that the
+    /// authority itself signed is this centre's own word, and tells what a book that was put back to an older copy has lost.
+    ///
+    /// - Parameters:
+    ///   - verdict: what becomes of a certificate by the records.
+    ///   - isListed: whether the list has a serial number.
+    /// - Returns: what becomes of it by what the book says.
+    /// - Throws: `BookError`.
+    func withKeyNotes(
+        _ verdict: CertificateIntake.Verdict,
+        isListed: (SerialNumber) -> Bool
+    ) throws -> CertificateIntake.Verdict {
         switch verdict {
-        case .take(let record, let notes): .take(record, try withKeyNotes(notes, of: record))
+        case .take(let record, let notes): return .take(record, try withKeyNotes(notes, of: record))
         case .revoke(let record, let notes):
-            // Records are a file: what was issued here is revoked by persons, with everything that this demands.
-            try book.certificate(record.id)?.reservation.act == .imported
-                ? .revoke(record, withKeyNotes(notes, of: record)) : .refuse(.issuedHere)
-        case .keep, .known, .repeated, .refuse: verdict
+            guard try isListed(record.id.serial) || !isIssuedHere(record.id) else {
+                return .refuse(.issuedHere)
+            }
+            return .revoke(record, try withKeyNotes(notes, of: record))
+        case .keep(let record, let notes):
+            guard isListed(record.id.serial), try isIssuedHere(record.id),
+                let earlier = try earlier(record)
+            else { return verdict }
+            return .revoke(record.revoked(earlier), notes.filter { $0 != .otherwiseInBook } + [.earlier])
+        case .known, .repeated, .refuse: return verdict
         }
+    }
+
+    /// Whether a verdict changes what stands in the book of a certificate that was issued here.
+    func restores(_ verdict: CertificateIntake.Verdict) throws -> Bool {
+        guard case .revoke(let record, _) = verdict else { return false }
+        return try isIssuedHere(record.id)
+    }
+
+    private func isIssuedHere(_ id: CertificateID) throws -> Bool {
+        try book.certificate(id).map { $0.reservation.act != .imported } ?? false
+    }
+
+    /// What becomes of a revocation that the list has since an earlier moment than the book: that moment, and the graver reason.
+    private func earlier(_ record: CertificateRecord) throws -> Revocation? {
+        guard let told = record.revocation, let known = try book.certificate(record.id)?.revocation,
+            told.date < known.date
+        else { return nil }
+        guard known.reason.isCompromise, !told.reason.isCompromise else { return told }
+        let since = known.invalidityDate.flatMap { $0 <= told.date ? $0 : nil }
+        return Revocation(date: told.date, reason: known.reason, invalidityDate: since)
     }
 
     private func withKeyNotes(_ notes: [ImportNote], of record: CertificateRecord) throws -> [ImportNote] {

@@ -6,6 +6,15 @@ public protocol CertificateFeed: Sendable {
     func items() throws -> AnyIterator<CertificateFeedItem>
 }
 
+/// A feed in which nothing is, for records that come alone.
+public struct NoCertificates: CertificateFeed {
+    /// Makes it.
+    public init() {}
+
+    /// None.
+    public func items() -> AnyIterator<CertificateFeedItem> { AnyIterator { nil } }
+}
+
 /// One certificate of a feed, why there is none where one should be, or what else is there.
 public struct CertificateFeedItem: Sendable {
     /// Where it was found, as people write it.

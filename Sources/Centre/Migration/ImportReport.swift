@@ -18,6 +18,8 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var revokedNow = 0
     /// Of those, how many no list says so of that the authority signed.
     public internal(set) var unsigned = 0
+    /// Of those that are revoked now, how many were issued here.
+    public internal(set) var restored = 0
     /// Copies of a certificate that came before in the same import.
     public private(set) var repeated = 0
     /// Certificates that do not come in; those on hold are among them.
@@ -26,8 +28,6 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var held = 0
     /// Serial numbers of the records, not ended, whose certificates are not there.
     public private(set) var missing = 0
-    /// Of those, how many the index has as revoked.
-    public private(set) var leftRevoked = 0
     /// Certificates with notes.
     public private(set) var noted = 0
     /// Files that are no certificates, and not damaged ones.
@@ -76,7 +76,6 @@ public struct ImportReport: Hashable, Sendable {
     mutating func miss(_ serials: [(serial: SerialNumber, refusal: ImportRefusal)]) {
         for (serial, refusal) in serials {
             if refusal == .onHold { held += 1 } else { missing += 1 }
-            if refusal == .missing { leftRevoked += 1 }
             keep(ImportFinding(source: "-", serial: serial, refusal: refusal))
         }
     }

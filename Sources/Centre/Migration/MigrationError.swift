@@ -34,6 +34,8 @@ public struct MigrationError: OperatorError, Hashable {
         case revokesAuthority(AuthorityID)
         /// Certificates that are good here would be revoked by records that nobody signed.
         case takesTwo(Int)
+        /// Certificates that were issued here would be revoked, as a list of their authority has it.
+        case restores(Int)
         /// The authority's records are not in, so that nobody here knows what it revoked.
         case recordsOwed(AuthorityID)
         /// There is no such profile.
@@ -72,6 +74,8 @@ public struct MigrationError: OperatorError, Hashable {
             "the records have authority \(name) as revoked, which issues here; nothing was imported"
         case .takesTwo(let count):
             "\(count) certificates that are good here would be revoked, and no list says so that the authority signed; nothing was imported"
+        case .restores(let count):
+            "\(count) certificates that were issued here would be revoked as that list has it; nothing was imported"
         case .recordsOwed(let name):
             "the records of authority \(name) are not in: what it revoked before it came is not known here"
         case .profileUnknown(let name): "there is no profile '\(name)'"
@@ -101,6 +105,8 @@ public struct MigrationError: OperatorError, Hashable {
             "two persons end it: 'pki authority revoke \(name)', or 'pki authority retire \(name)' when it is revoked here already"
         case .takesTwo:
             "give the list that has them with --crl, or have a second pki_admin confirm: --second NAME"
+        case .restores:
+            "have a second pki_admin confirm that the list is newer than this book: --second NAME"
         case .recordsOwed(let name):
             "import them with 'pki certificate import --authority \(name) --crl FILE', the list that it made today, or with an index or an older list that a second pki_admin confirms (--second); or say that there are none: 'pki authority import \(name) --certificate FILE --no-records'"
         case .leftOver: "put them right, or add --leave-out to go on without them"
@@ -118,7 +124,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .keyElsewhere, .keyTaken, .keyWorkedHere, .nameTaken: .conflict
         case .keyEncrypted: .unauthorized
         case .notAllowed, .leftOver, .listNumberTooLarge, .onHold, .recordsOwed, .revokesAuthority,
-            .takesTwo:
+            .restores, .takesTwo:
             .refused
         }
     }

@@ -22,6 +22,7 @@ struct TokenAllocation {
 
     /// The job, perhaps freed from a token that is not here any more.
     func run() async throws -> JobRecord {
+        try await centre.respell(as: serial, by: office.producer)
         let job = try await jobForThisToken()
         let custody = try centre.keyring.custody()
         for _ in 1..<Self.attempts {

@@ -79,10 +79,13 @@ struct AnswerExport {
         } while last != nil
     }
 
+    /// Who signs for each, and on which certificates its standing depends.
     private func signers(of issuers: [OCSPIssuer]) throws -> [String: String] {
         var serials: [String: String] = [:]
         for issuer in issuers {
-            serials[issuer.id.name] = try issuer.signer(at: now).certificate.serial.hexadecimal
+            let signer = try issuer.signer(at: now).certificate.serial.hexadecimal
+            let above = issuer.above.map { "\($0.authority) \($0.serial.hexadecimal)" }
+            serials[issuer.id.name] = ([signer] + above).joined(separator: ", ")
         }
         return serials
     }

@@ -44,6 +44,12 @@ extension CACentre {
             guard try !awaitsRecords(issuer.id) else {
                 return AuthorityFault(authority: issuer.id, error: MigrationError(.recordsOwed(issuer.id)))
             }
+            if let number = try listAhead(of: authorityRecord(issuer.id.name)) {
+                return AuthorityFault(
+                    authority: issuer.id,
+                    error: CentreError(.bookBehind(issuer.id, number: number))
+                )
+            }
             return faults.first { $0.authority == issuer.id }
                 ?? AuthorityFault(
                     authority: issuer.id,

@@ -14,13 +14,17 @@ public actor ReplicaExport {
     /// Signers of one authority that can be valid at the same time.
     private static let signerLimit = 10_000
 
-    private let centre: CACentre
-    private let writer: SnapshotWriter
+    let centre: CACentre
+    let writer: SnapshotWriter
     private let validSeconds: Int64
     private var place: StatusPlace
-    private var files = PublishedFiles()
+    var files = PublishedFiles()
+    /// Whether the certificates of authorities were brought to their places.
+    var hasPublished = false
     /// Whether something was taken over from the book that no snapshot in the folder has, as when its disk was full.
     private var isOwed = false
+    /// Why there is no snapshot of the book, and when that was found; lists are read to know it.
+    private var refused: (at: Timestamp, error: any Error)?
     /// The authorities as they were read last, and when; a deed makes the audit chain longer.
     private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
 
@@ -47,9 +51,12 @@ public actor ReplicaExport {
 
     /// Writes the next snapshot.
     ///
+    /// Status waits for no file: where the folder of published files is in trouble the snapshot is written with those of before, and
+    /// the trouble is thrown then.
+    ///
     /// - Parameter age: nothing is written while nothing has changed and the present one is younger, in seconds.
     /// - Returns: its manifest; nil when nothing was written.
-    /// - Throws: `BookError`, `SnapshotError`.
+    /// - Throws: `BookError`, `SnapshotError`; what keeps published files from being read or made.
     public func round(unlessYoungerThan age: Int64 = 0) throws -> SnapshotManifest? {
         // Before the book is looked at: what is committed later is not in.
         let now = centre.clock.now
@@ -57,11 +64,11 @@ public actor ReplicaExport {
         let authorities = try authorities(at: now)
         let latest = writer.latest
         let isSame = latest.map { Self.bare($0.authorities) == authorities } ?? false
-        if !isSame { try centre.publishCertificates() }
-        let files = try files.bring(from: centre.state.published, to: writer)
+        let (files, trouble) = try publishedFiles(at: now, isSame: isSame)
         if let latest, !isOwed, isSame, latest.files == files,
             (0..<age).contains(now.secondsSinceEpoch - latest.thisUpdate.secondsSinceEpoch)
         {
+            if let trouble { throw trouble }
             return nil
         }
         let manifest = try writer.publish(
@@ -72,6 +79,7 @@ public actor ReplicaExport {
             period: now...now.advanced(bySeconds: validSeconds)
         )
         isOwed = false
+        if let trouble { throw trouble }
         return manifest
     }
 
@@ -158,7 +166,13 @@ public actor ReplicaExport {
         return authorities
     }
 
+    /// - Throws: `CentreError` with `.bookBehind`: then replicas go on with what they know.
     private func readAuthorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
+        if let refused, (0..<5).contains(now.secondsSinceEpoch - refused.at.secondsSinceEpoch) {
+            throw refused.error
+        }
+        refused = try centre.behind().first.map { (at: now, error: $0.error) }
+        if let refused { throw refused.error }
         let records = try centre.book.authorities()
         // Of one that awaits its records a replica knows nothing that may be said.
         return try records.filter { try $0.role == .issuing && !centre.awaitsRecords($0.id) }.map { record in

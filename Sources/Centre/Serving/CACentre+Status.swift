@@ -11,17 +11,19 @@ extension CACentre {
     /// Where revocation lists are published.
     public var listDirectory: RevocationListDirectory { RevocationListDirectory(path: state.published) }
 
-    /// Makes and publishes all lists of every authority whose key is at hand, now.
+    /// Makes and publishes all lists of every authority whose key is at hand, now, and brings back what is gone of their certificates.
     ///
     /// A fault of one list does not keep the others from being published. A list that is gone, and that nobody can make again, is
     /// a fault too.
     ///
     /// - Returns: what was published, and what kept the others.
-    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read.
+    /// - Throws: `BookError` or `RevocationListError` when the book cannot be read; `KeyFileError` for a certificate that cannot be
+    ///   written.
     public func publishLists() async throws -> (
         published: [PublishedRevocationList], failed: [AuthorityFault]
     ) {
         try auditKey()
+        try publishCertificates()
         var (published, failed) = ([PublishedRevocationList](), [AuthorityFault]())
         for role in AuthorityRecord.Role.allCases {
             let publisher = listPublisher(for: role)
@@ -38,6 +40,8 @@ extension CACentre {
         // What cannot be put back is told as lost.
         _ = try? bringBackLastLists()
         failed += try lostLists().map { AuthorityFault(authority: $0.name.authority, error: $0.error) }
+        // Why the next list cannot be explained, and what to do.
+        failed += try behind()
         return (published, failed)
     }
 
@@ -146,7 +150,7 @@ extension CACentre {
     /// The issuing authorities with the signers to whom they delegated OCSP, retired ones included.
     ///
     /// An authority without a usable signer, as when it ended while nobody served, is among them as long as it may get one:
-    /// whoever asks about it is told to try later, and so is who asks about one that awaits its records. One that never had its key here, is destroyed or has ended is left out.
+    /// whoever asks about it is told to try later, and so is who asks about one that awaits its records, or whose published list the book does not know. One that never had its key here, is destroyed or has ended is left out.
     ///
     /// - Parameter onTrouble: told of a signer whose key cannot be used.
     /// - Returns: those that answer.
@@ -156,7 +160,9 @@ extension CACentre {
         let records = try book.authorities().filter { $0.role == .issuing }
         return try records.compactMap { record in
             let issuer = try Certificate(der: record.certificate)
-            let own = try awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
+            let isBehind = try isBehind(record)
+            let own =
+                try isBehind || awaitsRecords(record.id) ? [] : signers.filter { $0.authority == record.id }
             let delegates = own.compactMap { signer in
                 do {
                     return try delegate(signer, of: record, issuer)
@@ -169,7 +175,7 @@ extension CACentre {
                 }
             }
             let isReady = delegates.contains { $0.certificate.isValid(at: clock.now) }
-            guard try isReady || mayGetSigner(record, issuer) else { return nil }
+            guard try isReady || isBehind || mayGetSigner(record, issuer) else { return nil }
             return OCSPIssuer(
                 id: record.id,
                 certificate: issuer,

@@ -28,8 +28,10 @@ actor HierarchyFollower {
         let revoked: [Bool]
         /// Whether each authority's key is about to be destroyed.
         let ending: [Bool]
-        /// Whether the records of each are not in yet.
+        /// Whether the records of each are not in, or the book is behind a list that it published.
         let awaiting: [Bool]
+        /// On which certificates the standing of each depends: that changes with a cross certificate too.
+        let above: [[CertificateID]]
     }
 
     private let centre: CACentre
@@ -77,6 +79,16 @@ actor HierarchyFollower {
             reports += try attentions()
         } catch {
             reports.append(.failed("ends of certificates", error))
+        }
+        do {
+            reports += try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
+        } catch {
+            reports.append(.failed("published lists", error))
+        }
+        do {
+            try centre.publishCertificates()
+        } catch {
+            reports.append(.failed("published certificates", error))
         }
         do {
             reports += try bringBack()
@@ -129,7 +141,6 @@ actor HierarchyFollower {
         let listed = try roles.map { role in try centre.listIssuers(role) { faults.append($0) } }
         let stillFaulty = Set(faults.map(\.authority))
         guard view != seen || stillFaulty != faulty else { return faults }
-        try centre.publishCertificates()
         responder.replaceIssuers(issuers)
         for (role, issuers) in zip(roles, listed) {
             for list in lists where list.role == role { await list.service.replaceIssuers(issuers) }
@@ -171,7 +182,8 @@ actor HierarchyFollower {
             signers: signers,
             revoked: try signers.map(centre.isRevoked),
             ending: try authorities.map(centre.isEnding),
-            awaiting: try authorities.map { try centre.awaitsRecords($0.id) }
+            awaiting: try authorities.map { try centre.awaitsRecords($0.id) || centre.isBehind($0) },
+            above: try authorities.map(centre.certificates(under:))
         )
     }
 }

@@ -107,21 +107,47 @@ extension CACentre {
         _ actor: String,
         writing book: any Book
     ) async throws -> CertificateID {
-        if let earlier = try self.book.certificate(keyHash: request.publicKey.fingerprint),
-            earlier.state == .issued, earlier.reservation.profile == "STAFF"
-        {
-            try request.verifyProofOfPossession()
-            return earlier.id
-        }
         let role = roles.map(\.label).sorted().joined(separator: " ")
+        let facts = SubjectFacts(["name": displayName, "staffNumber": name, "role": role])
+        if let begun = try await begun(name, facts, request, actor, writing: book) { return begun }
         let issued = try await issuingAuthority(for: "STAFF", writing: book).issue(
             IssuanceRequest(
                 profile: "STAFF",
-                facts: SubjectFacts(["name": displayName, "staffNumber": name, "role": role]),
+                facts: facts,
                 proof: request,
                 actor: actor
             )
         )
         return issued.id
+    }
+
+    /// What a run that was killed began for the key, finished; nil when it signed nothing.
+    private func begun(
+        _ name: String,
+        _ facts: SubjectFacts,
+        _ request: CertificateRequest,
+        _ actor: String,
+        writing book: any Book
+    ) async throws -> CertificateID? {
+        guard let begun = try self.book.certificate(keyHash: request.publicKey.fingerprint),
+            begun.reservation.profile == "STAFF", begun.reservation.act == .new
+        else { return nil }
+        try request.verifyProofOfPossession()
+        if begun.state == .reserved || begun.state == .signing {
+            let holder = begun.reservation.holder
+            guard holder == process.name || !ProcessLock.isHeld(holder, folder: state.run) else {
+                throw CentreError(.occupied(what: holder))
+            }
+            let author = try authorityRecord(begun.id.authority.name)
+            _ = try await signer(author, writing: book).settle(begun.id, actor: actor)
+        }
+        guard let record = try self.book.certificate(begun.id), record.state == .issued else { return nil }
+        let subject = try profiles.profile("STAFF").subjectName(facts).description
+        guard record.reservation.subject == subject else {
+            throw StaffError(
+                .begunOtherwise(name: name, record.id.serial, subject: record.reservation.subject)
+            )
+        }
+        return record.id
     }
 }

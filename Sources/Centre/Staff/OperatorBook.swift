@@ -24,16 +24,8 @@ struct OperatorBook: Book {
 
     private func sign(_ event: AuditEvent) throws(BookError) -> AuditEvent {
         do throws(CryptoError) {
-            var detail = event.detail
-            detail["operatorSignature"] = Hexadecimal.encode(try key.sign(OperatorStatement.bytes(of: event)))
-            detail["operatorKey"] = Hexadecimal.encode(key.publicKey.fingerprint)
-            return AuditEvent(
-                at: event.at,
-                actor: event.actor,
-                action: event.action,
-                object: event.object,
-                detail: detail
-            )
+            let signature = try key.sign(OperatorStatement.bytes(of: event))
+            return OperatorStatement.signed(event, signature: signature, keyHash: key.publicKey.fingerprint)
         } catch {
             throw BookError(.failed(detail: "the operator's signature failed: \(error.message)"))
         }

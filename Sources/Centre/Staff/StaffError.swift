@@ -4,6 +4,8 @@ public import Model
 public struct StaffError: OperatorError, Hashable {
     /// What is wrong.
     public enum Reason: Hashable, Sendable {
+        /// An interrupted attempt to add them has signed a certificate already, in other words.
+        case begunOtherwise(name: String, SerialNumber, subject: String)
         /// 姓名 has the wrong length.
         case displayNameUnusable
         /// The login name has other characters or another length.
@@ -34,6 +36,8 @@ public struct StaffError: OperatorError, Hashable {
     /// What failed.
     public var message: String {
         switch reason {
+        case .begunOtherwise(let name, let serial, let subject):
+            "an interrupted attempt to add \(name) has signed certificate \(serial.hexadecimal) for \(subject)"
         case .displayNameUnusable: "the display name must have 2 to 50 characters"
         case .nameUnusable(let name): "'\(name)' cannot be a login name"
         case .notAllowed(let administrator): "\(administrator) may not add or change staff with these roles"
@@ -49,6 +53,8 @@ public struct StaffError: OperatorError, Hashable {
     /// What to do now.
     public var hint: String? {
         switch reason {
+        case .begunOtherwise(let name, _, _):
+            "finish it in the same words; 'pki staff retire \(name)' ends it, and another name is free"
         case .displayNameUnusable: nil
         case .nameUnusable: "use 1 to 40 of a-z, 0-9, '.' and '-', beginning with a letter"
         case .notAllowed: "a super_admin adds and renews staff; an audit_admin auditors"
@@ -64,6 +70,7 @@ public struct StaffError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
+        case .begunOtherwise: .conflict
         case .displayNameUnusable, .nameUnusable, .rolesExclude: .invalidInput
         case .notAllowed, .notLockedOut, .notOwnKey, .notRecoverable, .ownEnd, .retired: .refused
         }

@@ -5,7 +5,7 @@ extension CentreError: SpokenError {
     public var chinese: String? {
         switch reason {
         case .certificateRevoked(let application, let serial):
-            "申办 \(application) 的证书 \(serial.hexadecimal) 已被吊销，请废弃介质并重新申办"
+            "申办 \(application) 的证书 \(serial.hexadecimal) 已被吊销；可另行签发的请执行 pki job set-aside 后换介质，否则取消任务、重新申办"
         case .authorityRevoked(let application, let serial, _):
             "申办 \(application) 的证书 \(serial.hexadecimal) 的签发机构已被吊销，请废弃介质后重新制作"
         case .fileThere(let path): "文件 \(path) 已存在"
@@ -13,6 +13,7 @@ extension CentreError: SpokenError {
         case .custodyBroken: "介质的机密无法解开，请联系管理员"
         case .folderOpen(let path): "目录 \(path) 可被他人写入，不能存放密码信封"
         case .jobCancelled(let application): "申办 \(application) 的任务已取消"
+        case .jobDone(let application): "申办 \(application) 的介质先前已制作完成"
         case .queueEmpty: "没有待制的任务"
         case .tokenUnsuitable(let serial, let reason): reason.chinese(serial)
         case .profileGone(let application, let profile):

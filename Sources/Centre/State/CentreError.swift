@@ -23,8 +23,12 @@ public struct CentreError: OperatorError, Hashable {
         case folderOpen(path: String)
         /// The job was closed, and will not be made.
         case jobCancelled(ApplicationNumber)
+        /// The token was finished before.
+        case jobDone(ApplicationNumber)
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
+        /// A list is published that the book knows nothing of.
+        case bookBehind(AuthorityID, number: Int64)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
         /// Another process is at work where only one may be.
@@ -109,8 +113,11 @@ public struct CentreError: OperatorError, Hashable {
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
         case .folderOpen(let path): "others may write into the folder \(path)"
         case .jobCancelled(let application): "the job of \(application) was cancelled"
+        case .jobDone(let application): "the token of application \(application) was made already"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
+        case .bookBehind(let authority, let number):
+            "list \(number) of \(authority) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
         case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
@@ -161,15 +168,19 @@ public struct CentreError: OperatorError, Hashable {
         case .notThere: "make one with 'pki init', or name the right directory with --state"
         case .cannotServe: "choose another address or port with --host and --port, or end who uses it"
         case .certificateRevoked:
-            "its job is given up with 'pki job cancel', and the token with it; its holder has to apply again"
+            "when another may follow it (superseded, keyCompromise) set the token aside with 'pki job set-aside'; else two biz_admins give the job up with 'pki job cancel', and its holder applies again"
         case .authorityRevoked(let application, _, _):
             "set the token aside with 'pki job set-aside \(application)'; the next token gets a certificate of the authority that issues now"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
         case .folderOpen:
             "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"
         case .jobCancelled: "take it off the list; its applicant has to apply again"
+        case .jobDone(let application):
+            "see it with 'pki job show \(application)'; its letter: 'pki token letter'"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
+        case .bookBehind(let authority, _):
+            "bring that list in: 'pki certificate import --authority \(authority) --crl FILE', with two pki_admins; see docs/operations/recovery.md"
         case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
@@ -227,11 +238,11 @@ public struct CentreError: OperatorError, Hashable {
             .unauthorized
         case .cannotServe, .system, .folderUnusable: .unavailable
         case .folderOpen: .refused
-        case .jobCancelled: .conflict
+        case .jobCancelled, .jobDone: .conflict
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
         }
     }
 }

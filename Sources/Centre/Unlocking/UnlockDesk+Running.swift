@@ -161,7 +161,7 @@ extension UnlockDesk {
         let event = event(word.action, done.unlock, word.detail)
         try await staff.book.commit(
             done.changes + [.audit(event)]
-                + (try centre.desk(for: staff).completion(of: done.unlock))
+                + (try centre.desk(for: staff).completion(of: done.unlock, by: Principal(staff.record)))
         )
     }
 }

@@ -113,7 +113,9 @@ struct AuthorityRevoke: AsyncParsableCommand {
         let names =
             fall.authorities.isEmpty
             ? "" : ", authorities \(fall.authorities.map(\.name).joined(separator: ", "))"
-        let first = "with \(name) fall \(fall.certificates) valid certificates\(names)"
+        let standing = fall.standing.map(\.name).joined(separator: ", ")
+        let rest = standing.isEmpty ? "" : "; \(standing) and what stands below go on, by cross certificates"
+        let first = "with \(name) fall \(fall.certificates) valid certificates\(names)\(rest)"
         return switch fall.above {
         case nil: first
         case .itself:

@@ -46,6 +46,7 @@ struct AuthorityRollover: AsyncParsableCommand {
         let desk = try persons.desk(in: centre)
         let record = try await desk.rollOver(name, renewal)
         let isUnshared = try centre.unsharedSuccessors().contains { $0.record.id == record.id }
+        try Terminal.warnOfDoors(of: record.id, in: centre)
         try await centre.close()
         Terminal.say("\(record.id) issues from now on, in place of \(name)")
         record.sayBound()

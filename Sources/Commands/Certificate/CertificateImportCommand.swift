@@ -17,10 +17,14 @@ struct CertificateImportCommand: AsyncParsableCommand {
             words. Give the last list: the next one made here gets a greater number, and
             from then on lists and answers are signed for the authority. With an index and
             no list of everything that was made within a day that takes a second person.
+            After the book was put back to an older copy, the last list of an authority of
+            this centre brings the revocations back that the copy lacks; that takes two.
 
             EXAMPLE
               pki certificate import --authority old --index index.txt --certificates \\
                 newcerts --crl ca.crl --as admin --confirm
+              pki certificate import --authority issuing --crl last.crl --confirm \\
+                --as li.admin --second he.pki
 
             \(ExitStatus.help)
             """
@@ -36,8 +40,8 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(help: "The authority that issued them.")
     var authority: AuthorityID
 
-    @Option(help: "A folder of certificates, or one file with many, PEM or DER.")
-    var certificates: String
+    @Option(help: "A folder of certificates, or one file with many, PEM or DER; a list may come without.")
+    var certificates: String?
 
     @Option(help: "The index.txt of 'openssl ca'.")
     var index: String?
@@ -51,7 +55,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
     @Option(
         help: """
             A second pki_admin, who confirms an index: where it revokes what is good here, or says alone \
-            what was revoked.
+            what was revoked; and a list that revokes what was issued here.
             """
     )
     var second: String?
@@ -64,6 +68,12 @@ struct CertificateImportCommand: AsyncParsableCommand {
 
     @Flag(help: "Do it.")
     var confirm = false
+
+    func validate() throws {
+        guard certificates != nil || crl != nil else {
+            throw ValidationError("give --certificates, or --crl, or both")
+        }
+    }
 
     func run() async throws {
         let plan = try plan()
@@ -102,9 +112,11 @@ struct CertificateImportCommand: AsyncParsableCommand {
     private func plan() throws -> CertificateImport {
         var policy = CertificateIntake.Policy()
         (policy.profile, policy.revokesHeld) = (profile, revokeHeld)
+        let feed: any CertificateFeed =
+            if let certificates { CertificateFolder(path: certificates) } else { NoCertificates() }
         return CertificateImport(
             authority: authority,
-            feed: CertificateFolder(path: certificates),
+            feed: feed,
             index: try index.map {
                 try OpenSSLIndex.read(InputFile($0, limit: Self.largestIndex).read(), path: $0)
             },

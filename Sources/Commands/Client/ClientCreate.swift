@@ -11,7 +11,8 @@ struct ClientCreate: AsyncParsableCommand {
             The machine makes its key and a PKCS#10 request; the key stays with it. From
             the request only the key is taken. The certificate, PEM, goes to stdout, or to
             a new file with --out. Profiles are those of purpose 'service'. It takes two
-            persons: the machine gets certificates without asking anybody again.
+            persons: the machine gets certificates without asking anybody again. In the
+            same words, with the same request, it gives the same certificate again.
 
             EXAMPLE
               pki client create web --profiles TLS-SERVER --request web.csr \\

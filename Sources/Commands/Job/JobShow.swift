@@ -23,10 +23,14 @@ struct JobShow: AsyncParsableCommand {
     var application: ApplicationNumber
 
     func run() async throws {
-        let book = try centre.open().book
-        guard try book.job(of: application) != nil else {
+        let opened = try centre.open()
+        guard let job = try opened.book.job(of: application) else {
             throw BookError(.notFound(object: "job for application \(application)"))
         }
-        try output.print(book.journal(of: application).map(JournalLine.init))
+        try output.print(opened.book.journal(of: application).map(JournalLine.init))
+        // A line of the journal is what was done; this is what keeps anything from being done.
+        if let obstacle = try opened.obstacle(to: job) {
+            Terminal.say(Terminal.printable("\(obstacle.message); \(obstacle.hint ?? "")"))
+        }
     }
 }

@@ -36,7 +36,7 @@ struct OrderConfirm: AsyncParsableCommand {
     var evidence: String?
 
     func validate() throws {
-        guard Yuan.fen(amount) != nil else { throw ValidationError("--amount must be yuan, as 200.00") }
+        guard Money.fen(amount) != nil else { throw ValidationError("--amount must be yuan, as 200.00") }
     }
 
     func run() async throws {
@@ -44,7 +44,7 @@ struct OrderConfirm: AsyncParsableCommand {
             let payment = try Payment(
                 channel: .offline,
                 transaction: transaction,
-                amountFen: Yuan.fen(amount) ?? -1,
+                amountFen: Money.fen(amount) ?? -1,
                 evidence: evidence
             )
             return try await desk.confirmPayment(number, payment, by: Principal(finance.record))

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 
 /// An order as lists print it.
@@ -24,6 +25,6 @@ struct OrderLine: Listing {
 
     static let headings = ["申办编号", "金额(元)", "STATE", "CHANNEL", "TRANSACTION", "PAID"]
     var cells: [any Cell] {
-        [application, Yuan.text(fen: amountFen), state, channel ?? "-", transaction ?? "-", paidAt]
+        [application, Money.yuan(amountFen), state, channel ?? "-", transaction ?? "-", paidAt]
     }
 }

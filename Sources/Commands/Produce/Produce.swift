@@ -112,7 +112,8 @@ struct Produce: AsyncParsableCommand {
     /// Nobody should be asked for a token when nothing is waiting.
     private func expectWork(in office: any ProductionOffice) async throws {
         if let application {
-            _ = try await office.fit(of: application, for: nil)
+            let fit = try await office.fit(of: application, for: nil)
+            if fit.isDone { throw CentreError(.jobDone(application)) }
         } else if try await office.waiting(excluding: [], limit: 1) == 0 {
             throw CentreError(.queueEmpty)
         }

@@ -58,14 +58,7 @@ struct ServerOptions: ParsableArguments {
     /// The way to the server, on which nothing was sent yet; nil when there is none.
     func link(_ options: CentreOptions, station: String) throws -> StationLink? {
         guard let server, let trust, let operatorCertificate, let operatorKey else { return nil }
-        try options.demandDescriptors()
-        let credential = try OperatorCredential(
-            certificate: CertificateFile.readAll(operatorCertificate).flatMap(\.pem),
-            key: operatorKey,
-            pin: options.pinSource,
-            passphrase: options.passphraseSource
-        )
-        if credential.isInFile { Terminal.say("注意：操作员密钥在文件中，不在介质上；任何能读取该文件的人都可冒充操作员") }
+        let credential = try ServerOptions.credential(operatorCertificate, operatorKey, options)
         return try StationLink(
             to: server,
             trust: CertificateFile.readAll(trust).map(\.der),
@@ -74,6 +67,23 @@ struct ServerOptions: ParsableArguments {
             patience: .seconds(retry),
             onTrouble: ServerOptions.tell
         )
+    }
+
+    /// With what an operator proves who they are; that a key in a file is nobody's alone is said.
+    static func credential(
+        _ certificate: String,
+        _ key: String,
+        _ options: CentreOptions
+    ) throws -> OperatorCredential {
+        try options.demandDescriptors()
+        let credential = try OperatorCredential(
+            certificate: CertificateFile.readAll(certificate).flatMap(\.pem),
+            key: key,
+            pin: options.pinSource,
+            passphrase: options.passphraseSource
+        )
+        if credential.isInFile { Terminal.say("注意：操作员密钥在文件中，不在介质上；任何能读取该文件的人都可冒充操作员") }
+        return credential
     }
 
     private static func tell(_ trouble: String?) {

@@ -1,3 +1,4 @@
+import Enrollment
 import Model
 
 /// A payment as lists print it.
@@ -27,7 +28,7 @@ struct PaymentLine: Listing {
     static let headings = ["TRANSACTION", "CHANNEL", "申办编号", "金额(元)", "STATE", "REFUND", "SINCE"]
     var cells: [any Cell] {
         [
-            transaction, channel, application, Yuan.text(fen: amountFen), state, refundTransaction ?? "-",
+            transaction, channel, application, Money.yuan(amountFen), state, refundTransaction ?? "-",
             createdAt,
         ]
     }

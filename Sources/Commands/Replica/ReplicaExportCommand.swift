@@ -44,7 +44,8 @@ struct ReplicaExportCommand: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         let export = try ReplicaExport(of: centre, to: target, validMinutes: validMinutes)
-        let manifest = try await export.round()
+        // What is wrong at first may be mended while it goes on.
+        let manifest = if follow { try? await export.round() } else { try await export.round() }
         if follow {
             Terminal.say("exporting to \(target)")
             await UntilStopped.run {

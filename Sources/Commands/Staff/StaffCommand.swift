@@ -8,7 +8,7 @@ struct StaffCommand: AsyncParsableCommand {
         discussion: ExitStatus.help,
         subcommands: [
             StaffList.self, StaffShow.self, StaffCreate.self, StaffRenew.self, StaffRetire.self,
-            StaffExport.self,
+            StaffExport.self, StaffSign.self,
         ]
     )
 }

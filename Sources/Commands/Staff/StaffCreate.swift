@@ -50,6 +50,7 @@ struct StaffCreate: AsyncParsableCommand {
             by: staff.open(in: centre)
         )
         try Terminal.warnOfEnd(of: record.certificate, in: centre)
+        try Terminal.warnOfDoors(for: record.certificate, in: centre)
         try own.deliver(record, from: centre)
         try await centre.close()
         Terminal.say("added \(record.name) (\(record.roles.map(\.label).sorted().joined(separator: "、")))")

@@ -54,6 +54,7 @@ struct StaffRenew: AsyncParsableCommand {
             recover
             ? try await centre.recoverStaff(name, proof: proof) : try await renewed(in: centre, proof)
         try Terminal.warnOfEnd(of: record.certificate, in: centre)
+        try Terminal.warnOfDoors(for: record.certificate, in: centre)
         try own.deliver(record, from: centre)
         try await centre.close()
         Terminal.say("renewed \(record.name): \(record.certificate?.serial.hexadecimal ?? "-")")

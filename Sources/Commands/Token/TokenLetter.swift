@@ -13,6 +13,9 @@ struct TokenLetter: AsyncParsableCommand {
             approved ('pki token unlock approve'); when the token is in a reader it gets new
             secrets, because the first letter may be in wrong hands.
 
+            With --found nothing is written: it says that the letter which is on record and
+            which nobody saw handed over ('pki token list --without-letter') is there.
+
             EXAMPLE
               pki token letter 12345678 --to letter.pdf --as liu.zhizheng
               pki token letter 12345678 --printer letters --reprint --as liu.zhizheng
@@ -23,7 +26,11 @@ struct TokenLetter: AsyncParsableCommand {
 
     @OptionGroup var centre: CentreOptions
     @OptionGroup var staff: OperatorOptions
-    @OptionGroup var paper: DestinationOptions
+    @Option(help: "The PDF file to write, which must not exist; readable by you only.")
+    var to: String?
+
+    @Option(help: "The queue of CUPS to print it with.")
+    var printer: String?
 
     @Argument(help: "The token's serial number.")
     var serial: String
@@ -31,8 +38,19 @@ struct TokenLetter: AsyncParsableCommand {
     @Flag(help: "Write another letter, with an approved unlock.")
     var reprint = false
 
+    @Flag(help: "Say that the letter on record was found; none is written.")
+    var found = false
+
+    func validate() throws {
+        guard !found || to == nil && printer == nil && !reprint else {
+            throw ValidationError("--found writes no letter: without --to, --printer and --reprint")
+        }
+        if !found { try DestinationOptions.check(to: to, printer: printer) }
+    }
+
     func run() async throws {
-        let destination = try await paper.destination()
+        if found { return try await tellFound() }
+        let destination = try await DestinationOptions.destination(to: to, printer: printer)
         let centre = try centre.open()
         let staff = try staff.open(in: centre)
         if reprint {
@@ -45,5 +63,12 @@ struct TokenLetter: AsyncParsableCommand {
         }
         try await centre.close()
         Terminal.say("密码信封: \(destination.words)")
+    }
+
+    private func tellFound() async throws {
+        let centre = try centre.open()
+        try await Letters(centre: centre, staff: staff.open(in: centre)).found(serial)
+        try await centre.close()
+        Terminal.say("介质 \(Terminal.printable(serial)) 的密码信封登记为已找到")
     }
 }

@@ -36,9 +36,22 @@ extension EnrollmentDesk {
             createdAt: now,
             updatedAt: now
         )
-        return over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
-            + codes.ended(at: now) + [.addUnlock(unlock)]
+        let ended: [Change] = over.map { .updateUnlock($0.moved(to: .expired, at: now), from: $0.state) }
+        return ended + codes.ended(at: now) + [.addUnlock(unlock)] + (try locking(serial, record))
             + (try code(for: unlock, certificate, notices, [], by: principal))
+    }
+
+    /// The holder's token, LOCKED when they say that no try is left; it stays so until it is unlocked.
+    private func locking(
+        _ serial: String,
+        _ record: ApplicationRecord
+    ) throws(EnrollmentError) -> [Change] {
+        let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
+        let token = try read { () throws(BookError) in try source.token(serial: serial) }
+        guard case .unlock(_, let tries)? = snapshot.matter?.business, tries == 0, let token,
+            token.state == .inUse
+        else { return [] }
+        return [.updateToken(try token.moved(to: .locked, at: clock.now))]
     }
 
     /// U2.
@@ -60,10 +73,15 @@ extension EnrollmentDesk {
 
     /// U3: what completes the UNLOCK that a token's unlock belongs to, for a commit with that.
     ///
-    /// - Parameter unlock: the unlock, about to be COMPLETED; a signature with the existing key was verified.
+    /// - Parameters:
+    ///   - unlock: the unlock, about to be COMPLETED; a signature with the existing key was verified.
+    ///   - runner: who ran it at the desk; nil for its applicant, with a code.
     /// - Returns: nothing for an unlock that nobody applied for.
     /// - Throws: `EnrollmentError` with `.invalidTransition`, `.damagedSnapshot` or `.book`.
-    public func completion(of unlock: UnlockRecord) throws(EnrollmentError) -> [Change] {
+    public func completion(
+        of unlock: UnlockRecord,
+        by runner: Principal? = nil
+    ) throws(EnrollmentError) -> [Change] {
         guard let number = unlock.application else { return [] }
         guard let (record, id) = try open(number, of: unlock) else { return [] }
         let now = clock.now
@@ -74,7 +92,7 @@ extension EnrollmentDesk {
         let notices = Notices(record: moved, person: snapshot.form.person, at: now)
         let event = AuditEvent(
             at: now,
-            actor: "applicant:\(record.owner)",
+            actor: runner?.auditName ?? "applicant:\(record.owner)",
             action: "application.execute",
             object: number.text,
             detail: auditFacts(moved).merging(["token": unlock.tokenSerial]) { $1 }

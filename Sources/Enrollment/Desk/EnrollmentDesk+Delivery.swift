@@ -25,7 +25,8 @@ extension EnrollmentDesk {
     /// 签收: the holder has it, or the carrier says so.
     ///
     /// - Returns: the delivery, DELIVERED; the token is IN_USE.
-    /// - Throws: as `ship`, but neither `.noAddress` nor `.certificateNotInUse`; `EnrollmentError` with `.letterMissing`.
+    /// - Throws: as `ship`, but neither `.noAddress` nor `.certificateNotInUse`; `EnrollmentError` with `.letterMissing` or
+    ///   `.letterLost`.
     public func confirmDelivery(
         _ number: ApplicationNumber,
         by principal: Principal
@@ -60,7 +61,7 @@ extension EnrollmentDesk {
     /// 自取: the holder came in person, and who calls this has compared them with their document.
     ///
     /// - Returns: the delivery, PICKED_UP; the token is IN_USE.
-    /// - Throws: as `ship`, but not `.noAddress`; `EnrollmentError` with `.letterMissing`.
+    /// - Throws: as `ship`, but not `.noAddress`; `EnrollmentError` with `.letterMissing` or `.letterLost`.
     public func pickUp(
         _ number: ApplicationNumber,
         by principal: Principal
@@ -170,6 +171,9 @@ extension EnrollmentDesk {
         }
         guard event.tokenMove.to != .inUse || token.letters > 0 else {
             throw EnrollmentError(.letterMissing(record.number, token: serial))
+        }
+        guard event.tokenMove.to != .inUse || !token.isLetterLost else {
+            throw EnrollmentError(.letterLost(record.number, token: serial))
         }
         return try token.moved(to: event.tokenMove.to, at: clock.now)
     }

@@ -42,6 +42,23 @@ public struct EnrollmentDesk: Sendable {
         self.ports = ports
     }
 
+    /// The same desk with another book to write in and another clock; what it reads is the same.
+    ///
+    /// - Parameters:
+    ///   - book: where decisions are committed.
+    ///   - clock: what time they say it is.
+    /// - Returns: the desk.
+    public func writing(in book: any Book, at clock: WallClock) -> EnrollmentDesk {
+        EnrollmentDesk(
+            book: book,
+            source: source,
+            clock: clock,
+            prices: prices,
+            policy: policy,
+            ports: ports
+        )
+    }
+
     /// What a business costs today, in fen.
     public func price(of type: ApplicationType) -> Int64 { prices.price(of: type) }
 

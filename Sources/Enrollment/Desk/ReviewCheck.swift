@@ -35,6 +35,18 @@ public enum ReviewCheck: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// The document that is looked at for it; nil for all of them, or none.
+    public var document: AttachmentKind? {
+        switch self {
+        case .identityMatchesDocument: .identityCopy
+        case .agreementSigned: .agreementCopy
+        case .licenceMatchesRegister: .businessLicence
+        case .authorizationCoversHandler: .authorization
+        case .changeProven: .changeProof
+        case .documentsLegible, .abbreviatedNameAccepted, .holderConfirmed: nil
+        }
+    }
+
     /// The items that an application needs, in the order of `allCases`.
     public static func required(for snapshot: ApplicationSnapshot) -> [ReviewCheck] {
         guard let matter = snapshot.matter else { return required(for: snapshot.form) }

@@ -25,6 +25,7 @@ extension EnrollmentError {
         case .certificateNotInUse: "certificate_not_in_use"
         case .unlockRunning: "unlock_running"
         case .letterMissing: "letter_missing"
+        case .letterLost: "letter_lost"
         case .unlockOpen: "unlock_open"
         case .notInRenewalWindow: "not_in_renewal_window"
         case .certificateExpired, .certificateNotActive: "cert_not_active"
@@ -79,6 +80,8 @@ extension EnrollmentError {
         case .unlockRunning(_, let token):
             "an unlock of token \(token) was begun and not finished: its PIN is on no letter"
         case .letterMissing(_, let token): "no PIN letter of token \(token) was written yet"
+        case .letterLost(_, let token):
+            "the PIN letter of token \(token) was written, and nobody saw it handed over"
         case .unlockOpen(let token, let state):
             "an unlock of token \(token) is open already: \(state.rawValue)"
         case .certificateNotInUse(let number): "the certificate of application \(number) is not in use"
@@ -132,6 +135,8 @@ extension EnrollmentError {
         case .unlockRunning(_, let token):
             "insert it and finish that: 'pki token unlock run \(token)', or 'pki token letter \(token) --reprint'"
         case .letterMissing(_, let token): "write it first: 'pki token letter \(token)'"
+        case .letterLost(_, let token):
+            "look for the paper, and say 'pki token letter \(token) --found'; when it is not there: 'pki token unlock create \(token)', then --reprint"
         case .unlockOpen(let token, .running): "insert it and finish that: 'pki token unlock run \(token)'"
         case .unlockOpen(let token, _):
             "run that one, or take it back with 'pki token unlock reject \(token)'; then approve again"
@@ -164,7 +169,8 @@ extension EnrollmentError {
         case .validationFailed, .checklistIncomplete, .badPrice: .invalidInput
         case .stateChanged, .invalidTransition, .conflictingApplication, .duplicateCertificate, .alreadyPaid,
             .paymentMismatch, .jobHeld, .jobNotHeld, .jobRejected, .tokenMismatch, .alreadyCertified,
-            .notApproved, .noAddress, .certificateNotInUse, .letterMissing, .unlockOpen, .unlockRunning,
+            .notApproved, .noAddress, .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen,
+            .unlockRunning,
             .notInRenewalWindow, .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
             .alreadyBound, .notRefundable:
@@ -181,7 +187,8 @@ extension EnrollmentError {
     var isRefusal: Bool {
         switch reason {
         case .invalidTransition, .sodViolation, .notPermitted, .paymentMismatch, .alreadyPaid, .tokenMismatch,
-            .certificateNotInUse, .letterMissing, .unlockOpen, .unlockRunning, .notInRenewalWindow,
+            .certificateNotInUse, .letterLost, .letterMissing, .unlockOpen, .unlockRunning,
+            .notInRenewalWindow,
             .certificateExpired,
             .certificateNotActive,
             .codeTooSoon,

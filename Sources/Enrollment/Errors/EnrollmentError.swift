@@ -46,6 +46,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case unlockRunning(ApplicationNumber, token: String)
         /// The token would be with its holder, and its PIN on no letter.
         case letterMissing(ApplicationNumber, token: String)
+        /// Its newest PIN letter was written, and nobody saw it handed over.
+        case letterLost(ApplicationNumber, token: String)
         /// An unlock of the token is open already, and there is one at a time.
         case unlockOpen(token: String, UnlockRecord.State)
         /// RENEW before its window; the first day of it.

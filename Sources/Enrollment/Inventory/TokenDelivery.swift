@@ -34,7 +34,8 @@ public struct TokenDelivery: Hashable, Sendable {
         where !line.allSatisfy(\.isWhitespace) {
             guard index > 0 || !TokenDelivery.isHeading(line) else { continue }
             let item = try TokenDelivery.item(line, at: index + 1)
-            if let earlier = lines.updateValue(index + 1, forKey: item.serial) {
+            // No maker gives numbers that differ in nothing but capitals.
+            if let earlier = lines.updateValue(index + 1, forKey: item.serial.lowercased()) {
                 throw InventoryError(
                     .badLine(index + 1, detail: "\(item.serial) stands on line \(earlier) already")
                 )

@@ -54,18 +54,39 @@ package enum DurableFile {
         syncFolder((path as NSString).deletingLastPathComponent)
     }
 
-    /// Overwrites a regular file with random octets, unlinks it and makes that durable.
+    /// Overwrites a regular file with random octets, and removes it, durably.
     ///
-    /// - Throws: `KeyFileError` with `.missing` or `.system`.
+    /// It is `NAME.gone` before the first octet is overwritten: under its own name it is there whole, or not at all. What a
+    /// crash left under that name goes with it.
+    ///
+    /// - Throws: `KeyFileError` with `.missing` when there is neither, or `.system`.
     package static func destroy(_ path: String, name: String) throws(KeyFileError) {
-        let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw KeyFileError(name: name, errno == ENOENT ? .missing : .system(detail: systemMessage()))
+        let gone = path.hasSuffix(goneSuffix) ? path : path + goneSuffix
+        let hasLeftover = try erase(gone, named: name)
+        guard let descriptor = try openFile(path, named: name) else {
+            guard hasLeftover else { throw KeyFileError(name: name, .missing) }
+            return
         }
+        close(descriptor)
+        guard unsafe rename(path, gone) == 0 else {
+            throw KeyFileError(name: name, .system(detail: systemMessage()))
+        }
+        syncFolder((path as NSString).deletingLastPathComponent)
+        _ = try erase(gone, named: name)
+    }
+
+    /// What follows the name of a file while it is destroyed.
+    package static let goneSuffix = ".gone"
+
+    /// Overwrites and unlinks a file.
+    ///
+    /// - Returns: whether there was one.
+    private static func erase(_ path: String, named name: String) throws(KeyFileError) -> Bool {
+        guard let descriptor = try openFile(path, named: name) else { return false }
         defer { close(descriptor) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw KeyFileError(name: name, .system(detail: "not a file"))
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw KeyFileError(name: name, .system(detail: systemMessage()))
         }
         var generator = SystemRandomNumberGenerator()
         let size = min(max(Int(status.st_size), 0), 1 << 20)
@@ -74,6 +95,22 @@ package enum DurableFile {
             throw KeyFileError(name: name, .system(detail: systemMessage()))
         }
         syncFolder((path as NSString).deletingLastPathComponent)
+        return true
+    }
+
+    /// Opens a regular file to be written over; nil when nothing is there.
+    private static func openFile(_ path: String, named name: String) throws(KeyFileError) -> CInt? {
+        let descriptor = unsafe open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT else { throw KeyFileError(name: name, .system(detail: systemMessage())) }
+            return nil
+        }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw KeyFileError(name: name, .system(detail: "not a file"))
+        }
+        return descriptor
     }
 
     /// Makes what was renamed or created in a folder durable.

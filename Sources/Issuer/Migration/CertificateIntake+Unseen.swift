@@ -3,41 +3,45 @@ import OpenSSL
 
 /// What the records know and no certificate came for.
 extension CertificateIntake {
-    /// Why serial numbers cannot come in: the index knows them, neither a certificate nor the list's own signature
-    /// stands for them, and they have not ended.
+    /// Why serial numbers cannot come in: the index knows them, no certificate stands for them, and they have not ended.
     ///
-    /// - Returns: `.onHold` for those on hold, unless holds are taken as revoked, `.missing` for those that are revoked,
-    ///   `.missingValid` for others, in the order of the numbers.
+    /// - Returns: `.onHold` for those on hold, unless holds are taken as revoked, `.missingValid` for others that are not
+    ///   revoked, in the order of the numbers.
     public func missing() -> [(serial: SerialNumber, refusal: ImportRefusal)] {
-        let listed = Set(withoutCertificate().map(\.record.id.serial))
-        return unseen().filter { !listed.contains($0) }.map { serial in
-            switch ImportedStatus.merged(lines[serial]?.revocation, entries[serial], sources, at: now).status
-            {
-            case .good: (serial, .missingValid)
-            case .held where !policy.revokesHeld: (serial, .onHold)
-            case .held, .revoked: (serial, .missing)
-            }
+        let taken = Set(withoutCertificate().map(\.record.id.serial))
+        return unseen().filter { !taken.contains($0) }.map { serial in
+            (serial, isHeld(serial) ? .onHold : .missingValid)
         }
     }
 
-    /// What the authority signed on its list as revoked and no certificate came for so far: it goes on our lists, and
-    /// OCSP knows it, though nobody knows more of it.
+    private func isHeld(_ serial: SerialNumber) -> Bool {
+        let known = ImportedStatus.merged(lines[serial]?.revocation, entries[serial], sources, at: now)
+        if case .held = known.status { return true }
+        return false
+    }
+
+    /// What the records have as revoked and no certificate came for so far: it goes on our lists, and OCSP knows it, though
+    /// nobody knows more of it.
+    ///
+    /// An index nobody signed, but a number too many on a list harms nobody, and one too few does.
     ///
     /// Its subject and its end are those of the index; without a line there, none, and the end of the authority. Those on
     /// hold are left out, unless holds are taken as revoked.
     public func withoutCertificate() -> [(record: CertificateRecord, notes: [ImportNote])] {
         unseen().compactMap { serial in
-            guard let entry = entries[serial] else { return nil }
-            let line = lines[serial]
-            let (status, notes) = ImportedStatus.merged(line?.revocation, entry, sources, at: now)
-            switch status {
+            let (line, entry) = (lines[serial], entries[serial])
+            guard entry != nil || line?.revocation != nil else { return nil }
+            let known = ImportedStatus.merged(line?.revocation, entry, sources, at: now)
+            let note = entry == nil ? ImportNote.withoutCertificateInIndex : .withoutCertificate
+            let notes = [note] + known.notes
+            switch known.status {
             case .good: return nil
             case .held(let hold):
                 guard policy.revokesHeld else { return nil }
                 let revocation = Revocation(date: hold.date, reason: .unspecified)
-                return (record(serial, line, revocation), [.withoutCertificate, .holdEnded] + notes)
+                return (record(serial, line, revocation), notes + [.holdEnded])
             case .revoked(let revocation):
-                return (record(serial, line, revocation), [.withoutCertificate] + notes)
+                return (record(serial, line, revocation), notes)
             }
         }
     }
@@ -62,6 +66,7 @@ extension CertificateIntake {
                 keyHash: DigestAlgorithm.sha256.hash(stand),
                 tokenSerial: nil,
                 act: .imported,
+                shard: listShard,
                 notBefore: begin,
                 notAfter: end,
                 holder: holder,

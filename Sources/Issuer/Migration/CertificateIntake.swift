@@ -41,6 +41,10 @@ public struct CertificateIntake {
     let now: Timestamp
     let sources: ImportSources
     private let list: RevocationList?
+    /// The authority's lists in parts that this centre makes, by the URLs that certificates name; from 1.
+    private let shards: [String: Int]
+    /// The part that the list is of; 0 for a list of everything, and of others.
+    let listShard: Int
     private(set) var lines: [SerialNumber: OpenSSLIndex.Entry] = [:]
     private(set) var entries: [SerialNumber: Revocation] = [:]
     /// Serial numbers that the list takes off.
@@ -59,6 +63,7 @@ public struct CertificateIntake {
     ///   - policy: how to decide.
     ///   - holder: the process that imports.
     ///   - now: when.
+    ///   - shards: which of the authority's lists in parts stand under which URLs here.
     /// - Throws: `CryptoError` with `.signatureInvalid` for a list that the authority did not sign, `.notAllowed` for one
     ///   that it may not sign, or that cannot be understood.
     public init(
@@ -68,10 +73,12 @@ public struct CertificateIntake {
         list: RevocationList?,
         policy: Policy = Policy(),
         holder: String,
-        now: Timestamp
+        now: Timestamp,
+        shards: [String: Int] = [:]
     ) throws(CryptoError) {
         (self.authority, self.issuer, self.policy) = (authority, issuer, policy)
-        (self.holder, self.now) = (holder, now)
+        (self.holder, self.now, self.shards) = (holder, now, shards)
+        listShard = list?.shard(among: shards) ?? 0
         if let list {
             try list.verify(issuedBy: issuer)
         }
@@ -228,6 +235,7 @@ public struct CertificateIntake {
                 keyHash: certificate.keyFingerprint,
                 tokenSerial: nil,
                 act: .imported,
+                shard: certificate.crlURLs.lazy.compactMap { shards[$0] }.first ?? 0,
                 notBefore: certificate.notBefore,
                 notAfter: certificate.notAfter,
                 holder: holder,
@@ -239,6 +247,14 @@ public struct CertificateIntake {
             issuedAt: certificate.notBefore,
             revocation: revocation
         )
+    }
+}
+
+extension RevocationList {
+    /// Which of an authority's lists in parts it is, by the URLs that it names; 0 for any other.
+    package func shard(among shards: [String: Int]) -> Int {
+        let point = issuingDistributionPoint.flatMap { try? IssuingDistributionPoint(der: $0) }
+        return point?.urls.lazy.compactMap { shards[$0] }.first ?? 0
     }
 }
 

@@ -26,12 +26,17 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case foreignKey = "its key is of a kind or size that is not certified here; it can be revoked"
     /// No certificate came; the list that the authority signed has it.
     case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
+    /// No certificate came; only the index has it.
+    case withoutCertificateInIndex = "no certificate: taken as revoked by the index, which nobody signed"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
     /// The book has it as revoked for less; its key was compromised, as turned out later.
     case worse = "revoked already, now for a worse reason: that is taken, the date stays"
     /// The book has it as revoked with another reason or a later date.
     case otherwiseInBook = "the book has it revoked for another reason or since another date: that stays"
+    /// It was issued here, and the authority's own list has it revoked since before the book does.
+    case earlier =
+        "the authority's list has it revoked since an earlier moment: that is taken, with the graver reason"
     /// Another certificate of its key is revoked as compromised.
     case keyBlocked = "good, but its key is blocked: another certificate of it is revoked as compromised"
     /// Another certificate of a compromised key is good.

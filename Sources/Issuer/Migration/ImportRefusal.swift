@@ -12,8 +12,6 @@ public enum ImportRefusal: Hashable, Sendable {
     case serialTaken
     /// It is on hold: release or revoke it first, or ask for all holds to be taken as revoked.
     case onHold
-    /// It has not ended, and its certificate is not among the files: nobody could revoke it, and our list would not have it.
-    case missing
     /// The index has it as valid, and its certificate is not among the files: nobody could revoke it here, and its key
     /// would be certified again.
     case missingValid
@@ -31,7 +29,6 @@ public enum ImportRefusal: Hashable, Sendable {
         case .serialTwice(let first): "another certificate with its serial number is in \(first)"
         case .serialTaken: "the book has another certificate under its serial number"
         case .onHold: "it is on hold: release or revoke it where it was issued, or add --revoke-held"
-        case .missing: "it is revoked, and its certificate is not among the files"
         case .missingValid:
             "the index has it, not ended, and its certificate is not among the files: nobody could revoke it here"
         case .notListed:

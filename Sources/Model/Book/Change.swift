@@ -11,6 +11,9 @@ public enum Change: Hashable, Sendable {
     case updateAuthority(AuthorityRecord, from: AuthorityRecord.State)
     /// Another certificate of an authority; each is kept once.
     case addAuthorityCertificate(AuthorityCertificateRecord)
+    /// The certificates above an authority that stands below somebody else's, its issuer's first, in place of those that were
+    /// known before.
+    case keepCertificatesAbove(AuthorityID, [[UInt8]])
     /// A key that waits for its certificate from elsewhere; its name must not be that of an authority.
     case addAuthorityRequest(AuthorityRequestRecord)
     /// Removes a request that is fulfilled or given up.
@@ -56,6 +59,9 @@ public enum Change: Hashable, Sendable {
     /// Revokes `issued`, `active` or `held`, and appends to the status feed; `revoked` at the same moment too, when the
     /// reason is a compromise and was none.
     case revokeCertificate(CertificateID, Revocation)
+    /// Says of a `revoked` one that it has been so since an earlier moment, as a list has it that the authority signed, and appends
+    /// to the status feed.
+    case predateRevocation(CertificateID, Revocation)
     /// Suspends: `active → held`, and appends to the status feed; the reason is certificateHold.
     case holdCertificate(CertificateID, at: Timestamp)
     /// Lifts a hold: `held → active`, and appends to the status feed.
@@ -135,6 +141,8 @@ public enum Change: Hashable, Sendable {
     case addToken(TokenRecord)
     /// Replaces a token whose version is one less.
     case updateToken(TokenRecord)
+    /// Gives a token that was never in a reader another number; its version is one more than that of `from`.
+    case respellToken(TokenRecord, from: String)
     /// An order to give a token up; a later one for the same token takes its place.
     case orderSetAside(SetAsideOrder)
     /// A new unlock; a token has at most one that is open.

@@ -58,7 +58,7 @@ public struct OCSPError: OperatorError, Equatable {
         case .malformedRequest, .foreignIssuer, .unissued: nil
         case .severalIssuers: "ask about the certificates of one issuer at a time"
         case .noValidSigner:
-            "see what it lacks with 'pki doctor', or on a replica with 'pki replica show'; check the machine's clock"
+            "see what it lacks with 'pki doctor', or on a replica with 'pki replica show': 'pki ocsp renew-signer' makes one, 'pki ocsp delegate' one for a replica; check the machine's clock"
         case .unusableSigner: "check that the signer's key and certificate belong together"
         case .signingFailed: "check the signer's key; a key in an HSM may have lost its session"
         case .bookUnavailable:

@@ -16,6 +16,7 @@ extension DeskCertificate {
             ("certificate", .string(pem)),
             ("chain", .array(chain.map { .string($0) })),
             ("revocation", revocation?.json),
+            ("authorityRevocation", authorityRevocation?.json),
         ])
     }
 }

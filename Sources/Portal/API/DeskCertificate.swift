@@ -20,6 +20,8 @@ public struct DeskCertificate: Hashable, Sendable {
     public let endsWithAuthority: Bool
     /// Set exactly when it is revoked.
     public let revocation: Revocation?
+    /// Set when its authority was revoked, or stands below one that was: then it is good for nobody, whatever its own state.
+    public let authorityRevocation: Revocation?
 
     /// Gathers what is shown.
     public init(
@@ -31,7 +33,8 @@ public struct DeskCertificate: Hashable, Sendable {
         notBefore: Timestamp,
         notAfter: Timestamp,
         endsWithAuthority: Bool,
-        revocation: Revocation?
+        revocation: Revocation?,
+        authorityRevocation: Revocation? = nil
     ) {
         self.id = id
         self.profile = profile
@@ -42,5 +45,6 @@ public struct DeskCertificate: Hashable, Sendable {
         self.notAfter = notAfter
         self.endsWithAuthority = endsWithAuthority
         self.revocation = revocation
+        self.authorityRevocation = authorityRevocation
     }
 }

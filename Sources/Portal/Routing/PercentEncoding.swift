@@ -1,3 +1,5 @@
+import Model
+
 /// Percent-encoded octets (RFC 3986 §2.1).
 enum PercentEncoding {
     /// Decodes each `%XX` once.
@@ -19,6 +21,19 @@ enum PercentEncoding {
             decoded.append(high << 4 | low)
         }
         return decoded
+    }
+
+    /// Encodes whatever is not unreserved (RFC 3986 §2.3), for a value in a query.
+    static func encode(_ text: String) -> String {
+        text.utf8.map { octet in
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                String(UnicodeScalar(octet))
+            default: "%\(Hexadecimal.encode([octet]).uppercased())"
+            }
+        }.joined()
     }
 
     private static func digit(_ character: UInt8) -> UInt8? {

@@ -34,7 +34,7 @@ public struct HTTPCall: Sendable {
     ///
     /// Several fields of the name are one list (RFC 9110 §5.3), which fits none of the fields we read, so that
     /// it is found to be malformed.
-    func field(_ name: String) -> String? {
+    public func field(_ name: String) -> String? {
         let values = fields.lazy.filter {
             $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name
         }

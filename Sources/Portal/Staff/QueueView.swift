@@ -16,11 +16,14 @@ struct QueueView: Sendable {
         let cells: [Cell]
     }
 
-    /// A list to choose from.
+    /// A list to choose from, or a line to type.
     struct Filter: Sendable {
         let name: String
         let label: String
-        let options: [FormView.Option]
+        var options: [FormView.Option] = []
+        /// What was typed.
+        var value = ""
+        let isChoice: Bool
     }
 
     let title: String
@@ -30,6 +33,10 @@ struct QueueView: Sendable {
     let rows: [Row]
     let filters: [Filter]
     let isEmpty: Bool
+    /// Said where there is no row.
+    let empty: String
+    /// Where something is begun that does not wait yet; nil for nowhere.
+    let start: String?
     /// The page before; nil on the first.
     let earlier: String?
     /// The page after; nil on the last.
@@ -70,4 +77,19 @@ struct QueuePlace: Sendable {
     var skipping: Int { (number - 1) * QueuePlace.size }
     /// One more than it shows, which tells whether there is another page.
     var limit: Int { QueuePlace.size + 1 }
+}
+
+extension QueueView.Row {
+    /// Facts under their columns.
+    init(_ facts: [QueueFact], _ columns: [String]) {
+        cells = zip(columns, facts).map { label, fact in
+            QueueView.Cell(
+                label: label,
+                text: fact.text,
+                path: fact.path,
+                tone: fact.tone,
+                isMono: fact.isMono
+            )
+        }
+    }
 }

@@ -15,13 +15,9 @@ struct ReviewView: Sendable {
         let isPicture: Bool
         /// Whether the submission before did not have it.
         let isNew: Bool
+        /// What the checklist asks of it.
+        let checks: [String]
         let number: Int
-    }
-
-    /// One item of the checklist.
-    struct Item: Sendable {
-        let name: String
-        let label: String
     }
 
     let number: String
@@ -36,5 +32,7 @@ struct ReviewView: Sendable {
     let hasFormer: Bool
     let documents: [Document]
     let findings: [Finding]
-    let items: [Item]
+    let faults: [FaultView]
+    /// 审核通过 and 审核驳回.
+    let forms: [DeedForm]
 }

@@ -4,13 +4,18 @@ import Store
 
 /// The documents of an application that waits for its review; who looks at one is on record, and across it.
 extension StaffResponder {
-    func documents(of record: ApplicationRecord, _ language: Language) throws -> [ReviewView.Document] {
+    func documents(
+        of record: ApplicationRecord,
+        _ snapshot: ApplicationSnapshot,
+        _ language: Language
+    ) throws -> [ReviewView.Document] {
         let version = record.snapshotVersion
         let all = try services.book.attachments(of: record.number, snapshotVersion: version)
         let before =
             version > 1
             ? try services.book.attachments(of: record.number, snapshotVersion: version - 1) : []
         let known = Set(before.map(\.fingerprint))
+        let checks = ReviewCheck.required(for: snapshot)
         return all.enumerated().map { index, attachment in
             let size = "\(Shown.type(attachment.mediaType)) \(Shown.size(attachment.size))"
             return ReviewView.Document(
@@ -19,6 +24,8 @@ extension StaffResponder {
                 size: size,
                 isPicture: attachment.mediaType.hasPrefix("image/"),
                 isNew: version > 1 && !known.contains(attachment.fingerprint),
+                checks: checks.filter { $0.document?.rawValue == attachment.kind }
+                    .map { words.text("check_\($0.rawValue)", language) },
                 number: index + 1
             )
         }

@@ -50,7 +50,7 @@ extension StaffResponder {
     func facts(_ order: OrderRecord, _ language: Language) -> [QueueFact] {
         let end = order.createdAt.advanced(bySeconds: services.enrollment.unpaidDays * 86_400)
         return [
-            QueueFact(order.application.text, isMono: true),
+            QueueFact(order.application.text, path: "/payments/\(order.application)", isMono: true),
             QueueFact(business(of: order.application, language)),
             QueueFact("\(Money.yuan(order.amountFen)) 元"),
             QueueFact(Shown.time(order.createdAt)),
@@ -79,11 +79,11 @@ extension StaffResponder {
     func facts(_ delivery: DeliveryRecord, _ language: Language) -> [QueueFact] {
         let carriage = [delivery.carrier, delivery.trackingNumber].compactMap(\.self)
         return [
-            QueueFact(delivery.application.text, isMono: true),
+            QueueFact(delivery.application.text, path: "/deliveries/\(delivery.application)", isMono: true),
             QueueFact(words.text("option_\(delivery.method)", language)),
             QueueFact(
                 words.text("delivery_\(delivery.state.rawValue)", language),
-                tone: delivery.state == .ready ? "act" : "wait"
+                tone: delivery.state == .shipped ? "wait" : "act"
             ),
             QueueFact(carriage.joined(separator: " ")),
             QueueFact(Shown.time(delivery.updatedAt)),
@@ -94,7 +94,7 @@ extension StaffResponder {
         let about = "\(payment.channel)/\(payment.transaction)"
         let open = try services.book.proposals(.refund, about: about).last { $0.state == .proposed }
         return [
-            QueueFact(payment.application.text, isMono: true),
+            QueueFact(payment.application.text, path: "/refunds/\(payment.application)", isMono: true),
             QueueFact("\(Money.yuan(payment.amountFen)) 元"),
             QueueFact(words.text("channel_\(payment.channel)", language)),
             QueueFact(payment.transaction, isMono: true),
@@ -108,7 +108,7 @@ extension StaffResponder {
         let serial = proposal.subject.split(separator: "/").last.map(String.init) ?? proposal.subject
         let shown = SerialNumber(hexadecimal: serial).map(Shown.serial) ?? serial
         return [
-            QueueFact(shown, isMono: true),
+            QueueFact(shown, path: "/revocations/\(proposal.subject)", isMono: true),
             QueueFact(proposal.cause.map { words.text("option_\($0)", language) } ?? ""),
             QueueFact(proposal.text),
             QueueFact(proposal.proposedBy),

@@ -48,15 +48,17 @@ extension StaffResponder {
         return [first, ReviewFinding(.parcelPhone, .notice, Mask.account(other))]
     }
 
-    /// For whom else the account applied, and who else applied for the subject.
+    /// For whom else the account applied, and who else applied for the subject; a draft is no application yet.
     private func others(_ record: ApplicationRecord) throws -> [ReviewFinding] {
         var ofAccount = ApplicationFilter()
         ofAccount.owner = record.owner
+        ofAccount.states = Set(ApplicationState.allCases).subtracting([.draft])
         let subjects = Set(
             try services.book.applications(ofAccount, limit: StaffResponder.horizon).map(\.subjectUID)
         ).subtracting([record.subjectUID])
         var ofSubject = ApplicationFilter()
         ofSubject.subjectUID = record.subjectUID
+        ofSubject.states = ofAccount.states
         let owners = Set(
             try services.book.applications(ofSubject, limit: StaffResponder.horizon).map(\.owner)
         ).subtracting([record.owner])

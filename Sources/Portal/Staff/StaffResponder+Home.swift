@@ -9,7 +9,8 @@ struct DeskView: Sendable {
         let path: String
         let title: String
         let text: String
-        let count: String
+        /// How much waits; nil for what is looked up.
+        let count: String?
         let hasSome: Bool
     }
 
@@ -31,9 +32,18 @@ extension StaffResponder {
                 hasSome: count > 0
             )
         }
+        let registers = StaffRegisterPage.open(to: visit.member).map { register in
+            DeskView.Tile(
+                path: register.path,
+                title: words.text("register_\(register.rawValue)", visit.language),
+                text: words.text("register_\(register.rawValue)_text", visit.language),
+                count: nil,
+                hasSome: false
+            )
+        }
         let certificate = try visit.member.certificate.flatMap { try services.book.certificate($0) }
         let end = certificate.map { CalendarDay($0.reservation.notAfter).description }
-        return page("desk", "desk", visit, DeskView(tiles: tiles, end: end))
+        return page("desk", "desk", visit, DeskView(tiles: tiles + registers, end: end))
     }
 }
 

@@ -9,19 +9,7 @@ extension StaffResponder {
         let choice = ReviewChoice(visit.query)
         let found = try facts(queue, place, choice, visit.language)
         let columns = queue.columns.map { words.text($0, visit.language) }
-        let rows = found.prefix(QueuePlace.size).map { facts in
-            QueueView.Row(
-                cells: zip(columns, facts).map { label, fact in
-                    QueueView.Cell(
-                        label: label,
-                        text: fact.text,
-                        path: fact.path,
-                        tone: fact.tone,
-                        isMono: fact.isMono
-                    )
-                }
-            )
-        }
+        let rows = found.prefix(QueuePlace.size).map { QueueView.Row($0, columns) }
         func link(_ number: Int) -> String { "\(queue.path)?page=\(number)\(choice.query)" }
         let view = QueueView(
             title: words.text("queue_\(queue.rawValue)", visit.language),
@@ -31,6 +19,8 @@ extension StaffResponder {
             rows: Array(rows),
             filters: queue == .review ? filters(choice, visit.language) : [],
             isEmpty: rows.isEmpty,
+            empty: words.text("queue_empty", visit.language),
+            start: queue == .revocations && may(.proposeRevocation, visit) ? "/revocations/propose" : nil,
             earlier: place.number > 1 ? link(place.number - 1) : nil,
             later: found.count > QueuePlace.size ? link(place.number + 1) : nil
         )
@@ -60,9 +50,8 @@ extension StaffResponder {
             let waiting = Set(JobState.allCases.filter { !$0.isTerminal })
             return try book.jobs(waiting, skipping: skipping, limit: limit).map { facts($0, language) }
         case .deliveries:
-            return try book.deliveries([.ready, .shipped], skipping: skipping, limit: limit).map {
-                facts($0, language)
-            }
+            let underWay = Set(DeliveryRecord.State.allCases.filter(\.isUnderWay))
+            return try book.deliveries(underWay, skipping: skipping, limit: limit).map { facts($0, language) }
         case .refunds:
             return try book.payments([.refunding, .mismatched], skipping: skipping, limit: limit).map {
                 try facts($0, language)
@@ -90,8 +79,18 @@ extension StaffResponder {
             )
         }
         return [
-            QueueView.Filter(name: "type", label: words.text("business", language), options: types),
-            QueueView.Filter(name: "kind", label: words.text("col_kind", language), options: kinds),
+            QueueView.Filter(
+                name: "type",
+                label: words.text("business", language),
+                options: types,
+                isChoice: true
+            ),
+            QueueView.Filter(
+                name: "kind",
+                label: words.text("col_kind", language),
+                options: kinds,
+                isChoice: true
+            ),
         ]
     }
 }

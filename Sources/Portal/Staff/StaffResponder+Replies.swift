@@ -10,12 +10,16 @@ struct EntranceView: Sendable {
 
 /// Replies of every kind.
 extension StaffResponder {
+    /// Where 数字证书助手 listens on the machine of who decides; it signs with the key of their certificate.
+    static let assistant = "http://127.0.0.1:17681"
+
     var frame: PageFrame {
         PageFrame(
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
-            isDesk: true
+            isDesk: true,
+            neighbour: StaffResponder.assistant
         )
     }
 
@@ -31,12 +35,19 @@ extension StaffResponder {
     }
 
     func guest(_ visit: StaffVisit) -> PageGuest {
-        let here = StaffRoute(path: visit.path)?.queue
-        let links = StaffQueue.open(to: visit.member).map { queue in
+        let here = StaffRoute(path: visit.path)
+        let queues = StaffQueue.open(to: visit.member).map { queue in
             StaffBar.Link(
                 path: queue.path,
                 label: words.text("queue_\(queue.rawValue)", visit.language),
-                isHere: queue == here
+                isHere: queue == here?.queue
+            )
+        }
+        let registers = StaffRegisterPage.open(to: visit.member).map { register in
+            StaffBar.Link(
+                path: register.path,
+                label: words.text("register_\(register.rawValue)", visit.language),
+                isHere: register == here?.register
             )
         }
         return PageGuest(
@@ -46,7 +57,7 @@ extension StaffResponder {
             staff: StaffBar(
                 name: visit.member.displayName,
                 roles: visit.member.roles.map(\.label).sorted().joined(separator: "、"),
-                links: links
+                links: queues + registers
             )
         )
     }

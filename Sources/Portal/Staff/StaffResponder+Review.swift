@@ -5,10 +5,24 @@ import Store
 /// 审核: an application with its documents, as a reviewer sees it while it waits for the review.
 extension StaffResponder {
     func review(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        guard visit.body != nil else { return try await reviewPage(number, visit) }
+        return try await decide(visit) { () throws(EnrollmentError) in
+            try reviewAct(number, visit)
+        } again: { faults, status in
+            try await reviewPage(number, visit, faults, status: status)
+        }
+    }
+
+    private func reviewPage(
+        _ number: ApplicationNumber,
+        _ visit: StaffVisit,
+        _ faults: [FaultView] = [],
+        status: Int = 200
+    ) async throws -> HTTPReply {
         guard let standing = try services.book.application(number) else { throw PageError.notFound }
         guard standing.state == .pendingReview else { return decided(standing, visit) }
         let record = try await services.enrollment.view(number, by: visit.principal)
-        return page("review", "queue_review", visit, try view(of: record, visit.language))
+        return page("review", "queue_review", visit, try view(of: record, visit, faults), status: status)
     }
 
     /// What waits for no review any more shows nothing of a person.
@@ -23,7 +37,12 @@ extension StaffResponder {
         return page("message", "queue_review", visit, view)
     }
 
-    func view(of record: ApplicationRecord, _ language: Language) throws -> ReviewView {
+    private func view(
+        of record: ApplicationRecord,
+        _ visit: StaffVisit,
+        _ faults: [FaultView]
+    ) throws -> ReviewView {
+        let language = visit.language
         let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
         let urgency = facts(record, language).last
         let sections = try sections(of: record, language)
@@ -36,14 +55,10 @@ extension StaffResponder {
             rejections: try rejections(of: record, language),
             sections: sections,
             hasFormer: sections.contains { $0.rows.contains { $0.former != nil } },
-            documents: try documents(of: record, language),
+            documents: try documents(of: record, snapshot, language),
             findings: try findings(on: record, snapshot, language),
-            items: ReviewCheck.required(for: snapshot).map { check in
-                ReviewView.Item(
-                    name: check.rawValue,
-                    label: words.text("check_\(check.rawValue)", language)
-                )
-            }
+            faults: faults,
+            forms: try reviewForms(record, snapshot, visit, faults)
         )
     }
 

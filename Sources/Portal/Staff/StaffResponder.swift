@@ -11,6 +11,8 @@ import Store
 public final class StaffResponder: Sendable {
     let services: StaffServices
     let words = Words.shipped
+    /// Decisions that wait for their signatures.
+    let shelf = DecisionShelf()
     /// 40 requests a second from an address: several people may sit behind one.
     private let rates = RateLimiter(count: 80, seconds: 2)
     /// What one person sends, and which pages with personal data they open: each leaves a line in the audit chain.
@@ -35,9 +37,9 @@ public final class StaffResponder: Sendable {
             guard let known = try self.visit(call) else { return entrance(call, request) }
             visit = known
             guard let route = StaffRoute(path: path) else { throw PageError.notFound }
-            reply = try await answer(route, known)
+            reply = try await route.isForPrograms ? program(route, known, request) : answer(route, known)
         } catch {
-            reply = failure(error, visit.map(guest) ?? stranger(call), request)
+            reply = failure(error, visit.map { guest($0) } ?? stranger(call), request)
         }
         reply.fields.append(("x-request-id", request))
         return reply
@@ -83,7 +85,38 @@ public final class StaffResponder: Sendable {
         case .queue(let queue): return try show(queue, visit)
         case .review(let number): return try await review(number, visit)
         case .document(let number, let id): return try await document(id, of: number, visit)
-        case .asset: throw PageError.notFound
+        case .payment(let number): return try await payment(number, visit)
+        case .delivery(let number): return try await delivery(number, visit)
+        case .refund(let number): return try await refund(number, visit)
+        case .proposeRevocation: return try await proposal(visit)
+        case .revocation(let id): return try await revocation(id, visit)
+        case .cases: return try cases(visit)
+        case .oneCase(let number): return try await oneCase(number, visit)
+        case .audit: return try audit(visit)
+        case .decision(let number): return try decision(number, visit)
+        case .statements, .signatures, .asset: throw PageError.notFound
+        }
+    }
+
+    /// Answers a program in JSON; a failure is a problem (RFC 9457).
+    private func program(_ route: StaffRoute, _ visit: StaffVisit, _ request: String) async -> HTTPReply {
+        do {
+            guard visit.call.method == "POST" else { throw APIError(.method(allowed: ["POST"])) }
+            if let origin = visit.call.field("origin"), origin != services.site.origin {
+                throw APIError(.noSuchResource)
+            }
+            guard APIBody.isJSON(visit.call.field("content-type")) else { throw APIError(.mediaType) }
+            guard deeds.take(visit.member.name) == nil else { throw APIError(.tooFast) }
+            switch route {
+            case .statements(let number): return try await statements(of: number, visit)
+            case .signatures(let number): return try await sign(number, visit)
+            default: throw APIError(.noSuchResource)
+            }
+        } catch {
+            RequestName.log(error, request, "staff decision failed", to: services.logger)
+            var reply = Problem(error, request: request).reply()
+            reply.fields += frame.guarded([]).filter { $0.name != "cache-control" }
+            return reply
         }
     }
 
@@ -98,8 +131,12 @@ public final class StaffResponder: Sendable {
 
     /// Roles decide which pages are seen: the table is `StaffQueue.actions` and the permission matrix.
     private func admit(_ route: StaffRoute, _ visit: StaffVisit) async throws {
+        // A picture on a page of another site would be a look that nobody took (Fetch Metadata, `Sec-Fetch-Site`).
+        let site = visit.call.field("sec-fetch-site") ?? "none"
+        guard route.personal == nil || site == "none" || site == "same-origin" else { throw PageError.stale }
         let leavesLine = visit.body != nil || route.personal != nil
         guard !leavesLine || deeds.take(visit.member.name) == nil else { throw PageError.tooFast }
+        if let register = route.register, !register.isOpen(to: visit.member) { throw PageError.notYours }
         guard let queue = route.queue, !queue.isOpen(to: visit.member) else { return }
         if let number = route.personal {
             // Refused by the desk itself, which puts it on record.

@@ -8,6 +8,10 @@ enum StaffRoute: Hashable {
     case queue(StaffQueue)
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
+    case payment(ApplicationNumber), delivery(ApplicationNumber), refund(ApplicationNumber)
+    case proposeRevocation, revocation(CertificateID)
+    case cases, oneCase(ApplicationNumber), audit
+    case decision(String), statements(String), signatures(String)
     case asset(String)
 
     /// Reads the path of a request target; nil when there is no such page.
@@ -18,27 +22,57 @@ enum StaffRoute: Hashable {
         case ("", 1): self = .home
         case ("language", 1): self = .language
         case ("static", 2): self = .asset(String(names[1]))
-        case ("review", 2), ("review", 4):
-            guard let number = StaffRoute.number(names[1]) else { return nil }
-            guard names.count == 4 else {
-                self = .review(number)
-                return
-            }
-            guard names[2] == "documents" else { return nil }
-            self = .document(number, String(names[3]))
+        case ("cases", 1): self = .cases
+        case ("audit", 1): self = .audit
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
-        default: return nil
+        default:
+            guard let route = StaffRoute.inner(names) else { return nil }
+            self = route
+        }
+    }
+
+    /// What is below a queue, and decisions.
+    private static func inner(_ names: [Substring]) -> StaffRoute? {
+        switch (names[0], names.count) {
+        case ("review", 2): number(names[1]).map { .review($0) }
+        case ("review", 4) where names[2] == "documents":
+            number(names[1]).map { .document($0, String(names[3])) }
+        case ("payments", 2): number(names[1]).map { .payment($0) }
+        case ("deliveries", 2): number(names[1]).map { .delivery($0) }
+        case ("refunds", 2): number(names[1]).map { .refund($0) }
+        case ("revocations", 2) where names[1] == "propose": .proposeRevocation
+        case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
+        case ("cases", 2): number(names[1]).map { .oneCase($0) }
+        case ("decisions", 2): .decision(String(names[1]))
+        case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
+        case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
+        default: nil
         }
     }
 
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset: nil
+        case .home, .language, .asset, .cases, .oneCase, .audit, .decision, .statements, .signatures: nil
         case .queue(let queue): queue
         case .review, .document: .review
+        case .payment: .payments
+        case .delivery: .deliveries
+        case .refund: .refunds
+        case .proposeRevocation, .revocation: .revocations
+        }
+    }
+
+    /// To what it belongs that is looked up; nil for everything else.
+    var register: StaffRegisterPage? {
+        switch self {
+        case .cases, .oneCase: .cases
+        case .audit: .audit
+        case .home, .language, .asset, .queue, .review, .document, .payment, .delivery, .refund,
+            .proposeRevocation, .revocation, .decision, .statements, .signatures:
+            nil
         }
     }
 
@@ -46,15 +80,29 @@ enum StaffRoute: Hashable {
     var personal: ApplicationNumber? {
         switch self {
         case .review(let number), .document(let number, _): number
-        case .home, .language, .queue, .asset: nil
+        case .home, .language, .queue, .asset, .payment, .delivery, .refund, .proposeRevocation, .revocation,
+            .cases, .oneCase, .audit, .decision, .statements, .signatures:
+            nil
         }
     }
 
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .review, .document, .asset: ["GET", "HEAD"]
-        case .language: ["POST"]
+        case .home, .queue, .document, .asset, .cases, .audit, .decision: ["GET", "HEAD"]
+        case .review, .payment, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
+            ["GET", "HEAD", "POST"]
+        case .language, .statements, .signatures: ["POST"]
+        }
+    }
+
+    /// Whether programs ask, in JSON: what they send is proven by signatures, not by a form's token.
+    var isForPrograms: Bool {
+        switch self {
+        case .statements, .signatures: true
+        case .home, .language, .queue, .review, .document, .asset, .payment, .delivery, .refund,
+            .proposeRevocation, .revocation, .cases, .oneCase, .audit, .decision:
+            false
         }
     }
 
@@ -62,5 +110,13 @@ enum StaffRoute: Hashable {
     private static func number(_ text: Substring) -> ApplicationNumber? {
         guard let number = ApplicationNumber(String(text)), number.text == text else { return nil }
         return number
+    }
+
+    /// A certificate as proposals name it.
+    private static func certificate(_ authority: Substring, _ serial: Substring) -> CertificateID? {
+        guard let id = AuthorityID(String(authority)), let number = SerialNumber(hexadecimal: String(serial)),
+            number.hexadecimal == serial
+        else { return nil }
+        return CertificateID(authority: id, serial: number)
     }
 }

@@ -47,8 +47,12 @@ final class ObjectDraft {
         as object: String
     ) throws(SnapshotError) {
         var facts = stat()
-        guard unsafe stat(source, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
-            size.contains(Int(facts.st_size)), let handle = FileHandle(forReadingAtPath: source)
+        // Of the file that was opened: its name may be another one's by now. One that is no file does not hold us up.
+        let opened = unsafe open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard opened >= 0 else { throw SnapshotError(.incomplete(object: object)) }
+        let handle = FileHandle(fileDescriptor: opened, closeOnDealloc: true)
+        guard unsafe fstat(opened, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+            size.contains(Int(facts.st_size))
         else { throw SnapshotError(.incomplete(object: object)) }
         var rest = Int(facts.st_size)
         // Read and not mapped: a file that is cut while it is mapped ends the process.

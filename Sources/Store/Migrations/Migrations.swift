@@ -49,5 +49,7 @@ enum Migrations {
         M034EndDeliveries.migrate,
         M035KeepSubmissions.migrate,
         M036DisownImportedLists.migrate,
+        M039KeepCertificatesAbove.migrate,
+        M040IndexReviews.migrate,
     ]
 }

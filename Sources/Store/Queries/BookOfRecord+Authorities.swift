@@ -6,6 +6,10 @@ extension BookOfRecord {
         WHERE authority = $1 ORDER BY id DESC
         """
 
+    private static let certificatesAboveSQL: SQLText = """
+        SELECT certificate FROM certificateAbove WHERE authority = $1 ORDER BY position
+        """
+
     private static let requestsSQL: SQLText = """
         SELECT \(AuthorityRows.requestColumns) FROM authorityRequest ORDER BY createdAt, name
         """
@@ -19,6 +23,11 @@ extension BookOfRecord {
             [.authority(authority)],
             AuthorityRows.certificate
         )
+    }
+
+    /// The certificates above an authority that stands below somebody else's, DER, its issuer's first; none for others.
+    public func certificatesAbove(_ authority: AuthorityID) throws(BookError) -> [[UInt8]] {
+        try all(BookOfRecord.certificatesAboveSQL, [.authority(authority)]) { row in row.blob() }
     }
 
     /// The keys that wait for a certificate from elsewhere, oldest first.

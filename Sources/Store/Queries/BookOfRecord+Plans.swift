@@ -20,6 +20,16 @@ extension BookOfRecord {
         }
     }
 
+    /// The same for a page of the queue of reviews: the longest waiting are found without sorting all that wait.
+    package func plansOfReviews() throws(BookError) -> [String] {
+        try trace { session throws(BookError) in
+            for types in [[], [.new, .renew]] as [Set<ApplicationType>] {
+                let (sql, values) = BookOfRecord.reviews(types, ["ORG", "HANDLER"], skipping: 100, limit: 101)
+                _ = try session.all(sql, values, WorkflowRows.application)
+            }
+        }
+    }
+
     private func trace(_ body: (Session) throws(BookError) -> Void) throws(BookError) -> [String] {
         do {
             return try pool.read { database in

@@ -14,6 +14,11 @@ extension BookOfRecord {
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE serial = $1
         """
 
+    private static let likeSQL: SQLText = """
+        SELECT \(ProductionRows.tokenColumns) FROM token
+        WHERE lower(serial) = lower($1) AND serial <> $1 ORDER BY serial LIMIT 2
+        """
+
     private static let unlockingSQL: SQLText = """
         SELECT \(ProductionRows.tokenColumns) FROM token WHERE pendingSecrets IS NOT NULL ORDER BY serial LIMIT $1
         """
@@ -99,6 +104,13 @@ extension BookOfRecord {
     /// The token with this serial, or nil.
     public func token(serial: String) throws(BookError) -> TokenRecord? {
         try first(BookOfRecord.tokenSQL, [.text(serial)], ProductionRows.token)
+    }
+
+    /// Tokens whose number differs from this one in nothing but capitals, two at most; all tokens are looked through.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func tokens(spelledLike serial: String) throws(BookError) -> [TokenRecord] {
+        try all(BookOfRecord.likeSQL, [.text(serial)], ProductionRows.token)
     }
 
     /// Tokens in one of `states` (empty means any) and of `application` (nil means any), by serial.

@@ -7,7 +7,7 @@ extension BookOfRecord {
             (SELECT count(*) FROM applicationOrder WHERE state = 'UNPAID'),
             (SELECT count(*) FROM job WHERE state IN ('QUEUED', 'CLAIMED', 'INITIALIZED', 'KEY_GENERATED', 'ISSUED',
                 'WRITTEN', 'VERIFIED', 'FAILED', 'REJECTED')),
-            (SELECT count(*) FROM delivery WHERE state IN ('READY', 'SHIPPED')),
+            (SELECT count(*) FROM delivery WHERE state IN ('READY', 'SHIPPED', 'RETURNED')),
             (SELECT count(*) FROM payment WHERE state IN ('REFUNDING', 'MISMATCHED')),
             (SELECT count(*) FROM proposal WHERE kind = 'REVOCATION' AND state = 'PROPOSED')
         """
@@ -45,8 +45,19 @@ extension BookOfRecord {
         skipping: Int = 0,
         limit: Int
     ) throws(BookError) -> [ApplicationRecord] {
+        let (sql, values) = BookOfRecord.reviews(types, profiles, skipping: skipping, limit: limit)
+        return try all(sql, values, WorkflowRows.application)
+    }
+
+    static func reviews(
+        _ types: Set<ApplicationType>,
+        _ profiles: Set<String>,
+        skipping: Int,
+        limit: Int
+    ) -> (SQLText, [SQLValue]) {
         var conditions = Conditions()
-        conditions.add("state", equals: .word(ApplicationState.pendingReview))
+        // A word of the index `applicationWaiting`, which a value that is bound would not find.
+        conditions.add("state = 'PENDING_REVIEW'")
         conditions.add("type", in: types)
         if !profiles.isEmpty {
             conditions.add(profiles.sorted().map { .text($0) }) { names in
@@ -60,6 +71,6 @@ extension BookOfRecord {
             limit: limit,
             skipping: skipping
         )
-        return try all(sql, conditions.values, WorkflowRows.application)
+        return (sql, conditions.values)
     }
 }

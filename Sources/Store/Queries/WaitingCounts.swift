@@ -6,7 +6,7 @@ public struct WaitingCounts: Hashable, Sendable {
     public let payments: Int
     /// Jobs that are neither done nor cancelled.
     public let jobs: Int
-    /// Deliveries that are READY or SHIPPED.
+    /// Deliveries that are READY, SHIPPED or RETURNED.
     public let deliveries: Int
     /// Payments that are REFUNDING or MISMATCHED.
     public let refunds: Int

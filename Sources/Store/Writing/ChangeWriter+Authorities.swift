@@ -17,6 +17,13 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
         """
 
+    private static let deleteCertificatesAbove: SQLText = "DELETE FROM certificateAbove WHERE authority = $1"
+
+    private static let insertCertificateAbove: SQLText = """
+        INSERT INTO certificateAbove (authority, position, certificate) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING
+        """
+
     private static let insertRequest: SQLText = """
         INSERT INTO authorityRequest (name, algorithm, signatureAlgorithm, request, keyHash, keyReference,
             predecessor, createdAt)
@@ -83,6 +90,18 @@ extension ChangeWriter {
             object: "this certificate of authority \(record.authority)",
             references: [.authority(record.authority)]
         )
+    }
+
+    func keep(_ certificates: [[UInt8]], above id: AuthorityID) throws(BookError) {
+        _ = try session.write(ChangeWriter.deleteCertificatesAbove, [.authority(id)])
+        for (position, certificate) in certificates.enumerated() {
+            try insert(
+                ChangeWriter.insertCertificateAbove,
+                [.authority(id), .int(position), .blob(certificate)],
+                object: "certificate \(position) above authority \(id)",
+                references: [.authority(id)]
+            )
+        }
     }
 
     func add(_ record: AuthorityRequestRecord) throws(BookError) {

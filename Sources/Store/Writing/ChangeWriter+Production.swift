@@ -34,6 +34,11 @@ extension ChangeWriter {
         WHERE serial = $1 AND version + 1 = $9
         """
 
+    private static let respellToken: SQLText = """
+        UPDATE token SET serial = $1, version = $3, updatedAt = $4
+        WHERE serial = $2 AND version + 1 = $3 AND wrappedSecrets IS NULL AND state = 'IN_STOCK'
+        """
+
     /// An order is over when its token is not in the making for its application any more: it is not for what is made on it later.
     private static let endSetAsideOrder: SQLText = """
         DELETE FROM setAsideOrder WHERE tokenSerial = $1 AND NOT EXISTS (
@@ -97,6 +102,16 @@ extension ChangeWriter {
             references: references(of: record)
         )
         _ = try session.write(ChangeWriter.endSetAsideOrder, [.text(record.serial)])
+    }
+
+    func respell(_ record: TokenRecord, from earlier: String) throws(BookError) {
+        try update(
+            ChangeWriter.respellToken,
+            [
+                .text(record.serial), .text(earlier), .int(record.version), .time(record.updatedAt),
+            ],
+            target: .token(serial: earlier)
+        )
     }
 
     func order(_ record: SetAsideOrder) throws(BookError) {

@@ -9,6 +9,12 @@ extension ChangeWriter {
         RETURNING notAfter, shard
         """
 
+    private static let predate: SQLText = """
+        UPDATE certificate SET revokedAt = $3, reason = $4, invalidityDate = $5
+        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND revokedAt > $3
+        RETURNING notAfter, shard
+        """
+
     private static let hold: SQLText = """
         UPDATE certificate SET state = 'held', revokedAt = $3, reason = $4, invalidityDate = $5
         WHERE authority = $1 AND serial = $2 AND state = 'active' RETURNING notAfter, shard
@@ -42,6 +48,10 @@ extension ChangeWriter {
 
     func revoke(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
         try change(id, ChangeWriter.revoke, facts(of: revocation), isListed: true)
+    }
+
+    func predate(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
+        try change(id, ChangeWriter.predate, facts(of: revocation), isListed: true)
     }
 
     func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {

@@ -66,7 +66,8 @@ struct PIVPersonalisation {
     ///
     /// When it is none of them the card is not as the book has it, and gets its management key back.
     private func takeOver(from present: Int) throws(TokenError) {
-        try card.checkPUKTries()
+        // The management key of our own goes with one PUK: that is no guess, and worth the last try.
+        try demandTry(isLikely: !isFactory(known[present]))
         try card.setManagementKey(target)
         // An answer without data says nothing of what the card did; that it knows the key does.
         guard try card.authenticate(with: target) else {

@@ -82,6 +82,22 @@ struct LostLetterTests {
         #expect(try await lost() == [])
     }
 
+    @Test("Who finds the paper of a lost letter says so, once, and nobody looks for it any more")
+    func found() async throws {
+        await #expect(throws: LetterError(.notLost(serial: serial))) { try await letters().found(serial) }
+        try await letters().record(serial, version: record().version)
+        let registrar = try world.centre.staffOperator("chen.shouli")
+        await #expect(throws: EnrollmentError(.notPermitted(.produce))) {
+            try await Letters(centre: world.centre, staff: registrar).found(serial)
+        }
+        try await letters().found(serial)
+        #expect(try !record().isLetterLost && record().letters == 1)
+        #expect(try await lost() == [])
+        await #expect(throws: LetterError(.notLost(serial: serial))) { try await letters().found(serial) }
+        let events = try world.centre.book.auditEntries(after: 0, limit: 10_000).map(\.event)
+        #expect(events.last { $0.action == "token.letter.hand-over" }?.detail["found"] == "yes")
+    }
+
     @Test("The letter of an unlock takes the place of one that was lost; so does a PIN of the holder's own")
     func unlocked() async throws {
         try await letters().record(serial, version: record().version)

@@ -70,24 +70,81 @@ struct StaffDeskTests {
         try await centre.close()
     }
 
-    /// The desk as `pki serve` opens it, with the API's own certificate as its files.
+    @Test("A decision is signed over TLS with the operator's own key, and carries the signature in the chain")
+    func signing() async throws {
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
+        let record = try await Counter(centre).handedIn()
+        let staff = try centre.staffOperator("wang.shenhe")
+        let key = try centre.keyring.privateKey(centre.staffKeyReference(staff.record))
+        let own = try certificate(of: "wang.shenhe", in: centre)
+        let root = try #require(try centre.book.authorities().first { $0.role == .root })
+        let logger = Logger(label: "desk") { _ in SwiftLogNoOpLogHandler() }
+        let configuration = try await configuration(centre, prepared)
+        let responder = StaffResponder(try centre.staffServices(configuration, logger))
+        let number = try await decide(record, responder, own)
+        let credential = OperatorCredential(
+            identity: ClientIdentity(chain: [own], key: key),
+            isInFile: true,
+            isPresent: { true }
+        )
+        try await listening(responder, configuration, centre) { port in
+            let desk = "https://127.0.0.1:\(port)"
+            let signer = try DecisionSigner(at: desk, trust: [root.certificate], credential: credential)
+            var shown: [String] = []
+            let isSigned = try await signer.sign(number) { statements in
+                shown = statements
+                return false
+            }
+            #expect(!isSigned && shown.count == 1 && shown[0].contains("application.approve"))
+            #expect(try centre.book.application(record.number)?.state == .pendingReview)
+            #expect(try await signer.sign(number) { _ in true })
+            await #expect(throws: OfficeRefusal.self) { try await signer.sign(number) { _ in true } }
+            await #expect(throws: OfficeRefusal.self) { try await signer.sign("00000000") { _ in true } }
+        }
+        #expect(try centre.book.application(record.number)?.state == .pendingPayment)
+        let head = try centre.book.auditHead().sequence
+        let entries = try centre.book.auditEntries(after: max(0, head - 20), limit: 20)
+        let event = try #require(entries.last { $0.event.action == "application.approve" }?.event)
+        let signature = try #require(event.detail["operatorSignature"].flatMap(Hexadecimal.decode))
+        #expect(key.publicKey.verify(signature: signature, message: OperatorStatement.bytes(of: event)))
+        #expect(event.detail["operatorKey"] == Hexadecimal.encode(key.publicKey.fingerprint))
+        try await centre.close()
+    }
+
+    /// Fills in the form of an approval, as a browser does; returns the number of the decision.
+    private func decide(
+        _ record: ApplicationRecord,
+        _ responder: StaffResponder,
+        _ own: [UInt8]
+    ) async throws -> String {
+        func ask(_ method: String, _ body: String) async -> HTTPReply {
+            await responder.respond(
+                to: HTTPCall(
+                    method: method,
+                    target: "/review/\(record.number)",
+                    fields: [("content-type", "application/x-www-form-urlencoded")],
+                    body: Array(body.utf8),
+                    peer: PeerCertificate(der: own)
+                )
+            )
+        }
+        let page = String(decoding: await ask("GET", "").body, as: UTF8.self)
+        let token = try #require(page.firstMatch(of: /name="token" value="([0-9a-f]+)"/)?.1)
+        let checks = ["identity_matches_document", "documents_legible", "agreement_signed"]
+        let ticks = checks.map { "&check.\($0)=yes" }.joined()
+        let reply = await ask("POST", "token=\(token)&deed=approve&version=\(record.version)\(ticks)")
+        let place = try #require(reply.fields.first { $0.name == "location" }?.value)
+        return try #require(place.split(separator: "/").last.map(String.init))
+    }
+
+    /// The desk as `pki serve` opens it.
     private func serving(
         _ centre: CACentre,
         _ prepared: PreparedCentre,
         _ body: (Int) async throws -> Void
     ) async throws {
-        let signer = try await centre.serverSigner(try #require(centre.configuration.api))
-        let key = try centre.keyring.privateKey(signer.keyReference)
-        let (certificateFile, keyFile) = (prepared.path("desk.pem"), prepared.path("desk.key"))
-        let der = try #require(signer.certificate)
-        try Data(PEM.encode(der, label: "CERTIFICATE")).write(to: URL(fileURLWithPath: certificateFile))
-        try Data(PEM.encode(key.pkcs8(), label: "PRIVATE KEY")).write(to: URL(fileURLWithPath: keyFile))
-        let configuration = StaffDeskConfiguration(
-            listen: CentreConfiguration.Listen(host: "127.0.0.1", port: 0),
-            origin: "https://localhost",
-            certificateFile: certificateFile,
-            keyFile: keyFile
-        )
+        let configuration = try await configuration(centre, prepared)
         let logger = Logger(label: "desk") { _ in SwiftLogNoOpLogHandler() }
         let (ports, opened) = AsyncStream<Int>.makeStream()
         let service = StaffDeskService(
@@ -102,5 +159,53 @@ struct StaffDeskTests {
         try await body(try #require(await iterator.next()))
         task.cancel()
         try? await task.value
+    }
+
+    /// A responder behind the desk's door.
+    private func listening(
+        _ responder: StaffResponder,
+        _ configuration: StaffDeskConfiguration,
+        _ centre: CACentre,
+        _ body: (Int) async throws -> Void
+    ) async throws {
+        let opened = try FileDoor(
+            certificateFile: configuration.certificateFile,
+            keyFile: configuration.keyFile,
+            authorities: { try centre.clientAuthorities() }
+        )
+        let listener = HTTPListener(
+            host: "127.0.0.1",
+            port: 0,
+            limits: HTTPListenerLimits(requestSeconds: 600, idleSeconds: 600, graceSeconds: 1),
+            door: opened.door,
+            respond: { await responder.respond(to: $0) }
+        )
+        let (ports, listens) = AsyncStream<Int>.makeStream()
+        let task = Task { try await listener.run { listens.yield($0) } }
+        var iterator = ports.makeAsyncIterator()
+        try await body(try #require(await iterator.next()))
+        task.cancel()
+        try? await task.value
+    }
+
+    /// The API's own certificate, with what leads to the root, as the desk's files.
+    private func configuration(
+        _ centre: CACentre,
+        _ prepared: PreparedCentre
+    ) async throws -> StaffDeskConfiguration {
+        let signer = try await centre.serverSigner(try #require(centre.configuration.api))
+        let key = try centre.keyring.privateKey(signer.keyReference)
+        let (certificateFile, keyFile) = (prepared.path("desk.pem"), prepared.path("desk.key"))
+        let der = try #require(signer.certificate)
+        let chain = [der] + (try centre.chain(of: try #require(signer.authority)))
+        let text = chain.flatMap { PEM.encode($0, label: "CERTIFICATE") }
+        try Data(text).write(to: URL(fileURLWithPath: certificateFile))
+        try Data(PEM.encode(key.pkcs8(), label: "PRIVATE KEY")).write(to: URL(fileURLWithPath: keyFile))
+        return StaffDeskConfiguration(
+            listen: CentreConfiguration.Listen(host: "127.0.0.1", port: 0),
+            origin: "https://localhost",
+            certificateFile: certificateFile,
+            keyFile: keyFile
+        )
     }
 }

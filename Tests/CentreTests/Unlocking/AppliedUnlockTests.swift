@@ -89,6 +89,9 @@ struct AppliedUnlockTests {
         try await book.commit([.releaseCertificate(reviewer)])
         try await holder.world.desk("liu.zhizheng").run(on: token, letter: paper)
         #expect(try book.application(number)?.state == .completed)
+        let events = try book.auditEntries(after: 0, limit: 10_000).map(\.event)
+        let execution = try #require(events.last { $0.action == "application.execute" })
+        #expect(execution.actor == "liu.zhizheng" && execution.object == number.text)
         try await holder.world.close()
     }
 

@@ -167,6 +167,22 @@ struct UnlockDeskTests {
         #expect(try record().state == .inUse && card.pinTriesLeft == 3)
     }
 
+    @Test("A token whose PUK was guessed until one try is left is unlocked, and has all tries again")
+    func guessed() async throws {
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        for _ in 0..<2 {
+            let wrong: [UInt8] = [0, 0x24, 0, 0x81, 16] + Array("0000000000000000".utf8)
+            _ = try transport.transmit(wrong, within: .seconds(1))
+        }
+        try #require(card.pukTriesLeft == 1)
+        try await approve()
+        try await desk("liu.zhizheng").run(on: token(), letter: letter)
+        #expect(card.pukTriesLeft == 3 && card.pinTriesLeft == 3)
+        #expect(try record().unlocks == 1 && record().pendingSecrets == nil)
+    }
+
     @Test("What is rejected cannot be run, and another may be asked for")
     func rejected() async throws {
         _ = try await desk("chen.shouli").request(serial, text: "忘记PIN", evidence: "身份证")

@@ -26,6 +26,20 @@ struct UnlockTests {
         #expect(try fixture.desk.completion(of: done).isEmpty)
     }
 
+    @Test("A token is LOCKED with the approval when its holder says so", arguments: [true, false])
+    func locked(isSaid: Bool) async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let token = try await fixture.addToken(holder.token, for: holder.application.number)
+        let held = token.changed(at: fixture.clock.clock.now) { $0.state = .inUse }
+        try await fixture.book.commit([.updateToken(held)])
+        let said: [(String, JSONValue)] = isSaid ? [("triesLeft", .number("0"))] : []
+        let record = try await fixture.submit(.unlock, holder, said)
+        #expect(fixture.book.contents.tokens[holder.token]?.state == .inUse)
+        #expect(try await fixture.approve(record.number).state == .pendingExecution)
+        #expect(fixture.book.contents.tokens[holder.token]?.state == (isSaid ? .locked : .inUse))
+    }
+
     @Test("An unlock that nobody ran lapses 30 days after the approval, not a second before, with its code")
     func lapses() async throws {
         let fixture = try DeskFixture()

@@ -290,6 +290,11 @@ struct DeliveryTests {
         let token = try #require(fixture.book.contents.tokens["TW0001"])
         let lettered = token.changed(at: fixture.clock.clock.now) { $0.letters = 1 }
         try await fixture.book.commit([.updateToken(lettered)])
+        // Written, and perhaps nowhere.
+        let lost = EnrollmentError.Reason.letterLost(number, token: "TW0001")
+        #expect(try await refusal { _ = try await perform(.deliver, number, fixture) } == lost)
+        let found = lettered.changed(at: fixture.clock.clock.now) { $0.handedLetter = 1 }
+        try await fixture.book.commit([.updateToken(found)])
         #expect(try await perform(.deliver, number, fixture).state == .delivered)
     }
 

@@ -184,6 +184,35 @@ struct KeyFilesTests {
         }
     }
 
+    @Test("A key is moved from its name before an octet of it is overwritten")
+    func movedFirst() throws {
+        let key = try PrivateKey.generate(.p256)
+        let reference = try files.create(key, name: "a.key", passphrase: secret())
+        // Nothing can be moved there.
+        let place = folder.path("a.key.gone")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        #expect(throws: KeyFileError.self) { try files.destroy(reference) }
+        #expect(try files.open(reference, passphrase: secret()).publicKey == key.publicKey)
+        try FileManager.default.removeItem(atPath: place)
+        try files.destroy(reference)
+        #expect(try names() == [])
+    }
+
+    @Test("What a power loss left of a key goes with the next destruction", arguments: [false, true])
+    func leftover(isBack: Bool) throws {
+        let reference = try files.create(.generate(.p256), name: "a.key", passphrase: secret())
+        let (name, moved) = (folder.path("a.key"), folder.path("a.key.gone"))
+        try FileManager.default.moveItem(atPath: name, toPath: moved)
+        if isBack { _ = try files.create(.generate(.p256), name: "a.key", passphrase: secret()) }
+        try files.destroy(reference)
+        #expect(try names() == [])
+        let error = #expect(throws: KeyFileError.self) { try files.destroy(reference) }
+        guard case .missing = error?.reason else {
+            Issue.record("another reason: \(String(describing: error))")
+            return
+        }
+    }
+
     @Test("A folder that is not there is said to be the system's fault, with a hint")
     func noFolder() throws {
         let error = #expect(throws: KeyFileError.self) {

@@ -193,16 +193,20 @@ struct CertificateIntakeTests {
         #expect(again == .known)
     }
 
-    @Test("Serials of the index without a certificate are missed until they end, those that are valid too")
+    @Test("Serials of the index without a certificate are missed until they end, unless they are revoked")
     func missing() throws {
         let lines =
             "R\t991231235959Z\t260101000000Z\t0B\tunknown\t/CN=ended\n"
             + "R\t271231235959Z\t260101000000Z\t0C\tunknown\t/CN=b\nV\t271231235959Z\t\t0D\tunknown\t/CN=c\n"
             + "R\t271231235959Z\t260101000000Z,certificateHold\t10\tunknown\t/CN=d\n"
             + "V\t991231235959Z\t\t0E\tunknown\t/CN=old\nE\t991231235959Z\t\t0F\tunknown\t/CN=older\n"
-        let missing = try intake(lines).missing()
-        #expect(missing.map(\.serial.hexadecimal) == ["0c", "0d", "10"])
-        #expect(missing.map(\.refusal) == [.missing, .missingValid, .onHold])
+        let intake = try intake(lines)
+        #expect(intake.missing().map(\.serial.hexadecimal) == ["0d", "10"])
+        #expect(intake.missing().map(\.refusal) == [.missingValid, .onHold])
+        let revoked = intake.withoutCertificate()
+        #expect(revoked.map(\.record.id.serial.hexadecimal) == ["0c"])
+        #expect(revoked.first?.notes == [.withoutCertificateInIndex])
+        #expect(revoked.first?.record.state == .revoked)
     }
 
     private func list(
@@ -241,9 +245,7 @@ struct CertificateIntakeTests {
         )
     }
 
-    @Test(
-        "What the authority's own list has is revoked without its certificate; what the index alone has is missed"
-    )
+    @Test("What the authority's own list has, or its index, is revoked without its certificate")
     func withoutCertificate() throws {
         let lines =
             "R\t271231235959Z\t260101000000Z,superseded\t0C\tunknown\t/CN=b\n"
@@ -253,18 +255,19 @@ struct CertificateIntakeTests {
             list([0x0C: .keyCompromise, 0x0E: .unspecified, 0x0F: .certificateHold])
         )
         let found = intake.withoutCertificate()
-        #expect(found.map(\.record.id.serial.hexadecimal) == ["0c", "0e"])
+        #expect(found.map(\.record.id.serial.hexadecimal) == ["0c", "0d", "0e"])
+        #expect(found.dropFirst().first?.notes == [.withoutCertificateInIndex, .notOnList])
         #expect(found.first?.record.revocation?.reason == .keyCompromise)
         #expect(found.first?.record.reservation.subject == "/CN=b")
         #expect(found.last?.record.reservation.notAfter == issuer.notAfter)
         #expect(found.allSatisfy { $0.record.certificate == nil && $0.record.state == .revoked })
-        #expect(Set(found.map(\.record.reservation.keyHash)).count == 2)
-        #expect(intake.missing().map(\.serial.hexadecimal) == ["0d", "0f"])
-        #expect(intake.missing().map(\.refusal) == [.missing, .onHold])
+        #expect(Set(found.map(\.record.reservation.keyHash)).count == 3)
+        #expect(intake.missing().map(\.serial.hexadecimal) == ["0f"])
+        #expect(intake.missing().map(\.refusal) == [.onHold])
         let der = try leaf(0x0C)
         let known = intake.judge(der, from: "a.pem") { _ in found.first?.record }
         #expect(known == .known)
-        #expect(intake.withoutCertificate().map(\.record.id.serial.hexadecimal) == ["0e"])
+        #expect(intake.withoutCertificate().map(\.record.id.serial.hexadecimal) == ["0d", "0e"])
     }
 
     @Test("A revocation that lies ahead is one of now, and one from before its validity is noted")

@@ -45,6 +45,27 @@ struct OCSPRequestMessageTests {
         #expect((message.nonce?.count ?? 0) == (hasNonce ? 16 : 0))
     }
 
+    /// Issue 5.
+    @Test(
+        "A request is plain when it holds certificates and a nonce alone; its first certificate is seen before it is read"
+    )
+    func plain() throws {
+        let authority = try #require(Self.authority)
+        let first = try authority.ocspID(serial(7))
+        for octets in [try request(), try request([7, 8]), try request(nonce: [1])] {
+            #expect(try OCSPRequestMessage(der: octets).isPlain)
+            #expect(OCSPRequestMessage.firstCertificateID(in: octets) == first)
+        }
+        let name = DER.contextConstructed(1, DER.contextPrimitive(2, Array("client".utf8)))
+        let named = DER.sequence(DER.sequence(name, DER.sequence(DER.sequence(first.der))))
+        for octets in [named, try withVersion(0)] {
+            #expect(try !OCSPRequestMessage(der: octets).isPlain)
+            #expect(OCSPRequestMessage.firstCertificateID(in: octets)?.issuerKeyHash == first.issuerKeyHash)
+        }
+        #expect(OCSPRequestMessage.firstCertificateID(in: Array(named.dropLast())) == nil)
+        #expect(OCSPRequestMessage.firstCertificateID(in: []) == nil)
+    }
+
     @Test("An explicitly encoded version 0 is taken, version 1 is not")
     func versions() throws {
         let body = try withVersion(0)

@@ -25,6 +25,28 @@ struct StaffReviewTests {
         #expect(event.object == record.number.text)
     }
 
+    @Test("A look that a page of another site asks for is none, and leaves no line")
+    func elsewhere() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let head = try world.book.auditHead().sequence
+        let path = "/review/\(record.number)"
+        let der = StaffWorld.certificate(StaffWorld.person(.reviewer).name)
+        for site in ["cross-site", "same-site", "anything"] {
+            #expect(
+                await world.ask("GET", path, der, fields: [("sec-fetch-site", site)]).status == 403,
+                "\(site)"
+            )
+        }
+        #expect(try world.book.auditHead().sequence == head)
+        for site in ["same-origin", "none"] {
+            #expect(
+                await world.ask("GET", path, der, fields: [("sec-fetch-site", site)]).status == 200,
+                "\(site)"
+            )
+        }
+    }
+
     @Test("A document is shown with the reviewer's name across it, and the look is on record")
     func document() async throws {
         let world = try await StaffWorld()

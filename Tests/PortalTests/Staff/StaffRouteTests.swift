@@ -22,6 +22,9 @@ struct StaffRouteTests {
         .auditor: [],
         .pkiAdministrator: [],
     ]
+    private static let registers: [String: Set<StaffRecord.Role>] = [
+        "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
+    ]
     private static let all = [
         "/review", "/payments", "/production", "/deliveries", "/refunds", "/revocations",
     ]
@@ -41,6 +44,14 @@ struct StaffRouteTests {
             )
             #expect(await world.post(path, as: role).status == 405, "\(role) at \(path)")
         }
+        for (path, roles) in StaffRouteTests.registers {
+            let isOwn = roles.contains(role)
+            #expect(await world.get(path, as: role).status == (isOwn ? 200 : 403), "\(role) at \(path)")
+            #expect(StaffWorld.text(home).contains("href=\"\(path)\"") == isOwn, "\(role) to \(path)")
+        }
+        let one = await world.get("/cases/\(Sample.number(1))", as: role)
+        let seesCases = StaffRouteTests.registers["/cases"]?.contains(role) == true
+        #expect(one.status == (seesCases ? 404 : 403), "\(role)")
     }
 
     @Test(
@@ -63,6 +74,27 @@ struct StaffRouteTests {
                 #expect(event.actor == StaffWorld.person(role).name, "\(role)")
             }
         }
+    }
+
+    @Test("What one thing's page is about is for who sees its queue", arguments: StaffRecord.Role.allCases)
+    func things(role: StaffRecord.Role) async throws {
+        let world = try await StaffWorld()
+        let own = try #require(StaffRouteTests.queues[role])
+        let serial = Sample.serial(1).hexadecimal
+        let paths = [
+            "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
+            "/refunds/\(Sample.number(1))",
+            "/revocations/issuing/\(serial)",
+        ]
+        for path in paths {
+            let isOwn = own.contains { path.hasPrefix("\($0)/") }
+            // There is no such thing, which only those are told who may know.
+            #expect(await world.get(path, as: role).status == (isOwn ? 404 : 403), "\(role) at \(path)")
+            let sent = await world.post(path, ["deed": "nothing"], as: role)
+            #expect(sent.status == (isOwn ? 404 : 403), "\(role) at \(path)")
+        }
+        #expect(await world.get("/revocations/propose", as: role).status == (role == .reviewer ? 200 : 403))
+        #expect(await world.get("/decisions/12345678", as: role).status == 404)
     }
 
     @Test(

@@ -13,8 +13,19 @@ import Testing
 /// Knows people by what they show, as a register that can be changed at any moment.
 final class MemoryEntrance: StaffEntrance {
     private let members = Mutex<[[UInt8]: StaffRecord]>([:])
+    private let keys = Mutex<[[UInt8]: PrivateKey]>([:])
 
     func member(_ peer: PeerCertificate) throws -> StaffRecord? { members.withLock { $0[peer.der] } }
+
+    func key(of peer: PeerCertificate) throws -> PublicKey { try privateKey(peer.der).publicKey }
+
+    /// The key of who shows this; made when it is needed.
+    func privateKey(_ der: [UInt8]) throws -> PrivateKey {
+        if let known = keys.withLock({ $0[der] }) { return known }
+        let made = try PrivateKey.generate(.p256)
+        keys.withLock { $0[der] = made }
+        return made
+    }
 
     func admit(_ record: StaffRecord, showing der: [UInt8]) { members.withLock { $0[der] = record } }
 
@@ -29,8 +40,9 @@ struct StaffWorld {
     let entrance: MemoryEntrance
     let responder: StaffResponder
 
-    init() async throws {
-        portal = try await PageWorld()
+    /// A desk before the book of this portal, or of a new one.
+    init(before given: PageWorld? = nil) async throws {
+        portal = if let given { given } else { try await PageWorld() }
         entrance = MemoryEntrance()
         let services = portal.responder.services
         responder = StaffResponder(
@@ -115,9 +127,10 @@ struct StaffWorld {
         _ path: String,
         _ der: [UInt8]?,
         form: [String: String] = [:],
-        origin: String? = nil
+        origin: String? = nil,
+        fields more: [(name: String, value: String)] = []
     ) async -> HTTPReply {
-        var fields: [(name: String, value: String)] = []
+        var fields = more
         if let origin { fields.append(("origin", origin)) }
         if method == "POST" { fields.append(("content-type", "application/x-www-form-urlencoded")) }
         return await responder.respond(
@@ -133,6 +146,64 @@ struct StaffWorld {
                 address: "192.0.2.\(path.utf8.count % 200)"
             )
         )
+    }
+
+    /// Sends JSON, as a program of theirs does.
+    func program(
+        _ path: String,
+        _ body: String,
+        as role: StaffRecord.Role,
+        type: String = "application/json",
+        origin: String? = nil
+    ) async -> HTTPReply {
+        await responder.respond(
+            to: HTTPCall(
+                method: "POST",
+                target: path,
+                fields: [("content-type", type)] + (origin.map { [("origin", $0)] } ?? []),
+                body: Array(body.utf8),
+                peer: PeerCertificate(der: StaffWorld.certificate(StaffWorld.person(role).name)),
+                address: "192.0.2.1"
+            )
+        )
+    }
+
+    /// What is to be signed of a decision; nil when it cannot be.
+    func statements(_ number: String, as role: StaffRecord.Role) async -> [[UInt8]]? {
+        struct Answer: Decodable { let statements: [Data] }
+        let reply = await program("/decisions/\(number)/statements", "{}", as: role)
+        return try? JSONDecoder().decode(Answer.self, from: Data(reply.body)).statements.map { Array($0) }
+    }
+
+    /// Sends signatures over statements, by the key of `signer`.
+    func sign(
+        _ number: String,
+        _ statements: [[UInt8]],
+        as role: StaffRecord.Role,
+        keyOf signer: StaffRecord.Role? = nil
+    ) async throws -> HTTPReply {
+        let key = try entrance.privateKey(StaffWorld.certificate(StaffWorld.person(signer ?? role).name))
+        let signatures = try statements.map { "\"\(Data(try key.sign($0)).base64EncodedString())\"" }
+        let body = "{\"signatures\": [\(signatures.joined(separator: ","))]}"
+        return await program("/decisions/\(number)/signatures", body, as: role)
+    }
+
+    /// Sends a form, and signs the decision that it leads to.
+    func decide(
+        _ path: String,
+        _ texts: [String: String],
+        as role: StaffRecord.Role
+    ) async throws -> HTTPReply {
+        let number = try #require(StaffWorld.number(await post(path, texts, as: role)))
+        let made = try #require(await statements(number, as: role))
+        return try await sign(number, made, as: role)
+    }
+
+    /// The number of the decision that a form leads to.
+    static func number(_ reply: HTTPReply) -> String? {
+        place(reply).flatMap { place in
+            place.hasPrefix("/decisions/") ? String(place.dropFirst("/decisions/".count)) : nil
+        }
     }
 
     /// What the desk puts into the forms of who shows this certificate.

@@ -125,6 +125,11 @@ extension MemoryBookState {
         )
     }
 
+    mutating func predate(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
+        let isEarlier = certificates[id]?.revocation.map { revocation.date < $0.date } ?? false
+        try change(id, from: isEarlier ? [.revoked] : [], to: .revoked, revocation: revocation)
+    }
+
     mutating func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {
         let revocation = Revocation(date: at, reason: .certificateHold)
         try change(id, from: [.active], to: .held, revocation: revocation)

@@ -6,6 +6,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var authorities: [AuthorityID: AuthorityRecord] = [:]
     /// In order of addition.
     public internal(set) var authorityCertificates: [AuthorityCertificateRecord] = []
+    /// By the authority that stands below them.
+    public internal(set) var certificatesAbove: [AuthorityID: [[UInt8]]] = [:]
     /// By name.
     public internal(set) var authorityRequests: [AuthorityID: AuthorityRequestRecord] = [:]
     /// By name.
@@ -69,6 +71,7 @@ public struct MemoryBookState: Sendable {
         case .addAuthority(let record): try add(record)
         case .updateAuthority(let record, let state): try update(record, from: state)
         case .addAuthorityCertificate(let record): authorityCertificates.append(record)
+        case .keepCertificatesAbove(let id, let certificates): certificatesAbove[id] = certificates
         case .addAuthorityRequest(let record): authorityRequests[record.id] = record
         case .removeAuthorityRequest(let id): authorityRequests[id] = nil
         case .expectAuthorities(let ids):
@@ -88,6 +91,7 @@ public struct MemoryBookState: Sendable {
         case .renounceCertificate(let id, _): try renounce(id)
         case .activateCertificate(let id): try activate(id)
         case .revokeCertificate(let id, let revocation): try revoke(id, revocation)
+        case .predateRevocation(let id, let revocation): try predate(id, revocation)
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): certificates[record.id] = record
@@ -125,8 +129,8 @@ public struct MemoryBookState: Sendable {
         case .once(let key, _): try claim(key)
         case .addToken(let record): try add(record)
         case .updateToken(let record): try update(record)
-        // An order is for a station, which is tested over a real book.
-        case .orderSetAside: break
+        // An order is for a station, as a list is for the stock: both are tested over a real book.
+        case .orderSetAside, .respellToken: break
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): attestations.append(record)
         case .updateUnlock(let record, let from): try update(record, from: from)

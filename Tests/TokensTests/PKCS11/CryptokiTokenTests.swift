@@ -177,6 +177,17 @@ struct CryptokiTokenTests {
         }
     }
 
+    @Test("Where a token says that a wrong SO PIN was given, it gets the one that it must still have first")
+    func spent() async throws {
+        let desk = try ModuleDesk(fault: "")
+        let (_, secrets, _) = try await made(on: desk)
+        let token = try #require(try await desk.flagged("SO_PIN_COUNT_LOW").tokens().first)
+        let next = try TokenSecrets.random(for: try await token.condition())
+        try await token.personalise(to: next, from: [secrets])
+        let again = try #require(try await desk.tokens().first)
+        _ = try await again.sign([1], in: .authentication, with: next)
+    }
+
     @Test("A token with somebody's certificate is left alone")
     func foreign() async throws {
         let desk = try ModuleDesk(blanks: 0, owned: ["alice"])

@@ -22,4 +22,6 @@ struct StaffRegister: StaffEntrance {
         else { return nil }
         return try centre.book.staff(certificate: shown.id)
     }
+
+    func key(of peer: PeerCertificate) throws -> PublicKey { try Certificate(der: peer.der).publicKey }
 }

@@ -36,6 +36,8 @@ enum PageTemplates {
             ("input", PackageResources.input_mustache), ("agreement", PackageResources.agreement_mustache),
             ("entrance", PackageResources.entrance_mustache), ("desk", PackageResources.desk_mustache),
             ("queue", PackageResources.queue_mustache), ("review", PackageResources.review_mustache),
+            ("acts", PackageResources.acts_mustache), ("deed", PackageResources.deed_mustache),
+            ("decision", PackageResources.decision_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

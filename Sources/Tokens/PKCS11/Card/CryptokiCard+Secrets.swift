@@ -76,7 +76,7 @@ extension CryptokiCard {
     /// Leaves the token with the security officer's PIN of `secrets`, whichever of `candidates` it has now.
     private func takeOver(_ secrets: TokenSecrets, from candidates: [TokenSecrets]) throws(TokenError) {
         var refusal = TokenError(.alreadyPersonalised(serial: info.serial))
-        for candidate in candidates.prefix(3) {
+        for candidate in likeliestFirst(Array(candidates.prefix(3)), secrets) {
             defer { closeSessions() }
             let session = try open()
             do throws(TokenError) {
@@ -90,6 +90,17 @@ extension CryptokiCard {
             return try set(session, from: candidate.puk, to: secrets.puk)
         }
         throw refusal
+    }
+
+    /// The new PIN last, when the token says that a wrong one was given: to set it takes a right one, after which no wrong one counts, so
+    /// it is not there yet, and what was given in vain is most likely itself, by a run that was cut.
+    ///
+    /// Given first again it would use up the tries that the right one needs, because the last one is given to none.
+    private func likeliestFirst(_ candidates: [TokenSecrets], _ secrets: TokenSecrets) -> [TokenSecrets] {
+        guard info.has(CKF_SO_PIN_COUNT_LOW) || info.has(CKF_SO_PIN_FINAL_TRY), let first = candidates.first,
+            first.puk.isEqual(to: secrets.puk)
+        else { return candidates }
+        return candidates.dropFirst() + [first]
     }
 
     /// C_InitToken: removes every object, and gives the token our mark, or another label.

@@ -1,0 +1,41 @@
+import Model
+
+/// What pages and the window share: who may ask, what waits for the user, and the tokens.
+struct AssistantDesk: Sendable {
+    /// The origins whose pages may ask.
+    let origins: Set<WebOrigin>
+    let host = LoopbackHost()
+    let passes: OriginPasses
+    let pairings: PairingDesk
+    let signatures: SignatureDesk
+    let sessions: WindowSessions
+    let tokens: HolderTokens
+    let log: EventLog
+    /// Opens an address in the user's browser.
+    let browse: @Sendable (String) -> Void
+
+    init(
+        origins: [WebOrigin],
+        tokens: HolderTokens,
+        clock: WallClock,
+        signatures: SignatureDesk = SignatureDesk(),
+        browse: @escaping @Sendable (String) -> Void
+    ) {
+        self.origins = Set(origins)
+        self.tokens = tokens
+        self.signatures = signatures
+        self.browse = browse
+        passes = OriginPasses(clock: clock)
+        pairings = PairingDesk(clock: clock)
+        sessions = WindowSessions(clock: clock)
+        log = EventLog(clock: clock)
+    }
+
+    /// Opens the window: a page of ours, at a link that works once.
+    ///
+    /// - Throws: `AssistantError` with `.crypto`.
+    func openWindow() throws(AssistantError) {
+        let ticket = try sessions.ticket()
+        browse(host.url("/open/\(ticket)"))
+    }
+}

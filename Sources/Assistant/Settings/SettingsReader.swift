@@ -1,0 +1,92 @@
+import Enrollment
+import Foundation
+import Model
+import OpenSSL
+import Tokens
+
+/// Reads settings; what is not known, or of another form, is refused by name.
+struct SettingsReader {
+    /// Where they are from, for errors.
+    let path: String
+
+    private static let most = 32
+    private static let largestFile = 1 << 20
+
+    /// - Throws: `AssistantError` with `.settings`.
+    func settings(_ octets: [UInt8]) throws(AssistantError) -> AssistantSettings {
+        guard case .object(let members) = try? JSONParser.parse(octets) else {
+            throw unusable("it is not a JSON object")
+        }
+        var settings = AssistantSettings()
+        for member in members { try take(member, &settings) }
+        return settings
+    }
+
+    private func take(
+        _ member: JSONValue.Member,
+        _ settings: inout AssistantSettings
+    ) throws(AssistantError) {
+        switch member.name {
+        case "origins":
+            settings.origins = try list(member, "origins as https://ca.example.cn") { value in
+                value.text.flatMap(WebOrigin.init)
+            }
+        case "port": settings.port = try port(member.value)
+        case "authorities":
+            settings.authorities = try list(member, "PEM files with certificates") { value in
+                value.text.flatMap(SettingsReader.certificates)
+            }.flatMap(\.self)
+        case "modules":
+            settings.modules = try list(member, "{\"name\", \"path\"}") { value in
+                SettingsReader.module(value)
+            }
+        default: throw unusable("'\(member.name.printable)' is not known")
+        }
+    }
+
+    private func unusable(_ detail: String) -> AssistantError {
+        AssistantError(.settings(path: path, detail: detail))
+    }
+
+    private func port(_ value: JSONValue) throws(AssistantError) -> Int {
+        guard case .number(let text) = value, let port = Int(text), (1024...65_535).contains(port) else {
+            throw unusable("'port' is 1024 to 65535")
+        }
+        return port
+    }
+
+    /// The elements of a list of at most 32.
+    private func list<Element>(
+        _ member: JSONValue.Member,
+        _ kind: String,
+        _ read: (JSONValue) -> Element?
+    ) throws(AssistantError) -> [Element] {
+        let elements = member.value.elements ?? []
+        let found = elements.compactMap(read)
+        guard !elements.isEmpty, elements.count <= SettingsReader.most, found.count == elements.count else {
+            throw unusable("'\(member.name)' is a list of 1 to \(SettingsReader.most) \(kind)")
+        }
+        return found
+    }
+
+    private static func module(_ value: JSONValue) -> TokenModule? {
+        guard case .object(let members) = value, members.count == 2, let name = value["name"]?.text,
+            let path = value["path"]?.text, path.hasPrefix("/"), isName(name)
+        else { return nil }
+        return TokenModule(name: name, path: path)
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        let isPlain = text.utf8.allSatisfy { character in
+            (0x61...0x7A).contains(character) || (0x30...0x39).contains(character) || character == 0x2D
+        }
+        return isPlain && (1...40).contains(text.utf8.count)
+    }
+
+    private static func certificates(_ path: String) -> [Certificate]? {
+        guard let content = FileManager.default.contents(atPath: path), content.count <= largestFile,
+            let found = try? Certificate.all(inPEM: Array(content)), !found.isEmpty
+        else { return nil }
+        return found
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// The user's browser, through the desktop (`xdg-open`).
+///
+/// It is given a file that only the user can read and that leads to the address: what a program is started with stands in the list
+/// of processes, where everybody reads it.
+public final class DesktopBrowser: Sendable {
+    private let folder: String
+    private let program: String
+    private let last = Mutex<String?>(nil)
+
+    /// Names the places.
+    ///
+    /// - Parameters:
+    ///   - folder: a folder of the user's own, as `$XDG_RUNTIME_DIR`.
+    ///   - program: what opens files.
+    public init(folder: String, program: String = "/usr/bin/xdg-open") {
+        self.folder = folder
+        self.program = program
+    }
+
+    deinit { forget() }
+
+    /// Opens an address; one that was opened before is forgotten.
+    ///
+    /// - Returns: false when there is no desktop, or the file cannot be written.
+    @discardableResult
+    public func open(_ address: String) -> Bool {
+        forget()
+        guard let name = try? RandomWord.name() else { return false }
+        let path = "\(folder)/pki-assistant-\(name).html"
+        guard DesktopBrowser.write(DesktopBrowser.page(address), to: path) else { return false }
+        last.withLock { $0 = path }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = [path]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return (try? process.run()) != nil
+    }
+
+    /// Removes the file.
+    public func forget() {
+        let path = last.withLock { last -> String? in
+            defer { last = nil }
+            return last
+        }
+        if let path { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// A page that leads to the address by itself.
+    private static func page(_ address: String) -> String {
+        let address = WindowPage.escaped(address)
+        return """
+            <!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>数字证书助手</title>
+            <meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=\(address)">
+            <p><a href="\(address)">打开数字证书助手</a></p></html>
+
+            """
+    }
+
+    /// Makes a new file that nobody else can read.
+    private static func write(_ text: String, to path: String) -> Bool {
+        let descriptor = unsafe Glibc.open(
+            path,
+            O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW,
+            0o600
+        )
+        guard descriptor >= 0 else { return false }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        return (try? handle.write(contentsOf: Data(text.utf8))) != nil
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Model
+import OpenSSL
+import Tokens
+
+/// The one page of the window: what waits for the user, then the tokens with what can be done to them.
+struct WindowHome {
+    /// The path of the session, which forms go to.
+    let base: String
+    let notice: WindowSessions.Notice?
+    let pairing: PairingDesk.Pairing?
+    let wish: SignatureDesk.Wish?
+    let tokens: Result<[FoundToken], AssistantError>
+    let origins: [WebOrigin]
+
+    private static let secret =
+        "type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" minlength=\"6\" maxlength=\"8\" required"
+
+    /// HTML.
+    var content: String {
+        [told, asked, toSign, held, paired, log].joined(separator: "\n")
+    }
+
+    private var told: String {
+        guard let notice else { return "" }
+        let lines = notice.lines.map { "<p>\(WindowPage.escaped($0))</p>" }.joined()
+        return "<section class=\"\(notice.isBad ? "bad" : "good")\" role=\"status\">\(lines)</section>"
+    }
+
+    /// 配对: the code, which the user types into the page.
+    private var asked: String {
+        guard let pairing else { return "" }
+        let name = "<input type=\"hidden\" name=\"name\" value=\"\(pairing.name)\">"
+        return """
+            <section class="ask"><h2>网站请求与助手配对</h2>
+            <dl><dt>网站</dt><dd>\(WindowPage.escaped(pairing.origin.description))</dd></dl>
+            <p>如果是您正在使用的网站，请在该网页中输入配对码。配对后，该网站可以读取 key 中的证书信息；每次签名仍须您在此确认。</p>
+            <p class="code">\(WindowPage.escaped(pairing.code))</p>
+            \(form("unpair", name, "拒绝"))
+            </section>
+            """
+    }
+
+    /// 签名: what is signed, for whom, and the PIN.
+    private var toSign: String {
+        guard let wish else { return "" }
+        let name = "<input type=\"hidden\" name=\"name\" value=\"\(wish.name)\">"
+        let pin = "<label>PIN <input name=\"pin\" \(WindowHome.secret) autofocus></label>"
+        return """
+            <section class="ask"><h2>网站请求签名</h2>
+            <dl><dt>网站</dt><dd>\(WindowPage.escaped(wish.origin.description))</dd>
+            <dt>证书</dt><dd>\(WindowPage.escaped(owner(of: wish.certificate)))</dd></dl>
+            <p>将要签名的内容：</p>
+            <pre>\(StatementView.text(of: wish.statement))</pre>
+            \(form("sign", name + pin, "签名", isMain: true))
+            \(form("refuse", name, "拒绝"))
+            </section>
+            """
+    }
+
+    /// Whose certificate it is, where it is here.
+    private func owner(of fingerprint: [UInt8]) -> String {
+        let held = (try? tokens.get())?.flatMap(\.certificates).first { $0.fingerprint == fingerprint }
+        return held?.certificate?.subject.description ?? AssistantError(.certificateElsewhere).sentence
+    }
+
+    /// 证书信息, 修改PIN and 自检.
+    private var held: String {
+        switch tokens {
+        case .failure(let error):
+            "<section class=\"bad\"><h2>证书信息</h2><p>\(WindowPage.escaped(error.sentence))</p>"
+                + "<p><a href=\"\(base)\">重新检测</a></p></section>"
+        case .success(let tokens): tokens.map(section).joined(separator: "\n")
+        }
+    }
+
+    private func section(_ found: FoundToken) -> String {
+        guard let identity = found.identity else {
+            let words = found.trouble?.sentence ?? ""
+            return
+                "<section class=\"bad\"><h2>\(WindowPage.escaped(found.place))</h2><p>\(WindowPage.escaped(words))</p></section>"
+        }
+        let facts: [(String, String)] = [
+            ("key序列号", identity.serial), ("型号", identity.model), ("读卡器", found.place),
+            ("PIN 剩余尝试次数", found.pinTriesLeft.map(String.init) ?? "key 未告知"),
+        ]
+        let certificates = found.certificates.map { WindowHome.list(WindowHome.facts(of: $0)) }
+        let empty = found.certificates.isEmpty ? "<p>\(AssistantError(.noCertificate).sentence)</p>" : ""
+        return """
+            <section><h2>证书信息</h2>\(WindowHome.list(facts))\(certificates.joined())\(empty)
+            <details><summary>修改PIN</summary>\(pinForm(identity.serial))</details>
+            <details><summary>自检</summary>\(checkForm(identity.serial))</details></section>
+            """
+    }
+
+    private static func facts(of held: HeldCertificate) -> [(String, String)] {
+        guard let certificate = held.certificate else { return [("证书", "不能识别")] }
+        return [
+            ("持有人", certificate.subject[.commonName] ?? certificate.subject.description),
+            ("证书序列号", Hexadecimal.encode(certificate.serial.bytes)),
+            ("颁发者", certificate.issuer.description),
+            ("有效期", "\(ShownTime.text(certificate.notBefore)) 至 \(ShownTime.text(certificate.notAfter))"),
+            ("状态", held.refusal?.sentence ?? "正常"),
+        ]
+    }
+
+    private static func list(_ facts: [(String, String)]) -> String {
+        let rows = facts.map { "<dt>\(WindowPage.escaped($0.0))</dt><dd>\(WindowPage.escaped($0.1))</dd>" }
+        return "<dl>\(rows.joined())</dl>"
+    }
+
+    private func pinForm(_ serial: String) -> String {
+        let fields = [("current", "当前 PIN"), ("new", "新 PIN（6 至 8 位数字）"), ("again", "再次输入新 PIN")].map {
+            "<label>\($0.1) <input name=\"\($0.0)\" \(WindowHome.secret)></label>"
+        }
+        return form("pin", WindowHome.token(serial) + fields.joined(), "修改PIN", isMain: true)
+    }
+
+    private func checkForm(_ serial: String) -> String {
+        let pin = "<label>PIN <input name=\"pin\" \(WindowHome.secret)></label>"
+        return form("check", WindowHome.token(serial) + pin, "签名并验签", isMain: true)
+    }
+
+    private static func token(_ serial: String) -> String {
+        "<input type=\"hidden\" name=\"token\" value=\"\(WindowPage.escaped(serial))\">"
+    }
+
+    private var paired: String {
+        guard !origins.isEmpty else { return "" }
+        let rows = origins.enumerated().map { number, origin in
+            let name = "<input type=\"hidden\" name=\"number\" value=\"\(number)\">"
+            return "<p>\(WindowPage.escaped(origin.description))</p>\(form("revoke", name, "撤销配对"))"
+        }
+        return "<section><h2>已配对的网站</h2>\(rows.joined())</section>"
+    }
+
+    private var log: String { "<section><p><a href=\"\(base)/log\">导出日志</a></p></section>" }
+
+    private func form(_ act: String, _ fields: String, _ button: String, isMain: Bool = false) -> String {
+        let look = isMain ? " class=\"main\"" : ""
+        return
+            "<form method=\"post\" action=\"\(base)/\(act)\">\(fields)<p><button\(look)>\(button)</button></p></form>"
+    }
+}

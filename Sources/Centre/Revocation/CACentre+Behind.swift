@@ -1,0 +1,56 @@
+import CRL
+import Model
+import OpenSSL
+import Store
+
+/// A restore can never un-revoke: what an authority published says whether the book is an older copy.
+extension CACentre {
+    /// The number of a list that is published and that the book does not know, as after it was put back to an older copy.
+    ///
+    /// Numbers are on record before a list is signed, so no crash leaves one that is greater.
+    ///
+    /// - Returns: nil when there is none; what the authority did not sign proves nothing.
+    /// - Throws: `BookError`, `CryptoError`.
+    func listAhead(of record: AuthorityRecord) throws -> Int64? {
+        let certificate = try Certificate(der: record.certificate)
+        let full = RevocationListName(record.id)
+        for name in [full, full.delta] {
+            // Before the book is asked: another process may publish the next one meanwhile.
+            guard let list = try? listDirectory.list(name), let number = list.frame.number,
+                list.frame.issuer == certificate.subjectDER
+            else { continue }
+            let known = try [full, full.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
+            guard known.allSatisfy({ number > $0 }),
+                (try? list.verifySignature(by: certificate.publicKey)) != nil
+            else { continue }
+            return number
+        }
+        return nil
+    }
+
+    /// Whether the book may lack what an authority, or one above it, revoked: then nothing is answered for it.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func isBehind(_ record: AuthorityRecord) throws -> Bool {
+        var member = record
+        while try listAhead(of: member) == nil {
+            guard let parent = member.parent else { return false }
+            member = try authorityRecord(parent.name)
+        }
+        return true
+    }
+
+    /// The authorities of which a list is published that the book does not know.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func behind() throws -> [AuthorityFault] {
+        try book.authorities().compactMap { record in
+            try listAhead(of: record).map { number in
+                AuthorityFault(
+                    authority: record.id,
+                    error: CentreError(.bookBehind(record.id, number: number))
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Enrollment
+import Model
+
+/// A deed as people read it, and as the command line has it.
+extension StaffAct {
+    /// The name of its words in `words.txt`, behind `act_`.
+    var name: String {
+        switch self {
+        case .approve: "approve"
+        case .reject: "reject"
+        case .confirmPayment: "payment"
+        case .proposeRefund: "refund_propose"
+        case .confirmRefund: "refund_confirm"
+        case .declineRefund: "refund_decline"
+        case .proposeRevocation: "revocation_propose"
+        case .confirmRevocation: "revocation_confirm"
+        case .declineRevocation: "revocation_decline"
+        case .ship: "ship"
+        case .confirmDelivery: "arrived"
+        case .returnDelivery: "returned"
+        case .pickUp: "pickup"
+        case .resendCode: "resend"
+        }
+    }
+
+    /// About what: an application's number, a transaction, a certificate's serial number.
+    var object: String {
+        switch self {
+        case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
+            .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
+            .pickUp(let number), .resendCode(let number):
+            number.text
+        case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
+            place.transaction
+        case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
+            Shown.serial(id.serial)
+        }
+    }
+
+    /// What was filled in, by the name of its words.
+    var facts: [(word: String, value: String)] {
+        switch self {
+        case .reject(_, _, let rejection): [("reason", rejection.text)]
+        case .confirmPayment(_, let payment):
+            [
+                ("field_amount", "\(Money.yuan(payment.amountFen)) 元"),
+                ("col_transaction", payment.transaction), ("field_evidence", payment.evidence ?? ""),
+            ]
+        case .proposeRefund(_, let text), .returnDelivery(_, let text): [("col_grounds", text)]
+        case .confirmRefund(_, let refund): [("field_refund", refund)]
+        case .proposeRevocation(_, let cause, let text):
+            [("field_revokeReason", cause.label), ("col_grounds", text)]
+        case .ship(_, let parcel):
+            [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
+        case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
+            .resendCode:
+            []
+        }
+    }
+
+    /// The same deed on the centre's machine.
+    func command(as login: String) -> String {
+        let words = ["pki"] + arguments + ["--as", login]
+        return words.map(StaffAct.quoted).joined(separator: " ")
+    }
+
+    private var arguments: [String] {
+        switch self {
+        case .approve(let number, _, let checks):
+            ["application", "approve", number.text]
+                + checks.map(\.rawValue).sorted().flatMap { ["--check", $0] }
+        case .reject(let number, _, let rejection):
+            [
+                "application", "reject", number.text, "--code", rejection.code.rawValue, "--text",
+                rejection.text,
+            ]
+        case .confirmPayment(let number, let payment):
+            [
+                "order", "confirm", number.text, "--amount", Money.yuan(payment.amountFen), "--transaction",
+                payment.transaction,
+            ] + (payment.evidence.map { ["--evidence", $0] } ?? [])
+        case .proposeRefund(let place, let text): refund("propose", place) + ["--text", text]
+        case .confirmRefund(let place, let other): refund("confirm", place) + ["--refund", other]
+        case .declineRefund(let place): refund("decline", place)
+        case .proposeRevocation(let id, let cause, let text):
+            revocation("propose", id) + ["--cause", cause.rawValue, "--text", text]
+        case .confirmRevocation(let id): revocation("confirm", id)
+        case .declineRevocation(let id): revocation("decline", id)
+        case .ship(let number, let parcel):
+            [
+                "delivery", "ship", number.text, "--carrier", parcel.carrier, "--tracking",
+                parcel.trackingNumber,
+            ]
+        case .confirmDelivery(let number): ["delivery", "confirm", number.text]
+        case .returnDelivery(let number, let text): ["delivery", "return", number.text, "--text", text]
+        case .pickUp(let number): ["delivery", "pickup", number.text, "--identity-checked"]
+        case .resendCode(let number): ["application", "resend-code", number.text]
+        }
+    }
+
+    private func refund(_ verb: String, _ place: PaymentPlace) -> [String] {
+        ["refund", verb, place.transaction, "--channel", place.channel.rawValue]
+    }
+
+    private func revocation(_ verb: String, _ id: CertificateID) -> [String] {
+        ["revocation", verb, id.serial.hexadecimal, "--authority", id.authority.name]
+    }
+
+    /// One word for a shell: what is not plain stands in quotation marks, scalar by scalar.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || "0123456789-_.,/:=+@%".unicodeScalars.contains(scalar))
+        }
+        guard word.isEmpty || !isPlain else { return word }
+        return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+    }
+}

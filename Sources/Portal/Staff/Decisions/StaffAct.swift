@@ -1,0 +1,68 @@
+import Enrollment
+import Model
+
+/// What one of the staff decides: one deed at the desk, with everything it needs.
+enum StaffAct: Hashable, Sendable {
+    case approve(ApplicationNumber, version: Int64, Set<ReviewCheck>)
+    case reject(ApplicationNumber, version: Int64, Rejection)
+    case confirmPayment(ApplicationNumber, Payment)
+    case proposeRefund(PaymentPlace, text: String)
+    case confirmRefund(PaymentPlace, refund: String)
+    case declineRefund(PaymentPlace)
+    case proposeRevocation(CertificateID, RevocationCause, text: String)
+    case confirmRevocation(CertificateID)
+    case declineRevocation(CertificateID)
+    case ship(ApplicationNumber, Parcel)
+    case confirmDelivery(ApplicationNumber)
+    case returnDelivery(ApplicationNumber, text: String)
+    case pickUp(ApplicationNumber)
+    case resendCode(ApplicationNumber)
+
+    /// Which payment.
+    struct PaymentPlace: Hashable, Sendable {
+        let channel: PaymentChannel
+        let transaction: String
+    }
+
+    /// Does it at a desk.
+    ///
+    /// - Throws: `EnrollmentError`, as the deed itself.
+    func perform(at desk: EnrollmentDesk, by person: Principal) async throws(EnrollmentError) {
+        switch self {
+        case .approve(let number, let version, let checks):
+            _ = try await desk.approve(number, by: person, checklist: checks, version: version)
+        case .reject(let number, let version, let rejection):
+            _ = try await desk.reject(number, rejection, by: person, version: version)
+        case .confirmPayment(let number, let payment):
+            _ = try await desk.confirmPayment(number, payment, by: person)
+        case .proposeRefund(let place, let text):
+            _ = try await desk.proposeRefund(place.channel, place.transaction, text, by: person)
+        case .confirmRefund(let place, let refund):
+            _ = try await desk.confirmRefund(place.channel, place.transaction, refund: refund, by: person)
+        case .declineRefund(let place):
+            _ = try await desk.declineRefund(place.channel, place.transaction, by: person)
+        case .proposeRevocation(let id, let cause, let text):
+            _ = try await desk.proposeRevocation(id, cause, text, by: person)
+        case .confirmRevocation(let id): _ = try await desk.confirmRevocation(id, by: person)
+        case .declineRevocation(let id): _ = try await desk.declineRevocation(id, by: person)
+        case .ship(let number, let parcel): _ = try await desk.ship(number, parcel, by: person)
+        case .confirmDelivery(let number): _ = try await desk.confirmDelivery(number, by: person)
+        case .returnDelivery(let number, let text):
+            _ = try await desk.returnDelivery(number, text: text, by: person)
+        case .pickUp(let number): _ = try await desk.pickUp(number, by: person)
+        case .resendCode(let number): _ = try await desk.resendCode(number, by: person)
+        }
+    }
+
+    /// Where they go on who did it.
+    var back: String {
+        switch self {
+        case .approve, .reject: StaffQueue.review.path
+        case .confirmPayment: StaffQueue.payments.path
+        case .proposeRefund, .confirmRefund, .declineRefund: StaffQueue.refunds.path
+        case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
+        case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
+        case .resendCode(let number): "\(StaffRegisterPage.cases.path)/\(number)"
+        }
+    }
+}

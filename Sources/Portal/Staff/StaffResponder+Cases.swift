@@ -1,0 +1,120 @@
+import Enrollment
+import Model
+import Store
+
+/// 申办查询: how an application stands, for those who answer the telephone; of a person everything is masked.
+extension StaffResponder {
+    func cases(_ visit: StaffVisit) throws -> HTTPReply {
+        let typed = visit.query.text("number") ?? ""
+        if let number = ApplicationNumber(typed), try services.book.application(number) != nil {
+            return frame.redirect("/cases/\(number)")
+        }
+        let isFirst = typed.allSatisfy(\.isWhitespace)
+        let view = QueueView(
+            title: words.text("register_cases", visit.language),
+            intro: words.text("register_cases_text", visit.language),
+            path: StaffRegisterPage.cases.path,
+            columns: [],
+            rows: [],
+            filters: [
+                QueueView.Filter(
+                    name: "number",
+                    label: words.text("number", visit.language),
+                    value: typed,
+                    isChoice: false
+                )
+            ],
+            isEmpty: true,
+            empty: words.text(isFirst ? "cases_ask" : "cases_none", visit.language),
+            start: nil,
+            earlier: nil,
+            later: nil
+        )
+        return page("queue", "register_cases", visit, view, status: isFirst ? 200 : 404)
+    }
+
+    func oneCase(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
+        guard visit.body != nil else { return try casePage(number, visit) }
+        return try await decide(visit) { () throws(EnrollmentError) in
+            guard visit.text("deed") == "resend" else { throw StaffResponder.unknownDeed }
+            return .resendCode(number)
+        } again: { faults, status in
+            try casePage(number, visit, faults, status: status)
+        }
+    }
+
+    private func casePage(
+        _ number: ApplicationNumber,
+        _ visit: StaffVisit,
+        _ faults: [FaultView] = [],
+        status: Int = 200
+    ) throws -> HTTPReply {
+        guard let record = try services.book.application(number) else { throw PageError.notFound }
+        let language = visit.language
+        let waitsForCode = record.state == .pendingExecution && may(.resendCode, visit)
+        let facts = try masked(record) + standing(record, language)
+        let view = DeedView(
+            title: "\(business(record.type, language)) \(record.number)",
+            state: words.text("state_\(record.state.rawValue)", language),
+            tone: record.state.isTerminal ? "quiet" : "wait",
+            facts: facts.filter { !$0.value.isEmpty }.map {
+                SheetView.Row(label: words.text($0.word, language), value: $0.value)
+            },
+            history: try history(record, language),
+            faults: faults,
+            forms: waitsForCode ? [form("resend", to: "/cases/\(number)", visit, faults)] : [],
+            notice: nil,
+            back: StaffRegisterPage.cases.path
+        )
+        return page("deed", "register_cases", visit, view, status: status)
+    }
+
+    /// Who it is about, as far as somebody at the telephone compares it with what they are told.
+    private func masked(_ record: ApplicationRecord) throws -> [(word: String, value: String)] {
+        guard let form = (try? ApplicationSnapshot(canonicalJSON: record.snapshot))?.form else { return [] }
+        let person = form.person
+        return [
+            ("account", Mask.account(record.owner)), ("field_orgName", form.enterprise?.name ?? ""),
+            ("field_applicantName", Mask.name(person.name.text)),
+            ("field_idNumber", Mask.identityNumber(person.document.number)),
+            ("field_mobile", Mask.mobile(person.mobile.text)),
+            ("field_email", Mask.email(person.email.text)),
+        ]
+    }
+
+    /// Where it stands, with its order, its delivery and its code.
+    private func standing(
+        _ record: ApplicationRecord,
+        _ language: Language
+    ) throws -> [(word: String, value: String)] {
+        var facts: [(word: String, value: String)] = [
+            ("time", Shown.time(record.createdAt)), ("col_since", Shown.time(record.updatedAt)),
+            ("reason", record.reasonText ?? ""),
+            ("card_serial", record.certificate.map { Shown.serial($0.serial) } ?? ""),
+        ]
+        if let order = try services.book.order(of: record.number) {
+            facts.append(("order_amount", "\(Money.yuan(order.amountFen)) 元"))
+            facts.append(("order_state", words.text("order_\(order.state.rawValue)", language)))
+        }
+        if let delivery = try services.book.delivery(of: record.number) {
+            facts.append(("delivery_state", words.text("delivery_\(delivery.state.rawValue)", language)))
+            facts.append(("delivery_carrier", delivery.carrier ?? ""))
+            facts.append(("delivery_number", delivery.trackingNumber ?? ""))
+        }
+        if let code = try services.enrollment.codeStanding(of: record) {
+            facts.append(("code_title", words.text("code_\(code.state.rawValue)", language)))
+            facts.append(("code_to", code.mobile))
+            facts.append(("code_until", Shown.time(code.expiresAt)))
+        }
+        return facts
+    }
+
+    /// What the applicant was told, and when.
+    private func history(_ record: ApplicationRecord, _ language: Language) throws -> [SheetView.Row] {
+        try services.book.notices(of: record.number).map(\.notice).map { notice in
+            let name = "event_\(notice.template)"
+            let what = words.has(name) ? words.text(name, language) : notice.template
+            return SheetView.Row(label: Shown.time(notice.createdAt), value: what)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Model
+import OpenSSL
+import TestSupport
+import Tokens
+import Testing
+import TokenTestSupport
+
+@testable import Assistant
+
+@Suite("Settings of the assistant")
+struct AssistantSettingsTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    private func write(_ text: String, mode: Int = 0o600) throws -> String {
+        let path = directory.path("assistant.json")
+        #expect(
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data(text.utf8),
+                attributes: [.posixPermissions: mode]
+            )
+        )
+        return path
+    }
+
+    @Test("No file means that no page may ask")
+    func absent() throws {
+        let settings = try AssistantSettings.read(directory.path("assistant.json"))
+        #expect(settings.origins.isEmpty)
+        #expect(settings.port == 17_681)
+    }
+
+    @Test("Origins, port, authorities and modules are read")
+    func whole() throws {
+        let authority = try SampleCertificate.of(PrivateKey.generate(.p256).publicKey)
+        try Data(authority.pem).write(to: URL(fileURLWithPath: directory.path("ca.pem")))
+        let path = try write(
+            """
+            {"origins": ["https://ca.example.cn"], "port": 20000, "authorities": ["\(directory.path("ca.pem"))"],
+             "modules": [{"name": "soft", "path": "/usr/lib/softhsm/libsofthsm2.so"}]}
+            """
+        )
+        let settings = try AssistantSettings.read(path)
+        #expect(settings.origins.map(\.description) == ["https://ca.example.cn"])
+        #expect(settings.port == 20_000)
+        #expect(settings.authorities == [authority])
+        #expect(settings.modules.map(\.name) == ["soft"])
+    }
+
+    @Test(
+        "What is not known, or of another form, is refused",
+        arguments: [
+            "", "[]", #"{"origin": []}"#, #"{"origins": "https://ca.example.cn"}"#, #"{"origins": ["*"]}"#,
+            #"{"origins": ["http://ca.example.cn"]}"#, #"{"port": 80}"#, #"{"port": 70000}"#,
+            #"{"port": 1.5e3}"#,
+            #"{"port": 2000, "port": 2001}"#, #"{"authorities": ["/nowhere.pem"]}"#,
+            #"{"modules": [{"name": "A", "path": "/x"}]}"#, #"{"modules": [{"name": "a", "path": "x"}]}"#,
+        ]
+    )
+    func bad(text: String) throws {
+        let path = try write(text)
+        #expect {
+            _ = try AssistantSettings.read(path)
+        } throws: { error in
+            (error as? AssistantError)?.code == "settings"
+        }
+    }
+
+    @Test("A file that others may read, or that is a link, is refused", arguments: [0o644, 0o640, 0o602])
+    func open(mode: Int) throws {
+        let path = try write("{}", mode: mode)
+        // createFile applies the process's mask.
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        #expect(throws: AssistantError.self) { try AssistantSettings.read(path) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        #expect(try AssistantSettings.read(path).origins.isEmpty)
+        let link = directory.path("link.json")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        #expect(throws: AssistantError.self) { try AssistantSettings.read(link) }
+    }
+
+    @Test("It is the user's own file")
+    func path() {
+        #expect(
+            AssistantSettings.path(home: "/home/zhang", environment: [:])
+                == "/home/zhang/.config/pki-assistant/assistant.json"
+        )
+        #expect(
+            AssistantSettings.path(home: "/home/zhang", environment: ["XDG_CONFIG_HOME": "/cfg"])
+                == "/cfg/pki-assistant/assistant.json"
+        )
+        #expect(
+            AssistantSettings.path(home: "/h", environment: ["XDG_CONFIG_HOME": "relative"])
+                == "/h/.config/pki-assistant/assistant.json"
+        )
+    }
+}

@@ -1,0 +1,157 @@
+"""The staff desk: own certificates as login, the queues of each role, a review, and decisions signed with own keys."""
+import json
+import re
+import subprocess
+
+from applicant import Applicant
+from world import ROOT, expect, picture
+
+PASSPHRASE = "correct horse battery"
+
+
+def tool(*words):
+    subprocess.run([str(word) for word in words], check=True, capture_output=True)
+
+
+class Clerk(Applicant):
+    """A member of the staff, whose browser has their certificate and whose key is their own."""
+
+    def __init__(self, world, made, login, shown, role):
+        self.login = login
+        key, request = world.folder / f"{login}.key", world.folder / f"{login}.csr"
+        self.certificate, self.sealed = world.folder / f"{login}.pem", world.folder / f"{login}-sealed.key"
+        tool("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+             f"/CN={login}", "-keyout", key, "-out", request)
+        tool("openssl", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", key, "-passout", f"pass:{PASSPHRASE}", "-out",
+             self.sealed)
+        world.pki("staff", "create", login, "--display-name", shown, "--role", role, "--request", request, "--out",
+                  self.certificate, "--as", "li.admin")
+        shown_by_browser = {"origin": world.desk, "certPath": str(self.certificate), "keyPath": str(key)}
+        super().__init__(world, made, login, origin=world.desk, client_certificates=[shown_by_browser])
+
+    def decide(self, button, shot=None):
+        """Presses a button, and signs the decision that it leads to with the own key; the page then says that it is in force."""
+        self.press(button)
+        found = re.search(r"/decisions/(\d{8})$", self.page.url)
+        expect(found, f"a decision, and not {self.page.url}: {self.page.inner_text('main')[:600]}")
+        if shot:
+            self.look(f"{shot}-decision")
+        self.sign(found[1])
+        self.page.reload()
+        expect("已签署并生效" in self.page.inner_text("main"), self.page.inner_text("main")[:600])
+
+    def sign(self, number):
+        passphrase = self.world.folder / f"{self.login}.passphrase"
+        passphrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        passphrase.chmod(0o600)
+        words = ["staff", "sign", number, "--confirm", "--server", self.world.desk, "--trust", self.world.folder / "portal.pem",
+                 "--operator-certificate", self.certificate, "--operator-key", self.sealed, "--passphrase-fd", "9"]
+        run = subprocess.run(["sh", "-c", 'exec 9<"$0"; exec "$@"', str(passphrase), str(self.world.bin / "pki"),
+                              *map(str, words)], capture_output=True, text=True, env=self.world.environment(),
+                             cwd=self.world.folder, stdin=subprocess.DEVNULL, timeout=180)
+        expect(run.returncode == 0, f"{number}: status {run.returncode}\n{run.stdout}{run.stderr}")
+        expect("pki-operator-v1" in run.stdout, "what is signed is printed")
+
+
+def hand_in(world, registrar, folder):
+    """An application of an expert, entered at the counter; returns its number."""
+    papers = folder / "counter"
+    papers.mkdir()
+    form = json.loads((ROOT / "Tests/Fixtures/applications/expert.json").read_text(encoding="utf-8"))
+    form |= {"applicantName": "李评审", "idNumber": "11010119900307002X", "mobile": "13600000009",
+             "email": "li.pingshen@expert.example"}
+    for index, attachment in enumerate(form["attachments"]):
+        picture(papers / attachment["file"], seed=60 + index)
+    (papers / "expert.json").write_text(json.dumps(form, ensure_ascii=False), encoding="utf-8")
+    line = world.pki("application", "create", papers / "expert.json", "--account", "li.pingshen", "--as", registrar)
+    return re.search(r"CA\d{8}N\d{7}", line)[0]
+
+
+def staff_desk(world, made, folder):
+    world.pki("staff", "create", "chen.shouli", "--display-name", "陈受理", "--role", "registrar", "--as", "li.admin")
+    number = hand_in(world, "chen.shouli", folder)
+
+    # Without a certificate of the staff there is one page.
+    nobody = Applicant(world, made, "no certificate", origin=world.desk)
+    for path in ("/", "/review", f"/review/{number}"):
+        answer = nobody.go(path)
+        expect(answer.status == 403 and "如何登录" in nobody.page.inner_text("main"), f"{path} without a certificate")
+    nobody.look("60-staff-entrance")
+    nobody.context.close()
+
+    reviewer = Clerk(world, made, "sun.shenhe", "孙审核", "reviewer")
+    page = reviewer.page
+    reviewer.go("/")
+    expect("孙审核" in page.inner_text("header") and "待审核" in page.inner_text("main"), "the desk of a reviewer")
+    reviewer.look("61-staff-home")
+    expect(reviewer.go("/payments").status == 403, "a reviewer sees no payments")
+    reviewer.go("/review")
+    expect(number in page.inner_text("main") and "李评审" not in page.inner_text("main"), "the queue names nobody")
+    reviewer.look("62-staff-queue")
+    page.get_by_role("link", name=number).click()
+    expect("李评审" in page.inner_text("main") and "11010119900307002X" in page.inner_text("main"), "the form")
+    page.wait_for_function("[...document.images].every(image => image.complete || image.loading === 'lazy')")
+    reviewer.look("63-staff-review")
+
+    # What is missing is told; a rejection goes back to the applicant, and comes again with what was changed.
+    reviewer.press("通过并签署")
+    expect("审核清单还有未勾选的项目" in page.inner_text("#faults"), "the checklist is needed")
+    reviewer.look("64-staff-review-faults")
+    page.select_option("#reject-code", "illegible_document")
+    page.check("input[name='field.ID_COPY']")
+    page.fill("#reject-text", "反面不清晰，请重新拍摄")
+    reviewer.decide("驳回并签署", "65-staff")
+    shown = world.pki("application", "show", number)
+    expect("身份证复印件：反面不清晰，请重新拍摄" in shown, shown)
+    papers = folder / "counter"
+    form = json.loads((papers / "expert.json").read_text(encoding="utf-8"))
+    form["email"] = "li.ps@expert.example"
+    (papers / "expert.json").write_text(json.dumps(form, ensure_ascii=False), encoding="utf-8")
+    picture(papers / form["attachments"][1]["file"], seed=77)
+    world.pki("application", "create", papers / "expert.json", "--account", "li.pingshen", "--resubmit", number, "--as",
+              "chen.shouli")
+    reviewer.go(f"/review/{number}")
+    expect("li.pingshen@expert.example" in page.inner_text("main") and "新提交" in page.inner_text("main"),
+           "what was changed stands beside what it was")
+    reviewer.look("66-staff-review-again")
+    for box in page.locator("#approve input[type=checkbox]").all():
+        box.check()
+    reviewer.decide("通过并签署", "67-staff")
+    reviewer.look("68-staff-done")
+    expect("待支付" in reviewer.go(f"/review/{number}").text(), "nobody looks at what is decided")
+
+    finance = Clerk(world, made, "qian.caiwu", "钱财务", "finance")
+    finance.go("/payments")
+    finance.page.get_by_role("link", name=number).click()
+    finance.page.fill("#payment-amount", "100.00")
+    finance.page.fill("#payment-transaction", "BANK-60")
+    finance.press("确认收款并签署")
+    expect("应为 200.00 元" in finance.page.inner_text("#faults"), "another amount is refused")
+    finance.look("69-staff-payment")
+    finance.page.fill("#payment-amount", "200.00")
+    finance.page.fill("#payment-transaction", "BANK-61")
+    finance.decide("确认收款并签署")
+    finance.go("/refunds")
+    finance.page.get_by_role("link", name=number).click()
+    finance.page.fill("#refund_propose-text", "金额不符，退回")
+    finance.look("70-staff-refund")
+    finance.decide("提议并签署")
+
+    world.produce(number)
+    registrar = Clerk(world, made, "wu.shouli", "吴受理", "registrar")
+    registrar.go("/deliveries")
+    registrar.look("71-staff-deliveries")
+    registrar.page.get_by_role("link", name=number).click()
+    registrar.page.fill("#ship-carrier", "顺丰")
+    registrar.page.fill("#ship-tracking", "SF1234567890")
+    registrar.look("72-staff-delivery")
+    registrar.decide("寄出并签署")
+    expect("SHIPPED" in world.pki("delivery", "show", number), "shipped")
+
+    # The deeds carry the signatures of those who did them, and who is retired is out.
+    world.pki("audit", "verify")
+    world.pki("staff", "retire", "sun.shenhe", "--confirm", "--as", "li.admin")
+    expect(reviewer.go("/review").status == 403, "who is retired is out at the next request")
+    for clerk in (reviewer, finance, registrar):
+        expect(not clerk.troubles, f"the browser complains: {clerk.troubles}")
+        clerk.context.close()

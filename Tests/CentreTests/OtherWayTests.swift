@@ -1,0 +1,129 @@
+import CentreSupport
+import Foundation
+import Model
+import OCSP
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// Issue 3: a second root is bought for the day on which somebody else has the key of the first.
+@Suite("An authority that two roots certified", .serialized)
+struct OtherWayTests {
+    private let compromise = RevocationOrder(RevocationReason.keyCompromise)
+
+    private struct Scene {
+        let staged: StagedHierarchy
+        let centre: CACentre
+        let desk: AuthorityDesk
+        let root: AuthorityID
+        let other: AuthorityID
+        let issuing: AuthorityID
+        let cross: Certificate
+
+        /// What OCSP says of a staff member's certificate.
+        func answer() throws -> CertificateStatus {
+            let id = try #require(try centre.book.staff(named: "admin")?.certificate)
+            let issuers = try centre.ocspIssuers { _ in }
+            let responder = OCSPResponder(issuers: issuers, status: centre.book, clock: centre.clock)
+            let issuer = try #require(issuers.first { $0.id == id.authority })
+            let request = try #require(try issuer.plainRequests(about: id.serial).last)
+            let response = try OCSPResponseMessage(der: responder.answer(to: request).bytes)
+            return try #require(response.basic?.responses.first?.status)
+        }
+
+        /// What `certificate verify` says of it, trusting the other root.
+        func findings() async throws -> [ExaminationFinding] {
+            let id = try #require(try centre.book.staff(named: "admin")?.certificate)
+            return try await CertificateExamination(
+                Certificate(der: #require(centre.book.certificate(id)?.certificate)),
+                intermediates: [cross],
+                anchors: [Certificate(der: centre.authorityRecord(other.name).certificate)],
+                at: centre.clock.now
+            ).run(asking: [.book(of: centre)])
+        }
+    }
+
+    private func scene() async throws -> Scene {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let issuing = try #require(AuthorityID("issuing"))
+        let other = try await desk.create(
+            AuthorityPlan(
+                id: #require(AuthorityID("root-b")),
+                role: .root,
+                algorithm: .p256,
+                commonName: "第二根",
+                organization: "必联"
+            )
+        ).id
+        return Scene(
+            staged: staged,
+            centre: centre,
+            desk: desk,
+            root: try #require(AuthorityID("root")),
+            other: other,
+            issuing: issuing,
+            cross: try await desk.crossSign(issuing, by: other)
+        )
+    }
+
+    @Test("It stands when the key of one root is compromised, and falls with the second, for everybody alike")
+    func stands() async throws {
+        let scene = try await scene()
+        let (centre, desk) = (scene.centre, scene.desk)
+        let record = try centre.authorityRecord("issuing")
+        let planned = try desk.fall(of: scene.root, compromise)
+        #expect(planned.authorities == [] && planned.standing == [scene.issuing])
+        _ = try await desk.revoke(scene.root, compromise)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        #expect(try centre.fall(of: record) == nil)
+        #expect(try centre.fallenAuthorities().keys.sorted { $0.name < $1.name } == [scene.root])
+        #expect(try scene.answer() == .good)
+        let findings = try await scene.findings()
+        #expect(findings.allSatisfy { $0.verdict == .passed }, "\(findings)")
+
+        let fall = try await desk.revoke(scene.other, compromise)
+        #expect(fall.authorities == [scene.issuing] && fall.standing == [])
+        #expect(try centre.authorityRecord("issuing").state == .retired)
+        #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        guard case .revoked(let revocation) = try scene.answer() else {
+            Issue.record("not revoked")
+            return
+        }
+        #expect(revocation.reason == .caCompromise)
+        #expect(try await scene.findings().contains { $0.verdict == .failed })
+        try await centre.close()
+    }
+
+    @Test("It falls when the cross certificate by which it stands is revoked")
+    func withoutCross() async throws {
+        let scene = try await scene()
+        let (centre, desk) = (scene.centre, scene.desk)
+        let record = try centre.authorityRecord("issuing")
+        _ = try await desk.revoke(scene.root, compromise)
+        try await desk.revokeCertificate(
+            CertificateID(authority: scene.other, serial: scene.cross.serial),
+            RevocationOrder(RevocationReason.superseded)
+        )
+        #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        #expect(try scene.answer() != .good)
+        try await centre.close()
+    }
+
+    @Test("A way that comes back to a root that fell is none")
+    func sameRoot() async throws {
+        let scene = try await scene()
+        let (centre, desk) = (scene.centre, scene.desk)
+        let sub = try await desk.create(
+            scene.staged.plan("sub", parent: "root", algorithm: .p256)
+        ).id
+        _ = try await desk.crossSign(sub, by: scene.root)
+        let fall = try await desk.revoke(scene.root, compromise)
+        #expect(fall.authorities == [sub] && fall.standing == [scene.issuing])
+        #expect(try centre.fall(of: centre.authorityRecord("sub")) != nil)
+        try await centre.close()
+    }
+}

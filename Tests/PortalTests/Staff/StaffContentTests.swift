@@ -1,0 +1,60 @@
+import Enrollment
+import Model
+import Testing
+
+@testable import Portal
+
+@Suite("The words of the staff desk")
+struct StaffContentTests {
+    @Test("Every queue, column, state, check and deed has its words")
+    func vocabulary() throws {
+        var names = StaffQueue.allCases.flatMap { ["queue_\($0.rawValue)", "queue_\($0.rawValue)_text"] }
+        names += StaffQueue.allCases.flatMap(\.columns)
+        names += JobState.allCases.map { "job_\($0.rawValue)" }
+        names += PaymentRecord.State.allCases.map { "payment_\($0.rawValue)" }
+        names += PaymentChannel.allCases.map { "channel_\($0.rawValue)" }
+        names += ProposalRecord.State.allCases.map { "proposal_\($0.rawValue)" }
+        names += ReviewCheck.allCases.map { "check_\($0.rawValue)" }
+        names += ReviewUrgency.allCases.map { "sla_\($0.rawValue)" }
+        names += ReviewFinding.Outcome.allCases.map { "finding_\($0.rawValue)" }
+        names += ReviewFinding.Subject.allCases.filter { $0 != .parcelPhone }
+            .map { "finding_\($0.rawValue)_passed" }
+        names += Rejection.Code.allCases.map { "reject_\($0.rawValue)" }
+        names += RevocationCause.allCases.map { "option_\($0.rawValue)" }
+        names += SeparationOfDuties.Rule.allCases.map { "refusal_\($0.rawValue)" }
+        names += ApplicantKind.allCases.map { "applicant_\($0.rawValue)" }
+        names += ReviewChoice.Kind.allCases.map { "kind_\($0.rawValue)" }
+        names += try StaffContentTests.acts().flatMap { act in
+            ["act_\(act.name)", "act_\(act.name)_button"] + act.facts.map(\.word)
+        }
+        for name in names { #expect(Words.shipped.has(name), "\(name)") }
+    }
+
+    @Test("The command of every deed is one that the command line has, and ends with who acts")
+    func commands() throws {
+        let nouns: Set = ["application", "order", "refund", "revocation", "delivery"]
+        for act in try StaffContentTests.acts() {
+            let parts = act.command(as: "li.na").split(separator: " ")
+            #expect(parts.first == "pki" && nouns.contains(String(parts[1])), "\(act.name)")
+            #expect(parts.suffix(2) == ["--as", "li.na"], "\(act.name)")
+        }
+    }
+
+    /// One of each deed.
+    private static func acts() throws -> [StaffAct] {
+        let number = try #require(ApplicationNumber(day: "20261122", type: .new, sequence: 1))
+        let serial = try #require(SerialNumber(bytes: [7]))
+        let id = CertificateID(authority: try #require(AuthorityID("issuing")), serial: serial)
+        let place = StaffAct.PaymentPlace(channel: .offline, transaction: "T-1")
+        return [
+            .approve(number, version: 1, [.documentsLegible]),
+            .reject(number, version: 1, try Rejection(code: .other, text: "请更正")),
+            .confirmPayment(number, try Payment(channel: .offline, transaction: "T-1", amountFen: 1)),
+            .proposeRefund(place, text: "重复支付"), .confirmRefund(place, refund: "T-2"),
+            .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
+            .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),
+            .confirmDelivery(number), .returnDelivery(number, text: "拒收"), .pickUp(number),
+            .resendCode(number),
+        ]
+    }
+}

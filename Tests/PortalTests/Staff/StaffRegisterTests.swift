@@ -1,0 +1,109 @@
+import Enrollment
+import Model
+import OpenSSL
+import Store
+import StoreSupport
+import TestSupport
+import Testing
+
+@testable import Portal
+
+@Suite("What staff look up")
+struct StaffRegisterTests {
+    @Test("An application is found by its number, and everything of the person is masked")
+    func masked() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let found = await world.get("/cases?number=%20\(record.number.text.lowercased())", as: .support)
+        #expect(StaffWorld.place(found) == "/cases/\(record.number)")
+        let text = StaffWorld.text(await world.get("/cases/\(record.number)", as: .support))
+        for words in ["待审核", "王*", "1101**********3012", "138****0001", "w****@expert.example", "zh****"] {
+            #expect(text.contains(words), "\(words)")
+        }
+        for words in ["王建华", "110101197504123012", "13800000001", "wang.jianhua@", "zhang.expert"] {
+            #expect(!text.contains(words), "\(words)")
+        }
+        let none = await world.get("/cases?number=CA20261122N0000017%3Cscript%3E", as: .support)
+        #expect(none.status == 404 && StaffWorld.text(none).contains("没有这个申办编号"))
+        #expect(!StaffWorld.text(none).contains("<script>"))
+    }
+
+    @Test("Support sends another code, signed; who only looks cannot")
+    func resend() async throws {
+        let holder = try await HolderPages()
+        let number = try await holder.executing("renew")
+        let world = try await StaffWorld(before: holder.portal)
+        let path = "/cases/\(number)"
+        let soon = await world.post(path, ["deed": "resend"], as: .support)
+        #expect(soon.status == 409 && StaffWorld.text(soon).contains("60 秒后再试"))
+        world.portal.clock.advance(bySeconds: 61)
+        #expect(!StaffWorld.text(await world.get(path, as: .auditor)).contains("重新发送并签署"))
+        #expect(await world.post(path, ["deed": "resend"], as: .auditor).status == 403)
+        #expect(try await world.decide(path, ["deed": "resend"], as: .support).status == 200)
+        #expect(try world.book.codes(for: number.text).count == 2)
+        let event = try #require(try world.audit().last { $0.action == "application.resend-code" })
+        #expect(event.actor == "person.support" && event.detail["operatorSignature"] != nil)
+    }
+
+    @Test(
+        "The auditor sees the whole chain, newest first asked for; a business administrator their own deeds"
+    )
+    func audit() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        _ = await world.get("/review/\(record.number)", as: .reviewer)
+        let all = StaffWorld.text(await world.get("/audit", as: .auditor))
+        #expect(all.contains("application.submit") && all.contains("application.view"))
+        let some = StaffWorld.text(
+            await world.get("/audit?actor=person.reviewer&action=application.", as: .auditor)
+        )
+        #expect(some.contains("application.view") && !some.contains("application.submit"))
+        let own = StaffWorld.text(await world.get("/audit?actor=person.reviewer", as: .businessAdministrator))
+        #expect(own.contains("没有符合条件的记录"), "whatever is asked for")
+        for query in [
+            "after=-1", "after=x", "from=2026-13-01", "from=2026-11-22&to=2026-11-01",
+            "after=9223372036854775807",
+        ] {
+            #expect(await world.get("/audit?\(query)", as: .auditor).status == 200, "\(query)")
+        }
+        let none = StaffWorld.text(await world.get("/audit?object=%22%3E%3Cb%3E", as: .auditor))
+        #expect(!none.contains("\"><b>") && none.contains("&quot;&gt;&lt;b&gt;"))
+    }
+
+    @Test("A long chain is read page by page, in both directions")
+    func pages() async throws {
+        let world = try await StaffWorld()
+        try await world.book.commit((1...250).map { .audit(Sample.event("test.deed", "object-\($0)")) })
+        let head = try world.book.auditHead().sequence
+        let newest = StaffWorld.text(await world.get("/audit", as: .auditor))
+        #expect(newest.contains("object-250") && !newest.contains(">object-150<"))
+        #expect(newest.contains("href=\"/audit?after=\(head - 200)\""))
+        let before = StaffWorld.text(await world.get("/audit?after=\(head - 200)", as: .auditor))
+        #expect(before.contains(">object-150<") && before.contains("href=\"/audit?after=\(head - 100)\""))
+        let asked = StaffWorld.text(await world.get("/audit?action=test.deed", as: .auditor))
+        #expect(asked.contains(">object-1<") && asked.contains("&amp;action=test.deed"))
+    }
+
+    @Test("A signature is good, not good, of an unknown key, or not there")
+    func signatures() throws {
+        let key = try PrivateKey.generate(.p256)
+        let plain = Sample.event("application.approve", "CA1", ["version": "2"])
+        let signature = try key.sign(OperatorStatement.bytes(of: plain))
+        let hash = key.publicKey.fingerprint
+        let signed = OperatorStatement.signed(plain, signature: signature, keyHash: hash)
+        let altered = AuditEvent(
+            at: signed.at,
+            actor: signed.actor,
+            action: signed.action,
+            object: signed.object,
+            detail: signed.detail.merging(["version": "3"]) { $1 }
+        )
+        #expect(SignatureStanding(signed) { $0 == hash ? key.publicKey : nil } == .good)
+        #expect(SignatureStanding(altered) { _ in key.publicKey } == .bad)
+        #expect(SignatureStanding(signed) { _ in nil } == .unknown)
+        #expect(SignatureStanding(plain) { _ in key.publicKey } == SignatureStanding.none)
+        for standing in SignatureStanding.allCases {
+            #expect(Words.shipped.has("signature_\(standing.rawValue)"))
+        }
+    }
+}
