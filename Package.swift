@@ -312,7 +312,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Messages", "Model", "OCSP", "OpenSSL",
+                "Assistant", "Centre", "CentreSupport", "Enrollment", "Issuer", "Messages", "Model", "OCSP",
+                "OpenSSL",
                 "Portal",
                 "Store", "StoreSupport", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
                 .product(name: "Logging", package: "swift-log"),

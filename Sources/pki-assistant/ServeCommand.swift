@@ -36,7 +36,11 @@ struct ServeCommand: AsyncParsableCommand {
         if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let browser = DesktopBrowser(folder: folder)
-        let service = LoopbackService(settings, tokens: options.tokens(settings)) { address in
+        let service = LoopbackService(
+            settings,
+            tokens: options.tokens(settings),
+            door: try options.door(settings)
+        ) { address in
             guard !browser.open(address) else { return }
             AssistantTool.say("pki-assistant: 无法打开浏览器窗口")
         }

@@ -1,4 +1,5 @@
 import Model
+import Portal
 import Testing
 import Tokens
 
@@ -17,6 +18,8 @@ struct AssistantErrorTests {
         .pinLastTry,
         .pinUnfit(.run), .pinsDiffer, .token(TokenError(.notPIV(reader: "r"))), .portTaken(17_681),
         .settings(path: "p", detail: "d"), .crypto("d"),
+        .noCentre, .unlockCodeUnfit, .centre(HTTPSClientError(.badAddress)),
+        .centreRefused(code: "code-refused", words: nil), .centreUnclear,
     ]
 
     @Test("Every failure has a code of its own and a sentence in Chinese")

@@ -36,7 +36,7 @@ struct ProgramTests {
 
     @Test(
         "Every command says what it does, how it ends, and has an example",
-        arguments: ["serve", "info", "pin", "check"]
+        arguments: ["serve", "info", "pin", "check", "unlock"]
     )
     func help(command: String) async throws {
         let told = try await run([command, "--help"])

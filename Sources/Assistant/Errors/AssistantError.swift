@@ -66,6 +66,16 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case pinsDiffer
         /// The token failed in another way.
         case token(TokenError)
+        /// The settings name no centre.
+        case noCentre
+        /// What was typed cannot be a code.
+        case unlockCodeUnfit
+        /// The centre cannot be reached, or is not the one.
+        case centre(HTTPSClientError)
+        /// The centre said no, with its word for programs and, where it has one, its sentence in Chinese.
+        case centreRefused(code: String, words: String?)
+        /// The centre's answer cannot be read.
+        case centreUnclear
         /// Another program has the port.
         case portTaken(Int)
         /// The settings cannot be used.
@@ -126,6 +136,11 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .pinUnfit: "pin-unfit"
         case .pinsDiffer: "pins-differ"
         case .token: "token-failed"
+        case .noCentre: "no-centre"
+        case .unlockCodeUnfit: "unlock-code-unfit"
+        case .centre: "centre-unreachable"
+        case .centreRefused: "centre-refused"
+        case .centreUnclear: "centre-unclear"
         case .portTaken: "port-taken"
         case .settings: "settings"
         case .crypto: "fault"
@@ -135,7 +150,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings: .invalidInput
+        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings, .noCentre, .unlockCodeUnfit:
+            .invalidInput
         case .noSuchResource, .pairingEnded, .windowClosed, .noCertificate, .certificateElsewhere,
             .otherToken:
             .notFound
@@ -146,7 +162,9 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .notPaired, .codeWrong, .pinWrong, .pinLocked: .unauthorized
         case .notConfirmed, .noReader, .noToken, .portTaken: .unavailable
         case .token(let error): error.kind
-        case .crypto: .fault
+        case .centre(let error): error.kind
+        case .centreRefused: .refused
+        case .crypto, .centreUnclear: .fault
         }
     }
 

@@ -10,6 +10,8 @@ struct AssistantDesk: Sendable {
     let signatures: SignatureDesk
     let sessions: WindowSessions
     let tokens: HolderTokens
+    /// 解锁服务; nil where the settings name no centre.
+    let unlock: HolderUnlock?
     let log: EventLog
     /// Opens an address in the user's browser.
     let browse: @Sendable (String) -> Void
@@ -18,11 +20,13 @@ struct AssistantDesk: Sendable {
         origins: [WebOrigin],
         tokens: HolderTokens,
         clock: WallClock,
+        door: (any CentreDoor)? = nil,
         signatures: SignatureDesk = SignatureDesk(),
         browse: @escaping @Sendable (String) -> Void
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
+        unlock = door.map { HolderUnlock(tokens: tokens, door: $0) }
         self.signatures = signatures
         self.browse = browse
         passes = OriginPasses(clock: clock)

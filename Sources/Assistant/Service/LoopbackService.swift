@@ -25,14 +25,22 @@ public struct LoopbackService: Sendable {
     ///   - settings: who may ask, and where.
     ///   - tokens: what they ask about.
     ///   - clock: the time.
+    ///   - door: the centre's door for holders; nil for none.
     ///   - browse: opens an address in the user's browser.
     public init(
         _ settings: AssistantSettings,
         tokens: HolderTokens,
         clock: WallClock = .system,
+        door: (any CentreDoor)? = nil,
         browse: @escaping @Sendable (String) -> Void
     ) {
-        desk = AssistantDesk(origins: settings.origins, tokens: tokens, clock: clock, browse: browse)
+        desk = AssistantDesk(
+            origins: settings.origins,
+            tokens: tokens,
+            clock: clock,
+            door: door,
+            browse: browse
+        )
         port = settings.port
         self.clock = clock
     }
