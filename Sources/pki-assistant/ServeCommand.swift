@@ -39,15 +39,18 @@ struct ServeCommand: AsyncParsableCommand {
         let service = LoopbackService(
             settings,
             tokens: options.tokens(settings),
-            door: try options.door(settings)
-        ) { address in
-            guard !browser.open(address) else { return }
-            AssistantTool.say("pki-assistant: 无法打开浏览器窗口")
-        }
+            door: try options.door(settings),
+            browse: { browser.open($0) }
+        )
         let opensWindow = open
         try await service.run { port in
             AssistantTool.say("数字证书助手已启动：127.0.0.1:\(port)")
-            if opensWindow { try? service.openWindow() }
+            guard opensWindow else { return }
+            do throws(AssistantError) {
+                try service.openWindow()
+            } catch {
+                AssistantTool.report(error)
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ struct AssistantErrorTests {
     private static let each: [AssistantError.Reason] = [
         .hostUnknown, .originUnknown, .notPaired, .badRequest(member: "code"), .mediaType, .noSuchResource,
         .method,
-        .busy, .refused, .notConfirmed, .pairingEnded, .codeWrong(triesLeft: 1), .windowClosed, .noReader,
+        .busy, .refused, .notConfirmed, .pairingEnded, .codeWrong(triesLeft: 1), .windowClosed, .noBrowser,
+        .noReader,
         .noToken,
         .severalTokens(["1", "2"]), .otherToken("1"), .noCertificate, .certificateElsewhere,
         .certificateForeign,

@@ -118,6 +118,29 @@ struct WindowResponderTests {
         #expect(world.desk.signatures.current == nil)
     }
 
+    @Test("Where no window opens, a page hears that at once, and nothing waits")
+    func noBrowser() async throws {
+        let world = try await AssistantWorld(hasBrowser: false)
+        for (target, body) in [("/v1/pair", "{}"), ("/v1/sign", world.wish("a"))] {
+            let answer = await world.post(target, body)
+            #expect(answer.status == 503)
+            #expect(answer.member("code") == "no-browser")
+        }
+        #expect(world.desk.pairings.current == nil)
+        #expect(world.desk.signatures.current == nil)
+    }
+
+    @Test("A page does not fill the screen with windows: the seventh in a minute is refused")
+    func windows() async throws {
+        let world = try await AssistantWorld()
+        for _ in 0..<6 { #expect(await world.post("/v1/pair").status == 200) }
+        let seventh = await world.post("/v1/pair")
+        #expect(seventh.status == 409)
+        #expect(world.desk.pairings.current == nil)
+        world.holder.clock.advance(bySeconds: 61)
+        #expect(await world.post("/v1/pair").status == 200)
+    }
+
     @Test("A link works once; used twice it ends what it opened")
     func link() async throws {
         let world = try await AssistantWorld()

@@ -32,6 +32,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case pairingEnded
         /// The code is another one; so many tries are left.
         case codeWrong(triesLeft: Int)
+        /// The user's browser does not open.
+        case noBrowser
         /// The link to the window was used, or is too old.
         case windowClosed
         /// No reader, and no token that is its own reader.
@@ -119,6 +121,7 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .notConfirmed: "not-confirmed"
         case .pairingEnded: "pairing-ended"
         case .codeWrong: "code-wrong"
+        case .noBrowser: "no-browser"
         case .windowClosed: "window-closed"
         case .noReader: "no-reader"
         case .noToken: "no-token"
@@ -160,7 +163,7 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
             .certificateExpired, .certificateRevoked, .pinLastTry:
             .refused
         case .notPaired, .codeWrong, .pinWrong, .pinLocked: .unauthorized
-        case .notConfirmed, .noReader, .noToken, .portTaken: .unavailable
+        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken: .unavailable
         case .token(let error): error.kind
         case .centre(let error): error.kind
         case .centreRefused: .refused

@@ -13,8 +13,8 @@ struct AssistantDesk: Sendable {
     /// 解锁服务; nil where the settings name no centre.
     let unlock: HolderUnlock?
     let log: EventLog
-    /// Opens an address in the user's browser.
-    let browse: @Sendable (String) -> Void
+    /// Opens an address in the user's browser; false when it cannot.
+    let browse: @Sendable (String) -> Bool
 
     init(
         origins: [WebOrigin],
@@ -22,7 +22,7 @@ struct AssistantDesk: Sendable {
         clock: WallClock,
         door: (any CentreDoor)? = nil,
         signatures: SignatureDesk = SignatureDesk(),
-        browse: @escaping @Sendable (String) -> Void
+        browse: @escaping @Sendable (String) -> Bool
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
@@ -37,9 +37,9 @@ struct AssistantDesk: Sendable {
 
     /// Opens the window: a page of ours, at a link that works once.
     ///
-    /// - Throws: `AssistantError` with `.crypto`.
+    /// - Throws: `AssistantError` with `.noBrowser`, `.busy` when windows are opened too fast, or `.crypto`.
     func openWindow() throws(AssistantError) {
         let ticket = try sessions.ticket()
-        browse(host.url("/open/\(ticket)"))
+        guard browse(host.url("/open/\(ticket)")) else { throw AssistantError(.noBrowser) }
     }
 }

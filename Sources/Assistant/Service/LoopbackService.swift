@@ -26,13 +26,13 @@ public struct LoopbackService: Sendable {
     ///   - tokens: what they ask about.
     ///   - clock: the time.
     ///   - door: the centre's door for holders; nil for none.
-    ///   - browse: opens an address in the user's browser.
+    ///   - browse: opens an address in the user's browser; false when it cannot.
     public init(
         _ settings: AssistantSettings,
         tokens: HolderTokens,
         clock: WallClock = .system,
         door: (any CentreDoor)? = nil,
-        browse: @escaping @Sendable (String) -> Void
+        browse: @escaping @Sendable (String) -> Bool
     ) {
         desk = AssistantDesk(
             origins: settings.origins,
@@ -47,7 +47,7 @@ public struct LoopbackService: Sendable {
 
     /// Opens the window; only while the service runs.
     ///
-    /// - Throws: `AssistantError` with `.crypto`.
+    /// - Throws: `AssistantError` with `.noBrowser`, `.busy` or `.crypto`.
     public func openWindow() throws(AssistantError) { try desk.openWindow() }
 
     /// Serves until its task is cancelled.
