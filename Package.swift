@@ -300,7 +300,7 @@ let package = Package(
             dependencies: [
                 "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
                 "TokenTestSupport",
-                "Tokens", "pki-assistant", "virtual-card",
+                "Tokens", "pki", "pki-assistant", "virtual-card",
             ],
             swiftSettings: strict
         ),
