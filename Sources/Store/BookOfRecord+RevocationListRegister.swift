@@ -12,6 +12,10 @@ extension BookOfRecord: RevocationListRegister {
         ORDER BY number DESC LIMIT 1
         """
 
+    private static let knownListSQL: SQLText = """
+        SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
+        """
+
     private static let baseListSQL: SQLText = """
         SELECT \(RevocationListRow.columns) FROM revocationList
         WHERE authority = $1 AND shard = $2 AND delta = 0 AND fingerprint IS NOT NULL AND nextUpdate >= $3
@@ -44,6 +48,17 @@ extension BookOfRecord: RevocationListRegister {
         of name: RevocationListName
     ) throws(BookError) -> RevocationListRecord? {
         try newest(BookOfRecord.publishedListSQL, name)
+    }
+
+    /// Whether a list of this name and number is on record, published or only reserved.
+    public func hasRevocationList(
+        _ name: RevocationListName,
+        number: Int64
+    ) throws(BookError) -> Bool {
+        let values: [SQLValue] = [
+            .authority(name.authority), .int(name.shard), .int(name.isDelta ? 1 : 0), .int(number),
+        ]
+        return try first(BookOfRecord.knownListSQL, values) { _ in true } ?? false
     }
 
     private func newest(

@@ -16,7 +16,7 @@ def tool(*words):
 class Clerk(Applicant):
     """A member of the staff, whose browser has their certificate and whose key is their own."""
 
-    def __init__(self, world, made, login, shown, role):
+    def __init__(self, world, made, login, shown, role, by="li.admin"):
         self.login = login
         key, request = world.folder / f"{login}.key", world.folder / f"{login}.csr"
         self.certificate, self.sealed = world.folder / f"{login}.pem", world.folder / f"{login}-sealed.key"
@@ -25,7 +25,7 @@ class Clerk(Applicant):
         tool("openssl", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", key, "-passout", f"pass:{PASSPHRASE}", "-out",
              self.sealed)
         world.pki("staff", "create", login, "--display-name", shown, "--role", role, "--request", request, "--out",
-                  self.certificate, "--as", "li.admin")
+                  self.certificate, "--as", by)
         shown_by_browser = {"origin": world.desk, "certPath": str(self.certificate), "keyPath": str(key)}
         super().__init__(world, made, login, origin=world.desk, client_certificates=[shown_by_browser])
 
@@ -35,6 +35,7 @@ class Clerk(Applicant):
         found = re.search(r"/decisions/(\d{8})$", self.page.url)
         expect(found, f"a decision, and not {self.page.url}: {self.page.inner_text('main')[:600]}")
         if shot:
+            self.page.wait_for_load_state()
             self.look(f"{shot}-decision")
         self.sign(found[1])
         self.page.reload()
@@ -148,10 +149,55 @@ def staff_desk(world, made, folder):
     registrar.decide("寄出并签署")
     expect("SHIPPED" in world.pki("delivery", "show", number), "shipped")
 
+    # Two persons: what one proposed, another confirms.
+    serial = re.search(r"[0-9a-f]{38,40}", world.pki("certificate", "list", "--profile", "EXPERT", "--subject", "李评审"))[0]
+    reviewer.go("/revocations")
+    page.get_by_role("link", name="提议吊销证书").click()
+    page.fill("#revocation_propose-serial", serial)
+    page.select_option("#revocation_propose-cause", "privilege_withdrawn")
+    page.fill("#revocation_propose-text", "提供虚假材料")
+    reviewer.look("77-staff-revocation-proposal")
+    reviewer.decide("提议并签署")
+    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
+    administrator.go("/revocations")
+    administrator.page.locator("td a").first.click()
+    administrator.look("78-staff-revocation")
+    administrator.decide("确认吊销并签署")
+    expect("revoked" in world.pki("certificate", "show", serial), "revoked")
+    administrator.go("/refunds")
+    administrator.page.get_by_role("link", name=number).click()
+    administrator.page.fill("#refund_confirm-refund", "BANK-69")
+    administrator.look("79-staff-refund-confirm")
+    administrator.decide("确认并签署")
+
+    support = Clerk(world, made, "he.kefu", "何客服", "support")
+    support.go("/cases")
+    support.page.fill("#number", number.lower())
+    support.press("查询")
+    shown = support.page.inner_text("main")
+    expect("李*" in shown and "李评审" not in shown and "136****0009" in shown, "everything is masked")
+    expect("SF1234567890" in shown, "the parcel's number")
+    support.look("73-staff-case")
+    support.go("/prices")
+    expect("200.00 元" in support.page.inner_text("main"), "prices")
+    support.look("74-staff-prices")
+
+    world.pki("staff", "create", "feng.audit", "--display-name", "冯审计", "--role", "audit_admin", "--as", "li.admin")
+    auditor = Clerk(world, made, "gao.audit", "高审计", "auditor", by="feng.audit")
+    auditor.go("/audit")
+    auditor.page.fill("#actor", "sun.shenhe")
+    auditor.page.fill("#action", "application.")
+    auditor.press("查询")
+    shown = auditor.page.inner_text("main")
+    expect("application.approve" in shown and "有效" in shown and "无效" not in shown, "signatures hold")
+    auditor.look("75-staff-audit")
+    auditor.go("/staff")
+    auditor.look("76-staff-staff")
+
     # The deeds carry the signatures of those who did them, and who is retired is out.
     world.pki("audit", "verify")
     world.pki("staff", "retire", "sun.shenhe", "--confirm", "--as", "li.admin")
     expect(reviewer.go("/review").status == 403, "who is retired is out at the next request")
-    for clerk in (reviewer, finance, registrar):
+    for clerk in (reviewer, finance, registrar, administrator, support, auditor):
         expect(not clerk.troubles, f"the browser complains: {clerk.troubles}")
         clerk.context.close()

@@ -40,6 +40,20 @@ struct DifferenceTests {
             let earlier = press.now.advanced(bySeconds: -500)
             press.status.tamper(press.id(1), Revocation(date: earlier, reason: .keyCompromise))
         },
+        Turn(testDescription: "an earlier date that the feed tells of", finding: nil) { press in
+            let earlier = press.now.advanced(bySeconds: -500)
+            press.status.revoke(press.id(1), Revocation(date: earlier, reason: .keyCompromise))
+        },
+        Turn(testDescription: "an earlier date and a lesser reason", finding: "another date or reason") {
+            press in
+            let earlier = press.now.advanced(bySeconds: -500)
+            press.status.revoke(press.id(1), Revocation(date: earlier, reason: .superseded))
+        },
+        Turn(testDescription: "a later date that the feed tells of", finding: "another date or reason") {
+            press in
+            let later = press.now.advanced(bySeconds: 1)
+            press.status.revoke(press.id(1), Revocation(date: later, reason: .keyCompromise))
+        },
         Turn(testDescription: "another reason", finding: "another date or reason") { press in
             press.status.tamper(press.id(1), Revocation(date: press.now, reason: .superseded))
         },
@@ -78,7 +92,7 @@ struct DifferenceTests {
             return finding.contains(expected)
         }
         #expect(try press.published()?.der == before)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
+        #expect(try press.files() == [".publishing.issuing", "issuing.crl"])
         #expect(press.status.audit.last?.action == "crl.alarm")
         #expect(press.status.audit.last?.detail["reason"]?.contains(expected) == true)
     }

@@ -24,7 +24,8 @@ struct PartitionTests {
         #expect(try press.published()?.issuingDistributionPoint == nil)
         #expect(
             try press.files() == [
-                ".publishing", ".publishing-parts", "issuing.1.crl", "issuing.2.crl", "issuing.3.crl",
+                ".publishing.issuing", ".publishing.issuing.parts", "issuing.1.crl", "issuing.2.crl",
+                "issuing.3.crl",
                 "issuing.crl",
             ]
         )

@@ -40,7 +40,7 @@ struct RevocationListPublisherTests {
         let path = press.publisher.directory.path(of: press.name)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o644)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
+        #expect(try press.files() == [".publishing.issuing", "issuing.crl"])
     }
 
     @Test("The number grows whatever the clock does, and thisUpdate is never ahead of the clock")
@@ -127,7 +127,7 @@ struct RevocationListPublisherTests {
         #expect(try press.serials() == [1, 2])
         #expect(second.number > first.number)
         #expect(Set(press.status.lists.map(\.number)).count == press.status.lists.count)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
+        #expect(try press.files() == [".publishing.issuing", "issuing.crl"])
     }
 
     enum Step: Sendable {
@@ -253,11 +253,28 @@ struct RevocationListPublisherTests {
         #expect(throws: finding) { try reader.check(file) }
     }
 
-    @Test("A second publisher finds the directory busy")
+    /// Issue 5.
+    @Test("Nobody waits for the list of another authority, nor for one of a part")
+    func ownLock() async throws {
+        let press = try Press()
+        let path = press.directory.url.path
+        let other = try #require(AuthorityID("other"))
+        let lock = try PublishingLock(directory: path, authority: other, shard: 0)
+        let parts = try PublishingLock(directory: path, authority: press.authority.id, shard: 1)
+        #expect(try await press.publisher.publish(for: press.issuer).count == 1)
+        _ = consume lock
+        _ = consume parts
+    }
+
+    @Test("A second publisher of the same authority finds it busy")
     func lock() async throws {
         let press = try Press()
-        let lock = try PublishingLock(directory: press.directory.url.path, shard: 0)
-        await #expect(throws: RevocationListError(.busy(directory: press.directory.url.path))) {
+        let lock = try PublishingLock(
+            directory: press.directory.url.path,
+            authority: press.authority.id,
+            shard: 0
+        )
+        await #expect(throws: RevocationListError(.busy(press.authority.id))) {
             try await press.publisher.publish(for: press.issuer)
         }
         _ = consume lock
@@ -273,7 +290,11 @@ struct RevocationListPublisherTests {
             directory: press.publisher.directory,
             clock: press.clock.clock
         )
-        let lock = try PublishingLock(directory: press.directory.url.path, shard: 0)
+        let lock = try PublishingLock(
+            directory: press.directory.url.path,
+            authority: press.authority.id,
+            shard: 0
+        )
         async let list = patient.publish(for: press.issuer)
         try await Task.sleep(for: .milliseconds(120))
         #expect(press.status.lists == [])
@@ -302,6 +323,7 @@ extension Press {
             authority: authority.id,
             feedSequence: .max,
             baseSequence: nil,
+            sequenceBefore: .max,
             endedBefore: now,
             source: status
         )

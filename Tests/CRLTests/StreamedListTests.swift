@@ -55,7 +55,7 @@ struct StreamedListTests {
         #expect(published.octets == der.count)
         #expect(published.record.fingerprint == DigestAlgorithm.sha256.hash(der))
         #expect(published.record.entryCount == count)
-        #expect(try press.files() == [".publishing", "issuing.crl"])
+        #expect(try press.files() == [".publishing.issuing", "issuing.crl"])
     }
 
     @Test(

@@ -189,6 +189,13 @@ struct CustodyKillTests {
         )
 
         try cut("issuing-x.key", in: first)
+        let third = try first.copy()
+        let ending = try third.open()
+        _ = try await staged.desk(ending).giveUp(id)
+        #expect(try ending.authorityRecord(id.name).state == .destroyed)
+        try await ending.close()
+        #expect(try keyFiles(of: "issuing-x", in: third) == [])
+
         let destroying = try first.open()
         _ = try await staged.desk(destroying).destroy(id)
         #expect(try destroying.authorityRecord(id.name).state == .destroyed)

@@ -140,8 +140,11 @@ struct ForeignCrossTests {
         try await centre.close()
     }
 
-    @Test("Killed at any moment and asked for again, there is one certificate that counts")
-    func killed() async throws {
+    @Test(
+        "Killed at any moment and asked for again, there is one certificate that counts, whether a server ran or not",
+        arguments: [true, false]
+    )
+    func killed(recovers: Bool) async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
         let root = try #require(Self.root)
@@ -153,11 +156,42 @@ struct ForeignCrossTests {
         #expect(snapshots.all.count == 9)
         for (moment, copy) in snapshots.all {
             let reopened = try copy.open()
-            _ = try await reopened.recover()
+            if recovers { _ = try await reopened.recover() }
             let one = try await staged.desk(reopened).crossSign(foreign, by: root)
             let two = try await staged.desk(reopened).crossSign(foreign, by: root)
             #expect(one.serial == two.serial, "\(moment)")
             let found = try living(key, in: reopened)
+            #expect(found.map(\.id.serial) == [one.serial], "\(moment)")
+            #expect(found.map(\.state) == [.active], "\(moment)")
+            try await reopened.close()
+        }
+    }
+
+    @Test("One of ours whose cross certificate was killed gets the same one, and no second")
+    func killedOwn() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let issuing = try #require(AuthorityID("issuing"))
+        let other = try await staged.desk(centre).create(
+            AuthorityPlan(
+                id: #require(AuthorityID("root-x")),
+                role: .root,
+                algorithm: .p256,
+                commonName: "另一根",
+                organization: "必联"
+            )
+        ).id
+        let snapshots = Snapshots(of: staged.prepared)
+        _ = try await staged.desk(centre) { snapshots.take("\($0)") }.crossSign(issuing, by: other)
+        try await centre.close()
+        #expect(snapshots.all.count > 8)
+        for (moment, copy) in snapshots.all {
+            let reopened = try copy.open()
+            let one = try await staged.desk(reopened).crossSign(issuing, by: other)
+            var filter = CertificateFilter()
+            filter.authority = other
+            filter.keyHash = one.publicKey.fingerprint
+            let found = try reopened.book.certificates(filter, limit: 10)
             #expect(found.map(\.id.serial) == [one.serial], "\(moment)")
             #expect(found.map(\.state) == [.active], "\(moment)")
             try await reopened.close()

@@ -54,6 +54,32 @@ struct KilledStaffTests {
         try await centre.close()
     }
 
+    @Test("Who was added with a request of their own is added with it again, in the same words alone")
+    func ownKey() async throws {
+        let centre = try await PreparedCentre.make().open()
+        let administrator = try centre.staffOperator("admin")
+        let proof = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "li.ming")
+        func add(_ displayName: String, _ proof: CertificateRequest?) async throws -> StaffRecord {
+            try await centre.addStaff(
+                name: "li.ming",
+                displayName: displayName,
+                roles: [.reviewer],
+                proof: proof,
+                by: administrator
+            )
+        }
+        let record = try await add("李明", proof)
+        #expect(try await add("李明", proof) == record)
+        let other = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "li.ming")
+        let others: [(String, CertificateRequest?)] = [("李四", proof), ("李明", other), ("李明", nil)]
+        for (name, proof) in others {
+            await #expect(throws: BookError(.exists(object: "staff member li.ming"))) {
+                _ = try await add(name, proof)
+            }
+        }
+        try await centre.close()
+    }
+
     @Test("What was signed for other words is not theirs", arguments: 1...2)
     func otherWords(commits: Int) async throws {
         let prepared = try await cut(after: commits)

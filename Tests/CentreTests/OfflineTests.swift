@@ -3,6 +3,7 @@ import Foundation
 import Issuer
 import Model
 import OpenSSL
+import Store
 import Testing
 
 @testable import Centre
@@ -45,6 +46,30 @@ struct OfflineTests {
         #expect(try centre.authorityRecord("root").keyReference == "file:root.key")
         try await centre.close()
         #expect(try await SharedHierarchy.opens(prepared, with: RootKeys()))
+    }
+
+    /// Issue 5.
+    @Test("What a list lacks whose key is away is said after a minute: nobody makes another")
+    func lacking() async throws {
+        let shared = try await SharedHierarchy.make()
+        let (prepared, root) = (shared.staged.prepared, try #require(SharedHierarchy.root))
+        let first = try prepared.open(rootKeys: RootKeys(folder: prepared.path("medium")))
+        #expect(try await first.publishLists().failed.isEmpty)
+        try await shared.staged.desk(first).takeOffline(root)
+        try await first.close()
+
+        let centre = try prepared.open()
+        let issuing = try centre.authorityRecord("issuing")
+        let own = try #require(try centre.ownCertificate(of: issuing))
+        let revocation = Revocation(
+            date: centre.clock.now.advanced(bySeconds: -90),
+            reason: .cessationOfOperation
+        )
+        try await centre.book.commit([.revokeCertificate(own, revocation)])
+        let found = try HealthCheck(centre: centre, findReaders: { [] }).lists()
+        #expect(found.severity == .failure)
+        #expect(found.detail.contains("the list of root does not have \(own.serial.hexadecimal)"))
+        try await centre.close()
     }
 
     @Test("No key is made on a medium that is the key folder")

@@ -198,6 +198,34 @@ struct ReplicaSignersTests {
         try await bench.centre.close()
     }
 
+    /// Issue 5.
+    @Test("Many signers of an authority are an object of their own, and nothing new by that")
+    func many() async throws {
+        let bench = try await Bench.make()
+        let admin = try bench.centre.staffOperator("admin")
+        for number in 1...9 {
+            let request = try CertificateRequest.make(
+                subject: DistinguishedName([.init(.commonName, "node \(number)")]),
+                key: PrivateKey.generate(.p256)
+            )
+            _ = try await bench.centre.delegateSigner(of: bench.issuing, to: request, by: admin)
+        }
+        let manifest = try #require(try await bench.export.round())
+        let authority = try #require(manifest.authorities.first { $0.name == "issuing" })
+        #expect(authority.signers.isEmpty && authority.delegates != nil)
+        #expect(try await bench.export.round(unlessYoungerThan: 600) == nil)
+        let audit = try #require(try bench.centre.book.signers(.audit).first)
+        let replica = try StatusReplica(
+            store: bench.staged.prepared.path("replica"),
+            published: bench.staged.prepared.path("replica-published"),
+            trusting: PublicKey(subjectPublicKeyInfo: audit.subjectPublicKeyInfo)
+        )
+        _ = try replica.take(from: bench.staged.prepared.path("out"), at: bench.centre.clock.now)
+        // Those of nine machines, and the centre's own.
+        #expect(replica.signers(of: authority).count == 10)
+        try await bench.centre.close()
+    }
+
     @Test("The request of a certified key is gone, though its certificate is taken back right after")
     func takenBack() async throws {
         let bench = try await Bench.make()

@@ -171,6 +171,10 @@ struct RevocationViewTests {
         // Another list has its own numbers.
         try await world.book.commit([.reserveRevocationList(list(RevocationListName(issuing), 1))])
         #expect(try world.book.latestRevocationList(of: name)?.number == 5)
+        #expect(try world.book.hasRevocationList(name, number: 5))
+        #expect(try world.book.hasRevocationList(name.delta, number: 7))
+        #expect(try !world.book.hasRevocationList(name, number: 7))
+        #expect(try !world.book.hasRevocationList(name, number: 4))
         #expect(try world.book.latestRevocationList(of: name.delta)?.base == 5)
         #expect(try world.book.baseRevocationList(of: name, at: Sample.now) == nil)
         let published = list(name, 5).published(entryCount: 0, fingerprint: [UInt8](repeating: 1, count: 32))

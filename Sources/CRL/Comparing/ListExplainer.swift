@@ -9,6 +9,8 @@ struct ListExplainer {
     let feedSequence: Int64
     /// The head that the base of a delta covers; nil for a full list.
     let baseSequence: Int64?
+    /// The head that the list covers which the book has as published; `.max` when nobody knows.
+    let sequenceBefore: Int64
     /// A certificate that ended before this is not listed any more.
     let endedBefore: Timestamp
     let source: any RevocationSource
@@ -44,9 +46,13 @@ struct ListExplainer {
             return isBacked(new, by: standing) ? nil : "is on the list otherwise than in the book"
         case .changed(let old, let new):
             guard isBacked(new, by: standing) else { return "is on the list otherwise than in the book" }
-            // Nothing turns into something else but a suspension, and what proves to be a compromise.
+            // Nothing turns into something else but a suspension, what proves to be a compromise, and since the list before what
+            // an older list has since an earlier moment.
+            let isPredated =
+                standing.sequence > sequenceBefore
+                && new.revocation.antedating(old.revocation) == new.revocation
             return old.revocation.reason == .certificateHold || new.revocation.worsens(old.revocation)
-                ? nil : "was on the list before with another date or reason"
+                || isPredated ? nil : "was on the list before with another date or reason"
         }
     }
 
@@ -66,9 +72,9 @@ struct ListExplainer {
     }
 
     /// Whether what the view had can have turned into what the book says now: only a suspension ends or becomes something
-    /// else, and only what proves to be a compromise changes.
+    /// else, and only what proves to be a compromise, or to be so since an earlier moment, changes.
     private func isOutrun(_ new: RevokedEntry, by standing: ListedStanding) -> Bool {
-        new.isRemoval || new.revocation.reason == .certificateHold
-            || standing.revocation?.worsens(new.revocation) ?? false
+        guard !new.isRemoval, new.revocation.reason != .certificateHold else { return true }
+        return standing.revocation.map { $0.antedating(new.revocation) == $0 } ?? false
     }
 }

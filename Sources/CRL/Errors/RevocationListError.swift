@@ -14,8 +14,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case suspicious(RevocationListName, finding: String)
         /// A published file is not a list.
         case unreadable(RevocationListName, detail: String)
-        /// Another process is publishing into the same directory.
-        case busy(directory: String)
+        /// Another process is publishing lists of the authority.
+        case busy(AuthorityID)
         /// The authority's key is destroyed: its last list stays.
         case over(AuthorityID)
         /// The file of a published list is gone, and nobody can sign another one now.
@@ -45,7 +45,7 @@ public struct RevocationListError: OperatorError, Equatable {
             "signing the revocation list of \(name) failed: \(detail)"
         case .suspicious(let name, let finding):
             "the revocation list of \(name) was not published: \(finding)"
-        case .busy(let directory): "another process is publishing in \(directory)"
+        case .busy(let authority): "another process is publishing the lists of \(authority)"
         case .unreadable(let name, let detail): "the published list of \(name) cannot be read: \(detail)"
         case .over(let authority): "authority \(authority) is destroyed: its last list stays"
         case .lost(let name, _):
@@ -65,7 +65,8 @@ public struct RevocationListError: OperatorError, Equatable {
         case .clockJumpedBack(let setback): setback.hint
         case .signingFailed: "check the authority's key; a key in an HSM may have lost its session"
         case .suspicious: "keep the list that is published and look into the log before anything else"
-        case .busy: "it will be tried again; only one process needs to publish"
+        case .busy:
+            "run the same command again when that has ended, with the key at hand; a server tries again by itself"
         case .file: "check that the directory exists, is writable and has space"
         }
     }

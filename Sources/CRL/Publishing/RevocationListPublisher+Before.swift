@@ -5,7 +5,8 @@ import OpenSSL
 extension RevocationListPublisher {
     /// Reads a draft as a stranger would.
     func reader(of draft: RevocationListDraft, _ order: RevocationListOrder) -> SuspiciousReader {
-        SuspiciousReader(
+        let before = try? source.publishedRevocationList(of: draft.record.name)
+        return SuspiciousReader(
             issuer: order.issuer,
             record: draft.record,
             scope: draft.scope,
@@ -18,6 +19,7 @@ extension RevocationListPublisher {
                 baseSequence: draft.record.base.map { _ in
                     order.base?.feedSequence ?? draft.record.feedSequence
                 },
+                sequenceBefore: before?.feedSequence ?? .max,
                 endedBefore: policy.endOfListing(at: order.now),
                 source: source
             )

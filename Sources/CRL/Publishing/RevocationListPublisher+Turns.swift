@@ -1,11 +1,16 @@
-/// One at a time makes the lists of a directory.
+public import Model
+
+/// One at a time makes the lists of an authority.
 extension RevocationListPublisher {
-    /// Does something while no list is published in this directory, by this process or another one.
+    /// Does something while no list of an authority is published, by this process or another one.
     ///
     /// - Throws: `RevocationListError` with `.busy` or `.file`; what `body` throws.
-    public func whileNobodyPublishes<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let everything = try await lock(0)
-        let parts = try await lock(1)
+    public func whileNobodyPublishes<Value>(
+        for authority: AuthorityID,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let everything = try await lock(authority, 0)
+        let parts = try await lock(authority, 1)
         let value = try await body()
         _ = consume parts
         _ = consume everything
@@ -13,15 +18,15 @@ extension RevocationListPublisher {
     }
 
     /// Waits for its turn: whoever makes many lists lets others in between two of them.
-    func lock(_ shard: Int) async throws(RevocationListError) -> PublishingLock {
+    func lock(_ authority: AuthorityID, _ shard: Int) async throws(RevocationListError) -> PublishingLock {
         for _ in 0..<patience {
             do throws(RevocationListError) {
-                return try PublishingLock(directory: directory.path, shard: shard)
+                return try PublishingLock(directory: directory.path, authority: authority, shard: shard)
             } catch {
                 guard case .busy = error.reason, !Task.isCancelled else { throw error }
             }
             try? await Task.sleep(for: .milliseconds(50))
         }
-        return try PublishingLock(directory: directory.path, shard: shard)
+        return try PublishingLock(directory: directory.path, authority: authority, shard: shard)
     }
 }

@@ -37,7 +37,7 @@ public struct RevocationListPublisher: Sendable {
     ///   - directory: where lists go.
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
-    ///   - patience: how many times 50 milliseconds are waited for another process that publishes one of many lists.
+    ///   - patience: how many times 50 milliseconds are waited for another process that publishes lists of the same authority.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
     public init(
         source: any RevocationSource,
@@ -81,7 +81,7 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try await lock(shard)
+        let lock = try await lock(issuer.id, shard)
         let order = try order(issuer, shard, hasFull: true)
         let lists = try await make(order, actor)
         // A delta that no list points to any more is no help to anybody when it has ended.
@@ -114,7 +114,7 @@ public struct RevocationListPublisher: Sendable {
         shard: Int = 0,
         actor: String = "system"
     ) async throws(RevocationListError) -> [PublishedRevocationList] {
-        let lock = try await lock(shard)
+        let lock = try await lock(issuer.id, shard)
         let lists = try await make(order(issuer, shard, hasFull: false), actor)
         _ = consume lock
         return lists

@@ -26,16 +26,21 @@ extension HealthCheck {
         }
         found += try centre.listEndings() + awaiting() + lost()
         found += try behind()
-        found += try unlisted()
+        found += try unlisted() + unfinished()
         let failures = found.filter { $0.severity == .failure }
         return summary(of: failures) ?? summary(of: found)
             ?? (.passed, "\(count) lists are signed, current and as the book has them")
     }
 
-    /// Revocations of more than ten minutes ago that an authority's newest list does not tell of.
+    /// Revocations of more than ten minutes ago, or of one where the key is away, that an authority's newest list does not tell of.
     private func unlisted() throws -> [Outcome] {
-        let moment = centre.clock.now.advanced(bySeconds: -600)
-        return try centre.unlisted(before: moment).sorted { $0.key.name < $1.key.name }.map { id, serials in
+        let now = centre.clock.now
+        // Where the key is away, nobody is about to make another list.
+        let away = Set(try centre.book.authorities().filter { centre.isAway($0) }.map(\.id))
+        let waiting = try centre.unlisted(before: now.advanced(bySeconds: -60))
+            .filter { away.contains($0.key) }
+        let found = try centre.unlisted(before: now.advanced(bySeconds: -600)).merging(waiting) { $1 }
+        return found.sorted { $0.key.name < $1.key.name }.map { id, serials in
             let names = serials.prefix(Self.most).map(\.hexadecimal).joined(separator: ", ")
             let others = serials.count > Self.most ? " and \(serials.count - Self.most) more" : ""
             return (
@@ -45,12 +50,29 @@ extension HealthCheck {
         }
     }
 
+    /// Those that were begun two minutes ago or before, and neither published nor followed by another.
+    private func unfinished() throws -> [Outcome] {
+        let begin = centre.clock.now.advanced(bySeconds: -120)
+        // Where the key is away, what matters is what the list lacks.
+        let owing = try centre.book.authorities().filter {
+            try centre.owesLists($0) && !centre.awaitsRecords($0.id) && !centre.isAway($0)
+        }
+        return try owing.flatMap { try centre.listNames(of: $0) }.compactMap { name -> Outcome? in
+            guard let newest = try centre.book.latestRevocationList(of: name), newest.fingerprint == nil,
+                // A number that was taken over with somebody's list covers nothing.
+                newest.feedSequence > 0, newest.thisUpdate < begin
+            else { return nil }
+            let number = newest.number
+            return (.failure, "list \(number) of \(name) was not published: 'pki crl publish' says why")
+        }
+    }
+
     /// Those that the book does not know: it is an older copy.
     private func behind() throws -> [Outcome] {
         try centre.behind().map { fault in
             (
                 .failure,
-                "\(fault.message): 'pki certificate import --authority \(fault.authority) --crl FILE', with two pki_admins"
+                "\(fault.message): 'pki crl publish' takes in what it says, or tells why not"
             )
         }
     }

@@ -46,6 +46,9 @@ extension AuthorityDesk {
         try demandFit(rules, for: .issuing)
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
+        let record = try parent(issuer)
+        // What a killed run may have signed is signed before it is looked for.
+        try await finishBegun(record)
         let isFree = try centre.demandNameFree(
             foreign.subject,
             keyHash: foreign.publicKey.fingerprint,
@@ -55,7 +58,6 @@ extension AuthorityDesk {
         if let own = try authority(with: foreign.publicKey.fingerprint) {
             return try await cross(own.id, by: issuer)
         }
-        let record = try parent(issuer)
         let order = try order(for: foreign, within: rules, by: record)
         let earlier = try earlier(order, within: rules, by: issuer)
         if let earlier, earlier.record.state == .active { return earlier.certificate }

@@ -56,12 +56,12 @@ extension AuthorityDesk {
         after lists: [PublishedRevocationList],
         valid: Int
     ) async throws {
-        let publisher = centre.listPublisher(for: record.role)
+        let publisher = centre.listPublisher(for: centre.listPolicy(for: record.role), patience: .act)
         let detail = ["key": Hexadecimal.encode(record.keyHash), "valid": "\(valid)"]
         var lists = lists
         for _ in 0..<Self.attempts {
             let last = lists
-            let isDone = try await publisher.whileNobodyPublishes {
+            let isDone = try await publisher.whileNobodyPublishes(for: record.id) {
                 guard try areLast(last, of: record.id) else { return false }
                 try centre.keepLast(last.map(\.record.name))
                 try centre.destroyKey(of: record)
@@ -76,7 +76,7 @@ extension AuthorityDesk {
             if isDone { return }
             lists = try await publishLastLists(of: record, key)
         }
-        throw RevocationListError(.busy(directory: centre.listDirectory.path))
+        throw RevocationListError(.busy(record.id))
     }
 
     /// So often last lists are made, when a server publishes or somebody revokes in between.
@@ -174,7 +174,8 @@ extension AuthorityDesk {
         let seconds = last.secondsSinceEpoch - centre.clock.now.secondsSinceEpoch
         let policy = RevocationListPolicy(validitySeconds: max(86_400, seconds))
         let issuer = try centre.listIssuer(record, certificate, key)
-        let lists = try await centre.listPublisher(for: policy).publishAll(for: issuer, actor: persons.actor)
+        let publisher = centre.listPublisher(for: policy, patience: .act)
+        let lists = try await publisher.publishAll(for: issuer, actor: persons.actor)
         onStep(.published)
         return lists
     }

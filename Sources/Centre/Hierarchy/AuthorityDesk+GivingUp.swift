@@ -1,6 +1,7 @@
 public import Model
 import OpenSSL
 import Store
+import Tokens
 
 extension AuthorityDesk {
     /// What an authority began and did not finish.
@@ -63,6 +64,10 @@ extension AuthorityDesk {
             changes.append(.updateAuthority(record.in(.destroyed), from: .retired))
             detail["valid"] = "\(outliving)"
             detail["state"] = AuthorityRecord.State.destroyed.rawValue
+            // What a destruction that was cut left of the file: nobody comes back to it.
+            if try centre.isEnding(record), !TokenURI.isOne(record.keyReference) {
+                try centre.destroyKey(of: record)
+            }
         }
         try await conclude(changes + [event("authority.giveUp", id, detail)])
         onStep(.recorded)

@@ -68,6 +68,8 @@ extension AuthorityDesk {
         kind: AuthorityCertificateRecord.Kind
     ) async throws -> (id: CertificateID, certificate: Certificate) {
         let signer = try Certificate(der: issuer.certificate)
+        // What a killed run may have signed is signed before it is looked for.
+        try await finishBegun(issuer)
         let earlier = try centre.certified(own.subject, keyHash: record.keyHash, by: issuer.id)
             .first {
                 $0.record.state == .issued && $0.certificate != own

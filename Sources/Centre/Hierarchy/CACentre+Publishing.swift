@@ -53,13 +53,15 @@ extension CACentre {
         AuthorityBundle(publishedIn: state, of: id, kind, at: clock.now)
     }
 
-    /// Makes and publishes the lists of one authority, when its key is at hand.
+    /// Makes and publishes the lists of one authority, when its key is at hand; another process that makes one of them is waited
+    /// for, because the key may be gone when it has ended.
     ///
     /// - Returns: the lists; nil when the key is not at hand, or the authority awaits its records.
     func publishLists(of record: AuthorityRecord) async throws -> [PublishedRevocationList]? {
         guard try !awaitsRecords(record.id), let key = try keyAtHand(record) else { return nil }
         let issuer = try listIssuer(record, Certificate(der: record.certificate), key)
-        return try await listPublisher(for: record.role).publishAll(for: issuer)
+        let publisher = listPublisher(for: listPolicy(for: record.role), patience: .act)
+        return try await publisher.publishAll(for: issuer)
     }
 
     /// The way through links, when there is one; a file of a way that has ended goes.

@@ -60,10 +60,10 @@ extension CACentre {
         let report = try await takeOver(plan, by: administrator, writing: persons?.book)
         if isBehind { isContinued = try await continueNumbers(plan, by: administrator) }
         try await settleRecords(of: plan, by: administrator, persons)
-        if isContinued, try book.publishedRevocationList(of: RevocationListName(plan.authority)) != nil,
-            try listAhead(of: authority) == nil
-        {
-            // One of ours is out there with a smaller number.
+        let published = try book.publishedRevocationList(of: RevocationListName(plan.authority))
+        let isWhole = plan.list.map { $0.issuingDistributionPoint == nil } ?? false
+        if try isBehind && isWhole || isContinued && published != nil && listAhead(of: authority) == nil {
+            // One of ours is out there with a smaller number, or one that the book did not know.
             _ = try await publishLists(of: authority)
         }
         return report

@@ -61,9 +61,7 @@ extension CACentre {
         guard let told = record.revocation, let known = try book.certificate(record.id)?.revocation,
             told.date < known.date
         else { return nil }
-        guard known.reason.isCompromise, !told.reason.isCompromise else { return told }
-        let since = known.invalidityDate.flatMap { $0 <= told.date ? $0 : nil }
-        return Revocation(date: told.date, reason: known.reason, invalidityDate: since)
+        return told.antedating(known)
     }
 
     private func withKeyNotes(_ notes: [ImportNote], of record: CertificateRecord) throws -> [ImportNote] {

@@ -13,6 +13,8 @@ public actor ReplicaExport {
     private static let page = 65_536
     /// Signers of one authority that can be valid at the same time.
     private static let signerLimit = 10_000
+    /// More of one authority travel as an object, when they change.
+    private static let fewSigners = 8
 
     let centre: CACentre
     let writer: SnapshotWriter
@@ -182,12 +184,14 @@ public actor ReplicaExport {
             filter.states = [.active]
             let signers = try centre.book.certificates(filter, limit: Self.signerLimit)
                 .filter { $0.reservation.notAfter >= now }.compactMap(\.certificate)
+            let delegates = signers.count > Self.fewSigners ? try writer.keep(signers: signers) : nil
             let certificate = try Certificate(der: record.certificate)
             let began = try centre.beginning(of: record, certificate)
             return SnapshotManifest.Authority(
                 name: record.id.name,
                 certificate: record.certificate,
-                signers: signers,
+                signers: delegates == nil ? signers : [],
+                delegates: delegates,
                 above: try centre.certificates(under: record).map {
                     SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
                 },
@@ -204,6 +208,7 @@ public actor ReplicaExport {
                 name: $0.name,
                 certificate: Array($0.certificate),
                 signers: $0.signers.map { Array($0) },
+                delegates: $0.delegates,
                 above: $0.above ?? [],
                 isOver: $0.isOver,
                 began: $0.began

@@ -28,11 +28,13 @@ actor ReplicaSigners {
     private let keyring: Keyring
     private let state: StateDirectory
     private let clock: WallClock
+    private let replica: StatusReplica
     /// By certificate, because making one takes a trial signature.
     private var signers: [Data: OCSPSigner] = [:]
 
     init(_ node: ReplicaNode) {
         (keyring, state, clock) = (node.keyring, node.state, node.clock)
+        replica = node.replica
     }
 
     /// The authorities of a snapshot with the signers whose keys are here; requests of keys that sign are taken away.
@@ -44,13 +46,13 @@ actor ReplicaSigners {
     /// - Returns: what the responder is to answer for, and what cannot be used.
     func issuers(_ manifest: SnapshotManifest) -> (issuers: [OCSPIssuer], troubles: Troubles) {
         var troubles: Troubles = [:]
-        let certified = Set(manifest.authorities.flatMap(\.signers))
+        let certified = Set(manifest.authorities.flatMap { replica.signers(of: $0) })
         signers = signers.filter { certified.contains($0.key) }
         let issuers = manifest.authorities.compactMap { authority -> OCSPIssuer? in
             guard let id = AuthorityID(authority.name) else { return nil }
             do {
                 let issuer = try Certificate(der: Array(authority.certificate))
-                let signers = signers(of: id, issuer, authority.signers) {
+                let signers = signers(of: id, issuer, replica.signers(of: authority)) {
                     troubles[id, default: []].insert(describe($0))
                 }
                 if authority.isOver {

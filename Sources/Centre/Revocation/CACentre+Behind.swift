@@ -7,7 +7,8 @@ import Store
 extension CACentre {
     /// The number of a list that is published and that the book does not know, as after it was put back to an older copy.
     ///
-    /// Numbers are on record before a list is signed, so no crash leaves one that is greater.
+    /// A number is on record before the list is signed, so no crash leaves one that is not. What was reserved since the book was put
+    /// back, for lists that could not be explained, says nothing: the one that counts is on record itself, or another is published.
     ///
     /// - Returns: nil when there is none; what the authority did not sign proves nothing.
     /// - Throws: `BookError`, `CryptoError`.
@@ -19,13 +20,20 @@ extension CACentre {
             guard let list = try? listDirectory.list(name), let number = list.frame.number,
                 list.frame.issuer == certificate.subjectDER
             else { continue }
-            let known = try [full, full.delta].compactMap { try book.latestRevocationList(of: $0)?.number }
-            guard known.allSatisfy({ number > $0 }),
+            guard try isUnknown(number, of: name),
                 (try? list.verifySignature(by: certificate.publicKey)) != nil
             else { continue }
             return number
         }
         return nil
+    }
+
+    /// Whether the book has no list of this number, and published none with a greater one.
+    ///
+    /// - Throws: `BookError`.
+    func isUnknown(_ number: Int64, of name: RevocationListName) throws(BookError) -> Bool {
+        guard try number > book.publishedRevocationList(of: name)?.number ?? 0 else { return false }
+        return try !book.hasRevocationList(name, number: number)
     }
 
     /// Whether the book may lack what an authority, or one above it, revoked: then nothing is answered for it.

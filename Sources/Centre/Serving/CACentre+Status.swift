@@ -69,7 +69,10 @@ extension CACentre {
         listPublisher(for: listPolicy(for: role))
     }
 
-    func listPublisher(for policy: RevocationListPolicy) -> RevocationListPublisher {
+    func listPublisher(
+        for policy: RevocationListPolicy,
+        patience: PublishingPatience = .round
+    ) -> RevocationListPublisher {
         RevocationListPublisher(
             source: book,
             book: book,
@@ -77,6 +80,7 @@ extension CACentre {
             directory: listDirectory,
             clock: clock,
             policy: policy,
+            patience: patience.rawValue,
             isOver: { [book] id throws(BookError) in
                 try book.authority(id)?.state == .destroyed
             }

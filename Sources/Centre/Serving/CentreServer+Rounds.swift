@@ -26,6 +26,11 @@ extension CentreServer {
                         "a last list was removed or replaced by somebody else, and was put back",
                         metadata: ["list": "\(name)"]
                     )
+                case .recalled(let list):
+                    logger.error(
+                        "a published list is newer than the book, and its revocations were taken over",
+                        metadata: ["list": "\(list.name)", "result": "\(list.message)"]
+                    )
                 case .failed(let what, let error):
                     logger.error(
                         "hierarchy needs attention",
@@ -36,7 +41,7 @@ extension CentreServer {
         } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
-    /// One after the other, because they publish under one lock.
+    /// One after the other, so that no two long lists are made at once.
     static func keepFresh(_ lists: [KeptLists]) async {
         repeat {
             for list in lists { await list.service.round() }

@@ -16,6 +16,8 @@ actor HierarchyFollower {
         case attention(String)
         /// Somebody removed or replaced a last list, and it was put back.
         case restored(RevocationListName)
+        /// A list that is newer than the book was found, and its revocations were taken over.
+        case recalled(RecalledList)
     }
 
     /// No attempt to issue takes longer, whatever it waits for; in seconds.
@@ -64,37 +66,27 @@ actor HierarchyFollower {
     func round() async -> [Report] {
         var reports: [Report] = []
         do {
+            reports += try await recall()
+        } catch {
+            reports.append(.failed("lists that are newer than the book", error))
+        }
+        do {
             let (made, failed) = try await centre.renewSigners()
             reports += made.map { .changed("OCSP signer of \($0.authority?.name ?? "-")") }
             reports += failed.map { .failed("OCSP signer of \($0.authority)", $0.error) }
         } catch {
             reports.append(.failed("OCSP signers", error))
         }
-        do {
-            reports += try endings()
-        } catch {
-            reports.append(.failed("OCSP signers", error))
+        look(after: "OCSP signers", &reports) { try endings() }
+        look(after: "ends of certificates", &reports) { try attentions() }
+        look(after: "published lists", &reports) {
+            try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
         }
-        do {
-            reports += try attentions()
-        } catch {
-            reports.append(.failed("ends of certificates", error))
-        }
-        do {
-            reports += try centre.behind().map { .failed("answers about \($0.authority)", $0.error) }
-        } catch {
-            reports.append(.failed("published lists", error))
-        }
-        do {
+        look(after: "published certificates", &reports) {
             try centre.publishCertificates()
-        } catch {
-            reports.append(.failed("published certificates", error))
+            return []
         }
-        do {
-            reports += try bringBack()
-        } catch {
-            reports.append(.failed("last lists", error))
-        }
+        look(after: "last lists", &reports) { try bringBack() }
         do {
             reports += try await takeUp().map { .failed("key of \($0.authority)", $0.error) }
         } catch {
@@ -105,6 +97,14 @@ actor HierarchyFollower {
         return reports + (await settle())
     }
 
+    private func look(after what: String, _ reports: inout [Report], _ work: () throws -> [Report]) {
+        do {
+            reports += try work()
+        } catch {
+            reports.append(.failed(what, error))
+        }
+    }
+
     /// Looks after last lists when one of their files is another than before; what cannot be put back is told as lost.
     private func bringBack() throws -> [Report] {
         guard try centre.lastListFiles() != lastLists else { return [] }
@@ -112,6 +112,13 @@ actor HierarchyFollower {
         lastLists = try centre.lastListFiles()
         let lost = try centre.lostLists().map { Report.failed("list of \($0.name)", $0.error) }
         return restored + lost
+    }
+
+    /// Takes over what lists say that are newer than the book, as when it was put back to a copy under this server.
+    private func recall() async throws -> [Report] {
+        var reports: [Report] = []
+        let recalled = try await centre.recallLists { reports.append(.failed("list of \($0)", $1)) }
+        return reports + recalled.map { .recalled($0) }
     }
 
     /// Finishes what was begun while a key could not be used, as when its HSM was away.

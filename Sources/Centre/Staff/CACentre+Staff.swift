@@ -34,7 +34,8 @@ extension CACentre {
 
     /// Adds a staff member: key, STAFF certificate and record.
     ///
-    /// Can be repeated after a crash; the key and certificate that are there are used again.
+    /// Can be repeated after a crash; the key and certificate that are there are used again, also when all was done and the
+    /// certificate for a key of their own was not handed out.
     ///
     /// - Parameters:
     ///   - name: login name.
@@ -57,8 +58,11 @@ extension CACentre {
             roles: roles,
             by: administrator.record
         )
-        guard try book.staff(named: name) == nil else {
-            throw BookError(.exists(object: "staff member \(name)"))
+        if let present = try book.staff(named: name) {
+            guard present.displayName == displayName, present.roles == roles,
+                try isAdded(present, by: proof)
+            else { throw BookError(.exists(object: "staff member \(name)")) }
+            return present
         }
         let certificate = try await staffCertificate(name, displayName, roles, proof, by: administrator)
         let record = StaffRecord(
@@ -79,6 +83,16 @@ extension CACentre {
             .activateCertificate(certificate), .addStaff(record), .audit(event),
         ])
         return record
+    }
+
+    /// Whether they were added with this very request, and nothing has become of them since.
+    private func isAdded(_ record: StaffRecord, by proof: CertificateRequest?) throws -> Bool {
+        guard let proof, let certificate = try record.certificate.flatMap({ try book.certificate($0) }),
+            certificate.state == .active, certificate.reservation.act == .new,
+            certificate.reservation.keyHash == proof.publicKey.fingerprint
+        else { return false }
+        try proof.verifyProofOfPossession()
+        return true
     }
 
     private func staffCertificate(

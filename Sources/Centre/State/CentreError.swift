@@ -179,8 +179,8 @@ public struct CentreError: OperatorError, Hashable {
             "see it with 'pki job show \(application)'; its letter: 'pki token letter'"
         case .nobodyTypes(let option): "run it at a terminal, or give \(option)"
         case .fileThere: "name a file that does not exist; nothing is overwritten"
-        case .bookBehind(let authority, _):
-            "bring that list in: 'pki certificate import --authority \(authority) --crl FILE', with two pki_admins; see docs/operations/recovery.md"
+        case .bookBehind:
+            "'pki crl publish' takes in what that list says, or tells why not; see docs/operations/recovery.md"
         case .exporting: "run it again when that has ended"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"

@@ -48,13 +48,9 @@ struct CertificatePrinter {
     private func printTable(_ page: [CertificateListing]) {
         let rows = page.map { $0.cells.map { Terminal.printable($0.shown) } }
         let table = TextTable(headings: CertificateListing.headings, rows: rows)
-        let text = table.render()
-        if !table.fits(Terminal.width) {
-            Terminal.result(page.map(\.block).joined(separator: "\n"))
-        } else if isFirst {
-            Terminal.result(text)
-        } else {
-            Terminal.result(text.split(separator: "\n").dropFirst().joined(separator: "\n"))
+        guard table.fits(Terminal.width) else {
+            return Terminal.result(page.map(\.block).joined(separator: "\n"))
         }
+        Terminal.result(table.lines().dropFirst(isFirst ? 0 : 1).joined(separator: "\n"))
     }
 }

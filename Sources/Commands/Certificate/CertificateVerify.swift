@@ -60,7 +60,7 @@ struct CertificateVerify: AsyncParsableCommand {
     @Option(help: "What is trusted; may be repeated. None: this centre's authorities.")
     var root: [String] = []
 
-    @Option(help: "A revocation list of an issuer on the path, PEM or DER; may be repeated.")
+    @Option(help: "A revocation list of an issuer on the path, PEM or DER, at most 64 MiB; repeatable.")
     var crl: [String] = []
 
     @Option(help: "An OCSP responder's URL, or 'auto' for the one that the certificate names.")

@@ -39,6 +39,7 @@ struct OCSPExport: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
+        try await Recovered.recall(in: centre)
         let (export, failed) = try await centre.exportAnswers(to: target, validMinutes: validMinutes)
         try await centre.close()
         try output.print([StaticExportLine(export)])

@@ -43,6 +43,7 @@ struct ReplicaExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
+        try await Recovered.recall(in: centre)
         let export = try ReplicaExport(of: centre, to: target, validMinutes: validMinutes)
         // What is wrong at first may be mended while it goes on.
         let manifest = if follow { try? await export.round() } else { try await export.round() }

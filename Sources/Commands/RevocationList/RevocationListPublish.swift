@@ -33,6 +33,7 @@ struct RevocationListPublish: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
+        try await Recovered.recall(in: centre)
         let (lists, failed) = try await centre.publishLists()
         try tellAwaiting(centre)
         for away in try centre.authoritiesAway() {

@@ -14,7 +14,8 @@ struct RevocationListShow: AsyncParsableCommand {
             Of a list that this centre published the name is given; any other list is a
             file, PEM or DER, read on any machine, SM2 included. With --issuer it has to be
             signed by that certificate's key, and by one who may sign lists; else its
-            signature is not checked. What has no full stop is a name: './list' is a file.
+            signature is not checked. What has no full stop is a name: './list' is a file. A
+            file in DER may have any size, one in PEM 64 MiB.
 
             EXAMPLE
               pki crl show issuing
@@ -57,24 +58,24 @@ struct RevocationListShow: AsyncParsableCommand {
         }
         try published.verifySignature(by: Certificate(der: record.certificate).publicKey)
         Terminal.say("\(name) \(head(published.frame))")
-        var printer = ListingPrinter<RevokedLine>(output.format)
-        _ = try published.forEachEntry { entry in try printer.print(RevokedLine(entry)) }
-        try printer.finish()
+        try show(published)
     }
 
     /// A list of anybody, for which no centre is needed.
     private func showFile() throws {
-        let file = try RevocationList(der: RevocationListFile.read(list))
+        let file = try RevocationListFile.open(list)
         if let issuer { try file.verifyWholeOrDelta(issuedBy: CertificateFile.read(issuer)) }
         let signature = issuer == nil ? "signature not checked, for want of --issuer" : "signature verified"
-        Terminal.say("\(try DistinguishedName(der: file.issuer)) \(head(file)); \(signature)")
-        if let end = file.nextUpdate, end < WallClock.system.now {
+        Terminal.say("\(try DistinguishedName(der: file.frame.issuer)) \(head(file.frame)); \(signature)")
+        if let end = file.frame.nextUpdate, end < WallClock.system.now {
             Terminal.say("pki: warning: it has ended: what was revoked since is not on it")
         }
-        var entries: [RevokedEntry] = []
-        file.forEachEntry { entries.append($0) }
+        try show(file)
+    }
+
+    private func show(_ list: StreamedRevocationList) throws {
         var printer = ListingPrinter<RevokedLine>(output.format)
-        for entry in entries { try printer.print(RevokedLine(entry)) }
+        _ = try list.forEachEntry { entry in try printer.print(RevokedLine(entry)) }
         try printer.finish()
     }
 

@@ -27,9 +27,10 @@ struct ListingPrinter<Item: Listing> {
         case .table:
             let rows = waiting.map { $0.cells.map { Terminal.printable($0.shown) } }
             let table = TextTable(headings: Item.headings, rows: rows)
-            let lines = table.render(within: Terminal.width).split(separator: "\n")
-            let hasHeadings = table.fits(Terminal.width)
-            Terminal.result(lines.dropFirst(hasHeadings && !isFirst ? 1 : 0).joined(separator: "\n"))
+            let text =
+                table.fits(Terminal.width)
+                ? table.lines().dropFirst(isFirst ? 0 : 1).joined(separator: "\n") : table.blocks()
+            Terminal.result(text)
         case .json:
             var text = isFirst ? "[\n" : ""
             for (index, item) in waiting.enumerated() {

@@ -4,6 +4,12 @@ import Model
 /// A time in a result: people read it in the hour of Asia/Shanghai, programs with its zone (RFC 3339).
 struct Moment: Hashable {
     private static let zone = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+    private static let style = Date.ISO8601FormatStyle(
+        dateSeparator: .dash,
+        dateTimeSeparator: .space,
+        timeSeparator: .colon,
+        timeZone: zone
+    ).year().month().day().time(includingFractionalSeconds: false)
     private let timestamp: Timestamp
 
     /// Takes a time.
@@ -12,15 +18,7 @@ struct Moment: Hashable {
     }
 
     /// `2026-11-22 08:00:00`.
-    static func text(_ timestamp: Timestamp) -> String {
-        let style = Date.ISO8601FormatStyle(
-            dateSeparator: .dash,
-            dateTimeSeparator: .space,
-            timeSeparator: .colon,
-            timeZone: zone
-        ).year().month().day().time(includingFractionalSeconds: false)
-        return date(timestamp).formatted(style)
-    }
+    static func text(_ timestamp: Timestamp) -> String { date(timestamp).formatted(style) }
 
     /// The text of a time that may be absent.
     static func text(_ timestamp: Timestamp?) -> String {

@@ -22,5 +22,15 @@ enum Recovered {
                 Terminal.say("recovery: serial \(serial) may have been signed: finished and stored")
             }
         }
+        try await recall(in: centre)
+    }
+
+    /// Takes into the book what newer lists say is revoked, before status is told to anybody or a key is certified.
+    static func recall(in centre: CACentre) async throws {
+        let recalled = try await centre.recallLists { name, error in
+            let reason = (error as? any OperatorError)?.message ?? "\(error)"
+            Terminal.say("recovery: the list of \(name) cannot be read: \(Terminal.printable(reason))")
+        }
+        for list in recalled { Terminal.say("recovery: \(list.message)") }
     }
 }

@@ -4,26 +4,35 @@ struct TextTable {
     let rows: [[String]]
 
     /// The table, one line per row, no blanks at line ends.
-    func render() -> String {
-        let lines = [headings] + rows
-        let widths = headings.indices.map { column in
-            lines.map { TextTable.width($0[column]) }.max() ?? 0
-        }
-        return lines.map { line in
-            let cells = zip(line, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - TextTable.width(cell))
+    func render() -> String { lines().joined(separator: "\n") }
+
+    /// The lines of the table, the headings first.
+    func lines() -> [String] {
+        let widths = self.widths
+        return ([headings] + rows).map { row in
+            var (line, gap) = ("", 0)
+            for (cell, width) in zip(row, widths) {
+                if !cell.isEmpty {
+                    line += String(repeating: " ", count: gap) + cell
+                    gap = 0
+                }
+                gap += width - TextTable.width(cell) + 2
             }
-            return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
-        }.joined(separator: "\n")
+            while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+            return line
+        }
     }
 
     /// Whether every line fits in so many cells; nil is room enough.
     func fits(_ room: Int?) -> Bool {
         guard let room else { return true }
-        let widest = headings.indices.map { column in
-            ([headings] + rows).map { TextTable.width($0[column]) }.max() ?? 0
+        return widths.reduce(0, +) + 2 * (headings.count - 1) <= room
+    }
+
+    private var widths: [Int] {
+        headings.indices.map { column in
+            rows.reduce(TextTable.width(headings[column])) { max($0, TextTable.width($1[column])) }
         }
-        return widest.reduce(0, +) + 2 * (widest.count - 1) <= room
     }
 
     /// Each row by itself, for a terminal that is narrower than the table: its first cell, and below it what the others say.
@@ -43,7 +52,8 @@ struct TextTable {
 
     /// How many cells a terminal uses for `text` (Unicode UAX #11, wide and fullwidth).
     static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
     }
 
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {

@@ -46,37 +46,20 @@ extension CertificateIntake {
         }
     }
 
-    /// A row without certificate; in the place of a key that nobody knows stands a digest that no key has.
     private func record(
         _ serial: SerialNumber,
         _ line: OpenSSLIndex.Entry?,
         _ revocation: Revocation
     ) -> CertificateRecord {
-        let end = max(line?.notAfter ?? issuer.notAfter, now)
-        let begin = min(revocation.date, end)
-        let stand = Array("no certificate \(authority) \(serial.hexadecimal)".utf8)
-        return CertificateRecord(
-            reservation: Reservation(
-                id: CertificateID(authority: authority, serial: serial),
-                profile: policy.profile,
-                purpose: .signing,
-                application: nil,
-                subjectUID: nil,
-                subject: line?.subject ?? "",
-                keyHash: DigestAlgorithm.sha256.hash(stand),
-                tokenSerial: nil,
-                act: .imported,
-                shard: listShard,
-                notBefore: begin,
-                notAfter: end,
-                holder: holder,
-                createdAt: now
-            ),
-            state: .revoked,
-            toBeSigned: nil,
-            certificate: nil,
-            issuedAt: begin,
-            revocation: revocation
+        CertificateRecord(
+            withoutCertificate: CertificateID(authority: authority, serial: serial),
+            subject: line?.subject ?? "",
+            profile: policy.profile,
+            shard: listShard,
+            until: line?.notAfter ?? issuer.notAfter,
+            revocation,
+            holder: holder,
+            at: now
         )
     }
 

@@ -20,4 +20,16 @@ public struct Revocation: Hashable, Sendable {
     public func worsens(_ earlier: Revocation) -> Bool {
         date == earlier.date && reason.isCompromise && !earlier.reason.isCompromise
     }
+
+    /// What `later` turns into when it comes out that this was said before it; nil when that stays as it is.
+    ///
+    /// The earlier moment counts, and a compromise stays one. A suspension says nothing of a revocation.
+    public func antedating(_ later: Revocation) -> Revocation? {
+        guard reason != .certificateHold else { return nil }
+        if worsens(later) { return self }
+        guard date < later.date else { return nil }
+        let graver = later.reason.isCompromise && !reason.isCompromise ? later : self
+        let since = graver.invalidityDate.flatMap { $0 <= date ? $0 : nil }
+        return Revocation(date: date, reason: graver.reason, invalidityDate: since)
+    }
 }

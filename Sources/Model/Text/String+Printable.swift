@@ -4,7 +4,9 @@ extension String {
     /// For words that come from a file, a card or a certificate and are shown to a person: they stay one line, and steer
     /// no terminal.
     package var printable: String {
-        String(
+        // Most words are plain, and lists have millions of them.
+        guard !utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return self }
+        return String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
                     switch scalar.properties.generalCategory {

@@ -41,6 +41,12 @@ extension RevocationList {
     ///
     /// - Throws: as `verify`, and takes deltas.
     public func verifyWholeOrDelta(issuedBy issuer: Certificate) throws(CryptoError) {
+        try check(issuedBy: issuer)
+        try verifySignature(by: issuer.publicKey)
+    }
+
+    /// All of that but the signature.
+    fileprivate func check(issuedBy issuer: Certificate) throws(CryptoError) {
         guard self.issuer == issuer.subjectDER else {
             throw CryptoError(.notAllowed(what: "revocation list of another issuer"))
         }
@@ -54,7 +60,6 @@ extension RevocationList {
             throw CryptoError(.notAllowed(what: "critical extension \(unknown) of the revocation list"))
         }
         if let issuingDistributionPoint { _ = try IssuingDistributionPoint(der: issuingDistributionPoint) }
-        try verifySignature(by: issuer.publicKey)
     }
 
     /// Whether this delta, with the full list, says what a full list of the delta's time would say.
@@ -64,5 +69,17 @@ extension RevocationList {
         guard let base, let number, let given = full.number, full.base == nil else { return false }
         return full.issuer == issuer && full.issuingDistributionPoint == issuingDistributionPoint
             && base <= given && given <= number
+    }
+}
+
+extension StreamedRevocationList {
+    /// Checks that `issuer` made the list, or the delta, and may, and that nothing critical in it goes unread.
+    ///
+    /// - Throws: as `RevocationList.verifyWholeOrDelta`; what reading throws.
+    ///
+    /// Source: RFC 5280 §5.2, §6.3.3 (f), (g).
+    public func verifyWholeOrDelta(issuedBy issuer: Certificate) throws {
+        try frame.check(issuedBy: issuer)
+        try verifySignature(by: issuer.publicKey)
     }
 }

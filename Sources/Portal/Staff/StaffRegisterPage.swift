@@ -7,11 +7,15 @@ enum StaffRegisterPage: String, CaseIterable {
     case cases
     /// 审计日志.
     case audit
+    /// 工作人员.
+    case staff
+    /// 价格表.
+    case prices
 
     /// Where it is.
     var path: String { "/\(rawValue)" }
 
-    /// Whether somebody sees it, as the permission matrix says.
+    /// Whether somebody sees it: applications and the log as the permission matrix says, the staff who adds them or watches.
     func isOpen(to member: StaffRecord) -> Bool {
         let principal = Principal(member)
         switch self {
@@ -19,6 +23,11 @@ enum StaffRegisterPage: String, CaseIterable {
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
         case .audit: return !Permission.check(.readAudit, principal, nil).isEmpty
+        case .staff:
+            let roles: Set<StaffRecord.Role> = [.superAdministrator, .auditAdministrator, .auditor]
+            return SeparationOfDuties.violation(roles: member.roles) == nil
+                && !member.roles.isDisjoint(with: roles)
+        case .prices: return true
         }
     }
 

@@ -63,10 +63,12 @@ extension StaffResponder {
         }
         let detail = event.detail.filter { $0.key != "operatorSignature" && $0.key != "operatorKey" }
         return [
-            QueueFact(String(entry.sequence)), QueueFact(Shown.time(event.at)), QueueFact(event.actor),
+            QueueFact(String(entry.sequence)), QueueFact(Shown.time(event.at)),
+            QueueFact(event.actor, isMono: true),
             QueueFact(event.action, isMono: true), QueueFact(event.object, isMono: true),
             QueueFact(
-                detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+                detail.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "),
+                isMono: true
             ),
             QueueFact(words.text("signature_\(standing.rawValue)", language), tone: standing.tone),
         ]

@@ -109,12 +109,26 @@ extension StaffResponder {
         return facts
     }
 
-    /// What the applicant was told, and when.
+    /// What the applicant was told, when, and what became of it on its ways; recipients are masked in the book.
     private func history(_ record: ApplicationRecord, _ language: Language) throws -> [SheetView.Row] {
-        try services.book.notices(of: record.number).map(\.notice).map { notice in
-            let name = "event_\(notice.template)"
-            let what = words.has(name) ? words.text(name, language) : notice.template
-            return SheetView.Row(label: Shown.time(notice.createdAt), value: what)
+        let sent = try services.book.messages(of: record.number, limit: StaffResponder.messagesShown)
+        let ways = Dictionary(grouping: sent) { $0.record.notice }
+        return try services.book.notices(of: record.number).map { entry in
+            let name = "event_\(entry.notice.template)"
+            let what = words.has(name) ? words.text(name, language) : entry.notice.template
+            let parts = (ways[entry.id] ?? []).map { way($0.record, language) }
+            return SheetView.Row(
+                label: Shown.time(entry.notice.createdAt),
+                value: ([what] + parts).joined(separator: " · ")
+            )
         }
+    }
+
+    private static let messagesShown = 500
+
+    private func way(_ message: MessageRecord, _ language: Language) -> String {
+        let channel = words.text("message_\(message.channel.rawValue)", language)
+        let state = words.text("message_\(message.state.rawValue)", language)
+        return [channel, message.target, state].compactMap(\.self).joined(separator: " ")
     }
 }

@@ -6,10 +6,17 @@ import Store
 
 /// A decision that waits for its signatures, or was carried out.
 struct DecisionView: Sendable {
+    /// One fact of a statement: what it is called, and the name that is signed.
+    struct Fact: Sendable {
+        let label: String
+        let name: String
+        let value: String
+    }
+
     /// One statement that is signed.
     struct Statement: Sendable {
         let title: String
-        let rows: [SheetView.Row]
+        let facts: [Fact]
     }
 
     let number: String
@@ -44,10 +51,9 @@ extension StaffResponder {
             statements: decision.events.map { event in
                 DecisionView.Statement(
                     title: event.action,
-                    rows: [SheetView.Row(label: "object", value: event.object)]
-                        + event.detail.sorted { $0.key < $1.key }.map {
-                            SheetView.Row(label: $0.key, value: $0.value)
-                        }
+                    facts: ([("object", event.object)]
+                        + event.detail.sorted { $0.key < $1.key }.map { ($0, $1) })
+                        .map { fact($0, $1, language) }
                 )
             },
             isDone: decision.state == .done,
@@ -58,6 +64,12 @@ extension StaffResponder {
             back: act.back
         )
         return page("decision", "decision", visit, view)
+    }
+
+    private func fact(_ name: String, _ value: String, _ language: Language) -> DecisionView.Fact {
+        let word = "fact_\(name)"
+        let label = words.has(word) ? words.text(word, language) : ""
+        return DecisionView.Fact(label: label, name: name, value: value)
     }
 
     /// Does the deed for trial once more, as of now, and gives what is to be signed of it within a minute.

@@ -93,6 +93,8 @@ public final class StaffResponder: Sendable {
         case .cases: return try cases(visit)
         case .oneCase(let number): return try await oneCase(number, visit)
         case .audit: return try audit(visit)
+        case .staff: return try staff(visit)
+        case .prices: return prices(visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound
         }

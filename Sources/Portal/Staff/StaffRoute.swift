@@ -10,7 +10,7 @@ enum StaffRoute: Hashable {
     case document(ApplicationNumber, String)
     case payment(ApplicationNumber), delivery(ApplicationNumber), refund(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), audit
+    case cases, oneCase(ApplicationNumber), audit, staff, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -24,6 +24,8 @@ enum StaffRoute: Hashable {
         case ("static", 2): self = .asset(String(names[1]))
         case ("cases", 1): self = .cases
         case ("audit", 1): self = .audit
+        case ("staff", 1): self = .staff
+        case ("prices", 1): self = .prices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
@@ -55,7 +57,9 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .audit, .decision, .statements, .signatures: nil
+        case .home, .language, .asset, .cases, .oneCase, .audit, .staff, .prices, .decision, .statements,
+            .signatures:
+            nil
         case .queue(let queue): queue
         case .review, .document: .review
         case .payment: .payments
@@ -70,6 +74,8 @@ enum StaffRoute: Hashable {
         switch self {
         case .cases, .oneCase: .cases
         case .audit: .audit
+        case .staff: .staff
+        case .prices: .prices
         case .home, .language, .asset, .queue, .review, .document, .payment, .delivery, .refund,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
@@ -81,7 +87,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .review(let number), .document(let number, _): number
         case .home, .language, .queue, .asset, .payment, .delivery, .refund, .proposeRevocation, .revocation,
-            .cases, .oneCase, .audit, .decision, .statements, .signatures:
+            .cases, .oneCase, .audit, .staff, .prices, .decision, .statements, .signatures:
             nil
         }
     }
@@ -89,7 +95,7 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .audit, .decision: ["GET", "HEAD"]
+        case .home, .queue, .document, .asset, .cases, .audit, .staff, .prices, .decision: ["GET", "HEAD"]
         case .review, .payment, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
@@ -101,7 +107,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .delivery, .refund,
-            .proposeRevocation, .revocation, .cases, .oneCase, .audit, .decision:
+            .proposeRevocation, .revocation, .cases, .oneCase, .audit, .staff, .prices, .decision:
             false
         }
     }

@@ -82,6 +82,9 @@ extension SnapshotManifest {
             return "the names of its objects"
         }
         guard authorities.flatMap(\.segments).allSatisfy({ $0.records >= 0 }) else { return "its counts" }
+        guard
+            authorities.compactMap(\.delegates).allSatisfy({ (0...Self.limit).contains($0.octets) })
+        else { return "its counts" }
         guard files.allSatisfy({ Self.isFileName($0.name) }) else { return "the names of its files" }
         let numbers = changes.map(\.sequence)
         guard Int64(numbers.count) <= feed, numbers.elementsEqual(feed - Int64(numbers.count) + 1..<feed + 1)

@@ -14,14 +14,26 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
         public let records: Int
     }
 
+    /// The certificates of those to whom an authority delegated OCSP, in an object of their own: many of them travel when one
+    /// changes, and not with every snapshot.
+    public struct Delegates: Codable, Hashable, Sendable {
+        /// Its name among the objects.
+        let object: String
+        /// How many octets it has.
+        let octets: Int
+    }
+
     /// An authority that is answered for.
     public struct Authority: Codable, Hashable, Sendable {
         /// Its name in the book.
         public let name: String
         /// Its certificate, DER.
         public let certificate: Data
-        /// The certificates of those to whom it delegated OCSP, which have not ended and were not revoked, DER.
+        /// The certificates of those to whom it delegated OCSP, which have not ended and were not revoked, DER; none where there are
+        /// `delegates`.
         public let signers: [Data]
+        /// The same where they are many; absent where they are few.
+        public let delegates: Delegates?
         /// What is known of its certificates, the oldest first: a later segment counts more.
         public internal(set) var segments: [Segment]
         /// The certificate under which it works, and those above it that the book has; snapshots of earlier versions name none.
@@ -39,6 +51,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             name: String,
             certificate: [UInt8],
             signers: [[UInt8]],
+            delegates: Delegates? = nil,
             above: [Above] = [],
             isOver: Bool = false,
             began: Timestamp? = nil,
@@ -47,6 +60,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             self.name = name
             self.certificate = Data(certificate)
             self.signers = signers.map { Data($0) }
+            self.delegates = delegates
             self.above = above
             over = isOver ? true : nil
             self.began = began
@@ -137,7 +151,9 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
     let kept: Data?
 
     /// Every object that answers are looked up in.
-    var statusObjects: Set<String> { Set(authorities.flatMap(\.segments).map(\.object)) }
+    var statusObjects: Set<String> {
+        Set(authorities.flatMap(\.segments).map(\.object) + authorities.compactMap { $0.delegates?.object })
+    }
 
     /// Every object that somebody needs who answers by it.
     public var objects: Set<String> { statusObjects.union(files.map(\.object)) }

@@ -1,8 +1,11 @@
+import Foundation
 import Model
 
-/// The segments of a snapshot, ready to be looked into.
+/// The segments of a snapshot, ready to be looked into, and its OCSP signers where they are objects.
 struct StatusIndex: Sendable {
     private var segments: [String: [(object: String, segment: StatusSegment)]] = [:]
+    /// By object.
+    private var signers: [String: [Data]] = [:]
 
     /// Knows nothing.
     init() {}
@@ -28,7 +31,18 @@ struct StatusIndex: Sendable {
                 list.append((part.object, segment))
             }
             segments[authority.name] = list
+            guard let delegates = authority.delegates else { continue }
+            if let list = known.signers[delegates.object] {
+                signers[delegates.object] = list
+            } else {
+                signers[delegates.object] = try delegates.signers(in: folder)
+            }
         }
+    }
+
+    /// The certificates of those to whom an authority of the snapshot delegated OCSP.
+    func signers(of authority: SnapshotManifest.Authority) -> [Data] {
+        authority.delegates.map { signers[$0.object] ?? [] } ?? authority.signers
     }
 
     /// What the newest segment that has the serial number says; `unknown` when none has it.

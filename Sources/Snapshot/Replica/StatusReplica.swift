@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Model
 public import OpenSSL
 import Synchronization
@@ -88,6 +88,9 @@ public final class StatusReplica: StatusSource, Sendable {
         for segment in manifest.authorities.flatMap(\.segments) where !held.contains(segment.object) {
             let size = StatusSegment.magic.count + segment.records * StatusRecord.size
             try source.copy(segment.object, to: store, size: size...size)
+        }
+        for delegates in manifest.authorities.compactMap(\.delegates) where !held.contains(delegates.object) {
+            try source.copy(delegates.object, to: store, size: delegates.octets...delegates.octets)
         }
         let index = try StatusIndex(manifest, in: store, known: known)
         state.withLock {
@@ -193,6 +196,11 @@ public final class StatusReplica: StatusSource, Sendable {
         guard found == .unknown else { return found }
         // Those of authorities are in no segment unless their issuer is answered for, too.
         return manifest.authorities.lazy.flatMap { $0.above ?? [] }.first { $0.id == id }?.status ?? .unknown
+    }
+
+    /// The certificates of those to whom an authority of the snapshot in use delegated OCSP, DER.
+    public func signers(of authority: SnapshotManifest.Authority) -> [Data] {
+        state.withLock { $0.index }.signers(of: authority)
     }
 
     /// The head of the status feed at the time of the snapshot.

@@ -83,6 +83,22 @@ public final class SnapshotWriter {
         SnapshotManifest.File(name: name, object: try folder.keep(file: path))
     }
 
+    /// Keeps the certificates of many OCSP signers of an authority.
+    ///
+    /// - Parameter signers: the certificates, DER.
+    /// - Returns: what a manifest says of them.
+    /// - Throws: `SnapshotError` with `.file`, or `.malformed` for more than a replica reads.
+    public func keep(signers: [[UInt8]]) throws(SnapshotError) -> SnapshotManifest.Delegates {
+        let octets = try SnapshotManifest.Delegates.encode(signers)
+        let object = Hexadecimal.encode(DigestAlgorithm.sha256.hash(octets))
+        if !folder.has(object) {
+            let draft = try folder.begin()
+            try draft.write(octets)
+            _ = try folder.keep(draft)
+        }
+        return SnapshotManifest.Delegates(object: object, octets: octets.count)
+    }
+
     /// Puts the next snapshot into place.
     ///
     /// - Parameters:

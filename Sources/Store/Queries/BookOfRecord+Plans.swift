@@ -24,7 +24,8 @@ extension BookOfRecord {
     package func plansOfReviews() throws(BookError) -> [String] {
         try trace { session throws(BookError) in
             for types in [[], [.new, .renew]] as [Set<ApplicationType>] {
-                let (sql, values) = BookOfRecord.reviews(types, ["ORG", "HANDLER"], skipping: 100, limit: 101)
+                let profiles: Set = ["ORG", "HANDLER"]
+                let (sql, values) = BookOfRecord.reviews(types, profiles, skipping: 100, limit: 101)
                 _ = try session.all(sql, values, WorkflowRows.application)
             }
         }

@@ -19,6 +19,12 @@ struct StaffContentTests {
         names += ReviewFinding.Outcome.allCases.map { "finding_\($0.rawValue)" }
         names += ReviewFinding.Subject.allCases.filter { $0 != .parcelPhone }
             .map { "finding_\($0.rawValue)_passed" }
+        names += StaffRegisterPage.allCases.flatMap {
+            ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
+        }
+        names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
+        names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
+        names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
         names += Rejection.Code.allCases.map { "reject_\($0.rawValue)" }
         names += RevocationCause.allCases.map { "option_\($0.rawValue)" }
         names += SeparationOfDuties.Rule.allCases.map { "refusal_\($0.rawValue)" }

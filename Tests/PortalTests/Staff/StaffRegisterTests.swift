@@ -28,6 +28,55 @@ struct StaffRegisterTests {
         #expect(!StaffWorld.text(none).contains("<script>"))
     }
 
+    @Test("Support sees what became of each message, to whom it went masked")
+    func messages() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let notice = try #require(try world.book.notices(of: record.number).first)
+        let waiting = try world.book.messages(ofNotice: notice.id).map(\.record)
+        #expect(!waiting.isEmpty)
+        let path = "/cases/\(record.number)"
+        let before = StaffWorld.text(await world.get(path, as: .support))
+        #expect(before.contains("提交审核") && before.contains("短信 待发送"))
+        for message in waiting {
+            var sent = message
+            sent.state = message.channel == .shortMessage ? .sent : .failed
+            sent.target = message.channel == .shortMessage ? "138****0001" : "w****@expert.example"
+            try await world.book.commit([.updateMessage(sent, from: message)])
+        }
+        let after = StaffWorld.text(await world.get(path, as: .support))
+        #expect(after.contains("短信 138****0001 已发送") && after.contains("邮件 w****@expert.example 发送失败"))
+    }
+
+    @Test("Whoever adds or watches staff sees who can act and until when")
+    func staff() async throws {
+        let world = try await StaffWorld()
+        let ending = Sample.reservation(
+            1,
+            profile: "STAFF",
+            purpose: .staff,
+            notAfter: Sample.now.advanced(bySeconds: 20 * 86_400)
+        )
+        try await world.book.commit(
+            Sample.issue(1, ending) + [
+                .activateCertificate(ending.id),
+                .addStaff(Sample.staff("wang", roles: [.reviewer], certificate: ending.id)),
+                .addStaff(Sample.staff("li", roles: [.finance])),
+            ]
+        )
+        let text = StaffWorld.text(await world.get("/staff", as: .superAdministrator))
+        for words in ["wang", "审核员", "即将到期", "2026-12-12", "li", "财务", "已停用"] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test("Everybody of the staff sees what each business costs")
+    func prices() async throws {
+        let world = try await StaffWorld()
+        let text = StaffWorld.text(await world.get("/prices", as: .registrar))
+        #expect(text.contains("证书新办") && text.contains("1.00 元") && text.contains("免费"))
+    }
+
     @Test("Support sends another code, signed; who only looks cannot")
     func resend() async throws {
         let holder = try await HolderPages()

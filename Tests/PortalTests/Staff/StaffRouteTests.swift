@@ -24,6 +24,8 @@ struct StaffRouteTests {
     ]
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
+        "/staff": [.superAdministrator, .auditAdministrator, .auditor],
+        "/prices": Set(StaffRecord.Role.allCases),
     ]
     private static let all = [
         "/review", "/payments", "/production", "/deliveries", "/refunds", "/revocations",

@@ -1,0 +1,103 @@
+import Enrollment
+import Model
+import Store
+
+/// 工作人员 and 价格表: read only; they are changed on the command line, and in `prices.yaml`.
+extension StaffResponder {
+    func staff(_ visit: StaffVisit) throws -> HTTPReply {
+        let place = QueuePlace(visit.query)
+        let all = try services.book.staff()
+        let shown = all.dropFirst(place.skipping).prefix(QueuePlace.size)
+        let columns = ["staff_name", "staff_shown", "staff_roles", "staff_standing", "staff_end"]
+        return register(
+            .staff,
+            columns,
+            try shown.map { try facts($0, visit.language) },
+            visit,
+            earlier: place.number > 1 ? "/staff?page=\(place.number - 1)" : nil,
+            later: place.skipping + shown.count < all.count ? "/staff?page=\(place.number + 1)" : nil
+        )
+    }
+
+    func prices(_ visit: StaffVisit) -> HTTPReply {
+        let rows = ApplicationType.allCases.map { type in
+            let fen = services.enrollment.price(of: type)
+            let amount = fen == 0 ? words.text("channel_ZERO", visit.language) : "\(Money.yuan(fen)) 元"
+            return [QueueFact(business(type, visit.language)), QueueFact(amount)]
+        }
+        return register(.prices, ["business", "order_amount"], rows, visit)
+    }
+
+    /// A page of a register.
+    private func register(
+        _ register: StaffRegisterPage,
+        _ names: [String],
+        _ rows: [[QueueFact]],
+        _ visit: StaffVisit,
+        earlier: String? = nil,
+        later: String? = nil
+    ) -> HTTPReply {
+        let title = "register_\(register.rawValue)"
+        let columns = names.map { words.text($0, visit.language) }
+        let view = QueueView(
+            title: words.text(title, visit.language),
+            intro: words.text("\(title)_text", visit.language),
+            path: register.path,
+            columns: columns,
+            rows: rows.map { QueueView.Row($0, columns) },
+            filters: [],
+            isEmpty: rows.isEmpty,
+            empty: words.text("queue_empty", visit.language),
+            start: nil,
+            earlier: earlier,
+            later: later
+        )
+        return page("queue", title, visit, view)
+    }
+
+    private func facts(_ member: StaffRecord, _ language: Language) throws -> [QueueFact] {
+        let certificate = try member.certificate.flatMap { try services.book.certificate($0) }
+        let standing = StaffStanding(certificate, at: services.clock.now)
+        return [
+            QueueFact(member.name, isMono: true), QueueFact(member.displayName),
+            QueueFact(member.roles.map(\.label).sorted().joined(separator: "、")),
+            QueueFact(words.text("staff_\(standing.rawValue)", language), tone: standing.tone),
+            QueueFact(certificate.map { CalendarDay($0.reservation.notAfter).description } ?? ""),
+        ]
+    }
+}
+
+/// Whether a member of the staff can act; the words are in `words.txt` under `staff_`.
+enum StaffStanding: String, CaseIterable {
+    case active
+    /// Within 30 days.
+    case ending
+    case ended
+    /// 停用, or whose certificate was revoked.
+    case retired
+    /// Their certificate is not in use for another reason, as on hold.
+    case away
+
+    init(_ certificate: CertificateRecord?, at now: Timestamp) {
+        guard let certificate, certificate.state != .revoked else {
+            self = .retired
+            return
+        }
+        let end = certificate.reservation.notAfter
+        guard certificate.state == .active else {
+            self = .away
+            return
+        }
+        self = end < now ? .ended : end < now.advanced(bySeconds: 30 * 86_400) ? .ending : .active
+    }
+
+    /// The colour of its tag.
+    var tone: String {
+        switch self {
+        case .active: "good"
+        case .ending: "act"
+        case .ended, .away: "bad"
+        case .retired: "quiet"
+        }
+    }
+}
