@@ -13,6 +13,8 @@ struct AssistantDesk: Sendable {
     /// 解锁服务; nil where the settings name no centre.
     let unlock: HolderUnlock?
     let log: EventLog
+    /// Looks at machine and settings, for 自检.
+    let environment: @Sendable () -> [CheckLine]
     /// Opens an address in the user's browser; false when it cannot.
     let browse: @Sendable (String) -> Bool
 
@@ -22,12 +24,14 @@ struct AssistantDesk: Sendable {
         clock: WallClock,
         door: (any CentreDoor)? = nil,
         signatures: SignatureDesk = SignatureDesk(),
+        environment: @escaping @Sendable () -> [CheckLine] = { [] },
         browse: @escaping @Sendable (String) -> Bool
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
         unlock = door.map { HolderUnlock(tokens: tokens, door: $0) }
         self.signatures = signatures
+        self.environment = environment
         self.browse = browse
         passes = OriginPasses(clock: clock)
         pairings = PairingDesk(clock: clock)

@@ -39,6 +39,7 @@ public struct LoopbackService: Sendable {
             tokens: tokens,
             clock: clock,
             door: door,
+            environment: { EnvironmentCheck(settings).lines },
             browse: browse
         )
         port = settings.port

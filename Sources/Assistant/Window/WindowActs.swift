@@ -97,7 +97,8 @@ struct WindowActs: Sendable {
     }
 
     private func check(_ form: FormBody) async -> WindowSessions.Notice {
-        let lines = await desk.tokens.check(form.word("token"), pin: form.secret("pin"))
+        let tokens = await desk.tokens.check(form.word("token"), pin: form.secret("pin"))
+        let lines = desk.environment() + tokens
         let isGood = lines.allSatisfy(\.isGood)
         desk.log.add("checked:", isGood ? "well" : "not well")
         return WindowSessions.Notice(isBad: !isGood, lines: lines.map { "\($0.name)：\($0.trouble ?? "正常")" })
