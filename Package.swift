@@ -154,7 +154,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
+                "Assistant", "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot",
+                "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",

@@ -97,7 +97,9 @@ struct SettingsReader {
     }
 
     private static func certificates(_ path: String) -> [Certificate]? {
-        guard let content = FileManager.default.contents(atPath: path), content.count <= largestFile,
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        guard let content = try? handle.read(upToCount: largestFile + 1), content.count <= largestFile,
             let found = try? Certificate.all(inPEM: Array(content)), !found.isEmpty
         else { return nil }
         return found
