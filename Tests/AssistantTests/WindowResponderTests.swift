@@ -14,7 +14,12 @@ struct WindowResponderTests {
         async let answer = world.post("/v1/sign", world.wish("{\"deed\":\"application.approve\"}"))
         let window = await world.window()
         let page = await world.send("GET", window)
-        #expect(page.text.contains("{&quot;deed&quot;:&quot;application.approve&quot;}"))
+        // HTML drops the first line end behind <pre>: one is there for it, so that none of the statement's goes.
+        #expect(
+            page.text.contains(
+                "<pre tabindex=\"0\">\n{&quot;deed&quot;:&quot;application.approve&quot;}</pre>"
+            )
+        )
         #expect(page.text.contains(AssistantWorld.page))
         #expect(page.text.contains("张专家"))
         let name = try #require(world.desk.signatures.current?.name)

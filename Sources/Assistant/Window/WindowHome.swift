@@ -53,7 +53,8 @@ struct WindowHome {
             <dl><dt>网站</dt><dd>\(WindowPage.escaped(wish.origin.description))</dd>
             <dt>证书</dt><dd>\(WindowPage.escaped(owner(of: wish.certificate)))</dd></dl>
             <p>将要签名的内容：</p>
-            <pre>\(StatementView.text(of: wish.statement))</pre>
+            <pre tabindex="0">
+            \(StatementView.text(of: wish.statement))</pre>
             \(form("sign", name + pin, "签名", isMain: true))
             \(form("refuse", name, "拒绝"))
             </section>
