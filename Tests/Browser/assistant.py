@@ -1,4 +1,4 @@
-"""数字证书助手 on a clerk's machine: the key on a virtual card behind pcscd, the window in the browser."""
+"""数字证书助手 on somebody's machine: a virtual card behind pcscd, and the window in the browser."""
 import base64
 import json
 import os
@@ -9,7 +9,7 @@ import time
 from applicant import Applicant
 from world import Failure, expect
 
-PIN, OTHER = "27182818", "31415926"
+PIN, OTHER, NEW = "27182818", "31415926", "16180339"
 PORT = 17681
 READER = "35963"
 P256, PIN_ONCE = 0x11, 2
@@ -38,54 +38,73 @@ def field(tag, value):
     return bytes([tag]) + length + value
 
 
-class Assistant:
-    """The program, and the card that it signs with; `clerk` has the same key in the browser, for TLS."""
+def insert(world, card):
+    """The card of a memory, in the reader."""
+    return subprocess.Popen([str(world.bin / "virtual-card"), "--state", str(card), "--port", READER],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def __init__(self, world, made, clerk):
+
+def change(card, how):
+    """Changes the memory of a card that is in no reader."""
+    memory = json.loads(card.read_text())
+    how(memory)
+    card.write_text(json.dumps(memory))
+
+
+def card_of(world, clerk):
+    """The memory of a card with the clerk's key and certificate in slot 9A: the browser has the same key, for TLS."""
+    card = world.folder / f"{clerk.login}.memory"
+    blank = insert(world, card)
+    wait_for("a blank card", card.exists)
+    blank.kill()
+    blank.wait()
+    key = octets("openssl", "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", clerk.key)
+    certificate = octets("openssl", "x509", "-outform", "DER", "-in", clerk.certificate)
+    content = field(0x70, certificate) + field(0x71, b"\0") + field(0xFE, b"")
+
+    def own(memory):
+        memory["keys"]["9a"] = {"algorithm": P256, "privateKey": base64.b64encode(key).decode(), "pinPolicy": PIN_ONCE}
+        memory["objects"][CERTIFICATE_9A] = base64.b64encode(content).decode()
+        memory["pin"]["value"] = base64.b64encode(PIN.encode()).decode()
+
+    change(card, own)
+    return card
+
+
+def lock(card):
+    """A card whose holder typed wrong PINs until none was left."""
+    change(card, lambda memory: memory["pin"].update(triesLeft=0))
+
+
+class Assistant:
+    """The program on somebody's machine, with a card in the reader."""
+
+    def __init__(self, world, made, name, card, **settings):
         self.world = world
-        self.folder = world.folder / f"assistant-{clerk.login}"
+        self.folder = world.folder / f"assistant-{name}"
         self.folder.mkdir(mode=0o700)
         self.opened = self.folder / "opened"
         self.opened.touch()
         self.seen = 0
-        self.state = self.folder / "card"
-        self.write_card(clerk)
-        self.card = self.insert()
-        self.process = self.serve()
+        self.card = insert(world, card)
+        self.process = self.serve(settings)
         self.window = Applicant(world, made, "assistant", origin=f"http://127.0.0.1:{PORT}")
 
-    def insert(self):
-        return subprocess.Popen([str(self.world.bin / "virtual-card"), "--state", str(self.state), "--port", READER],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def write_card(self, clerk):
-        """A card's memory with the clerk's key and certificate in slot 9A."""
-        blank = self.insert()
-        wait_for("a blank card", self.state.exists)
-        blank.kill()
-        blank.wait()
-        memory = json.loads(self.state.read_text())
-        key = octets("openssl", "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", clerk.key)
-        certificate = octets("openssl", "x509", "-outform", "DER", "-in", clerk.certificate)
-        content = field(0x70, certificate) + field(0x71, b"\0") + field(0xFE, b"")
-        memory["keys"]["9a"] = {"algorithm": P256, "privateKey": base64.b64encode(key).decode(), "pinPolicy": PIN_ONCE}
-        memory["objects"][CERTIFICATE_9A] = base64.b64encode(content).decode()
-        memory["pin"]["value"] = base64.b64encode(PIN.encode()).decode()
-        self.state.write_text(json.dumps(memory))
-
-    def serve(self):
+    def serve(self, settings):
         self.settings, opener = self.folder / "assistant.json", self.folder / "open"
-        self.settings.write_text(json.dumps({"origins": [self.world.desk]}))
+        self.settings.write_text(json.dumps(settings))
         self.settings.chmod(0o600)
         opener.write_text(f'#!/bin/sh\necho "$1" >>"{self.opened}"\n')
         opener.chmod(0o700)
         self.log = self.folder / "serve.log"
         with self.log.open("wb") as log:
-            process = subprocess.Popen([str(self.world.bin / "pki-assistant"), "serve", "--settings", str(self.settings),
-                                        "--browser", str(opener)], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            process = subprocess.Popen([str(self.world.bin / "pki-assistant"), "serve", "--open", "--settings",
+                                        str(self.settings), "--browser", str(opener)], stdout=log, stderr=log,
+                                       stdin=subprocess.DEVNULL,
                                        env=os.environ | {"XDG_RUNTIME_DIR": str(self.folder)})
         wait_for("the assistant", lambda: "已启动" in self.log.read_text(errors="replace"))
         wait_for("the card", self.has_card)
+        self.first = wait_for("the first window", self.new_window)
         return process
 
     def has_card(self):
@@ -140,6 +159,19 @@ class Assistant:
         asked.locator("input[name=pin]").fill(pin)
         asked.get_by_role("button", name="签名", exact=True).click()
 
+    def unlock(self, code, shot):
+        """解锁服务, in the window."""
+        page = self.window.page
+        page.goto(self.first)
+        page.locator("summary", has_text="解锁服务").click()
+        form = page.locator("form[action$='/unlock']")
+        for name, text in (("code", code), ("new", NEW), ("again", NEW)):
+            form.locator(f"input[name={name}]").fill(text)
+        self.window.look(shot)
+        form.get_by_role("button", name="立刻解锁", exact=True).click()
+        expect("已解锁" in page.inner_text("main"), page.inner_text("main")[:600])
+        self.window.look(f"{shot}-done")
+
     def check(self, shot):
         """自检, in the window."""
         page = self.window.page
@@ -153,7 +185,7 @@ class Assistant:
 
     def close(self):
         log = self.log.read_text(errors="replace")
-        expect(PIN not in log and OTHER not in log, "a PIN stands in the log")
+        expect(not any(pin in log for pin in (PIN, OTHER, NEW)), "a PIN stands in the log")
         self.window.context.close()
         for process in (self.process, self.card):
             process.terminate()

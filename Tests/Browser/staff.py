@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from applicant import Applicant
-from assistant import Assistant
+from assistant import Assistant, card_of
 from world import ROOT, expect, picture
 
 PASSPHRASE = "correct horse battery"
@@ -126,7 +126,7 @@ def staff_desk(world, made, folder):
     for box in page.locator("#approve input[type=checkbox]").all():
         box.check()
     # The reviewer's key is on a card, too: the assistant signs with it, from the page.
-    assistant = Assistant(world, made, reviewer)
+    assistant = Assistant(world, made, reviewer.login, card_of(world, reviewer), origins=[world.desk])
     reviewer.decide("通过并签署", "67-staff", assistant)
     assistant.check("67-staff-assistant-check")
     assistant.close()

@@ -54,9 +54,23 @@ struct AssistantUnlockTests {
         return try await unlock.unlock(code: typed(code), pin: typed(pin), of: nil)
     }
 
-    @Test("The card has the PIN that its holder typed and new secrets; the centre counts one unlock")
+    /// Types wrong PINs until none is left.
+    private static func lock(_ card: VirtualCard) throws {
+        card.insert()
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        for _ in 1...3 {
+            let wrong: [UInt8] = [0, 0x20, 0, 0x80, 8] + Array("00000000".utf8)
+            _ = try transport.transmit(wrong, within: .seconds(1))
+        }
+    }
+
+    @Test("A locked card has the PIN that its holder typed and new secrets; the centre counts one unlock")
     func unlocks() async throws {
         let world = try await HolderWorld()
+        try AssistantUnlockTests.lock(world.card)
+        #expect(world.card.pinTriesLeft == 0)
         let before = try #require(try world.centre.book.token(serial: world.serial))
         try await world.approve()
         let code = try await world.code()
