@@ -11,28 +11,38 @@ extension EnrollmentDesk {
     /// - Parameters:
     ///   - number: the application.
     ///   - document: the document, by the name under which it is kept; nil for the form.
-    ///   - principal: a reviewer while it waits for the review, or the registrar who entered it.
+    ///   - text: why, 2 to 200 characters, for a business administrator; nil for everybody else.
+    ///   - principal: a reviewer while it waits for the review, the registrar who entered it, or a business administrator.
     /// - Returns: the application.
-    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation` or `.book`.
+    /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.sodViolation`, `.validationFailed` or `.book`.
     public func view(
         _ number: ApplicationNumber,
         document: String? = nil,
+        because text: String? = nil,
         by principal: Principal
     ) async throws(EnrollmentError) -> ApplicationRecord {
         let record = try found(number)
         let action = document == nil ? "application.view" : "document.view"
+        let given: String?
         do throws(EnrollmentError) {
-            let grants = try permit(.viewPersonalData, principal, record)
-            guard grants.contains(where: \.showsEverything) else {
-                throw EnrollmentError(.notPermitted(.viewPersonalData))
-            }
+            given = try need(try permit(.viewPersonalData, principal, record), text)
         } catch {
             throw await recorded(error, action, principal, number.text)
         }
         var detail = ["snapshotVersion": String(record.snapshotVersion)]
         detail["document"] = document
+        detail["text"] = given
         try await write([.audit(audit(action, number.text, principal, detail))])
         return record
+    }
+
+    /// Why somebody looks; nil for whom no reason is asked of.
+    private func need(_ grants: Set<Grant>, _ text: String?) throws(EnrollmentError) -> String? {
+        if grants.contains(where: \.showsEverything) { return nil }
+        guard grants.contains(.withReason), let text else {
+            throw EnrollmentError(.notPermitted(.viewPersonalData))
+        }
+        return try reason(text)
     }
 }
 

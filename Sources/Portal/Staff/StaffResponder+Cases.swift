@@ -35,6 +35,15 @@ extension StaffResponder {
 
     func oneCase(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try casePage(number, visit) }
+        if visit.text("deed") == "look" {
+            do {
+                return try await look(number, visit)
+            } catch let error as EnrollmentError {
+                return try await refused(error, visit) { faults, status in
+                    try casePage(number, visit, faults, status: status)
+                }
+            }
+        }
         let failed = try failedMessages(of: number)
         return try await decide(visit) { () throws(EnrollmentError) in
             switch visit.text("deed") {
@@ -78,15 +87,19 @@ extension StaffResponder {
         return page("deed", "register_cases", visit, view, status: status)
     }
 
-    /// What who answers the telephone may do: another code, and messages that were given up.
+    /// What may be done from here: the whole form with a reason, another code, and messages that were given up.
     private func forms(
         of record: ApplicationRecord,
         _ visit: StaffVisit,
         _ faults: [FaultView]
     ) throws -> [DeedForm] {
-        guard may(.resendCode, visit) else { return [] }
         let path = "/cases/\(record.number)"
         var forms: [DeedForm] = []
+        if mayLook(visit), record.state != .draft {
+            let why = [DeedInput("text", "col_grounds", .line(length: 200))]
+            forms.append(form("look", to: path, asking: why, visit, faults))
+        }
+        guard may(.resendCode, visit) else { return forms }
         if record.state == .pendingExecution { forms.append(form("resend", to: path, visit, faults)) }
         let failed = Set(try failedMessages(of: record.number).map(\.notice))
         if !failed.isEmpty {

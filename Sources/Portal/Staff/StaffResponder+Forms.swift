@@ -118,13 +118,24 @@ extension StaffResponder {
             let number = try shelf.put(act, deed.events, by: visit.member.name, at: now)
             return frame.redirect("/decisions/\(number)")
         } catch let error as EnrollmentError {
-            guard error.kind != .fault, error.kind != .unavailable else { throw error }
-            let status = error.kind == .invalidInput ? 422 : error.kind == .refused ? 403 : 409
-            return try await again(faults(of: error, visit), status)
+            return try await refused(error, visit, again: again)
         } catch let error as DecisionError {
             let text = words.text("refusal_\(error.code)", visit.language)
             return try await again([FaultView(target: "main", text: text)], 409)
         }
+    }
+
+    /// The page again, with what stands against a deed.
+    ///
+    /// - Throws: an accident.
+    func refused(
+        _ error: EnrollmentError,
+        _ visit: StaffVisit,
+        again: ([FaultView], Int) async throws -> HTTPReply
+    ) async throws -> HTTPReply {
+        guard error.kind != .fault, error.kind != .unavailable else { throw error }
+        let status = error.kind == .invalidInput ? 422 : error.kind == .refused ? 403 : 409
+        return try await again(faults(of: error, visit), status)
     }
 
     private func faults(of error: EnrollmentError, _ visit: StaffVisit) -> [FaultView] {

@@ -90,7 +90,7 @@ extension StaffResponder {
     }
 
     /// The form; what changed since the last submission, or, of a 替换, since the certificate was made, beside what it was.
-    private func sections(
+    func sections(
         of record: ApplicationRecord,
         _ language: Language
     ) throws -> [SheetView.Section] {

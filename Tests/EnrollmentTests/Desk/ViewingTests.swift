@@ -38,6 +38,36 @@ struct ViewingTests {
         }
     }
 
+    @Test(
+        "A business administrator gives a reason, which is on record; a reason opens nothing for anybody else"
+    )
+    func reasons() async throws {
+        let fixture = try DeskFixture()
+        let record = try await fixture.submit()
+        _ = try await fixture.approve(record.number)
+        let person = Principal.staff(name: "zheng.guanli", roles: [.businessAdministrator])
+        _ = try await fixture.desk.view(record.number, because: " 用户投诉核实 ", by: person)
+        let event = try #require(fixture.book.contents.audit.last)
+        #expect(event.action == "application.view" && event.actor == "zheng.guanli")
+        #expect(event.detail == ["snapshotVersion": "1", "text": "用户投诉核实"])
+        for text in ["", "x", String(repeating: "长", count: 201)] {
+            let reason = try await refusal {
+                _ = try await fixture.desk.view(record.number, because: text, by: person)
+            }
+            guard case .validationFailed = reason else {
+                Issue.record("\(text.count) characters: \(reason)")
+                continue
+            }
+        }
+        for role in [StaffRecord.Role.support, .auditor, .producer, .finance, .reviewer] {
+            let other = Principal.staff(name: "person.\(role.rawValue)", roles: [role])
+            let reason = try await refusal {
+                _ = try await fixture.desk.view(record.number, because: "用户投诉核实", by: other)
+            }
+            #expect(reason == .notPermitted(.viewPersonalData), "\(role)")
+        }
+    }
+
     @Test("The registrar who entered it sees it, another one does not")
     func registrar() async throws {
         let fixture = try DeskFixture()

@@ -28,6 +28,35 @@ struct StaffRegisterTests {
         #expect(!StaffWorld.text(none).contains("<script>"))
     }
 
+    @Test("A business administrator sees everything with a reason, which is on record; nobody else does")
+    func look() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let path = "/cases/\(record.number)"
+        let form = ["deed": "look", "text": "用户投诉核实"]
+        let page = StaffWorld.text(await world.get(path, as: .businessAdministrator))
+        #expect(page.contains("查看完整信息") && !page.contains("王建华"))
+        #expect(!StaffWorld.text(await world.get(path, as: .support)).contains("查看完整信息"))
+        for role in [StaffRecord.Role.support, .auditor] {
+            let refused = await world.post(path, form, as: role)
+            #expect(refused.status == 403 && !StaffWorld.text(refused).contains("王建华"), "\(role)")
+            let event = try #require(try world.audit().last)
+            #expect(event.action == "application.view.refuse", "\(role)")
+        }
+        let silent = await world.post(path, ["deed": "look", "text": " "], as: .businessAdministrator)
+        #expect(silent.status == 422 && StaffWorld.text(silent).contains("原因："))
+        #expect(!StaffWorld.text(silent).contains("王建华"))
+        let seen = await world.post(path, form, as: .businessAdministrator)
+        let text = StaffWorld.text(seen)
+        #expect(seen.status == 200 && text.contains("王建华") && text.contains("110101197504123012"))
+        #expect(text.contains("本次查看已记入审计日志"))
+        #expect(seen.fields.contains { $0.name == "cache-control" && $0.value.contains("no-store") })
+        let event = try #require(try world.audit().last)
+        #expect(event.action == "application.view" && event.detail["text"] == "用户投诉核实")
+        let absent = await world.post("/cases/\(Sample.number(7))", form, as: .businessAdministrator)
+        #expect(absent.status == 404)
+    }
+
     @Test("Support sees what became of each message, to whom it went masked")
     func messages() async throws {
         let world = try await StaffWorld()
