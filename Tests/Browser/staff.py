@@ -1,4 +1,6 @@
 """The staff desk: own certificates as login, the queues of each role, a review, and decisions signed with own keys."""
+import base64
+import hashlib
 import json
 import re
 import subprocess
@@ -11,7 +13,7 @@ PASSPHRASE = "correct horse battery"
 
 
 def tool(*words):
-    subprocess.run([str(word) for word in words], check=True, capture_output=True)
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True).stdout
 
 
 class Clerk(Applicant):
@@ -48,6 +50,39 @@ class Clerk(Applicant):
             self.sign(found[1])
             self.page.reload()
         expect("已签署并生效" in self.page.inner_text("main"), self.page.inner_text("main")[:600])
+
+    def agree(self, button):
+        """The same with an assistant that signs in the page: it is away first, then its user says no, and then agrees."""
+        self.press(button)
+        self.page.wait_for_url(re.compile(r"/decisions/\d{8}$"))
+        status = self.page.locator("[data-decision] [role=status]")
+        address = "http://127.0.0.1:17681/v1/sign"
+        shared = {"access-control-allow-origin": self.world.desk}
+
+        def refuse(route):
+            route.fulfill(status=403, headers=shared, json={"code": "refused", "detail": "no", "words": "您在助手窗口中拒绝了此操作"})
+
+        def sign(route):
+            wish = route.request.post_data_json
+            der = tool("openssl", "x509", "-in", self.certificate, "-outform", "DER")
+            expect(wish["certificate"] == hashlib.sha256(der).hexdigest(), "the certificate that the browser shows")
+            statement = self.world.folder / f"{self.login}.statement"
+            statement.write_bytes(base64.b64decode(wish["statement"], validate=True))
+            signature = tool("openssl", "dgst", "-sha256", "-sign", self.key, statement)
+            route.fulfill(headers=shared, json={"signature": base64.b64encode(signature).decode()})
+
+        for answer, words in ((lambda route: route.abort("connectionrefused"), "没有连接到数字证书助手"), (refuse, "拒绝了此操作")):
+            self.page.route(address, answer)
+            self.press("签署")
+            status.filter(has_text=words).wait_for()
+            self.page.unroute(address)
+        self.look("80-staff-assistant")
+        expect(all("ERR_CONNECTION_REFUSED" in trouble for trouble in self.troubles), f"the browser complains: {self.troubles}")
+        self.troubles.clear()
+        self.page.route(address, sign)
+        self.press("签署")
+        self.page.get_by_text("已签署并生效").wait_for()
+        self.page.unroute(address)
 
     def sign(self, number):
         passphrase = self.world.folder / f"{self.login}.passphrase"
@@ -144,12 +179,23 @@ def staff_desk(world, made, folder):
     finance.page.fill("#payment-amount", "200.00")
     finance.page.fill("#payment-transaction", "BANK-61")
     finance.decide("确认收款并签署")
+    finance.go("/receipts")
+    shown = finance.page.inner_text("main")
+    expect("BANK-61" in shown and "线下 · 已入账" in shown and "线下 · 金额不符" in shown, shown[:600])
+    finance.look("82-staff-receipts")
     finance.go("/refunds")
     finance.page.get_by_role("link", name=number).click()
     finance.page.fill("#refund_propose-text", "金额不符，退回")
     finance.look("70-staff-refund")
     finance.decide("提议并签署")
 
+    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
+    administrator.go("/production")
+    administrator.page.get_by_role("link", name=number).click()
+    administrator.page.fill("#job_urgent-text", "明日开标")
+    administrator.look("81-staff-job")
+    administrator.decide("加急并签署")
+    expect("urgent" in world.pki("job", "list").lower(), "made before the others")
     world.produce(number)
     registrar = Clerk(world, made, "wu.shouli", "吴受理", "registrar")
     registrar.go("/deliveries")
@@ -170,11 +216,10 @@ def staff_desk(world, made, folder):
     page.fill("#revocation_propose-text", "提供虚假材料")
     reviewer.look("77-staff-revocation-proposal")
     reviewer.decide("提议并签署")
-    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
     administrator.go("/revocations")
     administrator.page.locator("td a").first.click()
     administrator.look("78-staff-revocation")
-    administrator.decide("确认吊销并签署")
+    administrator.agree("确认吊销并签署")
     expect("revoked" in world.pki("certificate", "show", serial), "revoked")
     administrator.go("/refunds")
     administrator.page.get_by_role("link", name=number).click()
