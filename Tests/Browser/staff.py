@@ -1,16 +1,19 @@
 """The staff desk: own certificates as login, the queues of each role, a review, and decisions signed with own keys."""
+import base64
+import hashlib
 import json
 import re
 import subprocess
 
 from applicant import Applicant
+from assistant import Assistant, card_of
 from world import ROOT, expect, picture
 
 PASSPHRASE = "correct horse battery"
 
 
 def tool(*words):
-    subprocess.run([str(word) for word in words], check=True, capture_output=True)
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True).stdout
 
 
 class Clerk(Applicant):
@@ -18,7 +21,8 @@ class Clerk(Applicant):
 
     def __init__(self, world, made, login, shown, role, by="li.admin"):
         self.login = login
-        key, request = world.folder / f"{login}.key", world.folder / f"{login}.csr"
+        self.key = key = world.folder / f"{login}.key"
+        request = world.folder / f"{login}.csr"
         self.certificate, self.sealed = world.folder / f"{login}.pem", world.folder / f"{login}-sealed.key"
         tool("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
              f"/CN={login}", "-keyout", key, "-out", request)
@@ -29,17 +33,56 @@ class Clerk(Applicant):
         shown_by_browser = {"origin": world.desk, "certPath": str(self.certificate), "keyPath": str(key)}
         super().__init__(world, made, login, origin=world.desk, client_certificates=[shown_by_browser])
 
-    def decide(self, button, shot=None):
-        """Presses a button, and signs the decision that it leads to with the own key; the page then says that it is in force."""
+    def decide(self, button, shot=None, assistant=None):
+        """Presses a button, and signs the decision that it leads to with the own key; the page then says that it is in force.
+
+        It is signed by the assistant where there is one, else with 'pki staff sign'.
+        """
         self.press(button)
         found = re.search(r"/decisions/(\d{8})$", self.page.url)
         expect(found, f"a decision, and not {self.page.url}: {self.page.inner_text('main')[:600]}")
         if shot:
             self.page.wait_for_load_state()
             self.look(f"{shot}-decision")
-        self.sign(found[1])
-        self.page.reload()
+        if assistant:
+            assistant.sign(self.page, shot)
+        else:
+            self.sign(found[1])
+            self.page.reload()
         expect("已签署并生效" in self.page.inner_text("main"), self.page.inner_text("main")[:600])
+
+    def agree(self, button):
+        """The same with an assistant that signs in the page: it is away first, then its user says no, and then agrees."""
+        self.press(button)
+        self.page.wait_for_url(re.compile(r"/decisions/\d{8}$"))
+        status = self.page.locator("[data-decision] [role=status]")
+        address = "http://127.0.0.1:17681/v1/sign"
+        shared = {"access-control-allow-origin": self.world.desk}
+
+        def refuse(route):
+            route.fulfill(status=403, headers=shared, json={"code": "refused", "detail": "no", "words": "您在助手窗口中拒绝了此操作"})
+
+        def sign(route):
+            wish = route.request.post_data_json
+            der = tool("openssl", "x509", "-in", self.certificate, "-outform", "DER")
+            expect(wish["certificate"] == hashlib.sha256(der).hexdigest(), "the certificate that the browser shows")
+            statement = self.world.folder / f"{self.login}.statement"
+            statement.write_bytes(base64.b64decode(wish["statement"], validate=True))
+            signature = tool("openssl", "dgst", "-sha256", "-sign", self.key, statement)
+            route.fulfill(headers=shared, json={"signature": base64.b64encode(signature).decode()})
+
+        for answer, words in ((lambda route: route.abort("connectionrefused"), "没有连接到数字证书助手"), (refuse, "拒绝了此操作")):
+            self.page.route(address, answer)
+            self.press("签署")
+            status.filter(has_text=words).wait_for()
+            self.page.unroute(address)
+        self.look("80-staff-assistant")
+        expect(all("ERR_CONNECTION_REFUSED" in trouble for trouble in self.troubles), f"the browser complains: {self.troubles}")
+        self.troubles.clear()
+        self.page.route(address, sign)
+        self.press("签署")
+        self.page.get_by_text("已签署并生效").wait_for()
+        self.page.unroute(address)
 
     def sign(self, number):
         passphrase = self.world.folder / f"{self.login}.passphrase"
@@ -117,7 +160,11 @@ def staff_desk(world, made, folder):
     reviewer.look("66-staff-review-again")
     for box in page.locator("#approve input[type=checkbox]").all():
         box.check()
-    reviewer.decide("通过并签署", "67-staff")
+    # The reviewer's key is on a card, too: the assistant signs with it, from the page.
+    assistant = Assistant(world, made, reviewer.login, card_of(world, reviewer), origins=[world.desk])
+    reviewer.decide("通过并签署", "67-staff", assistant)
+    assistant.check("67-staff-assistant-check")
+    assistant.close()
     reviewer.look("68-staff-done")
     expect("待支付" in reviewer.go(f"/review/{number}").text(), "nobody looks at what is decided")
 
@@ -132,12 +179,23 @@ def staff_desk(world, made, folder):
     finance.page.fill("#payment-amount", "200.00")
     finance.page.fill("#payment-transaction", "BANK-61")
     finance.decide("确认收款并签署")
+    finance.go("/receipts")
+    shown = finance.page.inner_text("main")
+    expect("BANK-61" in shown and "线下 · 已入账" in shown and "线下 · 金额不符" in shown, shown[:600])
+    finance.look("82-staff-receipts")
     finance.go("/refunds")
     finance.page.get_by_role("link", name=number).click()
     finance.page.fill("#refund_propose-text", "金额不符，退回")
     finance.look("70-staff-refund")
     finance.decide("提议并签署")
 
+    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
+    administrator.go("/production")
+    administrator.page.get_by_role("link", name=number).click()
+    administrator.page.fill("#job_urgent-text", "明日开标")
+    administrator.look("81-staff-job")
+    administrator.decide("加急并签署")
+    expect("urgent" in world.pki("job", "list").lower(), "made before the others")
     world.produce(number)
     registrar = Clerk(world, made, "wu.shouli", "吴受理", "registrar")
     registrar.go("/deliveries")
@@ -158,11 +216,10 @@ def staff_desk(world, made, folder):
     page.fill("#revocation_propose-text", "提供虚假材料")
     reviewer.look("77-staff-revocation-proposal")
     reviewer.decide("提议并签署")
-    administrator = Clerk(world, made, "zheng.guanli", "郑管理", "biz_admin")
     administrator.go("/revocations")
     administrator.page.locator("td a").first.click()
     administrator.look("78-staff-revocation")
-    administrator.decide("确认吊销并签署")
+    administrator.agree("确认吊销并签署")
     expect("revoked" in world.pki("certificate", "show", serial), "revoked")
     administrator.go("/refunds")
     administrator.page.get_by_role("link", name=number).click()

@@ -47,6 +47,40 @@ struct WaitingTests {
         #expect(counts.refunds == 0 && counts.revocations == 0)
     }
 
+    @Test("Payments of a time come oldest first, with what they add up to")
+    func receipts() async throws {
+        let world = try await TestBook()
+        try await world.book.commit([.addSubject(Sample.subject), .addApplication(Sample.application(1))])
+        let states: [PaymentRecord.State] = [.accepted, .accepted, .mismatched]
+        for (index, state) in states.enumerated() {
+            let time = Sample.now.advanced(bySeconds: Int64(index))
+            let payment = PaymentRecord(
+                channel: "OFFLINE",
+                transaction: "T\(9 - index)",
+                application: Sample.number(1),
+                amountFen: 100,
+                state: state,
+                evidence: nil,
+                recordedBy: "li",
+                createdAt: time,
+                updatedAt: time
+            )
+            try await world.book.commit([.addPayment(payment)])
+        }
+        let times = Sample.now...Sample.now.advanced(bySeconds: 2)
+        let all = try world.book.payments(recorded: times, limit: 9)
+        #expect(all.map(\.transaction) == ["T9", "T8", "T7"])
+        let page = try world.book.payments(recorded: times, skipping: 1, limit: 1)
+        #expect(page.map(\.transaction) == ["T8"])
+        let sums = try world.book.paymentSums(recorded: times).map { sum in
+            "\(sum.channel) \(sum.state.rawValue) \(sum.count) \(sum.amountFen)"
+        }
+        #expect(sums == ["OFFLINE ACCEPTED 2 200", "OFFLINE MISMATCHED 1 100"])
+        let before = Sample.now.advanced(bySeconds: -9)...Sample.now.advanced(bySeconds: -1)
+        #expect(try world.book.payments(recorded: before, limit: 9).isEmpty)
+        #expect(try world.book.paymentSums(recorded: before).isEmpty)
+    }
+
     @Test("Reviews come with the longest waiting first, in pages, by business and by profile")
     func reviews() async throws {
         let world = try await TestBook()

@@ -9,8 +9,8 @@ struct StaffSign: AsyncParsableCommand {
         abstract: "签署: sign a decision of the staff desk with your own key, on your own machine.",
         discussion: """
             The page of a decision shows its number and what is signed. What the desk
-            wants signed is printed, and signed within a minute when you say so at the
-            terminal, or with --confirm. Nothing but statements of an operator is signed.
+            wants signed is printed, and signed within three minutes when you say so at
+            the terminal, or with --confirm. Nothing but statements of an operator is signed.
             No book is needed here. See docs/staff-desk.md.
 
             EXAMPLE

@@ -32,6 +32,8 @@ struct QueueView: Sendable {
     let columns: [String]
     let rows: [Row]
     let filters: [Filter]
+    /// What the rows of all pages add up to.
+    var totals: [SheetView.Row] = []
     let isEmpty: Bool
     /// Said where there is no row.
     let empty: String

@@ -5,6 +5,8 @@ import Model
 enum StaffRegisterPage: String, CaseIterable {
     /// 申办查询, masked.
     case cases
+    /// 收款明细.
+    case receipts
     /// 审计日志.
     case audit
     /// 工作人员.
@@ -22,6 +24,10 @@ enum StaffRegisterPage: String, CaseIterable {
         case .cases:
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
+        case .receipts:
+            return [PermittedAction.confirmPayment, .confirmRefund].contains { action in
+                !Permission.check(action, principal, nil).isEmpty
+            }
         case .audit: return !Permission.check(.readAudit, principal, nil).isEmpty
         case .staff:
             let roles: Set<StaffRecord.Role> = [.superAdministrator, .auditAdministrator, .auditor]

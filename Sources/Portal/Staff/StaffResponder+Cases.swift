@@ -35,9 +35,19 @@ extension StaffResponder {
 
     func oneCase(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try casePage(number, visit) }
+        let failed = try failedMessages(of: number)
         return try await decide(visit) { () throws(EnrollmentError) in
-            guard visit.text("deed") == "resend" else { throw StaffResponder.unknownDeed }
-            return .resendCode(number)
+            switch visit.text("deed") {
+            case "resend": return .resendCode(number)
+            case "retry":
+                let chosen = failed.filter { String($0.notice) == visit.text("notice") }
+                guard let notice = chosen.first?.notice else {
+                    let failure = ValidationFailure("notice", .notInList, "消息：请选择发送失败的消息")
+                    throw EnrollmentError(.validationFailed([failure]))
+                }
+                return .retryMessages(number, notice: notice, chosen)
+            default: throw StaffResponder.unknownDeed
+            }
         } again: { faults, status in
             try casePage(number, visit, faults, status: status)
         }
@@ -51,7 +61,6 @@ extension StaffResponder {
     ) throws -> HTTPReply {
         guard let record = try services.book.application(number) else { throw PageError.notFound }
         let language = visit.language
-        let waitsForCode = record.state == .pendingExecution && may(.resendCode, visit)
         let facts = try masked(record) + standing(record, language)
         let view = DeedView(
             title: "\(business(record.type, language)) \(record.number)",
@@ -62,11 +71,44 @@ extension StaffResponder {
             },
             history: try history(record, language),
             faults: faults,
-            forms: waitsForCode ? [form("resend", to: "/cases/\(number)", visit, faults)] : [],
+            forms: try forms(of: record, visit, faults),
             notice: nil,
             back: StaffRegisterPage.cases.path
         )
         return page("deed", "register_cases", visit, view, status: status)
+    }
+
+    /// What who answers the telephone may do: another code, and messages that were given up.
+    private func forms(
+        of record: ApplicationRecord,
+        _ visit: StaffVisit,
+        _ faults: [FaultView]
+    ) throws -> [DeedForm] {
+        guard may(.resendCode, visit) else { return [] }
+        let path = "/cases/\(record.number)"
+        var forms: [DeedForm] = []
+        if record.state == .pendingExecution { forms.append(form("resend", to: path, visit, faults)) }
+        let failed = Set(try failedMessages(of: record.number).map(\.notice))
+        if !failed.isEmpty {
+            let choices = try services.book.notices(of: record.number).filter { failed.contains($0.id) }
+                .map { entry in
+                    let label =
+                        "\(Shown.time(entry.notice.createdAt)) \(title(of: entry.notice, visit.language))"
+                    return (value: String(entry.id), label: label)
+                }
+            let inputs = [DeedInput("notice", "field_notice", .choice(choices))]
+            forms.append(form("retry", to: path, asking: inputs, visit, faults))
+        }
+        return forms
+    }
+
+    private func failedMessages(of number: ApplicationNumber) throws -> [MessageRecord] {
+        try services.book.messages([.failed], of: number, limit: StaffResponder.messagesShown).map(\.record)
+    }
+
+    private func title(of notice: Notice, _ language: Language) -> String {
+        let name = "event_\(notice.template)"
+        return words.has(name) ? words.text(name, language) : notice.template
     }
 
     /// Who it is about, as far as somebody at the telephone compares it with what they are told.
@@ -114,8 +156,7 @@ extension StaffResponder {
         let sent = try services.book.messages(of: record.number, limit: StaffResponder.messagesShown)
         let ways = Dictionary(grouping: sent) { $0.record.notice }
         return try services.book.notices(of: record.number).map { entry in
-            let name = "event_\(entry.notice.template)"
-            let what = words.has(name) ? words.text(name, language) : entry.notice.template
+            let what = title(of: entry.notice, language)
             let parts = (ways[entry.id] ?? []).map { way($0.record, language) }
             return SheetView.Row(
                 label: Shown.time(entry.notice.createdAt),

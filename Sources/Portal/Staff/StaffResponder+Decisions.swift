@@ -72,7 +72,7 @@ extension StaffResponder {
         return DecisionView.Fact(label: label, name: name, value: value)
     }
 
-    /// Does the deed for trial once more, as of now, and gives what is to be signed of it within a minute.
+    /// Does the deed for trial once more, as of now, and gives what is to be signed of it within three minutes.
     func statements(of number: String, _ visit: StaffVisit) async throws -> HTTPReply {
         let now = services.clock.now
         let decision = try shelf.find(number, of: visit.member.name, at: now)

@@ -62,7 +62,7 @@ extension StaffResponder {
         let isStuck = job.state == .failed || job.state == .rejected
         let isUrgent = job.priority == .urgent
         return [
-            QueueFact(job.application.text, isMono: true),
+            QueueFact(job.application.text, path: "/production/\(job.application)", isMono: true),
             QueueFact(business(of: job.application, language)),
             QueueFact(words.text("job_\(job.state.rawValue)", language), tone: isStuck ? "bad" : "wait"),
             QueueFact(

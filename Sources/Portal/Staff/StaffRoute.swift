@@ -8,9 +8,10 @@ enum StaffRoute: Hashable {
     case queue(StaffQueue)
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
-    case payment(ApplicationNumber), delivery(ApplicationNumber), refund(ApplicationNumber)
+    case payment(ApplicationNumber), job(ApplicationNumber)
+    case delivery(ApplicationNumber), refund(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, audit, staff, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -23,6 +24,7 @@ enum StaffRoute: Hashable {
         case ("language", 1): self = .language
         case ("static", 2): self = .asset(String(names[1]))
         case ("cases", 1): self = .cases
+        case ("receipts", 1): self = .receipts
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
         case ("prices", 1): self = .prices
@@ -42,6 +44,7 @@ enum StaffRoute: Hashable {
         case ("review", 4) where names[2] == "documents":
             number(names[1]).map { .document($0, String(names[3])) }
         case ("payments", 2): number(names[1]).map { .payment($0) }
+        case ("production", 2): number(names[1]).map { .job($0) }
         case ("deliveries", 2): number(names[1]).map { .delivery($0) }
         case ("refunds", 2): number(names[1]).map { .refund($0) }
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
@@ -57,12 +60,13 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .audit, .staff, .prices, .decision, .statements,
-            .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision,
+            .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document: .review
         case .payment: .payments
+        case .job: .production
         case .delivery: .deliveries
         case .refund: .refunds
         case .proposeRevocation, .revocation: .revocations
@@ -73,10 +77,11 @@ enum StaffRoute: Hashable {
     var register: StaffRegisterPage? {
         switch self {
         case .cases, .oneCase: .cases
+        case .receipts: .receipts
         case .audit: .audit
         case .staff: .staff
         case .prices: .prices
-        case .home, .language, .asset, .queue, .review, .document, .payment, .delivery, .refund,
+        case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
         }
@@ -86,8 +91,9 @@ enum StaffRoute: Hashable {
     var personal: ApplicationNumber? {
         switch self {
         case .review(let number), .document(let number, _): number
-        case .home, .language, .queue, .asset, .payment, .delivery, .refund, .proposeRevocation, .revocation,
-            .cases, .oneCase, .audit, .staff, .prices, .decision, .statements, .signatures:
+        case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .proposeRevocation,
+            .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision, .statements,
+            .signatures:
             nil
         }
     }
@@ -95,8 +101,9 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .audit, .staff, .prices, .decision: ["GET", "HEAD"]
-        case .review, .payment, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
+        case .home, .queue, .document, .asset, .cases, .receipts, .audit, .staff, .prices, .decision:
+            ["GET", "HEAD"]
+        case .review, .payment, .job, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -106,8 +113,8 @@ enum StaffRoute: Hashable {
     var isForPrograms: Bool {
         switch self {
         case .statements, .signatures: true
-        case .home, .language, .queue, .review, .document, .asset, .payment, .delivery, .refund,
-            .proposeRevocation, .revocation, .cases, .oneCase, .audit, .staff, .prices, .decision:
+        case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision:
             false
         }
     }

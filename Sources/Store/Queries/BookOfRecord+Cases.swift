@@ -30,7 +30,7 @@ extension BookOfRecord {
         SELECT \(proposalColumns) FROM proposal WHERE kind = $1 AND subject = $2 ORDER BY sequence
         """
 
-    private static let paymentColumns = """
+    static let paymentColumns = """
         channel, channelTransaction, application, amountFen, state, evidence, refundTransaction, recordedBy, createdAt,
         updatedAt
         """
@@ -149,7 +149,7 @@ extension BookOfRecord {
         )
     }
 
-    private static func payment(_ row: inout RowReader) throws(BookError) -> PaymentRecord {
+    static func payment(_ row: inout RowReader) throws(BookError) -> PaymentRecord {
         PaymentRecord(
             channel: row.text(),
             transaction: row.text(),

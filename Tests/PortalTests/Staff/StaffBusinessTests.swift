@@ -87,6 +87,45 @@ struct StaffBusinessTests {
         #expect(event.actor == "person.bizadmin" && event.detail["operatorSignature"] != nil)
     }
 
+    @Test("A business administrator arranges the production queue; a producer gives a job back")
+    func production() async throws {
+        let world = try await StaffWorld()
+        let record = try await approved(world)
+        let payment = try Payment(channel: .offline, transaction: "T", amountFen: 100)
+        _ = try await world.desk.confirmPayment(record.number, payment, by: HolderPages.finance)
+        let path = "/production/\(record.number)"
+        let queue = StaffWorld.text(await world.get("/production", as: .producer))
+        #expect(queue.contains("href=\"\(path)\""))
+        let page = StaffWorld.text(await world.get(path, as: .businessAdministrator))
+        #expect(page.contains("加急并签署") && !page.contains("退回并签署") && !page.contains("释放并签署"))
+        let urgent = ["deed": "job_urgent", "text": "明日开标"]
+        #expect(await world.post(path, urgent, as: .producer).status == 403)
+        let silent = await world.post(path, ["deed": "job_urgent"], as: .businessAdministrator)
+        #expect(silent.status == 422 && StaffWorld.text(silent).contains("原因："))
+        #expect(try await world.decide(path, urgent, as: .businessAdministrator).status == 200)
+        #expect(try world.book.job(of: record.number)?.priority == .urgent)
+
+        // A station has it, and goes away.
+        let producer = Principal.staff(name: "liu.zhizheng", roles: [.producer])
+        _ = try await world.desk.claim(record.number, Workstation(station: "desk-2", producer: producer))
+        let back = ["deed": "job_reject", "text": "照片不符"]
+        let held = await world.post(path, back, as: .producer)
+        #expect(held.status == 409 && StaffWorld.text(held).contains("请先释放"))
+        let release = ["deed": "job_release", "text": "工位断电"]
+        #expect(try await world.decide(path, release, as: .businessAdministrator).status == 200)
+        #expect(try await world.decide(path, back, as: .producer).status == 200)
+        #expect(try world.book.job(of: record.number)?.state == .rejected)
+        let given = StaffWorld.text(await world.get(path, as: .businessAdministrator))
+        #expect(given.contains("照片不符") && given.contains("重新排队并签署") && given.contains("工位断电"))
+        let again = ["deed": "job_approve", "text": "已核对"]
+        #expect(try await world.decide(path, again, as: .businessAdministrator).status == 200)
+        #expect(try world.book.job(of: record.number)?.state == .queued)
+        let events = try world.audit().filter {
+            $0.action.hasPrefix("job.") && $0.detail["operatorSignature"] != nil
+        }
+        #expect(events.map(\.action) == ["job.prioritize", "job.release", "job.reject", "job.approve"])
+    }
+
     @Test("What the desk cannot do is told: a delivery without a PIN letter, a parcel number that is none")
     func delivery() async throws {
         let world = try await StaffWorld()

@@ -22,6 +22,7 @@ struct StaffContentTests {
         names += StaffRegisterPage.allCases.flatMap {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
+        names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
@@ -38,7 +39,7 @@ struct StaffContentTests {
 
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
-        let nouns: Set = ["application", "order", "refund", "revocation", "delivery"]
+        let nouns: Set = ["application", "order", "refund", "revocation", "delivery", "job", "notice"]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
             #expect(parts.first == "pki" && nouns.contains(String(parts[1])), "\(act.name)")
@@ -60,7 +61,11 @@ struct StaffContentTests {
             .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
             .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),
             .confirmDelivery(number), .returnDelivery(number, text: "拒收"), .pickUp(number),
-            .resendCode(number),
+            .resendCode(number), .arrangeJob(number, .urgent, text: "明日开标"),
+            .arrangeJob(number, .normal, text: "已改期"), .arrangeJob(number, .release, text: "工位断电"),
+            .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
+            .retryMessages(number, notice: 17, []),
+            .arrangeJob(number, .approve, text: "已核对"),
         ]
     }
 }

@@ -184,7 +184,7 @@ struct StaffDecisionTests {
         #expect(ours.status == 200)
     }
 
-    @Test("Statements are signed within a minute, a decision waits for ten")
+    @Test("Statements are signed within three minutes, a decision waits for ten")
     func time() async throws {
         let world = try await StaffWorld()
         let record = try await world.submitted()
@@ -192,7 +192,7 @@ struct StaffDecisionTests {
         let path = "/review/\(record.number)"
         let number = try #require(StaffWorld.number(await world.post(path, form, as: .reviewer)))
         let statements = try #require(await world.statements(number, as: .reviewer))
-        world.portal.clock.advance(bySeconds: 61)
+        world.portal.clock.advance(bySeconds: 181)
         #expect(try await world.sign(number, statements, as: .reviewer).status == 409)
         world.portal.clock.advance(bySeconds: 600)
         #expect(await world.get("/decisions/\(number)", as: .reviewer).status == 404)

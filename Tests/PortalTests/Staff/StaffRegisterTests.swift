@@ -46,6 +46,69 @@ struct StaffRegisterTests {
         }
         let after = StaffWorld.text(await world.get(path, as: .support))
         #expect(after.contains("短信 138****0001 已发送") && after.contains("邮件 w****@expert.example 发送失败"))
+
+        // What was given up is tried again.
+        let form = ["deed": "retry", "notice": String(notice.id)]
+        #expect(after.contains("重发并签署"))
+        #expect(!StaffWorld.text(await world.get(path, as: .auditor)).contains("重发并签署"))
+        #expect(await world.post(path, ["deed": "retry", "notice": "999"], as: .support).status == 422)
+        #expect(await world.post(path, form, as: .auditor).status == 403)
+        #expect(try await world.decide(path, form, as: .support).status == 200)
+        let states = try world.book.messages(ofNotice: notice.id).map(\.record.state)
+        #expect(Set(states) == [.sent, .waiting])
+        let event = try #require(try world.audit().last { $0.action == "notice.retry" })
+        #expect(event.actor == "person.support" && event.detail["operatorSignature"] != nil)
+        #expect(await world.post(path, form, as: .support).status == 422, "nothing failed any more")
+    }
+
+    @Test("Finance holds what arrived against the statement of the bank, day by day")
+    func receipts() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let today = record.updatedAt
+        func payment(_ number: Int, _ amount: Int64, at time: Timestamp) -> PaymentRecord {
+            PaymentRecord(
+                channel: "OFFLINE",
+                transaction: "BANK-\(number)",
+                application: record.number,
+                amountFen: amount,
+                state: number == 3 ? .mismatched : .accepted,
+                evidence: "回单 \(number)",
+                recordedBy: "zhou.wei",
+                createdAt: time,
+                updatedAt: time
+            )
+        }
+        let tomorrow = today.advanced(bySeconds: 86_400)
+        for each in [payment(1, 100, at: today), payment(2, 250, at: today), payment(3, 7, at: tomorrow)] {
+            try await world.book.commit([.addPayment(each)])
+        }
+        let now = StaffWorld.text(await world.get("/receipts", as: .finance))
+        for words in ["BANK-1", "BANK-2", "回单 2", "2 笔，3.50 元", "线下 · 已入账"] {
+            #expect(now.contains(words), "\(words)")
+        }
+        #expect(!now.contains("BANK-3"))
+        let next = "/receipts?from=\(CalendarDay(tomorrow))"
+        let then = StaffWorld.text(await world.get(next, as: .businessAdministrator))
+        #expect(then.contains("BANK-3") && !then.contains("BANK-1"))
+        #expect(then.contains("href=\"/refunds/\(record.number)\""))
+        for query in ["from=9999-12-31", "from=2026-13-45&to=%3Cscript%3E", "to=0001-01-01", "page=7"] {
+            let reply = await world.get("/receipts?\(query)", as: .finance)
+            #expect(reply.status == 200 && !StaffWorld.text(reply).contains("<script>"), "\(query)")
+        }
+    }
+
+    @Test("A look at what arrived is of 31 days at most")
+    func days() throws {
+        let today = try #require(CalendarDay("2026-11-22"))
+        func shown(_ query: Substring) -> String {
+            let days = ReceiptDays(FormBody(query: query), today: today)
+            return "\(days.first) \(days.last)"
+        }
+        #expect(shown("") == "2026-11-22 2026-11-22")
+        #expect(shown("from=2026-01-01&to=2026-12-31") == "2026-01-01 2026-01-31")
+        #expect(shown("from=2026-03-02&to=2026-03-01") == "2026-03-02 2026-03-02")
+        #expect(shown("to=2026-03-01") == "2026-03-01 2026-03-01")
     }
 
     @Test("Whoever adds or watches staff sees who can act and until when")

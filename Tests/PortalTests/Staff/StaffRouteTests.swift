@@ -24,6 +24,7 @@ struct StaffRouteTests {
     ]
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
+        "/receipts": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/prices": Set(StaffRecord.Role.allCases),
     ]
@@ -85,6 +86,7 @@ struct StaffRouteTests {
         let serial = Sample.serial(1).hexadecimal
         let paths = [
             "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
+            "/production/\(Sample.number(1))",
             "/refunds/\(Sample.number(1))",
             "/revocations/issuing/\(serial)",
         ]

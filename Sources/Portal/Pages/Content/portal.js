@@ -60,9 +60,14 @@ if (decision) {
       method: "POST", headers: {"content-type": "application/json"}, body: JSON.stringify(body)
     });
     const content = await answer.json();
-    if (!answer.ok) throw new Error(content.words ?? content.detail ?? answer.status);
+    const words = document.documentElement.lang.startsWith("en") ? content.detail : content.words;
+    if (!answer.ok) throw new Error(words ?? content.detail ?? answer.status);
     return content;
   };
+  // Nobody listens, or not to this page: the browser does not tell which.
+  const sign = (wish) => post("http://127.0.0.1:17681/v1/sign", wish).catch((error) => {
+    throw error instanceof TypeError ? new Error(decision.dataset.unreachable) : error;
+  });
   decision.hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
@@ -71,8 +76,7 @@ if (decision) {
       const {certificate, statements} = await post(own + "/statements", {});
       const signatures = [];
       for (const statement of statements) {
-        const signed = await post("http://127.0.0.1:17681/v1/sign", {statement, certificate});
-        signatures.push(signed.signature);
+        signatures.push((await sign({statement, certificate})).signature);
       }
       await post(own + "/signatures", {signatures});
       location.reload();

@@ -8,7 +8,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         case unknown
         /// The deed was done before.
         case nothingToDo
-        /// It was not prepared for signing, or more than a minute ago.
+        /// It was not prepared for signing, or more than three minutes ago.
         case notPrepared
         /// A signature is missing, or is not one by the key of the certificate.
         case signatureWrong
@@ -32,7 +32,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         switch reason {
         case .unknown: "there is no such decision of yours that waits for a signature"
         case .nothingToDo: "this was done before"
-        case .notPrepared: "the decision was not prepared for signing, or more than a minute ago"
+        case .notPrepared: "the decision was not prepared for signing, or more than three minutes ago"
         case .signatureWrong: "the signatures are not those of your certificate's key over these statements"
         case .underWay: "the decision is being carried out"
         case .overtaken: "what the decision is about has moved on"
@@ -57,7 +57,7 @@ struct DecisionError: SpokenError, CodedError, Hashable {
         switch reason {
         case .unknown: "没有这个等待签署的决定，或者已超过十分钟"
         case .nothingToDo: "该事项已经办理过"
-        case .notPrepared: "签署超过了一分钟，请重新签署"
+        case .notPrepared: "签署超过了三分钟，请重新签署"
         case .signatureWrong: "签名不是您的证书私钥对这些内容的签名"
         case .underWay: "正在办理"
         case .overtaken: "状态刚刚改变，请重新查看后再决定"

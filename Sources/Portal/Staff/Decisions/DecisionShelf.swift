@@ -5,8 +5,8 @@ import Synchronization
 final class DecisionShelf: Sendable {
     /// A decision waits so long for its signatures.
     static let waitSeconds: Int64 = 600
-    /// What was prepared for signing is signed within so long; what it is about may not have been looked at long ago.
-    static let signSeconds: Int64 = 60
+    /// What was prepared for signing is signed within so long: the assistant asks for a consent and a PIN for each statement.
+    static let signSeconds: Int64 = 180
     /// Decisions of one person at a time, and of all.
     static let limits = (person: 20, all: 1000)
 

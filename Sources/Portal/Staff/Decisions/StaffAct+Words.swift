@@ -20,6 +20,8 @@ extension StaffAct {
         case .returnDelivery: "returned"
         case .pickUp: "pickup"
         case .resendCode: "resend"
+        case .retryMessages: "retry"
+        case .arrangeJob(_, let deed, _): deed.name
         }
     }
 
@@ -28,7 +30,8 @@ extension StaffAct {
         switch self {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
-            .pickUp(let number), .resendCode(let number):
+            .pickUp(let number), .resendCode(let number), .retryMessages(let number, _, _),
+            .arrangeJob(let number, _, _):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
@@ -46,10 +49,12 @@ extension StaffAct {
                 ("field_amount", "\(Money.yuan(payment.amountFen)) 元"),
                 ("col_transaction", payment.transaction), ("field_evidence", payment.evidence ?? ""),
             ]
-        case .proposeRefund(_, let text), .returnDelivery(_, let text): [("col_grounds", text)]
+        case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
+            [("col_grounds", text)]
         case .confirmRefund(_, let refund): [("field_refund", refund)]
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
+        case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
@@ -95,6 +100,8 @@ extension StaffAct {
         case .returnDelivery(let number, let text): ["delivery", "return", number.text, "--text", text]
         case .pickUp(let number): ["delivery", "pickup", number.text, "--identity-checked"]
         case .resendCode(let number): ["application", "resend-code", number.text]
+        case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
+        case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
         }
     }
 

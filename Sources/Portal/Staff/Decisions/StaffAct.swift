@@ -17,6 +17,8 @@ enum StaffAct: Hashable, Sendable {
     case returnDelivery(ApplicationNumber, text: String)
     case pickUp(ApplicationNumber)
     case resendCode(ApplicationNumber)
+    case retryMessages(ApplicationNumber, notice: Int64, [MessageRecord])
+    case arrangeJob(ApplicationNumber, JobDeed, text: String)
 
     /// Which payment.
     struct PaymentPlace: Hashable, Sendable {
@@ -51,6 +53,10 @@ enum StaffAct: Hashable, Sendable {
             _ = try await desk.returnDelivery(number, text: text, by: person)
         case .pickUp(let number): _ = try await desk.pickUp(number, by: person)
         case .resendCode(let number): _ = try await desk.resendCode(number, by: person)
+        case .retryMessages(let number, _, let messages):
+            for message in messages { _ = try await desk.retry(message: message, of: number, by: person) }
+        case .arrangeJob(let number, let deed, let text):
+            try await deed.perform(on: number, text, at: desk, by: person)
         }
     }
 
@@ -62,7 +68,9 @@ enum StaffAct: Hashable, Sendable {
         case .proposeRefund, .confirmRefund, .declineRefund: StaffQueue.refunds.path
         case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
-        case .resendCode(let number): "\(StaffRegisterPage.cases.path)/\(number)"
+        case .arrangeJob: StaffQueue.production.path
+        case .resendCode(let number), .retryMessages(let number, _, _):
+            "\(StaffRegisterPage.cases.path)/\(number)"
         }
     }
 }

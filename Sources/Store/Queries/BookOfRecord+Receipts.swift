@@ -1,0 +1,68 @@
+public import Model
+
+/// What money arrived in a time, to be held against what a bank or provider says.
+extension BookOfRecord {
+    private static let sumsSQL: SQLText = """
+        SELECT channel, state, count(*), sum(amountFen) FROM payment
+        WHERE state IN ('ACCEPTED', 'MISMATCHED', 'REFUNDING', 'REFUNDED') AND createdAt BETWEEN $1 AND $2
+        GROUP BY channel, state ORDER BY channel, state
+        """
+
+    /// Payments that were recorded in a time, oldest first.
+    ///
+    /// - Parameters:
+    ///   - times: from when to when, both included.
+    ///   - skipping: the first so many are left out.
+    ///   - limit: at most so many.
+    /// - Returns: the page; shorter than `limit` when it is the last.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func payments(
+        recorded times: ClosedRange<Timestamp>,
+        skipping: Int = 0,
+        limit: Int
+    ) throws(BookError) -> [PaymentRecord] {
+        var conditions = Conditions()
+        // All of them, by name: the index `paymentState` begins with the state.
+        conditions.add("state", in: Set(PaymentRecord.State.allCases))
+        conditions.add("createdAt", within: times)
+        let sql = conditions.select(
+            BookOfRecord.paymentColumns,
+            from: "payment",
+            orderedBy: "createdAt, channel, channelTransaction",
+            limit: limit,
+            skipping: skipping
+        )
+        return try all(sql, conditions.values, BookOfRecord.payment)
+    }
+
+    /// The same payments added up, by channel and where they stand now.
+    ///
+    /// - Parameter times: from when to when, both included.
+    /// - Returns: a sum for each channel and state in which there is one.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func paymentSums(recorded times: ClosedRange<Timestamp>) throws(BookError) -> [PaymentSum] {
+        let values: [SQLValue] = [.time(times.lowerBound), .time(times.upperBound)]
+        return try all(BookOfRecord.sumsSQL, values, BookOfRecord.paymentSum)
+    }
+
+    private static func paymentSum(_ row: inout RowReader) throws(BookError) -> PaymentSum {
+        PaymentSum(
+            channel: row.text(),
+            state: try row.word(PaymentRecord.State.self),
+            count: row.int(),
+            amountFen: row.int()
+        )
+    }
+}
+
+/// Payments by one channel in one state, added up.
+public struct PaymentSum: Hashable, Sendable {
+    /// How they arrived, as `OFFLINE`.
+    public let channel: String
+    /// Where they stand.
+    public let state: PaymentRecord.State
+    /// How many.
+    public let count: Int64
+    /// How much, in fen.
+    public let amountFen: Int64
+}
