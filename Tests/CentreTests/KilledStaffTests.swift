@@ -56,7 +56,8 @@ struct KilledStaffTests {
 
     @Test("Who was added with a request of their own is added with it again, in the same words alone")
     func ownKey() async throws {
-        let centre = try await PreparedCentre.make().open()
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
         let administrator = try centre.staffOperator("admin")
         let proof = try CertificateRequest.signed(by: PrivateKey.generate(.p256), name: "li.ming")
         func add(_ displayName: String, _ proof: CertificateRequest?) async throws -> StaffRecord {
