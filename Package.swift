@@ -154,7 +154,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot", "Tokens",
+                "Assistant", "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot",
+                "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",
@@ -300,7 +301,7 @@ let package = Package(
             dependencies: [
                 "Assistant", "Model", "OpenSSL", "Portal", "StatusFixtures", "TestSupport",
                 "TokenTestSupport",
-                "Tokens", "pki-assistant", "virtual-card",
+                "Tokens", "pki", "pki-assistant", "virtual-card",
             ],
             swiftSettings: strict
         ),
@@ -312,7 +313,8 @@ let package = Package(
         .testTarget(
             name: "CentreTests",
             dependencies: [
-                "Centre", "CentreSupport", "Enrollment", "Issuer", "Messages", "Model", "OCSP", "OpenSSL",
+                "Assistant", "Centre", "CentreSupport", "Enrollment", "Issuer", "Messages", "Model", "OCSP",
+                "OpenSSL",
                 "Portal",
                 "Store", "StoreSupport", "TestSupport", "TokenTestSupport", "Tokens", "produce-torture",
                 .product(name: "Logging", package: "swift-log"),

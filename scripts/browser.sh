@@ -3,7 +3,7 @@
 #
 #   browser.sh [DIR]    screenshots go to .build/screenshots, the rest into DIR
 set -eu
-products="pki virtual-card"
+products="pki pki-assistant virtual-card"
 # shellcheck source=scripts/alone.sh
 . "$(dirname "$0")/alone.sh"
 readers 35963

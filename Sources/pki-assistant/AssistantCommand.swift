@@ -9,7 +9,8 @@ struct AssistantCommand: AsyncParsableCommand {
         discussion: AssistantTool.help,
         version: Release.number,
         subcommands: [
-            ServeCommand.self, InfoCommand.self, PINCommand.self, CheckCommand.self, WorkerCommand.self,
+            ServeCommand.self, InfoCommand.self, PINCommand.self, CheckCommand.self, UnlockCommand.self,
+            WorkerCommand.self,
         ]
     )
 }

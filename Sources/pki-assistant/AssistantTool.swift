@@ -44,7 +44,8 @@ enum AssistantTool {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
-    private static func report(_ error: any OperatorError) {
+    /// Says what failed and what to do now.
+    static func report(_ error: any OperatorError) {
         if let words = (error as? any SpokenError)?.chinese { say("pki-assistant: \(words.printable)") }
         say("pki-assistant: error: \(error.message.printable)")
         if let hint = error.hint { say("pki-assistant: hint: \(hint.printable)") }

@@ -6,7 +6,7 @@ import Foundation
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "自检: look at readers, token and certificates, and sign for trial.",
+        abstract: "自检: look at settings, readers, token and certificates, and sign for trial.",
         discussion: """
             With --sign the PIN is asked, and each key with a certificate signs something random that is verified.
 
@@ -26,14 +26,16 @@ struct CheckCommand: AsyncParsableCommand {
     var sign = false
 
     func run() async throws {
-        let tokens = try options.tokens(options.read())
+        let settings = try options.read()
+        let tokens = options.tokens(settings)
         let lines =
             if sign {
                 await tokens.check(token, pin: TypedPIN.ask("请输入 PIN："))
             } else {
                 await tokens.check(token, pin: nil)
             }
-        for line in lines { AssistantTool.result("\(line.name)：\(line.trouble ?? "正常")\n") }
-        guard lines.allSatisfy(\.isGood) else { throw ExitCode(69) }
+        let all = EnvironmentCheck(settings).lines + lines
+        for line in all { AssistantTool.result("\(line.name)：\(line.trouble ?? "正常")\n") }
+        guard all.allSatisfy(\.isGood) else { throw ExitCode(69) }
     }
 }

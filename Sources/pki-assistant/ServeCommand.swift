@@ -22,6 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Another port than that of the settings; 0 takes a free one.")
     var port: Int?
 
+    @Option(help: ArgumentHelp("What opens the window, instead of xdg-open.", valueName: "program"))
+    var browser: String?
+
     @Flag(help: "Open the window at once.")
     var open = false
 
@@ -35,15 +38,22 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = try options.read()
         if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
-        let browser = DesktopBrowser(folder: folder)
-        let service = LoopbackService(settings, tokens: options.tokens(settings)) { address in
-            guard !browser.open(address) else { return }
-            AssistantTool.say("pki-assistant: 无法打开浏览器窗口")
-        }
+        let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
+        let service = LoopbackService(
+            settings,
+            tokens: options.tokens(settings),
+            door: try options.door(settings),
+            browse: { desktop.open($0) }
+        )
         let opensWindow = open
         try await service.run { port in
             AssistantTool.say("数字证书助手已启动：127.0.0.1:\(port)")
-            if opensWindow { try? service.openWindow() }
+            guard opensWindow else { return }
+            do throws(AssistantError) {
+                try service.openWindow()
+            } catch {
+                AssistantTool.report(error)
+            }
         }
     }
 }

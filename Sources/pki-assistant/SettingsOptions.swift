@@ -22,4 +22,9 @@ struct SettingsOptions: ParsableArguments {
     func tokens(_ settings: AssistantSettings) -> HolderTokens {
         HolderTokens(cabinet: MachineCabinet(modules: settings.modules), authorities: settings.authorities)
     }
+
+    /// The centre's door; nil when the settings name none.
+    func door(_ settings: AssistantSettings) throws -> HTTPSDoor? {
+        try settings.centre.map { try HTTPSDoor($0) }
+    }
 }

@@ -1,4 +1,5 @@
 import Model
+import Portal
 import Testing
 import Tokens
 
@@ -9,7 +10,8 @@ struct AssistantErrorTests {
     private static let each: [AssistantError.Reason] = [
         .hostUnknown, .originUnknown, .notPaired, .badRequest(member: "code"), .mediaType, .noSuchResource,
         .method,
-        .busy, .refused, .notConfirmed, .pairingEnded, .codeWrong(triesLeft: 1), .windowClosed, .noReader,
+        .busy, .refused, .notConfirmed, .pairingEnded, .codeWrong(triesLeft: 1), .windowClosed, .noBrowser,
+        .noReader,
         .noToken,
         .severalTokens(["1", "2"]), .otherToken("1"), .noCertificate, .certificateElsewhere,
         .certificateForeign,
@@ -17,6 +19,8 @@ struct AssistantErrorTests {
         .pinLastTry,
         .pinUnfit(.run), .pinsDiffer, .token(TokenError(.notPIV(reader: "r"))), .portTaken(17_681),
         .settings(path: "p", detail: "d"), .crypto("d"),
+        .noCentre, .unlockCodeUnfit, .centre(HTTPSClientError(.badAddress)),
+        .centreRefused(code: "code-refused", words: nil), .centreUnclear,
     ]
 
     @Test("Every failure has a code of its own and a sentence in Chinese")

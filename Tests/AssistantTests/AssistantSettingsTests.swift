@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import OpenSSL
+import Portal
 import TestSupport
 import Tokens
 import Testing
@@ -42,7 +43,8 @@ struct AssistantSettingsTests {
         let path = try write(
             """
             {"origins": ["https://ca.example.cn"], "port": 20000, "authorities": ["\(directory.path("ca.pem"))"],
-             "modules": [{"name": "soft", "path": "/usr/lib/softhsm/libsofthsm2.so"}]}
+             "modules": [{"name": "soft", "path": "/usr/lib/softhsm/libsofthsm2.so"}],
+             "centre": {"server": "https://ca.example.cn:8444", "trust": ["\(directory.path("ca.pem"))"]}}
             """
         )
         let settings = try AssistantSettings.read(path)
@@ -50,6 +52,8 @@ struct AssistantSettingsTests {
         #expect(settings.port == 20_000)
         #expect(settings.authorities == [authority])
         #expect(settings.modules.map(\.name) == ["soft"])
+        #expect(settings.centre?.address.description == "https://ca.example.cn:8444")
+        #expect(settings.centre?.trust == [authority])
     }
 
     @Test(
@@ -60,6 +64,8 @@ struct AssistantSettingsTests {
             #"{"port": 1.5e3}"#,
             #"{"port": 2000, "port": 2001}"#, #"{"authorities": ["/nowhere.pem"]}"#,
             #"{"modules": [{"name": "A", "path": "/x"}]}"#, #"{"modules": [{"name": "a", "path": "x"}]}"#,
+            #"{"centre": {"server": "https://ca.example.cn"}}"#,
+            #"{"centre": {"server": "http://ca.example.cn", "trust": ["/x"]}}"#,
         ]
     )
     func bad(text: String) throws {

@@ -35,9 +35,14 @@ struct AssistantWorld: Sendable {
 
     /// Makes a world.
     ///
-    /// - Parameter pause: what waiting for the user is; by default it never ends.
+    /// - Parameters:
+    ///   - hasBrowser: whether a window opens.
+    ///   - pause: what waiting for the user is; by default it never ends.
     /// - Throws: what stands against a card.
-    init(pause: @escaping @Sendable (Duration) async -> Void = AssistantWorld.never) async throws {
+    init(
+        hasBrowser: Bool = true,
+        pause: @escaping @Sendable (Duration) async -> Void = AssistantWorld.never
+    ) async throws {
         holder = try await HolderCard()
         let (addresses, opened) = AsyncStream.makeStream(of: String.self)
         self.addresses = addresses
@@ -47,7 +52,10 @@ struct AssistantWorld: Sendable {
             tokens: holder.tokens(),
             clock: holder.clock.clock,
             signatures: SignatureDesk(pause: pause),
-            browse: { opened.yield($0) }
+            browse: { address in
+                opened.yield(address)
+                return hasBrowser
+            }
         )
         desk.host.bind(17_681)
     }

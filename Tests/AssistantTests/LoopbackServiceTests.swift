@@ -17,7 +17,7 @@ struct LoopbackServiceTests {
             port: 0
         )
         let tokens = HolderTokens(cabinet: VirtualCabinet([]))
-        let service = LoopbackService(settings, tokens: tokens, browse: { _ in })
+        let service = LoopbackService(settings, tokens: tokens, browse: { _ in true })
         let (ports, opened) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run { opened.yield($0) } }
@@ -86,7 +86,7 @@ struct LoopbackServiceTests {
             let second = LoopbackService(
                 AssistantSettings(port: port),
                 tokens: HolderTokens(cabinet: VirtualCabinet([])),
-                browse: { _ in }
+                browse: { _ in true }
             )
             await #expect(throws: AssistantError(.portTaken(port))) {
                 try await second.run { _ in Issue.record("it listens") }

@@ -17,18 +17,34 @@ struct ProgramTests {
         directory = try TemporaryDirectory()
     }
 
-    /// Runs the program beside the tests, with settings of its own and nobody at the terminal.
-    private func run(_ arguments: [String], socket: String = "/nowhere") async throws -> ToolRun {
+    /// Runs the program beside the tests, with settings of its own.
+    ///
+    /// - Parameters:
+    ///   - arguments: its own.
+    ///   - typed: words that come as lines of standard input; none for an empty one.
+    ///   - socket: of the smart card service.
+    ///   - environment: more of it.
+    /// - Returns: what came of it.
+    /// - Throws: when it cannot be started.
+    private func run(
+        _ arguments: [String],
+        typed: [String] = [],
+        socket: String = "/nowhere",
+        environment: [String: String] = [:]
+    ) async throws -> ToolRun {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent()
             .appendingPathComponent("pki-assistant").path
         let home = directory.url.path
+        let own = ["HOME": home, "XDG_CONFIG_HOME": home, "TYPED": typed.joined(separator: " ")]
+        let shell = ["sh", "-c", #"printf '%s\n' $TYPED | "$0" "$@""#, program]
+        let command = typed.isEmpty ? [program] : shell
         return try await onOwnThread {
             Result {
                 try ToolRun(
-                    [program] + arguments,
+                    command + arguments,
                     socketPath: socket,
-                    environment: ["HOME": home, "XDG_CONFIG_HOME": home]
+                    environment: own.merging(environment) { $1 }
                 )
             }
         }.get()
@@ -36,7 +52,7 @@ struct ProgramTests {
 
     @Test(
         "Every command says what it does, how it ends, and has an example",
-        arguments: ["serve", "info", "pin", "check"]
+        arguments: ["serve", "info", "pin", "check", "unlock"]
     )
     func help(command: String) async throws {
         let told = try await run([command, "--help"])
@@ -89,5 +105,47 @@ struct ProgramTests {
         #expect(told.output.contains("\"serial\":\"\(holder.card.serial)\""))
         #expect(told.output.contains(Hexadecimal.encode(holder.certificate.fingerprint)))
         #expect(told.output.contains("\"pinTriesLeft\":3"))
+    }
+
+    @Test(
+        "A token behind PKCS#11 is shown, signs and gets another PIN, its module in a process of the program's own"
+    )
+    func module() async throws {
+        let desk = try ModuleDesk()
+        let token = try #require(try await desk.tokens().first)
+        let secrets = try TokenSecrets.random(for: try await token.condition())
+            .replacing(pin: HolderCard.typed(HolderCard.pin))
+        try await token.personalise(to: secrets, from: TokenSecrets.factoryDefaults())
+        let key = try await token.generateKey(.p256, in: .authentication, with: secrets)
+        let certificate = try SampleCertificate.of(key)
+        try await token.write(certificate: certificate.der, in: .authentication, with: secrets)
+        let path = directory.path("soft.json")
+        let text = "{\"modules\": [{\"name\": \"soft\", \"path\": \"\(desk.library)\"}]}"
+        let made = FileManager.default.createFile(
+            atPath: path,
+            contents: Data(text.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        #expect(made)
+        let environment = desk.program.environment
+        let options = ["--settings", path]
+        let info = try await run(["info", "--format", "json"] + options, environment: environment)
+        #expect(info.status == 0, "\(info.output)")
+        #expect(info.output.contains("\"serial\":\"\(token.identity.serial)\""))
+        #expect(info.output.contains(Hexadecimal.encode(certificate.fingerprint)))
+        let check = try await run(
+            ["check", "--sign"] + options,
+            typed: [HolderCard.pin],
+            environment: environment
+        )
+        #expect(check.output.contains("签名与验签（authentication）：正常"), "\(check.output)")
+        let changed = try await run(
+            ["pin"] + options,
+            typed: [HolderCard.pin, "16180339", "16180339"],
+            environment: environment
+        )
+        #expect(changed.status == 0, "\(changed.output)")
+        let signature = try await token.sign([1], in: .authentication, pin: HolderCard.typed("16180339"))
+        #expect(key.verify(signature: signature, message: [1]))
     }
 }

@@ -14,7 +14,12 @@ struct WindowResponderTests {
         async let answer = world.post("/v1/sign", world.wish("{\"deed\":\"application.approve\"}"))
         let window = await world.window()
         let page = await world.send("GET", window)
-        #expect(page.text.contains("{&quot;deed&quot;:&quot;application.approve&quot;}"))
+        // HTML drops the first line end behind <pre>: one is there for it, so that none of the statement's goes.
+        #expect(
+            page.text.contains(
+                "<pre tabindex=\"0\">\n{&quot;deed&quot;:&quot;application.approve&quot;}</pre>"
+            )
+        )
         #expect(page.text.contains(AssistantWorld.page))
         #expect(page.text.contains("张专家"))
         let name = try #require(world.desk.signatures.current?.name)
@@ -116,6 +121,29 @@ struct WindowResponderTests {
         let answered = await page.value
         #expect(answered.member("code") == "not-confirmed")
         #expect(world.desk.signatures.current == nil)
+    }
+
+    @Test("Where no window opens, a page hears that at once, and nothing waits")
+    func noBrowser() async throws {
+        let world = try await AssistantWorld(hasBrowser: false)
+        for (target, body) in [("/v1/pair", "{}"), ("/v1/sign", world.wish("a"))] {
+            let answer = await world.post(target, body)
+            #expect(answer.status == 503)
+            #expect(answer.member("code") == "no-browser")
+        }
+        #expect(world.desk.pairings.current == nil)
+        #expect(world.desk.signatures.current == nil)
+    }
+
+    @Test("A page does not fill the screen with windows: the seventh in a minute is refused")
+    func windows() async throws {
+        let world = try await AssistantWorld()
+        for _ in 0..<6 { #expect(await world.post("/v1/pair").status == 200) }
+        let seventh = await world.post("/v1/pair")
+        #expect(seventh.status == 409)
+        #expect(world.desk.pairings.current == nil)
+        world.holder.clock.advance(bySeconds: 61)
+        #expect(await world.post("/v1/pair").status == 200)
     }
 
     @Test("A link works once; used twice it ends what it opened")

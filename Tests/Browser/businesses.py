@@ -2,6 +2,7 @@
 import re
 
 from applicant import MOBILE, Applicant
+from assistant import Assistant, lock
 from world import expect, picture
 
 CHECKS = ("identity_matches_document", "documents_legible", "holder_confirmed")
@@ -47,15 +48,14 @@ def businesses_of_a_person(world, made, person, folder):
     token = re.search(r"key序列号\s+(\S+)", page.inner_text("main"))[1]
 
     renewal = renew(world, person, folder, token)
-    unlocking = unlock(world, person, folder, token)
+    unlock(world, made, person, folder, token)
     person.go(f"{own}/replace")
     expect(renewal in page.inner_text("main"), "the open renewal stands in the way, and is named")
     person.look("38-replace-refused")
     revoke(person, folder)
     lose(world, person, own)
-    for number in (renewal, unlocking):
-        person.go(f"/applications/{number}")
-        expect("已关闭" in page.inner_text("h1"), f"{number} was closed with the certificate")
+    person.go(f"/applications/{renewal}")
+    expect("已关闭" in page.inner_text("h1"), f"{renewal} was closed with the certificate")
     reissue(world, person, folder)
     expect(not person.troubles, f"the browser complains: {person.troubles}")
 
@@ -86,7 +86,8 @@ def renew(world, person, folder, token):
     return number
 
 
-def unlock(world, person, folder, token):
+def unlock(world, made, person, folder, token):
+    """解锁, from the form to a signature under the PIN that the holder chose."""
     page = person.page
     number = begin(person, "unlock", "37")
     page.fill("#f-token", token)
@@ -94,11 +95,19 @@ def unlock(world, person, folder, token):
     page.set_input_files("#f-ID_COPY", picture(folder / "unlock.png", seed=32))
     submit(person, "37", "unlock")
     approve(world, number)
-    world.gateway.wait(MOBILE, "解锁码为")
+    text = world.gateway.wait(MOBILE, "解锁码为")
     page.reload()
     expect("待解锁" in page.inner_text("h1"), "待解锁")
     person.look("37-unlock-code")
-    return number
+    card, root = next(world.folder.glob("*.card")), world.folder / "root.pem"
+    lock(card)
+    root.write_text(world.pki("authority", "export", "root"))
+    centre = {"server": world.holders, "trust": [str(root)]}
+    assistant = Assistant(world, made, "holder", card, centre=centre)
+    assistant.unlock(re.search(CODE, text)[0], "38-unlock-assistant")
+    assistant.close()
+    page.reload()
+    expect("已完成" in page.inner_text("h1"), f"{number} is done")
 
 
 def revoke(person, folder):

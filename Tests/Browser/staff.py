@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from applicant import Applicant
+from assistant import Assistant, card_of
 from world import ROOT, expect, picture
 
 PASSPHRASE = "correct horse battery"
@@ -20,8 +21,8 @@ class Clerk(Applicant):
 
     def __init__(self, world, made, login, shown, role, by="li.admin"):
         self.login = login
-        key, request = world.folder / f"{login}.key", world.folder / f"{login}.csr"
-        self.key = key
+        self.key = key = world.folder / f"{login}.key"
+        request = world.folder / f"{login}.csr"
         self.certificate, self.sealed = world.folder / f"{login}.pem", world.folder / f"{login}-sealed.key"
         tool("openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
              f"/CN={login}", "-keyout", key, "-out", request)
@@ -32,16 +33,22 @@ class Clerk(Applicant):
         shown_by_browser = {"origin": world.desk, "certPath": str(self.certificate), "keyPath": str(key)}
         super().__init__(world, made, login, origin=world.desk, client_certificates=[shown_by_browser])
 
-    def decide(self, button, shot=None):
-        """Presses a button, and signs the decision that it leads to with the own key; the page then says that it is in force."""
+    def decide(self, button, shot=None, assistant=None):
+        """Presses a button, and signs the decision that it leads to with the own key; the page then says that it is in force.
+
+        It is signed by the assistant where there is one, else with 'pki staff sign'.
+        """
         self.press(button)
         found = re.search(r"/decisions/(\d{8})$", self.page.url)
         expect(found, f"a decision, and not {self.page.url}: {self.page.inner_text('main')[:600]}")
         if shot:
             self.page.wait_for_load_state()
             self.look(f"{shot}-decision")
-        self.sign(found[1])
-        self.page.reload()
+        if assistant:
+            assistant.sign(self.page, shot)
+        else:
+            self.sign(found[1])
+            self.page.reload()
         expect("已签署并生效" in self.page.inner_text("main"), self.page.inner_text("main")[:600])
 
     def agree(self, button):
@@ -153,7 +160,11 @@ def staff_desk(world, made, folder):
     reviewer.look("66-staff-review-again")
     for box in page.locator("#approve input[type=checkbox]").all():
         box.check()
-    reviewer.decide("通过并签署", "67-staff")
+    # The reviewer's key is on a card, too: the assistant signs with it, from the page.
+    assistant = Assistant(world, made, reviewer.login, card_of(world, reviewer), origins=[world.desk])
+    reviewer.decide("通过并签署", "67-staff", assistant)
+    assistant.check("67-staff-assistant-check")
+    assistant.close()
     reviewer.look("68-staff-done")
     expect("待支付" in reviewer.go(f"/review/{number}").text(), "nobody looks at what is decided")
 

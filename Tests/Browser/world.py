@@ -79,6 +79,8 @@ class World:
         self.origin = f"https://localhost:{self.port}"
         self.desk_port = free_port()
         self.desk = f"https://localhost:{self.desk_port}"
+        self.holders_port = free_port()
+        self.holders = f"https://127.0.0.1:{self.holders_port}"
         self.process = self.relay = None
         shutil.copytree(ROOT / "pki", self.definition)
         self.mails = self.folder / "mails"
@@ -138,11 +140,12 @@ staff:
     def serve(self):
         """Starts the server and waits until the portal takes connections."""
         log = (self.folder / "serve.log").open("ab")
-        self.process = subprocess.Popen([str(self.bin / "pki"), "serve", "--port", "0"], stdout=log, stderr=log,
+        self.process = subprocess.Popen([str(self.bin / "pki"), "serve", "--port", "0", "--api-port", "0",
+                                         "--holders-port", str(self.holders_port)], stdout=log, stderr=log,
                                         stdin=subprocess.DEVNULL, env=self.environment())
         limit = time.monotonic() + 60
         while time.monotonic() < limit and self.process.poll() is None:
-            if "portal on" in self.log() and "staff desk on" in self.log():
+            if all(f"{door} on" in self.log() for door in ("portal", "staff desk", "holders")):
                 return
             time.sleep(0.05)
         raise Failure("the portal does not listen\n" + self.log())

@@ -249,6 +249,22 @@ messages() {
     message unlock-message complete '"session":"00112233445566778899aabbccddeeff","signature":"MAA="'
 }
 
+assistant() {
+    digest=$(printf a | openssl dgst -sha256 -r | cut -d' ' -f1)
+    printf '{"statement":"YQ==","certificate":"%s"}' "$digest" >w && seed w assistant-wish wish
+    printf '{"statement":"YQ==","statement":"Yg==","certificate":"%s"}' "$digest" >w && seed w assistant-wish twice
+    printf '{"statement":"","certificate":"%s"}' "$digest" >w && seed w assistant-wish blank-statement
+    printf 'name=00112233445566778899aabbccddeeff&pin=271828' >w && seed w assistant-form sign
+    printf 'name=%%3Cscript%%3E&pin=' >w && seed w assistant-form percent
+    printf 'pin=1&name=a&name=b&name' >w && seed w assistant-form twice
+    printf 'https://ca.example.cn:8445' >w && seed w origin https
+    printf 'http://[::1]:17681' >w && seed w origin ipv6
+    printf 'https://ca.example.cn, https://evil.example' >w && seed w origin two
+    printf '{"action":"application.approve","note":"批准"}' >w && seed w statement deed
+    printf 'a\342\200\256b<script>' >w && seed w statement direction
+    printf '\000\001\377' >w && seed w statement binary
+}
+
 message() { # message TARGET VERB MEMBERS [NAME]
     printf '%s\n{%s}' "$2" "$3" >m
     seed m "$1" "${4:-$2}"
@@ -264,3 +280,4 @@ keys
 others
 statements
 messages
+assistant

@@ -114,4 +114,19 @@ struct DistinguishedNameTests {
         #expect(AttributeType(shortName: "serialNumber") == .serialNumber)
         #expect(AttributeType(shortName: "nonsense") == nil)
     }
+
+    @Test(
+        "Every type with a short name is written and read as itself",
+        arguments: [
+            "C", "CN", "DC", "L", "O", "OU", "SN", "ST", "STREET", "UID", "description", "dnQualifier",
+            "emailAddress",
+            "givenName", "organizationIdentifier", "serialNumber", "title",
+        ]
+    )
+    func knownTypes(shortName: String) throws {
+        let type = try #require(AttributeType(shortName: shortName))
+        #expect(type.shortName == shortName)
+        let written = try DistinguishedName([.init(type, "CN")])
+        #expect(try DistinguishedName(der: written.der).attributes == [.init(type, "CN")])
+    }
 }

@@ -1,4 +1,5 @@
 import Model
+import Portal
 import Tokens
 
 extension AssistantError {
@@ -17,6 +18,7 @@ extension AssistantError {
         case .notConfirmed: "the user did not answer in time"
         case .pairingEnded: "the pairing is over"
         case .codeWrong(let left): "the code is wrong; \(left) \(left == 1 ? "try" : "tries") left"
+        case .noBrowser: "the user's browser does not open"
         case .windowClosed: "the link to the window was used, or is too old"
         case .noReader: "no reader and no token is connected"
         case .noToken: "there is no token in any reader"
@@ -34,6 +36,11 @@ extension AssistantError {
         case .pinUnfit(let refusal): "the new PIN is refused: \(refusal.rawValue)"
         case .pinsDiffer: "the new PIN was typed differently the second time"
         case .token(let error): error.message
+        case .noCentre: "the settings name no centre"
+        case .unlockCodeUnfit: "this cannot be an unlock code"
+        case .centre(let error): error.message
+        case .centreRefused(let code, _): "the centre refused: \(code)"
+        case .centreUnclear: "the centre's answer cannot be read"
         case .portTaken(let port): "another program has port \(port) of this machine"
         case .settings(let path, let detail): "the settings in '\(path.printable)' cannot be used: \(detail)"
         case .crypto(let detail): "the cryptographic library failed: \(detail)"
@@ -49,6 +56,8 @@ extension AssistantError {
         case .mediaType: "send Content-Type: application/json"
         case .busy: "wait until the user has answered"
         case .notConfirmed, .pairingEnded, .windowClosed: "begin again"
+        case .noBrowser:
+            "install xdg-utils and a browser, and start the assistant in the user's desktop session"
         case .codeWrong: "type the six digits that the assistant's own window shows"
         case .noReader: "connect the token, or the reader"
         case .noToken, .certificateElsewhere, .otherToken: "insert the token"
@@ -58,10 +67,13 @@ extension AssistantError {
         case .pinLocked, .pinLastTry: "apply for 证书解锁 in the portal"
         case .pinUnfit: "choose six to eight digits that nobody guesses"
         case .token(let error): error.hint
+        case .noCentre: "add 'centre' to assistant.json"
+        case .unlockCodeUnfit: "type the ten letters and digits as they were sent"
+        case .centre(let error): error.hint
         case .portTaken: "end it, or choose another port in assistant.json"
         case .settings: "correct the file; it belongs to you, and nobody else may read it"
         case .hostUnknown, .noSuchResource, .method, .refused, .noCertificate, .certificateForeign,
-            .certificateEarly, .certificateRevoked, .pinsDiffer, .crypto:
+            .certificateEarly, .certificateRevoked, .pinsDiffer, .crypto, .centreRefused, .centreUnclear:
             nil
         }
     }
@@ -81,6 +93,7 @@ extension AssistantError {
         case .notConfirmed: "助手窗口中没有及时确认，请重试"
         case .pairingEnded: "配对已结束，请重新配对"
         case .codeWrong(let left): "配对码不对，还可以输入 \(left) 次"
+        case .noBrowser: "无法打开浏览器显示助手窗口，请确认助手是在桌面会话中启动的"
         case .windowClosed: "此链接已使用过或已失效，请从助手重新打开窗口"
         case .noReader: "没有发现 key 或读卡器，请插入 key，并确认驱动和智能卡服务已安装"
         case .noToken: "没有插入 key，请插入后重试"
@@ -98,9 +111,24 @@ extension AssistantError {
         case .pinUnfit(let refusal): AssistantError.words(refusal)
         case .pinsDiffer: "两次输入的新 PIN 不一致"
         case .token(let error): error.chinese ?? "key 没有完成操作，请拔出后重新插入再试"
+        case .noCentre: "助手的设置中没有CA中心的地址"
+        case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
+        case .centre(let error): error.chinese ?? "连接不到CA中心，请检查网络后重试"
+        case .centreRefused(let code, let words): words ?? AssistantError.words(ofCentre: code)
+        case .centreUnclear: "CA中心的应答无法识别，请稍后重试"
         case .portTaken(let port): "本机端口 \(port) 已被其他程序占用，助手不能启动"
         case .settings(let path, _): "助手的设置文件 \(path.printable) 不能使用"
         case .crypto: "助手内部错误，请导出日志并联系CA中心"
+        }
+    }
+
+    /// What the door for holders says no with, where it has no words of its own.
+    private static func words(ofCentre code: String) -> String {
+        switch code {
+        case "code-refused": "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"
+        case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
+        case "proof-refused": "CA中心没有认可 key 的签名，请重试"
+        default: "CA中心没有接受此操作"
         }
     }
 

@@ -32,6 +32,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case pairingEnded
         /// The code is another one; so many tries are left.
         case codeWrong(triesLeft: Int)
+        /// The user's browser does not open.
+        case noBrowser
         /// The link to the window was used, or is too old.
         case windowClosed
         /// No reader, and no token that is its own reader.
@@ -66,6 +68,16 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case pinsDiffer
         /// The token failed in another way.
         case token(TokenError)
+        /// The settings name no centre.
+        case noCentre
+        /// What was typed cannot be a code.
+        case unlockCodeUnfit
+        /// The centre cannot be reached, or is not the one.
+        case centre(HTTPSClientError)
+        /// The centre said no, with its word for programs and, where it has one, its sentence in Chinese.
+        case centreRefused(code: String, words: String?)
+        /// The centre's answer cannot be read.
+        case centreUnclear
         /// Another program has the port.
         case portTaken(Int)
         /// The settings cannot be used.
@@ -109,6 +121,7 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .notConfirmed: "not-confirmed"
         case .pairingEnded: "pairing-ended"
         case .codeWrong: "code-wrong"
+        case .noBrowser: "no-browser"
         case .windowClosed: "window-closed"
         case .noReader: "no-reader"
         case .noToken: "no-token"
@@ -126,6 +139,11 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .pinUnfit: "pin-unfit"
         case .pinsDiffer: "pins-differ"
         case .token: "token-failed"
+        case .noCentre: "no-centre"
+        case .unlockCodeUnfit: "unlock-code-unfit"
+        case .centre: "centre-unreachable"
+        case .centreRefused: "centre-refused"
+        case .centreUnclear: "centre-unclear"
         case .portTaken: "port-taken"
         case .settings: "settings"
         case .crypto: "fault"
@@ -135,7 +153,8 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings: .invalidInput
+        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings, .noCentre, .unlockCodeUnfit:
+            .invalidInput
         case .noSuchResource, .pairingEnded, .windowClosed, .noCertificate, .certificateElsewhere,
             .otherToken:
             .notFound
@@ -144,9 +163,11 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
             .certificateExpired, .certificateRevoked, .pinLastTry:
             .refused
         case .notPaired, .codeWrong, .pinWrong, .pinLocked: .unauthorized
-        case .notConfirmed, .noReader, .noToken, .portTaken: .unavailable
+        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken: .unavailable
         case .token(let error): error.kind
-        case .crypto: .fault
+        case .centre(let error): error.kind
+        case .centreRefused: .refused
+        case .crypto, .centreUnclear: .fault
         }
     }
 

@@ -10,20 +10,28 @@ struct AssistantDesk: Sendable {
     let signatures: SignatureDesk
     let sessions: WindowSessions
     let tokens: HolderTokens
+    /// 解锁服务; nil where the settings name no centre.
+    let unlock: HolderUnlock?
     let log: EventLog
-    /// Opens an address in the user's browser.
-    let browse: @Sendable (String) -> Void
+    /// Looks at machine and settings, for 自检.
+    let environment: @Sendable () -> [CheckLine]
+    /// Opens an address in the user's browser; false when it cannot.
+    let browse: @Sendable (String) -> Bool
 
     init(
         origins: [WebOrigin],
         tokens: HolderTokens,
         clock: WallClock,
+        door: (any CentreDoor)? = nil,
         signatures: SignatureDesk = SignatureDesk(),
-        browse: @escaping @Sendable (String) -> Void
+        environment: @escaping @Sendable () -> [CheckLine] = { [] },
+        browse: @escaping @Sendable (String) -> Bool
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
+        unlock = door.map { HolderUnlock(tokens: tokens, door: $0) }
         self.signatures = signatures
+        self.environment = environment
         self.browse = browse
         passes = OriginPasses(clock: clock)
         pairings = PairingDesk(clock: clock)
@@ -33,9 +41,9 @@ struct AssistantDesk: Sendable {
 
     /// Opens the window: a page of ours, at a link that works once.
     ///
-    /// - Throws: `AssistantError` with `.crypto`.
+    /// - Throws: `AssistantError` with `.noBrowser`, `.busy` when windows are opened too fast, or `.crypto`.
     func openWindow() throws(AssistantError) {
         let ticket = try sessions.ticket()
-        browse(host.url("/open/\(ticket)"))
+        guard browse(host.url("/open/\(ticket)")) else { throw AssistantError(.noBrowser) }
     }
 }

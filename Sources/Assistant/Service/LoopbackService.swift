@@ -25,21 +25,30 @@ public struct LoopbackService: Sendable {
     ///   - settings: who may ask, and where.
     ///   - tokens: what they ask about.
     ///   - clock: the time.
-    ///   - browse: opens an address in the user's browser.
+    ///   - door: the centre's door for holders; nil for none.
+    ///   - browse: opens an address in the user's browser; false when it cannot.
     public init(
         _ settings: AssistantSettings,
         tokens: HolderTokens,
         clock: WallClock = .system,
-        browse: @escaping @Sendable (String) -> Void
+        door: (any CentreDoor)? = nil,
+        browse: @escaping @Sendable (String) -> Bool
     ) {
-        desk = AssistantDesk(origins: settings.origins, tokens: tokens, clock: clock, browse: browse)
+        desk = AssistantDesk(
+            origins: settings.origins,
+            tokens: tokens,
+            clock: clock,
+            door: door,
+            environment: { EnvironmentCheck(settings).lines },
+            browse: browse
+        )
         port = settings.port
         self.clock = clock
     }
 
     /// Opens the window; only while the service runs.
     ///
-    /// - Throws: `AssistantError` with `.crypto`.
+    /// - Throws: `AssistantError` with `.noBrowser`, `.busy` or `.crypto`.
     public func openWindow() throws(AssistantError) { try desk.openWindow() }
 
     /// Serves until its task is cancelled.

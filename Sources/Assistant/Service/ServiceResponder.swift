@@ -61,7 +61,13 @@ struct ServiceResponder: Sendable {
         guard desk.signatures.current == nil else { throw AssistantError(.busy) }
         let pairing = try desk.pairings.begin(for: origin)
         desk.log.add("a page wants to be paired:", origin.description)
-        try desk.openWindow()
+        do throws(AssistantError) {
+            try desk.openWindow()
+        } catch {
+            // A code that nobody sees is none.
+            desk.pairings.refuse(pairing.name)
+            throw error
+        }
         return .object([
             ("pairing", .string(pairing.name)), ("seconds", .number(String(PairingDesk.seconds))),
         ])

@@ -8,7 +8,8 @@ public import Tokens
 ///
 /// ```
 /// {"origins": ["https://ca.example.cn"], "port": 17681, "authorities": ["/etc/pki-assistant/issuing.pem"],
-///  "modules": [{"name": "epass", "path": "/usr/lib/epass/libepass.so"}]}
+///  "modules": [{"name": "epass", "path": "/usr/lib/epass/libepass.so"}],
+///  "centre": {"server": "https://ca.example.cn:8444", "trust": ["/etc/pki-assistant/root.pem"]}}
 /// ```
 public struct AssistantSettings: Sendable {
     /// The origins whose pages may ask; none by default.
@@ -19,6 +20,8 @@ public struct AssistantSettings: Sendable {
     public var authorities: [Certificate]
     /// PKCS#11 modules beside the readers of PC/SC.
     public var modules: [TokenModule]
+    /// The centre's door for holders; nil for none.
+    public var centre: CentrePlace?
 
     /// The port that pages try.
     public static let defaultPort = 17_681
@@ -29,12 +32,14 @@ public struct AssistantSettings: Sendable {
         origins: [WebOrigin] = [],
         port: Int = AssistantSettings.defaultPort,
         authorities: [Certificate] = [],
-        modules: [TokenModule] = []
+        modules: [TokenModule] = [],
+        centre: CentrePlace? = nil
     ) {
         self.origins = origins
         self.port = port
         self.authorities = authorities
         self.modules = modules
+        self.centre = centre
     }
 
     /// Where the file of a user is: `$XDG_CONFIG_HOME/pki-assistant/assistant.json`, below `~/.config` when that is not set.

@@ -2,6 +2,7 @@ import Enrollment
 import Foundation
 import Model
 import OpenSSL
+import Portal
 import Tokens
 
 /// Reads settings; what is not known, or of another form, is refused by name.
@@ -40,6 +41,7 @@ struct SettingsReader {
             settings.modules = try list(member, "{\"name\", \"path\"}") { value in
                 SettingsReader.module(value)
             }
+        case "centre": settings.centre = try centre(member.value)
         default: throw unusable("'\(member.name.printable)' is not known")
         }
     }
@@ -53,6 +55,17 @@ struct SettingsReader {
             throw unusable("'port' is 1024 to 65535")
         }
         return port
+    }
+
+    private func centre(_ value: JSONValue) throws(AssistantError) -> CentrePlace {
+        guard case .object(let members) = value, members.count == 2,
+            let address = value["server"]?.text.flatMap({ try? HTTPSAddress($0) }), let trust = value["trust"]
+        else { throw unusable("'centre' is {\"server\": \"https://HOST:PORT\", \"trust\"}") }
+        let files = JSONValue.Member(name: "trust", value: trust)
+        let roots = try list(files, "PEM files with certificates") { value in
+            value.text.flatMap(SettingsReader.certificates)
+        }.flatMap(\.self)
+        return CentrePlace(address: address, trust: roots)
     }
 
     /// The elements of a list of at most 32.
@@ -84,7 +97,9 @@ struct SettingsReader {
     }
 
     private static func certificates(_ path: String) -> [Certificate]? {
-        guard let content = FileManager.default.contents(atPath: path), content.count <= largestFile,
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        guard let content = try? handle.read(upToCount: largestFile + 1), content.count <= largestFile,
             let found = try? Certificate.all(inPEM: Array(content)), !found.isEmpty
         else { return nil }
         return found

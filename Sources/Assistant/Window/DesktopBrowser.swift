@@ -7,6 +7,9 @@ import Synchronization
 /// It is given a file that only the user can read and that leads to the address: what a program is started with stands in the list
 /// of processes, where everybody reads it.
 public final class DesktopBrowser: Sendable {
+    /// What opens files on a desktop.
+    public static let program = "/usr/bin/xdg-open"
+
     private let folder: String
     private let program: String
     private let last = Mutex<String?>(nil)
@@ -16,7 +19,7 @@ public final class DesktopBrowser: Sendable {
     /// - Parameters:
     ///   - folder: a folder of the user's own, as `$XDG_RUNTIME_DIR`.
     ///   - program: what opens files.
-    public init(folder: String, program: String = "/usr/bin/xdg-open") {
+    public init(folder: String, program: String = DesktopBrowser.program) {
         self.folder = folder
         self.program = program
     }

@@ -24,8 +24,10 @@ struct FormBody {
 
     /// What was typed where nobody may see it; empty when there is none.
     func secret(_ name: String) -> SecretBytes {
-        let typed = value(name)
-        return SecretBytes(copying: typed.span)
+        // A form writes a blank so; people type codes with blanks in them.
+        var typed = value(name).map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        defer { typed.wipe() }
+        return SecretBytes(copying: typed)
     }
 
     private func value(_ name: String) -> ArraySlice<UInt8> {

@@ -16,6 +16,7 @@ struct WindowActs: Sendable {
         case "revoke": revoke(form)
         case "pin": await changePIN(form)
         case "check": await check(form)
+        case "unlock": await unlock(form)
         default: throw AssistantError(.noSuchResource)
         }
     }
@@ -80,8 +81,24 @@ struct WindowActs: Sendable {
         }
     }
 
+    /// 解锁服务.
+    private func unlock(_ form: FormBody) async -> WindowSessions.Notice {
+        do throws(AssistantError) {
+            guard let unlock = desk.unlock else { throw AssistantError(.noCentre) }
+            let new = form.secret("new")
+            guard new.isEqual(to: form.secret("again")) else { throw AssistantError(.pinsDiffer) }
+            _ = try await unlock.unlock(code: form.secret("code"), pin: new, of: form.word("token"))
+            desk.log.add("a token was unlocked")
+            return WindowActs.good("已解锁，请使用新 PIN")
+        } catch {
+            desk.log.add("not unlocked:", error.code)
+            return WindowActs.bad(error)
+        }
+    }
+
     private func check(_ form: FormBody) async -> WindowSessions.Notice {
-        let lines = await desk.tokens.check(form.word("token"), pin: form.secret("pin"))
+        let tokens = await desk.tokens.check(form.word("token"), pin: form.secret("pin"))
+        let lines = desk.environment() + tokens
         let isGood = lines.allSatisfy(\.isGood)
         desk.log.add("checked:", isGood ? "well" : "not well")
         return WindowSessions.Notice(isBad: !isGood, lines: lines.map { "\($0.name)：\($0.trouble ?? "正常")" })

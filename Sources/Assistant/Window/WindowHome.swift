@@ -12,6 +12,8 @@ struct WindowHome {
     let wish: SignatureDesk.Wish?
     let tokens: Result<[FoundToken], AssistantError>
     let origins: [WebOrigin]
+    /// Whether there is a centre that unlocks.
+    let canUnlock: Bool
 
     private static let secret =
         "type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" minlength=\"6\" maxlength=\"8\" required"
@@ -51,7 +53,8 @@ struct WindowHome {
             <dl><dt>网站</dt><dd>\(WindowPage.escaped(wish.origin.description))</dd>
             <dt>证书</dt><dd>\(WindowPage.escaped(owner(of: wish.certificate)))</dd></dl>
             <p>将要签名的内容：</p>
-            <pre>\(StatementView.text(of: wish.statement))</pre>
+            <pre tabindex="0">
+            \(StatementView.text(of: wish.statement))</pre>
             \(form("sign", name + pin, "签名", isMain: true))
             \(form("refuse", name, "拒绝"))
             </section>
@@ -83,7 +86,8 @@ struct WindowHome {
         return """
             <section><h2>证书信息</h2>\(WindowHome.list(TokenListing.facts(of: found)))
             <details><summary>修改PIN</summary>\(pinForm(identity.serial))</details>
-            <details><summary>自检</summary>\(checkForm(identity.serial))</details></section>
+            <details><summary>自检</summary>\(checkForm(identity.serial))</details>
+            \(unlockForm(identity.serial))</section>
             """
     }
 
@@ -97,6 +101,17 @@ struct WindowHome {
             "<label>\($0.1) <input name=\"\($0.0)\" \(WindowHome.secret)></label>"
         }
         return form("pin", WindowHome.token(serial) + fields.joined(), "修改PIN", isMain: true)
+    }
+
+    /// 解锁服务; nothing where no centre unlocks.
+    private func unlockForm(_ serial: String) -> String {
+        guard canUnlock else { return "" }
+        let code = "<label>解锁码 <input name=\"code\" autocomplete=\"off\" maxlength=\"16\" required></label>"
+        let pins = [("new", "新 PIN（6 至 8 位数字）"), ("again", "再次输入新 PIN")].map {
+            "<label>\($0.1) <input name=\"\($0.0)\" \(WindowHome.secret)></label>"
+        }
+        let fields = WindowHome.token(serial) + code + pins.joined()
+        return "<details><summary>解锁服务</summary>\(form("unlock", fields, "立刻解锁", isMain: true))</details>"
     }
 
     private func checkForm(_ serial: String) -> String {

@@ -10,6 +10,7 @@ import Portal
 /// POST /w/SESSION/sign, refuse       签名, 拒绝
 /// POST /w/SESSION/unpair, revoke     配对: 拒绝, 撤销
 /// POST /w/SESSION/pin, check         修改PIN, 自检
+/// POST /w/SESSION/unlock             解锁服务
 /// ```
 struct WindowResponder: Sendable {
     let desk: AssistantDesk
@@ -66,7 +67,8 @@ struct WindowResponder: Sendable {
             pairing: desk.pairings.current,
             wish: desk.signatures.current,
             tokens: tokens,
-            origins: desk.passes.origins
+            origins: desk.passes.origins,
+            canUnlock: desk.unlock != nil
         )
         return WindowPage.page(home.content)
     }

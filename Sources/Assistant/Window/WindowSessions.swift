@@ -20,6 +20,8 @@ final class WindowSessions: Sendable {
     }
 
     private struct Board {
+        /// When links were made in the last minute.
+        var made: [Timestamp] = []
         var tickets: [[UInt8]: Timestamp] = [:]
         var sessions: [[UInt8]: Session] = [:]
     }
@@ -27,8 +29,10 @@ final class WindowSessions: Sendable {
     static let ticketSeconds: Int64 = 60
     static let idleSeconds: Int64 = 900
     static let lifeSeconds: Int64 = 28_800
-    /// Of each kind; the oldest goes.
+    /// Of sessions; the oldest goes.
     private static let most = 8
+    /// Links in a minute: a page does not fill the screen with windows.
+    static let linksPerMinute = 6
 
     private let clock: WallClock
     private let board = Mutex(Board())
@@ -39,18 +43,23 @@ final class WindowSessions: Sendable {
 
     /// A new link.
     ///
-    /// - Throws: `AssistantError` with `.crypto`.
+    /// - Returns: the link's secret.
+    /// - Throws: `AssistantError` with `.busy` for the seventh in a minute, or `.crypto`.
     func ticket() throws(AssistantError) -> String {
         let ticket = try RandomWord.secret()
         let now = clock.now
-        board.withLock { board in
-            if board.tickets.count >= WindowSessions.most,
-                let oldest = board.tickets.min(by: { $0.value < $1.value })?.key
-            {
-                board.tickets[oldest] = nil
+        let isMade = board.withLock { board -> Bool in
+            let lasts = { (made: Timestamp) in
+                made <= now && now <= made.advanced(bySeconds: WindowSessions.ticketSeconds)
             }
+            board.made = board.made.filter(lasts)
+            board.tickets = board.tickets.filter { lasts($0.value) }
+            guard board.made.count < WindowSessions.linksPerMinute else { return false }
+            board.made.append(now)
             board.tickets[WindowSessions.digest(ticket)] = now
+            return true
         }
+        guard isMade else { throw AssistantError(.busy) }
         return ticket
     }
 

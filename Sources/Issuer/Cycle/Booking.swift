@@ -15,10 +15,16 @@ struct Booking {
 
     var id: CertificateID { reservation.id }
 
-    /// The changes, in the order in which the book decides about them.
-    var changes: [Change] {
-        var changes: [Change] = claim.map { [.once(key: $0, at: reservation.createdAt)] } ?? []
+    /// The changes, in the order in which the book decides about them, and then those that follow.
+    func changes(followedBy following: [Change]) -> [Change] {
+        var changes: [Change] = []
+        changes.reserveCapacity(4 + alongside.count + following.count)
+        if let claim { changes.append(.once(key: claim, at: reservation.createdAt)) }
         if reservation.shard > 0, let partition { changes.append(.partitionRevocationList(partition)) }
-        return changes + [.demandFreeKin(kin), .reserveCertificate(reservation)] + alongside
+        changes.append(.demandFreeKin(kin))
+        changes.append(.reserveCertificate(reservation))
+        changes += alongside
+        changes += following
+        return changes
     }
 }

@@ -78,7 +78,7 @@ extension CertificateAuthority {
     /// Writes a booking and what follows from it in one transaction; its refusals are the issuance's.
     func commit(_ booking: Booking, _ following: [Change]) async throws(IssuanceError) {
         do throws(IssuanceError) {
-            try await commit(booking.changes + following)
+            try await commit(booking.changes(followedBy: following))
         } catch {
             guard case .book(let cause) = error.reason else { throw error }
             if case .keyBlocked(let keyHash) = cause.reason {

@@ -74,18 +74,18 @@ public final class CertificateAuthority: Sendable {
     public func issue(_ request: IssuanceRequest) async throws(IssuanceError) -> IssuedCertificate {
         // Step 1: check the request.
         let (template, publicKey, lineage) = try check(request)
-        let purpose = template.profile.purpose
-        if let earlier = try await resume(request, lineage, purpose: purpose, publicKey: publicKey) {
+        let profile = template.profile
+        if let earlier = try await resume(request, lineage, purpose: profile.purpose, publicKey: publicKey) {
             // The key is the same; the request may be another one.
             try checkWishes(
                 of: request.proof,
                 against: earlier.certificate.extensions,
-                profile: template.profile
+                profile: profile
             )
             try demandSameWords(earlier, request, template, publicKey, lineage)
             return earlier
         }
-        let current = try admitted(lineage, request, profile: template.profile, publicKey: publicKey)
+        let current = try admitted(lineage, request, profile: profile, publicKey: publicKey)
         let draft = try template.draft(
             request.facts,
             publicKey: publicKey,
@@ -93,14 +93,14 @@ public final class CertificateAuthority: Sendable {
             lineage: current,
             origin: request.keyOrigin
         )
-        if let refusal = current.refusal(of: draft, profile: template.profile) {
+        if let refusal = current.refusal(of: draft, profile: profile) {
             throw IssuanceError(.succession(refusal))
         }
-        try checkWishes(of: request.proof, against: draft.extensions, profile: template.profile)
+        try checkWishes(of: request.proof, against: draft.extensions, profile: profile)
         onStep(.checked)
 
         // Step 2: draw a serial number; whether it is free, the book says in step 5.
-        let booking = try draw(request, draft: draft, profile: template.profile, lineage: current)
+        let booking = try draw(request, draft: draft, profile: profile, lineage: current)
         let id = booking.id
         onStep(.drawn)
 
@@ -109,7 +109,7 @@ public final class CertificateAuthority: Sendable {
         onStep(.built)
 
         // Step 4: lint a copy signed with a throwaway key.
-        let linted = try await lint(body, booking, profile: template.profile, request: request)
+        let linted = try await lint(body, booking, profile: profile, request: request)
         onStep(.linted)
 
         // Step 5: take the serial number and put the intention on record, durably.
@@ -164,10 +164,11 @@ public final class CertificateAuthority: Sendable {
                 "fingerprint": Hexadecimal.encode(certificate.fingerprint),
             ]
         )
-        try await commit(
-            [.storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event)]
-                + (isProven ? .activation(ofProven: id, actor: actor, at: clock.now) : [])
-        )
+        var changes: [Change] = [
+            .storeCertificate(id, certificate: certificate.der, at: clock.now), .audit(event),
+        ]
+        if isProven { changes += [Change].activation(ofProven: id, actor: actor, at: clock.now) }
+        try await commit(changes)
         onStep(.stored)
         return certificate
     }

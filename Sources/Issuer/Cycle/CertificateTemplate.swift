@@ -72,7 +72,9 @@ final class CertificateTemplate: Sendable {
             let hasEmail = profile.emailFact.map { facts.values[$0] != nil } ?? false
             list += constant.usages(of: publicKey.algorithm, hasEmail: hasEmail, origin: origin)
             if !names.isEmpty { list.append(try .subjectAlternativeName(names)) }
-            return list + constant.places + codes
+            list += constant.places
+            list += codes
+            return list
         } catch {
             throw IssuanceError(.factUnusable(fact: "extensions", detail: error.message))
         }

@@ -44,9 +44,12 @@ struct ProfiledExtensions: Sendable {
     ///   - origin: what is known of where the key was made; nil for nothing that is told.
     /// - Returns: the extensions, in the order of the encoding.
     func usages(of key: KeyAlgorithm, hasEmail: Bool, origin: KeyOrigin? = nil) -> [CertificateExtension] {
-        let policies = origin.flatMap { policiesByOrigin[$0] } ?? policies
-        let usage = keyUsages[key].map { [$0] } ?? []
-        return constraints + usage + (hasEmail ? purposesWithEmail : purposes) + policies + rest
+        var list = constraints
+        if let usage = keyUsages[key] { list.append(usage) }
+        list += hasEmail ? purposesWithEmail : purposes
+        list += origin.flatMap { policiesByOrigin[$0] } ?? policies
+        list += rest
+        return list
     }
 
     private static func constraints(_ profile: Profile) throws(CryptoError) -> [CertificateExtension] {

@@ -24,8 +24,8 @@ struct NamePart {
                 let type = try pair.attributeType()
                 let value = try pair.next()
                 try pair.finish()
-                let text = String(validating: value.content, as: UTF8.self)
-                parts.append(NamePart(type: type, tag: value.tag, content: value.content, text: text))
+                let (tag, content) = (value.tag, value.content)
+                parts.append(NamePart(type: type, tag: tag, content: content, text: value.text))
             }
             names.append(parts)
         }

@@ -4,7 +4,7 @@ import OpenSSL
 /// What the texts of names may be made of.
 enum NameRules {
     /// Types of which a name has one at most; of others, as OU, there may be several.
-    static let singleValued: Set<AttributeType> = [
+    static let singleValued: [AttributeType] = [
         .countryName, .stateOrProvinceName, .localityName, .organizationName, .commonName, .serialNumber,
         .dnQualifier, .organizationIdentifier, .surname, .givenName, .userID, .description,
     ]

@@ -52,18 +52,29 @@ public struct CertificateBody: Hashable, Sendable {
 
     /// The encoded TBSCertificate, version 3: what the issuer signs.
     public func encoded() -> [UInt8] {
-        let list =
-            extensions.isEmpty ? [] : DER.contextConstructed(3, DER.sequence(of: extensions.map(\.der)))
-        return DER.sequence(
-            Self.version3,
-            DER.integer(serial),
-            signatureAlgorithm.identifier,
-            issuer,
-            DER.sequence(DER.time(notBefore), DER.time(notAfter)),
-            subject,
-            subjectPublicKeyInfo,
-            list
-        )
+        let (number, algorithm) = (DER.integer(serial), signatureAlgorithm.identifier)
+        let validity = DER.time(notBefore) + DER.time(notAfter)
+        let list = extensions.reduce(0) { $0 + $1.der.count }
+        let wrapped = extensions.isEmpty ? 0 : DER.wholeCount(DER.wholeCount(list))
+        let count =
+            Self.version3.count + number.count + algorithm.count + issuer.count
+            + DER.wholeCount(validity.count) + subject.count + subjectPublicKeyInfo.count + wrapped
+        var body: [UInt8] = []
+        body.reserveCapacity(DER.wholeCount(count))
+        DER.appendHeader(DERTag.sequence, count: count, to: &body)
+        body += Self.version3
+        body += number
+        body += algorithm
+        body += issuer
+        DER.appendHeader(DERTag.sequence, count: validity.count, to: &body)
+        body += validity
+        body += subject
+        body += subjectPublicKeyInfo
+        guard !extensions.isEmpty else { return body }
+        DER.appendHeader(DERTag.contextConstructed(3), count: DER.wholeCount(list), to: &body)
+        DER.appendHeader(DERTag.sequence, count: list, to: &body)
+        for item in extensions { body += item.der }
+        return body
     }
 
     /// Signs the body and reads the result back.

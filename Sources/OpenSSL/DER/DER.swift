@@ -83,7 +83,12 @@ public enum DER {
 
     /// A BIT STRING; `unusedBits`, 0 to 7, of the last octet's low bits do not count.
     public static func bitString(_ bytes: [UInt8], unusedBits: Int = 0) -> [UInt8] {
-        tlv(DERTag.bitString, [UInt8(clamping: unusedBits) & 7] + bytes)
+        var value: [UInt8] = []
+        value.reserveCapacity(wholeCount(bytes.count + 1))
+        appendHeader(DERTag.bitString, count: bytes.count + 1, to: &value)
+        value.append(UInt8(clamping: unusedBits) & 7)
+        value.append(contentsOf: bytes)
+        return value
     }
 
     /// An OCTET STRING.

@@ -44,11 +44,10 @@ public struct DERReader: Sendable {
     /// - Throws: `CryptoError` with `.malformed`, or `.notDER` for a length that is BER only.
     public mutating func next() throws(CryptoError) -> DERElement {
         let start = position
-        let (tag, count) = try header()
+        let (_, count) = try header()
         guard count <= octets.endIndex - position else { throw malformed }
-        let header = position - start
         position += count
-        return DERElement(tag: tag, whole: octets[start..<position], headerCount: header)
+        return DERElement(whole: octets[start..<position])
     }
 
     /// Reads identifier and length of the next value, whose content may lie beyond the end; the content comes next.

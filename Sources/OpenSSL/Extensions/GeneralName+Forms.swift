@@ -46,9 +46,9 @@ extension GeneralName {
         var reader = DERReader(content, of: "other name")
         guard let type = try? reader.next(DERTag.objectIdentifier), type.bytes == Self.userPrincipalNameType,
             var value = try? reader.enter(DERTag.contextConstructed(0)), reader.isAtEnd,
-            let text = try? value.next(DERTag.utf8String), value.isAtEnd
+            let name = try? value.next(DERTag.utf8String), value.isAtEnd
         else { return nil }
-        return String(validating: text.content, as: UTF8.self)
+        return name.text
     }
 
     /// True for an otherName, of whatever type.

@@ -53,25 +53,23 @@ public struct AttributeType: Hashable, Sendable {
     public static let emailAddress = AttributeType(known: "1.2.840.113549.1.9.1")
 
     /// The name people write, or nil for a type this product does not know.
-    public var shortName: String? { Self.rules[self]?.shortName }
+    public var shortName: String? { rule?.shortName }
 
     /// The type people write as `shortName`, in any case.
     public init?(shortName: String) {
         let wanted = shortName.lowercased()
-        guard let match = Self.rules.first(where: { $0.value.shortName.lowercased() == wanted })?.key else {
-            return nil
-        }
-        self = match
+        guard let match = Self.rules.first(where: { $0.shortName.lowercased() == wanted }) else { return nil }
+        self = match.type
     }
 
     /// The most characters a value may have.
-    public var upperBound: Int { Self.rules[self]?.upperBound ?? 256 }
+    public var upperBound: Int { rule?.writing.upperBound ?? 256 }
 
     /// The identifier octet that values get when we write them.
-    public var stringTag: UInt8 { Self.rules[self]?.tag ?? DERTag.utf8String }
+    public var stringTag: UInt8 { rule?.writing.stringTag ?? DERTag.utf8String }
 
     /// How values of the type are written.
-    struct Writing {
+    struct Writing: Sendable {
         /// The encoded object identifier.
         let identifier: [UInt8]
         /// The most characters a value may have.
@@ -84,7 +82,7 @@ public struct AttributeType: Hashable, Sendable {
     ///
     /// - Throws: `CryptoError` with `.malformed` when what was read as an identifier cannot be written.
     func writing() throws(CryptoError) -> Writing {
-        if let known = Self.writings[self] { return known }
+        if let known = rule?.writing { return known }
         return Writing(
             identifier: try DER.oid(parsing: oid),
             upperBound: 256,
@@ -92,43 +90,42 @@ public struct AttributeType: Hashable, Sendable {
         )
     }
 
-    private static let writings: [AttributeType: Writing] = rules.reduce(into: [:]) { writings, entry in
-        guard let identifier = try? DER.oid(parsing: entry.key.oid) else { return }
-        writings[entry.key] = Writing(
-            identifier: identifier,
-            upperBound: entry.value.upperBound,
-            stringTag: entry.value.tag
-        )
-    }
-
-    private struct Rule {
+    /// What is known of a type.
+    private final class Rule: Sendable {
+        let type: AttributeType
         let shortName: String
-        let upperBound: Int
-        let tag: UInt8
+        let writing: Writing
 
-        init(_ shortName: String, _ upperBound: Int, _ tag: UInt8 = DERTag.utf8String) {
-            (self.shortName, self.upperBound, self.tag) = (shortName, upperBound, tag)
+        init(_ type: AttributeType, _ shortName: String, _ upperBound: Int, _ tag: UInt8 = DERTag.utf8String)
+        {
+            (self.type, self.shortName) = (type, shortName)
+            // Cannot fail: only the constants above come here, and a test encodes each.
+            let identifier = (try? DER.oid(parsing: type.oid)) ?? []
+            writing = Writing(identifier: identifier, upperBound: upperBound, stringTag: tag)
         }
     }
 
-    private static let rules: [AttributeType: Rule] = [
-        .countryName: Rule("C", 2, DERTag.printableString),
-        .stateOrProvinceName: Rule("ST", 128),
-        .localityName: Rule("L", 128),
-        .streetAddress: Rule("STREET", 128),
-        .organizationName: Rule("O", 64),
-        .organizationalUnitName: Rule("OU", 64),
-        .title: Rule("title", 64),
-        .commonName: Rule("CN", 64),
-        .serialNumber: Rule("serialNumber", 64, DERTag.printableString),
-        .dnQualifier: Rule("dnQualifier", 64, DERTag.printableString),
-        .description: Rule("description", 1024),
-        .surname: Rule("SN", 40),
-        .givenName: Rule("givenName", 40),
-        .organizationIdentifier: Rule("organizationIdentifier", 256),
-        .userID: Rule("UID", 256),
-        .domainComponent: Rule("DC", 63, DERTag.ia5String),
-        .emailAddress: Rule("emailAddress", 255, DERTag.ia5String),
+    /// Looked through from the beginning: short texts are compared faster than one is hashed.
+    private var rule: Rule? { Self.rules.first { $0.type == self } }
+
+    private static let rules: [Rule] = [
+        Rule(.commonName, "CN", 64),
+        Rule(.organizationName, "O", 64),
+        Rule(.organizationalUnitName, "OU", 64),
+        Rule(.countryName, "C", 2, DERTag.printableString),
+        Rule(.serialNumber, "serialNumber", 64, DERTag.printableString),
+        Rule(.stateOrProvinceName, "ST", 128),
+        Rule(.localityName, "L", 128),
+        Rule(.streetAddress, "STREET", 128),
+        Rule(.title, "title", 64),
+        Rule(.dnQualifier, "dnQualifier", 64, DERTag.printableString),
+        Rule(.description, "description", 1024),
+        Rule(.surname, "SN", 40),
+        Rule(.givenName, "givenName", 40),
+        Rule(.organizationIdentifier, "organizationIdentifier", 256),
+        Rule(.userID, "UID", 256),
+        Rule(.domainComponent, "DC", 63, DERTag.ia5String),
+        Rule(.emailAddress, "emailAddress", 255, DERTag.ia5String),
     ]
 }
 

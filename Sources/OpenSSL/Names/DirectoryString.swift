@@ -5,7 +5,7 @@ enum DirectoryString {
     /// The text of an encoded string, or nil for another type or octets that are not of it.
     static func text(_ element: DERElement) -> String? {
         switch element.tag {
-        case DERTag.utf8String: String(validating: element.content, as: UTF8.self)
+        case DERTag.utf8String: element.text
         // TeletexString is read as Latin 1, as everybody does.
         case DERTag.teletexString:
             String(String.UnicodeScalarView(element.content.map { Unicode.Scalar($0) }))

@@ -49,6 +49,15 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// A PDF that an applicant uploads, as far as its object streams go.
     case pdf
 
+    /// What a page wants signed by the assistant: JSON.
+    case assistantWish = "assistant-wish"
+    /// What a form of the assistant's window sends.
+    case assistantForm = "assistant-form"
+    /// The header field Origin.
+    case origin
+    /// A statement, as it is shown to its signer.
+    case statement
+
     /// Reads `bytes`, whatever they are.
     ///
     /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
@@ -75,6 +84,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .snapshot: try SnapshotParsers.read(bytes)
         case .multipart: try WireParsers.multipart(bytes)
         case .pdf: try DocumentParsers.pdf(bytes)
+        case .assistantWish: try AssistantParsers.wish(bytes)
+        case .assistantForm: try AssistantParsers.form(bytes)
+        case .origin: try AssistantParsers.origin(bytes)
+        case .statement: try AssistantParsers.statement(bytes)
         }
     }
 }

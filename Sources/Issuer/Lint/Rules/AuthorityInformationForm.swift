@@ -22,7 +22,7 @@ enum AuthorityInformationForm: FormLint {
         guard let method = try? item.objectIdentifier(),
             method == "1.3.6.1.5.5.7.48.1" || method == "1.3.6.1.5.5.7.48.2",
             let name = try? item.next(DERTag.contextPrimitive(6)), item.isAtEnd,
-            let url = String(validating: name.content, as: UTF8.self)
+            let url = name.text
         else { return false }
         return NameSyntax.isURL(url, schemes: ["http", "https"])
     }

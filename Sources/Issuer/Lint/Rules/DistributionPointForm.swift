@@ -23,7 +23,7 @@ enum DistributionPointForm: FormLint {
         guard var place = try? point.enter(DERTag.contextConstructed(0)), point.isAtEnd,
             var names = try? place.enter(DERTag.contextConstructed(0)), place.isAtEnd,
             let name = try? names.next(DERTag.contextPrimitive(6)), names.isAtEnd,
-            let url = String(validating: name.content, as: UTF8.self)
+            let url = name.text
         else { return false }
         return NameSyntax.isURL(url, schemes: ["http"])
     }

@@ -1,0 +1,142 @@
+import Foundation
+import Model
+import OpenSSL
+import Portal
+import Synchronization
+import TestSupport
+import Testing
+import Tokens
+
+@testable import Assistant
+
+/// A centre that says what a test wants, and remembers what it was told.
+private final class SpokenDoor: CentreDoor {
+    private let answers: Mutex<[Result<DoorAnswer, HTTPSClientError>]>
+    let heard = Mutex<[String]>([])
+
+    init(_ answers: [Result<DoorAnswer, HTTPSClientError>]) {
+        self.answers = Mutex(answers)
+    }
+
+    func post(_ path: String, _ body: [UInt8]) async throws -> DoorAnswer {
+        heard.withLock { $0.append("\(path) \(String(decoding: body, as: UTF8.self))") }
+        let next = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        return try (next ?? .success(DoorAnswer(status: 500, body: []))).get()
+    }
+
+    static func good(_ text: String) -> Result<DoorAnswer, HTTPSClientError> {
+        .success(DoorAnswer(status: 200, body: Array(text.utf8)))
+    }
+}
+
+@Suite("解锁服务")
+struct HolderUnlockTests {
+    private static let code = "23456-789AB"
+
+    private static func unlock(
+        _ holder: HolderCard,
+        _ door: SpokenDoor,
+        code: String = HolderUnlockTests.code,
+        pin: String = "16180339"
+    ) async throws -> Int {
+        try await HolderUnlock(tokens: holder.tokens(), door: door).unlock(
+            code: HolderCard.typed(code),
+            pin: HolderCard.typed(pin),
+            of: nil
+        )
+    }
+
+    @Test(
+        "What cannot be a code or a PIN is sent to nobody",
+        arguments: [("23456-789A", "16180339"), (code, "123456")]
+    )
+    func unfit(code: String, pin: String) async throws {
+        let holder = try await HolderCard()
+        let door = SpokenDoor([])
+        await #expect(throws: AssistantError.self) {
+            _ = try await HolderUnlockTests.unlock(holder, door, code: code, pin: pin)
+        }
+        #expect(door.heard.withLock { $0.isEmpty })
+    }
+
+    @Test("The centre's no is told in its words, or in ours for its code; nothing was done to the token")
+    func refused() async throws {
+        let holder = try await HolderCard()
+        let problem = #"{"status":403,"code":"code-refused","detail":"x"}"#
+        let spoken = #"{"code":"x","words":"请稍后"}"#
+        for (body, words) in [
+            (problem, "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"), (spoken, "请稍后"), ("<html>", "CA中心没有接受此操作"),
+        ] {
+            let door = SpokenDoor([.success(DoorAnswer(status: 403, body: Array(body.utf8)))])
+            do {
+                _ = try await HolderUnlockTests.unlock(holder, door)
+                Issue.record("it was unlocked")
+            } catch let error as AssistantError {
+                #expect(error.sentence == words)
+                #expect(error.code == "centre-refused")
+            }
+        }
+        #expect(holder.card.pinTriesLeft == 3)
+    }
+
+    @Test("A line that breaks is tried once more, another centre than ours is not")
+    func broken() async throws {
+        let holder = try await HolderCard()
+        let cut = HTTPSClientError(.unreachable(server: "s", detail: "d"))
+        let door = SpokenDoor([.failure(cut), .failure(cut)])
+        await #expect(throws: AssistantError(.centre(cut))) {
+            _ = try await HolderUnlockTests.unlock(holder, door)
+        }
+        #expect(door.heard.withLock { $0.count } == 2)
+        let other = HTTPSClientError(.untrusted(server: "s", detail: "d"))
+        let foreign = SpokenDoor([.failure(other)])
+        await #expect(throws: AssistantError(.centre(other))) {
+            _ = try await HolderUnlockTests.unlock(holder, foreign)
+        }
+        #expect(foreign.heard.withLock { $0.count } == 1)
+    }
+
+    @Test(
+        "Answers that cannot be read change nothing on the token",
+        arguments: ["", "{}", #"{"session":"a","nonce":"!","slot":"authentication"}"#]
+    )
+    func unclear(answer: String) async throws {
+        let holder = try await HolderCard()
+        let door = SpokenDoor([SpokenDoor.good(answer)])
+        await #expect(throws: AssistantError(.centreUnclear)) {
+            _ = try await HolderUnlockTests.unlock(holder, door)
+        }
+        #expect(door.heard.withLock { $0.count } == 1)
+        #expect(holder.card.pinTriesLeft == 3)
+    }
+
+    @Test(
+        "Secrets that are cut short, or too long, are none",
+        arguments: ["", "\u{05}abc", "\u{01}a\u{01}b\u{01}c"]
+    )
+    func secrets(octets: String) async throws {
+        let holder = try await HolderCard()
+        let session = #"{"session":"00","nonce":"AAAA","slot":"authentication","until":1}"#
+        let door = SpokenDoor([SpokenDoor.good(session), SpokenDoor.good(octets)])
+        await #expect(throws: AssistantError(.centreUnclear)) {
+            _ = try await HolderUnlockTests.unlock(holder, door)
+        }
+        #expect(holder.card.pinTriesLeft == 3)
+        #expect(holder.card.pukTriesLeft == 3)
+    }
+
+    @Test("The new PIN is in no message; the code is sent as it is compared")
+    func messages() async throws {
+        let holder = try await HolderCard()
+        let door = SpokenDoor([])
+        _ = try? await HolderUnlockTests.unlock(holder, door, code: " 23456 789ab ")
+        let heard = door.heard.withLock { $0 }
+        #expect(heard.count == 1)
+        let first = try #require(heard.first)
+        #expect(first.hasPrefix("/api/v1/unlock/redeem {"))
+        #expect(first.contains("\"code\":\"23456789AB\""))
+        #expect(first.contains("\"token\":\"20261122\""))
+        #expect(first.contains("\"certificate\":\"\(holder.certificate.serial.hexadecimal)\""))
+        #expect(!first.contains("16180339"))
+    }
+}

@@ -1,0 +1,192 @@
+"""数字证书助手 on somebody's machine: a virtual card behind pcscd, and the window in the browser."""
+import base64
+import json
+import os
+import re
+import subprocess
+import time
+
+from applicant import Applicant
+from world import Failure, expect
+
+PIN, OTHER, NEW = "27182818", "31415926", "16180339"
+PORT = 17681
+READER = "35963"
+P256, PIN_ONCE = 0x11, 2
+CERTIFICATE_9A = "5fc105"
+
+
+def wait_for(what, condition, seconds=60):
+    """What `condition` says once it says something."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise Failure(f"{what} did not come")
+
+
+def octets(*words):
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True).stdout
+
+
+def field(tag, value):
+    """A TLV object (SP 800-73-4 part 1, appendix A)."""
+    count = len(value)
+    length = bytes([count]) if count < 128 else bytes([0x81, count]) if count < 256 else b"\x82" + count.to_bytes(2, "big")
+    return bytes([tag]) + length + value
+
+
+def insert(world, card):
+    """The card of a memory, in the reader."""
+    return subprocess.Popen([str(world.bin / "virtual-card"), "--state", str(card), "--port", READER],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def change(card, how):
+    """Changes the memory of a card that is in no reader."""
+    memory = json.loads(card.read_text())
+    how(memory)
+    card.write_text(json.dumps(memory))
+
+
+def card_of(world, clerk):
+    """The memory of a card with the clerk's key and certificate in slot 9A: the browser has the same key, for TLS."""
+    card = world.folder / f"{clerk.login}.memory"
+    blank = insert(world, card)
+    wait_for("a blank card", card.exists)
+    blank.kill()
+    blank.wait()
+    key = octets("openssl", "pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in", clerk.key)
+    certificate = octets("openssl", "x509", "-outform", "DER", "-in", clerk.certificate)
+    content = field(0x70, certificate) + field(0x71, b"\0") + field(0xFE, b"")
+
+    def own(memory):
+        memory["keys"]["9a"] = {"algorithm": P256, "privateKey": base64.b64encode(key).decode(), "pinPolicy": PIN_ONCE}
+        memory["objects"][CERTIFICATE_9A] = base64.b64encode(content).decode()
+        memory["pin"]["value"] = base64.b64encode(PIN.encode()).decode()
+
+    change(card, own)
+    return card
+
+
+def lock(card):
+    """A card whose holder typed wrong PINs until none was left."""
+    change(card, lambda memory: memory["pin"].update(triesLeft=0))
+
+
+class Assistant:
+    """The program on somebody's machine, with a card in the reader."""
+
+    def __init__(self, world, made, name, card, **settings):
+        self.world = world
+        self.folder = world.folder / f"assistant-{name}"
+        self.folder.mkdir(mode=0o700)
+        self.opened = self.folder / "opened"
+        self.opened.touch()
+        self.seen = 0
+        self.card = insert(world, card)
+        self.process = self.serve(settings)
+        self.window = Applicant(world, made, "assistant", origin=f"http://127.0.0.1:{PORT}")
+
+    def serve(self, settings):
+        self.settings, opener = self.folder / "assistant.json", self.folder / "open"
+        self.settings.write_text(json.dumps(settings))
+        self.settings.chmod(0o600)
+        opener.write_text(f'#!/bin/sh\necho "$1" >>"{self.opened}"\n')
+        opener.chmod(0o700)
+        self.log = self.folder / "serve.log"
+        with self.log.open("wb") as log:
+            process = subprocess.Popen([str(self.world.bin / "pki-assistant"), "serve", "--open", "--settings",
+                                        str(self.settings), "--browser", str(opener)], stdout=log, stderr=log,
+                                       stdin=subprocess.DEVNULL,
+                                       env=os.environ | {"XDG_RUNTIME_DIR": str(self.folder)})
+        wait_for("the assistant", lambda: "已启动" in self.log.read_text(errors="replace"))
+        wait_for("the card", self.has_card)
+        self.first = wait_for("the first window", self.new_window)
+        return process
+
+    def has_card(self):
+        """Whether pcscd has seen the card: 证书信息 at the terminal."""
+        run = subprocess.run([str(self.world.bin / "pki-assistant"), "info", "--settings", str(self.settings)],
+                             capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+        return run.returncode == 0 and "证书序列号" in run.stdout
+
+    def new_window(self):
+        """The address that the assistant had the browser open, when there is a new one."""
+        lines = self.opened.read_text().splitlines()
+        if len(lines) == self.seen:
+            return None
+        self.seen += 1
+        with open(lines[self.seen - 1], encoding="utf-8") as file:
+            return re.search(r"url=([^\"]+)\"", file.read())[1]
+
+    def sign(self, page, shot):
+        """Has the assistant sign the decision on a page of the desk; every statement is shown, and wants the PIN."""
+        page.locator("[data-decision] button").click()
+        turns = 0
+        while turns < 8:
+            address = wait_for("a window, or the end", lambda: self.new_window() or self.is_done(page))
+            if address is True:
+                break
+            self.window.page.goto(address)
+            self.confirm(shot if turns == 0 else None)
+            turns += 1
+        expect(0 < turns < 8, f"{turns} statements were signed")
+
+    @staticmethod
+    def is_done(page):
+        page.wait_for_timeout(50)
+        return "已签署并生效" in page.inner_text("main")
+
+    def confirm(self, shot):
+        """What the user does in the window; the first time with a wrong PIN."""
+        page = self.window.page
+        asked = page.locator("section.ask")
+        expect(self.world.desk in asked.inner_text() and "pki-operator-v1" in asked.locator("pre").inner_text(),
+               f"origin and statement are shown: {page.inner_text('main')[:600]}")
+        if shot:
+            self.window.look(f"{shot}-assistant")
+            self.type_pin(OTHER)
+            # Statements are good for a minute: nothing is looked at for long before they are signed.
+            expect("PIN 不对，还可以输入 2 次" in page.inner_text("main"), page.inner_text("main")[:600])
+        self.type_pin(PIN)
+        expect("已签名" in page.inner_text("main"), page.inner_text("main")[:600])
+
+    def type_pin(self, pin):
+        asked = self.window.page.locator("section.ask")
+        asked.locator("input[name=pin]").fill(pin)
+        asked.get_by_role("button", name="签名", exact=True).click()
+
+    def unlock(self, code, shot):
+        """解锁服务, in the window."""
+        page = self.window.page
+        page.goto(self.first)
+        page.locator("summary", has_text="解锁服务").click()
+        form = page.locator("form[action$='/unlock']")
+        for name, text in (("code", code), ("new", NEW), ("again", NEW)):
+            form.locator(f"input[name={name}]").fill(text)
+        self.window.look(shot)
+        form.get_by_role("button", name="立刻解锁", exact=True).click()
+        expect("已解锁" in page.inner_text("main"), page.inner_text("main")[:600])
+        self.window.look(f"{shot}-done")
+
+    def check(self, shot):
+        """自检, in the window."""
+        page = self.window.page
+        page.locator("summary", has_text="自检").click()
+        page.locator("form[action$='/check'] input[name=pin]").fill(PIN)
+        page.get_by_role("button", name="签名并验签", exact=True).click()
+        expect("签名与验签（authentication）：正常" in page.inner_text("main"), page.inner_text("main")[:600])
+        for act in ("修改PIN", "自检"):
+            page.locator("summary", has_text=act).click()
+        self.window.look(shot)
+
+    def close(self):
+        log = self.log.read_text(errors="replace")
+        expect(not any(pin in log for pin in (PIN, OTHER, NEW)), "a PIN stands in the log")
+        self.window.context.close()
+        for process in (self.process, self.card):
+            process.terminate()
+            process.wait(30)

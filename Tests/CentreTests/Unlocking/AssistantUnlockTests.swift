@@ -1,0 +1,135 @@
+import Assistant
+import CentreSupport
+import Model
+import OpenSSL
+import Portal
+import Store
+import TestSupport
+import Testing
+import Tokens
+
+@testable import Centre
+
+/// One reader with the holder's card, reached as a test wants it.
+private final class OneReader: TokenCabinet {
+    private let transport: @Sendable () throws(TokenError) -> any CardTransport
+
+    init(_ transport: @escaping @Sendable () throws(TokenError) -> any CardTransport) {
+        self.transport = transport
+    }
+
+    func places() async throws(TokenError) -> [CabinetPlace] {
+        [CabinetPlace(name: "reader", hasToken: true)]
+    }
+
+    func open(_ place: String) async throws(TokenError) -> any Token {
+        try await PIVToken.open(over: transport())
+    }
+}
+
+/// 解锁服务 of the assistant against the centre's own door, over real TLS with a virtual card.
+@Suite("The assistant unlocks", .serialized)
+struct AssistantUnlockTests {
+    private static let pin = "70482915"
+
+    private static func typed(_ text: String) -> SecretBytes { SecretBytes(copying: Array(text.utf8)) }
+
+    /// What a holder does.
+    private static func unlock(
+        _ world: HolderWorld,
+        _ code: String,
+        over transport: (any CardTransport)? = nil
+    ) async throws -> Int {
+        let card = world.card
+        card.insert()
+        let reader = OneReader { () throws(TokenError) -> any CardTransport in
+            if let transport { return transport }
+            return try VirtualCardTransport(card)
+        }
+        let place = CentrePlace(
+            address: try HTTPSAddress("https://127.0.0.1:\(world.line.port)"),
+            trust: [try Certificate(der: world.root)]
+        )
+        let unlock = HolderUnlock(tokens: HolderTokens(cabinet: reader), door: try HTTPSDoor(place))
+        return try await unlock.unlock(code: typed(code), pin: typed(pin), of: nil)
+    }
+
+    /// Types wrong PINs until none is left.
+    private static func lock(_ card: VirtualCard) throws {
+        card.insert()
+        let transport = try VirtualCardTransport(card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        for _ in 1...3 {
+            let wrong: [UInt8] = [0, 0x20, 0, 0x80, 8] + Array("00000000".utf8)
+            _ = try transport.transmit(wrong, within: .seconds(1))
+        }
+    }
+
+    @Test("A locked card has the PIN that its holder typed and new secrets; the centre counts one unlock")
+    func unlocks() async throws {
+        let world = try await HolderWorld()
+        try AssistantUnlockTests.lock(world.card)
+        #expect(world.card.pinTriesLeft == 0)
+        let before = try #require(try world.centre.book.token(serial: world.serial))
+        try await world.approve()
+        let code = try await world.code()
+        #expect(try await AssistantUnlockTests.unlock(world, code) == 1)
+        let after = try #require(try world.centre.book.token(serial: world.serial))
+        #expect(after.state == .inUse && after.unlocks == 1 && after.pendingSecrets == nil)
+        #expect(after.wrappedSecrets != before.wrappedSecrets)
+        #expect(try world.codeRecord().state == .consumed)
+        let token = try await PIVToken.open(over: VirtualCardTransport(world.card))
+        let pin = AssistantUnlockTests.typed(AssistantUnlockTests.pin)
+        #expect(try await token.sign([1], in: .authentication, pin: pin).isEmpty == false)
+        try await world.close()
+    }
+
+    @Test("A wrong code costs the code a try and the token none; a PIN that is refused costs neither")
+    func wrong() async throws {
+        let world = try await HolderWorld()
+        try await world.approve()
+        _ = try await world.code()
+        let wrong = AssistantError(.centreRefused(code: "code-refused", words: nil))
+        await #expect(throws: wrong) { _ = try await AssistantUnlockTests.unlock(world, "22222-22222") }
+        #expect(try world.codeRecord().wrongTries == 1)
+        await #expect(throws: AssistantError(.unlockCodeUnfit)) {
+            _ = try await AssistantUnlockTests.unlock(world, "22222")
+        }
+        #expect(try world.codeRecord().wrongTries == 1)
+        #expect(world.card.pinTriesLeft == 3 && world.card.pukTriesLeft == 3)
+        try await world.close()
+    }
+
+    @Test(
+        "Whatever message is lost, or its answer, the card is unlocked once",
+        arguments: LineCutter.Loss.allCases
+    )
+    func cut(loss: LineCutter.Loss) async throws {
+        let world = try await HolderWorld()
+        var turn = 0
+        repeat {
+            turn += 1
+            try await world.approve()
+            let code = try await world.code()
+            world.line.cut(loss, ofTurn: turn)
+            #expect(try await AssistantUnlockTests.unlock(world, code) == turn, "turn \(turn)")
+            world.clock.advance(bySeconds: 86_400)
+        } while world.line.hasCut && turn < 20
+        #expect((4...19).contains(turn), "\(turn) turns")
+        try await world.close()
+    }
+
+    @Test("A card pulled at any command goes on with the same code within half an hour", arguments: 1...12)
+    func pulled(step: Int) async throws {
+        let world = try await HolderWorld()
+        try await world.approve()
+        let code = try await world.code()
+        let transport = try PulledTransport(VirtualCardTransport(world.card), after: 8 + 7 * step)
+        let first = try? await AssistantUnlockTests.unlock(world, code, over: transport)
+        if first == nil { #expect(try await AssistantUnlockTests.unlock(world, code) == 1) }
+        #expect(try world.codeRecord().state == .consumed)
+        #expect(world.card.pinTriesLeft == 3 && world.card.pukTriesLeft == 3)
+        try await world.close()
+    }
+}
