@@ -5,17 +5,22 @@ import Foundation
 /// Where the settings are, and what they lead to.
 struct SettingsOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The settings.", discussion: "By default ~/.config/pki-assistant/assistant.json.")
+        help: ArgumentHelp(
+            "The settings.",
+            discussion:
+                "By default ~/.config/pki-assistant/assistant.json, or /etc/pki-assistant/assistant.json."
+        )
     )
     var settings: String?
 
     /// The settings.
     func read() throws -> AssistantSettings {
+        if let settings { return try AssistantSettings.read(settings) }
         let own = AssistantSettings.path(
             home: NSHomeDirectory(),
             environment: ProcessInfo.processInfo.environment
         )
-        return try AssistantSettings.read(settings ?? own)
+        return try AssistantSettings.read(own: own)
     }
 
     /// The tokens of this machine.

@@ -90,6 +90,30 @@ struct AssistantSettingsTests {
         #expect(throws: AssistantError.self) { try AssistantSettings.read(link) }
     }
 
+    @Test("Who has no settings has those of the machine, which root alone writes")
+    func machine() throws {
+        let machine = try write(#"{"port": 20001}"#, mode: 0o644)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: machine)
+        let own = directory.path("own.json")
+        if geteuid() == 0 {
+            #expect(try AssistantSettings.read(own: own, orOf: machine).port == 20_001)
+        } else {
+            #expect(throws: AssistantError.self) { try AssistantSettings.read(own: own, orOf: machine) }
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: machine)
+        #expect(throws: AssistantError.self) { try AssistantSettings.read(own: own, orOf: machine) }
+        let made = FileManager.default.createFile(
+            atPath: own,
+            contents: Data(#"{"port": 20002}"#.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        #expect(made)
+        #expect(try AssistantSettings.read(own: own, orOf: machine).port == 20_002)
+        #expect(
+            try AssistantSettings.read(own: directory.path("a"), orOf: directory.path("b")).origins.isEmpty
+        )
+    }
+
     @Test("It is the user's own file")
     func path() {
         #expect(

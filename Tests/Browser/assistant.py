@@ -104,7 +104,7 @@ class Assistant:
                                        env=os.environ | {"XDG_RUNTIME_DIR": str(self.folder)})
         wait_for("the assistant", lambda: "已启动" in self.log.read_text(errors="replace"))
         wait_for("the card", self.has_card)
-        self.first = wait_for("the first window", self.new_window)
+        wait_for("the first window", self.new_window)
         return process
 
     def has_card(self):
@@ -159,10 +159,22 @@ class Assistant:
         asked.locator("input[name=pin]").fill(pin)
         asked.get_by_role("button", name="签名", exact=True).click()
 
+    def pair(self, page, shot):
+        """获取CA信息 on a form: the page asks to be paired, and gets the code that the window shows."""
+        page.get_by_role("button", name="获取CA信息", exact=True).click()
+        own = self.window.page
+        own.goto(wait_for("a window", self.new_window))
+        expect(self.world.origin in own.inner_text("section.ask"), own.inner_text("main")[:600])
+        self.window.look(shot)
+        page.fill("#assistant-code", own.inner_text(".code").strip())
+        page.get_by_role("button", name="配对", exact=True).click()
+        page.wait_for_function("document.getElementById('f-token').value !== ''")
+        expect("已从 key 读取序列号" in page.inner_text("#assistant"), page.inner_text("#assistant"))
+
     def unlock(self, code, shot):
-        """解锁服务, in the window."""
+        """解锁服务, in the window that is open."""
         page = self.window.page
-        page.goto(self.first)
+        page.reload()
         page.locator("summary", has_text="解锁服务").click()
         form = page.locator("form[action$='/unlock']")
         for name, text in (("code", code), ("new", NEW), ("again", NEW)):

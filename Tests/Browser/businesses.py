@@ -90,7 +90,14 @@ def unlock(world, made, person, folder, token):
     """解锁, from the form to a signature under the PIN that the holder chose."""
     page = person.page
     number = begin(person, "unlock", "37")
-    page.fill("#f-token", token)
+    card, root = next(world.folder.glob("*.card")), world.folder / "root.pem"
+    lock(card)
+    root.write_text(world.pki("authority", "export", "root"))
+    centre = {"server": world.holders, "trust": [str(root)]}
+    assistant = Assistant(world, made, "holder", card, origins=[world.origin], centre=centre)
+    assistant.pair(page, "37-unlock-pairing")
+    person.look("37-unlock-token")
+    expect(page.input_value("#f-token") == token, "the assistant read key序列号")
     page.select_option("#f-unlockReason", "WRONG_TRIES")
     page.set_input_files("#f-ID_COPY", picture(folder / "unlock.png", seed=32))
     submit(person, "37", "unlock")
@@ -99,11 +106,6 @@ def unlock(world, made, person, folder, token):
     page.reload()
     expect("待解锁" in page.inner_text("h1"), "待解锁")
     person.look("37-unlock-code")
-    card, root = next(world.folder.glob("*.card")), world.folder / "root.pem"
-    lock(card)
-    root.write_text(world.pki("authority", "export", "root"))
-    centre = {"server": world.holders, "trust": [str(root)]}
-    assistant = Assistant(world, made, "holder", card, centre=centre)
     assistant.unlock(re.search(CODE, text)[0], "38-unlock-assistant")
     assistant.close()
     page.reload()

@@ -4,7 +4,7 @@ public import Tokens
 
 /// What the user, or the package of the centre, set: which pages may ask, where to listen, and what drives the tokens.
 ///
-/// A file of the user's own in JSON, that nobody else may read or write:
+/// A file of the user's own in JSON, that nobody else may read or write; where there is none, the machine's:
 ///
 /// ```
 /// {"origins": ["https://ca.example.cn"], "port": 17681, "authorities": ["/etc/pki-assistant/issuing.pem"],
@@ -51,11 +51,36 @@ public struct AssistantSettings: Sendable {
         return "\(base)/pki-assistant/assistant.json"
     }
 
-    /// Reads the file; one that is not there is settings without an origin.
+    /// The settings of a machine, for users who have none of their own: what a centre's package brings.
+    public static let machinePath = "/etc/pki-assistant/assistant.json"
+
+    /// Reads a user's file; one that is not there is settings without an origin.
     ///
     /// - Throws: `AssistantError` with `.settings`.
     public static func read(_ path: String) throws(AssistantError) -> AssistantSettings {
-        guard let octets = try PrivateFile.read(path, limit: largest) else { return AssistantSettings() }
+        try read(path, of: .user) ?? AssistantSettings()
+    }
+
+    /// Reads the user's file; where there is none, the machine's.
+    ///
+    /// - Parameters:
+    ///   - own: the user's.
+    ///   - machine: the machine's.
+    /// - Returns: the settings; those without an origin where there is no file.
+    /// - Throws: `AssistantError` with `.settings`.
+    public static func read(
+        own: String,
+        orOf machine: String = AssistantSettings.machinePath
+    ) throws(AssistantError) -> AssistantSettings {
+        if let settings = try read(own, of: .user) { return settings }
+        return try read(machine, of: .machine) ?? AssistantSettings()
+    }
+
+    private static func read(
+        _ path: String,
+        of owner: PrivateFile.Owner
+    ) throws(AssistantError) -> AssistantSettings? {
+        guard let octets = try PrivateFile.read(path, of: owner, limit: largest) else { return nil }
         return try SettingsReader(path: path).settings(octets)
     }
 }

@@ -4,7 +4,12 @@ import Model
 /// Replies of every kind.
 extension PageResponder {
     private var frame: PageFrame {
-        PageFrame(site: services.site.name, origin: services.site.origin, hotline: services.site.hotline)
+        PageFrame(
+            site: services.site.name,
+            origin: services.site.origin,
+            hotline: services.site.hotline,
+            neighbour: PageFrame.assistant
+        )
     }
 
     private func guest(_ visit: Visit) -> PageGuest {

@@ -10,16 +10,13 @@ struct EntranceView: Sendable {
 
 /// Replies of every kind.
 extension StaffResponder {
-    /// Where 数字证书助手 listens on the machine of who decides; it signs with the key of their certificate.
-    static let assistant = "http://127.0.0.1:17681"
-
     var frame: PageFrame {
         PageFrame(
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
             isDesk: true,
-            neighbour: StaffResponder.assistant
+            neighbour: PageFrame.assistant
         )
     }
 

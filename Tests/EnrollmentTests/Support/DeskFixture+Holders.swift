@@ -70,9 +70,8 @@ extension DeskFixture {
         }
         var own: [(String, JSONValue)] =
             switch type {
-            case .new, .reissue, .replace: []
+            case .new, .reissue, .replace, .unlock: []
             case .renew: [("identityUnchanged", .bool(true))]
-            case .unlock: [("triesLeft", .number("0"))]
             case .revoke:
                 [
                     ("mobile", .string("13800000001")), ("email", .string("a@expert.example")),

@@ -77,6 +77,17 @@ struct PageAccessTests {
         #expect(try portal.world.book.application(portal.number) == nil)
     }
 
+    @Test("A form has 获取CA信息 for its script, and nothing of it without one")
+    func assistant() async throws {
+        let portal = try await PageWorld()
+        let reply = await portal.ask("/applications/\(portal.number)/edit", portal.zhang)
+        let page = String(decoding: reply.body, as: UTF8.self)
+        #expect(page.contains("<div id=\"assistant\" hidden data-missing="))
+        #expect(page.contains("获取CA信息"))
+        // It is no field of the form: a browser does not send the code.
+        #expect(page.contains("<input id=\"assistant-code\" inputmode=\"numeric\""))
+    }
+
     @Test("Every page forbids what it does not need")
     func headers() async throws {
         let portal = try await PageWorld()
@@ -84,6 +95,8 @@ struct PageAccessTests {
             let reply = await portal.ask(path, portal.zhang)
             let fields = Dictionary(reply.fields.map { ($0.name, $0.value) }) { first, _ in first }
             #expect(fields["content-security-policy"]?.contains("default-src 'none'") == true, "\(path)")
+            let places = "connect-src 'self' http://127.0.0.1:17681;"
+            #expect(fields["content-security-policy"]?.contains(places) == true, "\(path)")
             #expect(fields["cache-control"] == "no-store" && fields["x-content-type-options"] == "nosniff")
             #expect(fields["strict-transport-security"] != nil)
         }

@@ -50,6 +50,58 @@ addEventListener("pageshow", () => {
 
 document.getElementById("faults")?.focus();
 
+// 获取CA信息: 数字证书助手 reads key序列号 off the token, once its user has paired this page with it.
+const info = document.getElementById("assistant");
+const tokenField = document.getElementById("f-token");
+if (info && tokenField) {
+  const [get, confirm] = info.querySelectorAll("button");
+  const [code, status] = [info.querySelector("input"), info.querySelector("[role=status]")];
+  let pairing = null;
+  const ask = async (path, body) => {
+    const headers = {"content-type": "application/json"};
+    const pass = sessionStorage.getItem("assistant");
+    if (pass) headers.authorization = "Bearer " + pass;
+    const answer = await fetch("http://127.0.0.1:17681/v1" + path, {
+      method: "POST", headers, body: JSON.stringify(body)
+    }).catch(() => { throw new Error(info.dataset.missing); });
+    const content = await answer.json();
+    if (!answer.ok) throw Object.assign(new Error(content.words), {code: content.code});
+    return content;
+  };
+  const read = async () => {
+    const {tokens} = await ask("/tokens", {});
+    if (tokens.length !== 1) throw new Error(info.dataset.several);
+    if (!tokens[0].serial) throw new Error(tokens[0].words);
+    tokenField.value = tokens[0].serial;
+    status.textContent = info.dataset.done;
+  };
+  const pair = async () => {
+    pairing = (await ask("/pair", {})).pairing;
+    code.parentElement.hidden = false;
+    code.value = "";
+    code.focus();
+    status.textContent = info.dataset.pair;
+  };
+  const told = act => act().catch(error => { status.textContent = error.message; });
+  const finish = () => told(async () => {
+    sessionStorage.setItem("assistant", (await ask("/pair/" + pairing, {code: code.value.trim()})).token);
+    code.parentElement.hidden = true;
+    await read();
+  });
+  get.addEventListener("click", () => told(() => read().catch(error => {
+    if (error.code === "not-paired") return pair();
+    throw error;
+  })));
+  confirm.addEventListener("click", finish);
+  code.addEventListener("keydown", event => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    finish();
+  });
+  tokenField.closest(".field").append(info);
+  info.hidden = false;
+}
+
 // 数字证书助手 signs a decision of the staff with the key of the certificate that this browser shows.
 const decision = document.querySelector("[data-decision]");
 if (decision) {

@@ -25,6 +25,9 @@ struct FrameView: Sendable {
 
 /// Makes replies of one site: what stands around its pages, and what every reply carries.
 struct PageFrame: Sendable {
+    /// Where 数字证书助手 listens on the machine of who looks at a page.
+    static let assistant = "http://127.0.0.1:17681"
+
     /// What the site is called.
     let site: String
     /// Scheme, host and port of the site.
