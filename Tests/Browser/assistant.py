@@ -168,8 +168,8 @@ class Assistant:
         self.window.look(shot)
         page.fill("#assistant-code", own.inner_text(".code").strip())
         page.get_by_role("button", name="配对", exact=True).click()
-        page.wait_for_function("document.getElementById('f-token').value !== ''")
-        expect("已从 key 读取序列号" in page.inner_text("#assistant"), page.inner_text("#assistant"))
+        page.get_by_text("已从 key 读取序列号").wait_for()
+        expect(page.input_value("#f-token") != "", "the number of the key")
 
     def unlock(self, code, shot):
         """解锁服务, in the window that is open."""

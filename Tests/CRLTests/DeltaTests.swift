@@ -13,7 +13,7 @@ struct DeltaTests {
     )
 
     private func press(_ algorithm: KeyAlgorithm = .p256, shards: Int = 1) throws -> Press {
-        try Press(algorithm, shards: shards, policy: Self.policy)
+        try Press(algorithm, shards: shards, policy: Self.policy, patience: 200)
     }
 
     @Test("A full list and its delta share a number, and the list says where the delta is")

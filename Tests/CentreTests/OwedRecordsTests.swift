@@ -1,5 +1,6 @@
 import CRL
 import CentreSupport
+import Foundation
 import Issuer
 import Model
 import OCSP
@@ -199,6 +200,38 @@ struct OwedRecordsTests {
         _ = try await desk.revoke(plan.id, RevocationOrder(RevocationReason.keyCompromise))
         let record = try bench.centre.authorityRecord("old-sub")
         #expect(try bench.centre.fall(of: record)?.reason == .keyCompromise)
+        try await bench.centre.close()
+    }
+
+    @Test(
+        "What somebody else publishes of an authority that is only known, or awaits its records, says nothing of the book"
+    )
+    func foreignList() async throws {
+        let bench = try await OwedBench.make()
+        let desk = try bench.staged.desk(bench.centre)
+        let known = AuthorityImport(
+            id: try #require(AuthorityID("old-root")),
+            role: .root,
+            certificate: bench.certificate,
+            key: nil,
+            parent: nil
+        )
+        _ = try await desk.importAuthority(known)
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try ForeignAuthority.certify(
+            CertificateRequest.signed(by: key, name: "Old Sub"),
+            by: bench.certificate,
+            key: bench.key
+        )
+        let plan = try ForeignAuthority.plan("old-sub", key: key, certificate: certificate)
+        _ = try await desk.importAuthority(plan)
+        let path = bench.centre.listDirectory.path(of: RevocationListName(known.id))
+        try Data(bench.list(number: 7).der).write(to: URL(fileURLWithPath: path))
+        for id in [known.id, plan.id] {
+            #expect(try !bench.centre.isBehind(bench.centre.authorityRecord(id.name)))
+        }
+        #expect(try bench.centre.behind().isEmpty)
+        #expect(try await bench.centre.recallLists().isEmpty)
         try await bench.centre.close()
     }
 

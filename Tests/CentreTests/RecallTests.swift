@@ -5,6 +5,7 @@ import Model
 import OCSP
 import OpenSSL
 import Store
+import StoreSupport
 import TestSupport
 import Testing
 
@@ -160,6 +161,37 @@ struct RecallTests {
         try await centre.close()
     }
 
+    @Test(
+        "What the copy has as being signed is revoked as the list says, once it is finished or given up",
+        arguments: ["signing", "reserved"]
+    )
+    func beingSigned(state: String) async throws {
+        let past = try await past()
+        let serial = past.compromised.serial.hexadecimal.uppercased()
+        let row = "(SELECT id FROM certificate WHERE hex(serial) = '\(serial)')"
+        let intent = state == "reserved" ? "DELETE FROM certificateIntent WHERE certificate = \(row);" : ""
+        try Tool.sql(
+            "\(past.staged.prepared.state)/book.sqlite",
+            """
+            DELETE FROM certificateContent WHERE certificate = \(row); \(intent)
+            UPDATE certificate SET state = '\(state)', issuedAt = NULL WHERE id = \(row)
+            """
+        )
+        let centre = try past.open(clock)
+        let issuing = try centre.authorityRecord(past.compromised.authority.name)
+        _ = try await centre.recallLists()
+        let status = try centre.book.status(of: past.compromised)
+        guard case .revoked(let revocation) = status else {
+            Issue.record("it is \(status)")
+            return
+        }
+        #expect(revocation.reason == .keyCompromise)
+        #expect(try !centre.isBehind(issuing))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.book.findDamage() == [])
+        try await centre.close()
+    }
+
     @Test("A running server takes in what it finds, and says so once")
     func running() async throws {
         let past = try await past()
@@ -192,6 +224,9 @@ struct RecallTests {
         clock.advance(bySeconds: 121)
         #expect(try lists(centre).detail.contains("of issuing was not published"))
         _ = try await centre.recallLists()
+        // The list is in, though the attempt has a greater number on record.
+        #expect(try !centre.isBehind(centre.authorityRecord(name.authority.name)))
+        #expect(try await centre.recallLists().isEmpty)
         for entry in try #require(past.lists[name]) {
             let id = CertificateID(authority: name.authority, serial: entry.serial)
             #expect(try centre.book.status(of: id) == .revoked(entry.revocation))

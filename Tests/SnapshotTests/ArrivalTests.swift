@@ -71,6 +71,37 @@ struct ArrivalTests {
         }
     }
 
+    @Test("What somebody took away from relying parties is there again with the next snapshot")
+    func takenAway() throws {
+        let carrier = try Carrier()
+        let (writer, replica) = (try carrier.writer(), try carrier.replica())
+        for round in 0..<2 {
+            try carrier.publish(writer, at: Int64(round))
+            try carrier.carry()
+            try carrier.take(replica)
+            let path = carrier.directory.path("replica-published/issuing.crl")
+            #expect(FileManager.default.contents(atPath: path) == Data("a list".utf8))
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    @Test("Objects that somebody took away are named by no snapshot")
+    func objectsGone() throws {
+        let carrier = try Carrier()
+        let writer = try carrier.writer()
+        let authority = try #require(Carrier.authority)
+        try writer.add([authority: Carrier.good(1...8)], entries: [])
+        let first = try carrier.publish(writer)
+        let segment = try #require(first.authorities.first?.segments.first)
+        try FileManager.default.removeItem(atPath: "\(carrier.out)/objects/\(segment.object)")
+        #expect(throws: SnapshotError(.incomplete(object: segment.object))) {
+            try carrier.publish(writer, at: 1)
+        }
+        writer.forget()
+        try writer.add([authority: Carrier.good(1...8)], entries: [])
+        #expect(try carrier.publish(writer, at: 1).sequence > first.sequence)
+    }
+
     private func path(_ file: SnapshotManifest.File, _ carrier: Carrier) -> String {
         "\(carrier.copy)/objects/\(file.object)"
     }

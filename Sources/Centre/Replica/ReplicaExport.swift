@@ -73,13 +73,20 @@ public actor ReplicaExport {
             if let trouble { throw trouble }
             return nil
         }
-        let manifest = try writer.publish(
-            authorities,
-            files: files,
-            place: Array(try JSONEncoder().encode(place)),
-            feed: place.feed,
-            period: now...now.advanced(bySeconds: validSeconds)
-        )
+        let place = Array(try JSONEncoder().encode(place))
+        let manifest: SnapshotManifest
+        do throws(SnapshotError) {
+            manifest = try writer.publish(
+                authorities,
+                files: files,
+                place: place,
+                feed: self.place.feed,
+                period: now...now.advanced(bySeconds: validSeconds)
+            )
+        } catch {
+            if error.isLoss { startAnew() }
+            throw error
+        }
         isOwed = false
         if let trouble { throw trouble }
         return manifest
@@ -90,21 +97,22 @@ public actor ReplicaExport {
     /// - Parameters:
     ///   - interval: how often the book is looked at.
     ///   - age: how old a snapshot becomes when nothing happens, in seconds.
-    ///   - report: hears when it fails and when it works again (nil).
+    ///   - report: hears when it fails, or fails otherwise than before, and when it works again (nil).
     public func follow(
         every interval: Duration = .milliseconds(100),
         age: Int64 = 20,
         report: @Sendable ((any Error)?) -> Void
     ) async {
-        var isFailing = false
+        var said: String?
         repeat {
             do {
                 _ = try round(unlessYoungerThan: age)
-                if isFailing { report(nil) }
-                isFailing = false
+                if said != nil { report(nil) }
+                said = nil
             } catch {
-                if !isFailing { report(error) }
-                isFailing = true
+                let words = (error as? any OperatorError)?.message ?? "\(error)"
+                if words != said { report(error) }
+                said = words
             }
         } while (try? await Task.sleep(for: interval)) != nil
     }
@@ -135,6 +143,7 @@ public actor ReplicaExport {
     private func startAnew() {
         writer.forget()
         place = StatusPlace()
+        files = PublishedFiles()
         isOwed = true
     }
 

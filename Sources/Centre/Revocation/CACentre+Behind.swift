@@ -13,6 +13,8 @@ extension CACentre {
     /// - Returns: nil when there is none; what the authority did not sign proves nothing.
     /// - Throws: `BookError`, `CryptoError`.
     func listAhead(of record: AuthorityRecord) throws -> Int64? {
+        // What somebody else publishes of an authority says nothing of this book.
+        guard try signsLists(record) else { return nil }
         let certificate = try Certificate(der: record.certificate)
         let full = RevocationListName(record.id)
         for name in [full, full.delta] {
@@ -28,13 +30,17 @@ extension CACentre {
         return nil
     }
 
-    /// Whether the book has no list of this number, and published none with a greater one.
+    /// Whether the book has no list of this number, took none in whole, and published none with a greater one.
     ///
     /// - Throws: `BookError`.
     func isUnknown(_ number: Int64, of name: RevocationListName) throws(BookError) -> Bool {
         guard try number > book.publishedRevocationList(of: name)?.number ?? 0 else { return false }
-        return try !book.hasRevocationList(name, number: number)
+        guard try !book.hasRevocationList(name, number: number) else { return false }
+        return try !book.isClaimed(key: recallMark(of: name, number))
     }
+
+    /// Says that everything of a list is in the book, where a greater number is on record already.
+    func recallMark(of name: RevocationListName, _ number: Int64) -> String { "crl.recall \(name) \(number)" }
 
     /// Whether the book may lack what an authority, or one above it, revoked: then nothing is answered for it.
     ///

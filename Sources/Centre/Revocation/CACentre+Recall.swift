@@ -22,6 +22,16 @@ extension CACentre {
     public func recallLists(
         onTrouble: (RevocationListName, any Error) -> Void = { _, _ in }
     ) async throws -> [RecalledList] {
+        let first = try await recallKnown(onTrouble)
+        guard first.contains(where: { $0.left > 0 }) else { return first.filter(\.isNews) }
+        // What was being signed when the copy was made says more when it is finished.
+        _ = try await recover()
+        return try await (first + recallKnown(onTrouble)).filter(\.isNews)
+    }
+
+    private func recallKnown(
+        _ onTrouble: (RevocationListName, any Error) -> Void
+    ) async throws -> [RecalledList] {
         var recalled: [RecalledList] = []
         for record in try book.authorities() where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
@@ -31,9 +41,10 @@ extension CACentre {
                     var recall = try ListRecall(name, number: found.number, of: issuer, found.list, in: self)
                     do {
                         try await recall.run(found.file)
-                        if recall.outcome.isNews { recalled.append(recall.outcome) }
+                        recalled.append(recall.outcome)
                     } catch let error as BookError {
-                        throw error
+                        // Another process takes it in at this moment, as when all are started together after a restore.
+                        guard error.isOvertaken else { throw error }
                     } catch {
                         onTrouble(name, error)
                     }
@@ -51,8 +62,11 @@ extension CACentre {
         return lists.names.reversed().flatMap { [$0, $0.delta] }
     }
 
-    private func signsLists(_ record: AuthorityRecord) throws -> Bool {
-        try !awaitsRecords(record.id) && !isKnownOnly(record)
+    /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
+    func signsLists(_ record: AuthorityRecord) throws -> Bool {
+        guard try !awaitsRecords(record.id) else { return false }
+        guard record.state == .retired, try neverHadKey(record) else { return true }
+        return hasKey(of: record)
     }
 
     /// A list that `issuer` signed and the book does not know.
@@ -75,5 +89,15 @@ extension CACentre {
         guard let point = frame.issuingDistributionPoint else { return name.shard == 0 }
         let urls = (try? IssuingDistributionPoint(der: point))?.urls ?? []
         return name.shard > 0 && urls.contains { $0.hasSuffix("/\(name.full.fileName)") }
+    }
+}
+
+extension BookError {
+    /// Whether somebody else wrote first what was to be written.
+    fileprivate var isOvertaken: Bool {
+        switch reason {
+        case .numberNotGrowing, .stateChanged, .repeated, .exists, .serialTaken: true
+        default: false
+        }
     }
 }

@@ -81,10 +81,20 @@ struct ListRecall {
         case .revoked:
             guard let known = record.revocation, let first = told.antedating(known) else { return [] }
             return revoke(record, first, isEarlier: first.date < known.date)
-        case .reserved, .signing, .abandoned:
+        case .reserved, .signing:
             outcome.left += 1
             return []
+        case .abandoned: return try givenUp(record, told)
         }
+    }
+
+    /// What was given up in the copy, and was signed all the same: its number, and its key, which may be compromised.
+    private mutating func givenUp(_ record: CertificateRecord, _ told: Revocation) throws -> [Change] {
+        if case .revoked = try centre.book.status(of: record.id) { return [] }
+        outcome.unknown += 1
+        let changes: [Change] = [.importCertificate(unknown(record.id, told))]
+        guard told.reason.isCompromise else { return changes }
+        return changes + [.blockKey(keyHash: record.reservation.keyHash, reason: told.reason, at: now)]
     }
 
     private mutating func revoke(
@@ -134,7 +144,8 @@ struct ListRecall {
         AuditEvent(at: now, actor: Self.actor, action: action, object: object, detail: detail)
     }
 
-    /// Puts on record what came of it, and the list as the one that was published last, as long as the book has no greater number.
+    /// Puts on record what came of it, and the list as known once it is in: as the one that was published last, unless the book has
+    /// a greater number.
     private mutating func conclude(_ file: ListFile) async throws {
         let (name, number) = (outcome.name, outcome.number)
         let fingerprint = try file.fingerprint()
@@ -156,11 +167,14 @@ struct ListRecall {
         let other = try centre.book.latestRevocationList(of: twin)?.number ?? 0
         let isGrowing = number > own && (name.isDelta ? number >= other : number > other)
         let published = record.published(entryCount: entryCount, fingerprint: fingerprint)
-        outcome.isAdopted = isGrowing
+        outcome.isAdopted = outcome.left == 0
         guard outcome.isNews else { return }
+        let event = event("crl.recall", "\(name)", detail)
         let adoption: [Change] =
-            isGrowing ? [.reserveRevocationList(record), .publishRevocationList(published)] : []
-        try await centre.book.commit(adoption + [.audit(event("crl.recall", "\(name)", detail))])
+            isGrowing
+            ? [.reserveRevocationList(record), .publishRevocationList(published)]
+            : [.once(key: centre.recallMark(of: name, number), at: now)]
+        try await centre.book.commit((outcome.isAdopted ? adoption : []) + [.audit(event)])
     }
 
     /// Up to where in the status feed the list has everything: to its end when it has as many entries as the book has revocations

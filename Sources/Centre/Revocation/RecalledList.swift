@@ -10,10 +10,10 @@ public struct RecalledList: Hashable, Sendable {
     public internal(set) var revoked = 0
     /// Serial numbers that the book did not know, and has as revoked now, without their certificates.
     public internal(set) var unknown = 0
-    /// Entries that stay otherwise in the book, because their serial numbers stand for something that was never signed.
+    /// Entries that cannot be taken over yet, because the book has their certificates as being signed; the list is not in before.
     public internal(set) var left = 0
 
-    /// Whether it stands in the book as published now.
+    /// Whether all of it is in the book, and the book knows the list.
     var isAdopted = false
     /// Whether the book knows more by it than before.
     var isNews: Bool { isAdopted || revoked + unknown > 0 }

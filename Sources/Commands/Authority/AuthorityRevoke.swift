@@ -66,6 +66,7 @@ struct AuthorityRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
+        if confirm { try await Recovered.recall(in: centre) }
         let desk = try persons.desk(in: centre)
         let order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
         if let ocspSigner {

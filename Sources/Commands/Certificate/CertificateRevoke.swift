@@ -77,6 +77,7 @@ struct CertificateRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
+        if confirm { try await Recovered.recall(in: centre) }
         var order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
         order.evenLast = last
         if let serial {

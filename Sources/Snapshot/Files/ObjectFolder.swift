@@ -71,6 +71,9 @@ final class ObjectFolder: Sendable {
         for object in objects { try sync(path(of: object), O_RDONLY) }
     }
 
+    /// Whether there is an object of this name.
+    func isThere(_ object: String) -> Bool { unsafe access(path(of: object), F_OK) == 0 }
+
     /// Whether an object is there and is what its name says.
     func has(_ object: String) -> Bool {
         (try? Self.digest(path(of: object))).map(Hexadecimal.encode) == object

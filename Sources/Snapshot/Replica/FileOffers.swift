@@ -20,19 +20,18 @@ struct FileOffers {
     /// What is in place and what is waited for.
     var objects: Set<String> { Set(placed.values).union(waiting.values.joined()) }
 
-    /// Takes over what the next snapshot names.
+    /// Whether relying parties have it already, unless somebody took it away.
+    func isPlaced(_ object: String, as name: String) -> Bool { placed[name] == object }
+
+    /// Takes over what the next snapshot names; what is in place is put there again, because somebody may have taken it away.
     mutating func offer(_ files: [SnapshotManifest.File]) {
         names = Set(files.map(\.name))
         isTidy = false
         waiting = waiting.filter { names.contains($0.key) }
         for file in files {
-            var objects = (waiting[file.name] ?? []).filter { $0 != file.object }
-            if placed[file.name] == file.object {
-                objects = []
-            } else {
-                objects.append(file.object)
-            }
-            waiting[file.name] = objects.isEmpty ? nil : Array(objects.suffix(Self.limit))
+            let isPlaced = placed[file.name] == file.object
+            let before = isPlaced ? [] : (waiting[file.name] ?? []).filter { $0 != file.object }
+            waiting[file.name] = Array((before + [file.object]).suffix(Self.limit))
         }
     }
 

@@ -145,13 +145,15 @@ public final class StatusReplica: StatusSource, Sendable {
         var trouble: SnapshotError?
         for (name, objects) in state.offers.waiting {
             for object in objects.reversed() {
-                do throws(SnapshotError) {
-                    try fetch(object, from: state.source)
-                } catch {
-                    trouble = trouble ?? error
-                    continue
+                if !state.offers.isPlaced(object, as: name) {
+                    do throws(SnapshotError) {
+                        try fetch(object, from: state.source)
+                    } catch {
+                        trouble = trouble ?? error
+                        continue
+                    }
+                    try store.settle([object])
                 }
-                try store.settle([object])
                 try published.put(SnapshotManifest.File(name: name, object: object), from: store)
                 self.state.withLock { $0.offers.given(object, as: name) }
                 break

@@ -108,7 +108,8 @@ public final class SnapshotWriter {
     ///   - feed: the head of the status feed.
     ///   - period: from when the book was looked at until when that may be used.
     /// - Returns: its manifest.
-    /// - Throws: `SnapshotError` with `.file` or `.signing`; then the snapshot of before is in place.
+    /// - Throws: `SnapshotError` with `.file` or `.signing`, or `.incomplete` when somebody took an object away; then the snapshot of
+    ///   before is in place.
     public func publish(
         _ authorities: [SnapshotManifest.Authority],
         files: [SnapshotManifest.File],
@@ -135,6 +136,9 @@ public final class SnapshotWriter {
             place: Data(place),
             kept: SnapshotManifest.record(segments.filter { !names.contains($0.key) })
         )
+        for object in manifest.exported where !folder.isThere(object) {
+            throw SnapshotError(.incomplete(object: object))
+        }
         try folder.replaceManifest(try SignedManifest.seal(manifest, by: key))
         let kept = manifest.exported.union(latest?.objects ?? [])
         folder.clear(

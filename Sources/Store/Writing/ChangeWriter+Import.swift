@@ -11,6 +11,14 @@ extension ChangeWriter {
         ON CONFLICT DO NOTHING RETURNING id
         """
 
+    private static let recallAbandoned: SQLText = """
+        UPDATE certificate SET state = 'revoked', living = 1, act = 'imported', application = NULL, subjectUID = NULL,
+            tokenSerial = NULL, predecessor = NULL, profile = $3, subject = $4, keyHash = $5, repeatsKey = $6,
+            shard = $7, notBefore = $8, notAfter = $9, issuedAt = $10, revokedAt = $11, reason = $12,
+            invalidityDate = $13
+        WHERE authority = $1 AND serial = $2 AND state = 'abandoned' RETURNING id
+        """
+
     private static let insertImportedContent: SQLText = """
         INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
         """
@@ -30,9 +38,9 @@ extension ChangeWriter {
         columns[8] = .int(try keys.isCertified(record.reservation.keyHash) ? 1 : 0)
         columns += [.word(record.state), .time(record.issuedAt ?? record.reservation.createdAt)]
         columns += record.revocation.map(facts) ?? [.null, .null, .null]
-        guard let row = try session.first(ChangeWriter.insertImported, columns, { row in row.int() }) else {
-            throw BookError(.serialTaken(record.id))
-        }
+        var taken = try session.first(ChangeWriter.insertImported, columns) { row in row.int() }
+        if taken == nil { taken = try recall(record) }
+        guard let row = taken else { throw BookError(.serialTaken(record.id)) }
         if let certificate = record.certificate {
             _ = try session.write(ChangeWriter.insertImportedContent, [.int(row), .blob(certificate)])
         }
@@ -44,5 +52,23 @@ extension ChangeWriter {
             notAfter: record.reservation.notAfter.secondsSinceEpoch,
             shard: Int64(record.reservation.shard)
         )
+    }
+
+    /// Takes the place of a serial that was given up, of which it turned out that it was signed and revoked; nil when there is none.
+    private func recall(_ record: CertificateRecord) throws(BookError) -> Int64? {
+        guard record.certificate == nil, let revocation = record.revocation else { return nil }
+        let facts = record.reservation
+        let repeats = try keys.isCertified(facts.keyHash)
+        let columns: [SQLValue] = [
+            .text(facts.profile), .text(facts.subject), .blob(facts.keyHash), .int(repeats ? 1 : 0),
+            .int(Int64(facts.shard)), .time(facts.notBefore), .time(facts.notAfter),
+            .time(record.issuedAt ?? facts.createdAt),
+        ]
+        let row = try session.first(
+            ChangeWriter.recallAbandoned,
+            key(record.id) + columns + self.facts(of: revocation)
+        ) { row in row.int() }
+        if row != nil { try noteMove(record.id) }
+        return row
     }
 }
