@@ -98,18 +98,63 @@ struct OtherWayTests {
         try await centre.close()
     }
 
-    @Test("It falls when the cross certificate by which it stands is revoked")
+    @Test("It falls when the cross certificate by which it stands is revoked, and that is said before")
     func withoutCross() async throws {
         let scene = try await scene()
         let (centre, desk) = (scene.centre, scene.desk)
         let record = try centre.authorityRecord("issuing")
+        let id = CertificateID(authority: scene.other, serial: scene.cross.serial)
+        let order = RevocationOrder(RevocationReason.superseded)
+        #expect(try desk.fall(ofCertificate: id, order).authorities == [])
         _ = try await desk.revoke(scene.root, compromise)
-        try await desk.revokeCertificate(
-            CertificateID(authority: scene.other, serial: scene.cross.serial),
-            RevocationOrder(RevocationReason.superseded)
-        )
+        let fall = try desk.fall(ofCertificate: id, order)
+        #expect(fall.authorities == [scene.issuing] && fall.certificates > 0)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        try await desk.revokeCertificate(id, order)
         #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        #expect(try centre.authorityRecord("issuing").state == .retired)
+        let events = try centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        #expect(events.contains { $0.action == "authority.retire" && $0.object == "issuing" })
         #expect(try scene.answer() != .good)
+        try await centre.close()
+    }
+
+    @Test("The end of the only cross certificate by which it stands is told ahead")
+    func ending() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let key = try PrivateKey.generate(.p256)
+        let own = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: own)
+        _ = try await desk.importAuthority(plan)
+        let issuing = try Certificate(der: centre.authorityRecord("issuing").certificate)
+        let cross = try CertificateBody(
+            serial: #require(SerialNumber(bytes: [9])),
+            signatureAlgorithm: key.signatureAlgorithm,
+            issuer: own.subject.der,
+            notBefore: issuing.notBefore,
+            notAfter: centre.clock.now.advanced(bySeconds: 60 * 86_400 + 3600),
+            subject: issuing.subjectDER,
+            subjectPublicKeyInfo: issuing.publicKey.subjectPublicKeyInfo,
+            extensions: [.basicConstraints(isAuthority: true)]
+        ).signed(by: key)
+        let record = AuthorityCertificateRecord(
+            authority: try #require(AuthorityID("issuing")),
+            kind: .cross,
+            fingerprint: cross.fingerprint,
+            certificate: cross.der,
+            addedAt: centre.clock.now
+        )
+        try await centre.book.commit([.addAuthorityCertificate(record)])
+        let said = "issuing stands by the certificate of old alone, which ends in 60 days"
+        func isTold() throws -> Bool {
+            try centre.authorityEndings().contains { $0.severity == .warning && $0.detail.hasPrefix(said) }
+        }
+        #expect(try !isTold())
+        _ = try await desk.revoke(#require(AuthorityID("root")), compromise)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        #expect(try isTold())
         try await centre.close()
     }
 
