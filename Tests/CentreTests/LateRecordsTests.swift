@@ -61,10 +61,13 @@ struct LateRecordsTests {
             ).signed(by: key)
         }
 
-        /// Imports certificates with an index that revokes some.
-        func take(_ certificates: [Certificate], revoked: [UInt8: String] = [:]) async throws -> ImportReport
-        {
-            let lines = certificates.map { certificate in
+        /// Imports certificates with an index that revokes some, and has others whose files are missing.
+        func take(
+            _ certificates: [Certificate],
+            lacking: [Certificate] = [],
+            revoked: [UInt8: String] = [:]
+        ) async throws -> ImportReport {
+            let lines = (certificates + lacking).map { certificate in
                 let reason = certificate.serial.bytes.last.flatMap { revoked[$0] }
                 let mark = reason.map { "R\t300101000000Z\t\($0)" } ?? "V\t300101000000Z\t"
                 return "\(mark)\t\(certificate.serial.hexadecimal.uppercased())\tunknown\t/CN=x\n"
@@ -178,6 +181,38 @@ struct LateRecordsTests {
         #expect(event?.detail["before"] == "superseded")
         let again = try await bench.take(all, revoked: [0: "261120000000Z,keyCompromise"])
         #expect(again.revokedNow == 0)
+        try await bench.centre.close()
+    }
+
+    @Test(
+        "The key of one whose file comes after its number is on record, and blocked when it was compromised",
+        arguments: ["keyCompromise", "superseded"]
+    )
+    func fileAfterNumber(later: String) async throws {
+        let bench = try await Bench.make()
+        let keys = try (0..<2).map { _ in try PrivateKey.generate(.p256) }
+        let all = try keys.enumerated().map { try bench.certificate(UInt8($0.offset), $0.element) }
+        let first = [UInt8(0): "261101000000Z,keyCompromise", 1: "261101000000Z,superseded"]
+        _ = try await bench.take([], lacking: all, revoked: first)
+        #expect(try bench.record(all[0]).certificate == nil && !bench.isBlocked(keys[0]))
+
+        let second = [UInt8(0): "261101000000Z,keyCompromise", 1: "261101000000Z,\(later)"]
+        let isWorse = later == "keyCompromise"
+        let report = try await bench.take(all, revoked: second)
+        #expect(report.known == (isWorse ? 1 : 2) && report.revokedNow == (isWorse ? 1 : 0))
+        for (certificate, key) in zip(all, keys) {
+            let record = try bench.record(certificate)
+            #expect(record.certificate == certificate.der && record.state == .revoked)
+            #expect(record.reservation.keyHash == key.publicKey.fingerprint)
+            #expect(notes(of: certificate, in: report).contains { $0.contains("serial number alone") })
+        }
+        #expect(try bench.isBlocked(keys[0]))
+        #expect(try bench.isBlocked(keys[1]) == isWorse)
+        #expect(try bench.record(all[1]).revocation?.reason == (isWorse ? .keyCompromise : .superseded))
+        let events = try bench.centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        #expect(events.filter { $0.action == "certificate.complete" }.count == 2)
+        let again = try await bench.take(all, revoked: second)
+        #expect(again.known == 2 && again.noted == 0)
         try await bench.centre.close()
     }
 }

@@ -3,7 +3,9 @@ import Foundation
 import Model
 import OCSP
 import OpenSSL
+import Portal
 import Store
+import TestSupport
 import Testing
 
 @testable import Centre
@@ -45,9 +47,9 @@ struct OtherWayTests {
         }
     }
 
-    private func scene() async throws -> Scene {
+    private func scene(_ clock: WallClock = .system) async throws -> Scene {
         let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
+        let centre = try staged.prepared.open(clock)
         let desk = try staged.desk(centre)
         let issuing = try #require(AuthorityID("issuing"))
         let other = try await desk.create(
@@ -98,18 +100,108 @@ struct OtherWayTests {
         try await centre.close()
     }
 
-    @Test("It falls when the cross certificate by which it stands is revoked")
+    @Test("It falls when the cross certificate by which it stands is revoked, and that is said before")
     func withoutCross() async throws {
         let scene = try await scene()
         let (centre, desk) = (scene.centre, scene.desk)
         let record = try centre.authorityRecord("issuing")
+        let id = CertificateID(authority: scene.other, serial: scene.cross.serial)
+        let order = RevocationOrder(RevocationReason.superseded)
+        #expect(try desk.fall(ofCertificate: id, order).authorities == [])
         _ = try await desk.revoke(scene.root, compromise)
-        try await desk.revokeCertificate(
-            CertificateID(authority: scene.other, serial: scene.cross.serial),
-            RevocationOrder(RevocationReason.superseded)
-        )
+        let fall = try desk.fall(ofCertificate: id, order)
+        #expect(fall.authorities == [scene.issuing] && fall.certificates > 0)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        try await desk.revokeCertificate(id, order)
         #expect(try centre.fall(of: record)?.reason == .keyCompromise)
+        #expect(try centre.authorityRecord("issuing").state == .retired)
+        let events = try centre.book.auditEntries(after: 0, limit: 1000).map(\.event)
+        #expect(events.contains { $0.action == "authority.retire" && $0.object == "issuing" })
         #expect(try scene.answer() != .good)
+        try await centre.close()
+    }
+
+    @Test("Every chain that is handed out goes by the way that stands")
+    func chains() async throws {
+        let scene = try await scene()
+        let (centre, desk) = (scene.centre, scene.desk)
+        let record = try centre.authorityRecord("issuing")
+        let own = try Certificate(der: record.certificate)
+        let roots = try ["root", "root-b"].map {
+            try Certificate(der: centre.authorityRecord($0).certificate)
+        }
+        let file = URL(fileURLWithPath: "\(scene.staged.prepared.state)/published/issuing-chain.pem")
+        let api = try #require(centre.configuration.api)
+        let holder = try #require(try centre.book.staff(named: "admin")?.certificate)
+        let holders = try #require(try centre.book.certificate(holder))
+        #expect(try centre.chain(of: record) == [own, roots[0]])
+        #expect(try Certificate.all(inPEM: Array(Data(contentsOf: file))) == [own, roots[0]])
+
+        _ = try await desk.revoke(scene.root, compromise)
+        #expect(try centre.chain(of: record) == [scene.cross, roots[1]])
+        #expect(try centre.chain(above: holders) == [scene.cross, roots[1]])
+        #expect(try Certificate.all(inPEM: Array(Data(contentsOf: file))) == [scene.cross, roots[1]])
+        let identity = try await centre.serverIdentity(of: centre.serverSigner(api))
+        #expect(Array(identity.chain.dropFirst()) == [scene.cross.der])
+
+        _ = try await desk.revoke(scene.other, compromise)
+        #expect(try centre.chain(of: record) == [own, roots[0]])
+        try await centre.close()
+    }
+
+    @Test("The API's answers go by the way that stands, though the desk knew the other one")
+    func answers() async throws {
+        let clock = ManualClock(WallClock.system.now)
+        let scene = try await scene(clock.clock)
+        let centre = scene.centre
+        let machine = try await Machine.register("web", in: centre, by: scene.staged.persons(centre))
+        let desk = CentreDesk(centre: centre)
+        let before = try await desk.issue(machine.order(.generate(.p256)), for: machine.caller)
+        let own = try centre.authorityRecord("issuing").certificate
+        #expect(try Certificate(pem: Array(#require(before.chain.first).utf8)).der == own)
+        _ = try await scene.desk.revoke(scene.root, compromise)
+        clock.advance(bySeconds: CentreDesk.chainSeconds)
+        let after = try await desk.issue(machine.order(.generate(.p256)), for: machine.caller)
+        #expect(try Certificate(pem: Array(#require(after.chain.first).utf8)) == scene.cross)
+        try await centre.close()
+    }
+
+    @Test("The end of the only cross certificate by which it stands is told ahead")
+    func ending() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let desk = try staged.desk(centre)
+        let key = try PrivateKey.generate(.p256)
+        let own = try ForeignAuthority.certificate(key)
+        let plan = try ForeignAuthority.plan("old", key: key, certificate: own)
+        _ = try await desk.importAuthority(plan)
+        let issuing = try Certificate(der: centre.authorityRecord("issuing").certificate)
+        let cross = try CertificateBody(
+            serial: #require(SerialNumber(bytes: [9])),
+            signatureAlgorithm: key.signatureAlgorithm,
+            issuer: own.subject.der,
+            notBefore: issuing.notBefore,
+            notAfter: centre.clock.now.advanced(bySeconds: 60 * 86_400 + 3600),
+            subject: issuing.subjectDER,
+            subjectPublicKeyInfo: issuing.publicKey.subjectPublicKeyInfo,
+            extensions: [.basicConstraints(isAuthority: true)]
+        ).signed(by: key)
+        let record = AuthorityCertificateRecord(
+            authority: try #require(AuthorityID("issuing")),
+            kind: .cross,
+            fingerprint: cross.fingerprint,
+            certificate: cross.der,
+            addedAt: centre.clock.now
+        )
+        try await centre.book.commit([.addAuthorityCertificate(record)])
+        let said = "issuing stands by the certificate of old alone, which ends in 60 days"
+        func isTold() throws -> Bool {
+            try centre.authorityEndings().contains { $0.severity == .warning && $0.detail.hasPrefix(said) }
+        }
+        #expect(try !isTold())
+        _ = try await desk.revoke(#require(AuthorityID("root")), compromise)
+        #expect(try centre.authorityRecord("issuing").state == .active)
+        #expect(try isTold())
         try await centre.close()
     }
 

@@ -57,6 +57,44 @@ struct SuccessionTests {
         try await world.expectRefusal(.serialTaken(record.id), [.importCertificate(record)])
     }
 
+    /// Issue 3.
+    @Test("Certificate and key come to one that was imported by its number alone, once, and to no other")
+    func completed() async throws {
+        let world = try await TestBook()
+        let (alone, whole) = (Sample.reservation(1, act: .imported), Sample.reservation(2, act: .imported))
+        let rows: [(Reservation, [UInt8]?)] = [(alone, nil), (whole, Sample.encoded(2))]
+        let records = rows.map { reservation, certificate in
+            CertificateRecord(
+                reservation: reservation,
+                state: .revoked,
+                toBeSigned: nil,
+                certificate: certificate,
+                issuedAt: Sample.now,
+                revocation: Sample.revocation()
+            )
+        }
+        try await world.book.commit(records.map { .importCertificate($0) } + Sample.issue(3))
+        let key = Sample.hash("its key")
+        let change = Change.completeCertificate(alone.id, certificate: Sample.encoded(1), keyHash: key)
+        try await world.book.commit([change])
+        let record = try #require(try world.book.certificate(alone.id))
+        #expect(record.certificate == Sample.encoded(1) && record.reservation.keyHash == key)
+        #expect(record.revocation == Sample.revocation())
+        #expect(try world.book.certificate(keyHash: key)?.id == alone.id)
+        #expect(try world.book.counts().isConsistent)
+        #expect(try world.book.findDamage() == [])
+        try await world.expectRefusal(
+            .stateChanged(object: "certificate \(alone.id.serial.hexadecimal) of issuing"),
+            [change]
+        )
+        for id in [whole.id, Sample.certificateID(3)] {
+            try await world.expectRefusal(
+                .stateChanged(object: "certificate \(id.serial.hexadecimal) of issuing"),
+                [.completeCertificate(id, certificate: Sample.encoded(9), keyHash: Sample.hash("other"))]
+            )
+        }
+    }
+
     @Test("An authority is retired and destroyed; its name, role and key stay")
     func authorityLife() async throws {
         let world = try await TestBook()

@@ -20,7 +20,12 @@ final class CentreDesk: IssuanceDesk {
         let pem: [String]
         /// The last second of the authority.
         let end: Timestamp
+        /// When it was made.
+        let madeAt: Timestamp
     }
+
+    /// So long a chain is given before the book is asked again, in seconds: the way up changes when one above is revoked.
+    static let chainSeconds: Int64 = 10
 
     init(centre: CACentre) {
         self.centre = centre
@@ -141,12 +146,18 @@ final class CentreDesk: IssuanceDesk {
     }
 
     private func chain(of id: AuthorityID) throws -> Chain {
-        if let known = chains.withLock({ $0[id] }) { return known }
+        let now = centre.clock.now
+        if let known = chains.withLock({ $0[id] }), known.madeAt <= now,
+            now < known.madeAt.advanced(bySeconds: Self.chainSeconds)
+        {
+            return known
+        }
         let list = try centre.chain(of: id)
         let own = try Certificate(der: centre.authorityRecord(id.name).certificate)
         let chain = Chain(
             pem: list.map { String(decoding: PEM.encode($0, label: "CERTIFICATE"), as: UTF8.self) },
-            end: own.notAfter
+            end: own.notAfter,
+            madeAt: now
         )
         chains.withLock { $0[id] = chain }
         return chain

@@ -6,6 +6,8 @@ struct DoorKeeper {
     /// What the door depends on, to see when it changes.
     private struct View: Hashable {
         let signer: SignerRecord
+        /// It goes by a cross certificate when the authority's own way is revoked.
+        let chain: [[UInt8]]
         let clientAuthorities: [[UInt8]]
 
         init(
@@ -14,6 +16,7 @@ struct DoorKeeper {
             onTrouble: @escaping @Sendable (any Error) -> Void
         ) async throws {
             signer = try await centre.serverSigner(api, onTrouble: onTrouble)
+            chain = try signer.authority.map { id in try centre.chain(of: id) } ?? []
             clientAuthorities = try centre.clientAuthorities()
         }
     }

@@ -40,6 +40,40 @@ extension AuthorityDesk {
         return try fall(of: record, certificate: own)
     }
 
+    /// What would fall with a certificate that one of our authorities signed for an authority: whatever stands by it alone.
+    ///
+    /// - Throws: as `revokeCertificate`, the key and the clock aside.
+    public func fall(ofCertificate id: CertificateID, _ order: RevocationOrder) throws -> Fall {
+        let below = try falling(with: revocable(id, order).record)
+        let ids = below.map(\.id)
+        var fall = Fall(
+            certificate: id,
+            authorities: ids,
+            certificates: try below.map(validCount).reduce(0, +),
+            above: nil,
+            silent: try centre.silentAuthorities(among: [id.authority])
+        )
+        fall.standing = try centre.book.authorities().filter { child in
+            guard let parent = child.parent, ids.contains(parent), !ids.contains(child.id) else {
+                return false
+            }
+            return try centre.fall(of: child) == nil
+        }
+        .map(\.id)
+        return fall
+    }
+
+    /// The authorities that fall with a cross certificate.
+    func falling(with record: CertificateRecord) throws -> [AuthorityRecord] {
+        guard let certificate = record.certificate else { return [] }
+        return try centre.authorities(fallingWithout: certificate)
+    }
+
+    private func validCount(of record: AuthorityRecord) throws -> Int {
+        let own = try Certificate(der: record.certificate).serial
+        return try centre.book.validCertificateCount(of: record.id, at: centre.clock.now, except: own)
+    }
+
     /// Which certificate of the book ends with the authority.
     func place(of record: AuthorityRecord, _ order: RevocationOrder) throws -> CertificateID {
         if let id = try centre.ownCertificate(of: record) { return id }
@@ -65,8 +99,7 @@ extension AuthorityDesk {
         var count = 0
         var rest = [record]
         while let next = rest.popLast() {
-            let own = try Certificate(der: next.certificate).serial
-            count += try centre.book.validCertificateCount(of: next.id, at: centre.clock.now, except: own)
+            count += try validCount(of: next)
             let children = try all.filter { child in
                 guard child.id != record.id, !below.contains(child) else { return false }
                 return try centre.falls(child, with: next.id)

@@ -90,24 +90,18 @@ extension AuthorityDesk {
     }
 
     /// Revokes a certificate that one of our authorities signed for an authority: a cross certificate, a link, or that of
-    /// somebody else's authority; the list is published at once.
+    /// somebody else's authority; what stands by it alone is retired, and the list is published at once.
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; then nothing was written.
+    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.occupied` while something is certified by an
+    ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
         let lock = try namesLock()
         defer { withExtendedLifetime(lock) {} }
-        let known = try check(id, order)
+        let (record, known) = try revocable(id, order)
         let reason = order.reason
-        let record = try centre.certificateRecord(id)
-        let isDone = record.isRevoked(as: reason)
-        guard record.reservation.purpose == .authority else {
-            throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
-        }
-        let own = try centre.book.authorities().first { try isOwn(record, of: $0, reason) }
-        if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
         let issuer = try centre.authorityRecord(id.authority.name)
         let isSilent = try centre.isSilent(issuer)
         guard try isSilent || centre.keyAtHand(issuer) != nil else {
@@ -118,14 +112,33 @@ extension AuthorityDesk {
             reason.isCompromise
             ? [.blockKey(keyHash: record.reservation.keyHash, reason: reason, at: now)] : []
         let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
+        let isDone = record.isRevoked(as: reason)
+        let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
         try await conclude(
-            (isDone ? [] : [.revokeCertificate(id, revocation)]) + block + [certificateEvent(id, order)]
+            (isDone ? [] : [.revokeCertificate(id, revocation)]) + block + end + [certificateEvent(id, order)]
         )
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
         // Bundles, and ways through links, go on without it.
         try centre.publishCertificates()
         onStep(.published)
+    }
+
+    /// A certificate that may be revoked by itself, and since when it is revoked.
+    ///
+    /// - Throws: as `revokeCertificate`.
+    func revocable(
+        _ id: CertificateID,
+        _ order: RevocationOrder
+    ) throws -> (record: CertificateRecord, since: Timestamp?) {
+        let known = try check(id, order)
+        let record = try centre.certificateRecord(id)
+        guard record.reservation.purpose == .authority else {
+            throw BookError(.notFound(object: "certificate \(id.serial.hexadecimal) of an authority"))
+        }
+        let own = try centre.book.authorities().first { try isOwn(record, of: $0, order.reason) }
+        if let own { throw RevocationRefusal(.ownAuthority(own.id)) }
+        return (record, known)
     }
 
     /// Whether what a revocation says of a certificate has to be said of an authority of this book, whatever its state, and is

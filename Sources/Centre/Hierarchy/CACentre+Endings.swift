@@ -19,8 +19,24 @@ extension CACentre {
         let all = try book.authorities()
         return try all.filter { $0.state == .active }.compactMap { record in
             let hasSuccessor = all.contains { $0.predecessor == record.id && $0.state == .active }
-            return try ending(of: record, hasSuccessor)
+            if let near = try ending(of: record, hasSuccessor) { return near }
+            return try hasSuccessor ? nil : wayEnding(of: record)
         }
+    }
+
+    /// What to say of one that stands by a cross certificate alone, which ends before its own: it falls with that.
+    private func wayEnding(of record: AuthorityRecord) throws -> HealthCheck.Outcome? {
+        guard let way = try crossWay(of: record) else { return nil }
+        let (end, now) = (way.certificate.notAfter, clock.now)
+        guard try end < Certificate(der: record.certificate).notAfter else { return nil }
+        let isShort = try longestProfile(of: record).map { $0.lifetime.end(from: now) > end } ?? false
+        guard isShort || end < now.advanced(bySeconds: Self.endingDays * Self.day) else { return nil }
+        let days = (end.secondsSinceEpoch - now.secondsSinceEpoch) / Self.day
+        return (
+            .warning,
+            "\(record.id) stands by the certificate of \(way.issuer.id) alone, which ends in \(days) days, and falls with it: "
+                + "make its successor with 'pki authority rollover \(record.id) --parent \(way.issuer.id)'"
+        )
     }
 
     private func ending(of record: AuthorityRecord, _ hasSuccessor: Bool) throws -> HealthCheck.Outcome? {

@@ -167,16 +167,29 @@ extension CACentre {
     }
 
     /// The certificates from an authority's own up to its root, as far as this book knows them.
-    public func chain(of record: AuthorityRecord) throws -> [Certificate] {
+    ///
+    /// One whose own way is revoked, and that stands by a cross certificate, has that in place of its own: the other way leads
+    /// nobody up.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    public func chain(of record: AuthorityRecord) throws -> [Certificate] { try way(upFrom: record).chain }
+
+    /// The same, with the highest authority of this book on it.
+    func way(upFrom record: AuthorityRecord) throws -> (chain: [Certificate], top: AuthorityRecord) {
         let all = try book.authorities()
         var chain: [Certificate] = []
         var (highest, member) = (record, Optional(record))
         while let present = member, chain.count <= all.count {
-            chain.append(try Certificate(der: present.certificate))
             highest = present
-            member = present.parent.flatMap { parent in all.first { $0.id == parent } }
+            if let way = try crossWay(of: present) {
+                chain.append(way.certificate)
+                member = way.issuer
+            } else {
+                chain.append(try Certificate(der: present.certificate))
+                member = present.parent.flatMap { parent in all.first { $0.id == parent } }
+            }
         }
-        return chain + (try foreignChain(of: highest))
+        return (chain + (try foreignChain(of: highest)), highest)
     }
 
     /// What `authority` signed for this key in an attempt that was interrupted before its record.

@@ -19,10 +19,7 @@ extension CACentre {
         through kind: AuthorityCertificateRecord.Kind
     ) throws -> [Certificate] {
         let all = try book.authorities()
-        var top = record
-        while let above = top.parent.flatMap({ id in all.first { $0.id == id } }), above.id != record.id {
-            top = above
-        }
+        let (chain, top) = try way(upFrom: record)
         var links: [Certificate] = []
         var next = try link(of: top, kind, in: all)
         while let (certificate, issuer) = next, links.count < all.count {
@@ -30,7 +27,7 @@ extension CACentre {
             next = try link(of: issuer, kind, in: all)
         }
         guard !links.isEmpty else { return [] }
-        return try chain(of: record).filter { !$0.isSelfIssued } + links
+        return chain.filter { !$0.isSelfIssued } + links
     }
 
     /// One path from an authority to a root of this book, through whatever certificates it takes.

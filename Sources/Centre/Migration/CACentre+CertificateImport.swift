@@ -155,6 +155,7 @@ extension CACentre {
         switch verdict {
         case .take(let record, _): records.append(record)
         case .revoke(let record, _): try await revoke(record, by: administrator, in: writer)
+        case .complete(let record, _): try await complete(record, by: administrator, in: writer)
         case .keep, .known, .repeated, .refuse, nil: return
         }
     }
@@ -209,7 +210,7 @@ extension CACentre {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
         let noted = try withKeyNotes(verdict, isListed: { intake.isListed($0) })
-        if case .revoke(let record, _) = noted, !intake.isListed(record.id.serial) { report.unsigned += 1 }
+        if let record = noted.worsened, !intake.isListed(record.id.serial) { report.unsigned += 1 }
         if try restores(noted) { report.restored += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted

@@ -1,5 +1,6 @@
 import Issuer
 import Model
+import OpenSSL
 import Store
 
 /// What the keys of imported certificates come to.
@@ -37,6 +38,8 @@ extension CACentre {
                 return .refuse(.issuedHere)
             }
             return .revoke(record, try withKeyNotes(notes, of: record))
+        case .complete(let record, let notes):
+            return .complete(record, try withKeyNotes(notes, of: record))
         case .keep(let record, let notes):
             guard isListed(record.id.serial), try isIssuedHere(record.id),
                 let earlier = try earlier(record)
@@ -44,6 +47,35 @@ extension CACentre {
             return .revoke(record.revoked(earlier), notes.filter { $0 != .otherwiseInBook } + [.earlier])
         case .known, .repeated, .refuse: return verdict
         }
+    }
+
+    /// Writes certificate and key of one that came by its serial number alone, and blocks the key when it was compromised.
+    ///
+    /// - Throws: `BookError`.
+    func complete(
+        _ record: CertificateRecord,
+        by administrator: StaffOperator,
+        in writer: any Book
+    ) async throws {
+        guard let certificate = record.certificate else { return }
+        let event = AuditEvent(
+            at: clock.now,
+            actor: administrator.record.name,
+            action: "certificate.complete",
+            object: record.id.serial.hexadecimal,
+            detail: [
+                "authority": record.id.authority.name,
+                "sha256": Hexadecimal.encode(DigestAlgorithm.sha256.hash(certificate)),
+            ]
+        )
+        let keyHash = record.reservation.keyHash
+        try await writer.commit(
+            [.completeCertificate(record.id, certificate: certificate, keyHash: keyHash)]
+                + keyBlocks(of: [record]) + [.audit(event)]
+        )
+        guard try book.certificate(record.id)?.revocation != record.revocation else { return }
+        // A run that was cut off here finds a certificate that the book has, revoked for less.
+        try await revoke(record, by: administrator, in: writer)
     }
 
     /// Whether a verdict changes what stands in the book of a certificate that was issued here.
@@ -77,6 +109,17 @@ extension CACentre {
                 try !livingTwins(of: record).isEmpty
             else { return notes }
             return notes + [.keyGoodElsewhere]
+        }
+    }
+}
+
+extension CertificateIntake.Verdict {
+    /// What the records revoke that the book has as good, or as revoked for less; nil when they change no status.
+    var worsened: CertificateRecord? {
+        switch self {
+        case .revoke(let record, _): record
+        case .complete(let record, let notes): notes.contains(.worse) ? record : nil
+        case .take, .keep, .known, .repeated, .refuse: nil
         }
     }
 }

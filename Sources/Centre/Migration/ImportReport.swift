@@ -47,6 +47,9 @@ public struct ImportReport: Hashable, Sendable {
         case .revoke(let record, let notes):
             revokedNow += 1
             note(source, record, notes)
+        case .complete(let record, let notes):
+            if verdict.worsened == nil { known += 1 } else { revokedNow += 1 }
+            note(source, record, notes)
         case .repeated: repeated += 1
         case .refuse(let refusal): refuse(source, refusal)
         case .take(let record, let notes):

@@ -9,6 +9,8 @@ struct AuthorityChain: AsyncParsableCommand {
         commandName: "chain",
         abstract: "Print the certificates from an authority up to its root as PEM.",
         discussion: """
+            One that stands by a cross certificate alone, because its own root was
+            compromised, has that in place of its own.
             With --others, every cross and link certificate of the authority's key
             follows. With --anchor, it is the one path to another root of this book,
             through cross and link certificates, for builders of paths that take the
@@ -43,7 +45,8 @@ struct AuthorityChain: AsyncParsableCommand {
         let record = try centre.authorityRecord(name.name)
         if let anchor { return Terminal.result(try centre.chain(of: record, to: anchor).flatMap(\.pem)) }
         var chain = try centre.chain(of: record)
-        if others { chain += try centre.livingCertificates(of: name) }
+        let way = chain
+        if others { chain += try centre.livingCertificates(of: name).filter { !way.contains($0) } }
         Terminal.result(chain.flatMap(\.pem))
     }
 }

@@ -14,6 +14,7 @@ struct AuthorityRevoke: AsyncParsableCommand {
             The compromise of one that signed itself, or that somebody else certified, is
             put on record as well: it is retired, its key blocked, and OCSP says revoked of
             all it issued; no list of this centre can say so of itself.
+            With --certificate falls what stands by that cross certificate alone.
             Without --confirm nothing is done.
 
             EXAMPLE
@@ -75,10 +76,11 @@ struct AuthorityRevoke: AsyncParsableCommand {
             }
             try await desk.revokeSigner(of: name, serial: ocspSigner, order)
         } else if let certificate {
+            let id = CertificateID(authority: name, serial: certificate)
+            tell(fallOfCertificate: try desk.fall(ofCertificate: id, order))
             guard confirm else {
                 return Terminal.say("nothing was done; say --confirm to revoke this certificate")
             }
-            let id = CertificateID(authority: name, serial: certificate)
             try await desk.revokeCertificate(id, order)
         } else {
             let fall = try desk.fall(of: name, order)
@@ -107,6 +109,17 @@ struct AuthorityRevoke: AsyncParsableCommand {
         Terminal.say(
             missing.isEmpty
                 ? "revoked, and the lists are published" : "revoked; no list of \(missing) was published"
+        )
+    }
+
+    /// Most fall with nothing: their authorities have a way of their own.
+    private func tell(fallOfCertificate fall: AuthorityDesk.Fall) {
+        guard !fall.authorities.isEmpty else { return }
+        let names = fall.authorities.map(\.name).joined(separator: ", ")
+        let standing = fall.standing.map(\.name).joined(separator: ", ")
+        let rest = standing.isEmpty ? "" : "; \(standing) and what stands below go on, by cross certificates"
+        Terminal.say(
+            "with this certificate fall \(fall.certificates) valid certificates, authorities \(names), by which no other way leads up\(rest)"
         )
     }
 

@@ -1,4 +1,5 @@
 package import Model
+import OpenSSL
 
 extension CertificateIntake.Verdict {
     /// What becomes of a certificate that the book has as revoked, when the records say something of it again: only a compromise
@@ -23,6 +24,32 @@ extension CertificateIntake.Verdict {
             self = .keep(record, notes + [.otherwiseInBook])
         } else {
             self = .known
+        }
+    }
+}
+
+extension CertificateIntake {
+    /// What becomes of a certificate that the book has by its serial number alone, as revoked.
+    ///
+    /// Whatever the records say of it, its key must be known: else the key of one that was compromised would be certified again.
+    ///
+    /// - Parameters:
+    ///   - present: what the book has.
+    ///   - certificate: what has come now, signed by the authority.
+    ///   - verdict: what would become of it if the book had the certificate.
+    /// - Returns: that it comes in, revoked as the book has it, or for worse.
+    func completed(
+        _ present: CertificateRecord,
+        _ certificate: ForeignCertificate,
+        _ verdict: Verdict
+    ) -> Verdict {
+        guard let known = present.revocation else { return verdict }
+        switch verdict {
+        case .revoke(let record, let notes): return .complete(record, [.numberAlone] + notes)
+        case .keep(_, let notes):
+            return .complete(record(certificate, .revoked(known)), [.numberAlone] + notes)
+        case .take, .complete, .known, .repeated, .refuse:
+            return .complete(record(certificate, .revoked(known)), [.numberAlone])
         }
     }
 }

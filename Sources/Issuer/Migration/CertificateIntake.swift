@@ -17,6 +17,9 @@ public struct CertificateIntake {
         case revoke(CertificateRecord, [ImportNote])
         /// It is in the book already, as revoked; the records say something else of that, and the book stays as it is.
         case keep(CertificateRecord, [ImportNote])
+        /// It is in the book already, by its serial number alone, as revoked: certificate and key come in. The record is revoked as
+        /// the book has it, or for worse, when the records say so.
+        case complete(CertificateRecord, [ImportNote])
         /// The same octets came before in this import.
         case repeated
         /// It does not come in.
@@ -150,7 +153,7 @@ public struct CertificateIntake {
         }
         // Taken from the list before, when nobody had the certificate.
         if present.certificate == nil, present.state == .revoked, present.reservation.act == .imported {
-            return again(present, verdict)
+            return completed(present, certificate, again(present, verdict))
         }
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
@@ -180,7 +183,7 @@ public struct CertificateIntake {
             return Verdict(of: record, revoked: present.revocation, notes)
         case .refuse where present.state == .revoked: return .known
         case .take(let record, let notes) where record.revocation != nil: return .revoke(record, notes)
-        case .take, .keep, .known, .revoke, .repeated: return .known
+        case .take, .keep, .complete, .known, .revoke, .repeated: return .known
         case .refuse: return verdict
         }
     }
@@ -221,7 +224,7 @@ public struct CertificateIntake {
         return .take(record(certificate, status), notes)
     }
 
-    private func record(_ certificate: ForeignCertificate, _ status: ImportedStatus) -> CertificateRecord {
+    func record(_ certificate: ForeignCertificate, _ status: ImportedStatus) -> CertificateRecord {
         var revocation: Revocation?
         if case .revoked(let fact) = status { revocation = fact }
         return CertificateRecord(

@@ -28,6 +28,8 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     case withoutCertificate = "no certificate: taken as revoked by the authority's own list"
     /// No certificate came; only the index has it.
     case withoutCertificateInIndex = "no certificate: taken as revoked by the index, which nobody signed"
+    /// An earlier import brought its serial number; the certificate came now.
+    case numberAlone = "the book had its serial number alone: certificate and key come in"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
     /// The book has it as revoked for less; its key was compromised, as turned out later.

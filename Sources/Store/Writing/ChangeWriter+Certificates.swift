@@ -28,7 +28,7 @@ extension ChangeWriter {
         WHERE authority = $1 AND serial = $2 AND state = 'signing'
         """
 
-    private static let insertContent: SQLText = """
+    static let insertContent: SQLText = """
         INSERT INTO certificateContent (certificate, encoded)
         SELECT id, $3 FROM certificate WHERE authority = $1 AND serial = $2
         """

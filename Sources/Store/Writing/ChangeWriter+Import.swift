@@ -23,6 +23,12 @@ extension ChangeWriter {
         INSERT INTO certificateContent (certificate, encoded) VALUES ($1, $2)
         """
 
+    private static let completeImported: SQLText = """
+        UPDATE certificate SET keyHash = $3, repeatsKey = $4
+        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported'
+            AND NOT EXISTS (SELECT 1 FROM certificateContent AS content WHERE content.certificate = certificate.id)
+        """
+
     /// One that is revoked may come without its certificate, which nobody has any more.
     ///
     /// The key may have been certified before, there or here; then the record repeats it.
@@ -70,5 +76,20 @@ extension ChangeWriter {
         ) { row in row.int() }
         if row != nil { try noteMove(record.id) }
         return row
+    }
+
+    /// Subject, dates and list stay as the records had them: by these it is listed and found.
+    func complete(
+        _ id: CertificateID,
+        _ certificate: [UInt8],
+        _ keyHash: [UInt8]
+    ) throws(BookError) {
+        let repeats: SQLValue = .int(try keys.isCertified(keyHash) ? 1 : 0)
+        try update(
+            ChangeWriter.completeImported,
+            key(id) + [.blob(keyHash), repeats],
+            target: .certificate(id)
+        )
+        _ = try session.write(ChangeWriter.insertContent, key(id) + [.blob(certificate)])
     }
 }

@@ -76,10 +76,10 @@ struct CertificateIntakeTests {
     }
 
     private func taken(_ verdict: CertificateIntake.Verdict) throws -> (CertificateRecord, [ImportNote]) {
-        guard case .take(let record, let notes) = verdict else {
-            throw BookError(.failed(detail: "\(verdict)"))
+        switch verdict {
+        case .take(let record, let notes), .complete(let record, let notes): return (record, notes)
+        default: throw BookError(.failed(detail: "\(verdict)"))
         }
-        return (record, notes)
     }
 
     @Test("A certificate without records comes in as it is, active since its first second")
@@ -265,8 +265,8 @@ struct CertificateIntakeTests {
         #expect(intake.missing().map(\.serial.hexadecimal) == ["0f"])
         #expect(intake.missing().map(\.refusal) == [.onHold])
         let der = try leaf(0x0C)
-        let known = intake.judge(der, from: "a.pem") { _ in found.first?.record }
-        #expect(known == .known)
+        let (record, notes) = try taken(intake.judge(der, from: "a.pem") { _ in found.first?.record })
+        #expect(record.certificate == der && notes == [.numberAlone])
         #expect(intake.withoutCertificate().map(\.record.id.serial.hexadecimal) == ["0d", "0e"])
     }
 

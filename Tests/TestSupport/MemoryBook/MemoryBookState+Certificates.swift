@@ -130,6 +130,40 @@ extension MemoryBookState {
         try change(id, from: isEarlier ? [.revoked] : [], to: .revoked, revocation: revocation)
     }
 
+    mutating func complete(
+        _ id: CertificateID,
+        _ certificate: [UInt8],
+        _ keyHash: [UInt8]
+    ) throws(BookError) {
+        guard let old = certificates[id], old.state == .revoked, old.certificate == nil else {
+            throw BookError(.stateChanged(object: "certificate \(id.serial.hexadecimal)"))
+        }
+        let known = old.reservation
+        certificates[id] = CertificateRecord(
+            reservation: Reservation(
+                id: id,
+                profile: known.profile,
+                purpose: known.purpose,
+                application: nil,
+                subjectUID: nil,
+                subject: known.subject,
+                keyHash: keyHash,
+                tokenSerial: nil,
+                act: known.act,
+                shard: known.shard,
+                notBefore: known.notBefore,
+                notAfter: known.notAfter,
+                holder: known.holder,
+                createdAt: known.createdAt
+            ),
+            state: .revoked,
+            toBeSigned: nil,
+            certificate: certificate,
+            issuedAt: old.issuedAt,
+            revocation: old.revocation
+        )
+    }
+
     mutating func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {
         let revocation = Revocation(date: at, reason: .certificateHold)
         try change(id, from: [.active], to: .held, revocation: revocation)
