@@ -125,6 +125,24 @@ struct HolderUnlockTests {
         #expect(holder.card.pukTriesLeft == 3)
     }
 
+    @Test("A card whose PUK is locked is told to its holder, and no code is used for it")
+    func locked() async throws {
+        let holder = try await HolderCard()
+        let transport = try VirtualCardTransport(holder.card)
+        let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
+        _ = try transport.transmit(select, within: .seconds(1))
+        for _ in 0..<3 {
+            let wrong: [UInt8] = [0, 0x24, 0, 0x81, 16] + Array("0000000000000000".utf8)
+            _ = try transport.transmit(wrong, within: .seconds(1))
+        }
+        try #require(holder.card.pukTriesLeft == 0)
+        let door = SpokenDoor([])
+        await #expect(throws: AssistantError(TokenError(.pukLocked))) {
+            _ = try await HolderUnlockTests.unlock(holder, door)
+        }
+        #expect(door.heard.withLock { $0.isEmpty })
+    }
+
     @Test("The new PIN is in no message; the code is sent as it is compared")
     func messages() async throws {
         let holder = try await HolderCard()

@@ -1,8 +1,10 @@
 import Centre
 import CentreSupport
+import Enrollment
 import Foundation
 import Model
 import Store
+import TestSupport
 import Testing
 import Tokens
 
@@ -47,6 +49,75 @@ struct QueueFitTests {
         #expect(try await world.office.awaitedTokens() == [token])
         try await world.make(number, on: card)
         #expect(try await world.office.awaitedTokens() == [])
+    }
+
+    @Test(
+        "A token is not asked for where it would be refused: another producer holds its job here, or this one reviewed it",
+        arguments: [false, true]
+    )
+    func refusedHere(isReviewer: Bool) async throws {
+        let clock = ManualClock(WallClock.system.now)
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open(clock.clock)
+        _ = try await centre.addStaff(
+            name: "sun.zhizheng",
+            displayName: "孙制证",
+            roles: [.reviewer, .producer],
+            by: centre.staffOperator("admin")
+        )
+        let number = try await Self.paid(in: centre, by: isReviewer ? "sun.zhizheng" : "wang.shenhe")
+        let card = try VirtualCard()
+        try await Self.begin(number, on: card, in: centre)
+        let token = AwaitedToken(application: number, token: "\(card.serial)")
+        #expect(try Self.asked("liu.zhizheng", centre) == [token])
+        #expect(try Self.asked("sun.zhizheng", centre) == [])
+        clock.advance(bySeconds: 2 * 3600)
+        #expect(try Self.asked("sun.zhizheng", centre) == (isReviewer ? [] : [token]))
+        #expect(try Self.asked("liu.zhizheng", centre) == [token])
+        try await centre.close()
+    }
+
+    /// An application that somebody reviewed, paid.
+    private static func paid(in centre: CACentre, by name: String) async throws -> ApplicationNumber {
+        let record = try await Counter(centre).handedIn()
+        let reviewer = try centre.staffOperator(name)
+        _ = try await centre.desk(for: reviewer).approve(
+            record.number,
+            by: Principal(reviewer.record),
+            checklist: [.identityMatchesDocument, .documentsLegible, .agreementSigned]
+        )
+        let finance = try centre.staffOperator("zhao.caiwu")
+        let payment = try Payment(channel: .offline, transaction: "T-1", amountFen: 20_000)
+        _ = try await centre.desk(for: finance)
+            .confirmPayment(record.number, payment, by: Principal(finance.record))
+        return record.number
+    }
+
+    /// A job until its certificate is signed and the card is pulled.
+    private static func begin(
+        _ number: ApplicationNumber,
+        on card: VirtualCard,
+        in centre: CACentre
+    ) async throws {
+        let line = try ProductionLine(
+            centre: centre,
+            producer: centre.staffOperator("liu.zhizheng"),
+            station: "desk-1",
+            onPoint: { if $0 == .issued { card.remove() } }
+        )
+        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        await #expect(throws: TokenError.self) { try await line.make(line.claim(number), on: token) }
+        card.insert()
+        #expect(try centre.book.job(of: number)?.state == .issued)
+    }
+
+    /// The tokens that the station asks for while somebody works at it; no other job waits for them.
+    private static func asked(_ name: String, _ centre: CACentre) throws -> [AwaitedToken] {
+        let producer = try centre.staffOperator(name)
+        let office = try CentreOffice(centre: centre, producer: producer, station: "desk-1")
+        let tokens = try office.awaitedTokens()
+        #expect(try office.waiting(excluding: [], limit: 10) == tokens.count)
+        return tokens
     }
 
     @Test("A job that wants its maker's statement is passed over for a token that makes none")

@@ -1,7 +1,7 @@
 /* A test double over SoftHSM2, never shipped.
  *
- * FAULTY_FLAG=USER_PIN_COUNT_LOW (or FINAL_TRY, LOCKED) sets that flag of every token; with SO_PIN_COUNT_LOW the next wrong SO PIN
- * locks, too.
+ * FAULTY_FLAG=USER_PIN_COUNT_LOW (or FINAL_TRY, LOCKED) sets that flag of every token, and SO_PIN_COUNT_LOW (or FINAL_TRY, LOCKED);
+ * with SO_PIN_COUNT_LOW the next wrong SO PIN locks, too.
  *
  * FAULTY_SERIAL=SERIAL gives its one token that serial number, also before it is initialised, as real tokens have it.
  *
@@ -83,6 +83,8 @@ static CK_RV getTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         if (strcmp(flag, "USER_PIN_FINAL_TRY") == 0) info->flags |= CKF_USER_PIN_FINAL_TRY;
         if (strcmp(flag, "USER_PIN_LOCKED") == 0) info->flags |= CKF_USER_PIN_LOCKED;
         if (strcmp(flag, "SO_PIN_COUNT_LOW") == 0) info->flags |= CKF_SO_PIN_COUNT_LOW;
+        if (strcmp(flag, "SO_PIN_FINAL_TRY") == 0) info->flags |= CKF_SO_PIN_FINAL_TRY;
+        if (strcmp(flag, "SO_PIN_LOCKED") == 0) info->flags |= CKF_SO_PIN_LOCKED;
     }
     if (value == CKR_OK && wrong == 2) info->flags |= CKF_USER_PIN_FINAL_TRY;
     if (value == CKR_OK && wrong >= 3) info->flags |= CKF_USER_PIN_LOCKED;

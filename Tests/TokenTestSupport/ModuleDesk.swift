@@ -67,8 +67,8 @@ public struct ModuleDesk: Sendable {
         try OtherProgram.run(arguments, environment: program.environment)
     }
 
-    /// The same store, its tokens with one flag more: `USER_PIN_COUNT_LOW`, `USER_PIN_FINAL_TRY`, `USER_PIN_LOCKED`, or
-    /// `SO_PIN_COUNT_LOW`, with which the next wrong SO PIN locks.
+    /// The same store, its tokens with one flag more: `USER_PIN_COUNT_LOW`, `USER_PIN_FINAL_TRY`, `USER_PIN_LOCKED`,
+    /// `SO_PIN_FINAL_TRY`, `SO_PIN_LOCKED`, or `SO_PIN_COUNT_LOW`, with which the next wrong SO PIN locks.
     public func flagged(_ flag: String) -> ModuleDesk {
         let environment = program.environment.merging(["FAULTY_FLAG": flag]) { $1 }
         let program = WorkerProgram(path: program.path, environment: environment)

@@ -36,8 +36,8 @@ public struct HolderUnlock: Sendable {
     ///   - pin: the new PIN.
     ///   - serial: which token; nil for the only one.
     /// - Returns: how often the token was unlocked, this time included.
-    /// - Throws: `AssistantError` with `.unlockCodeUnfit` and `.pinUnfit` before anything is asked, `.centreRefused`, `.centre`,
-    ///   and what the token says.
+    /// - Throws: `AssistantError` with `.unlockCodeUnfit`, `.pinUnfit`, and `.token` for one that takes no new secrets, before
+    ///   anything is asked; `.centreRefused`, `.centre`, and what the token says.
     public func unlock(
         code: borrowing SecretBytes,
         pin: borrowing SecretBytes,
@@ -56,11 +56,21 @@ public struct HolderUnlock: Sendable {
             certificate: certificate.serial.hexadecimal,
             code: try HolderUnlock.normal(code)
         )
+        try await HolderUnlock.checkTries(token)
         let session = try HolderUnlock.read(UnlockMessages.Session.self, try await ask("redeem", question))
         let secrets = try await secrets(of: session)
         let signature = try await HolderUnlock.rekey(token, secrets, session, pin)
         let proof = UnlockMessages.Complete(session: session.session, signature: Data(signature))
         return try HolderUnlock.read(UnlockMessages.Completed.self, try await ask("complete", proof)).unlocks
+    }
+
+    /// A code is not used for a token that could not be given the new secrets.
+    private static func checkTries(_ token: any Token) async throws(AssistantError) {
+        do throws(TokenError) {
+            if let obstacle = try await token.condition().rekeyingObstacle { throw obstacle }
+        } catch {
+            throw AssistantError(error)
+        }
     }
 
     /// A code as it is sent; one that cannot be a code is not.

@@ -76,7 +76,8 @@ extension CACentre {
         return token.ending(unlocks, try book.unlockCodes(ofToken: token.serial), by: actor, at: now)
     }
 
-    /// An unlock that is open and void, ended; the UNLOCK that it came with is closed when who approved it may not approve any more.
+    /// An unlock that is open and void, ended; the UNLOCK that it came with is closed when who approved it may not approve any more, or when
+    /// its certificate has ended.
     ///
     /// What else makes it void closes the application by itself.
     ///
@@ -87,14 +88,24 @@ extension CACentre {
         because objection: UnlockError,
         by principal: Principal
     ) throws -> [Change] {
-        var closing: [Change] = []
-        if objection.isOfApprover, unlock.application != nil {
-            let text = "批准人已不能批准，解锁的批准作废"
-            closing = try desk().withdrawal(of: unlock, by: principal, because: text)
-        }
+        let closing = try closing(with: unlock, because: objection, by: principal)
         let codes = try book.unlockCodes(ofToken: token.serial)
         let ended = token.ending([unlock], codes, besides: closing, by: principal.auditName, at: clock.now)
         return ended + closing
+    }
+
+    private func closing(
+        with unlock: UnlockRecord,
+        because objection: UnlockError,
+        by principal: Principal
+    ) throws -> [Change] {
+        guard unlock.application != nil else { return [] }
+        if objection.isOfApprover {
+            let text = "批准人已不能批准，解锁的批准作废"
+            return try desk().withdrawal(of: unlock, by: principal, because: text)
+        }
+        guard case .certificateInvalid = objection.reason else { return [] }
+        return try desk().lapse(of: unlock, by: principal)
     }
 
     /// Ends every unlock that is open and void, as when the certificate on its token was revoked; its codes end too.

@@ -96,7 +96,7 @@ extension UnlockDesk {
         let current = try run.secrets(record.wrappedSecrets, of: serial)
         let condition = try await token.condition()
         // Nothing is begun that cannot be finished.
-        guard condition.pukTriesLeft != 0 else { throw TokenError(.pukLocked) }
+        if let obstacle = condition.rekeyingObstacle { throw obstacle }
         let isLocked = condition.pinTriesLeft == 0
         let begun = try run.begun(open, record, isLocked: isLocked)
         if !begun.changes.isEmpty {

@@ -8,7 +8,7 @@ struct DeliveryLine: Listing {
     let state: String
     /// The token that is on its way, or was when it ended.
     let token: String?
-    /// Where that token stands.
+    /// Where that token stands; nil once it is made blank again, or is of another application.
     let tokenState: String?
     let carrier: String?
     let trackingNumber: String?
@@ -27,7 +27,8 @@ struct DeliveryLine: Listing {
         let isTold = record.state.isUnderWay || record.state == .cancelled
         let serial = try isTold ? book.job(of: record.application)?.tokenSerial : nil
         token = serial
-        tokenState = if let serial { try book.token(serial: serial)?.state.rawValue } else { nil }
+        let carried = if let serial { try book.token(serial: serial) } else { TokenRecord?.none }
+        tokenState = carried?.application == record.application ? carried?.state.rawValue : nil
         carrier = record.carrier
         trackingNumber = record.trackingNumber
         updatedAt = Moment(record.updatedAt)

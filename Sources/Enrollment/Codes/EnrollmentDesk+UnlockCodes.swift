@@ -117,6 +117,47 @@ extension EnrollmentDesk {
         by principal: Principal,
         because text: String = "解锁的批准已撤回"
     ) throws(EnrollmentError) -> [Change] {
+        try endings(
+            with: unlock,
+            .approvalWithdrawn,
+            holding: [],
+            because: ("approval_withdrawn", text),
+            by: principal
+        )
+    }
+
+    /// U4: what ends with an unlock that was not run before the certificate ended: its codes, and the UNLOCK that it belongs to.
+    ///
+    /// - Parameters:
+    ///   - unlock: the unlock, about to be EXPIRED.
+    ///   - principal: who ends it.
+    /// - Returns: the changes, for a commit with that; none while the certificate lasts, and none when it was revoked: that closes the
+    ///   UNLOCK by itself.
+    /// - Throws: `EnrollmentError` with `.damagedSnapshot` or `.book`.
+    public func lapse(
+        of unlock: UnlockRecord,
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
+        guard let number = unlock.application, let (_, id) = try open(number, of: unlock) else { return [] }
+        let certificate = try foundCertificate(id)
+        guard certificate.state != .revoked, certificate.reservation.notAfter < clock.now else { return [] }
+        return try endings(
+            with: unlock,
+            .executionLapsed,
+            holding: [.tooLate],
+            because: ("execution_lapsed", "证书已到期，未在到期前解锁"),
+            by: principal
+        )
+    }
+
+    /// The codes of an unlock, and the UNLOCK that it belongs to, for a commit with its own end.
+    private func endings(
+        with unlock: UnlockRecord,
+        _ event: ApplicationEvent,
+        holding guards: Set<ApplicationGuard>,
+        because reason: (code: String, text: String),
+        by principal: Principal
+    ) throws(EnrollmentError) -> [Change] {
         let codes = try read { () throws(BookError) in try source.unlockCodes(ofToken: unlock.tokenSerial) }
         let ended = codes.filter { $0.unlock == unlock.sequence }.ended(at: clock.now)
         guard let number = unlock.application, let (record, _) = try open(number, of: unlock) else {
@@ -124,9 +165,9 @@ extension EnrollmentDesk {
         }
         let closing = try closing(
             record,
-            .approvalWithdrawn,
-            holding: [],
-            because: ("approval_withdrawn", text),
+            event,
+            holding: guards,
+            because: reason,
             by: principal
         )
         // The closing would let the unlock and its codes lapse.

@@ -25,6 +25,7 @@ extension TokenError: SpokenError {
         case .pinLocked: "PIN 已锁定"
         case .pukLocked: "PUK 已锁定，介质不能再用"
         case .officerPINLocked: "SO PIN 已锁定，介质不能再用"
+        case .tooFewTries("SO PIN", let left): "SO PIN 只剩 \(left) 次尝试，未使用，介质不能再设新 PIN，请更换介质"
         case .tooFewTries(let secret, let left): "\(secret) 只剩 \(left) 次尝试，未使用"
         case .notPermitted(let serial): "介质 \(serial) 已由他人接手，未作改动"
         case .alreadyPersonalised: "介质已被使用过，其机密未知，请换用空白介质"

@@ -72,6 +72,8 @@ extension TokenError {
         case .pinLocked: "unlock the card with its PUK"
         case .pukLocked, .officerPINLocked: "set the token aside and make another one"
         case .tooFewTries("PIN", _): "set the PIN anew with the PUK"
+        case .tooFewTries("SO PIN", _):
+            "set the token aside and make another one: the last try is given to nothing"
         case .tooFewTries: "set the token aside"
         case .alreadyPersonalised: "use a factory-fresh token, or reset this one with its maker's tool first"
         case .notPermitted(let serial): "nothing was changed on it; see 'pki token show \(serial)'"

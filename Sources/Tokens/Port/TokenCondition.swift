@@ -57,6 +57,19 @@ public struct TokenCondition: Hashable, Codable, Sendable {
         self.slots = slots
     }
 
+    /// Why the token can be given no new secrets, even by who knows those it has; nil when nothing that it tells stands against it.
+    ///
+    /// A card takes the right PUK with its last try, too. The last try of an SO PIN is given to nothing (ADR 0061): a token behind
+    /// PKCS#11 that has one left keeps the secrets that it has.
+    public var rekeyingObstacle: TokenError? {
+        let hasOfficer = officerPINLength != nil
+        switch pukTriesLeft {
+        case 0: return TokenError(hasOfficer ? .officerPINLocked : .pukLocked)
+        case 1 where hasOfficer: return TokenError(.tooFewTries(of: "SO PIN", left: 1))
+        default: return nil
+        }
+    }
+
     /// The state of one slot.
     public subscript(slot: TokenSlot) -> Slot? { slots.first { $0.slot == slot } }
 }

@@ -26,9 +26,13 @@ struct AppliedUnlockTests {
         )
     }
 
-    private func expectClosed(_ number: ApplicationNumber, _ holder: HolderCase) throws {
+    private func expectClosed(
+        _ number: ApplicationNumber,
+        _ holder: HolderCase,
+        because code: String = "approval_withdrawn"
+    ) throws {
         let record = try #require(try holder.centre.book.application(number))
-        #expect(record.state == .closed && record.reasonCode == "approval_withdrawn")
+        #expect(record.state == .closed && record.reasonCode == code)
         #expect(try holder.world.codeRecord().state == .superseded)
         #expect(try holder.centre.book.verifyAuditTrail { _ in true }.fault == nil)
     }
@@ -44,6 +48,31 @@ struct AppliedUnlockTests {
         #expect(try await holder.centre.endVoidUnlocks() == [])
         #expect(try await holder.centre.book.application(submitted(holder))?.state == .pendingReview)
         try await holder.world.close()
+    }
+
+    @Test(
+        "When the certificate ends before it was run, it ends with its application, at whatever step it was"
+    )
+    func certificateEnded() async throws {
+        for isRunning in [false, true] {
+            let holder = try await HolderCase()
+            let number = try await approved(holder)
+            // The reviewer's own certificate, of the same day, must not be what ends it.
+            let admin = try holder.centre.staffOperator("admin")
+            _ = try await holder.centre.renewStaff("wang.shenhe", by: admin)
+            if isRunning {
+                let assistant = try await holder.world.assistant()
+                _ = try await assistant.redeem(holder.codeOnPhone())
+            }
+            #expect(try await holder.centre.endVoidUnlocks() == [])
+            holder.world.clock.advance(bySeconds: 12 * 86_400)
+            #expect(try await holder.centre.endVoidUnlocks() == [holder.world.serial])
+            try expectClosed(number, holder, because: "execution_lapsed")
+            let book = holder.centre.book
+            #expect(try book.unlocks(ofToken: holder.world.serial).map(\.state) == [.expired])
+            #expect(try book.notices(of: number).last?.notice.template == "CLOSED")
+            try await holder.world.close()
+        }
     }
 
     @Test("The approval of who left can be taken back, and asking anew closes what it was given for")

@@ -120,7 +120,7 @@ struct AssistantUnlockTests {
         try await world.close()
     }
 
-    @Test("A card pulled at any command goes on with the same code within half an hour", arguments: 1...12)
+    @Test("A card pulled at any command goes on with the same code within half an hour", arguments: 1...16)
     func pulled(step: Int) async throws {
         let world = try await HolderWorld()
         try await world.approve()

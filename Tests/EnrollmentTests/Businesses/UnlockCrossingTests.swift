@@ -111,6 +111,24 @@ struct UnlockCrossingTests {
         #expect(try await fixture.executing(.unlock, holder).state == .pendingExecution)
     }
 
+    @Test("An unlock that was not run before the certificate ended ends with its application, and not before")
+    func lapsed() async throws {
+        let record = try await fixture.executing(.unlock, holder)
+        let unlock = try #require(contents.unlocks.last)
+        #expect(try fixture.desk.lapse(of: unlock, by: .system).isEmpty)
+        // The holder's certificate has 20 days, the execution of an UNLOCK 30.
+        fixture.clock.advance(bySeconds: 21 * 86_400)
+        var over = unlock
+        over.state = .expired
+        let changes = try fixture.desk.lapse(of: unlock, by: .system)
+        try await fixture.book.commit([.updateUnlock(over, from: .approved)] + changes)
+        #expect(fixture.state(record.number) == .closed)
+        #expect(contents.applications[record.number]?.reasonCode == "execution_lapsed")
+        #expect(contents.unlockCodes.map(\.state) == [.superseded])
+        #expect(fixture.templates.last == "CLOSED")
+        #expect(try fixture.desk.lapse(of: over, by: .system).isEmpty)
+    }
+
     @Test(
         "Whoever reports the token lost while an unlock runs ends it, whether an application stands for it or not",
         arguments: [false, true]

@@ -188,6 +188,28 @@ struct CryptokiTokenTests {
         _ = try await again.sign([1], in: .authentication, with: next)
     }
 
+    @Test(
+        "A token whose SO PIN has one try left, or none, says that it takes no new secrets, and takes none",
+        arguments: [
+            ("SO_PIN_FINAL_TRY", TokenError(.tooFewTries(of: "SO PIN", left: 1))),
+            ("SO_PIN_LOCKED", TokenError(.officerPINLocked)),
+        ]
+    )
+    func obstacle(flag: String, obstacle: TokenError) async throws {
+        let desk = try ModuleDesk(fault: "")
+        let (made, secrets, _) = try await made(on: desk)
+        #expect(try await made.condition().rekeyingObstacle == nil)
+        let token = try #require(try await desk.flagged(flag).tokens().first)
+        let condition = try await token.condition()
+        #expect(condition.rekeyingObstacle == obstacle)
+        let next = try TokenSecrets.random(for: condition)
+        await #expect(throws: obstacle) { try await token.personalise(to: next, from: [secrets]) }
+        let chinese = try #require(obstacle.chinese)
+        #expect(chinese.contains("SO PIN") && obstacle.hint?.contains("make another one") == true)
+        let again = try #require(try await desk.tokens().first)
+        _ = try await again.sign([1], in: .authentication, with: secrets)
+    }
+
     @Test("A token with somebody's certificate is left alone")
     func foreign() async throws {
         let desk = try ModuleDesk(blanks: 0, owned: ["alice"])

@@ -8,25 +8,32 @@ extension CentreOffice {
     ///
     /// - Throws: `BookError`.
     public func waiting(excluding left: Set<ApplicationNumber>, limit: Int) throws -> Int {
-        let jobs = try centre.book.claimableJobs(
-            station: workstation.station,
-            at: centre.clock.now,
-            limit: limit + left.count
-        )
-        return jobs.count { !left.contains($0.application) }
+        let jobs = try takeableJobs(limit: max(limit, 1000) + left.count)
+        return min(limit, jobs.count { !left.contains($0.application) })
     }
 
-    /// The jobs that belong to the key on one token each.
+    /// The jobs that belong to the key on one token each, and that go on here when it is inserted.
     ///
     /// - Throws: `BookError`.
     public func awaitedTokens() throws -> [AwaitedToken] {
+        try takeableJobs(limit: 1000).compactMap { job in
+            try owner(of: job).map { AwaitedToken(application: job.application, token: $0) }
+        }
+    }
+
+    /// The jobs that wait, without those whose token would be refused here: another producer at this station holds the job, or its
+    /// certificate is signed and this producer reviewed it.
+    private func takeableJobs(limit: Int) throws -> [JobRecord] {
         let jobs = try centre.book.claimableJobs(
             station: workstation.station,
             at: centre.clock.now,
-            limit: 1000
+            limit: limit
         )
-        return try jobs.compactMap { job in
-            try owner(of: job).map { AwaitedToken(application: job.application, token: $0) }
+        return try jobs.filter { job in
+            guard othersLease(of: job) == nil else { return false }
+            guard try owner(of: job) != nil, let record = try centre.book.application(job.application)
+            else { return true }
+            return SeparationOfDuties.violation(producer: producer.record.name, record) == nil
         }
     }
 
@@ -90,10 +97,17 @@ extension CentreOffice {
     func holder(of record: TokenRecord) throws(BookError) -> Unfitness? {
         guard [.allocated, .initialized, .inProduction].contains(record.state),
             let application = record.application, let job = try centre.book.job(of: application),
-            !job.state.isTerminal, job.state != .failed, !isOurs(job), let station = job.station,
+            let lease = othersLease(of: job)
+        else { return nil }
+        return .held(application, station: lease.station, until: lease.until)
+    }
+
+    /// Where somebody else holds a job, and until when; nil when nobody does.
+    private func othersLease(of job: JobRecord) -> (station: String, until: Timestamp)? {
+        guard !job.state.isTerminal, job.state != .failed, !isOurs(job), let station = job.station,
             let until = job.leaseUntil, until >= centre.clock.now
         else { return nil }
-        return .held(application, station: station, until: until)
+        return (station, until)
     }
 
     /// What is on record of a token.
