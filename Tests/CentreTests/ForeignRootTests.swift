@@ -89,6 +89,30 @@ struct ForeignRootTests {
         try await centre.close()
     }
 
+    @Test("A request whose key is away becomes no authority until it is back")
+    func keyAway() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let (gov, request) = (try Gov(), try await staged.request("gov", at: centre))
+        let certificate = try gov.certify(request)
+        let desk = try staged.desk(centre)
+        let key = "\(centre.state.keys)/gov.key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+        await #expect(throws: KeyFileError.self) {
+            _ = try await desk.importCertificate(certificate, for: request.id, chain: [gov.middle, gov.root])
+        }
+        #expect(try centre.book.authorityRequests().map(\.id) == [request.id])
+        #expect(try !centre.book.authorities().contains { $0.id == request.id })
+        try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+        let record = try await desk.importCertificate(
+            certificate,
+            for: request.id,
+            chain: [gov.middle, gov.root]
+        )
+        #expect(record.state == .active)
+        try await centre.close()
+    }
+
     @Test("What it issues verifies from that root, whatever order the certificates above it came in")
     func issues() async throws {
         let staged = try await StagedHierarchy.make()

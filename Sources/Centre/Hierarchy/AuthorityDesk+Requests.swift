@@ -88,7 +88,8 @@ extension AuthorityDesk {
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are known here. Those of
     ///     its own key are passed over.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.fallen` or `.nameTaken`; `BookError` with
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.fallen` or `.nameTaken`; `KeyFileError` or
+    ///   `HSMError` when the request's key is not at hand; `BookError` with
     ///   `.notFound` for neither such a request nor such an authority, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importCertificate(
         _ certificate: Certificate,
@@ -123,6 +124,12 @@ extension AuthorityDesk {
         )
         try centre.demandStanding(record)
         try demandSigner(of: record, above: above)
+        // Its predecessor is retired for it: nothing is given up for one that could not sign.
+        _ = try centre.keyring.provenKey(
+            request.keyReference,
+            for: certificate.publicKey,
+            using: request.signatureAlgorithm
+        )
         let kept = try centre.keeping(chain, above: record)
         var detail = [
             "issuer": certificate.issuer.description, "serial": certificate.serial.hexadecimal,
