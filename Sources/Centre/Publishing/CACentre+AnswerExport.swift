@@ -44,11 +44,8 @@ extension CACentre {
             guard try !awaitsRecords(issuer.id) else {
                 return AuthorityFault(authority: issuer.id, error: MigrationError(.recordsOwed(issuer.id)))
             }
-            if let number = try listAhead(of: authorityRecord(issuer.id.name)) {
-                return AuthorityFault(
-                    authority: issuer.id,
-                    error: CentreError(.bookBehind(issuer.id, number: number))
-                )
+            if let list = try listAhead(ofAnyAbove: authorityRecord(issuer.id.name)) {
+                return AuthorityFault(authority: issuer.id, error: list.error)
             }
             return faults.first { $0.authority == issuer.id }
                 ?? AuthorityFault(

@@ -83,6 +83,9 @@ extension CACentre {
             patience: patience.rawValue,
             isOver: { [book] id throws(BookError) in
                 try book.authority(id)?.state == .destroyed
+            },
+            isKnown: { [book] name, number throws(BookError) in
+                try book.hasRevocationList(name, number: number)
             }
         )
     }

@@ -28,7 +28,7 @@ public struct CentreError: OperatorError, Hashable {
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
         /// A list is published that the book knows nothing of.
-        case bookBehind(AuthorityID, number: Int64)
+        case bookBehind(RevocationListName, number: Int64)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
         /// Another process is at work where only one may be.
@@ -116,8 +116,8 @@ public struct CentreError: OperatorError, Hashable {
         case .jobDone(let application): "the token of application \(application) was made already"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
-        case .bookBehind(let authority, let number):
-            "list \(number) of \(authority) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
+        case .bookBehind(let name, let number):
+            "list \(number) of \(name) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
         case .exporting(let tree): "\(tree): another export writes there"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"

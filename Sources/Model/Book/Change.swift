@@ -83,6 +83,9 @@ public enum Change: Hashable, Sendable {
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.
     case publishRevocationList(RevocationListRecord)
+    /// Puts a list on record that was published and that the book forgot, as when it was put back to a copy; greater numbers may be on
+    /// record. Without count and fingerprint it is one of which nothing is known but that a published delta builds on it.
+    case recallRevocationList(RevocationListRecord)
 
     // Workflow
 

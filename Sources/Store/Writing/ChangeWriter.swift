@@ -65,6 +65,7 @@ final class ChangeWriter {
         case .partitionRevocationList(let record): try partition(record)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
+        case .recallRevocationList(let record): try recall(record)
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)

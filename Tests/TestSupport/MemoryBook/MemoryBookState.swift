@@ -105,6 +105,7 @@ public struct MemoryBookState: Sendable {
             if (partitions[key]?.shards ?? 0) < record.shards { partitions[key] = record }
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
+        case .recallRevocationList(let record): revocationLists.append(record)
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)
