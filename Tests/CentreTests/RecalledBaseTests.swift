@@ -183,4 +183,28 @@ struct RecalledBaseTests {
         #expect(try centre.book.certificate(id)?.reservation.shard == shard)
         try await centre.close()
     }
+
+    @Test("Who wants to know of one certificate has the lists taken in that may have it, and no others")
+    func wanted() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        let divided = try prepared.definition(shards: 8, deltaHours: 0)
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock, definition: divided)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, divided)
+        try prepared.putBack(copy)
+        centre = try prepared.open(clock.clock, definition: divided)
+        let part = RevocationListName(name.authority, shard: shard)
+        let told = try await centre.recallLists(where: { $0.full == part })
+        #expect(told.map(\.name) == [part] && told.map(\.unknown) == [1])
+        guard case .revoked = try centre.book.status(of: id) else {
+            Issue.record("it is not revoked")
+            return
+        }
+        // The others are still to come.
+        #expect(try centre.isBehind(centre.authorityRecord("issuing")))
+        try await centre.close()
+    }
 }
