@@ -87,7 +87,7 @@ struct RestoredBookTests {
         let out = bench.staged.prepared.path("out")
         let export = try ReplicaExport(of: bench.centre, to: out, validMinutes: 60)
         let issuing = try bench.issuing().id
-        await #expect(throws: CentreError(.bookBehind(issuing, number: number))) {
+        await #expect(throws: CentreError(.bookBehind(RevocationListName(issuing), number: number))) {
             _ = try await export.round()
         }
         await #expect(throws: MigrationError(.restores(1))) { _ = try await bench.bring(second: nil) }

@@ -202,11 +202,11 @@ final class ReplicaFollower: Sendable {
         responder.replaceIssuers(issuers)
         say(troubles, of: .signing)
         let now = node.clock.now
-        let over = Set(manifest.authorities.filter(\.isOver).map(\.name))
+        let over = Set(manifest.authorities.filter { $0.isOver || $0.isWithheld }.map(\.name))
         state.withLock { state in
             // What could not be used may be mended any moment, and nobody is answered meanwhile.
             state.nextLook = now.advanced(bySeconds: troubles.isEmpty ? 60 : 1)
-            // An authority that is over certifies no successor.
+            // An authority that is over certifies no successor; one that is withheld has its signers, and does not say which.
             state.unlooked = issuers.filter { !over.contains($0.id.name) }
         }
     }
