@@ -14,7 +14,7 @@ extension AuthorityDesk {
     /// - Throws: `BookError` with `.notFound`; `HierarchyError` with `.keyAbsent` for a key that is away, on a medium that is
     ///   not here; `KeyFileError`, `HSMError`. Then nothing was written.
     public func giveUpRequest(_ id: AuthorityID) async throws -> AuthorityRequestRecord {
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             throw BookError(.notFound(object: "request of authority \(id)"))

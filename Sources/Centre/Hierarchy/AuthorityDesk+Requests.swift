@@ -19,7 +19,7 @@ extension AuthorityDesk {
                 .unusable(what: "parent", detail: "a request goes to somebody else's authority")
             )
         }
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
         if let predecessor = plan.predecessor { try demandWithoutSuccessor(predecessor) }
@@ -99,7 +99,7 @@ extension AuthorityDesk {
         try centre.checkClock()
         // Nothing verifies by itself.
         let chain = chain.filter { $0.publicKey != certificate.publicKey }
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {

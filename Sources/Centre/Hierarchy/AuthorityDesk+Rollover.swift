@@ -41,8 +41,7 @@ extension AuthorityDesk {
             throw HierarchyError(.requested(id, by: request.id))
         }
         guard old.role == .root else {
-            let end = old.state == .active ? retirement(of: old) : []
-            return try await create(successorPlan(of: old, renewal), with: end)
+            return try await create(successorPlan(of: old, renewal), retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
         // The links take the old key too; without it a successor would stand alone.
@@ -74,7 +73,7 @@ extension AuthorityDesk {
 
     /// Links a root and its successor, and retires the old one.
     private func join(_ new: AuthorityRecord, to old: AuthorityRecord) async throws -> AuthorityRecord {
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let state = try centre.authorityRecord(old.id.name).state
         guard state == .active else { throw HierarchyError(.notInState(old.id, state)) }
