@@ -14,6 +14,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case chainUnfit(detail: String)
         /// The authority was revoked, or stands below one that was.
         case fallen(AuthorityID)
+        /// The request is being given up: its key goes, or is gone.
+        case givingUp(AuthorityID)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
         /// The authority was imported without its private key.
@@ -86,6 +88,8 @@ extension HierarchyError {
         case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
         case .chainUnfit(let detail): "the chain given does not lead to it: \(detail)"
         case .fallen(let authority): "authority \(authority) was revoked, or stands below one that was"
+        case .givingUp(let authority):
+            "the request of authority \(authority) is being given up: its key is destroyed, or will be"
         case .nameCertified(let subject, let certificate):
             "certificate \(certificate.serial.hexadecimal) of authority \(certificate.authority) gives the name \(subject) to another key"
         case .nameTaken(let subject, let other): "authority \(other) has the name \(subject)"
@@ -138,6 +142,8 @@ extension HierarchyError {
             "have its issuer correct that certificate, or name the right ones with --chain"
         case .fallen:
             "nobody accepts what it certifies: make a new authority; one that issues still is ended with 'pki authority retire', and one without its key can be on record"
+        case .givingUp(let authority):
+            "end that first: 'pki authority give-up \(authority) --confirm'; then ask again, with a new key"
         case .nameCertified, .nameTaken:
             "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
@@ -186,7 +192,8 @@ extension HierarchyError {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
         case .noPath: .notFound
-        case .begunOtherwise, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken, .nothingUnfinished,
+        case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
+            .nothingUnfinished,
             .notInState, .requestDiffers,
             .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
             .conflict
