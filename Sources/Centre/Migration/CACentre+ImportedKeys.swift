@@ -114,6 +114,12 @@ extension CACentre {
 }
 
 extension CertificateIntake.Verdict {
+    /// What is revoked by the records for everybody who asks: also what the book lacks, unless it has ended.
+    func revoked(at now: Timestamp) -> CertificateRecord? {
+        guard case .take(let record, _) = self else { return worsened }
+        return record.revocation != nil && record.reservation.notAfter >= now ? record : nil
+    }
+
     /// What the records revoke that the book has as good, or as revoked for less; nil when they change no status.
     var worsened: CertificateRecord? {
         switch self {
