@@ -28,7 +28,8 @@ extension AuthorityDesk {
     /// - Returns: the successor.
     /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
     ///   when something is, of one that was begun in other words, `.requested` when
-    ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
+    ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; `MigrationError` with `.recordsOwed` for
+    ///   a root whose records are not in; as `create`.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
@@ -44,6 +45,8 @@ extension AuthorityDesk {
             return try await create(successorPlan(of: old, renewal), retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        // It certifies its successor.
+        try centre.demandKnowledge(of: old)
         // The links take the old key too; without it a successor would stand alone.
         guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
         let plan = try successorPlan(of: old, renewal)
@@ -77,6 +80,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let state = try centre.authorityRecord(old.id.name).state
         guard state == .active else { throw HierarchyError(.notInState(old.id, state)) }
+        try centre.demandKnowledge(of: old)
         _ = try await withoutMarks.link(new, by: old, kind: .newWithOld)
         _ = try await withoutMarks.link(old, by: new, kind: .oldWithNew)
         try await conclude(retirement(of: old))

@@ -109,7 +109,7 @@ public struct AuthorityDesk: Sendable {
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
         try centre.demandStanding(record)
-        try centre.demandRecords(of: id)
+        try centre.demandKnowledge(of: record)
         let certificate = try Certificate(der: record.certificate)
         guard certificate.basicConstraints?.pathLength != 0 else {
             throw HierarchyError(.parentUnfit(id, detail: "no authority may follow below it"))

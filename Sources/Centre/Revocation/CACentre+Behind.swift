@@ -54,6 +54,21 @@ extension CACentre {
         return true
     }
 
+    /// Refuses an authority that may have revoked keys as compromised of which this book knows nothing: its records are not in, or a
+    /// list is published, of it or of one above it, that the book does not know.
+    ///
+    /// - Throws: `MigrationError` with `.recordsOwed`, `CentreError` with `.bookBehind`; `BookError`, `CryptoError`.
+    func demandKnowledge(of record: AuthorityRecord) throws {
+        try demandRecords(of: record.id)
+        var member = Optional(record)
+        while let present = member {
+            if let number = try listAhead(of: present) {
+                throw CentreError(.bookBehind(present.id, number: number))
+            }
+            member = try present.parent.map { try authorityRecord($0.name) }
+        }
+    }
+
     /// The authorities of which a list is published that the book does not know.
     ///
     /// - Throws: `BookError`, `CryptoError`.
