@@ -32,6 +32,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case needed(AuthorityID, valid: Int)
         /// Somebody else's authority certified it, so its successor is not made by a rollover.
         case parentElsewhere(AuthorityID, successor: AuthorityID)
+        /// Who certified it issues no more and has no successor, so somebody else is to certify its successor.
+        case parentEnded(AuthorityID, parent: AuthorityID, AuthorityRecord.State)
         /// An issuing authority that certified itself has nobody above it who would certify its successor.
         case parentNone(AuthorityID, successor: AuthorityID)
         /// Who asks lacks the role pki_admin.
@@ -110,6 +112,8 @@ extension HierarchyError {
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentElsewhere(let authority, _):
             "authority \(authority) was certified by somebody else's authority"
+        case .parentEnded(let authority, let parent, let state):
+            "authority \(parent), which would certify the successor of \(authority), is \(state.rawValue) and has none itself"
         case .parentNone(let authority, _):
             "authority \(authority) signed its own certificate, so nobody here certifies its successor"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
@@ -170,6 +174,8 @@ extension HierarchyError {
             "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
         case .parentElsewhere(let authority, let successor):
             "ask that one for its successor: 'pki authority request \(successor) --predecessor \(authority)'; or name a parent of this book"
+        case .parentEnded:
+            "name who is to: '--parent ROOT', in a ceremony file 'parent: ROOT'; 'pki authority create' makes another root"
         case .parentNone(let authority, let successor):
             "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
@@ -194,7 +200,7 @@ extension HierarchyError {
         case .noPath: .notFound
         case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
             .nothingUnfinished,
-            .notInState, .requestDiffers,
+            .notInState, .parentEnded, .requestDiffers,
             .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,
