@@ -49,7 +49,7 @@ extension CACentre {
         }
     }
 
-    /// Writes certificate and key of one that came by its serial number alone, and blocks the key when it was compromised.
+    /// Writes certificate, key and subject of one that came by its serial number alone, and blocks the key when it was compromised.
     ///
     /// - Throws: `BookError`.
     func complete(
@@ -70,8 +70,14 @@ extension CACentre {
         )
         let keyHash = record.reservation.keyHash
         try await writer.commit(
-            [.completeCertificate(record.id, certificate: certificate, keyHash: keyHash)]
-                + keyBlocks(of: [record]) + [.audit(event)]
+            [
+                .completeCertificate(
+                    record.id,
+                    certificate: certificate,
+                    keyHash: keyHash,
+                    subject: record.reservation.subject
+                )
+            ] + keyBlocks(of: [record]) + [.audit(event)]
         )
         guard try book.certificate(record.id)?.revocation != record.revocation else { return }
         // A run that was cut off here finds a certificate that the book has, revoked for less.
