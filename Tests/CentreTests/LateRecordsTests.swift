@@ -236,7 +236,8 @@ struct LateRecordsTests {
     )
     func subject() async throws {
         let bench = try await Bench.make()
-        let certificates = try ([1, 2] as [UInt8]).map { try bench.certificate($0, PrivateKey.generate(.p256)) }
+        let numbers: [UInt8] = [1, 2]
+        let certificates = try numbers.map { try bench.certificate($0, PrivateKey.generate(.p256)) }
         let list = try bench.list(certificates[0].serial)
         func bring(_ certificates: [Certificate]) async throws -> ImportReport {
             let feed = Folder(certificates: certificates)
