@@ -54,8 +54,7 @@ extension AuthorityDesk {
             keyHash: foreign.publicKey.fingerprint,
             isOurs: false
         )
-        try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
-        if let own = try authority(with: foreign.publicKey.fingerprint) {
+        if let own = try demandAuthorityKey(foreign.publicKey, of: foreign.subject) {
             return try await cross(own.id, by: issuer)
         }
         let order = try order(for: foreign, within: rules, by: record)
