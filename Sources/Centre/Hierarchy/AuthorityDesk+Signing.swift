@@ -23,7 +23,7 @@ extension AuthorityDesk {
         profile: String
     ) async throws -> Certificate {
         try check(request)
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)

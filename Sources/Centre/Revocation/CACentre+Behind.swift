@@ -53,6 +53,19 @@ extension CACentre {
     /// - Throws: `BookError`, `CryptoError`.
     func isBehind(_ record: AuthorityRecord) throws -> Bool { try listAhead(ofAnyAbove: record) != nil }
 
+    /// Refuses an authority that may have revoked keys as compromised of which this book knows nothing: its records are not in, or a
+    /// list is published, of it or of one above it, that the book does not know.
+    ///
+    /// - Throws: `MigrationError` with `.recordsOwed`, `CentreError` with `.bookBehind`; `BookError`, `CryptoError`.
+    func demandKnowledge(of record: AuthorityRecord) throws {
+        try demandRecords(of: record.id)
+        var member = Optional(record)
+        while let present = member {
+            if let list = try listAhead(of: present) { throw list.error }
+            member = try present.parent.map { try authorityRecord($0.name) }
+        }
+    }
+
     /// The authorities of which a list is published that the book does not know.
     ///
     /// - Throws: `BookError`, `CryptoError`.

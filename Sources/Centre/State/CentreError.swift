@@ -15,6 +15,8 @@ public struct CentreError: OperatorError, Hashable {
         case certificateRevoked(ApplicationNumber, serial: SerialNumber)
         /// The authority that signed the certificate of an application's token was revoked, or one above it.
         case authorityRevoked(ApplicationNumber, serial: SerialNumber, AuthorityID)
+        /// Another process, with this number when it says so, is at work on authorities and did not come to its end in time.
+        case authoritiesBusy(holder: Int32?)
         /// A file that should be made is there already.
         case fileThere(path: String)
         /// The folder is not there, is no folder, or may not be written to.
@@ -110,6 +112,8 @@ public struct CentreError: OperatorError, Hashable {
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
         case .authorityRevoked(let application, let serial, let authority):
             "the certificate \(serial.hexadecimal) of application \(application) is good for nobody: authority \(authority), or one above it, was revoked"
+        case .authoritiesBusy(let holder):
+            "another process\(holder.map { ", number \($0)," } ?? "") is at work on authorities, and its end was waited for in vain"
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
         case .folderOpen(let path): "others may write into the folder \(path)"
         case .jobCancelled(let application): "the job of \(application) was cancelled"
@@ -171,6 +175,8 @@ public struct CentreError: OperatorError, Hashable {
             "when another may follow it (superseded, keyCompromise) set the token aside with 'pki job set-aside'; else two biz_admins give the job up with 'pki job cancel', and its holder applies again"
         case .authorityRevoked(let application, _, _):
             "set the token aside with 'pki job set-aside \(application)'; the next token gets a certificate of the authority that issues now"
+        case .authoritiesBusy(let holder):
+            "see what it does\(holder.map { " ('ps -p \($0)')" } ?? ""), let it end or end it, and run the command again"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
         case .folderOpen:
             "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"
@@ -227,7 +233,8 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
+        case .alreadyThere, .authoritiesBusy, .authorityRevoked, .certificateRevoked, .fileThere,
+            .noTokenChosen, .occupied,
             .profileGone:
             .conflict
         case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,

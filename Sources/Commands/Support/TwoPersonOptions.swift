@@ -29,8 +29,18 @@ struct TwoPersonOptions: ParsableArguments {
         )
     }
 
+    /// The same, after the book took in what newer lists say: which keys are compromised is known before one is certified.
+    func certifyingDesk(in centre: CACentre) async throws -> AuthorityDesk {
+        try await Recovered.recall(in: centre)
+        return try desk(in: centre)
+    }
+
     /// Both, at the desk where authorities are worked on.
     func desk(in centre: CACentre) throws -> AuthorityDesk {
-        AuthorityDesk(centre: centre, persons: try open(in: centre))
+        AuthorityDesk(centre: centre, persons: try open(in: centre)) { step in
+            guard case .waiting(let holder) = step else { return }
+            let number = holder.map { " \($0)" } ?? ""
+            Terminal.say("waiting half a minute at most: process\(number) is at work on authorities")
+        }
     }
 }
