@@ -3,32 +3,39 @@ import Testing
 
 @Suite("What keys sign in a renewal")
 struct RenewalProofTests {
-    private let first = [UInt8](repeating: 1, count: 32)
-    private let second = [UInt8](repeating: 2, count: 32)
+    private static let session = "00112233445566778899aabbccddeeff"
+    private static let challenge = [UInt8](0..<32)
 
-    @Test("A message names its purpose and its session, and carries what it is about")
-    func form() {
+    @Test("The messages are those of the protocol's page")
+    func vectors() {
         #expect(
-            RenewalProof.presence(first, in: "00ff")
-                == Array("pki renewal 1\0presence\u{0}00ff\u{0}".utf8) + first
+            Hexadecimal.encode(
+                RenewalProof.management(RenewalProofTests.challenge, in: RenewalProofTests.session)
+            )
+                == "706b692072656e6577616c206d616e6167656d656e74203100"
+                + "303031313232333334343535363637373838393961616262636364646565666600"
+                + "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         )
         #expect(
-            RenewalProof.request(second, first, in: "00ff")
-                == Array("pki renewal 1\0request\u{0}00ff\u{0}".utf8) + first + second
+            Hexadecimal.encode(RenewalProof.request([0xBF, 0x89]))
+                == "706b692072656e6577616c2072657175657374203100bf89"
         )
         #expect(
-            RenewalProof.possession(first, of: "20261122")
-                == Array("pki renewal 1\0possession\u{0}20261122\u{0}".utf8) + first
+            Hexadecimal.encode(RenewalProof.possession(RenewalProofTests.challenge, of: "12345678"))
+                == "706b692072656e6577616c20706f7373657373696f6e203100313233343536373800"
+                + "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         )
+        #expect(RenewalProof.contents([1, 2], [3], in: "ab") == [1, 2, 3, 0x61, 0x62])
     }
 
     @Test("No message of one kind is one of another, and none ends an unlock")
     func apart() {
+        let (first, second) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
         let messages = [
-            RenewalProof.presence(first, in: "a"), RenewalProof.presence(first, in: "b"),
-            RenewalProof.presence(second, in: "a"), RenewalProof.request(first, first, in: "a"),
-            RenewalProof.request(second, first, in: "a"), RenewalProof.request(first, second, in: "a"),
-            RenewalProof.possession(first, of: "a"), UnlockProof.message(first, of: "a"),
+            RenewalProof.management(first, in: "a"), RenewalProof.management(first, in: "b"),
+            RenewalProof.management(second, in: "a"), RenewalProof.request(first),
+            RenewalProof.possession(first, of: "a"), RenewalProof.possession(first, of: "b"),
+            UnlockProof.message(first, of: "a"),
         ]
         #expect(Set(messages).count == messages.count)
     }
