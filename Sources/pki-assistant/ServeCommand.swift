@@ -39,10 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
         if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
+        let door = try options.door(settings)
         let service = LoopbackService(
             settings,
             tokens: options.tokens(settings),
-            door: try options.door(settings),
+            door: door,
+            renewal: options.renewal(settings, door),
             browse: { desktop.open($0) }
         )
         let opensWindow = open

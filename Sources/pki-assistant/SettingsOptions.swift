@@ -28,6 +28,21 @@ struct SettingsOptions: ParsableArguments {
         HolderTokens(cabinet: MachineCabinet(modules: settings.modules), authorities: settings.authorities)
     }
 
+    /// 更新服务 and 替换服务; nil when the settings name no centre.
+    func renewal(_ settings: AssistantSettings, _ door: HTTPSDoor?) -> HolderRenewal? {
+        guard let door, let centre = settings.centre else { return nil }
+        let folder = RenewalDrawer.path(
+            home: NSHomeDirectory(),
+            environment: ProcessInfo.processInfo.environment
+        )
+        return HolderRenewal(
+            tokens: tokens(settings),
+            door: door,
+            roots: centre.trust,
+            drawer: RenewalDrawer(folder: folder)
+        )
+    }
+
     /// The centre's door; nil when the settings name none.
     func door(_ settings: AssistantSettings) throws -> HTTPSDoor? {
         try settings.centre.map { try HTTPSDoor($0) }
