@@ -37,7 +37,8 @@ extension PageResponder {
             title: words.text(title, visit.language),
             intro: words.text("certificates_choose", visit.language),
             cards: cards,
-            isEmpty: cards.isEmpty
+            isEmpty: cards.isEmpty,
+            asksToken: [.renew, .replace, .unlock].contains(service) && !cards.isEmpty
         )
         return page("certificates", title, visit, view)
     }

@@ -9,6 +9,8 @@ struct CertificatesView: Sendable {
     let intro: String?
     let cards: [CertificateCard]
     let isEmpty: Bool
+    /// Whether the token can choose one of them.
+    var asksToken = false
 }
 
 /// One certificate with what may be done with it.
@@ -97,6 +99,9 @@ extension PageResponder {
         let path = "/certificates/\(facts.id.serial.hexadecimal)"
         return CertificateCard(
             path: path,
+            fingerprint: held.certificate.certificate.map {
+                Hexadecimal.encode(DigestAlgorithm.sha256.hash($0))
+            },
             holder: held.name,
             kind: words.text("option_\(facts.profile)", language),
             serial: Shown.serial(facts.id.serial),

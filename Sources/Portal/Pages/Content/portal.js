@@ -54,7 +54,8 @@ document.getElementById("faults")?.focus();
 const assistant = document.getElementById("assistant");
 const tokenField = document.getElementById("f-token");
 const binding = document.getElementById("bind");
-if (assistant && (tokenField || binding)) {
+const choice = document.getElementById("choose");
+if (assistant && (tokenField || binding || choice)) {
   // What has a page of its own under /help.
   const helped = ["assistant-missing", "no-reader", "no-token", "several-tokens", "token-failed", "no-certificate",
     "certificate-elsewhere", "certificate-foreign", "certificate-early", "certificate-expired", "certificate-revoked",
@@ -84,15 +85,14 @@ if (assistant && (tokenField || binding)) {
     if (!answer.ok) throw trouble(content.words, content.code);
     return content;
   };
-  // The token that has a certificate; any, where none is named.
-  const pick = (tokens, wanted) => {
-    const own = tokens.find(token => token.certificates.some(one => one.sha256 === wanted));
+  // The token that has one of some certificates; else the only one.
+  const pick = (tokens, wanted = []) => {
+    const own = tokens.find(token => token.certificates.some(one => wanted.includes(one.sha256)));
     if (own) return own;
-    if (tokens.length > 1) throw trouble(wanted ? words.elsewhere : words.several, wanted ? "certificate-elsewhere" : "several-tokens");
+    if (tokens.length > 1) throw trouble(words.several, "several-tokens");
     const token = tokens[0];
     if (!token.serial) throw trouble(token.words, token.trouble);
     if (!token.certificates.length) throw trouble(words.empty, "no-certificate");
-    if (wanted) throw trouble(words.elsewhere, "certificate-elsewhere");
     return token;
   };
   // Whether it can sign: 0 tries left is locked, and the last one is kept.
@@ -100,13 +100,24 @@ if (assistant && (tokenField || binding)) {
     : [tries ? words.tries.replace("{0}", tries) : ""];
 
   const fill = tokens => {
-    const token = pick(tokens, tokenField.form.dataset.certificate);
+    const wanted = tokenField.form.dataset.certificate;
+    const token = pick(tokens, [wanted]);
+    if (wanted && !token.certificates.some(one => one.sha256 === wanted)) throw trouble(words.elsewhere, "certificate-elsewhere");
     tokenField.value = token.serial;
     const left = token.pinTriesLeft;
     const [text, code] = pin(left);
     // Locked is what 解锁 is there for, and others are told that it is not.
     if (tokenField.form.dataset.business !== "UNLOCK") say(words.done + " " + text, code);
     else say(words.done + " " + (left > 0 ? words.unlocked.replace("{0}", left) : text));
+  };
+
+  // Of the certificates on the page the one that is on the token.
+  const choose = tokens => {
+    const links = [...document.querySelectorAll("a[data-certificate]")];
+    const there = pick(tokens, links.map(link => link.dataset.certificate)).certificates.map(one => one.sha256);
+    const link = links.find(link => there.includes(link.dataset.certificate));
+    if (!link) throw trouble(words.other, "certificate-of-another");
+    link.click();
   };
 
   let chosen = null;
@@ -149,7 +160,7 @@ if (assistant && (tokenField || binding)) {
     }).finally(() => { event.target.disabled = false; });
   });
 
-  const read = async () => (binding ? look : fill)((await ask("/tokens", {})).tokens);
+  const read = async () => (binding ? look : choice ? choose : fill)((await ask("/tokens", {})).tokens);
   const pair = async () => {
     pairing = (await ask("/pair", {})).pairing;
     code.parentElement.hidden = false;
