@@ -50,12 +50,15 @@ struct BindingTests {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder(days: 1)
         fixture.fallen.insert(holder.certificate.authority)
-        #expect(try await refusal { try await fixture.bind(holder) } == .certificateNotActive(holder.serial))
+        let fallen = try await refusal { try await fixture.bind(holder) }
+        #expect(fallen == .certificateNotActive(holder.serial))
         fixture.clock.advance(bySeconds: 86_401)
-        #expect(try await refusal { try await fixture.bind(holder) } == .certificateExpired(holder.serial))
+        let ended = try await refusal { try await fixture.bind(holder) }
+        #expect(ended == .certificateExpired(holder.serial))
         let revocation = Revocation(date: fixture.clock.clock.now, reason: .superseded)
         try await fixture.book.commit([.revokeCertificate(holder.certificate, revocation)])
-        #expect(try await refusal { try await fixture.bind(holder) } == .certificateNotActive(holder.serial))
+        let revoked = try await refusal { try await fixture.bind(holder) }
+        #expect(revoked == .certificateNotActive(holder.serial))
         #expect(fixture.book.contents.bindings.isEmpty)
     }
 
