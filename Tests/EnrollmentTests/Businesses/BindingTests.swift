@@ -82,6 +82,21 @@ struct BindingTests {
         #expect(taken == .alreadyBound(to: "ex****"))
     }
 
+    @Test("A certificate that names another subject than its application is not the account's")
+    func otherSubject() async throws {
+        let fixture = try DeskFixture()
+        let holder = try await fixture.holder()
+        let other = try await fixture.issueCertificate(
+            subjectUID: "FEDCBA9876543210",
+            profile: "HANDLER",
+            days: 30,
+            predecessor: holder.certificate
+        )
+        let reason = try await refusal { _ = try await bind(other, fixture, holder) }
+        #expect(reason == .otherHolder(other.serial))
+        #expect(fixture.book.contents.bindings.isEmpty)
+    }
+
     @Test("A challenge is good once, for two minutes, for one certificate and one account")
     func challenge() async throws {
         let fixture = try DeskFixture()
