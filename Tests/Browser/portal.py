@@ -249,7 +249,7 @@ def main():
             person = new_for_a_person(world, made, folder)
             print("✓ 证书新办：从注册到已完成", flush=True)
             businesses_of_a_person(world, made, person, folder)
-            print("✓ 我的证书，更新，解锁，吊销，紧急挂失，补办", flush=True)
+            print("✓ 我的证书，更新，解锁，绑定，吊销，紧急挂失，补办", flush=True)
             replacement_without_script(world, made, folder)
             print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)

@@ -16,6 +16,9 @@ struct ListView: Sendable {
     let rows: [ApplicationRow]
     let types: [FormView.Option]
     let states: [FormView.Option]
+    /// The first and the last day; empty where they are left open.
+    let from: String
+    let to: String
     let next: String?
     let isEmpty: Bool
 }
@@ -48,6 +51,8 @@ extension PageResponder {
         if let state { filter.states = [state] }
         let type = query.text("type").flatMap(ApplicationType.init(rawValue:))
         if let type { filter.types = [type] }
+        let days = ListDays(query)
+        filter.created = days.times
         // A place in somebody else's list is none in this one.
         let cursor = try query.text("after").flatMap { ApplicationNumber($0) }.flatMap { number in
             try services.book.application(number)?.owner == account.login ? number : nil
@@ -57,6 +62,7 @@ extension PageResponder {
         let more = records.count > PageResponder.pageSize ? shown.last : nil
         let chosen =
             (state.map { "&state=\($0.rawValue)" } ?? "") + (type.map { "&type=\($0.rawValue)" } ?? "")
+            + days.query
         let view = ListView(
             rows: shown.map { row($0, visit.language) },
             types: ApplicationType.allCases.map { each in
@@ -73,6 +79,8 @@ extension PageResponder {
                     isChosen: each == state
                 )
             },
+            from: days.first?.description ?? "",
+            to: days.last?.description ?? "",
             next: more.map { "/applications?after=\($0.number)\(chosen)" },
             isEmpty: shown.isEmpty
         )

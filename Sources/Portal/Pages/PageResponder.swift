@@ -116,6 +116,7 @@ public final class PageResponder: Sendable {
         case .resetCode: try await sendCode(visit, .reset)
         case .language: changeLanguage(visit)
         case .agreement(let name): try agreement(name, visit)
+        case .help(let trouble): help(trouble, visit)
         default: throw PageError.notFound
         }
     }
@@ -158,6 +159,9 @@ public final class PageResponder: Sendable {
         case .holdingFile(let serial, let isText): try holdingFile(serial, isText: isText, account)
         case .begin(let serial, let service): try await begin(serial, service, visit, account)
         case .emergencyCode(let serial): try await emergencyCode(serial, visit, account)
+        case .bindings: try bindings(visit, account)
+        case .binding(let act): try await binding(act, visit, account)
+        case .unbind(let serial): try await unbind(serial, visit, account)
         default: throw PageError.notFound
         }
     }

@@ -16,6 +16,9 @@ enum PageRoute: Hashable {
     case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
+    case bindings, binding(BindingAct), unbind(SerialNumber)
+    /// A page about a trouble; nil for the list of them.
+    case help(CertificateTrouble?)
     case agreement(String)
     case regions(String)
     case asset(String)
@@ -43,6 +46,13 @@ enum PageRoute: Hashable {
         case ("certificates", 2...4):
             guard let route = PageRoute.holding(names.dropFirst().map { $0 }) else { return nil }
             self = route
+        case ("bindings", 1...3):
+            guard let route = PageRoute.binding(names.dropFirst().map { $0 }) else { return nil }
+            self = route
+        case ("help", 1): self = .help(nil)
+        case ("help", 2):
+            guard let trouble = CertificateTrouble(rawValue: String(names[1])) else { return nil }
+            self = .help(trouble)
         case ("services", 2):
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
@@ -57,11 +67,11 @@ enum PageRoute: Hashable {
     var isPrivate: Bool {
         switch self {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
-            .asset:
+            .asset, .help:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
             .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
-            .holdingFile, .begin, .emergencyCode:
+            .holdingFile, .begin, .emergencyCode, .bindings, .binding, .unbind:
             true
         }
     }
@@ -70,10 +80,11 @@ enum PageRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .list, .application, .check, .pay, .certificate, .document, .certificates, .choose,
-            .holding, .holdingFile, .agreement, .regions, .asset:
+            .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode: ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin:
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding:
+            ["POST"]
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -94,6 +105,18 @@ enum PageRoute: Hashable {
         case ("certificate.cer", 2): return .certificate(number)
         case ("documents", 3): return .document(number, String(names[2]))
         default: return nil
+        }
+    }
+
+    private static func binding(_ names: [Substring]) -> PageRoute? {
+        switch names.count {
+        case 0: return .bindings
+        case 1: return BindingAct(rawValue: String(names[0])).map { .binding($0) }
+        default:
+            guard names[1] == "unbind", let serial = SerialNumber(hexadecimal: String(names[0])),
+                serial.hexadecimal == names[0]
+            else { return nil }
+            return .unbind(serial)
         }
     }
 

@@ -38,6 +38,8 @@ enum PageTemplates {
             ("queue", PackageResources.queue_mustache), ("review", PackageResources.review_mustache),
             ("acts", PackageResources.acts_mustache), ("deed", PackageResources.deed_mustache),
             ("decision", PackageResources.decision_mustache),
+            ("assistant", PackageResources.assistant_mustache),
+            ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

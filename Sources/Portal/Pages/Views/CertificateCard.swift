@@ -1,6 +1,8 @@
 /// 我的证书: one certificate at a glance.
 struct CertificateCard: Sendable {
     var path: String
+    /// SHA-256 of the certificate, by which it is found on a token; nil for one that was never signed.
+    let fingerprint: String?
     let holder: String
     let kind: String
     let serial: String
