@@ -38,6 +38,7 @@ extension EnrollmentError {
         case .otherRequest: "other_request"
         case .alreadyBound: "already_bound"
         case .notRefundable: "not_refundable"
+        case .refundUnderWay: "refund_under_way"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
         case .badPrice: "bad_price"
@@ -98,6 +99,7 @@ extension EnrollmentError {
         case .otherRequest: "the session has another certificate request"
         case .alreadyBound(let account): "it is bound to account \(account)"
         case .notRefundable(let transaction, let state): "payment \(transaction) is \(state.rawValue)"
+        case .refundUnderWay(let transaction): "payment \(transaction) is on its way back already"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
         case .badPrice(let name): "the price list has no valid price for \(name)"
@@ -155,6 +157,7 @@ extension EnrollmentError {
         case .otherRequest: "go on with the first one"
         case .alreadyBound: "unbind it there first"
         case .notRefundable: "only money that is REFUNDING or MISMATCHED goes back"
+        case .refundUnderWay: "wait for the provider; 'pki refund list' shows what it said"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"
@@ -173,7 +176,7 @@ extension EnrollmentError {
             .unlockRunning,
             .notInRenewalWindow, .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
-            .alreadyBound, .notRefundable:
+            .alreadyBound, .notRefundable, .refundUnderWay:
             .conflict
         case .sodViolation, .notPermitted, .codeWrong, .codeLocked: .refused
         case .notFound: .notFound
@@ -192,7 +195,7 @@ extension EnrollmentError {
             .certificateExpired,
             .certificateNotActive,
             .codeTooSoon,
-            .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:
+            .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable, .refundUnderWay:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
             .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,
