@@ -157,7 +157,7 @@ extension EnrollmentError {
         case .otherRequest: "go on with the first one"
         case .alreadyBound: "unbind it there first"
         case .notRefundable: "only money that is REFUNDING or MISMATCHED goes back"
-        case .refundUnderWay: "wait for the provider; 'pki refund list' shows what it said"
+        case .refundUnderWay: "wait for the provider: it is asked until it says done or no"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"

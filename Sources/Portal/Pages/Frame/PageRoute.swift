@@ -9,7 +9,8 @@ enum PageRoute: Hashable {
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
-    case pay(ApplicationNumber), giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case pay(ApplicationNumber), payment(ApplicationNumber)
+    case giveUp(ApplicationNumber), resend(ApplicationNumber)
     case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
@@ -17,6 +18,7 @@ enum PageRoute: Hashable {
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
     case agreement(String)
+    case payNotice
     case regions(String)
     case asset(String)
 
@@ -47,6 +49,7 @@ enum PageRoute: Hashable {
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
         case ("agreements", 2): self = .agreement(String(names[1]))
+        case ("payments", 3) where names[1] == "alipay" && names[2] == "notify": self = .payNotice
         case ("regions", 2): self = .regions(String(names[1]))
         case ("static", 2): self = .asset(String(names[1]))
         default: return nil
@@ -56,11 +59,12 @@ enum PageRoute: Hashable {
     /// Whether somebody has to be logged in.
     var isPrivate: Bool {
         switch self {
-        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
-            .asset:
+        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
+            .regions, .asset:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
+            .revise, .pay, .payment, .giveUp, .resend, .certificate, .document, .certificates, .choose,
+            .holding,
             .holdingFile, .begin, .emergencyCode:
             true
         }
@@ -69,11 +73,13 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .pay, .certificate, .document, .certificates, .choose,
+        case .home, .list, .application, .check, .payment, .certificate, .document, .certificates, .choose,
             .holding, .holdingFile, .agreement, .regions, .asset:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode: ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin:
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode,
+            .payNotice:
+            ["POST"]
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .giveUp, .begin:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -89,6 +95,7 @@ enum PageRoute: Hashable {
         case ("discard", 2): return .discard(number)
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
+        case ("payment", 2): return .payment(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)

@@ -1,9 +1,8 @@
-import Enrollment
-import Model
+public import Model
 import Synchronization
 
 /// A payment provider that says what a test has it say.
-final class ScriptedGateway: PaymentGateway {
+public final class ScriptedGateway: PaymentGateway {
     private struct State {
         var trades: [String: GatewayTrade] = [:]
         var refunds: [Result<Bool, GatewayError>] = []
@@ -13,26 +12,31 @@ final class ScriptedGateway: PaymentGateway {
 
     private let state = Mutex(State())
 
-    let origin = "https://pay.example.cn"
+    /// Where payers are sent.
+    public let origin = "https://pay.example.cn"
+
+    /// Opens one that has never heard of any trade.
+    public init() {}
 
     /// What it says of a trade when it is asked.
-    func say(_ trade: GatewayTrade) { state.withLock { $0.trades[trade.number] = trade } }
+    public func say(_ trade: GatewayTrade) { state.withLock { $0.trades[trade.number] = trade } }
 
     /// Whether it answers at all.
-    func isAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
+    public func isAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
 
     /// What it answers to the next refunds; done when nothing is left.
-    func answer(_ refunds: [Result<Bool, GatewayError>]) { state.withLock { $0.refunds = refunds } }
+    public func answer(_ refunds: [Result<Bool, GatewayError>]) { state.withLock { $0.refunds = refunds } }
 
     /// What it was asked, in order.
-    var asked: [String] { state.withLock { $0.asked } }
+    public var asked: [String] { state.withLock { $0.asked } }
 
-    func address(of order: CheckoutOrder) throws(GatewayError) -> String {
+    /// Everything as it was ordered, unsigned.
+    public func address(of order: CheckoutOrder) throws(GatewayError) -> String {
         "\(origin)/?trade=\(order.trade)&fen=\(order.amountFen)&back=\(order.returnURL)"
     }
 
     /// A notification is `TRADE TRANSACTION FEN`; anything else is forged.
-    func trade(notified body: [UInt8]) throws(GatewayError) -> GatewayTrade {
+    public func trade(notified body: [UInt8]) throws(GatewayError) -> GatewayTrade {
         let words = String(decoding: body, as: UTF8.self).split(separator: " ").map(String.init)
         guard words.count == 3, let fen = Int64(words[2]) else {
             throw GatewayError(.forged(detail: "no signature"))
@@ -40,12 +44,14 @@ final class ScriptedGateway: PaymentGateway {
         return GatewayTrade(number: words[0], state: .paid(transaction: words[1], amountFen: fen))
     }
 
-    func trade(_ number: String) async throws(GatewayError) -> GatewayTrade? {
+    /// What it was told to say.
+    public func trade(_ number: String) async throws(GatewayError) -> GatewayTrade? {
         try note(number)
         return state.withLock { $0.trades[number] }
     }
 
-    func refund(_ refund: RefundRecord) async throws(GatewayError) -> Bool {
+    /// What it was told to answer.
+    public func refund(_ refund: RefundRecord) async throws(GatewayError) -> Bool {
         try note("\(refund.request) \(refund.amountFen)")
         let answer = state.withLock { state in
             state.refunds.isEmpty ? Result<Bool, GatewayError>.success(true) : state.refunds.removeFirst()
