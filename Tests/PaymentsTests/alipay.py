@@ -139,7 +139,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         place = urllib.parse.urlsplit(self.path)
         if place.path == "/_trades":
             return self.give(200, json.dumps([provider.trades, provider.answers]).encode(), "application/json")
-        fields = dict(urllib.parse.parse_qsl(place.query, strict_parsing=True))
+        if place.path != "/gateway.do":
+            return self.give(404, b"nothing")
+        fields = dict(urllib.parse.parse_qsl(place.query))
         try:
             with provider.lock:
                 trade = provider.open(fields)
