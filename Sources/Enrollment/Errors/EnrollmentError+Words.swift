@@ -40,6 +40,7 @@ extension EnrollmentError {
         case .otherHolder: "other_holder"
         case .challengeOver: "challenge_over"
         case .notRefundable: "not_refundable"
+        case .refundUnderWay: "refund_under_way"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
         case .badPrice: "bad_price"
@@ -102,6 +103,7 @@ extension EnrollmentError {
         case .otherHolder(let serial): "certificate \(serial.hexadecimal) was made for another account"
         case .challengeOver: "the challenge is over, or was answered before"
         case .notRefundable(let transaction, let state): "payment \(transaction) is \(state.rawValue)"
+        case .refundUnderWay(let transaction): "payment \(transaction) is on its way back already"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
         case .badPrice(let name): "the price list has no valid price for \(name)"
@@ -161,6 +163,7 @@ extension EnrollmentError {
         case .otherHolder: "log in with the account that applied for it"
         case .challengeOver: "ask for another one, and answer it within two minutes"
         case .notRefundable: "only money that is REFUNDING or MISMATCHED goes back"
+        case .refundUnderWay: "wait for the provider: it is asked until it says done or no"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"
@@ -179,7 +182,7 @@ extension EnrollmentError {
             .unlockRunning,
             .notInRenewalWindow, .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
-            .alreadyBound, .challengeOver, .notRefundable:
+            .alreadyBound, .challengeOver, .notRefundable, .refundUnderWay:
             .conflict
         case .sodViolation, .notPermitted, .codeWrong, .codeLocked, .otherHolder: .refused
         case .notFound: .notFound
@@ -199,7 +202,7 @@ extension EnrollmentError {
             .certificateNotActive,
             .codeTooSoon,
             .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .otherHolder, .challengeOver,
-            .notRefundable:
+            .notRefundable, .refundUnderWay:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
             .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,

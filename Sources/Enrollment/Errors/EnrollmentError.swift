@@ -78,6 +78,8 @@ public struct EnrollmentError: OperatorError, Hashable {
         case challengeOver
         /// The money of this payment is not to go back.
         case notRefundable(transaction: String, PaymentRecord.State)
+        /// The provider is being asked to send this payment back.
+        case refundUnderWay(transaction: String)
         /// There is no such object.
         case notFound(object: String)
         /// The snapshot in the book cannot be read.

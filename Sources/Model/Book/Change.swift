@@ -170,6 +170,11 @@ public enum Change: Hashable, Sendable {
     /// A write about forms that are not submitted yet.
     case form(FormChange)
 
+    // Payment providers
+
+    /// A write about trades at payment providers.
+    case money(MoneyChange)
+
     // Audit
 
     /// Appends to the audit chain.

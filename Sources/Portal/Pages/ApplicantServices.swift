@@ -19,6 +19,8 @@ public struct ApplicantServices: Sendable {
     public let site: PortalSite
     /// When the certificate that follows one by 更新 would end; nil where that is not known.
     public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
+    /// Where payers are sent; nil where fees are transferred only.
+    public let cashier: Cashier?
     /// What time it is.
     public let clock: WallClock
     /// Where the causes of failures go.
@@ -33,6 +35,7 @@ public struct ApplicantServices: Sendable {
         pictures: any PicturePress,
         site: PortalSite,
         renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
+        cashier: Cashier? = nil,
         clock: WallClock,
         logger: Logger
     ) {
@@ -43,6 +46,7 @@ public struct ApplicantServices: Sendable {
         self.pictures = pictures
         self.site = site
         self.renewedEnd = renewedEnd
+        self.cashier = cashier
         self.clock = clock
         self.logger = logger
     }

@@ -94,6 +94,7 @@ public final class StaffResponder: Sendable {
         case .cases: return try cases(visit)
         case .oneCase(let number): return try await oneCase(number, visit)
         case .receipts: return try receipts(visit)
+        case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
         case .prices: return prices(visit)

@@ -11,7 +11,7 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -25,6 +25,7 @@ enum StaffRoute: Hashable {
         case ("static", 2): self = .asset(String(names[1]))
         case ("cases", 1): self = .cases
         case ("receipts", 1): self = .receipts
+        case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
         case ("prices", 1): self = .prices
@@ -60,8 +61,8 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision,
-            .statements, .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices,
+            .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document: .review
@@ -78,6 +79,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .cases, .oneCase: .cases
         case .receipts: .receipts
+        case .reconciliation: .reconciliation
         case .audit: .audit
         case .staff: .staff
         case .prices: .prices
@@ -92,8 +94,8 @@ enum StaffRoute: Hashable {
         switch self {
         case .review(let number), .document(let number, _): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision, .statements,
-            .signatures:
+            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices, .decision,
+            .statements, .signatures:
             nil
         }
     }
@@ -101,7 +103,8 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .audit, .staff, .prices, .decision:
+        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
+            .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
             ["GET", "HEAD", "POST"]
@@ -114,7 +117,8 @@ enum StaffRoute: Hashable {
         switch self {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision:
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
+            .prices, .decision:
             false
         }
     }

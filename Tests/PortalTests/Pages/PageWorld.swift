@@ -73,7 +73,7 @@ struct PageWorld {
     let zhang: SessionToken
     let li: SessionToken
 
-    init() async throws {
+    init(gateway: (any PaymentGateway)? = nil) async throws {
         let world = try await TestBook()
         let manual = ManualClock()
         let clock = manual.clock
@@ -121,6 +121,15 @@ struct PageWorld {
                     reviewTime: "1",
                     unpaidDays: 30
                 ),
+                cashier: gateway.map { gateway in
+                    Cashier(
+                        channel: .alipay,
+                        gateway: gateway,
+                        desk: desk,
+                        portal: PageWorld.origin,
+                        report: { _ in }
+                    )
+                },
                 clock: clock,
                 logger: Logger(label: "test")
             )
@@ -172,8 +181,10 @@ struct PageWorld {
     }
 
     var paths: [String] {
-        ["", "/edit", "/check", "/withdraw", "/discard", "/pay", "/certificate.cer", "/documents/x"]
-            .map { "/applications/\(number)\($0)" }
+        [
+            "", "/edit", "/check", "/withdraw", "/discard", "/pay", "/payment", "/certificate.cer",
+            "/documents/x",
+        ].map { "/applications/\(number)\($0)" }
     }
 
     func ask(

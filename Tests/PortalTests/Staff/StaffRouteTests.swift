@@ -25,6 +25,7 @@ struct StaffRouteTests {
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
         "/receipts": [.finance, .businessAdministrator],
+        "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/prices": Set(StaffRecord.Role.allCases),
     ]

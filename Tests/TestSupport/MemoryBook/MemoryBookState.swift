@@ -50,6 +50,10 @@ public struct MemoryBookState: Sendable {
     public internal(set) var proposals: [ProposalRecord] = []
     /// In order of addition.
     public internal(set) var payments: [PaymentRecord] = []
+    /// In order of addition.
+    public internal(set) var checkouts: [CheckoutRecord] = []
+    /// In order of addition.
+    public internal(set) var refunds: [RefundRecord] = []
     /// Claimed idempotency keys.
     public internal(set) var keys: Set<String> = []
     /// By serial.
@@ -142,6 +146,7 @@ public struct MemoryBookState: Sendable {
         case .audit(let event): audit.append(event)
         // A ceremony is held over a real book.
         case .account, .form, .keepProtocol: break
+        case .money(let change): try apply(change)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }

@@ -38,14 +38,17 @@ struct PageFrame: Sendable {
     var isDesk = false
     /// Where scripts may ask beside the site itself, as `http://127.0.0.1:17681`; nil for nowhere.
     var neighbour: String?
+    /// Where forms of a page may lead beside the site itself, as a payment provider; nil for nowhere.
+    var formPlace: String?
 
     private var words: Words { Words.shipped }
 
     private var policy: String {
         let places = ["'self'", neighbour].compactMap(\.self).joined(separator: " ")
+        let targets = ["'self'", formPlace].compactMap(\.self).joined(separator: " ")
         return """
             default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; connect-src \(places); \
-            form-action 'self'; frame-ancestors 'none'; base-uri 'none'
+            form-action \(targets); frame-ancestors 'none'; base-uri 'none'
             """
     }
 

@@ -9,7 +9,8 @@ enum PageRoute: Hashable {
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
-    case pay(ApplicationNumber), giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case pay(ApplicationNumber), payment(ApplicationNumber)
+    case giveUp(ApplicationNumber), resend(ApplicationNumber)
     case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
@@ -20,6 +21,7 @@ enum PageRoute: Hashable {
     /// A page about a trouble; nil for the list of them.
     case help(CertificateTrouble?)
     case agreement(String)
+    case payNotice
     case regions(String)
     case asset(String)
 
@@ -57,6 +59,7 @@ enum PageRoute: Hashable {
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
         case ("agreements", 2): self = .agreement(String(names[1]))
+        case ("payments", 3) where names[1] == "alipay" && names[2] == "notify": self = .payNotice
         case ("regions", 2): self = .regions(String(names[1]))
         case ("static", 2): self = .asset(String(names[1]))
         default: return nil
@@ -66,12 +69,12 @@ enum PageRoute: Hashable {
     /// Whether somebody has to be logged in.
     var isPrivate: Bool {
         switch self {
-        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
-            .asset, .help:
+        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
+            .regions, .asset, .help:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
-            .holdingFile, .begin, .emergencyCode, .bindings, .binding, .unbind:
+            .revise, .pay, .payment, .giveUp, .resend, .certificate, .document, .certificates, .choose,
+            .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding, .unbind:
             true
         }
     }
@@ -79,12 +82,14 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .pay, .certificate, .document, .certificates, .choose,
+        case .home, .list, .application, .check, .payment, .certificate, .document, .certificates, .choose,
             .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding:
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
+            .payNotice:
             ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin, .unbind:
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .giveUp, .begin,
+            .unbind:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -100,6 +105,7 @@ enum PageRoute: Hashable {
         case ("discard", 2): return .discard(number)
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
+        case ("payment", 2): return .payment(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)

@@ -51,7 +51,7 @@ extension StaffAct {
             ]
         case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
             [("col_grounds", text)]
-        case .confirmRefund(_, let refund): [("field_refund", refund)]
+        case .confirmRefund(_, let refund): [("field_refund", refund ?? "原路退回")]
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
@@ -85,7 +85,8 @@ extension StaffAct {
                 payment.transaction,
             ] + (payment.evidence.map { ["--evidence", $0] } ?? [])
         case .proposeRefund(let place, let text): refund("propose", place) + ["--text", text]
-        case .confirmRefund(let place, let other): refund("confirm", place) + ["--refund", other]
+        case .confirmRefund(let place, let other):
+            refund("confirm", place) + (other.map { ["--refund", $0] } ?? [])
         case .declineRefund(let place): refund("decline", place)
         case .proposeRevocation(let id, let cause, let text):
             revocation("propose", id) + ["--cause", cause.rawValue, "--text", text]

@@ -7,7 +7,7 @@ enum StaffAct: Hashable, Sendable {
     case reject(ApplicationNumber, version: Int64, Rejection)
     case confirmPayment(ApplicationNumber, Payment)
     case proposeRefund(PaymentPlace, text: String)
-    case confirmRefund(PaymentPlace, refund: String)
+    case confirmRefund(PaymentPlace, refund: String?)
     case declineRefund(PaymentPlace)
     case proposeRevocation(CertificateID, RevocationCause, text: String)
     case confirmRevocation(CertificateID)
