@@ -17,7 +17,7 @@ CREATE TABLE accountSession (
     login TEXT NOT NULL REFERENCES account (login),
     createdAt INTEGER NOT NULL,
     seenAt INTEGER NOT NULL
-) STRICT;
+, platform INTEGER NOT NULL DEFAULT 0 CHECK (platform IN (0, 1))) STRICT;
 
 CREATE INDEX accountSessionLogin ON accountSession (login);
 
@@ -507,6 +507,33 @@ CREATE TABLE phoneCode (
 CREATE INDEX phoneCodeDue ON phoneCode (dueAt) WHERE state = 'WAITING';
 
 CREATE INDEX phoneCodeMobile ON phoneCode (mobile, createdAt);
+
+CREATE TABLE platformArrival (
+    browser BLOB NOT NULL PRIMARY KEY CHECK (length(browser) = 32),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    mobile TEXT,
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformArrivalEnd ON platformArrival (expiresAt);
+
+CREATE TABLE platformSubject (
+    issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 200),
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+    login TEXT NOT NULL REFERENCES account (login),
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+CREATE UNIQUE INDEX platformSubjectLogin ON platformSubject (login, issuer);
+
+CREATE TABLE platformToken (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformTokenEnd ON platformToken (expiresAt);
 
 CREATE TABLE proposal (
     kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),

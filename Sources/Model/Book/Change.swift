@@ -165,6 +165,8 @@ public enum Change: Hashable, Sendable {
     case account(AccountChange)
     /// A write about forms that are not submitted yet.
     case form(FormChange)
+    /// A write about people whom the platform sends.
+    case platform(PlatformChange)
 
     // Audit
 

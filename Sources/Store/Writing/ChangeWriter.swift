@@ -101,6 +101,7 @@ final class ChangeWriter {
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .account(let change): try apply(change)
         case .form(let change): try apply(change)
+        case .platform(let change): try apply(change)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
         }
