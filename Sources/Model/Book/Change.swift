@@ -167,6 +167,8 @@ public enum Change: Hashable, Sendable {
     case form(FormChange)
     /// A write about people whom the platform sends.
     case platform(PlatformChange)
+    /// A write about what the platform is told.
+    case webhook(WebhookChange)
 
     // Audit
 
