@@ -24,6 +24,7 @@ extension CentreConfiguration {
         faults += tokenModules?.faults ?? []
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")
+        faults += (platform?.faults ?? []).below("platform")
         faults += (portal?.faults ?? []).below("portal")
         faults += (staff?.faults ?? []).below("staff")
         return faults
