@@ -30,6 +30,7 @@ extension CentreConfiguration {
             "needs portal: payers come from its pages, and providers tell it what they paid"
         )
         faults += (payment?.faults ?? []).below("payment")
+        faults += (platform?.faults ?? []).below("platform")
         faults += (portal?.faults ?? []).below("portal")
         faults += (staff?.faults ?? []).below("staff")
         return faults

@@ -169,6 +169,10 @@ public enum Change: Hashable, Sendable {
     case account(AccountChange)
     /// A write about forms that are not submitted yet.
     case form(FormChange)
+    /// A write about people whom the platform sends.
+    case platform(PlatformChange)
+    /// A write about what the platform is told.
+    case webhook(WebhookChange)
 
     // Payment providers
 

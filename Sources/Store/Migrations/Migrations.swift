@@ -52,5 +52,7 @@ enum Migrations {
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
         M043OpenCheckouts.migrate,
+        M045KnowPlatform.migrate,
+        M046TellPlatform.migrate,
     ]
 }

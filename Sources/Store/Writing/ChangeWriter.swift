@@ -6,7 +6,7 @@ import Model
 /// the same), so a number read here as the greatest is still the greatest when the row is written.
 final class ChangeWriter {
     let session: Session
-    private let digest: ([UInt8]) -> [UInt8]
+    let digest: ([UInt8]) -> [UInt8]
     private var auditHead: AuditHead?
     /// The certificate whose intention was written with its reservation, until its turn comes.
     var intended: CertificateID?
@@ -103,6 +103,8 @@ final class ChangeWriter {
         case .account(let change): try apply(change)
         case .form(let change): try apply(change)
         case .money(let change): try apply(change)
+        case .platform(let change): try apply(change)
+        case .webhook(let change): try apply(change)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
         }
