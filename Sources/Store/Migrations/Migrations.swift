@@ -51,6 +51,7 @@ enum Migrations {
         M036DisownImportedLists.migrate,
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
+        M041PlaceHoldersKeys.migrate,
         M043OpenCheckouts.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
