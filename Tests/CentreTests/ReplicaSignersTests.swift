@@ -1,3 +1,4 @@
+import CRL
 import CentreSupport
 import Foundation
 import Issuer
