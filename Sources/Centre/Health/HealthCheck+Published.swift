@@ -1,0 +1,53 @@
+import CRL
+import Foundation
+import Model
+import Store
+
+/// Whether what relying parties fetch is where they fetch it.
+extension HealthCheck {
+    /// Of so many files the names are given.
+    private static let mostFiles = 5
+
+    /// The certificates that are published, and the trees that were written for web servers.
+    ///
+    /// Which lists have to be published, and whether they are right, is a check of its own.
+    func published() throws -> Outcome {
+        let files = try centre.book.authorities().flatMap { try centre.certificateFiles(of: $0) }
+            .compactMap { $0.bytes == nil ? nil : $0.name }
+        var found: [Outcome] = []
+        if let gone = missing(files, from: centre.state.published) {
+            found.append(
+                (.warning, "published/ lacks \(gone): 'pki crl publish' or 'pki serve' makes them again")
+            )
+        }
+        let lists = try centre.book.authorities().flatMap { try centre.listNames(of: $0) }
+            .flatMap { [$0, $0.delta] }
+            .filter { FileManager.default.fileExists(atPath: centre.listDirectory.path(of: $0)) }
+        let all = lists.map { "crl/\($0.fileName)" } + files.map { "ca/\($0)" }
+        let trees = KnownTrees(centre.state).all
+        found += trees.compactMap { look(at: $0, for: all) }
+        guard let first = found.first(where: { $0.severity == .failure }) ?? found.first else {
+            return (.passed, "\(files.count) files of certificates, \(trees.count) trees for web servers")
+        }
+        return (first.severity, found.map(\.detail).joined(separator: "; "))
+    }
+
+    private func look(at tree: KnownTrees.Tree, for files: [String]) -> Outcome? {
+        guard StaticTree.isThere(tree.root) else {
+            return (
+                .failure,
+                "the tree \(tree.root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(tree.note)"
+            )
+        }
+        guard tree.part == .lists, let gone = missing(files, from: tree.root) else { return nil }
+        return (.warning, "the tree \(tree.root) lacks \(gone): 'pki crl publish --to \(tree.root)'")
+    }
+
+    /// The names of files that are not there; nil when all are.
+    private func missing(_ files: [String], from folder: String) -> String? {
+        let gone = files.filter { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") }.sorted()
+        guard !gone.isEmpty else { return nil }
+        let others = gone.count > Self.mostFiles ? " and \(gone.count - Self.mostFiles) more" : ""
+        return gone.prefix(Self.mostFiles).joined(separator: ", ") + others
+    }
+}
