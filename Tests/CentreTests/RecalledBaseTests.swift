@@ -74,7 +74,7 @@ struct RecalledBaseTests {
         #expect(told == Set([first, second, third].map(\.serial)))
         clock.advance(bySeconds: 48 * Self.hour)
         #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.listDirectory.open(name.delta) == nil)
+        #expect(!FileManager.default.fileExists(atPath: centre.listDirectory.path(of: name.delta)))
         try await centre.close()
     }
 
@@ -241,6 +241,35 @@ struct RecalledBaseTests {
         let told = try centre.publishedEntries(name.delta)
         #expect(told.map(\.serial) == [id.serial] && told.allSatisfy(\.isRemoval))
         #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
+
+    @Test("Lists in a tree that survived are taken in before older ones take their place there")
+    func tree() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock)
+        let tree = prepared.path("tree")
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        let lost = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        // The whole state is as it was, and the tree is not.
+        try FileManager.default.removeItem(atPath: prepared.state)
+        try FileManager.default.copyItem(atPath: copy.state, toPath: prepared.state)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        #expect(try await centre.recallLists().isEmpty)
+        #expect(try await centre.recallLists(beside: tree).map(\.revoked).reduce(0, +) == 1)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
         try await centre.close()
     }
 }

@@ -44,7 +44,7 @@ struct OCSPExport: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        try await Recovered.recall(in: centre)
+        try await Recovered.recall(in: centre, beside: target)
         let (export, failed) = try await centre.exportAnswers(
             to: target,
             validMinutes: validMinutes,

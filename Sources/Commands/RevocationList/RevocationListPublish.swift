@@ -42,7 +42,7 @@ struct RevocationListPublish: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        try await Recovered.recall(in: centre)
+        try await Recovered.recall(in: centre, beside: target)
         let (lists, failed) = try await centre.publishLists()
         try tellAwaiting(centre)
         for away in try centre.authoritiesAway() {
