@@ -24,23 +24,27 @@ extension HealthCheck {
             .flatMap { [$0, $0.delta] }
             .filter { FileManager.default.fileExists(atPath: centre.listDirectory.path(of: $0)) }
         let all = lists.map { "crl/\($0.fileName)" } + files.map { "ca/\($0)" }
-        let trees = KnownTrees(centre.state).all
-        found += trees.compactMap { look(at: $0, for: all) }
+        let trees = Dictionary(grouping: KnownTrees(centre.state).all, by: \.root)
+        found += trees.sorted { $0.key < $1.key }.compactMap { look(at: $0.key, $0.value, for: all) }
         guard let first = found.first(where: { $0.severity == .failure }) ?? found.first else {
-            return (.passed, "\(files.count) files of certificates, \(trees.count) trees for web servers")
+            return (.passed, "\(files.count) files of certificates; trees for web servers: \(trees.count)")
         }
         return (first.severity, found.map(\.detail).joined(separator: "; "))
     }
 
-    private func look(at tree: KnownTrees.Tree, for files: [String]) -> Outcome? {
-        guard StaticTree.isThere(tree.root) else {
+    /// What to say of the tree at `root`, of which these parts were written.
+    private func look(at root: String, _ parts: [KnownTrees.Tree], for files: [String]) -> Outcome? {
+        guard StaticTree.isThere(root) else {
+            let notes = parts.map(\.note).joined(separator: " and ")
             return (
                 .failure,
-                "the tree \(tree.root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(tree.note)"
+                "the tree \(root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(notes)"
             )
         }
-        guard tree.part == .lists, let gone = missing(files, from: tree.root) else { return nil }
-        return (.warning, "the tree \(tree.root) lacks \(gone): 'pki crl publish --to \(tree.root)'")
+        guard parts.contains(where: { $0.part == .lists }), let gone = missing(files, from: root) else {
+            return nil
+        }
+        return (.warning, "the tree \(root) lacks \(gone): 'pki crl publish --to \(root)'")
     }
 
     /// The names of files that are not there; nil when all are.
