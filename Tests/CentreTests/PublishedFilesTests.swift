@@ -43,7 +43,7 @@ struct PublishedFilesTests {
         let (tree, away) = (prepared.path("tree"), prepared.path("away"))
         #expect(try centre.exportLists(to: tree).export.written > 2)
         #expect(try await centre.exportAnswers(to: tree).failed.isEmpty)
-        #expect(try finding("published", centre).detail.hasSuffix("trees for web servers: 1"))
+        #expect(try finding("published", centre).detail.hasSuffix("web servers and replicas: 1"))
         try FileManager.default.moveItem(atPath: tree, toPath: away)
         // The volume is away, with its mount point or without.
         for isMade in [false, true] {

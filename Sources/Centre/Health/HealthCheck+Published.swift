@@ -8,7 +8,7 @@ extension HealthCheck {
     /// Of so many files the names are given.
     private static let mostFiles = 5
 
-    /// The certificates that are published, and the trees that were written for web servers.
+    /// The certificates that are published, and the folders that were written for web servers and replicas.
     ///
     /// Which lists have to be published, and whether they are right, is a check of its own.
     func published() throws -> Outcome {
@@ -27,21 +27,24 @@ extension HealthCheck {
         let trees = Dictionary(grouping: KnownTrees(centre.state).all, by: \.root)
         found += trees.sorted { $0.key < $1.key }.compactMap { look(at: $0.key, $0.value, for: all) }
         guard let first = found.first(where: { $0.severity == .failure }) ?? found.first else {
-            return (.passed, "\(files.count) files of certificates; trees for web servers: \(trees.count)")
+            return (
+                .passed,
+                "\(files.count) files of certificates; folders for web servers and replicas: \(trees.count)"
+            )
         }
         return (first.severity, found.map(\.detail).joined(separator: "; "))
     }
 
-    /// What to say of the tree at `root`, of which these parts were written.
+    /// What to say of the folder at `root`, to which this was written.
     private func look(at root: String, _ parts: [KnownTrees.Tree], for files: [String]) -> Outcome? {
-        guard StaticTree.isThere(root) else {
+        guard KnownTrees.isThere(root) else {
             let notes = parts.map(\.note).joined(separator: " and ")
             return (
                 .failure,
-                "the tree \(root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(notes)"
+                "what was written to \(root) is gone: mount the volume that has it; if nobody gives it out any more, remove \(notes)"
             )
         }
-        guard parts.contains(where: { $0.part == .lists }), let gone = missing(files, from: root) else {
+        guard parts.contains(where: { $0.kind == .lists }), let gone = missing(files, from: root) else {
             return nil
         }
         return (.warning, "the tree \(root) lacks \(gone): 'pki crl publish --to \(root)'")

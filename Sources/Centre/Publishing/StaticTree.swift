@@ -10,7 +10,7 @@ import Model
 /// crash leaves each file as it was or as it will be.
 final class StaticTree {
     /// What is written into one tree by exports that do not wait for each other.
-    enum Part: String, CaseIterable {
+    enum Part: String {
         /// Answers of OCSP.
         case answers = ""
         /// Lists and certificates.
