@@ -75,7 +75,7 @@ struct RecalledBaseTests {
         #expect(told == Set([first, second, third].map(\.serial)))
         clock.advance(bySeconds: 48 * Self.hour)
         #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.listDirectory.open(name.delta) == nil)
+        #expect(!FileManager.default.fileExists(atPath: centre.listDirectory.path(of: name.delta)))
         try await centre.close()
     }
 
@@ -206,6 +206,71 @@ struct RecalledBaseTests {
         }
         // The others are still to come.
         #expect(try centre.isBehind(centre.authorityRecord("issuing")))
+        try await centre.close()
+    }
+
+    @Test("A suspension that began and ended after the copy is taken off the lists of between by deltas")
+    func lifted() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        let definition = try prepared.definition(shards: 1, deltaHours: 4)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "suspension: false", with: "suspension: true")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let admin = try centre.staffOperator("admin")
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        try await centre.hold(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        clock.advance(bySeconds: 60)
+        try await centre.release(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        _ = try await centre.recallLists()
+        #expect(try centre.book.status(of: id) == .good)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).isEmpty)
+        let told = try centre.publishedEntries(name.delta)
+        #expect(told.map(\.serial) == [id.serial] && told.allSatisfy(\.isRemoval))
+        #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
+
+    @Test("Lists in a tree that survived are taken in before older ones take their place there")
+    func tree() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock)
+        let tree = prepared.path("tree")
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        let lost = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        // The whole state is as it was, and the tree is not.
+        try FileManager.default.removeItem(atPath: prepared.state)
+        try FileManager.default.copyItem(atPath: copy.state, toPath: prepared.state)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        #expect(try await centre.recallLists().isEmpty)
+        #expect(try await centre.recallLists(beside: tree).map(\.revoked).reduce(0, +) == 1)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
         try await centre.close()
     }
 }

@@ -27,6 +27,7 @@ public struct RevocationListPublisher: Sendable {
     private let builder: RevocationListBuilder
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
+    let onWait: @Sendable (AuthorityID, String?) -> Void
     let isKnown: @Sendable (RevocationListName, Int64) throws(BookError) -> Bool
 
     /// Makes a publisher.
@@ -39,6 +40,7 @@ public struct RevocationListPublisher: Sendable {
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
     ///   - patience: how many times 50 milliseconds are waited for another process that publishes lists of the same authority.
+    ///   - onWait: told, after a second, whose lists another process publishes, and which process that is, if it says so.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
     ///   - isKnown: whether the book has a list of this number; what it does not have may be missing from it after it was put back to a
     ///     copy.
@@ -50,6 +52,7 @@ public struct RevocationListPublisher: Sendable {
         clock: WallClock = .system,
         policy: RevocationListPolicy = RevocationListPolicy(),
         patience: Int = 200,
+        onWait: @escaping @Sendable (AuthorityID, String?) -> Void = { _, _ in },
         isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false },
         isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true }
     ) {
@@ -60,6 +63,7 @@ public struct RevocationListPublisher: Sendable {
         self.clock = clock
         self.policy = policy
         self.patience = patience
+        self.onWait = onWait
         self.isOver = isOver
         self.isKnown = isKnown
         builder = RevocationListBuilder(source: source, policy: policy)

@@ -35,6 +35,7 @@ public struct HealthCheck: Sendable {
             finding("keys", keys), finding("permissions", permissions), finding("disk", disk),
             finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
+            finding("published", published),
             finding("leftovers", leftovers), finding("renewals", renewals),
             finding("unlocks", unlocks), finding("letters", letters),
             finding("readers", readers),

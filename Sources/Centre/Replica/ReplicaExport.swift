@@ -19,6 +19,9 @@ public actor ReplicaExport {
     let centre: CACentre
     let writer: SnapshotWriter
     private let validSeconds: Int64
+    private let folder: String
+    /// Whether the state knows of the folder.
+    private var isNoted = false
     private var place: StatusPlace
     var files = PublishedFiles()
     /// Whether the certificates of authorities were brought to their places.
@@ -34,10 +37,18 @@ public actor ReplicaExport {
     ///
     /// - Parameters:
     ///   - centre: whose status it is.
-    ///   - folder: made when it is not there.
+    ///   - folder: made when it is not there, unless snapshots were written there before.
     ///   - validMinutes: for how long a snapshot may be used, 2 to 10080.
-    /// - Throws: `SnapshotError`, `BookError`, `KeyFileError`.
-    public init(of centre: CACentre, to folder: String, validMinutes: Int) throws {
+    ///   - isAnew: whether the folder may begin anew where it was written before, and is gone.
+    /// - Throws: `CentreError` with `.treeGone`, `SnapshotError`, `BookError`, `KeyFileError`.
+    public init(
+        of centre: CACentre,
+        to folder: String,
+        validMinutes: Int,
+        isAnew: Bool = false
+    ) throws {
+        if !isAnew { try KnownTrees(centre.state).demand(folder) }
+        self.folder = folder
         guard let signer = try centre.book.signers(.audit).first else {
             throw BookError(.notFound(object: "audit key"))
         }
@@ -91,6 +102,9 @@ public actor ReplicaExport {
             throw error
         }
         isOwed = false
+        // Not before there is something in it that can be missed.
+        if !isNoted { try KnownTrees(centre.state).note(folder, .snapshots) }
+        isNoted = true
         if let trouble { throw trouble }
         return manifest
     }

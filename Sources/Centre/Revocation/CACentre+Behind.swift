@@ -18,8 +18,8 @@ extension CACentre {
         guard try signsLists(record) else { return nil }
         let issuer = try Certificate(der: record.certificate)
         let generation = try book.generation()
-        for name in listNamesAtAll(of: record.id) {
-            for folder in [listDirectory, lastLists] {
+        for name in listNamesAtAll(of: record.id, in: listFolders) {
+            for folder in listFolders {
                 guard let found = try newer(name, issuer, in: folder, generation) else { continue }
                 return UnknownList(name: name, number: found.number)
             }

@@ -15,6 +15,7 @@ extension CACentre {
     ///
     /// - Parameters:
     ///   - isWanted: which lists are looked at; all by default.
+    ///   - tree: a tree for a web server, of which the lists are looked at as well: it may have survived what the state did not.
     ///   - onTrouble: told of a list that cannot be read to its end; what was read of it is in the book.
     /// - Returns: the lists that had something to say.
     /// - Throws: `BookError`, `CryptoError`.
@@ -23,16 +24,19 @@ extension CACentre {
     @discardableResult
     public func recallLists(
         where isWanted: (RevocationListName) -> Bool = { _ in true },
+        beside tree: String? = nil,
         onTrouble: (RevocationListName, any Error) -> Void = { _, _ in }
     ) async throws -> [RecalledList] {
-        let first = try await recallKnown(isWanted, onTrouble)
+        let folders = listFolders + (tree.map { [RevocationListDirectory(path: "\($0)/crl")] } ?? [])
+        let first = try await recallKnown(folders, isWanted, onTrouble)
         guard first.contains(where: { $0.left > 0 }) else { return first.filter(\.isNews) }
         // What was being signed when the copy was made says more when it is finished.
         _ = try await recover()
-        return try await (first + recallKnown(isWanted, onTrouble)).filter(\.isNews)
+        return try await (first + recallKnown(folders, isWanted, onTrouble)).filter(\.isNews)
     }
 
     private func recallKnown(
+        _ folders: [RevocationListDirectory],
         _ isWanted: (RevocationListName) -> Bool,
         _ onTrouble: (RevocationListName, any Error) -> Void
     ) async throws -> [RecalledList] {
@@ -40,8 +44,8 @@ extension CACentre {
         let generation = try book.generation()
         for record in try book.authorities() where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
-            for name in listNamesAtAll(of: record.id) where isWanted(name) {
-                for folder in [listDirectory, lastLists] {
+            for name in listNamesAtAll(of: record.id, in: folders) where isWanted(name) {
+                for folder in folders {
                     guard let found = try newer(name, issuer, in: folder, generation) else { continue }
                     var recall = try ListRecall(name, number: found.number, of: issuer, found.list, in: self)
                     do {
@@ -61,11 +65,17 @@ extension CACentre {
 
     /// The lists of an authority that there are, whether the book or pki.yaml has heard of such a part or not: parts before the list of
     /// everything, because they know where an entry belongs, and each before its delta, which builds on it.
-    func listNamesAtAll(of authority: AuthorityID) -> [RevocationListName] {
-        listDirectory.names(of: authority).union(lastLists.names(of: authority)).sorted {
+    func listNamesAtAll(
+        of authority: AuthorityID,
+        in folders: [RevocationListDirectory]
+    ) -> [RevocationListName] {
+        Set(folders.flatMap { $0.names(of: authority) }).sorted {
             $0.shard == $1.shard ? !$0.isDelta && $1.isDelta : $0.shard > $1.shard
         }
     }
+
+    /// Where this centre has its lists.
+    var listFolders: [RevocationListDirectory] { [listDirectory, lastLists] }
 
     /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
     func signsLists(_ record: AuthorityRecord) throws -> Bool {

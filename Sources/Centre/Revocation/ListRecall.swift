@@ -22,6 +22,8 @@ struct ListRecall {
     /// Over how many parts new certificates of the authority were spread, as far as the book knows; 1 for no parts.
     private let shards: Int
     private var entryCount = 0
+    /// What a delta takes off the lists before it.
+    private var lifted: [SerialNumber] = []
     private(set) var outcome: RecalledList
 
     /// Begins with a list that `issuer` signed.
@@ -43,8 +45,7 @@ struct ListRecall {
         var (cursor, entries) = (list.cursor(), [RevokedEntry]())
         while let entry = try cursor.next() {
             entryCount += 1
-            // What was released the book has as good, or still as on hold.
-            if !entry.isRemoval { entries.append(entry) }
+            if entry.isRemoval { lifted.append(entry.serial) } else { entries.append(entry) }
             guard entries.count == Self.batch else { continue }
             try await take(entries)
             entries = []
@@ -151,6 +152,20 @@ struct ListRecall {
             .shard(of: serial, for: .signing)
     }
 
+    /// The suspensions that began and ended since the copy: who has a list of that time hears of the end by the deltas to come.
+    ///
+    /// What the book has on hold stays so: nothing is taken off by a list.
+    private func liftings() throws -> [Change] {
+        try lifted.flatMap { serial -> [Change] in
+            let id = CertificateID(authority: outcome.name.authority, serial: serial)
+            guard try centre.book.certificate(id)?.state == .active else { return [] }
+            let facts = cause.merging(["authority": id.authority.name]) { own, _ in own }
+            return hold(id, since: list.frame.thisUpdate) + [
+                .releaseCertificate(id), .audit(event("certificate.release", serial.hexadecimal, facts)),
+            ]
+        }
+    }
+
     /// Nobody could lift the suspension of what nobody knows.
     private func unknown(_ id: CertificateID, _ told: Revocation) -> CertificateRecord {
         let reason = told.reason == .certificateHold ? RevocationReason.unspecified : told.reason
@@ -194,7 +209,8 @@ struct ListRecall {
         )
         outcome.isAdopted = try outcome.left == 0 && hasBase()
         guard outcome.isNews else { return }
-        let adoption: [Change] = try outcome.isAdopted ? base() + [.recallRevocationList(record)] : []
+        let adoption: [Change] =
+            try outcome.isAdopted ? base() + liftings() + [.recallRevocationList(record)] : []
         let event = event("crl.recall", "\(name)", detail)
         try await centre.book.commit(partitions() + adoption + [.audit(event)])
     }

@@ -81,6 +81,7 @@ extension CACentre {
             clock: clock,
             policy: policy,
             patience: patience.rawValue,
+            onWait: PublishingWait.tell,
             isOver: { [book] id throws(BookError) in
                 try book.authority(id)?.state == .destroyed
             },

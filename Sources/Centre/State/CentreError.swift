@@ -33,6 +33,8 @@ public struct CentreError: OperatorError, Hashable {
         case bookBehind(RevocationListName, number: Int64)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
+        /// A tree of files was written to a folder before, and the folder has nothing of it.
+        case treeGone(path: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -123,6 +125,7 @@ public struct CentreError: OperatorError, Hashable {
         case .bookBehind(let name, let number):
             "list \(number) of \(name) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
         case .exporting(let tree): "\(tree): another export writes there"
+        case .treeGone(let path): "\(path): files were written there before, and nothing of them is there now"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -188,6 +191,7 @@ public struct CentreError: OperatorError, Hashable {
         case .bookBehind:
             "'pki crl publish' takes in what that list says, or tells why not; see docs/operations/recovery.md"
         case .exporting: "run it again when that has ended"
+        case .treeGone: "mount the volume that has them; to begin anew in that place, repeat with --anew"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -249,7 +253,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .treeGone, .vaultNotNamed: .unavailable
         }
     }
 }

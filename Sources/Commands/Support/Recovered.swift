@@ -31,10 +31,12 @@ enum Recovered {
     /// others to whoever tells status.
     static func recall(
         in centre: CACentre,
-        where isWanted: (RevocationListName) -> Bool = { _ in true }
+        where isWanted: (RevocationListName) -> Bool = { _ in true },
+        beside tree: String? = nil
     ) async throws {
         let recalled = try await centre.recallLists(
             where: isWanted,
+            beside: tree,
             onTrouble: { name, error in
                 let reason = (error as? any OperatorError)?.message ?? "\(error)"
                 Terminal.say("recovery: the list of \(name) cannot be read: \(Terminal.printable(reason))")
