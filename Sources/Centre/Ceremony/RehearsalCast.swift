@@ -78,11 +78,10 @@ struct RehearsalCast: FoundedContent {
         try enterList(of: record.id)
     }
 
-    /// The cross and link certificates of an authority: it may stand by one of these, and a step may ask for one that is there.
+    /// The other certificates of an authority: it may stand by one of these, and a step may ask for one that is there.
     private mutating func castOthers(of record: AuthorityRecord) throws {
         guard let key = played[record.id] else { return }
-        let others = try centre.book.authorityCertificates(of: record.id).filter { $0.kind != .former }
-        for other in others.reversed() {
+        for other in try centre.book.authorityCertificates(of: record.id).reversed() {
             let own = try Certificate(der: other.certificate)
             let above = try issuer(of: own)
             let certificate = try own.playedBy(key, signedBy: signer(of: above))
