@@ -60,13 +60,18 @@ extension CACentre {
     /// - Throws: `MigrationError` with `.recordsOwed`, `CentreError` with `.bookBehind`; `BookError`, `CryptoError`.
     func demandKnowledge(of record: AuthorityRecord) throws {
         try demandRecords(of: record.id)
-        var member = Optional(record)
-        while let present = member {
-            if let number = try listAhead(of: present) {
-                throw CentreError(.bookBehind(present.id, number: number))
-            }
-            member = try present.parent.map { try authorityRecord($0.name) }
+        guard try isBehind(record) else { return }
+        let way = try authorities(upFrom: record)
+        for fault in try behind() where way.contains(fault.authority) { throw fault.error }
+    }
+
+    private func authorities(upFrom record: AuthorityRecord) throws -> [AuthorityID] {
+        var (way, member) = ([record.id], record)
+        while let parent = member.parent, !way.contains(parent) {
+            way.append(parent)
+            member = try authorityRecord(parent.name)
         }
+        return way
     }
 
     /// The authorities of which a list is published that the book does not know.
