@@ -138,7 +138,7 @@ extension AuthorityDesk {
         let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
         let isDone = record.isRevoked(as: reason)
         let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
-        let begun = reason.isCompromise ? try begun(for: record.reservation.keyHash) : []
+        let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
         let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
         let renounced = renunciation(of: begun, revocation)
         try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
