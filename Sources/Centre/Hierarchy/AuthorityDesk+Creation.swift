@@ -25,6 +25,8 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let name = try profile(of: plan).subjectName(plan.facts)
         if let begun = try await completed(plan, of: name) { return begun }
+        // Whoever had the turn before may have made one, or asked somebody else for it.
+        if let predecessor = plan.predecessor { try demandUnsucceeded(predecessor) }
         try demandFree(plan.id)
         let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
         let others = try [isFree] + retirementIfActive(old)
