@@ -121,6 +121,24 @@ struct CrossSuccessorTests {
         try await scene.centre.close()
     }
 
+    @Test(
+        "A rehearsal is worth nothing after a cross certificate was revoked on which the ceremony may build"
+    )
+    func revokedSince() async throws {
+        let scene = try await Scene.make()
+        let ceremony = try scene.ceremony("rollover, authority: issuing")
+        _ = try await scene.staged.rehearse(ceremony, in: scene.centre)
+        let others = try scene.centre.book.authorityCertificates(of: scene.issuing)
+        let cross = try Certificate(der: #require(others.first).certificate)
+        let id = CertificateID(authority: scene.other, serial: cross.serial)
+        try await scene.desk.revokeCertificate(id, RevocationOrder(RevocationReason.superseded))
+        await #expect(throws: CeremonyError(.notRehearsed(name: "two-steps"))) {
+            let folder = scene.staged.prepared.path(".")
+            _ = try await scene.staged.hold(ceremony, in: scene.centre, to: folder)
+        }
+        try await scene.centre.close()
+    }
+
     @Test("What falls with a second root is refused by the rehearsal as by the run")
     func fallen() async throws {
         let scene = try await Scene.make()

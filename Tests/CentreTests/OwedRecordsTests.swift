@@ -163,6 +163,19 @@ struct OwedRecordsTests {
         try await bench.centre.close()
     }
 
+    @Test("A list of a part opens the service for nobody, also when two persons confirm what else it takes")
+    func part() async throws {
+        let bench = try await OwedBench.make()
+        let id = try await bench.take()
+        let point = IssuingDistributionPoint(urlsOfUsers: ["http://old.example/1.crl"])
+        let list = try bench.list(number: 7, scope: RevocationListScope(point: point))
+        try await bench.bring(id, index: nil, list: list, isConfirmed: true)
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: nil, list: bench.list(number: 8))
+        #expect(try await bench.isServed(id) == [true, true, true])
+        try await bench.centre.close()
+    }
+
     @Test("Both may say that there are no records, with the key or later")
     func none() async throws {
         for isLater in [false, true] {

@@ -74,10 +74,16 @@ struct RootSuccessorTests {
         try FileManager.default.copyItem(atPath: published, toPath: restored)
         let centre = try copy.open()
         let desk = try StagedHierarchy(prepared: copy).desk(centre)
-        let behind = CentreError(.bookBehind(root, number: number))
+        func isBehind(_ error: CentreError?) -> Bool {
+            error?.message.hasPrefix("list \(number) of root is published, and the book does not know it")
+                ?? false
+        }
         let request = try CertificateRequest.signed(by: .generate(.p256), name: "Gov CA")
-        await #expect(throws: behind) { _ = try await desk.rollOver(root) }
-        await #expect(throws: behind) { _ = try await desk.sign(request, by: root, profile: "SUB-CA") }
+        let first = await #expect(throws: CentreError.self) { _ = try await desk.rollOver(root) }
+        let second = await #expect(throws: CentreError.self) {
+            _ = try await desk.sign(request, by: root, profile: "SUB-CA")
+        }
+        #expect(isBehind(first) && isBehind(second))
         try await centre.recallLists()
         _ = try await desk.sign(request, by: root, profile: "SUB-CA")
         try await centre.close()

@@ -78,14 +78,13 @@ struct RehearsalCast: FoundedContent {
         try enterList(of: record.id)
     }
 
-    /// The cross and link certificates of an authority: it may stand by one of these, and a step may ask for one that is there.
+    /// The other certificates of an authority: it may stand by one of these, and a step may ask for one that is there.
     private mutating func castOthers(of record: AuthorityRecord) throws {
         guard let key = played[record.id] else { return }
-        let others = try centre.book.authorityCertificates(of: record.id).filter { $0.kind != .former }
-        for other in others.reversed() {
+        for other in try centre.book.authorityCertificates(of: record.id).reversed() {
             let own = try Certificate(der: other.certificate)
-            let issuer = try issuer(of: own)
-            let certificate = try own.playedBy(key, signedBy: signer(of: issuer?.id))
+            let above = try issuer(of: own)
+            let certificate = try own.playedBy(key, signedBy: signer(of: above))
             let twin = AuthorityCertificateRecord(
                 authority: record.id,
                 kind: other.kind,
@@ -94,18 +93,17 @@ struct RehearsalCast: FoundedContent {
                 addedAt: other.addedAt
             )
             rows.append(.addAuthorityCertificate(twin))
-            guard let issuer else { continue }
-            let place = CertificateID(authority: issuer.id, serial: own.serial)
-            try enter(certificate, as: place, playing: own)
+            let place = above.map { CertificateID(authority: $0, serial: own.serial) }
+            if let place { try enter(certificate, as: place, playing: own) }
         }
     }
 
     /// The authority of the book that signed a certificate; two of a line may have one name.
-    private func issuer(of certificate: Certificate) throws -> AuthorityRecord? {
+    private func issuer(of certificate: Certificate) throws -> AuthorityID? {
         try centre.book.authorities().first { record in
             let own = try Certificate(der: record.certificate)
             return own.subjectDER == certificate.issuerDER && certificate.isSigned(by: own.publicKey)
-        }
+        }?.id
     }
 
     /// Who signs: its own key, its parent's, or somebody's who is not in the book.

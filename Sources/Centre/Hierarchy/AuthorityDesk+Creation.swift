@@ -20,13 +20,16 @@ extension AuthorityDesk {
     func create(_ plan: AuthorityPlan, retiring old: AuthorityID?) async throws -> AuthorityRecord {
         try plan.check()
         try centre.checkClock()
+        try openKey(of: plan.parent)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let name = try profile(of: plan).subjectName(plan.facts)
         if let begun = try await completed(plan, of: name) { return begun }
+        // Whoever had the turn before may have made one, or asked somebody else for it.
+        if let predecessor = plan.predecessor { try demandUnsucceeded(predecessor) }
         try demandFree(plan.id)
         let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
-        let others = try [isFree] + retirement(ofActive: old)
+        let others = try [isFree] + retirementIfActive(old)
         let parent = try plan.parent.map { try self.parent($0) }
         // What a killed run may have signed is signed, or given up, before its key is taken up.
         if let parent {

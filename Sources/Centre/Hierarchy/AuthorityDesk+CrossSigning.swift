@@ -8,6 +8,7 @@ extension AuthorityDesk {
     ///
     /// - Returns: the cross certificate; the one that is there when it was made before and is still valid and not revoked.
     public func crossSign(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
+        try openKey(of: issuer)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         return try await cross(id, by: issuer)
@@ -44,6 +45,7 @@ extension AuthorityDesk {
         }
         let rules = try centre.profiles.authorityProfile(profile)
         try demandFit(rules, for: .issuing)
+        try openKey(of: issuer)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try parent(issuer)

@@ -25,9 +25,9 @@ extension AuthorityDesk {
             "key": Hexadecimal.encode(request.keyHash),
             "subject": try CertificateRequest(der: request.request).subject.description,
         ]
-        if try !isBeingGivenUp(request) {
+        if try !centre.isBeingGivenUp(request) {
             try await persons.book.commit([
-                .once(key: endMark(of: request), at: centre.clock.now),
+                .once(key: centre.endMark(of: request), at: centre.clock.now),
                 event("authority.request.giveUp.intend", id, detail),
             ])
             onStep(.intended)
@@ -51,15 +51,18 @@ extension AuthorityDesk {
 
     /// Refuses a request whose key is destroyed or will be, because somebody began to give it up: nobody should certify that key.
     func demandKept(_ request: AuthorityRequestRecord) throws {
-        guard try !isBeingGivenUp(request) else { throw HierarchyError(.givingUp(request.id)) }
+        guard try !centre.isBeingGivenUp(request) else { throw HierarchyError(.givingUp(request.id)) }
     }
+}
 
-    private func isBeingGivenUp(_ request: AuthorityRequestRecord) throws(BookError) -> Bool {
-        try centre.book.isClaimed(key: endMark(of: request))
+extension CACentre {
+    /// Whether somebody began to give a request up: its key is destroyed, or will be.
+    func isBeingGivenUp(_ request: AuthorityRequestRecord) throws(BookError) -> Bool {
+        try book.isClaimed(key: endMark(of: request))
     }
 
     /// The claim that a request is given up, made before its key goes.
-    private func endMark(of request: AuthorityRequestRecord) -> String {
+    fileprivate func endMark(of request: AuthorityRequestRecord) -> String {
         "authority.request.giveUp \(request.id) \(Hexadecimal.encode(request.keyHash))"
     }
 }

@@ -54,6 +54,11 @@ extension AuthorityDesk {
             let detail = "a root gets its successor by 'pki authority rollover'"
             throw HierarchyError(.unusable(what: "predecessor \(id)", detail: detail))
         }
+        try demandUnsucceeded(id)
+    }
+
+    /// Refuses a predecessor that has a successor, or is to have one: of two one would be dead.
+    func demandUnsucceeded(_ id: AuthorityID) throws {
         if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
             throw HierarchyError(.succeeded(id, by: successor.id))
         }

@@ -17,7 +17,7 @@ extension AuthorityDesk {
     }
 
     /// The changes by which an authority is retired that is active still.
-    func retirement(ofActive id: AuthorityID?) throws -> [Change] {
+    func retirementIfActive(_ id: AuthorityID?) throws -> [Change] {
         guard let record = try id.map({ try centre.authorityRecord($0.name) }), record.state == .active else {
             return []
         }

@@ -23,6 +23,7 @@ extension AuthorityDesk {
         profile: String
     ) async throws -> Certificate {
         try check(request)
+        try openKey(of: issuer)
         let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try parent(issuer)

@@ -86,6 +86,15 @@ public struct AuthorityDesk: Sendable {
         throw CentreError(.authoritiesBusy(holder: ProcessLock.holder(of: name, folder: folder)))
     }
 
+    /// Opens the key of an authority that is to sign, when people may have to be asked for it: before the turn is waited for, so
+    /// that nobody else waits for them.
+    func openKey(of id: AuthorityID?) throws {
+        guard let record = try id.flatMap({ try centre.book.authority($0) }), record.state == .active,
+            !record.keyReference.hasPrefix(KeyPrefix.file.rawValue)
+        else { return }
+        _ = try centre.keyAtHand(record)
+    }
+
     /// Refuses a name that an authority or an outstanding request has.
     func demandFree(_ id: AuthorityID) throws {
         try demandOwnName(id)

@@ -59,11 +59,7 @@ extension CACentre {
     /// - Throws: `MigrationError` with `.recordsOwed`, `CentreError` with `.bookBehind`; `BookError`, `CryptoError`.
     func demandKnowledge(of record: AuthorityRecord) throws {
         try demandRecords(of: record.id)
-        var member = Optional(record)
-        while let present = member {
-            if let list = try listAhead(of: present) { throw list.error }
-            member = try present.parent.map { try authorityRecord($0.name) }
-        }
+        if let list = try listAhead(ofAnyAbove: record) { throw list.error }
     }
 
     /// The authorities of which a list is published that the book does not know.

@@ -37,10 +37,6 @@ struct TwoPersonOptions: ParsableArguments {
 
     /// Both, at the desk where authorities are worked on.
     func desk(in centre: CACentre) throws -> AuthorityDesk {
-        AuthorityDesk(centre: centre, persons: try open(in: centre)) { step in
-            guard case .waiting(let holder) = step else { return }
-            let number = holder.map { " \($0)" } ?? ""
-            Terminal.say("waiting half a minute at most: process\(number) is at work on authorities")
-        }
+        AuthorityDesk(centre: centre, persons: try open(in: centre)) { Terminal.sayWaiting(at: $0) }
     }
 }
