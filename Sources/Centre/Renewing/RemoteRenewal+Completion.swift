@@ -22,6 +22,7 @@ extension RemoteRenewal {
         let party = ActingParty(holder: matter.record.reservation.subjectUID ?? "", writing: book)
         let isAtOnce = message.atOnce ?? false
         var changes = try desk.execution(of: matter.session.name, successor: proven.record.id).changes
+        changes.append(unchanged(matter.token))
         if let slot = message.slot { changes.append(.placeKey(proven.record.id, slot: slot.rawValue)) }
         // What takes up another one follows that, and the old one has its end from here.
         if let first = proven.line.first, first.id != proven.record.id {
