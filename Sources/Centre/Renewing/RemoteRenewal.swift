@@ -120,6 +120,11 @@ struct RemoteRenewal {
         return Matter(session: session, record: record, certificate: try Certificate(der: der), token: token)
     }
 
+    /// The token is still what it was when it was looked at, for a commit: one that is reported lost meanwhile gets nothing.
+    func unchanged(_ token: TokenRecord) -> Change {
+        .updateToken(token.changed(at: centre.clock.now) { _ in })
+    }
+
     /// What the profile wants of keys in tokens.
     ///
     /// - Throws: `RenewalRefusal` with `.request` when there is no such profile any more.

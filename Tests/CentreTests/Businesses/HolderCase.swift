@@ -30,8 +30,8 @@ struct HolderCase {
 
     var centre: CACentre { world.centre }
 
-    init(daysLeft: Int64 = 10) async throws {
-        world = try await HolderWorld()
+    init(daysLeft: Int64 = 10, in other: HolderWorld? = nil) async throws {
+        if let other { world = other } else { world = try await HolderWorld() }
         let record = try certificate()
         let moment = record.reservation.notAfter.advanced(bySeconds: -daysLeft * 86_400)
         world.clock.advance(bySeconds: moment.secondsSinceEpoch - world.clock.clock.now.secondsSinceEpoch)
