@@ -27,7 +27,9 @@ private struct Responder {
             from: start,
             to: start.advanced(bySeconds: 31_536_000)
         )
-        try body.extensions.append(.authorityInformationAccess(ocsp: ["http://ocsp.example/ocsp"], caIssuers: []))
+        try body.extensions.append(
+            .authorityInformationAccess(ocsp: ["http://ocsp.example/ocsp"], caIssuers: [])
+        )
         certificate = try body.signed(by: key)
     }
 
