@@ -46,16 +46,16 @@ struct SettingsOptions: ParsableArguments {
         _ tokens: HolderTokens
     ) -> HolderRenewal? {
         guard let door, let centre = settings.centre else { return nil }
+        return HolderRenewal(tokens: tokens, door: door, roots: centre.trust, drawer: drawer)
+    }
+
+    /// Where is kept how far renewals came.
+    var drawer: RenewalDrawer {
         let folder = RenewalDrawer.path(
             home: NSHomeDirectory(),
             environment: ProcessInfo.processInfo.environment
         )
-        return HolderRenewal(
-            tokens: tokens,
-            door: door,
-            roots: centre.trust,
-            drawer: RenewalDrawer(folder: folder)
-        )
+        return RenewalDrawer(folder: folder)
     }
 
     /// The centre's door; nil when the settings name none.

@@ -44,6 +44,19 @@ private struct HolderMachine {
         )
     }
 
+    /// Runs and pulls the card once the certificate was signed, and before it is proven.
+    func begin(_ code: String) async throws -> CertificateRecord {
+        var after = 50
+        while try renewal.line().isEmpty, after < 200 {
+            let transport = try PulledTransport(VirtualCardTransport(renewal.world.card), after: after)
+            _ = try? await run(code, over: transport)
+            after += 5
+        }
+        let signed = try #require(try renewal.line().last)
+        #expect(signed.state == .issued)
+        return signed
+    }
+
     func place() throws -> CentrePlace {
         CentrePlace(
             address: try HTTPSAddress("https://127.0.0.1:\(renewal.world.line.port)"),
@@ -143,15 +156,7 @@ struct AssistantRenewalTests {
         let renewal = try await RenewalCase()
         let machine = try HolderMachine(renewal)
         let code = try await renewal.holder.codeOnPhone()
-        // Far enough that the certificate was signed, and not so far that it was proven.
-        var after = 60
-        while try renewal.line().isEmpty && after < 200 {
-            let transport = try PulledTransport(VirtualCardTransport(renewal.world.card), after: after)
-            _ = try? await machine.run(code, over: transport)
-            after += 6
-        }
-        let signed = try #require(try renewal.line().last)
-        #expect(signed.state == .issued)
+        let signed = try await machine.begin(code)
         renewal.clock.advance(bySeconds: 1800)
         do {
             _ = try await machine.run(code)
@@ -204,6 +209,33 @@ struct AssistantRenewalTests {
         try await renewal.revokeOld()
         await #expect(throws: AssistantError.self) { _ = try await machine.run(code) }
         #expect(try renewal.line().isEmpty)
+        try await renewal.close()
+    }
+
+    @Test("A PIN that is locked in the middle is unlocked with the old certificate, and the renewal goes on")
+    func locked() async throws {
+        let renewal = try await RenewalCase()
+        let machine = try HolderMachine(renewal)
+        let code = try await renewal.holder.codeOnPhone()
+        let signed = try await machine.begin(code)
+        try AssistantUnlockTests.lock(renewal.world.card)
+        await #expect(throws: AssistantError(.pinLocked)) { _ = try await machine.run(code) }
+        try await renewal.world.approve()
+        let unlock = HolderUnlock(
+            tokens: machine.tokens(),
+            door: try HTTPSDoor(machine.place()),
+            drawer: RenewalDrawer(folder: machine.folder.path("state"))
+        )
+        let unlockCode = try await renewal.world.code()
+        _ = try await unlock.unlock(
+            code: SecretBytes(copying: Array(unlockCode.utf8)),
+            pin: SecretBytes(copying: Array("70482915".utf8)),
+            of: nil
+        )
+        _ = try await machine.run(code, pin: "70482915")
+        try renewal.expectDone(signed.id)
+        let token = try await PIVToken.open(over: VirtualCardTransport(renewal.world.card))
+        #expect(try await token.readCertificate(in: .signature) == signed.certificate)
         try await renewal.close()
     }
 

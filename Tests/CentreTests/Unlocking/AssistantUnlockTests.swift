@@ -38,7 +38,7 @@ struct AssistantUnlockTests {
     }
 
     /// Types wrong PINs until none is left.
-    private static func lock(_ card: VirtualCard) throws {
+    static func lock(_ card: VirtualCard) throws {
         card.insert()
         let transport = try VirtualCardTransport(card)
         let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]
