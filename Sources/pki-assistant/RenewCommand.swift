@@ -31,7 +31,7 @@ extension SettingsOptions {
     func follow(_ kind: RenewalKind, on token: String?) async throws {
         let settings = try read()
         let door = try door(settings)
-        guard let service = renewal(settings, door) else { throw AssistantError(.noCentre) }
+        guard let service = renewal(settings, door, tokens(settings)) else { throw AssistantError(.noCentre) }
         let code = TypedPIN.ask("请输入\(kind.codeName)：")
         let pin = TypedPIN.ask("请输入 PIN：")
         let outcome = try await service.run(kind, code: code, pin: pin, of: token)

@@ -40,11 +40,13 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
         let door = try options.door(settings)
+        // Pages wait for 获取CA信息: a responder that is slow is known the next time.
+        let tokens = options.tokens(settings, patience: .milliseconds(100))
         let service = LoopbackService(
             settings,
-            tokens: options.tokens(settings),
+            tokens: tokens,
             door: door,
-            renewal: options.renewal(settings, door),
+            renewal: options.renewal(settings, door, tokens),
             browse: { desktop.open($0) }
         )
         let opensWindow = open

@@ -65,7 +65,7 @@ struct WindowRenewalTests {
     func wrongPIN() async throws {
         let (_, assistant, window) = try await opened(.renew)
         let body = "token=20261122&code=23456-789AB&pin=31415926"
-        for words in ["还可以输入 2 次", "还可以输入 1 次", "只剩最后一次尝试"] {
+        for words in ["还可以输入 2 次", "PIN 不对，只剩最后一次尝试", "只剩最后一次尝试"] {
             _ = await assistant.submit("\(window)/renew", body)
             #expect(await assistant.send("GET", window).text.contains(words), "\(words)")
         }

@@ -115,6 +115,7 @@ extension AssistantError {
         case .certificateEarly: "证书尚未生效，请核对电脑的日期和时间"
         case .certificateExpired: "证书已过期，请在CA中心办理新证书"
         case .certificateRevoked: "证书已被吊销，不能再使用"
+        case .pinWrong(triesLeft: .some(1)): "PIN 不对，只剩最后一次尝试，为防锁死不再使用，请在CA中心办理证书解锁"
         case .pinWrong(let left): "PIN 不对" + (left.map { "，还可以输入 \($0) 次" } ?? "")
         case .pinLocked: "PIN 已锁定，请在CA中心办理证书解锁"
         case .pinLastTry: "PIN 只剩最后一次尝试，为防锁死没有使用，请在CA中心办理证书解锁"

@@ -20,7 +20,7 @@ public struct HolderRenewal: Sendable {
     private let tokens: HolderTokens
     private let door: any CentreDoor
     private let roots: [Certificate]
-    private let drawer: RenewalDrawer
+    let drawer: RenewalDrawer
 
     /// Makes it.
     ///

@@ -32,7 +32,7 @@ struct AssistantDesk: Sendable {
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
-        unlock = door.map { HolderUnlock(tokens: tokens, door: $0) }
+        unlock = door.map { HolderUnlock(tokens: tokens, door: $0, drawer: renewal?.drawer) }
         self.renewal = renewal
         self.signatures = signatures
         self.environment = environment

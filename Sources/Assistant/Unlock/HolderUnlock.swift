@@ -16,14 +16,17 @@ import Tokens
 public struct HolderUnlock: Sendable {
     private let tokens: HolderTokens
     private let talk: CentreTalk
+    private let drawer: RenewalDrawer?
 
     /// Makes it.
     ///
     /// - Parameters:
     ///   - tokens: those in reach.
     ///   - door: the centre's.
-    public init(tokens: HolderTokens, door: any CentreDoor) {
+    ///   - drawer: where is kept which renewals are not finished; nil when none can be.
+    public init(tokens: HolderTokens, door: any CentreDoor, drawer: RenewalDrawer? = nil) {
         self.tokens = tokens
+        self.drawer = drawer
         talk = CentreTalk(door: door, path: "/api/v1/unlock")
     }
 
@@ -46,7 +49,11 @@ public struct HolderUnlock: Sendable {
         if let refusal = PINPolicy(numbers: [number]).refusal(of: pin) {
             throw AssistantError(.pinUnfit(refusal))
         }
-        guard let (held, certificate) = found.followed.first else { throw AssistantError(.noCertificate) }
+        // The certificate of a renewal that is not finished is not in force yet.
+        let unproven = drawer?.entry(of: number)?.certificate
+        guard let (held, certificate) = found.followed.first(where: { Data($0.held.der) != unproven }) else {
+            throw AssistantError(.noCertificate)
+        }
         guard let code = TypedCode.normal(code) else { throw AssistantError(.unlockCodeUnfit) }
         let question = UnlockMessages.Redeem(
             token: number,
