@@ -371,7 +371,8 @@ CREATE TABLE executionCode (
     issuedBy TEXT NOT NULL,
     expiresAt INTEGER NOT NULL,
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL, answers INTEGER NOT NULL DEFAULT 0
+CHECK (answers BETWEEN 0 AND 16),
     PRIMARY KEY (subject, sequence),
     FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
 ) STRICT;
@@ -445,6 +446,15 @@ CREATE TABLE keyAttestation (
 ) STRICT;
 
 CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
+
+CREATE TABLE keyPlace (
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    slot TEXT NOT NULL CHECK (length(slot) BETWEEN 1 AND 32),
+    PRIMARY KEY (certificateAuthority, certificateSerial),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
 
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),

@@ -158,6 +158,8 @@ public enum Change: Hashable, Sendable {
 
     /// A verified statement about a key; a key has at most one.
     case addAttestation(AttestationRecord)
+    /// Where on its token the key of a certificate is; a certificate has one place.
+    case placeKey(CertificateID, slot: String)
 
     // Accounts
 

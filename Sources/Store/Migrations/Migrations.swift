@@ -51,5 +51,6 @@ enum Migrations {
         M036DisownImportedLists.migrate,
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
+        M041PlaceHoldersKeys.migrate,
     ]
 }

@@ -96,6 +96,7 @@ final class ChangeWriter {
         case .orderSetAside(let record): try order(record)
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): try add(record)
+        case .placeKey(let id, let slot): try place(id, slot)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)

@@ -60,6 +60,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var unlockCodes: [UnlockCodeRecord] = []
     /// In order of addition.
     public internal(set) var attestations: [AttestationRecord] = []
+    /// Where keys are on their tokens.
+    public internal(set) var places: [CertificateID: String] = [:]
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -135,6 +137,7 @@ public struct MemoryBookState: Sendable {
         case .orderSetAside, .respellToken: break
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): attestations.append(record)
+        case .placeKey(let id, let slot): places[id] = slot
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
