@@ -170,7 +170,7 @@ class Assistant:
         page.get_by_role("button", name="配对", exact=True).click()
         page.get_by_text(said).wait_for()
 
-    def bind(self, page, account, shot):
+    def bind(self, page, account, shot, pin=NEW):
         """绑定CA: the window shows for which account; a wrong PIN is told there, and the right one binds."""
         page.get_by_role("button", name="绑定CA", exact=True).click()
         own = self.window.page
@@ -182,8 +182,23 @@ class Assistant:
         self.window.look(shot)
         self.type_pin(OTHER)
         expect("PIN 不对，还可以输入 2 次" in own.inner_text("main"), own.inner_text("main")[:600])
-        self.type_pin(NEW)
+        self.type_pin(pin)
         expect("已签名" in own.inner_text("main"), own.inner_text("main")[:600])
+
+    def follow(self, service, button, code, shot):
+        """更新服务 or 替换服务, in the window that is open; the first time with a code that is none, which costs no try."""
+        page = self.window.page
+        for typed in ("AAAA", code):
+            page.reload()
+            page.locator("summary", has_text=service).click()
+            form = page.locator("details[open] form")
+            form.locator("input[name=code]").fill(typed)
+            form.locator("input[name=pin]").fill(PIN)
+            self.window.look(f"{shot}-{'window' if typed == code else 'unfit'}")
+            form.get_by_role("button", name=button, exact=True).click()
+            said = page.locator("section[role=status]", has_text="有效期至" if typed == code else "应为 10 位字母和数字")
+            said.wait_for()
+        self.window.look(f"{shot}-window-done")
 
     def unlock(self, code, shot):
         """解锁服务, in the window that is open."""

@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from applicant import MOBILE, PASSWORD, SHOTS, Applicant
 from businesses import businesses_of_a_person, replacement_without_script
+from renewal import successions
 from staff import staff_desk
 from world import World, browser, expect, picture
 
@@ -274,6 +275,8 @@ def main():
             print("✓ 证书新办：从注册到已完成", flush=True)
             businesses_of_a_person(world, made, person, folder)
             print("✓ 我的证书，更新，解锁，绑定，吊销，紧急挂失，补办", flush=True)
+            successions(world, made, folder)
+            print("✓ 更新、替换：从申请到 key 中的新证书", flush=True)
             replacement_without_script(world, made, folder)
             print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)

@@ -35,8 +35,16 @@ extension PageResponder {
         let open = try services.book.applications(filter, limit: 5)
         let held = try services.enrollment.holdings(of: account.login)
         let shown = held.filter { $0.certificate.state != .revoked }.prefix(PageResponder.cardCount)
+        let bindings = try services.book.bindings(account: account.login).filter { $0.state == .bound }
+        let bound = Set(bindings.map(\.certificate))
         let view = HomeView(
-            cards: shown.map { card($0, visit.language) },
+            cards: shown.map { held in
+                var shown = card(held, visit.language)
+                let status = CardStatus(held.certificate, at: services.clock.now)
+                let isFree = !bound.contains(held.certificate.id)
+                if isFree && (status == .good || status == .ending) { shown.binding = "/bindings" }
+                return shown
+            },
             hasMore: held.count > shown.count,
             open: open.map { row($0, visit.language) }
         )

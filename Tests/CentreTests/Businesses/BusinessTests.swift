@@ -21,13 +21,7 @@ struct BusinessTests {
         let holder = try await HolderCase()
         let old = try holder.certificate()
         let desk = try holder.centre.desk()
-        let fingerprint = DigestAlgorithm.sha256.hash(old.certificate ?? [])
-        let nonce = try desk.bindingNonce(for: fingerprint, of: "expert1")
-        _ = try await desk.bind(
-            old.id.serial,
-            to: "expert1",
-            with: BindingProof(nonce: nonce, signature: [1])
-        )
+        try await holder.bind()
         let number = try await holder.submit(
             #""type": "RENEW", "token": "\#(holder.world.serial)", "identityUnchanged": true"#,
             kinds: [.identityCopy]

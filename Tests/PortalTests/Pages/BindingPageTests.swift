@@ -52,6 +52,18 @@ struct BindingPageTests {
         #expect(other.contains("未绑定") && other.contains("href=\"/bindings\""))
     }
 
+    @Test("The first page leads to 证书绑定 from each certificate in use that is not bound")
+    func home() async throws {
+        let pages = try await BindingPages()
+        func offers() async -> Int {
+            HolderPages.text(await pages.holder.get("/"))
+                .matches(of: /<a class="button" href="\/bindings">/).count
+        }
+        #expect(await offers() == 2)
+        #expect(try await pages.bind().status == 200)
+        #expect(await offers() == 1)
+    }
+
     @Test("The audit chain has nonce and signature, which verify with the certificate")
     func evidence() async throws {
         let pages = try await BindingPages()

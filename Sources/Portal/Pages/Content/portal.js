@@ -57,8 +57,8 @@ const binding = document.getElementById("bind");
 const choice = document.getElementById("choose");
 if (assistant && (tokenField || binding || choice)) {
   // What has a page of its own under /help.
-  const helped = ["assistant-missing", "no-reader", "no-token", "several-tokens", "token-failed", "no-certificate",
-    "certificate-elsewhere", "certificate-foreign", "certificate-early", "certificate-expired", "certificate-revoked",
+  const helped = ["assistant-missing", "assistant-strange", "no-reader", "no-token", "several-tokens", "token-failed",
+    "no-certificate", "certificate-elsewhere", "certificate-foreign", "certificate-early", "certificate-expired", "certificate-revoked",
     "certificate-of-another", "certificate-not-for-signing", "already-bound", "other-bound", "pin-wrong", "pin-last-try",
     "pin-locked"];
   const words = assistant.dataset;
@@ -81,7 +81,8 @@ if (assistant && (tokenField || binding || choice)) {
     const answer = await fetch("http://127.0.0.1:17681/v1" + path, {
       method: "POST", headers, body: JSON.stringify(body)
     }).catch(() => { throw trouble(words.missing, "assistant-missing"); });
-    const content = await answer.json();
+    const content = await answer.json().catch(() => null);
+    if (!content || !answer.ok && !content.words) throw trouble(words.strange, "assistant-strange");
     if (!answer.ok) throw trouble(content.words, content.code);
     return content;
   };
@@ -160,7 +161,13 @@ if (assistant && (tokenField || binding || choice)) {
     }).finally(() => { event.target.disabled = false; });
   });
 
-  const read = async () => (binding ? look : choice ? choose : fill)((await ask("/tokens", {})).tokens);
+  const read = async () => {
+    const isPaired = Boolean(sessionStorage.getItem("assistant"));
+    const {tokens} = await ask("/tokens", {});
+    // Whoever lets a page read that was never paired took the assistant's port.
+    if (!isPaired || !tokens?.length) throw trouble(words.strange, "assistant-strange");
+    return (binding ? look : choice ? choose : fill)(tokens);
+  };
   const pair = async () => {
     pairing = (await ask("/pair", {})).pairing;
     code.parentElement.hidden = false;

@@ -6,6 +6,8 @@
 /// Source: product.md §5.6.
 enum CertificateTrouble: String, CaseIterable, Sendable {
     case noAssistant = "assistant-missing"
+    /// Another program has the assistant's port.
+    case otherProgram = "assistant-strange"
     case noReader = "no-reader"
     case noToken = "no-token"
     case severalTokens = "several-tokens"
@@ -35,7 +37,7 @@ enum CertificateTrouble: String, CaseIterable, Sendable {
         case .otherBound: "/bindings"
         case .noCertificate, .otherCertificate, .otherHolder: "/certificates"
         case .lastTry, .lockedPIN: "/services/unlock"
-        case .noAssistant, .noReader, .noToken, .severalTokens, .silentToken, .foreign, .early,
+        case .noAssistant, .otherProgram, .noReader, .noToken, .severalTokens, .silentToken, .foreign, .early,
             .notForSigning,
             .boundElsewhere, .wrongPIN:
             nil

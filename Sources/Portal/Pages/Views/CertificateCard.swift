@@ -17,4 +17,6 @@ struct CertificateCard: Sendable {
     let next: String
     /// Where 更新 begins; nil where it does not.
     let renewal: String?
+    /// Where it is bound; nil where it is, or cannot be.
+    var binding: String?
 }
