@@ -52,5 +52,6 @@ enum Migrations {
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
         M043OpenCheckouts.migrate,
+        M044CreateInvoice.migrate,
     ]
 }

@@ -11,6 +11,7 @@ enum PageRoute: Hashable {
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
     case pay(ApplicationNumber), payment(ApplicationNumber)
     case giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
@@ -63,7 +64,8 @@ enum PageRoute: Hashable {
             .regions, .asset:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .payment, .giveUp, .resend, .certificate, .document, .certificates, .choose,
+            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
+            .certificates, .choose,
             .holding,
             .holdingFile, .begin, .emergencyCode:
             true
@@ -73,13 +75,15 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .payment, .certificate, .document, .certificates, .choose,
+        case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
+            .certificates, .choose,
             .holding, .holdingFile, .agreement, .regions, .asset:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode,
             .payNotice:
             ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .giveUp, .begin:
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
+            .begin:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -96,6 +100,8 @@ enum PageRoute: Hashable {
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
         case ("payment", 2): return .payment(number)
+        case ("invoice", 2): return .invoice(number)
+        case ("invoice.pdf", 2): return .invoiceFile(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)
