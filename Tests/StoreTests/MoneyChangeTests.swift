@@ -120,4 +120,46 @@ struct MoneyChangeTests {
         #expect(try world.book.refunds([.done], limit: 9).count == 1)
         #expect(try world.book.refunds([.waiting, .failed], limit: 9).isEmpty)
     }
+
+    @Test("An application has one invoice, which moves only from where it stands, under a number of its own")
+    func invoices() async throws {
+        let world = try await world()
+        try await world.book.commit([.addApplication(Sample.application(2, type: .unlock))])
+        func invoice(_ index: Int, _ state: InvoiceRecord.State, _ number: String? = nil) -> InvoiceRecord {
+            InvoiceRecord(
+                application: index == 1 ? Sample.number(1) : Sample.number(2, .unlock),
+                amountFen: 20_000,
+                title: "王建华",
+                taxNumber: nil,
+                email: "a@expert.example",
+                state: state,
+                number: number,
+                createdAt: Sample.now,
+                updatedAt: Sample.now
+            )
+        }
+        let first = Sample.number(1)
+        try await world.book.commit([.money(.addInvoice(invoice(1, .requested)))])
+        try await world.expectRefusal(
+            .exists(object: "invoice of \(first)"),
+            [.money(.addInvoice(invoice(1, .requested)))]
+        )
+        #expect(try world.book.waiting().invoices == 1)
+        var issued = invoice(1, .issued, "12345678")
+        issued.storedAs = "file"
+        issued.fingerprint = Sample.hash("pdf")
+        try await world.book.commit([.money(.updateInvoice(issued, from: .requested))])
+        #expect(try world.book.invoice(of: first) == issued)
+        try await world.expectRefusal(
+            .stateChanged(object: "invoice of \(first)"),
+            [.money(.updateInvoice(issued, from: .requested))]
+        )
+        try await world.book.commit([.money(.addInvoice(invoice(2, .requested)))])
+        try await world.expectRefusal(
+            .exists(object: "invoice 12345678"),
+            [.money(.updateInvoice(invoice(2, .issued, "12345678"), from: .requested))]
+        )
+        #expect(try world.book.invoices([.requested, .redDue], limit: 9).map(\.state) == [.requested])
+        #expect(try world.book.findDamage() == [])
+    }
 }

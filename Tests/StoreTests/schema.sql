@@ -406,6 +406,28 @@ CREATE TABLE idempotencyKey (
     at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE invoice (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    title TEXT NOT NULL,
+    taxNumber TEXT,
+    email TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('REQUESTED', 'ISSUED', 'CANCELLED', 'RED_DUE', 'REVERSED')),
+    number TEXT,
+    reversal TEXT,
+    storedAs TEXT,
+    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    CHECK (state IN ('REQUESTED', 'CANCELLED') OR number IS NOT NULL),
+    CHECK ((state = 'REVERSED') = (reversal IS NOT NULL)),
+    CHECK ((storedAs IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX invoiceNumber ON invoice (number) WHERE number IS NOT NULL;
+
+CREATE INDEX invoiceState ON invoice (state, createdAt);
+
 CREATE TABLE "job" (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
     state TEXT NOT NULL CHECK (state IN (

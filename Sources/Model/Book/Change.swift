@@ -178,7 +178,7 @@ public enum Change: Hashable, Sendable {
 
     // Payment providers
 
-    /// A write about trades at payment providers.
+    /// A write about trades at payment providers, and about invoices.
     case money(MoneyChange)
 
     // Audit

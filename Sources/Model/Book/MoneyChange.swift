@@ -1,4 +1,4 @@
-/// One write about trades at payment providers.
+/// One write about trades at payment providers, and about invoices.
 public enum MoneyChange: Hashable, Sendable {
     /// A new trade; its number, and its place within the application, must be new.
     case addCheckout(CheckoutRecord)
@@ -8,4 +8,8 @@ public enum MoneyChange: Hashable, Sendable {
     case addRefund(RefundRecord)
     /// Replaces a refund that stands, and was asked for as often, as `from` says.
     case updateRefund(RefundRecord, from: RefundRecord)
+    /// An invoice that is asked for; an application has one.
+    case addInvoice(InvoiceRecord)
+    /// Replaces an invoice that is in state `from`; its number must be nobody else's.
+    case updateInvoice(InvoiceRecord, from: InvoiceRecord.State)
 }

@@ -1,4 +1,4 @@
-/// What the workflow reads of trades at payment providers.
+/// What the workflow reads of trades at payment providers, and of invoices.
 public protocol MoneySource: Sendable {
     /// The trade with this number, or nil.
     func checkout(trade: String) throws(BookError) -> CheckoutRecord?
@@ -10,4 +10,6 @@ public protocol MoneySource: Sendable {
     func refund(channel: String, transaction: String) throws(BookError) -> RefundRecord?
     /// WAITING refunds of a channel that are due by `now`, the longest due first, at most `limit`.
     func dueRefunds(_ channel: String, at now: Timestamp, limit: Int) throws(BookError) -> [RefundRecord]
+    /// The invoice of an application, or nil.
+    func invoice(of number: ApplicationNumber) throws(BookError) -> InvoiceRecord?
 }

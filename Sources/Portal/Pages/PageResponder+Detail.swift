@@ -27,6 +27,8 @@ struct DetailView: Sendable {
     let certificate: [SheetView.Row]
     /// Where the certificate's own page is.
     let certificatePath: String?
+    /// Where the invoice is, or is asked for; nil for none.
+    let invoicePath: String?
     let events: [Event]
     let sections: [SheetView.Section]
     let documents: [FormView.File]
@@ -66,6 +68,7 @@ extension PageResponder {
             certificatePath: certificate.map {
                 "/certificates/\($0.certificate.id.serial.hexadecimal)"
             },
+            invoicePath: try hasInvoice(record) ? "/applications/\(record.number)/invoice" : nil,
             events: try events(record, language),
             sections: values.map { sheet($0, language) } ?? [],
             documents: isDraft ? [] : try documents(record, language)

@@ -143,6 +143,8 @@ public final class PageResponder: Sendable {
         case .revise(let number): return try await revise(own(number, account))
         case .pay(let number): return try await pay(own(number, account), visit)
         case .payment(let number): return try await payment(own(number, account), visit)
+        case .invoice(let number): return try await invoice(own(number, account), visit)
+        case .invoiceFile(let number): return try invoiceFile(own(number, account))
         case .giveUp(let number): return try await giveUp(own(number, account), visit)
         case .resend(let number): return try await resend(own(number, account), visit)
         case .certificate(let number): return try certificate(of: own(number, account))

@@ -89,6 +89,7 @@ public final class StaffResponder: Sendable {
         case .job(let number): return try await job(number, visit)
         case .delivery(let number): return try await delivery(number, visit)
         case .refund(let number): return try await refund(number, visit)
+        case .invoice(let number): return try await invoice(number, visit)
         case .proposeRevocation: return try await proposal(visit)
         case .revocation(let id): return try await revocation(id, visit)
         case .cases: return try cases(visit)

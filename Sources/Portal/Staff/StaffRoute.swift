@@ -9,7 +9,7 @@ enum StaffRoute: Hashable {
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
     case payment(ApplicationNumber), job(ApplicationNumber)
-    case delivery(ApplicationNumber), refund(ApplicationNumber)
+    case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
     case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
     case decision(String), statements(String), signatures(String)
@@ -48,6 +48,7 @@ enum StaffRoute: Hashable {
         case ("production", 2): number(names[1]).map { .job($0) }
         case ("deliveries", 2): number(names[1]).map { .delivery($0) }
         case ("refunds", 2): number(names[1]).map { .refund($0) }
+        case ("invoices", 2): number(names[1]).map { .invoice($0) }
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
@@ -70,6 +71,7 @@ enum StaffRoute: Hashable {
         case .job: .production
         case .delivery: .deliveries
         case .refund: .refunds
+        case .invoice: .invoices
         case .proposeRevocation, .revocation: .revocations
         }
     }
@@ -84,6 +86,7 @@ enum StaffRoute: Hashable {
         case .staff: .staff
         case .prices: .prices
         case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
+            .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
         }
@@ -93,7 +96,8 @@ enum StaffRoute: Hashable {
     var personal: ApplicationNumber? {
         switch self {
         case .review(let number), .document(let number, _): number
-        case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .proposeRevocation,
+        case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
+            .proposeRevocation,
             .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices, .decision,
             .statements, .signatures:
             nil
@@ -106,7 +110,7 @@ enum StaffRoute: Hashable {
         case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
             .decision:
             ["GET", "HEAD"]
-        case .review, .payment, .job, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
+        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -117,6 +121,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
+            .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
             .prices, .decision:
             false

@@ -53,6 +53,7 @@ enum Migrations {
         M040IndexReviews.migrate,
         M041PlaceHoldersKeys.migrate,
         M043OpenCheckouts.migrate,
+        M044CreateInvoice.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
     ]

@@ -30,6 +30,8 @@ extension ChangeWriter {
         case .updateCheckout(let record, let from): try update(record, from: from)
         case .addRefund(let record): try add(record)
         case .updateRefund(let record, let from): try update(record, from: from)
+        case .addInvoice(let record): try add(record)
+        case .updateInvoice(let record, let from): try update(record, from: from)
         }
     }
 

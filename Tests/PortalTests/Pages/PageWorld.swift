@@ -182,7 +182,8 @@ struct PageWorld {
 
     var paths: [String] {
         [
-            "", "/edit", "/check", "/withdraw", "/discard", "/pay", "/payment", "/certificate.cer",
+            "", "/edit", "/check", "/withdraw", "/discard", "/pay", "/payment", "/invoice", "/invoice.pdf",
+            "/certificate.cer",
             "/documents/x",
         ].map { "/applications/\(number)\($0)" }
     }

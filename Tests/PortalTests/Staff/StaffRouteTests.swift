@@ -14,7 +14,7 @@ struct StaffRouteTests {
         .registrar: ["/deliveries"],
         .reviewer: ["/review", "/revocations"],
         .producer: ["/production", "/deliveries", "/refunds"],
-        .finance: ["/payments", "/refunds"],
+        .finance: ["/payments", "/refunds", "/invoices"],
         .support: [],
         .businessAdministrator: ["/production", "/refunds", "/revocations"],
         .superAdministrator: [],
@@ -30,7 +30,8 @@ struct StaffRouteTests {
         "/prices": Set(StaffRecord.Role.allCases),
     ]
     private static let all = [
-        "/review", "/payments", "/production", "/deliveries", "/refunds", "/revocations",
+        "/review", "/payments", "/production", "/deliveries", "/refunds", "/invoices",
+        "/revocations",
     ]
 
     @Test("Every role sees its queues and no other", arguments: StaffRecord.Role.allCases)
@@ -88,7 +89,7 @@ struct StaffRouteTests {
         let paths = [
             "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
             "/production/\(Sample.number(1))",
-            "/refunds/\(Sample.number(1))",
+            "/refunds/\(Sample.number(1))", "/invoices/\(Sample.number(1))",
             "/revocations/issuing/\(serial)",
         ]
         for path in paths {

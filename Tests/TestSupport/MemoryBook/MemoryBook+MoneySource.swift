@@ -39,4 +39,9 @@ extension MemoryBook {
         }
         return Array(due.sorted { ($0.dueAt, $0.transaction) < ($1.dueAt, $1.transaction) }.prefix(limit))
     }
+
+    /// The invoice of an application, or nil.
+    public func invoice(of number: ApplicationNumber) throws(BookError) -> InvoiceRecord? {
+        contents.invoices[number]
+    }
 }

@@ -8,6 +8,8 @@ extension MemoryBookState {
         case .updateCheckout(let record, let from): try update(record, from: from)
         case .addRefund(let record): try add(record)
         case .updateRefund(let record, let from): try update(record, from: from)
+        case .addInvoice(let record): try add(record)
+        case .updateInvoice(let record, let from): try update(record, from: from)
         }
     }
 
@@ -47,5 +49,23 @@ extension MemoryBookState {
             throw BookError(.stateChanged(object: "refund of \(record.transaction) by \(record.channel)"))
         }
         refunds[index] = record
+    }
+
+    private mutating func add(_ record: InvoiceRecord) throws(BookError) {
+        guard invoices[record.application] == nil else {
+            throw BookError(.exists(object: "invoice of \(record.application)"))
+        }
+        invoices[record.application] = record
+    }
+
+    private mutating func update(_ record: InvoiceRecord, from state: InvoiceRecord.State) throws(BookError) {
+        guard invoices[record.application]?.state == state else {
+            throw BookError(.stateChanged(object: "invoice of \(record.application)"))
+        }
+        let isTaken = invoices.values.contains {
+            $0.application != record.application && $0.number != nil && $0.number == record.number
+        }
+        guard !isTaken else { throw BookError(.exists(object: "invoice \(record.number ?? "")")) }
+        invoices[record.application] = record
     }
 }

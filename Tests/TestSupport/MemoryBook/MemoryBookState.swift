@@ -54,6 +54,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var checkouts: [CheckoutRecord] = []
     /// In order of addition.
     public internal(set) var refunds: [RefundRecord] = []
+    /// By application.
+    public internal(set) var invoices: [ApplicationNumber: InvoiceRecord] = [:]
     /// Claimed idempotency keys.
     public internal(set) var keys: Set<String> = []
     /// By serial.

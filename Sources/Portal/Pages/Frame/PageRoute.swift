@@ -11,6 +11,7 @@ enum PageRoute: Hashable {
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
     case pay(ApplicationNumber), payment(ApplicationNumber)
     case giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
@@ -73,8 +74,9 @@ enum PageRoute: Hashable {
             .regions, .asset, .help:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .payment, .giveUp, .resend, .certificate, .document, .certificates, .choose,
-            .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding, .unbind:
+            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
+            .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
+            .unbind:
             true
         }
     }
@@ -82,14 +84,14 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .payment, .certificate, .document, .certificates, .choose,
-            .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
+        case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
+            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
             .payNotice:
             ["POST"]
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .giveUp, .begin,
-            .unbind:
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
+            .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -106,6 +108,8 @@ enum PageRoute: Hashable {
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
         case ("payment", 2): return .payment(number)
+        case ("invoice", 2): return .invoice(number)
+        case ("invoice.pdf", 2): return .invoiceFile(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)
