@@ -8,7 +8,8 @@ extension PageResponder {
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
-            neighbour: PageFrame.assistant
+            neighbour: PageFrame.assistant,
+            formTargets: services.platform?.signOn.origins.sorted() ?? []
         )
     }
 

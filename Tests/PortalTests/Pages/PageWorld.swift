@@ -73,7 +73,7 @@ struct PageWorld {
     let zhang: SessionToken
     let li: SessionToken
 
-    init() async throws {
+    init(platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil) async throws {
         let world = try await TestBook()
         let manual = ManualClock()
         let clock = manual.clock
@@ -121,6 +121,15 @@ struct PageWorld {
                     reviewTime: "1",
                     unpaidDays: 30
                 ),
+                platform: played.map { played in
+                    PlatformDesk(
+                        played.signOn,
+                        origin: PageWorld.origin,
+                        line: played.line,
+                        clock: clock,
+                        digest: digest
+                    )
+                },
                 clock: clock,
                 logger: Logger(label: "test")
             )

@@ -5,6 +5,7 @@ import Model
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
 enum PageRoute: Hashable {
     case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case platform(PlatformStep)
     case list, start
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
@@ -27,6 +28,13 @@ enum PageRoute: Hashable {
         switch (first, names.count) {
         case ("", 1): self = .home
         case ("login", 1): self = .login
+        case ("login", 2...3) where names[1] == "platform":
+            guard let step = PlatformStep(rawValue: names.count > 2 ? String(names[2]) : "") else {
+                return nil
+            }
+            // The door has no slash at its end.
+            guard (step == .door) == (names.count == 2) else { return nil }
+            self = .platform(step)
         case ("logout", 1): self = .logout
         case ("sign-up", 1): self = .signUp
         case ("sign-up", 2) where names[1] == "code": self = .signUpCode
@@ -57,7 +65,7 @@ enum PageRoute: Hashable {
     var isPrivate: Bool {
         switch self {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
-            .asset:
+            .asset, .platform:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
             .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
@@ -73,6 +81,7 @@ enum PageRoute: Hashable {
             .holding, .holdingFile, .agreement, .regions, .asset:
             ["GET", "HEAD"]
         case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode: ["POST"]
+        case .platform(let step): step.methods
         case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin:
             ["GET", "HEAD", "POST"]
         }

@@ -27,6 +27,7 @@ enum PageTemplates {
             ("form", PackageResources.form_mustache), ("check", PackageResources.check_mustache),
             ("detail", PackageResources.detail_mustache), ("list", PackageResources.list_mustache),
             ("question", PackageResources.question_mustache), ("pay", PackageResources.pay_mustache),
+            ("platform", PackageResources.platform_mustache),
             ("message", PackageResources.message_mustache), ("steps", PackageResources.steps_mustache),
             ("sheet", PackageResources.sheet_mustache), ("faults", PackageResources.faults_mustache),
             ("card", PackageResources.card_mustache),
