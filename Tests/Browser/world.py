@@ -11,6 +11,8 @@ import threading
 import time
 import zlib
 
+from issuer import Issuer
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -79,6 +81,7 @@ class World:
         self.origin = f"https://localhost:{self.port}"
         self.desk_port = free_port()
         self.desk = f"https://localhost:{self.desk_port}"
+        self.platform = Issuer("ca-centre", "geheim+1", portal=self.origin)
         self.holders_port = free_port()
         self.holders = f"https://127.0.0.1:{self.holders_port}"
         self.process = self.relay = None
@@ -104,6 +107,9 @@ class World:
         secret = self.folder / "sms-password"
         secret.write_text("geheim\n")
         secret.chmod(0o600)
+        platform_secret = self.folder / "platform-secret"
+        platform_secret.write_text(self.platform.secret + "\n")
+        platform_secret.chmod(0o600)
         # So short that 更新 is open at once.
         profile = self.definition / "profiles" / "EXPERT.yaml"
         profile.write_text(profile.read_text(encoding="utf-8").replace("{years: 1,", "{days: 20,"), encoding="utf-8")
@@ -119,6 +125,8 @@ portal:
   certificateFile: {self.folder / "portal.pem"}
   keyFile: {self.folder / "portal.key"}
   transfer: {{payee: 必联CA中心, bank: 中国工商银行北京海淀支行, account: "0200 0045 1900 0000 001"}}
+platform:
+  signOn: {{name: 招标平台, issuer: "{self.platform.url}", client: ca-centre, secretFile: {platform_secret}, postsTokens: true}}
 staff:
   listen: {{host: 127.0.0.1, port: {self.desk_port}}}
   origin: {self.desk}

@@ -5,7 +5,7 @@ import OpenSSL
 /// The keys that the platform publishes, as far as tokens may be signed with them.
 ///
 /// Source: RFC 7517 §5.
-struct PlatformKeySet: Sendable {
+package struct PlatformKeySet: Sendable {
     /// One key.
     struct Key: Sendable {
         /// How tokens name it; nil where the platform gives it no name.
@@ -23,7 +23,7 @@ struct PlatformKeySet: Sendable {
     /// Reads a key set; nil for anything that is not one.
     ///
     /// Keys that nobody here understands are left out.
-    init?(_ octets: [UInt8]) {
+    package init?(_ octets: [UInt8]) {
         guard let document = try? JSONParser.parse(octets), let elements = document["keys"]?.elements,
             elements.count <= PlatformKeySet.countLimit
         else { return nil }
@@ -31,10 +31,10 @@ struct PlatformKeySet: Sendable {
     }
 
     /// Whether it has a key that a token may be signed with, whatever its signature.
-    func knows(_ token: SignedToken) -> Bool { !candidates(for: token).isEmpty }
+    package func knows(_ token: SignedToken) -> Bool { !candidates(for: token).isEmpty }
 
     /// Whether one of its keys signed a token.
-    func verifies(_ token: SignedToken) -> Bool {
+    package func verifies(_ token: SignedToken) -> Bool {
         candidates(for: token).contains { token.isSigned(by: $0.key) }
     }
 

@@ -1,4 +1,4 @@
-import Enrollment
+package import Enrollment
 import Model
 import OpenSSL
 
@@ -9,7 +9,7 @@ import OpenSSL
 /// ```
 ///
 /// Source: RFC 7515 §3.1 and §7.1, RFC 7519.
-struct SignedToken: Sendable {
+package struct SignedToken: Sendable {
     /// More octets than any token has that says who somebody is.
     static let sizeLimit = 16_384
 
@@ -18,12 +18,12 @@ struct SignedToken: Sendable {
     /// Which key it says signed it; nil when it does not say.
     let keyID: String?
     /// What it says; an object.
-    let claims: JSONValue
+    package let claims: JSONValue
     private let signed: [UInt8]
     private let signature: [UInt8]
 
     /// Reads a token; nil for anything that is not one, or needs what nobody here understands.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= SignedToken.sizeLimit else { return nil }
         let parts = text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 3, let header = SignedToken.object(parts[0]),
