@@ -94,7 +94,7 @@ struct WebhookTests {
         }
         #expect(try factory.pki("audit", "verify").status == 0)
         let doctor = try factory.pki("doctor", "--format", "json")
-        #expect(doctor.output.contains("bidding was told everything"), "\(doctor)")
+        #expect(doctor.output.contains("bidding: nothing was given up"), "\(doctor)")
     }
 
     @Test("A caller with another secret is turned away, and goes on trying")

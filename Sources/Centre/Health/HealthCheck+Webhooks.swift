@@ -21,6 +21,8 @@ extension HealthCheck {
         if given > 0 { words.append("\(given) were given up ('pki webhook list')") }
         if !behind.isEmpty { words.append("\(behind.joined(separator: ", ")) was not told for an hour") }
         guard words.isEmpty else { return (.warning, words.joined(separator: "; ")) }
-        return (.passed, "\(names.joined(separator: ", ")) was told everything")
+        return (
+            .passed, "\(names.joined(separator: ", ")): nothing was given up, and nothing waits for an hour"
+        )
     }
 }
