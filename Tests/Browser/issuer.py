@@ -7,6 +7,7 @@ registered, and each code once. `POST /roll?alg=RS256` makes another key, and fo
 """
 import base64
 import hashlib
+import hmac
 import html
 import http.server
 import json
@@ -84,6 +85,7 @@ class Issuer:
         self.folder = tempfile.TemporaryDirectory()
         self.codes, self.posted = {}, []
         self.more = {}
+        self.hook_secret, self.events = b"", []
         issuer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -93,7 +95,7 @@ class Issuer:
                 issuer.get(self)
 
             def do_POST(self):
-                issuer.post(self, self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+                issuer.post(self, self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8"))
 
             def log_message(self, *_):
                 pass
@@ -159,6 +161,8 @@ class Issuer:
         if path == "/roll":
             self.roll(dict(urllib.parse.parse_qsl(query))["alg"])
             return self.give(call, {})
+        if path == "/hooks":
+            return self.give(call, {}, 200 if self.hear(call.headers, body) else 401)
         form = dict(urllib.parse.parse_qsl(body))
         asked = self.codes.pop(form.get("code"), None)
         challenge = encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
@@ -169,6 +173,15 @@ class Issuer:
             return self.give(call, {"error": "invalid_grant"}, 400)
         token = self.token(self.client, asked["user"], nonce=asked["nonce"])
         return self.give(call, {"id_token": token, "access_token": "none", "token_type": "Bearer"})
+
+    def hear(self, headers, body):
+        """Keeps an event that the centre signed, as Standard Webhooks says."""
+        text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
+        code = "v1," + base64.b64encode(hmac.new(self.hook_secret, text, hashlib.sha256).digest()).decode()
+        is_ours = any(hmac.compare_digest(code, given) for given in headers["webhook-signature"].split(" "))
+        if is_ours:
+            self.events.append(json.loads(body))
+        return is_ours
 
     def knows(self, given):
         """Whether it is the client that was registered (RFC 6749 §2.3.1)."""

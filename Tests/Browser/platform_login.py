@@ -1,5 +1,7 @@
 """People who come from the bidding platform: by its login, and by a page of it that posts a token."""
+import json
 import re
+import time
 
 from applicant import PASSWORD, Applicant
 from world import expect
@@ -82,6 +84,20 @@ def posted(world, made):
     expect(token not in world.log() and "u-1001" not in world.log(), "who came stands in no log")
     other.context.close()
     person.context.close()
+
+
+def what_the_platform_heard(world):
+    """It was told of every certificate, in order, and of no person."""
+    limit = time.monotonic() + 30
+    while time.monotonic() < limit and "WAITING" in world.pki("webhook", "list"):
+        time.sleep(0.5)
+    events = world.platform.events
+    kinds = {event["type"] for event in events}
+    expect({"certificate.issued", "certificate.revoked"} <= kinds, f"what was heard: {kinds}")
+    order = [event["data"]["sequence"] for event in events]
+    expect(order == list(range(1, len(order) + 1)), f"in order and without gaps: {order}")
+    text = json.dumps(events, ensure_ascii=False)
+    expect("王建华" not in text and "13800000001" not in text and "wang" not in text, "nothing personal")
 
 
 def login_from_the_platform(world, made):

@@ -1,4 +1,5 @@
 """A centre of its own with its portal on loopback, a relay and a gateway that take messages, and a browser."""
+import base64
 import contextlib
 import http.server
 import os
@@ -93,6 +94,8 @@ class World:
         for name, shown, role in [("wang.shenhe", "王审核", "reviewer"), ("zhao.caiwu", "赵财务", "finance"),
                                   ("liu.zhizheng", "刘制证", "producer")]:
             self.pki("staff", "create", name, "--display-name", shown, "--role", role, "--as", "li.admin")
+        shown = self.pki("webhook", "secret", "bidding", "--as", "li.admin")
+        self.platform.hook_secret = base64.b64decode(re.search(r"whsec_(\S+)", shown)[1])
 
     def configure(self):
         relay = subprocess.Popen(["/usr/bin/python3", "-u",
@@ -127,6 +130,7 @@ portal:
   transfer: {{payee: 必联CA中心, bank: 中国工商银行北京海淀支行, account: "0200 0045 1900 0000 001"}}
 platform:
   signOn: {{name: 招标平台, issuer: "{self.platform.url}", client: ca-centre, secretFile: {platform_secret}, postsTokens: true}}
+  webhooks: [{{name: bidding, url: "{self.platform.url}/hooks"}}]
 staff:
   listen: {{host: 127.0.0.1, port: {self.desk_port}}}
   origin: {self.desk}
