@@ -93,6 +93,8 @@ struct WebhookTests {
             #expect(run.status == 66, "\(run)")
         }
         #expect(try factory.pki("audit", "verify").status == 0)
+        let doctor = try factory.pki("doctor", "--format", "json")
+        #expect(doctor.output.contains("bidding: nothing was given up"), "\(doctor)")
     }
 
     @Test("A caller with another secret is turned away, and goes on trying")

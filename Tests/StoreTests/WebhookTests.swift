@@ -64,6 +64,8 @@ struct WebhookTests {
         #expect(told.allSatisfy { $0.certificate == id && $0.subject == WebhookTests.zhang })
         #expect(told.map(\.occurredAt) == [Sample.now, Sample.now, Sample.later, Sample.later])
         #expect(Set(told.map(\.id)).count == 4 && told.allSatisfy { $0.id.utf8.count == 32 })
+        #expect(try world.book.webhooks(of: Sample.number(1), limit: 9).map(\.event) == told)
+        #expect(try world.book.webhooks(of: Sample.number(2), limit: 9).isEmpty)
         #expect(try world.book.findDamage() == [])
     }
 

@@ -21,6 +21,11 @@ extension CentreConfiguration {
             "portal",
             "needs messages.shortMessage: accounts are opened with a code by SMS"
         )
+        faults.demand(
+            platform?.signOn == nil || portal != nil,
+            "platform.signOn",
+            "needs 'portal': it is there that people log in"
+        )
         faults += tokenModules?.faults ?? []
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")

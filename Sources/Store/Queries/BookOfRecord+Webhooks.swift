@@ -2,8 +2,8 @@ public import Model
 
 extension BookOfRecord {
     private static let columns = """
-        endpoint, event, delivery.state, attempts, dueAt, delivery.detail, updatedAt, sequence, id, kind,
-        certificateAuthority, certificateSerial, webhookEvent.state, issuer, subject, webhookEvent.detail, occurredAt
+        endpoint, event, delivery.state, attempts, dueAt, delivery.detail, updatedAt, sequence, webhookEvent.id, kind,
+        certificateAuthority, certificateSerial, webhookEvent.state, issuer, webhookEvent.subject, webhookEvent.detail, occurredAt
         """
 
     private static let tables = "webhookDelivery AS delivery JOIN webhookEvent ON sequence = delivery.event"
@@ -15,6 +15,13 @@ extension BookOfRecord {
 
     private static let oneSQL: SQLText = """
         SELECT \(columns) FROM \(tables) WHERE endpoint = $1 AND event = $2
+        """
+
+    private static let ofApplicationSQL: SQLText = """
+        SELECT \(columns) FROM certificate c
+        JOIN webhookEvent ON certificateAuthority = c.authority AND certificateSerial = c.serial
+        JOIN webhookDelivery AS delivery ON delivery.event = sequence
+        WHERE c.application = $1 ORDER BY event, endpoint LIMIT $2
         """
 
     private static let endpointsSQL: SQLText = """
@@ -67,6 +74,17 @@ extension BookOfRecord {
             limit: limit
         )
         return try all(sql, conditions.values, BookOfRecord.webhook)
+    }
+
+    /// What endpoints were told, or are to be told, of the certificates of an application, in the order of events.
+    ///
+    /// - Throws: `BookError` when the book cannot be read.
+    public func webhooks(of application: ApplicationNumber, limit: Int) throws(BookError) -> [QueuedWebhook] {
+        try all(
+            BookOfRecord.ofApplicationSQL,
+            [.number(application), .int(max(0, limit))],
+            BookOfRecord.webhook
+        )
     }
 
     private static func webhook(_ row: inout RowReader) throws(BookError) -> QueuedWebhook {

@@ -5,6 +5,7 @@ import Model
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
 enum PageRoute: Hashable {
     case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case platform(PlatformStep)
     case list, start
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
@@ -33,6 +34,13 @@ enum PageRoute: Hashable {
         switch (first, names.count) {
         case ("", 1): self = .home
         case ("login", 1): self = .login
+        case ("login", 2...3) where names[1] == "platform":
+            guard let step = PlatformStep(rawValue: names.count > 2 ? String(names[2]) : "") else {
+                return nil
+            }
+            // The door has no slash at its end.
+            guard (step == .door) == (names.count == 2) else { return nil }
+            self = .platform(step)
         case ("logout", 1): self = .logout
         case ("sign-up", 1): self = .signUp
         case ("sign-up", 2) where names[1] == "code": self = .signUpCode
@@ -71,7 +79,7 @@ enum PageRoute: Hashable {
     var isPrivate: Bool {
         switch self {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
-            .regions, .asset, .help:
+            .regions, .asset, .help, .platform:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
             .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
@@ -90,6 +98,7 @@ enum PageRoute: Hashable {
         case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
             .payNotice:
             ["POST"]
+        case .platform(let step): step.methods
         case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
             .begin, .unbind:
             ["GET", "HEAD", "POST"]
