@@ -1,5 +1,6 @@
 import Enrollment
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 import Store

@@ -43,6 +43,16 @@ struct HolderCase {
         return try #require(try centre.book.certificates(serial: serial).first)
     }
 
+    /// 绑定; that the token signed is for the portal to verify.
+    func bind() async throws {
+        let desk = try centre.desk()
+        let own = try certificate()
+        let fingerprint = DigestAlgorithm.sha256.hash(own.certificate ?? [])
+        let nonce = try desk.bindingNonce(for: fingerprint, of: owner.login)
+        let proof = BindingProof(nonce: nonce, signature: [1])
+        _ = try await desk.bind(own.id.serial, to: owner.login, with: proof)
+    }
+
     func desk(of name: String) throws -> (EnrollmentDesk, Principal) {
         let staff = try centre.staffOperator(name)
         return (try centre.desk(for: staff), Principal(staff.record))

@@ -25,7 +25,7 @@ struct RenewalCase {
     init(_ kind: RenewalMessages.Redeem.Kind = .renew, in world: HolderWorld? = nil) async throws {
         holder = try await HolderCase(in: world)
         self.kind = kind
-        _ = try await holder.centre.desk().bind(holder.certificate().id.serial, to: "expert1")
+        try await holder.bind()
         let token = #""token": "\#(holder.world.serial)""#
         number =
             switch kind {
