@@ -170,7 +170,7 @@ struct RenewalFaultTests {
             roots: [world.centre.authority],
             drawer: other
         )
-        do {
+        do throws(AssistantError) {
             _ = try await renewal.run(
                 .renew,
                 code: HolderCard.typed(RenewalCentre.code),
@@ -178,7 +178,7 @@ struct RenewalFaultTests {
                 of: nil
             )
             Issue.record("a second request was taken")
-        } catch let error as AssistantError {
+        } catch {
             #expect(error.sentence.contains("另一台电脑"))
         }
         #expect(!world.centre.isDone)

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 public import OpenSSL
 import Tokens
 
