@@ -9,6 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Answer the centre's pages on this machine, and show the window.",
         discussion: """
             Only pages whose origin stands in the settings may ask, and the user is asked before each deed.
+            Where it runs already, --open asks that one for its window.
 
             EXAMPLE
               pki-assistant serve --open
@@ -49,15 +50,29 @@ struct ServeCommand: AsyncParsableCommand {
             renewal: options.renewal(settings, door, tokens),
             browse: { desktop.open($0) }
         )
+        do {
+            try await serve(service, bell: folder)
+        } catch let error as AssistantError {
+            guard case .portTaken = error.reason, open, WindowBell.ring(in: folder) else { throw error }
+            AssistantTool.say("数字证书助手已在运行，已请它打开窗口")
+        }
+    }
+
+    /// Serves until the process ends; a later start of the program may ask for the window.
+    private func serve(_ service: LoopbackService, bell folder: String) async throws {
         let opensWindow = open
         try await service.run { port in
             AssistantTool.say("数字证书助手已启动：127.0.0.1:\(port)")
-            guard opensWindow else { return }
-            do throws(AssistantError) {
-                try service.openWindow()
-            } catch {
-                AssistantTool.report(error)
-            }
+            WindowBell.hang(in: folder) { ServeCommand.show(service) }
+            if opensWindow { ServeCommand.show(service) }
+        }
+    }
+
+    private static func show(_ service: LoopbackService) {
+        do throws(AssistantError) {
+            try service.openWindow()
+        } catch {
+            AssistantTool.report(error)
         }
     }
 }

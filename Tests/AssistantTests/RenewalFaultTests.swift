@@ -51,7 +51,7 @@ struct RenewalFaultTests {
         do {
             _ = try await world.run()
             Issue.record("it was renewed without a line")
-        } catch let error as AssistantError {
+        } catch {
             #expect(error.code == "centre-unreachable")
         }
         let before = world.entry
@@ -79,7 +79,7 @@ struct RenewalFaultTests {
         do {
             _ = try await world.run()
             Issue.record("it was renewed")
-        } catch let error as AssistantError {
+        } catch {
             #expect(error.code == (status == 200 ? "centre-unclear" : "centre-refused"))
         }
         #expect(

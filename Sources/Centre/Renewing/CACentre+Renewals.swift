@@ -1,4 +1,5 @@
 import Enrollment
+import Issuer
 import Model
 import Store
 

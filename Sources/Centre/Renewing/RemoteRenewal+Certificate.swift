@@ -153,6 +153,7 @@ extension RemoteRenewal {
         var line = try desk.certificates(signedFor: application)
         let keyHash = request.publicKey.fingerprint
         let digest = DigestAlgorithm.sha256.hash(request.der)
+        let isThere = unchanged(matter.token)
         if let last = line.last, last.reservation.keyHash != keyHash {
             // Nothing is given up for a key that could not take its place, nor for a second request of this session.
             try centre.book.demandKey(keyHash, for: .first)
@@ -167,7 +168,7 @@ extension RemoteRenewal {
             by: party,
             onAdmission: {
                 _ = try await desk.present(request: digest, in: session.name, alongside: examined)
-                return try desk.condition(of: session.name)
+                return try desk.condition(of: session.name) + [isThere]
             }
         )
     }

@@ -18,30 +18,31 @@ extension RemoteRenewal {
             return try answer(session, proven(message, session, desk).record)
         }
         let matter = try matter(of: desk.session(message.session))
-        let proven = try proven(message, matter.session, desk)
+        let shown = try proven(message, matter.session, desk)
         let party = ActingParty(holder: matter.record.reservation.subjectUID ?? "", writing: book)
         let isAtOnce = message.atOnce ?? false
-        var changes = try desk.execution(of: matter.session.name, successor: proven.record.id).changes
-        if let slot = message.slot { changes.append(.placeKey(proven.record.id, slot: slot.rawValue)) }
+        var changes = try desk.execution(of: matter.session.name, successor: shown.record.id).changes
+        changes.append(unchanged(matter.token))
+        if let slot = message.slot { changes.append(.placeKey(shown.record.id, slot: slot.rawValue)) }
         // What takes up another one follows that, and the old one has its end from here.
-        if let first = proven.line.first, first.id != proven.record.id {
+        if let first = shown.line.first, first.id != shown.record.id {
             changes += try centre.farewell(
                 to: matter.record,
                 first,
                 isAtOnce,
                 centre.revocationDate(),
                 party,
-                heir: proven.record.id
+                heir: shown.record.id
             )
         }
         _ = try await centre.proveSuccessor(
-            proven.record.id,
-            by: .signature(Array(message.signature), ofChallenge: proven.signed),
+            shown.record.id,
+            by: .signature(Array(message.signature), ofChallenge: shown.signed),
             atOnce: isAtOnce,
             party,
             alongside: changes
         )
-        return try answer(matter.session, proven.record)
+        return try answer(matter.session, shown.record)
     }
 
     private typealias Proven = (record: CertificateRecord, line: [CertificateRecord], signed: [UInt8])

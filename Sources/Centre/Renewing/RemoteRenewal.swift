@@ -1,5 +1,6 @@
 import Enrollment
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 import Store
@@ -117,6 +118,11 @@ struct RemoteRenewal {
             TokenRecord.State.lettered.contains(token.state)
         else { throw RenewalRefusal(.notInForce) }
         return Matter(session: session, record: record, certificate: try Certificate(der: der), token: token)
+    }
+
+    /// The token is still what it was when it was looked at, for a commit: one that is reported lost meanwhile gets nothing.
+    func unchanged(_ token: TokenRecord) -> Change {
+        .updateToken(token.changed(at: centre.clock.now) { _ in })
     }
 
     /// What the profile wants of keys in tokens.

@@ -131,7 +131,7 @@ extension EnrollmentDesk {
         next.sessionDigest = try port("fingerprint") { try ports.fingerprint(Array(name.utf8)) }
         next.sessionUntil = code.sessionUntil ?? clock.now.advanced(bySeconds: CodeRules.session)
         // A request that was made for it stays right when the token was pulled.
-        next.challenge = try code.challenge ?? random(32)
+        if code.challenge == nil { next.challenge = try random(32) }
         next.updatedAt = clock.now
         let event = audit("application.redeem-code", record, by: holder(of: record), facts)
         try await write([.updateCode(next, from: code), .audit(event)])

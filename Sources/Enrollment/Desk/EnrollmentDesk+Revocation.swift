@@ -216,7 +216,8 @@ extension EnrollmentDesk {
         let payment = try read { () throws(BookError) in
             try source.payment(channel: order.channel ?? "", transaction: order.channelTransaction ?? "")
         }
-        let changes: [Change] = [.updateOrder(back, from: order.state)]
+        let changes: [Change] =
+            [.updateOrder(back, from: order.state)] + (try invoiceEnds(of: order.application))
         guard let payment, payment.state == .accepted else { return changes }
         var returned = payment
         (returned.state, returned.updatedAt) = (.refunding, clock.now)

@@ -52,5 +52,9 @@ enum Migrations {
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
         M041PlaceHoldersKeys.migrate,
+        M043OpenCheckouts.migrate,
+        M044CreateInvoice.migrate,
+        M045KnowPlatform.migrate,
+        M046TellPlatform.migrate,
     ]
 }

@@ -38,27 +38,12 @@ struct RemoteRenewalTests {
         let session = try await assistant.redeem(" \(renewal.holder.codeOnPhone().lowercased()) ")
         #expect(session.slot == .authentication && session.key.algorithm == .p256)
         #expect(session.management != nil && session.challenge.count == 32)
-        let statement = try await assistant.leave(session)
-        let pin = assistant.secrets.withPIN { SecretBytes(copying: $0) }
-        let leave = try HolderLeave(pin: pin) { question in
-            try await assistant.management(session, statement, question)
-        }
+        let (request, leave) = try await assistant.makeKey(session, in: .signature)
         let token = assistant.token
-        let key = try await token.generateKey(.p256, in: .signature, by: leave)
-        let body = try CertificateRequest.body(
-            subject: DistinguishedName([.init(.commonName, "x")]),
-            publicKey: key,
-            attributes: [.challengePassword(Hexadecimal.encode(Array(session.challenge)))]
-        )
-        let request = try CertificateRequest.assemble(
-            body: body,
-            algorithm: SignatureAlgorithm(key.algorithm),
-            signature: await token.sign(body, in: .signature, with: assistant.secrets)
-        )
         let issued = try await assistant.certify(session, request)
         let new = try successor(issued)
         let former = try Certificate(der: #require(old.certificate))
-        #expect(new.publicKey == key && new.subject == former.subject)
+        #expect(new.publicKey == request.publicKey && new.subject == former.subject)
         #expect(issued.chain.count == 1)
         try await token.write(certificate: new.der, in: .signature, by: leave)
         let read = try #require(try await token.readCertificate(in: .signature))
@@ -84,7 +69,7 @@ struct RemoteRenewalTests {
         #expect(try renewal.book.auditEntryCount(action: "application.answer-card") == answers)
         // The answer was lost.
         #expect(try await assistant.complete(session, read, signature).notAfter == done.notAfter)
-        await expectRefusal("proof-refused") { _ = try await assistant.complete(session, read, statement) }
+        await expectRefusal("proof-refused") { _ = try await assistant.complete(session, read, [1]) }
         await expectRefusal("session-over") { _ = try await assistant.certify(session, request) }
         renewal.clock.advance(bySeconds: 1800)
         await expectRefusal("session-over") { _ = try await assistant.complete(session, read, signature) }

@@ -84,16 +84,50 @@ struct RenewalAssistant {
         )
     }
 
-    func certify(_ session: Session, _ request: CertificateRequest) async throws -> Issued {
-        try await certify(session, request.der, statement(session, request.der))
+    /// A new key in the card, its request, and what lets its holder write to the card.
+    func makeKey(
+        _ session: Session,
+        in slot: TokenSlot
+    ) async throws -> (request: CertificateRequest, leave: HolderLeave) {
+        let statement = try await leave(session)
+        let pin = secrets.withPIN { SecretBytes(copying: $0) }
+        let holder = try HolderLeave(pin: pin) { question in
+            try await management(session, statement, question)
+        }
+        let key = try await token.generateKey(.p256, in: slot, by: holder)
+        let body = try CertificateRequest.body(
+            subject: DistinguishedName([.init(.commonName, "x")]),
+            publicKey: key,
+            attributes: [.challengePassword(Hexadecimal.encode(Array(session.challenge)))]
+        )
+        let request = try CertificateRequest.assemble(
+            body: body,
+            algorithm: SignatureAlgorithm(key.algorithm),
+            signature: await token.sign(body, in: slot, with: secrets)
+        )
+        return (request, holder)
     }
 
-    func certify(_ session: Session, _ request: [UInt8], _ statement: [UInt8]) async throws -> Issued {
+    func certify(
+        _ session: Session,
+        _ request: CertificateRequest,
+        attestation: TokenAttestation? = nil
+    ) async throws -> Issued {
+        let statement = try await statement(session, request.der)
+        return try await certify(session, request.der, statement, attestation: attestation)
+    }
+
+    func certify(
+        _ session: Session,
+        _ request: [UInt8],
+        _ statement: [UInt8],
+        attestation: TokenAttestation? = nil
+    ) async throws -> Issued {
         let message = RenewalMessages.Certificate(
             session: session.session,
             request: Data(request),
             statement: Data(statement),
-            attestation: nil
+            attestation: attestation.map { [Data($0.statement), Data($0.issuer)] }
         )
         return try await read(post(.certificate, message))
     }

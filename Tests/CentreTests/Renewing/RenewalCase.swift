@@ -22,10 +22,10 @@ struct RenewalCase {
     var book: BookOfRecord { holder.centre.book }
     var clock: ManualClock { holder.world.clock }
 
-    init(_ kind: RenewalMessages.Redeem.Kind = .renew, daysLeft: Int64 = 10) async throws {
-        holder = try await HolderCase(daysLeft: daysLeft)
+    init(_ kind: RenewalMessages.Redeem.Kind = .renew, in world: HolderWorld? = nil) async throws {
+        holder = try await HolderCase(in: world)
         self.kind = kind
-        _ = try await holder.centre.desk().bind(holder.certificate().id.serial, to: "expert1")
+        try await holder.bind()
         let token = #""token": "\#(holder.world.serial)""#
         number =
             switch kind {
