@@ -170,7 +170,7 @@ struct RenewalFaultTests {
             roots: [world.centre.authority],
             drawer: other
         )
-        do {
+        do throws(AssistantError) {
             _ = try await renewal.run(
                 .renew,
                 code: HolderCard.typed(RenewalCentre.code),
