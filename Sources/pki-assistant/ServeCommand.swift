@@ -40,10 +40,14 @@ struct ServeCommand: AsyncParsableCommand {
         if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
+        let door = try options.door(settings)
+        // Pages wait for 获取CA信息: a responder that is slow is known the next time.
+        let tokens = options.tokens(settings, patience: .milliseconds(100))
         let service = LoopbackService(
             settings,
-            tokens: options.tokens(settings),
-            door: try options.door(settings),
+            tokens: tokens,
+            door: door,
+            renewal: options.renewal(settings, door, tokens),
             browse: { desktop.open($0) }
         )
         do {

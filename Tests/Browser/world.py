@@ -1,4 +1,5 @@
 """A centre of its own with its portal on loopback, a relay and a gateway that take messages, and a browser."""
+import base64
 import contextlib
 import http.server
 import os
@@ -10,6 +11,8 @@ import subprocess
 import threading
 import time
 import zlib
+
+from issuer import Issuer
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -79,9 +82,10 @@ class World:
         self.origin = f"https://localhost:{self.port}"
         self.desk_port = free_port()
         self.desk = f"https://localhost:{self.desk_port}"
+        self.platform = Issuer("ca-centre", "geheim+1", portal=self.origin)
         self.holders_port = free_port()
         self.holders = f"https://127.0.0.1:{self.holders_port}"
-        self.process = self.relay = None
+        self.process = self.relay = self.provider = None
         shutil.copytree(ROOT / "pki", self.definition)
         self.mails = self.folder / "mails"
         self.mails.mkdir()
@@ -90,6 +94,8 @@ class World:
         for name, shown, role in [("wang.shenhe", "王审核", "reviewer"), ("zhao.caiwu", "赵财务", "finance"),
                                   ("liu.zhizheng", "刘制证", "producer")]:
             self.pki("staff", "create", name, "--display-name", shown, "--role", role, "--as", "li.admin")
+        shown = self.pki("webhook", "secret", "bidding", "--as", "li.admin")
+        self.platform.hook_secret = base64.b64decode(re.search(r"whsec_(\S+)", shown)[1])
 
     def configure(self):
         relay = subprocess.Popen(["/usr/bin/python3", "-u",
@@ -101,9 +107,18 @@ class World:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
                         "-keyout", str(self.folder / "portal.key"), "-out", str(self.folder / "portal.pem")],
                        check=True, capture_output=True)
+        # Where payers go; its signatures are openssl's.
+        sandbox = self.folder / "alipay"
+        sandbox.mkdir()
+        self.provider = subprocess.Popen(["/usr/bin/python3", "-u", str(ROOT / "Tests/PaymentsTests/alipay.py"), str(sandbox)],
+                                         stdout=subprocess.PIPE, text=True)
+        self.payment = f"http://127.0.0.1:{int(self.provider.stdout.readline())}"
         secret = self.folder / "sms-password"
         secret.write_text("geheim\n")
         secret.chmod(0o600)
+        platform_secret = self.folder / "platform-secret"
+        platform_secret.write_text(self.platform.secret + "\n")
+        platform_secret.chmod(0o600)
         # So short that 更新 is open at once.
         profile = self.definition / "profiles" / "EXPERT.yaml"
         profile.write_text(profile.read_text(encoding="utf-8").replace("{years: 1,", "{days: 20,"), encoding="utf-8")
@@ -119,6 +134,16 @@ portal:
   certificateFile: {self.folder / "portal.pem"}
   keyFile: {self.folder / "portal.key"}
   transfer: {{payee: 必联CA中心, bank: 中国工商银行北京海淀支行, account: "0200 0045 1900 0000 001"}}
+payment:
+  alipay:
+    application: "2026000000000001"
+    seller: "2088000000000001"
+    gateway: {self.payment}/gateway.do
+    privateKeyFile: {sandbox / "app.key"}
+    gatewayKeyFile: {sandbox / "gateway.pem"}
+platform:
+  signOn: {{name: 招标平台, issuer: "{self.platform.url}", client: ca-centre, secretFile: {platform_secret}, postsTokens: true}}
+  webhooks: [{{name: bidding, url: "{self.platform.url}/hooks"}}]
 staff:
   listen: {{host: 127.0.0.1, port: {self.desk_port}}}
   origin: {self.desk}
@@ -154,7 +179,7 @@ staff:
         return (self.folder / "serve.log").read_text(errors="replace")
 
     def stop(self):
-        for process in (self.process, self.relay):
+        for process in (self.process, self.relay, self.provider):
             if process and process.poll() is None:
                 process.terminate()
                 process.wait(30)

@@ -17,7 +17,7 @@ CREATE TABLE accountSession (
     login TEXT NOT NULL REFERENCES account (login),
     createdAt INTEGER NOT NULL,
     seenAt INTEGER NOT NULL
-) STRICT;
+, platform INTEGER NOT NULL DEFAULT 0 CHECK (platform IN (0, 1))) STRICT;
 
 CREATE INDEX accountSessionLogin ON accountSession (login);
 
@@ -324,6 +324,25 @@ CREATE UNIQUE INDEX certificateRequestKey ON certificateRequest (requester, idem
 
 CREATE INDEX certificateRequester ON certificateRequest (requester, certificate);
 
+CREATE TABLE checkout (
+    trade TEXT NOT NULL PRIMARY KEY,
+    application TEXT NOT NULL REFERENCES application (number),
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    channel TEXT NOT NULL,
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    state TEXT NOT NULL CHECK (state IN ('OPEN', 'PAID', 'CLOSED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    detail TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX checkoutApplication ON checkout (application, sequence);
+
+CREATE INDEX checkoutDue ON checkout (state, dueAt);
+
 CREATE TABLE client (
     name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     displayName TEXT NOT NULL,
@@ -371,7 +390,8 @@ CREATE TABLE executionCode (
     issuedBy TEXT NOT NULL,
     expiresAt INTEGER NOT NULL,
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL, answers INTEGER NOT NULL DEFAULT 0
+CHECK (answers BETWEEN 0 AND 16),
     PRIMARY KEY (subject, sequence),
     FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
 ) STRICT;
@@ -385,6 +405,28 @@ CREATE TABLE idempotencyKey (
     key TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE invoice (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    title TEXT NOT NULL,
+    taxNumber TEXT,
+    email TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('REQUESTED', 'ISSUED', 'CANCELLED', 'RED_DUE', 'REVERSED')),
+    number TEXT,
+    reversal TEXT,
+    storedAs TEXT,
+    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    CHECK (state IN ('REQUESTED', 'CANCELLED') OR number IS NOT NULL),
+    CHECK ((state = 'REVERSED') = (reversal IS NOT NULL)),
+    CHECK ((storedAs IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX invoiceNumber ON invoice (number) WHERE number IS NOT NULL;
+
+CREATE INDEX invoiceState ON invoice (state, createdAt);
 
 CREATE TABLE "job" (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
@@ -445,6 +487,15 @@ CREATE TABLE keyAttestation (
 ) STRICT;
 
 CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
+
+CREATE TABLE keyPlace (
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    slot TEXT NOT NULL CHECK (length(slot) BETWEEN 1 AND 32),
+    PRIMARY KEY (certificateAuthority, certificateSerial),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
 
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
@@ -508,6 +559,33 @@ CREATE INDEX phoneCodeDue ON phoneCode (dueAt) WHERE state = 'WAITING';
 
 CREATE INDEX phoneCodeMobile ON phoneCode (mobile, createdAt);
 
+CREATE TABLE platformArrival (
+    browser BLOB NOT NULL PRIMARY KEY CHECK (length(browser) = 32),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    mobile TEXT,
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformArrivalEnd ON platformArrival (expiresAt);
+
+CREATE TABLE platformSubject (
+    issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 200),
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+    login TEXT NOT NULL REFERENCES account (login),
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+CREATE UNIQUE INDEX platformSubjectLogin ON platformSubject (login, issuer);
+
+CREATE TABLE platformToken (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformTokenEnd ON platformToken (expiresAt);
+
 CREATE TABLE proposal (
     kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
     subject TEXT NOT NULL,
@@ -524,6 +602,26 @@ CREATE TABLE proposal (
 ) STRICT;
 
 CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';
+
+CREATE TABLE refund (
+    channel TEXT NOT NULL,
+    channelTransaction TEXT NOT NULL,
+    request TEXT NOT NULL,
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'DONE', 'FAILED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    detail TEXT,
+    confirmedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (channel, channelTransaction),
+    FOREIGN KEY (channel, channelTransaction) REFERENCES payment (channel, channelTransaction)
+) STRICT;
+
+CREATE INDEX refundDue ON refund (state, dueAt);
+
+CREATE UNIQUE INDEX refundRequest ON refund (channel, request);
 
 CREATE TABLE revision (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
@@ -747,3 +845,49 @@ CREATE TABLE upload (
 ) STRICT;
 
 CREATE INDEX uploadApplication ON upload (application, createdAt);
+
+CREATE TABLE webhookDelivery (
+    endpoint TEXT NOT NULL REFERENCES webhookEndpoint (name),
+    event INTEGER NOT NULL REFERENCES webhookEvent (sequence),
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    detail TEXT,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, event)
+) STRICT;
+
+CREATE INDEX webhookDeliveryEvent ON webhookDelivery (event);
+
+CREATE INDEX webhookDeliveryOpen ON webhookDelivery (endpoint, event)
+    WHERE state IN ('WAITING', 'SENDING');
+
+CREATE INDEX webhookDeliveryState ON webhookDelivery (state, event, endpoint);
+
+CREATE TABLE webhookEndpoint (
+    name TEXT NOT NULL PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX webhookEndpointActive ON webhookEndpoint (name) WHERE active = 1;
+
+CREATE TABLE webhookEvent (
+    sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+    id TEXT NOT NULL CHECK (length(id) = 32),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'certificate.issued', 'certificate.revoked', 'binding.bound', 'binding.ended')),
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    state TEXT NOT NULL,
+    issuer TEXT,
+    subject TEXT,
+    detail TEXT,
+    occurredAt INTEGER NOT NULL,
+    CHECK ((issuer IS NULL) = (subject IS NULL)),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE INDEX webhookEventCertificate
+    ON webhookEvent (certificateAuthority, certificateSerial);

@@ -17,8 +17,12 @@ public struct ApplicantServices: Sendable {
     public let pictures: any PicturePress
     /// What the portal is called.
     public let site: PortalSite
+    /// Takes who comes from the bidding platform; nil for nobody.
+    public let platform: PlatformDesk?
     /// When the certificate that follows one by 更新 would end; nil where that is not known.
     public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
+    /// Where payers are sent; nil where fees are transferred only.
+    public let cashier: Cashier?
     /// What time it is.
     public let clock: WallClock
     /// Where the causes of failures go.
@@ -32,7 +36,9 @@ public struct ApplicantServices: Sendable {
         documents: any DocumentShelf,
         pictures: any PicturePress,
         site: PortalSite,
+        platform: PlatformDesk? = nil,
         renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
+        cashier: Cashier? = nil,
         clock: WallClock,
         logger: Logger
     ) {
@@ -42,7 +48,9 @@ public struct ApplicantServices: Sendable {
         self.documents = documents
         self.pictures = pictures
         self.site = site
+        self.platform = platform
         self.renewedEnd = renewedEnd
+        self.cashier = cashier
         self.clock = clock
         self.logger = logger
     }

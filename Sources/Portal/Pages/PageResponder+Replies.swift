@@ -8,7 +8,8 @@ extension PageResponder {
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
-            neighbour: PageFrame.assistant
+            neighbour: PageFrame.assistant,
+            formTargets: services.platform?.signOn.origins.sorted() ?? []
         )
     }
 
@@ -28,9 +29,12 @@ extension PageResponder {
         _ visit: Visit,
         _ view: some Sendable,
         status: Int = 200,
-        more: [(name: String, value: String)] = []
+        more: [(name: String, value: String)] = [],
+        formsTo place: String? = nil
     ) -> HTTPReply {
-        frame.page(template, title, guest(visit), view, status: status, more: more)
+        var frame = frame
+        if let place { frame.formTargets.append(place) }
+        return frame.page(template, title, guest(visit), view, status: status, more: more)
     }
 
     /// To another page, with GET.

@@ -19,9 +19,13 @@ enum Reference {
     case binding(CertificateID)
     case proposal(ProposalRecord.Kind, subject: String, Int)
     case payment(channel: String, transaction: String)
+    case checkout(trade: String)
+    case refund(channel: String, transaction: String)
+    case invoice(ApplicationNumber)
     case account(login: String)
     case phoneCode(nonce: [UInt8])
     case revision(ApplicationNumber)
+    case webhookDelivery(endpoint: String, event: Int64)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -43,9 +47,13 @@ enum Reference {
         case .binding(let id): "binding of certificate \(id.serial.hexadecimal)"
         case .proposal(_, let subject, let sequence): "proposal \(sequence) about \(subject)"
         case .payment(let channel, let transaction): "payment \(transaction) by \(channel)"
+        case .checkout(let trade): "checkout \(trade)"
+        case .refund(let channel, let transaction): "refund of \(transaction) by \(channel)"
+        case .invoice(let number): "invoice of \(number)"
         case .account(let login): "account \(login)"
         case .phoneCode: "code of this number"
         case .revision(let number): "revision of \(number)"
+        case .webhookDelivery(let endpoint, let event): "event \(event) for \(endpoint)"
         }
     }
 
@@ -78,9 +86,15 @@ enum Reference {
             (Reference.proposalSQL, [.word(kind), .text(subject), .int(sequence)])
         case .payment(let channel, let transaction):
             (Reference.paymentSQL, [.text(channel), .text(transaction)])
+        case .checkout(let trade): (Reference.checkoutSQL, [.text(trade)])
+        case .refund(let channel, let transaction):
+            (Reference.refundSQL, [.text(channel), .text(transaction)])
+        case .invoice(let number): (Reference.invoiceSQL, [.number(number)])
         case .account(let login): (Reference.accountSQL, [.text(login)])
         case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
         case .revision(let number): (Reference.revisionSQL, [.number(number)])
+        case .webhookDelivery(let endpoint, let event):
+            (Reference.webhookDeliverySQL, [.text(endpoint), .int(event)])
         }
     }
 
@@ -94,6 +108,11 @@ enum Reference {
     private static let paymentSQL: SQLText = """
         SELECT 1 FROM payment WHERE channel = $1 AND channelTransaction = $2
         """
+    private static let checkoutSQL: SQLText = "SELECT 1 FROM checkout WHERE trade = $1"
+    private static let refundSQL: SQLText = """
+        SELECT 1 FROM refund WHERE channel = $1 AND channelTransaction = $2
+        """
+    private static let invoiceSQL: SQLText = "SELECT 1 FROM invoice WHERE application = $1"
     private static let accountSQL: SQLText = "SELECT 1 FROM account WHERE login = $1"
     private static let phoneCodeSQL: SQLText = "SELECT 1 FROM phoneCode WHERE nonce = $1"
     private static let revisionSQL: SQLText = "SELECT 1 FROM revision WHERE application = $1"
@@ -113,5 +132,8 @@ enum Reference {
         SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
     private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
+    private static let webhookDeliverySQL: SQLText = """
+        SELECT 1 FROM webhookDelivery WHERE endpoint = $1 AND event = $2
+        """
     private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"
 }
