@@ -103,7 +103,7 @@ assistant() {
     put 644 packaging/pki-assistant/pki-assistant.desktop usr/share/applications/pki-assistant.desktop
     put 644 packaging/pki-assistant/pki-assistant.svg usr/share/icons/hicolor/scalable/apps/pki-assistant.svg
     put 644 packaging/pki-assistant/examples/assistant.json usr/share/doc/pki-assistant/examples/assistant.json
-    put 644 docs/assistant.md usr/share/doc/pki-assistant/assistant.md
+    for page in assistant assistant-protocol; do put 644 "docs/$page.md" "usr/share/doc/pki-assistant/$page.md"; done
 }
 
 # libraries: the packages that what the program is linked with comes from.
