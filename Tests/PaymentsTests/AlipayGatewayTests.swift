@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import Model
 import Payments
 import TestSupport
