@@ -36,7 +36,7 @@ public struct HealthCheck: Sendable {
             finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
             finding("leftovers", leftovers), finding("unlocks", unlocks), finding("letters", letters),
-            finding("readers", readers),
+            finding("payments", payments), finding("readers", readers),
         ] + authorities()
     }
 
