@@ -24,7 +24,7 @@ struct PKI: AsyncParsableCommand {
                     CeremonyCommand.self, ProfileCommand.self,
                     RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,
                     ClientCommand.self,
-                    AuditCommand.self,
+                    AuditCommand.self, WebhookCommand.self,
                 ]
             ),
         ]

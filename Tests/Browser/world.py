@@ -1,4 +1,5 @@
 """A centre of its own with its portal on loopback, a relay and a gateway that take messages, and a browser."""
+import base64
 import contextlib
 import http.server
 import os
@@ -10,6 +11,8 @@ import subprocess
 import threading
 import time
 import zlib
+
+from issuer import Issuer
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -79,6 +82,7 @@ class World:
         self.origin = f"https://localhost:{self.port}"
         self.desk_port = free_port()
         self.desk = f"https://localhost:{self.desk_port}"
+        self.platform = Issuer("ca-centre", "geheim+1", portal=self.origin)
         self.holders_port = free_port()
         self.holders = f"https://127.0.0.1:{self.holders_port}"
         self.process = self.relay = self.provider = None
@@ -90,6 +94,8 @@ class World:
         for name, shown, role in [("wang.shenhe", "王审核", "reviewer"), ("zhao.caiwu", "赵财务", "finance"),
                                   ("liu.zhizheng", "刘制证", "producer")]:
             self.pki("staff", "create", name, "--display-name", shown, "--role", role, "--as", "li.admin")
+        shown = self.pki("webhook", "secret", "bidding", "--as", "li.admin")
+        self.platform.hook_secret = base64.b64decode(re.search(r"whsec_(\S+)", shown)[1])
 
     def configure(self):
         relay = subprocess.Popen(["/usr/bin/python3", "-u",
@@ -110,6 +116,9 @@ class World:
         secret = self.folder / "sms-password"
         secret.write_text("geheim\n")
         secret.chmod(0o600)
+        platform_secret = self.folder / "platform-secret"
+        platform_secret.write_text(self.platform.secret + "\n")
+        platform_secret.chmod(0o600)
         # So short that 更新 is open at once.
         profile = self.definition / "profiles" / "EXPERT.yaml"
         profile.write_text(profile.read_text(encoding="utf-8").replace("{years: 1,", "{days: 20,"), encoding="utf-8")
@@ -132,6 +141,9 @@ payment:
     gateway: {self.payment}/gateway.do
     privateKeyFile: {sandbox / "app.key"}
     gatewayKeyFile: {sandbox / "gateway.pem"}
+platform:
+  signOn: {{name: 招标平台, issuer: "{self.platform.url}", client: ca-centre, secretFile: {platform_secret}, postsTokens: true}}
+  webhooks: [{{name: bidding, url: "{self.platform.url}/hooks"}}]
 staff:
   listen: {{host: 127.0.0.1, port: {self.desk_port}}}
   origin: {self.desk}

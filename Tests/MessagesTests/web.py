@@ -1,7 +1,9 @@
 """A web server for the tests: web.py ADDRESS. Prints its port. What a path does is said beside it."""
 import http.server
+import json
 import socket
 import sys
+import threading
 
 
 class Web(http.server.BaseHTTPRequestHandler):
@@ -21,6 +23,10 @@ class Web(http.server.BaseHTTPRequestHandler):
             kind = self.headers.get("Content-Type", "")
             encoding = self.headers.get("Accept-Encoding", "")
             self.give(200, f"{self.command} {self.path} [{kind}] [{encoding}] ".encode() + body)
+        elif word == "hook":  # takes it, and prints what came
+            fields = [f"{name}: {self.headers[name]}" for name in self.headers if name.startswith("webhook-")]
+            print(json.dumps([sorted(fields), self.headers.get("Content-Type"), body.decode()]), flush=True)
+            self.give(204, b"")
         elif word == "count":  # how often it was asked
             self.give(200, str(Web.asked).encode())
         elif word == "long":  # so many octets
@@ -38,6 +44,10 @@ class Web(http.server.BaseHTTPRequestHandler):
             self.give(200, b"", {f"X-{at}": "x" * 1000 for at in range(int(number))})
         elif word == "elsewhere":
             self.give(302, b"", {"Location": "/count"})
+        elif word == "say":  # a number
+            self.give(int(number), b"words")
+        elif word == "silent":  # takes what comes and says nothing
+            threading.Event().wait()
         elif word == "gzip":
             self.give(200, b"\x1f\x8b", {"Content-Encoding": "GZIP"})
         elif word == "early":  # 103 before the answer

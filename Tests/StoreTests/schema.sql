@@ -17,7 +17,7 @@ CREATE TABLE accountSession (
     login TEXT NOT NULL REFERENCES account (login),
     createdAt INTEGER NOT NULL,
     seenAt INTEGER NOT NULL
-) STRICT;
+, platform INTEGER NOT NULL DEFAULT 0 CHECK (platform IN (0, 1))) STRICT;
 
 CREATE INDEX accountSessionLogin ON accountSession (login);
 
@@ -390,7 +390,8 @@ CREATE TABLE executionCode (
     issuedBy TEXT NOT NULL,
     expiresAt INTEGER NOT NULL,
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL, answers INTEGER NOT NULL DEFAULT 0
+CHECK (answers BETWEEN 0 AND 16),
     PRIMARY KEY (subject, sequence),
     FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
 ) STRICT;
@@ -487,6 +488,15 @@ CREATE TABLE keyAttestation (
 
 CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
 
+CREATE TABLE keyPlace (
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    slot TEXT NOT NULL CHECK (length(slot) BETWEEN 1 AND 32),
+    PRIMARY KEY (certificateAuthority, certificateSerial),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
     channel TEXT NOT NULL CHECK (channel IN ('MAIL', 'SMS')),
@@ -548,6 +558,33 @@ CREATE TABLE phoneCode (
 CREATE INDEX phoneCodeDue ON phoneCode (dueAt) WHERE state = 'WAITING';
 
 CREATE INDEX phoneCodeMobile ON phoneCode (mobile, createdAt);
+
+CREATE TABLE platformArrival (
+    browser BLOB NOT NULL PRIMARY KEY CHECK (length(browser) = 32),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    mobile TEXT,
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformArrivalEnd ON platformArrival (expiresAt);
+
+CREATE TABLE platformSubject (
+    issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 200),
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+    login TEXT NOT NULL REFERENCES account (login),
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+CREATE UNIQUE INDEX platformSubjectLogin ON platformSubject (login, issuer);
+
+CREATE TABLE platformToken (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    expiresAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX platformTokenEnd ON platformToken (expiresAt);
 
 CREATE TABLE proposal (
     kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
@@ -808,3 +845,49 @@ CREATE TABLE upload (
 ) STRICT;
 
 CREATE INDEX uploadApplication ON upload (application, createdAt);
+
+CREATE TABLE webhookDelivery (
+    endpoint TEXT NOT NULL REFERENCES webhookEndpoint (name),
+    event INTEGER NOT NULL REFERENCES webhookEvent (sequence),
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    detail TEXT,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, event)
+) STRICT;
+
+CREATE INDEX webhookDeliveryEvent ON webhookDelivery (event);
+
+CREATE INDEX webhookDeliveryOpen ON webhookDelivery (endpoint, event)
+    WHERE state IN ('WAITING', 'SENDING');
+
+CREATE INDEX webhookDeliveryState ON webhookDelivery (state, event, endpoint);
+
+CREATE TABLE webhookEndpoint (
+    name TEXT NOT NULL PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX webhookEndpointActive ON webhookEndpoint (name) WHERE active = 1;
+
+CREATE TABLE webhookEvent (
+    sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+    id TEXT NOT NULL CHECK (length(id) = 32),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'certificate.issued', 'certificate.revoked', 'binding.bound', 'binding.ended')),
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    state TEXT NOT NULL,
+    issuer TEXT,
+    subject TEXT,
+    detail TEXT,
+    occurredAt INTEGER NOT NULL,
+    CHECK ((issuer IS NULL) = (subject IS NULL)),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
+
+CREATE INDEX webhookEventCertificate
+    ON webhookEvent (certificateAuthority, certificateSerial);

@@ -29,6 +29,7 @@ extension CACentre {
             documents: AttachmentFiles(folder: state.attachments, custody: custody),
             pictures: PictureWorkshop(),
             site: site(portal),
+            platform: platformDesk(portal.origin, digest),
             renewedEnd: { self.renewedEnd($0) },
             cashier: cashier,
             clock: clock,

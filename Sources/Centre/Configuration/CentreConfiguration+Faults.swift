@@ -21,6 +21,11 @@ extension CentreConfiguration {
             "portal",
             "needs messages.shortMessage: accounts are opened with a code by SMS"
         )
+        faults.demand(
+            platform?.signOn == nil || portal != nil,
+            "platform.signOn",
+            "needs 'portal': it is there that people log in"
+        )
         faults += tokenModules?.faults ?? []
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")
@@ -30,6 +35,7 @@ extension CentreConfiguration {
             "needs portal: payers come from its pages, and providers tell it what they paid"
         )
         faults += (payment?.faults ?? []).below("payment")
+        faults += (platform?.faults ?? []).below("platform")
         faults += (portal?.faults ?? []).below("portal")
         faults += (staff?.faults ?? []).below("staff")
         return faults

@@ -136,6 +136,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var messages: MessagesConfiguration?
     /// Providers where applicants can pay; absent for transfers only.
     public var payment: PaymentConfiguration?
+    /// The bidding platform; absent for none.
+    public var platform: PlatformConfiguration?
     /// The applicant's portal; absent for none.
     public var portal: ApplicantPortalConfiguration?
     /// The staff desk; absent for none.

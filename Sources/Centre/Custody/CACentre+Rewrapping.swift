@@ -62,7 +62,7 @@ extension CACentre {
         return outside.count
     }
 
-    private func demandAdministrator(_ staff: StaffOperator) throws {
+    func demandAdministrator(_ staff: StaffOperator) throws {
         guard staff.record.roles.contains(.pkiAdministrator) else {
             throw InventoryError(.notAdministrator(name: staff.record.name))
         }

@@ -73,6 +73,16 @@ public final class CustodyKey: Sendable {
         MessageAuthentication.hmacSHA256(key: key(for: "form mark"), message: message)
     }
 
+    /// A secret by which an endpoint of the platform knows us; made from this key each time, and kept nowhere.
+    ///
+    /// - Returns: 32 octets.
+    func webhookSecret(of endpoint: String, _ number: Int) -> [UInt8] {
+        MessageAuthentication.hmacSHA256(
+            key: key(for: "webhook"),
+            message: Array("\(endpoint) \(number)".utf8)
+        )
+    }
+
     private func key(for label: String) -> SecretBytes {
         SecretBytes(copying: MessageAuthentication.hmacSHA256(key: secret, message: Array(label.utf8)))
     }

@@ -35,12 +35,20 @@ public struct HealthCheck: Sendable {
             finding("keys", keys), finding("permissions", permissions), finding("disk", disk),
             finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
-            finding("leftovers", leftovers), finding("unlocks", unlocks), finding("letters", letters),
+            finding("published", published),
+            finding("leftovers", leftovers), finding("renewals", renewals),
+            finding("unlocks", unlocks), finding("letters", letters),
             finding("payments", payments), finding("readers", readers),
-        ] + authorities()
+        ] + platform + authorities()
     }
 
     typealias Outcome = (severity: HealthFinding.Severity, detail: String)
+
+    /// Nothing where nobody is told.
+    private var platform: [HealthFinding] {
+        guard centre.configuration.platform?.webhooks?.isEmpty == false else { return [] }
+        return [finding("webhooks", webhooks)]
+    }
 
     private func finding(_ check: String, _ body: () throws -> Outcome) -> HealthFinding {
         do {

@@ -112,6 +112,12 @@ public struct CentreServer: Sendable {
         if sends, let outbox = try centre.outbox() {
             services.append(BackgroundService { await CentreServer.send(outbox, logger) })
         }
+        if sends {
+            let lines = try centre.webhookLines()
+            services.append(
+                BackgroundService { await CentreServer.tellPlatform(of: centre, lines, logger) }
+            )
+        }
         return services
     }
 

@@ -237,10 +237,8 @@ extension EnrollmentDesk {
         for record: ApplicationRecord,
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        guard let id = record.certificate else { return [] }
-        let successors = try read { () throws(BookError) in try source.successors(of: id) }
         let date = try revocationDate()
-        return successors.filter { $0.state == .issued && $0.reservation.application == record.number }
+        return try certificates(signedFor: record).filter { $0.state == .issued }
             .flatMap { successor -> [Change] in
                 let revocation = Revocation(date: date, reason: .cessationOfOperation)
                 let event = AuditEvent(

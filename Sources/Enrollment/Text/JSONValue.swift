@@ -49,13 +49,13 @@ package enum JSONValue: Hashable, Sendable {
     }
 
     /// The value, when this is a whole number that fits.
-    var integer: Int? {
+    package var integer: Int? {
         guard case .number(let text) = self else { return nil }
         return Int(text)
     }
 
     /// The value, when this is a boolean.
-    var boolean: Bool? {
+    package var boolean: Bool? {
         guard case .bool(let value) = self else { return nil }
         return value
     }

@@ -48,9 +48,9 @@ public struct DeliveryError: OperatorError, Hashable {
     public var hint: String? {
         switch reason {
         case .unreachable:
-            "check that it runs and that 'messages' in pki.yaml names it; the message is tried again"
+            "check that it runs and that 'messages' or 'platform' in pki.yaml names it; what waits is tried again"
         case .untrusted:
-            "check user name, password and certificates in 'messages' of pki.yaml; the message is tried again"
+            "check user name, password and certificates in 'messages' or 'platform' of pki.yaml; what waits is tried again"
         case .rejected, .badAddress: "check the address with the applicant"
         case .library: nil
         }

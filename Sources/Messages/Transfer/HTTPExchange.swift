@@ -51,6 +51,37 @@ public struct HTTPExchange: Sendable {
         _ url: String,
         limit: Int = 64 << 20
     ) async throws(ExchangeError) -> HTTPExchange {
+        try await send(method, url, fields: [], trusted: nil, asksProxies: true, limit: limit)
+    }
+
+    /// Asks a server that we have to do with: the environment's proxies are not asked.
+    ///
+    /// - Parameters:
+    ///   - method: how, and what is sent.
+    ///   - url: where to.
+    ///   - fields: more header fields, `name: value`.
+    ///   - trusted: a file with the certificates that are trusted; nil for the system's.
+    ///   - limit: the largest body that is taken, in octets; no more is held in memory.
+    /// - Returns: status, headers and body, whatever the status says.
+    /// - Throws: `ExchangeError` with `.unreachable` or `.tooLarge`.
+    public static func sendDirectly(
+        _ method: Method,
+        _ url: String,
+        fields: [String] = [],
+        trusted: String? = nil,
+        limit: Int
+    ) async throws(ExchangeError) -> HTTPExchange {
+        try await send(method, url, fields: fields, trusted: trusted, asksProxies: false, limit: limit)
+    }
+
+    private static func send(
+        _ method: Method,
+        _ url: String,
+        fields: [String],
+        trusted: String?,
+        asksProxies: Bool,
+        limit: Int
+    ) async throws(ExchangeError) -> HTTPExchange {
         guard !url.utf8.contains(0) else {
             throw ExchangeError(.unreachable(url.printable, detail: "not a URL"))
         }
@@ -58,10 +89,11 @@ public struct HTTPExchange: Sendable {
             url: url,
             schemes: "http,https",
             method: .get,
-            fields: ["Accept-Encoding: identity"],
+            fields: ["Accept-Encoding: identity"] + fields,
             body: [],
             taking: .whole(limit: limit),
-            asksProxies: true,
+            trusted: trusted,
+            asksProxies: asksProxies,
             milliseconds: patience * 1000
         )
         if case .post(let octets, let contentType) = method {

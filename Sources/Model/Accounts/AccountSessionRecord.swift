@@ -8,12 +8,21 @@ public struct AccountSessionRecord: Hashable, Sendable {
     public let createdAt: Timestamp
     /// When it was last used, to the minute.
     public let seenAt: Timestamp
+    /// Whether the platform sent them: then logging out ends their session there, too, where it offers that.
+    public let isFromPlatform: Bool
 
     /// Makes a record.
-    public init(digest: [UInt8], login: String, createdAt: Timestamp, seenAt: Timestamp) {
+    public init(
+        digest: [UInt8],
+        login: String,
+        createdAt: Timestamp,
+        seenAt: Timestamp,
+        isFromPlatform: Bool = false
+    ) {
         self.digest = digest
         self.login = login
         self.createdAt = createdAt
         self.seenAt = seenAt
+        self.isFromPlatform = isFromPlatform
     }
 }

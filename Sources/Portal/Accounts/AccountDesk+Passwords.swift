@@ -49,7 +49,7 @@ extension AccountDesk {
     }
 
     /// Whether a name is somebody's: an account has it, or applications that the counter entered for it name another number.
-    private func isTaken(_ login: String, by mobile: String) throws(AccountError) -> Bool {
+    func isTaken(_ login: String, by mobile: String) throws(AccountError) -> Bool {
         var filter = ApplicationFilter()
         filter.owner = login
         let entered = try read { () throws(BookError) -> [ApplicationRecord]? in

@@ -11,6 +11,8 @@ public struct AccountDesk: Sendable {
     struct Session: Sendable {
         let account: AccountRecord
         let token: SessionToken
+        /// Whether the platform sent them.
+        var isFromPlatform = false
     }
 
     let book: BookOfRecord
@@ -60,6 +62,20 @@ public struct AccountDesk: Sendable {
         _ password: consuming SecretBytes,
         from address: String
     ) async throws(AccountError) -> SessionToken {
+        let account = try await authenticate(name, password, from: address)
+        let (token, changes) = try newSession(for: account)
+        try await commit(changes)
+        return token
+    }
+
+    /// The account of who knows its password.
+    ///
+    /// - Throws: `AccountError` with `.badCredentials`, `.tooManyTries`, `.busy` or `.failed`.
+    func authenticate(
+        _ name: String,
+        _ password: consuming SecretBytes,
+        from address: String
+    ) async throws(AccountError) -> AccountRecord {
         guard name.utf8.count <= AccountDesk.nameOctets else { throw AccountError(.badCredentials) }
         let name = name.lowercased()
         // Counted before it is known to be wrong: tries that wait at the same time are tries as well.
@@ -80,10 +96,17 @@ public struct AccountDesk: Sendable {
             throw AccountError(.badCredentials)
         }
         giveBack(wrong)
-        let (token, change) = try session(for: account)
+        return account
+    }
+
+    /// A new session of an account beside the newest of its others, and what puts it on record.
+    func newSession(
+        for account: AccountRecord,
+        isFromPlatform: Bool = false
+    ) throws(AccountError) -> (SessionToken, [Change]) {
+        let (token, change) = try session(for: account, isFromPlatform: isFromPlatform)
         let rest = AccountDesk.sessionCount - 1
-        try await commit([.account(.keepSessions(login: account.login, newest: rest)), change])
-        return token
+        return (token, [.account(.keepSessions(login: account.login, newest: rest)), change])
     }
 
     /// Who a token belongs to; nil when nobody is logged in with it any more.
@@ -102,7 +125,7 @@ public struct AccountDesk: Sendable {
         if found.seenAt < now.advanced(bySeconds: -60) {
             try await commit([.account(.touch(session: digest, at: now))])
         }
-        return Session(account: account, token: token)
+        return Session(account: account, token: token, isFromPlatform: found.isFromPlatform)
     }
 
     /// Ends a session.
@@ -112,7 +135,7 @@ public struct AccountDesk: Sendable {
         try await commit([.account(.logOut(session: token.digest))])
     }
 
-    /// Removes sessions and codes that are of no use any more.
+    /// Removes sessions, codes and what came from the platform, as far as it is of no use any more.
     ///
     /// - Throws: `AccountError` with `.failed`.
     public func tidy() async throws(AccountError) {
@@ -125,12 +148,15 @@ public struct AccountDesk: Sendable {
                     createdBefore: now.advanced(bySeconds: 1 - AccountDesk.longestSeconds)
                 )
             ),
-            .account(.forgetCodes(before: day)),
+            .account(.forgetCodes(before: day)), .platform(.forget(before: now)),
         ])
     }
 
     /// A new session of an account, and how it is put on record.
-    func session(for account: AccountRecord) throws(AccountError) -> (SessionToken, Change) {
+    func session(
+        for account: AccountRecord,
+        isFromPlatform: Bool = false
+    ) throws(AccountError) -> (SessionToken, Change) {
         let token: SessionToken
         do throws(CryptoError) {
             token = try SessionToken()
@@ -142,7 +168,8 @@ public struct AccountDesk: Sendable {
             digest: token.digest,
             login: account.login,
             createdAt: now,
-            seenAt: now
+            seenAt: now,
+            isFromPlatform: isFromPlatform
         )
         return (token, .account(.logIn(record)))
     }

@@ -6,6 +6,10 @@ public enum AccountFault: String, Hashable, Sendable {
     case loginTaken = "login-taken"
     /// 手机: no mobile number.
     case mobile
+    /// 手机: an account has it; whoever is told has proven the number.
+    case mobileTaken = "mobile-taken"
+    /// 关联: the account is somebody else's on the platform.
+    case platformTaken = "platform-taken"
     /// 密码: fewer than 10 characters, or more than 128 octets.
     case passwordLength = "password-length"
     /// 密码: fewer than five different characters, or the account's name or number in it.
@@ -18,8 +22,8 @@ public enum AccountFault: String, Hashable, Sendable {
     /// The input that it belongs to.
     var field: String {
         switch self {
-        case .login, .loginTaken: "login"
-        case .mobile: "mobile"
+        case .login, .loginTaken, .platformTaken: "login"
+        case .mobile, .mobileTaken: "mobile"
         case .passwordLength, .passwordWeak: "password"
         case .passwordRepeat: "repeat"
         case .passwordWrong: "current"

@@ -18,8 +18,12 @@ struct AccountLimits: Sendable {
     private let codesFromAddress = RateLimiter(count: 20, seconds: quarter)
     private let wrongCodesFromAddress = RateLimiter(count: 10, seconds: hour)
     private let wrongCodesOfNumber = RateLimiter(count: 10, seconds: day)
+    private let arrivalsFromAddress = RateLimiter(count: 60, seconds: quarter)
     private let namesFromAddress = RateLimiter(count: 20, seconds: hour)
     private let namesOfNumber = RateLimiter(count: 20, seconds: hour)
+
+    /// Somebody who comes from the platform, with whatever they bring.
+    func arrival(from address: String) -> [Bound] { [Bound(limiter: arrivalsFromAddress, name: address)] }
 
     /// A login, right or wrong.
     func login(_ name: String, from address: String) -> [Bound] {

@@ -17,6 +17,8 @@ public struct ApplicantServices: Sendable {
     public let pictures: any PicturePress
     /// What the portal is called.
     public let site: PortalSite
+    /// Takes who comes from the bidding platform; nil for nobody.
+    public let platform: PlatformDesk?
     /// When the certificate that follows one by 更新 would end; nil where that is not known.
     public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
     /// Where payers are sent; nil where fees are transferred only.
@@ -34,6 +36,7 @@ public struct ApplicantServices: Sendable {
         documents: any DocumentShelf,
         pictures: any PicturePress,
         site: PortalSite,
+        platform: PlatformDesk? = nil,
         renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
         cashier: Cashier? = nil,
         clock: WallClock,
@@ -45,6 +48,7 @@ public struct ApplicantServices: Sendable {
         self.documents = documents
         self.pictures = pictures
         self.site = site
+        self.platform = platform
         self.renewedEnd = renewedEnd
         self.cashier = cashier
         self.clock = clock

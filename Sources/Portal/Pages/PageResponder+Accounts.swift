@@ -11,6 +11,10 @@ struct AccountView: Sendable {
     var login = ""
     /// Words below the account's name; nil where it is not asked for.
     var loginHint: String?
+    /// The button that begins a login on the platform; nil for none.
+    var platform: String?
+    /// That the account is tied to the platform already; nil where it is not.
+    var tied: String?
     var isChange = false
     var hasCode = false
     var faults: [FaultView] = []
@@ -22,6 +26,9 @@ extension PageResponder {
     func login(_ visit: Visit) async throws -> HTTPReply {
         guard visit.session == nil else { return redirect("/") }
         var view = AccountView(action: "/login", title: "", intro: "")
+        view.platform = services.platform.map {
+            words.text("platform_login", visit.language, $0.signOn.name)
+        }
         guard let body = visit.body else { return page("login", "login", visit, view) }
         view.login = visit.text("login")
         do throws(AccountError) {
@@ -37,8 +44,12 @@ extension PageResponder {
     }
 
     func logout(_ visit: Visit) async throws -> HTTPReply {
-        if let session = visit.session { try await services.accounts.logOut(session.token) }
-        return redirect("/login", [cookie(PageResponder.sessionCookie, "", age: 0)])
+        var next = "/login"
+        if let session = visit.session {
+            try await services.accounts.logOut(session.token)
+            if session.isFromPlatform, let there = await services.platform?.end() { next = there }
+        }
+        return redirect(next, [cookie(PageResponder.sessionCookie, "", age: 0)])
     }
 
     /// The first step of opening an account: the number.
@@ -105,6 +116,7 @@ extension PageResponder {
         view.isChange = true
         view.mobile = account.mobile
         view.login = account.login
+        try tell(&view, ofPlatform: account, visit.language)
         guard let body = visit.body else { return page("account", "password_change", visit, view) }
         do throws(AccountError) {
             let token = try await services.accounts.changePassword(
@@ -129,7 +141,7 @@ extension PageResponder {
         return redirect(isOurs ? wanted : "/", [chosen])
     }
 
-    private func loggedIn(_ token: SessionToken) -> HTTPReply {
+    func loggedIn(_ token: SessionToken) -> HTTPReply {
         redirect("/", [cookie(PageResponder.sessionCookie, token.cookie)])
     }
 
@@ -194,7 +206,7 @@ extension PageResponder {
         return page(template, title, visit, view, status: status)
     }
 
-    private func sentence(
+    func sentence(
         _ error: AccountError,
         _ language: Language,
         at place: String,

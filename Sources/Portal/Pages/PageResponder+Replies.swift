@@ -8,7 +8,8 @@ extension PageResponder {
             site: services.site.name,
             origin: services.site.origin,
             hotline: services.site.hotline,
-            neighbour: PageFrame.assistant
+            neighbour: PageFrame.assistant,
+            formTargets: services.platform?.signOn.origins.sorted() ?? []
         )
     }
 
@@ -32,7 +33,7 @@ extension PageResponder {
         formsTo place: String? = nil
     ) -> HTTPReply {
         var frame = frame
-        frame.formPlace = place
+        if let place { frame.formTargets.append(place) }
         return frame.page(template, title, guest(visit), view, status: status, more: more)
     }
 

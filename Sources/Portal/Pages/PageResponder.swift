@@ -95,7 +95,8 @@ public final class PageResponder: Sendable {
 
     private func answer(_ route: PageRoute, _ visit: Visit) async throws -> HTTPReply {
         guard route.methods.contains(visit.call.method) else { throw PageError.method }
-        if visit.call.method == "POST" { try checkForm(visit) }
+        // The platform's page posts a token instead of a form of ours, and is known by its origin.
+        if visit.call.method == "POST", route != .platform(.door) { try checkForm(visit) }
         guard route.isPrivate else { return try await publicPage(route, visit) }
         guard let session = visit.session else { return redirect("/login") }
         if visit.body != nil, deeds.take(session.account.login) != nil { throw PageError.tooFast }
@@ -118,7 +119,9 @@ public final class PageResponder: Sendable {
         case .reset: try await reset(visit)
         case .resetCode: try await sendCode(visit, .reset)
         case .language: changeLanguage(visit)
+        case .platform(let step): try await platform(step, visit)
         case .agreement(let name): try agreement(name, visit)
+        case .help(let trouble): help(trouble, visit)
         default: throw PageError.notFound
         }
     }
@@ -164,6 +167,9 @@ public final class PageResponder: Sendable {
         case .holdingFile(let serial, let isText): try holdingFile(serial, isText: isText, account)
         case .begin(let serial, let service): try await begin(serial, service, visit, account)
         case .emergencyCode(let serial): try await emergencyCode(serial, visit, account)
+        case .bindings: try bindings(visit, account)
+        case .binding(let act): try await binding(act, visit, account)
+        case .unbind(let serial): try await unbind(serial, visit, account)
         default: throw PageError.notFound
         }
     }

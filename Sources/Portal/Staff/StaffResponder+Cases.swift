@@ -78,7 +78,7 @@ extension StaffResponder {
             facts: facts.filter { !$0.value.isEmpty }.map {
                 SheetView.Row(label: words.text($0.word, language), value: $0.value)
             },
-            history: try history(record, language),
+            history: try history(record, language) + told(record, language),
             faults: faults,
             forms: try forms(of: record, visit, faults),
             notice: nil,
@@ -174,6 +174,18 @@ extension StaffResponder {
             return SheetView.Row(
                 label: Shown.time(entry.notice.createdAt),
                 value: ([what] + parts).joined(separator: " · ")
+            )
+        }
+    }
+
+    /// What the platform was told of the certificate, and what became of it.
+    private func told(_ record: ApplicationRecord, _ language: Language) throws -> [SheetView.Row] {
+        try services.book.webhooks(of: record.number, limit: StaffResponder.messagesShown).map { queued in
+            let state = words.text("message_\(queued.delivery.state.rawValue)", language)
+            let what = [queued.delivery.endpoint, queued.event.kind.rawValue, state]
+            return SheetView.Row(
+                label: Shown.time(queued.event.occurredAt),
+                value: words.text("platform_told", language, what.joined(separator: " · "))
             )
         }
     }

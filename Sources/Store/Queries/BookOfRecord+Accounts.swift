@@ -11,7 +11,7 @@ extension BookOfRecord {
         """
 
     private static let sessionSQL: SQLText = """
-        SELECT digest, login, createdAt, seenAt FROM accountSession WHERE digest = $1
+        SELECT digest, login, createdAt, seenAt, platform FROM accountSession WHERE digest = $1
         """
 
     private static let codeColumns = """
@@ -49,7 +49,8 @@ extension BookOfRecord {
                 digest: row.blob(),
                 login: row.text(),
                 createdAt: row.time(),
-                seenAt: row.time()
+                seenAt: row.time(),
+                isFromPlatform: row.int() == 1
             )
         }
     }

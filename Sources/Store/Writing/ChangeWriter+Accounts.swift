@@ -15,7 +15,7 @@ extension ChangeWriter {
         """
 
     private static let insertSession: SQLText = """
-        INSERT INTO accountSession (digest, login, createdAt, seenAt) VALUES ($1, $2, $3, $4)
+        INSERT INTO accountSession (digest, login, createdAt, seenAt, platform) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING
         """
 
@@ -97,7 +97,10 @@ extension ChangeWriter {
     private func logIn(_ record: AccountSessionRecord) throws(BookError) {
         try insert(
             ChangeWriter.insertSession,
-            [.blob(record.digest), .text(record.login), .time(record.createdAt), .time(record.seenAt)],
+            [
+                .blob(record.digest), .text(record.login), .time(record.createdAt), .time(record.seenAt),
+                .int(record.isFromPlatform ? 1 : 0),
+            ],
             object: "session",
             references: [.account(login: record.login)]
         )

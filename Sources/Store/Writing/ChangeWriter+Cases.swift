@@ -43,10 +43,24 @@ extension ChangeWriter {
             object: "binding of certificate \(record.certificate.serial.hexadecimal)",
             references: [.certificate(record.certificate)]
         )
+        try tell(
+            .bound,
+            of: record.certificate,
+            account: record.account,
+            detail: record.state.rawValue,
+            at: record.createdAt
+        )
     }
 
     func update(_ record: BindingRecord) throws(BookError) {
         try update(ChangeWriter.updateBinding, values(of: record), target: .binding(record.certificate))
+        try tell(
+            .ended,
+            of: record.certificate,
+            account: record.account,
+            detail: record.state.rawValue,
+            at: record.updatedAt
+        )
     }
 
     func add(_ record: ProposalRecord) throws(BookError) {

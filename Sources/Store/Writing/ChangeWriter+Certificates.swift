@@ -95,6 +95,7 @@ extension ChangeWriter {
     func store(_ id: CertificateID, _ certificate: [UInt8], at: Timestamp) throws(BookError) {
         try update(ChangeWriter.issue, key(id) + [.time(at)], target: .certificate(id))
         _ = try session.write(ChangeWriter.insertContent, key(id) + [.blob(certificate)])
+        try tell(.issued, of: id, at: at)
     }
 
     func abandon(_ id: CertificateID) throws(BookError) {

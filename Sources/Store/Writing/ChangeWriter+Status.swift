@@ -48,10 +48,12 @@ extension ChangeWriter {
 
     func revoke(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
         try change(id, ChangeWriter.revoke, facts(of: revocation), isListed: true)
+        try tell(.revoked, of: id, detail: revocation.reason.rawValue, at: revocation.date)
     }
 
     func predate(_ id: CertificateID, _ revocation: Revocation) throws(BookError) {
         try change(id, ChangeWriter.predate, facts(of: revocation), isListed: true)
+        try tell(.revoked, of: id, detail: revocation.reason.rawValue, at: revocation.date)
     }
 
     func hold(_ id: CertificateID, at: Timestamp) throws(BookError) {

@@ -6,7 +6,7 @@ import Model
 /// the same), so a number read here as the greatest is still the greatest when the row is written.
 final class ChangeWriter {
     let session: Session
-    private let digest: ([UInt8]) -> [UInt8]
+    let digest: ([UInt8]) -> [UInt8]
     private var auditHead: AuditHead?
     /// The certificate whose intention was written with its reservation, until its turn comes.
     var intended: CertificateID?
@@ -57,14 +57,15 @@ final class ChangeWriter {
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): try take(record)
-        case .completeCertificate(let id, let certificate, let keyHash):
-            try complete(id, certificate, keyHash)
+        case .completeCertificate(let id, let certificate, let keyHash, let subject):
+            try complete(id, certificate, keyHash, subject)
         case .blockKey(let keyHash, let reason, let at): try block(keyHash, reason, at: at)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let predecessor): try closeSupersession(of: predecessor)
         case .partitionRevocationList(let record): try partition(record)
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
+        case .recallRevocationList(let record): try recall(record)
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)
@@ -96,12 +97,15 @@ final class ChangeWriter {
         case .orderSetAside(let record): try order(record)
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): try add(record)
+        case .placeKey(let id, let slot): try place(id, slot)
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .account(let change): try apply(change)
         case .form(let change): try apply(change)
         case .money(let change): try apply(change)
+        case .platform(let change): try apply(change)
+        case .webhook(let change): try apply(change)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)
         case .checkpoint(let checkpoint): try add(checkpoint)
         }

@@ -25,6 +25,7 @@ enum Reference {
     case account(login: String)
     case phoneCode(nonce: [UInt8])
     case revision(ApplicationNumber)
+    case webhookDelivery(endpoint: String, event: Int64)
 
     /// What people call it, as it stands in an error.
     var object: String {
@@ -52,6 +53,7 @@ enum Reference {
         case .account(let login): "account \(login)"
         case .phoneCode: "code of this number"
         case .revision(let number): "revision of \(number)"
+        case .webhookDelivery(let endpoint, let event): "event \(event) for \(endpoint)"
         }
     }
 
@@ -91,6 +93,8 @@ enum Reference {
         case .account(let login): (Reference.accountSQL, [.text(login)])
         case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
         case .revision(let number): (Reference.revisionSQL, [.number(number)])
+        case .webhookDelivery(let endpoint, let event):
+            (Reference.webhookDeliverySQL, [.text(endpoint), .int(event)])
         }
     }
 
@@ -128,5 +132,8 @@ enum Reference {
         SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
     private static let clientSQL: SQLText = "SELECT 1 FROM client WHERE name = $1"
+    private static let webhookDeliverySQL: SQLText = """
+        SELECT 1 FROM webhookDelivery WHERE endpoint = $1 AND event = $2
+        """
     private static let auditEntrySQL: SQLText = "SELECT 1 FROM auditEntry WHERE sequence = $1"
 }

@@ -1,4 +1,5 @@
 import CentreSupport
+import Enrollment
 import Foundation
 import Issuer
 import Logging

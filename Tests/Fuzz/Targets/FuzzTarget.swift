@@ -39,6 +39,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case stationMessage = "station-message"
     /// What a holder's assistant says: the verb, a line's end, and the message.
     case unlockMessage = "unlock-message"
+    /// The same for a 更新 or 替换.
+    case renewalMessage = "renewal-message"
 
     /// The manifest of a snapshot of status, and its records.
     case snapshot
@@ -53,6 +55,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case assistantWish = "assistant-wish"
     /// What a form of the assistant's window sends.
     case assistantForm = "assistant-form"
+    /// A token of the platform; its first line, up to LF, is the key set.
+    case platformToken = "platform-token"
     /// The header field Origin.
     case origin
     /// A statement, as it is shown to its signer.
@@ -86,11 +90,13 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .attestation: try CardParsers.attestation(bytes)
         case .stationMessage: try MessageParsers.station(bytes)
         case .unlockMessage: try MessageParsers.unlock(bytes)
+        case .renewalMessage: try MessageParsers.renewal(bytes)
         case .snapshot: try SnapshotParsers.read(bytes)
         case .multipart: try WireParsers.multipart(bytes)
         case .pdf: try DocumentParsers.pdf(bytes)
         case .assistantWish: try AssistantParsers.wish(bytes)
         case .assistantForm: try AssistantParsers.form(bytes)
+        case .platformToken: try PlatformParsers.token(bytes)
         case .origin: try AssistantParsers.origin(bytes)
         case .statement: try AssistantParsers.statement(bytes)
         case .paymentForm: try PaymentParsers.form(bytes)

@@ -120,7 +120,7 @@ struct HolderPages {
 
     /// The draft of a business that was begun.
     func begin(_ service: String) async throws -> ApplicationNumber {
-        let place = try #require(HolderPages.place(await send("\(path)/\(service)")))
+        let place = try #require(HolderPages.place(await send("\(path)/\(service)", ["bids": "none"])))
         return try #require(ApplicationNumber(String(place.split(separator: "/")[1])))
     }
 

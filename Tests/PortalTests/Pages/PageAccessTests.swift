@@ -12,9 +12,9 @@ import Testing
 struct PageAccessTests {
     private static let open: [String] = [
         "/login", "/sign-up", "/reset", "/agreements/user", "/agreements/cps", "/agreements/privacy",
-        "/regions/11", "/static/mark.svg",
+        "/regions/11", "/static/mark.svg", "/help", "/help/pin-locked",
     ]
-    private static let own: [String] = ["/", "/start", "/applications", "/password"]
+    private static let own: [String] = ["/", "/start", "/applications", "/password", "/bindings"]
 
     @Test("Nobody sees what needs an account, and everybody sees what does not")
     func anonymous() async throws {

@@ -73,7 +73,10 @@ struct PageWorld {
     let zhang: SessionToken
     let li: SessionToken
 
-    init(gateway: (any PaymentGateway)? = nil) async throws {
+    init(
+        gateway: (any PaymentGateway)? = nil,
+        platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil
+    ) async throws {
         let world = try await TestBook()
         let manual = ManualClock()
         let clock = manual.clock
@@ -121,6 +124,15 @@ struct PageWorld {
                     reviewTime: "1",
                     unpaidDays: 30
                 ),
+                platform: played.map { played in
+                    PlatformDesk(
+                        played.signOn,
+                        origin: PageWorld.origin,
+                        line: played.line,
+                        clock: clock,
+                        digest: digest
+                    )
+                },
                 cashier: gateway.map { gateway in
                     Cashier(
                         channel: .alipay,

@@ -10,6 +10,24 @@ import Testing
 
 @Suite("What staff look up")
 struct StaffRegisterTests {
+    @Test(
+        "Support sees of an application what the platform was told of its certificate, and what became of it"
+    )
+    func platform() async throws {
+        let world = try await StaffWorld()
+        let record = try await world.submitted()
+        let reservation = Sample.reservation(
+            1,
+            application: record.number,
+            subjectUID: record.subjectUID
+        )
+        try await world.book.commit(
+            [.webhook(.open(endpoint: "bidding", at: Sample.now))] + Sample.issue(1, reservation)
+        )
+        let text = StaffWorld.text(await world.get("/cases/\(record.number)", as: .support))
+        #expect(text.contains("平台通知 bidding · certificate.issued · 待发送"))
+    }
+
     @Test("An application is found by its number, and everything of the person is masked")
     func masked() async throws {
         let world = try await StaffWorld()

@@ -38,14 +38,14 @@ struct PageFrame: Sendable {
     var isDesk = false
     /// Where scripts may ask beside the site itself, as `http://127.0.0.1:17681`; nil for nowhere.
     var neighbour: String?
-    /// Where forms of a page may lead beside the site itself, as a payment provider; nil for nowhere.
-    var formPlace: String?
+    /// Other origins that a form may lead to, as a payment provider's, or the platform's, where its user logs in.
+    var formTargets: [String] = []
 
     private var words: Words { Words.shipped }
 
     private var policy: String {
         let places = ["'self'", neighbour].compactMap(\.self).joined(separator: " ")
-        let targets = ["'self'", formPlace].compactMap(\.self).joined(separator: " ")
+        let targets = (["'self'"] + formTargets).joined(separator: " ")
         return """
             default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; connect-src \(places); \
             form-action \(targets); frame-ancestors 'none'; base-uri 'none'

@@ -5,6 +5,7 @@ import Model
 /// Nothing is decoded or merged: a path is one of these, octet for octet, or nothing; nothing personal is ever in one.
 enum PageRoute: Hashable {
     case home, login, logout, signUp, signUpCode, reset, resetCode, password, language
+    case platform(PlatformStep)
     case list, start
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
@@ -18,6 +19,9 @@ enum PageRoute: Hashable {
     case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
+    case bindings, binding(BindingAct), unbind(SerialNumber)
+    /// A page about a trouble; nil for the list of them.
+    case help(CertificateTrouble?)
     case agreement(String)
     case payNotice
     case regions(String)
@@ -30,6 +34,13 @@ enum PageRoute: Hashable {
         switch (first, names.count) {
         case ("", 1): self = .home
         case ("login", 1): self = .login
+        case ("login", 2...3) where names[1] == "platform":
+            guard let step = PlatformStep(rawValue: names.count > 2 ? String(names[2]) : "") else {
+                return nil
+            }
+            // The door has no slash at its end.
+            guard (step == .door) == (names.count == 2) else { return nil }
+            self = .platform(step)
         case ("logout", 1): self = .logout
         case ("sign-up", 1): self = .signUp
         case ("sign-up", 2) where names[1] == "code": self = .signUpCode
@@ -46,6 +57,13 @@ enum PageRoute: Hashable {
         case ("certificates", 2...4):
             guard let route = PageRoute.holding(names.dropFirst().map { $0 }) else { return nil }
             self = route
+        case ("bindings", 1...3):
+            guard let route = PageRoute.binding(names.dropFirst().map { $0 }) else { return nil }
+            self = route
+        case ("help", 1): self = .help(nil)
+        case ("help", 2):
+            guard let trouble = CertificateTrouble(rawValue: String(names[1])) else { return nil }
+            self = .help(trouble)
         case ("services", 2):
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
@@ -61,13 +79,12 @@ enum PageRoute: Hashable {
     var isPrivate: Bool {
         switch self {
         case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
-            .regions, .asset:
+            .regions, .asset, .help, .platform:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
             .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
-            .certificates, .choose,
-            .holding,
-            .holdingFile, .begin, .emergencyCode:
+            .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
+            .unbind:
             true
         }
     }
@@ -76,14 +93,14 @@ enum PageRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
-            .certificates, .choose,
-            .holding, .holdingFile, .agreement, .regions, .asset:
+            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode,
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
             .payNotice:
             ["POST"]
+        case .platform(let step): step.methods
         case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
-            .begin:
+            .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -107,6 +124,18 @@ enum PageRoute: Hashable {
         case ("certificate.cer", 2): return .certificate(number)
         case ("documents", 3): return .document(number, String(names[2]))
         default: return nil
+        }
+    }
+
+    private static func binding(_ names: [Substring]) -> PageRoute? {
+        switch names.count {
+        case 0: return .bindings
+        case 1: return BindingAct(rawValue: String(names[0])).map { .binding($0) }
+        default:
+            guard names[1] == "unbind", let serial = SerialNumber(hexadecimal: String(names[0])),
+                serial.hexadecimal == names[0]
+            else { return nil }
+            return .unbind(serial)
         }
     }
 
