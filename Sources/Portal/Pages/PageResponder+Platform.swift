@@ -176,7 +176,8 @@ extension PageResponder {
         case .fields(let faults):
             return faults.map { fault in
                 FaultView(
-                    target: isTie ? "name" : fault.field,
+                    // Whose number has an account ties that one.
+                    target: isTie || fault == .mobileTaken ? "name" : fault.field,
                     text: words.text("fault_\(fault.rawValue)", language)
                 )
             }
