@@ -80,6 +80,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Payments", dependencies: ["Messages", "OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "CRL", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "OCSP", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
         .target(name: "Snapshot", dependencies: ["OpenSSL", "Model"], swiftSettings: strict),
@@ -108,7 +109,7 @@ let package = Package(
             name: "Centre",
             dependencies: [
                 "Portal", "Enrollment", "Messages", "OCSP", "CRL", "Snapshot", "Issuer", "Store", "Tokens",
-                "Documents",
+                "Documents", "Payments",
                 "OpenSSL", "Model", "Privacy",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -262,6 +263,12 @@ let package = Package(
             name: "MessagesTests",
             dependencies: ["Messages", "Model", "OpenSSL", "TestSupport"],
             exclude: ["hooks.py", "smtp.py", "web.py"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PaymentsTests",
+            dependencies: ["Messages", "Model", "OpenSSL", "Payments", "TestSupport"],
+            exclude: ["alipay.py"],
             swiftSettings: strict
         ),
         .testTarget(

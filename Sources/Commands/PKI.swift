@@ -17,8 +17,9 @@ struct PKI: AsyncParsableCommand {
             CommandGroup(
                 name: "Look after",
                 subcommands: [
-                    ApplicationCommand.self, OrderCommand.self, RefundCommand.self, JobCommand.self,
-                    TokenCommand.self, DeliveryCommand.self, NoticeCommand.self, CertificateCommand.self,
+                    ApplicationCommand.self, OrderCommand.self, RefundCommand.self,
+                    InvoiceCommand.self, JobCommand.self, TokenCommand.self, DeliveryCommand.self,
+                    NoticeCommand.self, CertificateCommand.self,
                     RevocationCommand.self, AuthorityCommand.self,
                     CeremonyCommand.self, ProfileCommand.self,
                     RevocationListCommand.self, OCSPCommand.self, ReplicaCommand.self, StaffCommand.self,

@@ -24,7 +24,8 @@ extension BookOfRecord: CaseSource {
 
     private static let codeColumns = """
         subject, sequence, kind, state, certificateAuthority, certificateSerial, tokenSerial, digest, wrongTries,
-        sessionDigest, sessionUntil, challenge, requestDigest, heldUntil, issuedBy, expiresAt, createdAt, updatedAt
+        sessionDigest, sessionUntil, challenge, requestDigest, answers, heldUntil, issuedBy, expiresAt, createdAt,
+        updatedAt
         """
 
     private static let codesSQL: SQLText = """
@@ -151,6 +152,7 @@ extension BookOfRecord: CaseSource {
             sessionUntil: try row.timeOrNil(),
             challenge: try row.blobOrNil(),
             requestDigest: try row.blobOrNil(),
+            answers: try row.count(),
             heldUntil: try row.timeOrNil(),
             issuedBy: row.text(),
             expiresAt: row.time(),

@@ -16,17 +16,25 @@ extension BookOfRecord: RevocationListRegister {
         SELECT 1 FROM revocationList WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4
         """
 
+    /// Whether a full list was published: the book has its fingerprint, or a delta that was published builds on it.
+    private static let wasPublished = """
+        (list.fingerprint IS NOT NULL OR EXISTS (SELECT 1 FROM revocationList AS change
+            WHERE change.authority = list.authority AND change.shard = list.shard AND change.delta = 1
+                AND change.number >= list.number AND change.base = list.number
+                AND change.fingerprint IS NOT NULL))
+        """
+
     private static let baseListSQL: SQLText = """
-        SELECT \(RevocationListRow.columns) FROM revocationList
-        WHERE authority = $1 AND shard = $2 AND delta = 0 AND fingerprint IS NOT NULL AND nextUpdate >= $3
-            AND thisUpdate <= $3
+        SELECT \(RevocationListRow.columns) FROM revocationList AS list
+        WHERE authority = $1 AND shard = $2 AND delta = 0 AND nextUpdate >= $3 AND thisUpdate <= $3
+            AND \(wasPublished)
         ORDER BY nextUpdate, number LIMIT 1
         """
 
     private static let deltaPointersSQL: SQLText = """
-        SELECT max(nextUpdate) FROM revocationList
-        WHERE authority = $1 AND shard = $2 AND delta = 0 AND pointsToDelta = 1 AND fingerprint IS NOT NULL
-            AND nextUpdate >= $3
+        SELECT max(nextUpdate) FROM revocationList AS list
+        WHERE authority = $1 AND shard = $2 AND delta = 0 AND pointsToDelta = 1 AND nextUpdate >= $3
+            AND \(wasPublished)
         """
 
     private static let partitionsSQL: SQLText = """

@@ -9,8 +9,8 @@ struct AssistantCommand: AsyncParsableCommand {
         discussion: AssistantTool.help,
         version: Release.number,
         subcommands: [
-            ServeCommand.self, InfoCommand.self, PINCommand.self, CheckCommand.self, UnlockCommand.self,
-            WorkerCommand.self,
+            ServeCommand.self, InfoCommand.self, PINCommand.self, CheckCommand.self, RenewCommand.self,
+            ReplaceCommand.self, UnlockCommand.self, WorkerCommand.self,
         ]
     )
 }

@@ -9,6 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Answer the centre's pages on this machine, and show the window.",
         discussion: """
             Only pages whose origin stands in the settings may ask, and the user is asked before each deed.
+            Where it runs already, --open asks that one for its window.
 
             EXAMPLE
               pki-assistant serve --open
@@ -39,21 +40,39 @@ struct ServeCommand: AsyncParsableCommand {
         if let port { settings.port = port }
         let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? NSTemporaryDirectory()
         let desktop = DesktopBrowser(folder: folder, program: browser ?? DesktopBrowser.program)
+        let door = try options.door(settings)
+        // Pages wait for 获取CA信息: a responder that is slow is known the next time.
+        let tokens = options.tokens(settings, patience: .milliseconds(100))
         let service = LoopbackService(
             settings,
-            tokens: options.tokens(settings),
-            door: try options.door(settings),
+            tokens: tokens,
+            door: door,
+            renewal: options.renewal(settings, door, tokens),
             browse: { desktop.open($0) }
         )
+        do {
+            try await serve(service, bell: folder)
+        } catch let error as AssistantError {
+            guard case .portTaken = error.reason, open, WindowBell.ring(in: folder) else { throw error }
+            AssistantTool.say("数字证书助手已在运行，已请它打开窗口")
+        }
+    }
+
+    /// Serves until the process ends; a later start of the program may ask for the window.
+    private func serve(_ service: LoopbackService, bell folder: String) async throws {
         let opensWindow = open
         try await service.run { port in
             AssistantTool.say("数字证书助手已启动：127.0.0.1:\(port)")
-            guard opensWindow else { return }
-            do throws(AssistantError) {
-                try service.openWindow()
-            } catch {
-                AssistantTool.report(error)
-            }
+            WindowBell.hang(in: folder) { ServeCommand.show(service) }
+            if opensWindow { ServeCommand.show(service) }
+        }
+    }
+
+    private static func show(_ service: LoopbackService) {
+        do throws(AssistantError) {
+            try service.openWindow()
+        } catch {
+            AssistantTool.report(error)
         }
     }
 }

@@ -24,8 +24,38 @@ struct SettingsOptions: ParsableArguments {
     }
 
     /// The tokens of this machine.
-    func tokens(_ settings: AssistantSettings) -> HolderTokens {
-        HolderTokens(cabinet: MachineCabinet(modules: settings.modules), authorities: settings.authorities)
+    ///
+    /// - Parameters:
+    ///   - settings: with modules and authorities.
+    ///   - patience: how long a responder is waited for that is asked if a certificate was revoked.
+    /// - Returns: the tokens.
+    func tokens(_ settings: AssistantSettings, patience: Duration = .seconds(3)) -> HolderTokens {
+        let inquiry = StatusInquiry(authorities: settings.authorities)
+        let board = StatusBoard(patience: patience) { await inquiry.isRevoked($0) }
+        return HolderTokens(
+            cabinet: MachineCabinet(modules: settings.modules),
+            authorities: settings.authorities,
+            isRevoked: { await board.isRevoked($0) }
+        )
+    }
+
+    /// 更新服务 and 替换服务; nil when the settings name no centre.
+    func renewal(
+        _ settings: AssistantSettings,
+        _ door: HTTPSDoor?,
+        _ tokens: HolderTokens
+    ) -> HolderRenewal? {
+        guard let door, let centre = settings.centre else { return nil }
+        return HolderRenewal(tokens: tokens, door: door, roots: centre.trust, drawer: drawer)
+    }
+
+    /// Where is kept how far renewals came.
+    var drawer: RenewalDrawer {
+        let folder = RenewalDrawer.path(
+            home: NSHomeDirectory(),
+            environment: ProcessInfo.processInfo.environment
+        )
+        return RenewalDrawer(folder: folder)
     }
 
     /// The centre's door; nil when the settings name none.

@@ -29,7 +29,7 @@ struct UnlockCommand: AsyncParsableCommand {
         let code = TypedPIN.ask("请输入解锁码：")
         let new = TypedPIN.ask("请输入新 PIN（6 至 8 位数字）：")
         guard new.isEqual(to: TypedPIN.ask("请再次输入新 PIN：")) else { throw AssistantError(.pinsDiffer) }
-        let unlock = HolderUnlock(tokens: options.tokens(settings), door: door)
+        let unlock = HolderUnlock(tokens: options.tokens(settings), door: door, drawer: options.drawer)
         _ = try await unlock.unlock(code: code, pin: new, of: token)
         AssistantTool.say("已解锁，请使用新 PIN")
     }

@@ -19,7 +19,9 @@ struct AssistantErrorTests {
         .pinLastTry,
         .pinUnfit(.run), .pinsDiffer, .token(TokenError(.notPIV(reader: "r"))), .portTaken(17_681),
         .settings(path: "p", detail: "d"), .crypto("d"),
-        .noCentre, .unlockCodeUnfit, .centre(HTTPSClientError(.badAddress)),
+        .noCentre, .unlockCodeUnfit, .renewalCodeUnfit, .renewalRunning, .tokenFull,
+        .certificateUnexpected("d"), .progress(path: "p"),
+        .centre(HTTPSClientError(.badAddress)),
         .centreRefused(code: "code-refused", words: nil), .centreUnclear,
     ]
 

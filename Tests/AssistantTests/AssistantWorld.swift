@@ -60,6 +60,29 @@ struct AssistantWorld: Sendable {
         desk.host.bind(17_681)
     }
 
+    /// An assistant of a holder whose certificate is followed by another one.
+    init(_ world: RenewalWorld) {
+        holder = world.holder
+        let (addresses, opened) = AsyncStream.makeStream(of: String.self)
+        self.addresses = addresses
+        desk = AssistantDesk(
+            origins: [],
+            tokens: holder.tokens(),
+            clock: holder.clock.clock,
+            renewal: HolderRenewal(
+                tokens: holder.tokens(),
+                door: world.centre,
+                roots: [world.centre.authority],
+                drawer: world.drawer
+            ),
+            browse: { address in
+                opened.yield(address)
+                return true
+            }
+        )
+        desk.host.bind(17_681)
+    }
+
     /// Waits until its task is cancelled.
     @Sendable static func never(_ duration: Duration) async {
         let (stream, held) = AsyncStream.makeStream(of: Void.self)

@@ -143,6 +143,37 @@ struct HolderUnlockTests {
         #expect(door.heard.withLock { $0.isEmpty })
     }
 
+    @Test("While a renewal is not finished the old certificate is the one that is unlocked")
+    func unfinished() async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: 5...100, loss: .question))
+        _ = try? await world.run()
+        let token = try await world.token()
+        let written = try #require(try await token.readCertificate(in: .signature))
+        let door = SpokenDoor([])
+        let unlock = HolderUnlock(tokens: world.holder.tokens(), door: door, drawer: world.drawer)
+        _ = try? await unlock.unlock(
+            code: HolderCard.typed(HolderUnlockTests.code),
+            pin: HolderCard.typed("16180339"),
+            of: nil
+        )
+        let old = world.holder.certificate.serial.hexadecimal
+        let first = try #require(door.heard.withLock { $0.first })
+        #expect(first.contains("\"certificate\":\"\(old)\""))
+        // Once it is finished it is the new one.
+        world.centre.cut(nil)
+        _ = try await world.run()
+        let later = SpokenDoor([])
+        let again = HolderUnlock(tokens: world.holder.tokens(), door: later, drawer: world.drawer)
+        _ = try? await again.unlock(
+            code: HolderCard.typed(HolderUnlockTests.code),
+            pin: HolderCard.typed("16180339"),
+            of: nil
+        )
+        let new = try Certificate(der: written).serial.hexadecimal
+        #expect(later.heard.withLock { $0.first }?.contains("\"certificate\":\"\(new)\"") == true)
+    }
+
     @Test("The new PIN is in no message; the code is sent as it is compared")
     func messages() async throws {
         let holder = try await HolderCard()

@@ -52,7 +52,7 @@ struct ProgramTests {
 
     @Test(
         "Every command says what it does, how it ends, and has an example",
-        arguments: ["serve", "info", "pin", "check", "unlock"]
+        arguments: ["serve", "info", "pin", "check", "renew", "replace", "unlock"]
     )
     func help(command: String) async throws {
         let told = try await run([command, "--help"])
@@ -77,6 +77,16 @@ struct ProgramTests {
         let told = try await run(["pin"])
         #expect(told.status == 65)
         #expect(told.output.contains("PIN 应为 6 至 8 位数字"))
+    }
+
+    @Test(
+        "Without a centre in the settings nobody is asked for a code",
+        arguments: ["renew", "replace", "unlock"]
+    )
+    func noCentre(command: String) async throws {
+        let told = try await run([command])
+        #expect(told.status == 65)
+        #expect(told.output.contains("没有CA中心的地址"))
     }
 
     @Test("Settings that others may read are not used")

@@ -58,7 +58,7 @@ struct HolderCard {
     /// What the holder sees of it.
     func tokens(
         authorities: [Certificate] = [],
-        isRevoked: @escaping @Sendable (Certificate) async -> Bool = { _ in false }
+        isRevoked: @escaping @Sendable (Certificate) async -> Bool? = { _ in nil }
     ) -> HolderTokens {
         HolderTokens(
             cabinet: VirtualCabinet([card]),

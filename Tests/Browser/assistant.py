@@ -159,8 +159,8 @@ class Assistant:
         asked.locator("input[name=pin]").fill(pin)
         asked.get_by_role("button", name="签名", exact=True).click()
 
-    def pair(self, page, shot):
-        """获取CA信息 on a form: the page asks to be paired, and gets the code that the window shows."""
+    def pair(self, page, shot, said="已从 key 读取序列号"):
+        """获取CA信息: the page asks to be paired, gets the code that the window shows, and then says something."""
         page.get_by_role("button", name="获取CA信息", exact=True).click()
         own = self.window.page
         own.goto(wait_for("a window", self.new_window))
@@ -168,8 +168,37 @@ class Assistant:
         self.window.look(shot)
         page.fill("#assistant-code", own.inner_text(".code").strip())
         page.get_by_role("button", name="配对", exact=True).click()
-        page.get_by_text("已从 key 读取序列号").wait_for()
-        expect(page.input_value("#f-token") != "", "the number of the key")
+        page.get_by_text(said).wait_for()
+
+    def bind(self, page, account, shot, pin=NEW):
+        """绑定CA: the window shows for which account; a wrong PIN is told there, and the right one binds."""
+        page.get_by_role("button", name="绑定CA", exact=True).click()
+        own = self.window.page
+        own.goto(wait_for("a window", self.new_window))
+        asked = own.locator("section.ask")
+        statement = asked.locator("pre").inner_text()
+        expect("ebnew-bind-v1" in statement and f"account={account}\n" in statement, f"what is signed: {statement}")
+        expect(self.world.origin in asked.inner_text(), f"for whom: {asked.inner_text()}")
+        self.window.look(shot)
+        self.type_pin(OTHER)
+        expect("PIN 不对，还可以输入 2 次" in own.inner_text("main"), own.inner_text("main")[:600])
+        self.type_pin(pin)
+        expect("已签名" in own.inner_text("main"), own.inner_text("main")[:600])
+
+    def follow(self, service, button, code, shot):
+        """更新服务 or 替换服务, in the window that is open; the first time with a code that is none, which costs no try."""
+        page = self.window.page
+        for typed in ("AAAA", code):
+            page.reload()
+            page.locator("summary", has_text=service).click()
+            form = page.locator("details[open] form")
+            form.locator("input[name=code]").fill(typed)
+            form.locator("input[name=pin]").fill(PIN)
+            self.window.look(f"{shot}-{'window' if typed == code else 'unfit'}")
+            form.get_by_role("button", name=button, exact=True).click()
+            said = page.locator("section[role=status]", has_text="有效期至" if typed == code else "应为 10 位字母和数字")
+            said.wait_for()
+        self.window.look(f"{shot}-window-done")
 
     def unlock(self, code, shot):
         """解锁服务, in the window that is open."""

@@ -107,9 +107,49 @@ def unlock(world, made, person, folder, token):
     expect("待解锁" in page.inner_text("h1"), "待解锁")
     person.look("37-unlock-code")
     assistant.unlock(re.search(CODE, text)[0], "38-unlock-assistant")
+    # The page follows by itself.
+    page.locator("h1", has_text="已完成").wait_for()
+    bind(world, made, person, assistant, token)
+
+
+def bind(world, made, person, assistant, token):
+    """绑定, with the PIN that the holder chose; then a stranger with the same key, with and without the assistant."""
+    page = person.page
+    person.go("/bindings")
+    person.look("38-bind")
+    person.press("获取CA信息")
+    page.get_by_text("已读取证书信息").wait_for()
+    shown = page.inner_text("#bind dl")
+    expect("王建华" in shown and token in shown and "颁发者" in shown, f"the certificate is shown: {shown}")
+    person.look("38-bind-read")
+    assistant.bind(page, "wang.jianhua", "38-bind-assistant")
+    page.locator(".tag", has_text="已绑定").wait_for()
+    person.look("38-bind-done")
+    person.press("获取CA信息")
+    page.get_by_text("此证书已绑定到您的账号").wait_for()
+
+    stranger = Applicant(world, made, "finder")
+    stranger.log_in("li.moumou")
+    stranger.go("/bindings")
+    assistant.pair(stranger.page, "38-bind-stranger-pairing", said="此证书已绑定到账号 wa****")
+    stranger.look("38-bind-stranger")
+    expect(stranger.page.locator("#assistant a").get_attribute("href") == "/help/already-bound", "a page helps")
     assistant.close()
-    page.reload()
-    expect("已完成" in page.inner_text("h1"), f"{number} is done")
+    stranger.press("获取CA信息")
+    stranger.page.get_by_text("没有检测到数字证书助手").wait_for()
+    stranger.go(stranger.page.locator("#assistant a").get_attribute("href"))
+    expect("没有检测到数字证书助手" in stranger.page.inner_text("h1"), "how to install it")
+    stranger.look("38-help")
+
+    # Another program took the port: it lets a page read that was never paired.
+    stranger.page.evaluate("sessionStorage.clear()")
+    shared = {"access-control-allow-origin": world.origin}
+    stranger.page.route("http://127.0.0.1:17681/**", lambda route: route.fulfill(
+        headers=shared, json={"tokens": [{"serial": "1", "certificates": []}]}))
+    stranger.go("/bindings")
+    stranger.press("获取CA信息")
+    stranger.page.get_by_text("不是数字证书助手").wait_for()
+    stranger.context.close()
 
 
 def revoke(person, folder):
@@ -148,6 +188,8 @@ def lose(world, person, own):
     person.go(own)
     expect("已吊销" in page.inner_text("h1"), "the certificate says so")
     person.look("44-certificate-revoked")
+    person.go("/bindings")
+    expect("已失效" in person.page.inner_text("table"), "the binding ended with the certificate")
 
 
 def reissue(world, person, folder):

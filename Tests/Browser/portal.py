@@ -10,9 +10,35 @@ from playwright.sync_api import sync_playwright
 
 from applicant import MOBILE, PASSWORD, SHOTS, Applicant
 from businesses import businesses_of_a_person, replacement_without_script
+from renewal import successions
 from platform_login import login_from_the_platform, what_the_platform_heard
 from staff import staff_desk
 from world import World, browser, expect, picture
+
+
+def pay_online(world, person, number):
+    """At the provider's page: cancelled, forged, and paid."""
+    page = person.page
+    person.press("支付宝支付")
+    expect(page.url.startswith(world.payment) and "200.00 元" in page.inner_text("main"), f"at the provider, and not at {page.url}")
+    page.get_by_role("button", name="取消").click()
+    page.wait_for_url(f"{world.origin}/applications/{number}/payment*")
+    expect("尚未收到" in page.inner_text("main"), "what the browser brings back is not believed")
+    person.look("14-payment-wait")
+    claim = {"out_trade_no": f"{number}_1", "trade_no": "1", "trade_status": "TRADE_SUCCESS", "total_amount": "200.00",
+             "app_id": "2026000000000001", "seller_id": "2088000000000001", "sign_type": "RSA2", "sign": "AAAA"}
+    answer = person.context.request.post(world.origin + "/payments/alipay/notify", form=claim)
+    expect(answer.status == 200 and answer.text() == "failure", f"who is not the provider is not believed: {answer.text()}")
+    page.get_by_role("link", name="查询支付结果").click()
+    expect("尚未收到" in page.inner_text("main"), "still nothing")
+    person.go(f"/applications/{number}/pay")
+    person.press("支付宝支付")
+    page.get_by_role("button", name="确认付款").click()
+    page.wait_for_url(f"{world.origin}/applications/{number}")
+    told = person.context.request.get(world.payment + "/_trades").json()
+    expect(list(told[0]) == [f"{number}_1"] and told[1] == ["success"], f"one trade, one notification: {told}")
+    expect("已支付" in page.inner_text("main"), "paid")
+    expect("ALIPAY" in world.pki("order", "list", "--status", "PAID"), "paid at the provider")
 
 
 def new_for_a_person(world, made, folder):
@@ -115,8 +141,7 @@ def new_for_a_person(world, made, folder):
     page.get_by_role("link", name="去支付").first.click()
     expect("200.00" in page.inner_text("main") and number in page.inner_text("main"), "what to pay, and how")
     person.look("14-pay")
-    world.pki("order", "confirm", number, "--amount", "200.00", "--transaction", "BANK-17", "--as", "zhao.caiwu")
-    person.go(f"/applications/{number}")
+    pay_online(world, person, number)
     expect("制证中" in page.inner_text("h1"), "制证中")
     world.produce(number)
     page.reload()
@@ -250,7 +275,9 @@ def main():
             person = new_for_a_person(world, made, folder)
             print("✓ 证书新办：从注册到已完成", flush=True)
             businesses_of_a_person(world, made, person, folder)
-            print("✓ 我的证书，更新，解锁，吊销，紧急挂失，补办", flush=True)
+            print("✓ 我的证书，更新，解锁，绑定，吊销，紧急挂失，补办", flush=True)
+            successions(world, made, folder)
+            print("✓ 更新、替换：从申请到 key 中的新证书", flush=True)
             replacement_without_script(world, made, folder)
             print("✓ 证书替换，无脚本", flush=True)
             enterprise_without_script(world, made, folder)

@@ -85,7 +85,7 @@ class World:
         self.platform = Issuer("ca-centre", "geheim+1", portal=self.origin)
         self.holders_port = free_port()
         self.holders = f"https://127.0.0.1:{self.holders_port}"
-        self.process = self.relay = None
+        self.process = self.relay = self.provider = None
         shutil.copytree(ROOT / "pki", self.definition)
         self.mails = self.folder / "mails"
         self.mails.mkdir()
@@ -107,6 +107,12 @@ class World:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
                         "-keyout", str(self.folder / "portal.key"), "-out", str(self.folder / "portal.pem")],
                        check=True, capture_output=True)
+        # Where payers go; its signatures are openssl's.
+        sandbox = self.folder / "alipay"
+        sandbox.mkdir()
+        self.provider = subprocess.Popen(["/usr/bin/python3", "-u", str(ROOT / "Tests/PaymentsTests/alipay.py"), str(sandbox)],
+                                         stdout=subprocess.PIPE, text=True)
+        self.payment = f"http://127.0.0.1:{int(self.provider.stdout.readline())}"
         secret = self.folder / "sms-password"
         secret.write_text("geheim\n")
         secret.chmod(0o600)
@@ -128,6 +134,13 @@ portal:
   certificateFile: {self.folder / "portal.pem"}
   keyFile: {self.folder / "portal.key"}
   transfer: {{payee: 必联CA中心, bank: 中国工商银行北京海淀支行, account: "0200 0045 1900 0000 001"}}
+payment:
+  alipay:
+    application: "2026000000000001"
+    seller: "2088000000000001"
+    gateway: {self.payment}/gateway.do
+    privateKeyFile: {sandbox / "app.key"}
+    gatewayKeyFile: {sandbox / "gateway.pem"}
 platform:
   signOn: {{name: 招标平台, issuer: "{self.platform.url}", client: ca-centre, secretFile: {platform_secret}, postsTokens: true}}
   webhooks: [{{name: bidding, url: "{self.platform.url}/hooks"}}]
@@ -166,7 +179,7 @@ staff:
         return (self.folder / "serve.log").read_text(errors="replace")
 
     def stop(self):
-        for process in (self.process, self.relay):
+        for process in (self.process, self.relay, self.provider):
             if process and process.poll() is None:
                 process.terminate()
                 process.wait(30)

@@ -19,13 +19,22 @@ struct APIServiceTests {
     /// A service that looks after its certificate when it is told to.
     private final class Running: Sendable {
         let port: Int
+        let holdersPort: Int
         private let looks: AsyncStream<Void>.Continuation
         private let done: AsyncStream<Void>
 
-        init(port: Int, looks: AsyncStream<Void>.Continuation, done: AsyncStream<Void>) {
+        init(port: Int, holdersPort: Int, looks: AsyncStream<Void>.Continuation, done: AsyncStream<Void>) {
             self.port = port
+            self.holdersPort = holdersPort
             self.looks = looks
             self.done = done
+        }
+
+        /// What somebody who comes now is shown, who has no certificate.
+        func shown(at port: Int) async throws -> Certificate {
+            try await TLSVisitor.visit(port: port, certificates: [], key: nil) { visitor in
+                try Certificate(der: visitor.serverCertificate)
+            }
         }
 
         /// Lets it look once, and waits until it has.
@@ -39,6 +48,7 @@ struct APIServiceTests {
     private func running(_ centre: CACentre, _ body: (Running) async throws -> Void) async throws {
         let api = try #require(centre.configuration.api)
         let (ports, opened) = AsyncStream<Int>.makeStream()
+        let (holders, openedToHolders) = AsyncStream<Int>.makeStream()
         let (looks, look) = AsyncStream<Void>.makeStream()
         let (ends, end) = AsyncStream<Void>.makeStream()
         let isFirst = Once()
@@ -46,8 +56,10 @@ struct APIServiceTests {
             centre: centre,
             api: api,
             port: 0,
+            holdersPort: 0,
             logger: Logger(label: "api") { _ in SwiftLogNoOpLogHandler() },
             onListening: { opened.yield($0) },
+            onHolders: { openedToHolders.yield($0) },
             // Other tests may keep this one from its turn for minutes.
             limits: HTTPListenerLimits(requestSeconds: 600, idleSeconds: 600),
             pause: {
@@ -59,7 +71,9 @@ struct APIServiceTests {
         let task = Task { try await service.run() }
         var iterator = ports.makeAsyncIterator()
         let port = try #require(await iterator.next())
-        try await body(Running(port: port, looks: look, done: ends))
+        var holdersIterator = holders.makeAsyncIterator()
+        let holdersPort = try #require(await holdersIterator.next())
+        try await body(Running(port: port, holdersPort: holdersPort, looks: look, done: ends))
         look.finish()
         task.cancel()
         try await task.value
@@ -105,9 +119,64 @@ struct APIServiceTests {
                 #expect(second.publicKey != first.publicKey)
                 #expect(second.notAfter > first.notAfter.advanced(bySeconds: 300 * Self.day))
                 #expect(second.alternativeNames == first.alternativeNames)
+                #expect(try await server.shown(at: server.holdersPort) == second)
                 await server.look()
                 #expect(try centre.book.signers(.server).count == 2)
             }
+        }
+        try await centre.close()
+    }
+
+    /// Issue 3.
+    @Test("Both doors of a running server show another certificate as soon as theirs is revoked")
+    func revoked() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        try await running(centre) { server in
+            let first = try await server.shown(at: server.holdersPort)
+            let id = CertificateID(authority: try #require(AuthorityID("issuing")), serial: first.serial)
+            _ = try await centre.revoke(id, reason: .superseded, by: centre.staffOperator("admin"))
+            await server.look()
+            let second = try await server.shown(at: server.holdersPort)
+            #expect(second.publicKey != first.publicKey)
+            let (certificates, key) = try await machine(staged, centre)
+            try await TLSVisitor.visit(port: server.port, certificates: certificates, key: key) { visitor in
+                #expect(visitor.serverCertificate == second.der && visitor.firstStatus == 200)
+            }
+        }
+        try await centre.close()
+    }
+
+    /// Issue 3.
+    @Test("A machine below a root that was made while the server runs is let in after the next look")
+    func newRoot() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        try await running(centre) { server in
+            let desk = try staged.desk(centre)
+            let shown = try await server.shown(at: server.holdersPort)
+            let root = AuthorityPlan(
+                id: try #require(AuthorityID("root-9")),
+                role: .root,
+                algorithm: .p256,
+                commonName: "根九",
+                organization: "必联"
+            )
+            var renewal = AuthorityDesk.Renewal()
+            renewal.parent = try await desk.create(root).id
+            _ = try await desk.rollOver(#require(AuthorityID("issuing")), renewal)
+            let (certificates, key) = try await machine(staged, centre)
+            func status() async throws -> Int? {
+                try await TLSVisitor.visit(port: server.port, certificates: certificates, key: key) {
+                    visitor in visitor.firstStatus
+                }
+            }
+            let before = try? await status()
+            #expect(before != 200)
+            await server.look()
+            #expect(try await status() == 200)
+            // Nothing else of what it shows has changed.
+            #expect(try await server.shown(at: server.holdersPort) == shown)
         }
         try await centre.close()
     }

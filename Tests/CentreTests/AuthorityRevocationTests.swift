@@ -1,6 +1,7 @@
 import Centre
 import CentreSupport
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 import Store
@@ -219,6 +220,42 @@ struct AuthorityRevocationTests {
             )
         }
         #expect(error?.reason == .notForEver)
+        try await centre.close()
+    }
+
+    /// Issue 3: the next start would have finished it, for a key that somebody else may have.
+    @Test("A cross certificate that a killed run began is given up when its subject is revoked, and listed")
+    func begunCross() async throws {
+        let staged = try await StagedHierarchy.make()
+        let first = try staged.prepared.open()
+        let issuing = try #require(AuthorityID("issuing"))
+        let other = try await staged.desk(first).create(
+            AuthorityPlan(
+                id: #require(AuthorityID("root-b")),
+                role: .root,
+                algorithm: .p256,
+                commonName: "第二根",
+                organization: "必联"
+            )
+        ).id
+        let snapshots = Snapshots(of: staged.prepared)
+        let killed = try staged.desk(first) { if $0 == .issuance(.intended) { snapshots.take("intended") } }
+        let cross = try await killed.crossSign(issuing, by: other)
+        try await first.close()
+        let copy = StagedHierarchy(prepared: try #require(snapshots.all.first).copy)
+        let centre = try copy.prepared.open()
+        let id = CertificateID(authority: other, serial: cross.serial)
+        #expect(try centre.book.certificate(id)?.state == .signing)
+        let order = RevocationOrder(RevocationReason.keyCompromise)
+        _ = try await copy.desk(centre).revoke(issuing, order)
+        #expect(try centre.book.certificate(id)?.state == .abandoned)
+        #expect(try await centre.recover().isEmpty)
+        #expect(try centre.book.unfinishedCertificates().isEmpty)
+        let file = URL(fileURLWithPath: "\(copy.prepared.state)/published/root-b.crl")
+        var listed: [SerialNumber] = []
+        try RevocationList(der: [UInt8](Data(contentsOf: file))).forEachEntry { listed.append($0.serial) }
+        #expect(listed == [cross.serial])
+        #expect(try centre.verifyAudit(with: centre.auditPublicKeys()).fault == nil)
         try await centre.close()
     }
 }

@@ -147,6 +147,12 @@ struct CreationKillTests {
         await #expect(throws: HierarchyError(.requested(issuing, by: gov))) {
             try await request("gov-2", after: issuing)
         }
+        // As a rollover finds it that has waited for its turn meanwhile.
+        var rival = try staged.plan("issuing-2", parent: "root", algorithm: .p256)
+        rival.predecessor = issuing
+        await #expect(throws: HierarchyError(.requested(issuing, by: gov))) {
+            _ = try await desk.create(rival)
+        }
         _ = try await desk.giveUpRequest(gov)
         let next = try await desk.rollOver(issuing)
         await #expect(throws: HierarchyError(.succeeded(issuing, by: next.id))) {

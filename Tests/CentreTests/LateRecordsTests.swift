@@ -93,6 +93,21 @@ struct LateRecordsTests {
             return done
         }
 
+        /// Its list, with one entry.
+        func list(_ serial: SerialNumber) throws -> RevocationList {
+            let now = centre.clock.now
+            var writer = RevocationListWriter(
+                issuer: own.subjectDER,
+                algorithm: key.signatureAlgorithm,
+                thisUpdate: now.advanced(bySeconds: -10),
+                nextUpdate: now.advanced(bySeconds: 86_400)
+            )
+            let revocation = Revocation(date: now.advanced(bySeconds: -50), reason: .superseded)
+            writer.append(RevokedEntry(serial: serial, revocation: revocation))
+            let list = try writer.finish(number: 7, authorityKeyIdentifier: key.publicKey.keyIdentifier)
+            return try RevocationList(der: list.signed(by: key))
+        }
+
         func record(_ certificate: Certificate) throws -> CertificateRecord {
             try #require(
                 try centre.book.certificate(CertificateID(authority: id, serial: certificate.serial))
@@ -213,6 +228,53 @@ struct LateRecordsTests {
         #expect(events.filter { $0.action == "certificate.complete" }.count == 2)
         let again = try await bench.take(all, revoked: second)
         #expect(again.known == 2 && again.noted == 0)
+        try await bench.centre.close()
+    }
+
+    @Test(
+        "The subject of one that a list alone had comes with its file, also when an earlier version took the file without"
+    )
+    func subject() async throws {
+        let bench = try await Bench.make()
+        let numbers: [UInt8] = [1, 2]
+        let certificates = try numbers.map { try bench.certificate($0, PrivateKey.generate(.p256)) }
+        let list = try bench.list(certificates[0].serial)
+        func bring(_ certificates: [Certificate]) async throws -> ImportReport {
+            let feed = Folder(certificates: certificates)
+            let plan = CertificateImport(authority: bench.id, feed: feed, index: nil, list: list)
+            return try await bench.centre.runImport(plan, by: bench.administrator)
+        }
+        func subjects() throws -> [String] {
+            try certificates.map { try bench.record($0).reservation.subject }
+        }
+        _ = try await bring([])
+        let alone = try bench.record(certificates[0])
+        let former = CertificateRecord(
+            withoutCertificate: CertificateID(authority: bench.id, serial: certificates[1].serial),
+            profile: alone.reservation.profile,
+            until: alone.reservation.notAfter,
+            try #require(alone.revocation),
+            holder: alone.reservation.holder,
+            at: bench.centre.clock.now
+        )
+        let change = Change.importCertificate(
+            CertificateRecord(
+                reservation: former.reservation,
+                state: .revoked,
+                toBeSigned: nil,
+                certificate: certificates[1].der,
+                issuedAt: former.issuedAt,
+                revocation: former.revocation
+            )
+        )
+        try await bench.centre.book.commit([change])
+        #expect(try subjects() == ["", ""])
+        let report = try await bring(certificates)
+        #expect(report.known == 2 && report.noted == 2)
+        #expect(notes(of: certificates[1], in: report).contains { $0.contains("without its subject") })
+        #expect(try subjects() == ["CN=h1", "CN=h2"])
+        #expect(try bench.record(certificates[1]).state == .revoked)
+        #expect(try await bring(certificates).noted == 0)
         try await bench.centre.close()
     }
 }

@@ -201,10 +201,11 @@ struct LimitedAuthorityTests {
         try await centre.close()
     }
 
-    @Test("What limits the authority above limits the authority, from the given chain, after a restart too")
-    func above() async throws {
-        let staged = try await StagedHierarchy.make()
-        let centre = try staged.prepared.open()
+    /// An authority of ours below somebody else's that is for clients alone.
+    private func belowClients(
+        _ staged: StagedHierarchy,
+        _ centre: CACentre
+    ) async throws -> (record: AuthorityRecord, certificate: Certificate, root: Certificate) {
         let request = try await staged.request("gov", at: centre)
         let key = try PrivateKey.generate(.p256)
         let root = try ForeignAuthority.certificate(key, extensions: Self.clients)
@@ -213,12 +214,21 @@ struct LimitedAuthorityTests {
             by: root,
             key: key
         )
-        _ = try await staged.desk(centre).importCertificate(certificate, for: request.id, chain: [root])
+        let record = try await staged.desk(centre)
+            .importCertificate(certificate, for: request.id, chain: [root])
+        return (record, certificate, root)
+    }
+
+    @Test("What limits the authority above limits the authority, from the given chain, after a restart too")
+    func above() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let id = try await belowClients(staged, centre).record.id
         try await centre.close()
         let reopened = try staged.prepared.open()
-        _ = try await order("TLS-CLIENT", ["name": "node"], by: request.id, at: reopened)
+        _ = try await order("TLS-CLIENT", ["name": "node"], by: id, at: reopened)
         let error = await #expect(throws: (any Error).self) {
-            _ = try await order("TLS-SERVER", ["dnsNames": "www.example.cn"], by: request.id, at: reopened)
+            _ = try await order("TLS-SERVER", ["dnsNames": "www.example.cn"], by: id, at: reopened)
         }
         #expect(rules(error) == ["extended-key-usage-issuer"])
         try await reopened.close()
@@ -231,16 +241,7 @@ struct LimitedAuthorityTests {
     func aboveInTheBook() async throws {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
-        let request = try await staged.request("gov", at: centre)
-        let key = try PrivateKey.generate(.p256)
-        let root = try ForeignAuthority.certificate(key, extensions: Self.clients)
-        let certificate = try ForeignAuthority.certify(
-            CertificateRequest(der: request.request),
-            by: root,
-            key: key
-        )
-        let record = try await staged.desk(centre)
-            .importCertificate(certificate, for: request.id, chain: [root])
+        let (record, certificate, root) = try await belowClients(staged, centre)
         let file = "\(centre.state.published)/gov-above.pem"
         let octets = FileManager.default.contents(atPath: file)
         #expect(octets == Data(root.pem))

@@ -240,13 +240,21 @@ struct LostKeyTests {
         let staged = try await StagedHierarchy.make()
         let centre = try staged.prepared.open()
         let request = try await staged.request("gov", at: centre)
+        let asked = try CertificateRequest(der: request.request)
+        let given = try await staged.desk(centre).sign(asked, by: root, profile: "SUB-CA")
         let snapshots = Snapshots(of: staged.prepared)
         _ = try await staged.desk(centre) { snapshots.take("\($0)") }.giveUpRequest(request.id)
         try await centre.close()
         #expect(snapshots.all.map(\.moment) == ["intended", "keyDestroyed", "recorded"])
         for (moment, copy) in snapshots.all where moment != "recorded" {
-            let reopened = try copy.open()
-            _ = try await StagedHierarchy(prepared: copy).desk(reopened).giveUpRequest(request.id)
+            let (reopened, cut) = (try copy.open(), StagedHierarchy(prepared: copy))
+            let desk = try cut.desk(reopened)
+            let refusals = [
+                await refusal { _ = try await cut.request("gov", at: reopened) },
+                await refusal { _ = try await desk.importCertificate(given, for: request.id, chain: []) },
+            ]
+            #expect(refusals.allSatisfy { $0 == .givingUp(request.id) }, "\(moment)")
+            _ = try await desk.giveUpRequest(request.id)
             #expect(try reopened.book.authorityRequests().isEmpty, "\(moment)")
             #expect(try reopened.book.isBlocked(keyHash: request.keyHash), "\(moment)")
             #expect(!FileManager.default.fileExists(atPath: "\(copy.state)/keys/gov.key"), "\(moment)")

@@ -63,7 +63,12 @@ struct OwedBench {
     }
 
     /// The last list that it signed before it came, with the hours of its beginning and its end; there is nothing on it.
-    func list(number: Int64, from: Int64 = -1, to: Int64 = 1) throws -> RevocationList {
+    func list(
+        number: Int64,
+        from: Int64 = -1,
+        to: Int64 = 1,
+        scope: RevocationListScope = RevocationListScope()
+    ) throws -> RevocationList {
         let now = centre.clock.now
         let writer = RevocationListWriter(
             issuer: certificate.subjectDER,
@@ -73,7 +78,8 @@ struct OwedBench {
         )
         let list = try writer.finish(
             number: number,
-            authorityKeyIdentifier: key.publicKey.keyIdentifier
+            authorityKeyIdentifier: key.publicKey.keyIdentifier,
+            scope: scope
         )
         return try RevocationList(der: list.signed(by: key))
     }

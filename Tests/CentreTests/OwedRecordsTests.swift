@@ -113,8 +113,6 @@ struct OwedRecordsTests {
     func alone() async throws {
         let bench = try await OwedBench.make()
         let id = try await bench.take()
-        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
-        let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
         try await bench.bring(id, index: [])
         #expect(try bench.centre.awaitsRecords(id))
         try await bench.bring(id, index: [], list: bench.list(number: 4, from: -3, to: -1))
@@ -122,10 +120,59 @@ struct OwedRecordsTests {
         try await bench.bring(id, index: [], list: bench.list(number: 5, from: -25, to: 25))
         #expect(try bench.centre.awaitsRecords(id))
         #expect(try await bench.isServed(id) == [false, false, false])
-        try await bench.bring(id, index: revoked, list: bench.list(number: 7))
+        try await bench.bring(id, index: [], list: bench.list(number: 7))
         #expect(try await bench.isServed(id) == [true, true, true])
-        // Nobody's certificate is here that the index has as revoked, and our list has it.
+        try await bench.centre.close()
+    }
+
+    /// ADR 0047.
+    @Test("What an index alone has as revoked is revoked by two persons, also where the book lacks it")
+    func indexAlone() async throws {
+        let bench = try await OwedBench.make()
+        let id = try await bench.take()
+        let number = try #require(SerialNumber(bytes: [0x10, 0x00]))
+        let lacked = CertificateID(authority: id, serial: number)
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
+        let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        // Neither while nobody is answered, nor beside the list that opens the service, nor after.
+        for list in [nil, try bench.list(number: 7), nil] {
+            await #expect(throws: MigrationError(.takesTwo(1))) {
+                try await bench.bring(id, index: revoked, list: list)
+            }
+            #expect(try bench.centre.book.certificate(lacked) == nil)
+            if list != nil { try await bench.bring(id, index: nil, list: list) }
+        }
+        #expect(try !bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: revoked, isConfirmed: true)
+        #expect(try bench.centre.book.certificate(lacked)?.revocation?.reason == .keyCompromise)
+        // One that has ended is told, and nobody is answered anything else because of it.
+        let ended = "R\t260101000000Z\t251101000000Z,superseded\t1001\tunknown\t/CN=y\n"
+        try await bench.bring(id, index: OpenSSLIndex.read(Array(ended.utf8), path: "index.txt"))
+        try await bench.centre.close()
+    }
+
+    @Test("What the index has as revoked and nobody's certificate is here of stands on our list")
+    func numberAlone() async throws {
+        let bench = try await OwedBench.make()
+        let id = try await bench.take()
+        let line = "R\t300101000000Z\t261101000000Z,keyCompromise\t1000\tunknown\t/CN=x\n"
+        let revoked = try OpenSSLIndex.read(Array(line.utf8), path: "index.txt")
+        try await bench.bring(id, index: revoked, list: bench.list(number: 7), isConfirmed: true)
+        #expect(try await bench.isServed(id) == [true, true, true])
         #expect(try bench.centre.book.publishedRevocationList(of: RevocationListName(id))?.entryCount == 1)
+        try await bench.centre.close()
+    }
+
+    @Test("A list of a part opens the service for nobody, also when two persons confirm what else it takes")
+    func part() async throws {
+        let bench = try await OwedBench.make()
+        let id = try await bench.take()
+        let point = IssuingDistributionPoint(urlsOfUsers: ["http://old.example/1.crl"])
+        let list = try bench.list(number: 7, scope: RevocationListScope(point: point))
+        try await bench.bring(id, index: nil, list: list, isConfirmed: true)
+        #expect(try bench.centre.awaitsRecords(id))
+        try await bench.bring(id, index: nil, list: bench.list(number: 8))
+        #expect(try await bench.isServed(id) == [true, true, true])
         try await bench.centre.close()
     }
 

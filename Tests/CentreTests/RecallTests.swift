@@ -32,40 +32,12 @@ struct RecallTests {
         }
     }
 
-    private func definition(_ prepared: PreparedCentre, shards: Int) throws -> String {
-        let path = prepared.path("definition")
-        try FileManager.default.copyItem(atPath: PreparedCentre.definition, toPath: path)
-        let yaml = try String(contentsOfFile: "\(path)/pki.yaml", encoding: .utf8)
-        let changed = yaml.replacingOccurrences(of: "shards: 1", with: "shards: \(shards)")
-            .replacingOccurrences(of: "deltaHours: 0", with: "deltaHours: 4")
-        try changed.write(toFile: "\(path)/pki.yaml", atomically: true, encoding: .utf8)
-        return path
-    }
-
-    /// Puts the book back to what `copy` has, and leaves everything else as it is.
-    private func putBack(_ copy: PreparedCentre, into prepared: PreparedCentre) throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: prepared.state)
-        where name.hasPrefix("book.sqlite") {
-            try FileManager.default.removeItem(atPath: "\(prepared.state)/\(name)")
-        }
-        try FileManager.default.copyItem(
-            atPath: "\(copy.state)/book.sqlite",
-            toPath: "\(prepared.state)/book.sqlite"
-        )
-    }
-
-    private func entries(_ centre: CACentre, _ name: RevocationListName) throws -> [RevokedEntry] {
-        var entries: [RevokedEntry] = []
-        _ = try centre.listDirectory.list(name)?.forEachEntry { entries.append($0) }
-        return entries
-    }
-
     /// A certificate of before the copy is compromised, one of after it is superseded, and lists tell both.
     private func past(shards: Int = 1) async throws -> Past {
         let staged = try await StagedHierarchy.make()
         // Not before what was written so far.
         clock.advance(bySeconds: 60)
-        let definition = try definition(staged.prepared, shards: shards)
+        let definition = try staged.prepared.definition(shards: shards, deltaHours: 4)
         var centre = try staged.prepared.open(clock.clock, definition: definition)
         #expect(try await centre.publishLists().failed.isEmpty)
         try await centre.close()
@@ -86,10 +58,10 @@ struct RecallTests {
         #expect(try await centre.publishLists().failed.isEmpty)
         let issuing = try centre.authorityRecord("issuing")
         var lists: [RevocationListName: [RevokedEntry]] = [:]
-        for name in try centre.listNames(of: issuing) { lists[name] = try entries(centre, name) }
+        for name in try centre.listNames(of: issuing) { lists[name] = try centre.publishedEntries(name) }
         #expect(lists[RevocationListName(issuing.id)]?.count == 2)
         try await centre.close()
-        try putBack(copy, into: staged.prepared)
+        try staged.prepared.putBack(copy)
         return Past(
             staged: staged,
             definition: definition,
@@ -135,7 +107,7 @@ struct RecallTests {
         #expect(events.contains { $0.action == "crl.recall" && $0.object == "\(name)" })
 
         #expect(try await centre.publishLists().failed.isEmpty)
-        for (name, before) in past.lists { #expect(try entries(centre, name) == before) }
+        for (name, before) in past.lists { #expect(try centre.publishedEntries(name) == before) }
         let found = try lists(centre)
         #expect(found.severity == .passed, "\(found.detail)")
         #expect(try await centre.recallLists().isEmpty)
@@ -232,7 +204,7 @@ struct RecallTests {
             #expect(try centre.book.status(of: id) == .revoked(entry.revocation))
         }
         #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try entries(centre, name) == past.lists[name])
+        #expect(try centre.publishedEntries(name) == past.lists[name])
         #expect(try await centre.recallLists().isEmpty)
         try await centre.close()
     }
@@ -278,7 +250,7 @@ struct RecallTests {
         let last = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(last != older)
         try await centre.close()
-        try putBack(copy, into: staged.prepared)
+        try staged.prepared.putBack(copy)
         try older.write(to: URL(fileURLWithPath: path))
 
         centre = try staged.prepared.open(clock.clock)

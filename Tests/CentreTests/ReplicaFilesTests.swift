@@ -97,4 +97,21 @@ struct ReplicaFilesTests {
         }
         try await bench.centre.close()
     }
+
+    /// Issue 5.
+    @Test("Where snapshots were written before, an empty folder is not taken for theirs")
+    func emptyFolder() async throws {
+        let bench = try await Bench.make()
+        let (out, centre) = (bench.prepared.path("out"), bench.centre)
+        #expect(try await bench.complaint() == nil)
+        try FileManager.default.moveItem(atPath: out, toPath: bench.prepared.path("volume"))
+        #expect(throws: CentreError(.treeGone(path: out))) {
+            _ = try ReplicaExport(of: centre, to: out, validMinutes: 60)
+        }
+        #expect(!FileManager.default.fileExists(atPath: out))
+        let anew = try ReplicaExport(of: centre, to: out, validMinutes: 60, isAnew: true)
+        #expect(try await anew.round() != nil)
+        #expect(FileManager.default.fileExists(atPath: "\(out)/manifest"))
+        try await centre.close()
+    }
 }

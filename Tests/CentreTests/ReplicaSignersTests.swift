@@ -1,3 +1,4 @@
+import CRL
 import CentreSupport
 import Foundation
 import Issuer
@@ -88,6 +89,59 @@ struct ReplicaSignersTests {
             try await bench.centre.delegateSigner(of: other.id, to: request, by: admin)
         }
         try await bench.centre.close()
+    }
+
+    /// Issue 5.
+    @Test("An authority whose list is ahead of the book is withheld alone, and the others go on")
+    func withheld() async throws {
+        let bench = try await Bench.make()
+        let centre = bench.centre
+        let other = try await bench.staged.desk(centre).create(
+            bench.staged.plan("issuing-x", parent: "root", algorithm: .p256)
+        )
+        _ = try await centre.renewSigners()
+        let record = try centre.authorityRecord(bench.issuing.name)
+        let certificate = try Certificate(der: record.certificate)
+        let key = try #require(try centre.keyAtHand(record))
+        let writer = RevocationListWriter(
+            issuer: certificate.subjectDER,
+            algorithm: key.signatureAlgorithm,
+            thisUpdate: centre.clock.now,
+            nextUpdate: centre.clock.now.advanced(bySeconds: 3600)
+        )
+        let number = Int64(1) << 40
+        let list = try writer.finish(
+            number: number,
+            authorityKeyIdentifier: certificate.publicKey.keyIdentifier
+        )
+        let name = RevocationListName(bench.issuing)
+        try Data(list.signed(by: key))
+            .write(to: URL(fileURLWithPath: centre.listDirectory.path(of: name)))
+        for _ in 0..<2 {
+            await #expect(throws: CentreError(.bookBehind(name, number: number))) {
+                _ = try await bench.export.round()
+            }
+        }
+        let audit = try #require(try centre.book.signers(.audit).first)
+        let replica = try StatusReplica(
+            store: bench.staged.prepared.path("replica"),
+            published: bench.staged.prepared.path("replica-published"),
+            trusting: PublicKey(subjectPublicKeyInfo: audit.subjectPublicKeyInfo)
+        )
+        let out = bench.staged.prepared.path("out")
+        let manifest = try #require(try replica.take(from: out, at: centre.clock.now))
+        for authority in manifest.authorities {
+            #expect(authority.isWithheld == (authority.name == bench.issuing.name))
+            #expect(replica.signers(of: authority).isEmpty == authority.isWithheld)
+        }
+        // It is told to try later: who is no issuer here would be told that nobody knows it.
+        let issuers = await bench.signers.issuers(manifest).issuers
+        #expect(Set(issuers.map(\.id)) == [bench.issuing, other.id])
+
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let next = try #require(try await bench.export.round())
+        #expect(!next.authorities.contains(where: \.isWithheld))
+        try await centre.close()
     }
 
     /// A folder where the manifest has to be: nothing can be renamed over it.

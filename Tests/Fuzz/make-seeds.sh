@@ -247,6 +247,10 @@ messages() {
     message unlock-message redeem '"token":"31415926","certificate":"4f02","code":"ABCDE-FGHJK"'
     message unlock-message secrets '"session":"00112233445566778899aabbccddeeff"'
     message unlock-message complete '"session":"00112233445566778899aabbccddeeff","signature":"MAA="'
+    message renewal-message redeem '"kind":"RENEW","code":"ABCDE-FGHJK","certificate":"4f02","token":"31415926","clientNonce":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="'
+    message renewal-message management '"session":"00112233445566778899aabbccddeeff","statement":"MAA=","witness":"AAAAAAAAAAA=","question":"AAAAAAAAAAA=","previous":true'
+    message renewal-message certificate '"session":"00112233445566778899aabbccddeeff","request":"MAA=","statement":"MAA=","attestation":["MAA=","MAA="]'
+    message renewal-message complete '"session":"00112233445566778899aabbccddeeff","certificate":"0000000000000000000000000000000000000000000000000000000000000000","signature":"MAA=","slot":"signature","atOnce":false'
 }
 
 assistant() {

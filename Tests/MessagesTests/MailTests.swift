@@ -110,6 +110,38 @@ struct MailTests {
         await #expect(throws: DeliveryError(.badAddress)) { try await sender.send(mail(to: address)) }
     }
 
+    @Test("A file goes with a mail octet for octet, under a name that breaks no line")
+    func attachment() async throws {
+        let (server, url) = try relay()
+        let content = Array("%PDF-1.7\r\n--=_notice-1\r\n".utf8) + (0...255).map { UInt8($0) }
+        let mail = Mail(
+            recipient: "zhang@expert.example",
+            subject: "电子发票",
+            text: "见附件。",
+            id: "notice-1",
+            at: Timestamp(secondsSinceEpoch: 0),
+            attachment: MailAttachment(
+                name: "in\"vo\r\nice-12345678.pdf",
+                type: "application/pdf",
+                content: content
+            )
+        )
+        try await sender(url).send(mail)
+        server.stop()
+        let read = try python(
+            """
+            import email, email.policy
+            m = email.message_from_binary_file(open("1.eml", "rb"), policy=email.policy.default)
+            text, file = list(m.iter_parts())
+            print(m.get_content_type(), text.get_content().strip(), file.get_content_type(), file.get_filename(), file.get_content().hex())
+            """
+        )
+        let expected = content.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        #expect(
+            read == ["multipart/mixed 见附件。 application/pdf invoice-12345678.pdf \(expected)"]
+        )
+    }
+
     @Test("A line break in a subject stays in the subject")
     func subject() async throws {
         let (server, url) = try relay()

@@ -213,6 +213,46 @@ struct AnswerCacheTests {
         #expect(bench.responder.keptAnswer(to: last) != nil)
     }
 
+    /// Issue 5.
+    @Test("Hashes that no client uses drive out no answer that is asked for as clients do")
+    func strangeHashes() throws {
+        let limit = 100_000
+        let bench = try Bench(policy: OCSPPolicy(cacheOctets: limit))
+        for number in 1...150 { bench.issue(number) }
+        try bench.responder.follower.follow()
+        let plain = try [DigestAlgorithm.sha1, .sha256, .sm3].map { try bench.request(1, hash: $0) }
+        for request in plain { _ = bench.responder.answer(to: request) }
+        for number in 1...150 {
+            for hash in [DigestAlgorithm.sha384, .sha512] {
+                #expect(try bench.statuses(bench.request(number, hash: hash)) == [.good])
+            }
+        }
+        for request in plain { #expect(bench.responder.keptAnswer(to: request) != nil) }
+        #expect(bench.responder.keptOctets <= limit)
+    }
+
+    /// Issue 5.
+    @Test(
+        "However many ways somebody finds to ask about one certificate, unusual questions about others stay"
+    )
+    func strangeWaysOfOne() throws {
+        let bench = try Bench(policy: OCSPPolicy(cacheOctets: 1_600_000))
+        for number in 1...9 { bench.issue(number) }
+        try bench.responder.follower.follow()
+        let others = try [(2, 3), (4, 5), (6, 7), (8, 9)].map { try bench.request($0, $1) }
+        for request in others { _ = bench.responder.answer(to: request) }
+        let single = DER.sequence(DER.sequence(try bench.authority.ocspID(serial(1)).der))
+        let ways = (0..<200).map { number -> [UInt8] in
+            let name = DER.contextPrimitive(1, Array("a\(number)@example.cn".utf8))
+            return DER.sequence(DER.sequence(DER.contextConstructed(1, name), single))
+        }
+        for request in ways { #expect(try bench.statuses(request) == [.good]) }
+        for request in others { #expect(bench.responder.keptAnswer(to: request) != nil) }
+        #expect(ways.count { bench.responder.keptAnswer(to: $0) != nil } == 8)
+        let last = try #require(ways.last)
+        #expect(bench.responder.keptAnswer(to: last) != nil)
+    }
+
     @Test("The octets of a generation return to nothing when everything is evicted")
     func accounting() throws {
         let bench = try Bench()

@@ -94,6 +94,43 @@ struct OCSPDeskTests {
     }
 
     /// Issue 5.
+    @Test(
+        "A key that hangs holds no thread that others need, whether their keys may wait or not",
+        arguments: [false, true]
+    )
+    func hangingKeyHoldsNoOther(mayWait: Bool) async throws {
+        let (bench, key) = try waitingBench()
+        bench.issue(1)
+        let other = try StatusAuthority("other", now: bench.now)
+        bench.status.issue(other.certificateID(serial(1)))
+        let signer = try OCSPSigner(
+            delegated: other.signerCertificate,
+            key: mayWait ? WaitingKey(other.signerKey, permits: 9) : other.signerKey,
+            issuer: other.certificate,
+            of: other.id
+        )
+        let hanging = try #require(bench.responder.issuers.first)
+        let sound = OCSPIssuer(id: other.id, certificate: other.certificate, signers: [signer])
+        bench.responder.replaceIssuers([hanging, sound])
+        // Whoever waits for a thread that hangs is told to try later.
+        let desk = OCSPDesk(responder: bench.responder, width: 2, patience: .seconds(20))
+        let held = Mutex<[OCSPResponseStatus]>([])
+        for number in 1...4 {
+            desk.answer(to: try bench.request(1, nonce: [UInt8(number)])) { answer in
+                held.withLock { $0.append(answer.status) }
+            }
+        }
+        for number in 1...8 {
+            let identifier = try other.ocspID(serial(1), .sha1)
+            let question = OCSPRequestBuilder(certificateIDs: [identifier], nonce: [UInt8(number)]).encoded
+            #expect(await desk.answer(to: question).status == .successful)
+        }
+        #expect(held.withLock { $0 }.isEmpty)
+        key.allow(5)
+        #expect(try await desk.answer(to: bench.request(1, nonce: [9])).status == .successful)
+    }
+
+    /// Issue 5.
     @Test("A flood about one authority leaves room and a turn to another whose key is as slow")
     func fairness() async throws {
         let (bench, key) = try waitingBench()

@@ -23,20 +23,24 @@ struct OCSPTurnsTests {
     @Test("Whoever comes later has a turn after one of each other, in the order of their own coming")
     func inTurn() {
         var turns = turns([quick, quick, quick, nobody, nobody])
-        let first = numbers(turns.take(3))
+        let first = numbers(turns.take(3, from: .shared))
         #expect(first == [0, 3, 1] && turns.count == 2)
         turns.append(OCSPJob([9], of: nobody) { _ in })
-        let rest = numbers(turns.take(8))
+        let rest = numbers(turns.take(8, from: .shared))
         #expect(rest == [4, 2, 9] && turns.isEmpty)
-        let none = turns.take(8)
+        let none = turns.take(8, from: .shared)
         #expect(none.isEmpty)
     }
 
-    @Test("What may take long is taken alone, and the others do not wait in the same hand")
+    @Test("What may take long is taken alone, from a line of its own, and the others do not wait for it")
     func alone() {
         var turns = turns([quick, slow, slow, quick])
-        let hands = (0..<4).map { _ in numbers(turns.take(8)) }
-        #expect(hands == [[0], [1], [3], [2]] && turns.isEmpty)
+        #expect(turns.sharedCount == 2)
+        let shared = numbers(turns.take(8, from: .shared))
+        #expect(shared == [0, 3] && turns.count == 2 && turns.sharedCount == 0)
+        #expect(!turns.isWaiting(on: .shared) && turns.isWaiting(on: .own(slow)))
+        let hands = (0..<3).map { _ in numbers(turns.take(8, from: .own(slow))) }
+        #expect(hands == [[1], [2], []] && turns.isEmpty && !turns.isWaiting(on: .own(slow)))
     }
 
     @Test("Who has most waiting gives its newest way, as long as it has more than the other then")
@@ -61,7 +65,7 @@ struct OCSPTurnsTests {
         var turns = turns([quick, slow, quick, slow, nobody])
         let late = numbers(turns.takeLate { $0.request[0] < 2 || $0.request[0] == 4 })
         #expect(late.sorted() == [0, 1, 4] && turns.count == 2)
-        let rest = numbers(turns.take(8)) + numbers(turns.take(8))
+        let rest = numbers(turns.take(8, from: .shared)) + numbers(turns.take(8, from: .own(slow)))
         #expect(rest == [2, 3] && turns.isEmpty)
     }
 }

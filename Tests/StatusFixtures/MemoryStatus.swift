@@ -260,6 +260,7 @@ public final class MemoryStatus: StatusSource, RevocationSource, Book {
                 })
             else { return BookError(.notFound(object: "list \(record.number)")) }
             state.lists[index] = record
+        case .recallRevocationList(let record): state.lists.append(record)
         default: return BookError(.failed(detail: "not a change this double knows"))
         }
         return nil

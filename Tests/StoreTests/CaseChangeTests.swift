@@ -122,6 +122,42 @@ struct CaseChangeTests {
         try await world.book.commit([.updateCode(over, from: presented), .addCode(code(2))])
     }
 
+    @Test("A code whose session was opened anew, or whose card was answered since, is not as it was")
+    func sessions() async throws {
+        let world = try await world()
+        var opened = code(1)
+        opened.state = .redeemed
+        opened.sessionDigest = Sample.hash("first session")
+        opened.sessionUntil = Sample.later
+        opened.challenge = Sample.hash("challenge")
+        try await world.book.commit([.addCode(code(1)), .updateCode(opened, from: code(1))])
+        var again = opened
+        again.sessionDigest = Sample.hash("second session")
+        try await world.book.commit([.updateCode(again, from: opened)])
+        var late = opened
+        late.requestDigest = Sample.hash("request")
+        let object = "code 1 for \(Sample.number(1))"
+        try await world.expectRefusal(.stateChanged(object: object), [.updateCode(late, from: opened)])
+        var answered = again
+        answered.answers = 1
+        try await world.book.commit([.updateCode(answered, from: again)])
+        #expect(try world.book.codes(for: Sample.number(1).text) == [answered])
+        try await world.expectRefusal(.stateChanged(object: object), [.updateCode(answered, from: again)])
+    }
+
+    @Test("The key of a certificate has one place on its token")
+    func place() async throws {
+        let world = try await world()
+        #expect(try world.book.keyPlace(of: id) == nil)
+        try await world.book.commit([.placeKey(id, slot: "signature")])
+        #expect(try world.book.keyPlace(of: id) == "signature")
+        try await world.expectRefusal(
+            .exists(object: "place of the key of certificate \(id.serial.hexadecimal)"),
+            [.placeKey(id, slot: "authentication")]
+        )
+        #expect(try world.book.findDamage() == [])
+    }
+
     @Test(
         "One account, one certificate of a profile; a binding ends once, also when its certificate was revoked"
     )

@@ -148,6 +148,10 @@ struct QueryTests {
         #expect(try list { $0.types = [.revoke] } == ["9", "7", "5", "3", "1"])
         #expect(try list { $0.owner = "qian" } == ["7"])
         #expect(try list { $0.subjectUID = Sample.secondSubject.uid } == ["9", "8"])
+        let second = Sample.now...Sample.now
+        #expect(try list { $0.created = second }.count == 10, "both ends are included")
+        let after = Sample.now.advanced(bySeconds: 1)
+        #expect(try list { $0.created = after...after.advanced(bySeconds: 60) }.isEmpty)
         let page = try world.book.applications(ApplicationFilter(), limit: 4)
         let next = try world.book.applications(ApplicationFilter(), after: page.last?.number, limit: 99)
         #expect((page + next).count == 10)

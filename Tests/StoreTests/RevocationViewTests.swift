@@ -217,6 +217,45 @@ struct RevocationViewTests {
         #expect(try world.book.endOfDeltaPointers(of: part, at: Sample.now) == nil)
     }
 
+    @Test(
+        "A list that was forgotten comes back below greater numbers, and one that a published delta builds on was published"
+    )
+    func recalled() async throws {
+        let world = try await TestBook()
+        let name = RevocationListName(issuing)
+        func list(_ name: RevocationListName, _ number: Int64, base: Int64? = nil) -> RevocationListRecord {
+            RevocationListRecord(
+                name: name,
+                number: number,
+                base: base,
+                pointsToDelta: !name.isDelta,
+                thisUpdate: Sample.now,
+                nextUpdate: Sample.later,
+                feedSequence: 0
+            )
+        }
+        func whole(_ record: RevocationListRecord) -> RevocationListRecord {
+            record.published(entryCount: 0, fingerprint: [UInt8](repeating: 1, count: 32))
+        }
+        try await world.book.commit([
+            .reserveRevocationList(list(name, 9)), .recallRevocationList(list(name, 4)),
+            .recallRevocationList(list(name.delta, 6, base: 4)),
+        ])
+        // What was only begun says nothing of others.
+        #expect(try world.book.baseRevocationList(of: name, at: Sample.now) == nil)
+        #expect(try world.book.endOfDeltaPointers(of: name, at: Sample.now) == nil)
+        try await world.book.commit([.recallRevocationList(whole(list(name.delta, 7, base: 4)))])
+        #expect(try world.book.baseRevocationList(of: name, at: Sample.now) == list(name, 4))
+        #expect(try world.book.endOfDeltaPointers(of: name, at: Sample.now) == Sample.later)
+        try await world.book.commit([.recallRevocationList(whole(list(name, 7)))])
+        #expect(try world.book.publishedRevocationList(of: name) == whole(list(name, 7)))
+        #expect(try world.book.latestRevocationList(of: name)?.number == 9)
+        try await world.expectRefusal(
+            .exists(object: "CRL 7 of issuing"),
+            [.recallRevocationList(whole(list(name, 7)))]
+        )
+    }
+
     @Test("Partitions are never forgotten, and a smaller number changes nothing")
     func partitions() async throws {
         let world = try await TestBook()

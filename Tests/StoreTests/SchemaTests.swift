@@ -20,7 +20,7 @@ struct SchemaTests {
         let world = try await TestBook()
         let schema = try world.book.schema()
         let tables = schema.components(separatedBy: ";\n").filter { $0.contains("CREATE TABLE") }
-        #expect(tables.count == 52)
+        #expect(tables.count == 56)
         #expect(tables.allSatisfy { $0.hasSuffix("STRICT") })
         let words: [[String]] = [
             CertificateState.allCases.map(\.rawValue), CertificatePurpose.allCases.map(\.rawValue),
@@ -38,6 +38,8 @@ struct SchemaTests {
             ExecutionCodeRecord.State.allCases.map(\.rawValue),
             BindingRecord.State.allCases.map(\.rawValue), ProposalRecord.Kind.allCases.map(\.rawValue),
             ProposalRecord.State.allCases.map(\.rawValue), PaymentRecord.State.allCases.map(\.rawValue),
+            CheckoutRecord.State.allCases.map(\.rawValue), RefundRecord.State.allCases.map(\.rawValue),
+            InvoiceRecord.State.allCases.map(\.rawValue),
             PhoneCodeRecord.Purpose.allCases.map(\.rawValue), PhoneCodeRecord.State.allCases.map(\.rawValue),
             WebhookEventRecord.Kind.allCases.map(\.rawValue),
         ]

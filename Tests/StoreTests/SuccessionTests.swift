@@ -75,10 +75,16 @@ struct SuccessionTests {
         }
         try await world.book.commit(records.map { .importCertificate($0) } + Sample.issue(3))
         let key = Sample.hash("its key")
-        let change = Change.completeCertificate(alone.id, certificate: Sample.encoded(1), keyHash: key)
+        let change = Change.completeCertificate(
+            alone.id,
+            certificate: Sample.encoded(1),
+            keyHash: key,
+            subject: "CN=Another"
+        )
         try await world.book.commit([change])
         let record = try #require(try world.book.certificate(alone.id))
         #expect(record.certificate == Sample.encoded(1) && record.reservation.keyHash == key)
+        #expect(record.reservation.subject == alone.subject)
         #expect(record.revocation == Sample.revocation())
         #expect(try world.book.certificate(keyHash: key)?.id == alone.id)
         #expect(try world.book.counts().isConsistent)
@@ -90,7 +96,14 @@ struct SuccessionTests {
         for id in [whole.id, Sample.certificateID(3)] {
             try await world.expectRefusal(
                 .stateChanged(object: "certificate \(id.serial.hexadecimal) of issuing"),
-                [.completeCertificate(id, certificate: Sample.encoded(9), keyHash: Sample.hash("other"))]
+                [
+                    .completeCertificate(
+                        id,
+                        certificate: Sample.encoded(9),
+                        keyHash: Sample.hash("other"),
+                        subject: "CN=Another"
+                    )
+                ]
             )
         }
     }

@@ -44,7 +44,7 @@ struct WaitingTests {
         ])
         let counts = try world.book.waiting()
         #expect(counts.reviews == 2 && counts.payments == 1 && counts.jobs == 1 && counts.deliveries == 1)
-        #expect(counts.refunds == 0 && counts.revocations == 0)
+        #expect(counts.refunds == 0 && counts.revocations == 0 && counts.invoices == 0)
     }
 
     @Test("Payments of a time come oldest first, with what they add up to")

@@ -324,6 +324,25 @@ CREATE UNIQUE INDEX certificateRequestKey ON certificateRequest (requester, idem
 
 CREATE INDEX certificateRequester ON certificateRequest (requester, certificate);
 
+CREATE TABLE checkout (
+    trade TEXT NOT NULL PRIMARY KEY,
+    application TEXT NOT NULL REFERENCES application (number),
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    channel TEXT NOT NULL,
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    state TEXT NOT NULL CHECK (state IN ('OPEN', 'PAID', 'CLOSED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    detail TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX checkoutApplication ON checkout (application, sequence);
+
+CREATE INDEX checkoutDue ON checkout (state, dueAt);
+
 CREATE TABLE client (
     name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 40),
     displayName TEXT NOT NULL,
@@ -371,7 +390,8 @@ CREATE TABLE executionCode (
     issuedBy TEXT NOT NULL,
     expiresAt INTEGER NOT NULL,
     createdAt INTEGER NOT NULL,
-    updatedAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL, answers INTEGER NOT NULL DEFAULT 0
+CHECK (answers BETWEEN 0 AND 16),
     PRIMARY KEY (subject, sequence),
     FOREIGN KEY (certificateAuthority, certificateSerial) REFERENCES certificate (authority, serial)
 ) STRICT;
@@ -385,6 +405,28 @@ CREATE TABLE idempotencyKey (
     key TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE invoice (
+    application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    title TEXT NOT NULL,
+    taxNumber TEXT,
+    email TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('REQUESTED', 'ISSUED', 'CANCELLED', 'RED_DUE', 'REVERSED')),
+    number TEXT,
+    reversal TEXT,
+    storedAs TEXT,
+    fingerprint BLOB CHECK (length(fingerprint) = 32),
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    CHECK (state IN ('REQUESTED', 'CANCELLED') OR number IS NOT NULL),
+    CHECK ((state = 'REVERSED') = (reversal IS NOT NULL)),
+    CHECK ((storedAs IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX invoiceNumber ON invoice (number) WHERE number IS NOT NULL;
+
+CREATE INDEX invoiceState ON invoice (state, createdAt);
 
 CREATE TABLE "job" (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),
@@ -445,6 +487,15 @@ CREATE TABLE keyAttestation (
 ) STRICT;
 
 CREATE INDEX keyAttestationToken ON keyAttestation (tokenSerial, verifiedAt);
+
+CREATE TABLE keyPlace (
+    certificateAuthority TEXT NOT NULL,
+    certificateSerial BLOB NOT NULL,
+    slot TEXT NOT NULL CHECK (length(slot) BETWEEN 1 AND 32),
+    PRIMARY KEY (certificateAuthority, certificateSerial),
+    FOREIGN KEY (certificateAuthority, certificateSerial)
+        REFERENCES certificate (authority, serial)
+) STRICT;
 
 CREATE TABLE message (
     notice INTEGER NOT NULL REFERENCES notice (id),
@@ -551,6 +602,26 @@ CREATE TABLE proposal (
 ) STRICT;
 
 CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';
+
+CREATE TABLE refund (
+    channel TEXT NOT NULL,
+    channelTransaction TEXT NOT NULL,
+    request TEXT NOT NULL,
+    amountFen INTEGER NOT NULL CHECK (amountFen > 0),
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'DONE', 'FAILED')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    dueAt INTEGER NOT NULL,
+    detail TEXT,
+    confirmedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    PRIMARY KEY (channel, channelTransaction),
+    FOREIGN KEY (channel, channelTransaction) REFERENCES payment (channel, channelTransaction)
+) STRICT;
+
+CREATE INDEX refundDue ON refund (state, dueAt);
+
+CREATE UNIQUE INDEX refundRequest ON refund (channel, request);
 
 CREATE TABLE revision (
     application TEXT NOT NULL PRIMARY KEY REFERENCES application (number),

@@ -38,6 +38,12 @@ extension AssistantError {
         case .token(let error): error.message
         case .noCentre: "the settings name no centre"
         case .unlockCodeUnfit: "this cannot be an unlock code"
+        case .renewalCodeUnfit: "this cannot be a code for 更新 or 替换"
+        case .renewalRunning: "another assistant renews this token now"
+        case .tokenFull: "the token has no room for a new key beside the one in use"
+        case .certificateUnexpected(let detail):
+            "the centre sent another certificate than the one that was asked for: \(detail)"
+        case .progress(let path): "how far it came cannot be kept in '\(path.printable)'"
         case .centre(let error): error.message
         case .centreRefused(let code, _): "the centre refused: \(code)"
         case .centreUnclear: "the centre's answer cannot be read"
@@ -68,7 +74,11 @@ extension AssistantError {
         case .pinUnfit: "choose six to eight digits that nobody guesses"
         case .token(let error): error.hint
         case .noCentre: "add 'centre' to assistant.json"
-        case .unlockCodeUnfit: "type the ten letters and digits as they were sent"
+        case .unlockCodeUnfit, .renewalCodeUnfit: "type the ten letters and digits as they were sent"
+        case .renewalRunning: "wait until it is done"
+        case .tokenFull: "ask the centre for another token"
+        case .certificateUnexpected: "nothing was written; tell the centre"
+        case .progress: "make room, and see that the folder is the user's own"
         case .centre(let error): error.hint
         case .portTaken: "end it, or choose another port in assistant.json"
         case .settings: "correct the file; it belongs to you, and nobody else may read it"
@@ -105,6 +115,7 @@ extension AssistantError {
         case .certificateEarly: "证书尚未生效，请核对电脑的日期和时间"
         case .certificateExpired: "证书已过期，请在CA中心办理新证书"
         case .certificateRevoked: "证书已被吊销，不能再使用"
+        case .pinWrong(triesLeft: .some(1)): "PIN 不对，只剩最后一次尝试，为防锁死不再使用，请在CA中心办理证书解锁"
         case .pinWrong(let left): "PIN 不对" + (left.map { "，还可以输入 \($0) 次" } ?? "")
         case .pinLocked: "PIN 已锁定，请在CA中心办理证书解锁"
         case .pinLastTry: "PIN 只剩最后一次尝试，为防锁死没有使用，请在CA中心办理证书解锁"
@@ -113,6 +124,11 @@ extension AssistantError {
         case .token(let error): error.chinese ?? "key 没有完成操作，请拔出后重新插入再试"
         case .noCentre: "助手的设置中没有CA中心的地址"
         case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
+        case .renewalCodeUnfit: "更新码和替换码应为 10 位字母和数字，请照短信输入"
+        case .renewalRunning: "另一个助手正在更新或替换此 key，请等待其完成"
+        case .tokenFull: "key 中没有放置新密钥的位置，请联系CA中心更换 key"
+        case .certificateUnexpected: "CA中心发来的证书与申请不符，没有写入 key，请联系CA中心"
+        case .progress(let path): "不能在 \(path.printable) 中保存进度，没有开始，请检查磁盘空间和权限"
         case .centre(let error): error.chinese ?? "连接不到CA中心，请检查网络后重试"
         case .centreRefused(let code, let words): words ?? AssistantError.words(ofCentre: code)
         case .centreUnclear: "CA中心的应答无法识别，请稍后重试"

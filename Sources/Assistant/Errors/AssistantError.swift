@@ -72,6 +72,16 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case noCentre
         /// What was typed cannot be a code.
         case unlockCodeUnfit
+        /// What was typed cannot be a 更新码 or 替换码.
+        case renewalCodeUnfit
+        /// Another assistant renews this token now.
+        case renewalRunning
+        /// The token has no room for a new key beside the one in use.
+        case tokenFull
+        /// The centre sent another certificate than the one that was asked for; it was not written.
+        case certificateUnexpected(String)
+        /// How far a renewal came cannot be kept in a file.
+        case progress(path: String)
         /// The centre cannot be reached, or is not the one.
         case centre(HTTPSClientError)
         /// The centre said no, with its word for programs and, where it has one, its sentence in Chinese.
@@ -141,6 +151,11 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
         case .token: "token-failed"
         case .noCentre: "no-centre"
         case .unlockCodeUnfit: "unlock-code-unfit"
+        case .renewalCodeUnfit: "renewal-code-unfit"
+        case .renewalRunning: "renewal-running"
+        case .tokenFull: "token-full"
+        case .certificateUnexpected: "certificate-unexpected"
+        case .progress: "progress-unkept"
         case .centre: "centre-unreachable"
         case .centreRefused: "centre-refused"
         case .centreUnclear: "centre-unclear"
@@ -153,21 +168,22 @@ public struct AssistantError: CodedError, SpokenError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings, .noCentre, .unlockCodeUnfit:
+        case .badRequest, .mediaType, .method, .pinUnfit, .pinsDiffer, .settings, .noCentre, .unlockCodeUnfit,
+            .renewalCodeUnfit:
             .invalidInput
         case .noSuchResource, .pairingEnded, .windowClosed, .noCertificate, .certificateElsewhere,
             .otherToken:
             .notFound
-        case .busy, .severalTokens: .conflict
+        case .busy, .severalTokens, .renewalRunning: .conflict
         case .hostUnknown, .originUnknown, .refused, .certificateForeign, .certificateEarly,
-            .certificateExpired, .certificateRevoked, .pinLastTry:
+            .certificateExpired, .certificateRevoked, .pinLastTry, .tokenFull:
             .refused
         case .notPaired, .codeWrong, .pinWrong, .pinLocked: .unauthorized
-        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken: .unavailable
+        case .notConfirmed, .noBrowser, .noReader, .noToken, .portTaken, .progress: .unavailable
         case .token(let error): error.kind
         case .centre(let error): error.kind
         case .centreRefused: .refused
-        case .crypto, .centreUnclear: .fault
+        case .crypto, .centreUnclear, .certificateUnexpected: .fault
         }
     }
 

@@ -12,6 +12,8 @@ struct AssistantDesk: Sendable {
     let tokens: HolderTokens
     /// 解锁服务; nil where the settings name no centre.
     let unlock: HolderUnlock?
+    /// 更新服务 and 替换服务; nil where the settings name no centre.
+    let renewal: HolderRenewal?
     let log: EventLog
     /// Looks at machine and settings, for 自检.
     let environment: @Sendable () -> [CheckLine]
@@ -23,13 +25,15 @@ struct AssistantDesk: Sendable {
         tokens: HolderTokens,
         clock: WallClock,
         door: (any CentreDoor)? = nil,
+        renewal: HolderRenewal? = nil,
         signatures: SignatureDesk = SignatureDesk(),
         environment: @escaping @Sendable () -> [CheckLine] = { [] },
         browse: @escaping @Sendable (String) -> Bool
     ) {
         self.origins = Set(origins)
         self.tokens = tokens
-        unlock = door.map { HolderUnlock(tokens: tokens, door: $0) }
+        unlock = door.map { HolderUnlock(tokens: tokens, door: $0, drawer: renewal?.drawer) }
+        self.renewal = renewal
         self.signatures = signatures
         self.environment = environment
         self.browse = browse

@@ -26,12 +26,14 @@ public struct LoopbackService: Sendable {
     ///   - tokens: what they ask about.
     ///   - clock: the time.
     ///   - door: the centre's door for holders; nil for none.
+    ///   - renewal: 更新服务 and 替换服务; nil without a door.
     ///   - browse: opens an address in the user's browser; false when it cannot.
     public init(
         _ settings: AssistantSettings,
         tokens: HolderTokens,
         clock: WallClock = .system,
         door: (any CentreDoor)? = nil,
+        renewal: HolderRenewal? = nil,
         browse: @escaping @Sendable (String) -> Bool
     ) {
         desk = AssistantDesk(
@@ -39,6 +41,7 @@ public struct LoopbackService: Sendable {
             tokens: tokens,
             clock: clock,
             door: door,
+            renewal: renewal,
             environment: { EnvironmentCheck(settings).lines },
             browse: browse
         )

@@ -27,6 +27,22 @@ public struct HeldCertificate: Hashable, Sendable {
     public let certificate: Certificate?
     /// How it stands with it.
     public let standing: Standing
+    /// Whether its authority was asked if it was revoked, and answered.
+    public let isAsked: Bool
+
+    init(
+        slot: TokenSlot,
+        der: [UInt8],
+        certificate: Certificate?,
+        standing: Standing,
+        isAsked: Bool = false
+    ) {
+        self.slot = slot
+        self.der = der
+        self.certificate = certificate
+        self.standing = standing
+        self.isAsked = isAsked
+    }
 
     /// SHA-256 of the octets.
     public var fingerprint: [UInt8] { DigestAlgorithm.sha256.hash(der) }

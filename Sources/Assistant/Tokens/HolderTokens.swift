@@ -7,7 +7,7 @@ public struct HolderTokens: Sendable {
     let cabinet: any TokenCabinet
     let authorities: [Certificate]
     let clock: WallClock
-    let isRevoked: @Sendable (Certificate) async -> Bool
+    let isRevoked: @Sendable (Certificate) async -> Bool?
 
     /// Makes it.
     ///
@@ -15,12 +15,12 @@ public struct HolderTokens: Sendable {
     ///   - cabinet: where tokens can be.
     ///   - authorities: those of the centre; none when they are not known.
     ///   - clock: the time, for the validity of certificates.
-    ///   - isRevoked: whether a certificate is known to be revoked; by default none is.
+    ///   - isRevoked: whether a certificate was revoked; nil, as by default, when nobody could say.
     public init(
         cabinet: any TokenCabinet,
         authorities: [Certificate] = [],
         clock: WallClock = .system,
-        isRevoked: @escaping @Sendable (Certificate) async -> Bool = { _ in false }
+        isRevoked: @escaping @Sendable (Certificate) async -> Bool? = { _ in nil }
     ) {
         self.cabinet = cabinet
         self.authorities = authorities
@@ -103,11 +103,22 @@ public struct HolderTokens: Sendable {
         guard let certificate = try? Certificate(der: der) else {
             return HeldCertificate(slot: slot, der: der, certificate: nil, standing: .unreadable)
         }
-        let found = await standing(of: certificate)
-        return HeldCertificate(slot: slot, der: der, certificate: certificate, standing: found)
+        let local = standing(of: certificate)
+        guard local == .good else {
+            return HeldCertificate(slot: slot, der: der, certificate: certificate, standing: local)
+        }
+        let told = await isRevoked(certificate)
+        return HeldCertificate(
+            slot: slot,
+            der: der,
+            certificate: certificate,
+            standing: told == true ? .revoked : .good,
+            isAsked: told != nil
+        )
     }
 
-    private func standing(of certificate: Certificate) async -> HeldCertificate.Standing {
+    /// How it stands as far as this machine knows.
+    private func standing(of certificate: Certificate) -> HeldCertificate.Standing {
         let isOurs =
             authorities.isEmpty
             || authorities.contains { authority in
@@ -116,7 +127,6 @@ public struct HolderTokens: Sendable {
         guard isOurs else { return .foreign }
         let now = clock.now
         if now < certificate.notBefore { return .early }
-        if now > certificate.notAfter { return .expired }
-        return await isRevoked(certificate) ? .revoked : .good
+        return now > certificate.notAfter ? .expired : .good
     }
 }

@@ -38,7 +38,7 @@ public enum TokenListing {
             ("证书序列号", Hexadecimal.encode(certificate.serial.bytes)),
             ("颁发者", certificate.issuer.description),
             ("有效期", "\(ShownTime.text(certificate.notBefore)) 至 \(ShownTime.text(certificate.notAfter))"),
-            ("状态", held.refusal?.sentence ?? "正常"),
+            ("状态", held.refusal?.sentence ?? (held.isAsked ? "正常" : "正常（未能核对是否已吊销）")),
         ]
     }
 }

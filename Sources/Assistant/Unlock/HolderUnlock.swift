@@ -1,8 +1,6 @@
-import Enrollment
 import Foundation
 import Model
 public import OpenSSL
-import Portal
 import Tokens
 
 /// 解锁服务: a token whose PIN is lost gets a new one, with the code of an unlock that was approved.
@@ -17,16 +15,19 @@ import Tokens
 /// Source: product.md §5.5; ADR 0023.
 public struct HolderUnlock: Sendable {
     private let tokens: HolderTokens
-    private let door: any CentreDoor
+    private let talk: CentreTalk
+    private let drawer: RenewalDrawer?
 
     /// Makes it.
     ///
     /// - Parameters:
     ///   - tokens: those in reach.
     ///   - door: the centre's.
-    public init(tokens: HolderTokens, door: any CentreDoor) {
+    ///   - drawer: where is kept which renewals are not finished; nil when none can be.
+    public init(tokens: HolderTokens, door: any CentreDoor, drawer: RenewalDrawer? = nil) {
         self.tokens = tokens
-        self.door = door
+        self.drawer = drawer
+        talk = CentreTalk(door: door, path: "/api/v1/unlock")
     }
 
     /// Unlocks a token.
@@ -48,20 +49,23 @@ public struct HolderUnlock: Sendable {
         if let refusal = PINPolicy(numbers: [number]).refusal(of: pin) {
             throw AssistantError(.pinUnfit(refusal))
         }
-        guard let certificate = found.certificates.compactMap(\.certificate).first else {
+        // The certificate of a renewal that is not finished is not in force yet.
+        let unproven = drawer?.entry(of: number)?.certificate
+        guard let (held, certificate) = found.followed.first(where: { Data($0.held.der) != unproven }) else {
             throw AssistantError(.noCertificate)
         }
+        guard let code = TypedCode.normal(code) else { throw AssistantError(.unlockCodeUnfit) }
         let question = UnlockMessages.Redeem(
             token: number,
             certificate: certificate.serial.hexadecimal,
-            code: try HolderUnlock.normal(code)
+            code: code
         )
         try await HolderUnlock.checkTries(token)
-        let session = try HolderUnlock.read(UnlockMessages.Session.self, try await ask("redeem", question))
+        let session = try await talk.ask("redeem", question, for: UnlockMessages.Session.self)
         let secrets = try await secrets(of: session)
-        let signature = try await HolderUnlock.rekey(token, secrets, session, pin)
+        let signature = try await HolderUnlock.rekey(token, secrets, session.nonce, held.slot, pin)
         let proof = UnlockMessages.Complete(session: session.session, signature: Data(signature))
-        return try HolderUnlock.read(UnlockMessages.Completed.self, try await ask("complete", proof)).unlocks
+        return try await talk.ask("complete", proof, for: UnlockMessages.Completed.self).unlocks
     }
 
     /// A code is not used for a token that could not be given the new secrets.
@@ -73,19 +77,11 @@ public struct HolderUnlock: Sendable {
         }
     }
 
-    /// A code as it is sent; one that cannot be a code is not.
-    private static func normal(_ code: borrowing SecretBytes) throws(AssistantError) -> String {
-        var typed = code.copyBytes()
-        defer { typed.wipe() }
-        guard let normal = OneTimeCode.normalized(typed) else { throw AssistantError(.unlockCodeUnfit) }
-        return String(decoding: normal, as: UTF8.self)
-    }
-
     /// The secrets that the token has, and those it is to have, each behind an octet of length.
     private func secrets(
         of session: UnlockMessages.Session
     ) async throws(AssistantError) -> (old: TokenSecrets, new: TokenSecrets) {
-        var octets = try await ask("secrets", UnlockMessages.Secrets(session: session.session))
+        var octets = try await talk.ask("secrets", UnlockMessages.Secrets(session: session.session))
         defer { octets.wipe() }
         var rest = octets[...]
         do throws(TokenError) {
@@ -108,57 +104,18 @@ public struct HolderUnlock: Sendable {
     private static func rekey(
         _ token: any Token,
         _ secrets: (old: TokenSecrets, new: TokenSecrets),
-        _ session: UnlockMessages.Session,
+        _ nonce: Data,
+        _ slot: TokenSlot,
         _ pin: borrowing SecretBytes
     ) async throws(AssistantError) -> [UInt8] {
         do throws(TokenError) {
             try await token.personalise(to: secrets.new, from: [secrets.old])
             try await token.resetPIN(to: pin, with: secrets.new)
-            let message = UnlockProof.message(Array(session.nonce), of: token.identity.serial)
+            let message = UnlockProof.message(Array(nonce), of: token.identity.serial)
             let typed = try secrets.new.replacing(pin: pin.withBytes { SecretBytes(copying: $0) })
-            return try await token.sign(message, in: session.slot, with: typed)
+            return try await token.sign(message, in: slot, with: typed)
         } catch {
             throw AssistantError(error)
-        }
-    }
-
-    /// Sends a message, once more when the line broke.
-    private func ask(
-        _ verb: String,
-        _ question: some Encodable & Sendable
-    ) async throws(AssistantError) -> [UInt8] {
-        let path = "/api/v1/unlock/\(verb)"
-        let answer: DoorAnswer
-        do {
-            let body = Array(try JSONEncoder().encode(question))
-            do {
-                answer = try await door.post(path, body)
-            } catch let error as HTTPSClientError where error.isPassing {
-                answer = try await door.post(path, body)
-            }
-        } catch {
-            throw (error as? HTTPSClientError).map { AssistantError(.centre($0)) }
-                ?? AssistantError(.centreUnclear)
-        }
-        guard answer.status == 200 else { throw HolderUnlock.refusal(answer) }
-        return answer.body
-    }
-
-    private static func refusal(_ answer: DoorAnswer) -> AssistantError {
-        let problem = try? JSONDecoder().decode(UnlockMessages.Problem.self, from: Data(answer.body))
-        let code = String((problem?.code ?? "").prefix(40)).printable
-        let words = problem?.words.map { String($0.prefix(200)).printable }
-        return AssistantError(.centreRefused(code: code, words: words))
-    }
-
-    private static func read<Answer: Decodable>(
-        _ type: Answer.Type,
-        _ body: [UInt8]
-    ) throws(AssistantError) -> Answer {
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch {
-            throw AssistantError(.centreUnclear)
         }
     }
 }

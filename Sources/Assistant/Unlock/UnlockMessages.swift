@@ -1,5 +1,4 @@
 import Foundation
-import Tokens
 
 /// What is said to a centre's door to unlock a token, and what it answers; `docs/openapi.yaml` has it.
 enum UnlockMessages {
@@ -17,7 +16,6 @@ enum UnlockMessages {
         let session: String
         /// What the token signs at the end.
         let nonce: Data
-        let slot: TokenSlot
     }
 
     /// Asks for the secrets.
@@ -34,11 +32,5 @@ enum UnlockMessages {
     /// What came of it.
     struct Completed: Decodable {
         let unlocks: Int
-    }
-
-    /// Why not (RFC 9457).
-    struct Problem: Decodable {
-        let code: String?
-        let words: String?
     }
 }

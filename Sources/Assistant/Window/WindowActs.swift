@@ -17,6 +17,8 @@ struct WindowActs: Sendable {
         case "pin": await changePIN(form)
         case "check": await check(form)
         case "unlock": await unlock(form)
+        case RenewalKind.renew.act: await renew(.renew, form)
+        case RenewalKind.replace.act: await renew(.replace, form)
         default: throw AssistantError(.noSuchResource)
         }
     }
@@ -92,6 +94,24 @@ struct WindowActs: Sendable {
             return WindowActs.good("已解锁，请使用新 PIN")
         } catch {
             desk.log.add("not unlocked:", error.code)
+            return WindowActs.bad(error)
+        }
+    }
+
+    /// 更新服务 or 替换服务.
+    private func renew(_ kind: RenewalKind, _ form: FormBody) async -> WindowSessions.Notice {
+        do throws(AssistantError) {
+            guard let renewal = desk.renewal else { throw AssistantError(.noCentre) }
+            let outcome = try await renewal.run(
+                kind,
+                code: form.secret("code"),
+                pin: form.secret("pin"),
+                of: form.word("token")
+            )
+            desk.log.add("a certificate was followed:", kind.rawValue)
+            return WindowSessions.Notice(isBad: false, lines: outcome.lines)
+        } catch {
+            desk.log.add("no certificate was followed:", kind.rawValue, error.code)
             return WindowActs.bad(error)
         }
     }

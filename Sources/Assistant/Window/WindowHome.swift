@@ -3,6 +3,24 @@ import Model
 import OpenSSL
 import Tokens
 
+extension RenewalKind {
+    /// What its form is sent to.
+    var act: String {
+        switch self {
+        case .renew: "renew"
+        case .replace: "replace"
+        }
+    }
+
+    /// What its button says: product.md §6.11.
+    fileprivate var button: String {
+        switch self {
+        case .renew: "更新证书"
+        case .replace: "提交"
+        }
+    }
+}
+
 /// The one page of the window: what waits for the user, then the tokens with what can be done to them.
 struct WindowHome {
     /// The path of the session, which forms go to.
@@ -14,6 +32,8 @@ struct WindowHome {
     let origins: [WebOrigin]
     /// Whether there is a centre that unlocks.
     let canUnlock: Bool
+    /// Whether there is one that renews and replaces.
+    let canRenew: Bool
 
     private static let secret =
         "type=\"password\" inputmode=\"numeric\" autocomplete=\"off\" minlength=\"6\" maxlength=\"8\" required"
@@ -87,6 +107,7 @@ struct WindowHome {
             <section><h2>证书信息</h2>\(WindowHome.list(TokenListing.facts(of: found)))
             <details><summary>修改PIN</summary>\(pinForm(identity.serial))</details>
             <details><summary>自检</summary>\(checkForm(identity.serial))</details>
+            \(RenewalKind.allCases.map { renewalForm($0, identity.serial) }.joined())
             \(unlockForm(identity.serial))</section>
             """
     }
@@ -101,6 +122,18 @@ struct WindowHome {
             "<label>\($0.1) <input name=\"\($0.0)\" \(WindowHome.secret)></label>"
         }
         return form("pin", WindowHome.token(serial) + fields.joined(), "修改PIN", isMain: true)
+    }
+
+    /// 更新服务 and 替换服务; nothing where no centre does it.
+    private func renewalForm(_ kind: RenewalKind, _ serial: String) -> String {
+        guard canRenew else { return "" }
+        let code =
+            "<label>\(kind.codeName) <input name=\"code\" autocomplete=\"off\" maxlength=\"16\" required></label>"
+        let pin = "<label>PIN <input name=\"pin\" \(WindowHome.secret)></label>"
+        let note = "<p>完成前请勿拔出 key。中断后用同一\(kind.codeName)可以继续。</p>"
+        let fields = WindowHome.token(serial) + note + code + pin
+        return
+            "<details><summary>\(kind.service)</summary>\(form(kind.act, fields, kind.button, isMain: true))</details>"
     }
 
     /// 解锁服务; nothing where no centre unlocks.

@@ -10,6 +10,7 @@ import Portal
 /// POST /w/SESSION/sign, refuse       签名, 拒绝
 /// POST /w/SESSION/unpair, revoke     配对: 拒绝, 撤销
 /// POST /w/SESSION/pin, check         修改PIN, 自检
+/// POST /w/SESSION/renew, replace     更新服务, 替换服务
 /// POST /w/SESSION/unlock             解锁服务
 /// ```
 struct WindowResponder: Sendable {
@@ -68,7 +69,8 @@ struct WindowResponder: Sendable {
             wish: desk.signatures.current,
             tokens: tokens,
             origins: desk.passes.origins,
-            canUnlock: desk.unlock != nil
+            canUnlock: desk.unlock != nil,
+            canRenew: desk.renewal != nil
         )
         return WindowPage.page(home.content)
     }

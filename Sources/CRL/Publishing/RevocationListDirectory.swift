@@ -16,6 +16,16 @@ public struct RevocationListDirectory: Sendable {
     /// The path of a list.
     public func path(of name: RevocationListName) -> String { "\(path)/\(name.fileName)" }
 
+    /// The lists of an authority that have a file here, deltas among them; none where the folder cannot be read.
+    public func names(of authority: AuthorityID) -> Set<RevocationListName> {
+        let (start, end) = ("\(authority).", ".crl")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let names = files.lazy.filter { $0.hasPrefix(start) && $0.hasSuffix(end) }
+            .compactMap { RevocationListName(String($0.dropLast(end.count))) }
+        // A name is written in one way, so the file is the list's.
+        return Set(names.filter { $0.authority == authority })
+    }
+
     /// Which versions of a full list and of its delta there are.
     func identities(_ name: RevocationListName) -> [FileIdentity?] {
         [name, name.delta].map { FileIdentity(path: path(of: $0)) }

@@ -41,6 +41,25 @@ extension RevocationListPublisher {
         return number
     }
 
+    /// Refuses to go on where the published delta builds on a list that the book does not know, as after it was put back to an older copy
+    /// and only the delta came back: what that list told is in neither.
+    ///
+    /// - Throws: `RevocationListError` with `.suspicious` or `.book`; nothing was reserved.
+    func checkBase(of name: RevocationListName, _ issuer: RevocationListIssuer) throws(RevocationListError) {
+        guard let delta = published(name.delta), let base = delta.frame.base,
+            delta.frame.issuer == issuer.certificate.subjectDER
+        else { return }
+        do throws(BookError) {
+            guard try base > source.publishedRevocationList(of: name)?.number ?? 0 else { return }
+            guard try !isKnown(name, base) else { return }
+        } catch {
+            throw RevocationListError(error)
+        }
+        guard (try? delta.verifySignature(by: issuer.certificate.publicKey)) != nil else { return }
+        let finding = "what is published builds on list \(base), which the book does not know"
+        throw RevocationListError(.suspicious(name.delta, finding: finding))
+    }
+
     /// The list on the disk; one that cannot be read is as good as none, and is replaced.
     func published(_ name: RevocationListName) -> StreamedRevocationList? {
         (try? directory.open(name)).flatMap { $0 }.flatMap { try? $0.list() }

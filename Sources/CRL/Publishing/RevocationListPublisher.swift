@@ -27,6 +27,8 @@ public struct RevocationListPublisher: Sendable {
     private let builder: RevocationListBuilder
     let patience: Int
     private let isOver: @Sendable (AuthorityID) throws(BookError) -> Bool
+    let onWait: @Sendable (AuthorityID, String?) -> Void
+    let isKnown: @Sendable (RevocationListName, Int64) throws(BookError) -> Bool
 
     /// Makes a publisher.
     ///
@@ -38,7 +40,10 @@ public struct RevocationListPublisher: Sendable {
     ///   - clock: what time it is.
     ///   - policy: how long lists are valid.
     ///   - patience: how many times 50 milliseconds are waited for another process that publishes lists of the same authority.
+    ///   - onWait: told, after a second, whose lists another process publishes, and which process that is, if it says so.
     ///   - isOver: whether an authority makes no list any more, though its key may still be in somebody's memory.
+    ///   - isKnown: whether the book has a list of this number; what it does not have may be missing from it after it was put back to a
+    ///     copy.
     public init(
         source: any RevocationSource,
         book: any Book,
@@ -47,7 +52,9 @@ public struct RevocationListPublisher: Sendable {
         clock: WallClock = .system,
         policy: RevocationListPolicy = RevocationListPolicy(),
         patience: Int = 200,
-        isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false }
+        onWait: @escaping @Sendable (AuthorityID, String?) -> Void = { _, _ in },
+        isOver: @escaping @Sendable (AuthorityID) throws(BookError) -> Bool = { _ in false },
+        isKnown: @escaping @Sendable (RevocationListName, Int64) throws(BookError) -> Bool = { _, _ in true }
     ) {
         self.source = source
         self.book = book
@@ -56,7 +63,9 @@ public struct RevocationListPublisher: Sendable {
         self.clock = clock
         self.policy = policy
         self.patience = patience
+        self.onWait = onWait
         self.isOver = isOver
+        self.isKnown = isKnown
         builder = RevocationListBuilder(source: source, policy: policy)
     }
 
@@ -134,6 +143,7 @@ public struct RevocationListPublisher: Sendable {
         try checkClock()
         try checkStanding(of: issuer.id)
         let name = RevocationListName(issuer.id, shard: shard)
+        try checkBase(of: name, issuer)
         let now = clock.now
         let delta = issuer.holdsUntil == nil ? policy.delta : nil
         let deltaEnd: Timestamp?

@@ -20,6 +20,7 @@ extension CACentre {
         }
         let custody = try keyring.custody()
         let digest: @Sendable ([UInt8]) -> [UInt8] = { custody.digest(ofCode: $0) }
+        let cashier = try cashier(logger)
         let accounts = AccountDesk(book: book, clock: clock, digest: digest)
         let services = ApplicantServices(
             accounts: accounts,
@@ -30,6 +31,7 @@ extension CACentre {
             site: site(portal),
             platform: platformDesk(portal.origin, digest),
             renewedEnd: { self.renewedEnd($0) },
+            cashier: cashier,
             clock: clock,
             logger: logger
         )
@@ -41,7 +43,7 @@ extension CACentre {
             clock: clock,
             digest: digest
         )
-        return [
+        var parts: [any Service] = [
             ApplicantPortalService(
                 configuration: portal,
                 port: port ?? portal.listen.port,
@@ -50,6 +52,10 @@ extension CACentre {
             ),
             BackgroundService { await CACentre.send(post, logger) },
         ]
+        if let cashier {
+            parts.append(BackgroundService { await CACentre.look(after: cashier, logger) })
+        }
+        return parts
     }
 
     /// When the certificate that follows one by 更新 today would end, as its profile says.

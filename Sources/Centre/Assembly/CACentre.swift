@@ -23,6 +23,7 @@ public final class CACentre: Sendable {
     public let clock: WallClock
     let definition: String
     let process: ProcessLock
+    let soundLists = SoundLists()
 
     /// Opens a centre that `pki init` made.
     ///

@@ -249,7 +249,10 @@ public struct CeremonyConductor: Sendable {
             view +=
                 Array("\(record.id) \(record.state.rawValue) \(record.keyReference)\n".utf8)
                 + record.certificate
-            for other in try centre.book.authorityCertificates(of: record.id) { view += other.fingerprint }
+            for other in try centre.book.authorityCertificates(of: record.id) {
+                view += other.fingerprint
+                if try centre.revocation(of: other) != nil { view += Array("revoked\n".utf8) }
+            }
         }
         for request in try centre.book.authorityRequests() { view += request.keyHash }
         view += try centre.definitionDigest()

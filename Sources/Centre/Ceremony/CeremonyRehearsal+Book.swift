@@ -23,6 +23,9 @@ extension CeremonyRehearsal {
         case .rollOver(let id, let renewal):
             guard let record = try authority(id) else { return }
             try centre.demandParent(of: record, renewal)
+            // One that an earlier step makes owes nothing.
+            let named = renewal.parent ?? (try? centre.certifier(after: record))
+            if let certifier = record.role == .root ? id : named { try demandReady(certifier) }
             try checkName(of: record, renewal, at: desk)
         case .sign(let path, let sha256, let issuer, let profile):
             try demandReady(issuer)
@@ -51,7 +54,7 @@ extension CeremonyRehearsal {
     private func demandReady(_ id: AuthorityID) throws {
         guard let record = try authority(id) else { return }
         try centre.demandStanding(record)
-        try centre.demandRecords(of: id)
+        try centre.demandKnowledge(of: record)
     }
 
     /// Refuses a name that the successor is to have and somebody else has.

@@ -13,6 +13,8 @@ struct RehearsalCast: FoundedContent {
     private(set) var changes: [Change] = []
     private let centre: CACentre
     private var played: [AuthorityID: PrivateKey] = [:]
+    /// What comes into the book after all authorities are there.
+    private var rows: [Change] = []
 
     /// Casts everybody.
     init(centre: CACentre, ceremony: Ceremony) throws {
@@ -29,6 +31,8 @@ struct RehearsalCast: FoundedContent {
         keys = [("audit.key", auditKey)]
         var waiting = try centre.book.authorities()
         while let next = waiting.firstIndex(where: isReady) { try cast(waiting.remove(at: next)) }
+        for record in try centre.book.authorities() { try castOthers(of: record) }
+        changes += rows
         changes += try centre.book.authorityRequests().map { .addAuthorityRequest($0) }
         try cast(persons: [ceremony.first, ceremony.second])
     }
@@ -61,8 +65,45 @@ struct RehearsalCast: FoundedContent {
                 )
             )
         )
-        try enter(certificate, of: record)
+        let place = try centre.ownCertificate(of: record)
+        try enter(
+            certificate,
+            as: place ?? CertificateID(authority: record.id, serial: own.serial),
+            playing: own
+        )
+        // What was compromised, and nobody here certified.
+        try enter(certificate, as: centre.outsideCertificate(of: record), playing: own)
+        let above = try centre.foreignChain(of: record).map(\.der)
+        if !above.isEmpty { rows.append(.keepCertificatesAbove(record.id, above)) }
         try enterList(of: record.id)
+    }
+
+    /// The other certificates of an authority: it may stand by one of these, and a step may ask for one that is there.
+    private mutating func castOthers(of record: AuthorityRecord) throws {
+        guard let key = played[record.id] else { return }
+        for other in try centre.book.authorityCertificates(of: record.id).reversed() {
+            let own = try Certificate(der: other.certificate)
+            let above = try issuer(of: own)
+            let certificate = try own.playedBy(key, signedBy: signer(of: above))
+            let twin = AuthorityCertificateRecord(
+                authority: record.id,
+                kind: other.kind,
+                fingerprint: certificate.fingerprint,
+                certificate: certificate.der,
+                addedAt: other.addedAt
+            )
+            rows.append(.addAuthorityCertificate(twin))
+            let place = above.map { CertificateID(authority: $0, serial: own.serial) }
+            if let place { try enter(certificate, as: place, playing: own) }
+        }
+    }
+
+    /// The authority of the book that signed a certificate; two of a line may have one name.
+    private func issuer(of certificate: Certificate) throws -> AuthorityID? {
+        try centre.book.authorities().first { record in
+            let own = try Certificate(der: record.certificate)
+            return own.subjectDER == certificate.issuerDER && certificate.isSigned(by: own.publicKey)
+        }?.id
     }
 
     /// Who signs: its own key, its parent's, or somebody's who is not in the book.
@@ -72,19 +113,24 @@ struct RehearsalCast: FoundedContent {
         _ key: PrivateKey
     ) throws -> any SigningKey {
         if own.isSelfIssued { return try key.signing(with: record.signatureAlgorithm) }
-        guard let parent = record.parent, let above = played[parent] else {
-            return try PrivateKey.generate(.p256)
-        }
-        return try above.signing(with: centre.authorityRecord(parent.name).signatureAlgorithm)
+        return try signer(of: record.parent)
     }
 
-    /// The row of an authority's certificate, if the book has one.
-    private mutating func enter(_ certificate: Certificate, of record: AuthorityRecord) throws {
-        let id = CertificateID(authority: record.parent ?? record.id, serial: certificate.serial)
-        guard let row = try centre.book.certificate(id), row.certificate == record.certificate,
+    private func signer(of id: AuthorityID?) throws -> any SigningKey {
+        guard let id, let key = played[id] else { return try PrivateKey.generate(.p256) }
+        return try key.signing(with: centre.authorityRecord(id.name).signatureAlgorithm)
+    }
+
+    /// The row of a certificate that another one plays, if the book has it.
+    private mutating func enter(
+        _ certificate: Certificate,
+        as id: CertificateID,
+        playing own: Certificate
+    ) throws {
+        guard let row = try centre.book.certificate(id), row.certificate == own.der,
             row.state == .active || row.state == .revoked
         else { return }
-        changes.append(imported(certificate, as: id, profile: row.reservation.profile, row.revocation))
+        rows.append(imported(certificate, as: id, profile: row.reservation.profile, row.revocation))
     }
 
     /// The last list, so that the next one has a greater number.

@@ -29,6 +29,12 @@ extension CentreConfiguration {
         faults += tokenModules?.faults ?? []
         faults += (messages?.faults ?? []).below("messages")
         faults += (api?.faults ?? []).below("api")
+        faults.demand(
+            payment == nil || portal != nil,
+            "payment",
+            "needs portal: payers come from its pages, and providers tell it what they paid"
+        )
+        faults += (payment?.faults ?? []).below("payment")
         faults += (platform?.faults ?? []).below("platform")
         faults += (portal?.faults ?? []).below("portal")
         faults += (staff?.faults ?? []).below("staff")

@@ -134,6 +134,8 @@ public struct CentreConfiguration: Codable, Hashable, Sendable {
     public var hotline: String?
     /// How notices reach applicants; absent for not at all.
     public var messages: MessagesConfiguration?
+    /// Providers where applicants can pay; absent for transfers only.
+    public var payment: PaymentConfiguration?
     /// The bidding platform; absent for none.
     public var platform: PlatformConfiguration?
     /// The applicant's portal; absent for none.

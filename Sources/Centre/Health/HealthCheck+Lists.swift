@@ -129,6 +129,7 @@ extension HealthCheck {
     ) throws -> Outcome? {
         // One that came without its key has its lists elsewhere, and so has one that awaits its records.
         let isQuiet = try record.state != .active || centre.awaitsRecords(record.id)
+        if verdict == .missing, let gone = try gone(name, record) { return gone }
         return switch verdict {
         case .sound: nil
         case .missing where isQuiet: nil
@@ -137,6 +138,18 @@ extension HealthCheck {
         case .outdated: try centre.owesLists(record) ? (.failure, "the list of \(name) is outdated") : nil
         case .faulty(let finding): (.failure, "the list of \(name): \(finding)")
         }
+    }
+
+    /// What to say of a list that was published and is not there, whose key can make it anew; for others nobody can, or `lost` says what.
+    private func gone(_ name: RevocationListName, _ record: AuthorityRecord) throws -> Outcome? {
+        guard record.state != .destroyed, try !centre.awaitsRecords(record.id) && centre.owesLists(record),
+            let published = try centre.book.publishedRevocationList(of: name),
+            published.nextUpdate >= centre.clock.now, !centre.isAway(record)
+        else { return nil }
+        return (
+            .failure,
+            "the list of \(name) is gone from published/: 'pki crl publish' or a running 'pki serve' makes it anew"
+        )
     }
 
     private func summary(of found: [Outcome]) -> Outcome? {

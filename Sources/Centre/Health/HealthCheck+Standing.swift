@@ -3,7 +3,7 @@ import Store
 
 extension HealthCheck {
     /// A line for each authority that issues though nobody accepts it, or without what limits it being known, and for each
-    /// successor of a root that lacks something of what makes it one.
+    /// successor of a root that lacks something of what makes it one; and for each key whose destruction was cut.
     func standing() throws -> [HealthFinding] {
         let fallen = try centre.book.authorities()
             .filter { try $0.state == .active && centre.fall(of: $0) != nil }
@@ -39,7 +39,7 @@ extension HealthCheck {
                     "what stands above \(id) is not known here, though it limits what \(id) may sign: 'pki authority import-certificate \(id) FILE --chain FILE' with its own certificate and those above it"
             )
         }
-        return try fallen + unlinked + unshared + unknown + doors()
+        return try fallen + unlinked + unshared + unknown + cutEndings() + doors()
     }
 
     /// A line for the profiles whose certificates no door over TLS reads, where there is one.

@@ -35,7 +35,9 @@ public struct HealthCheck: Sendable {
             finding("keys", keys), finding("permissions", permissions), finding("disk", disk),
             finding("staff", staff),
             finding("ocsp-signer", responder), finding("revocation-lists", lists),
-            finding("leftovers", leftovers), finding("unlocks", unlocks), finding("letters", letters),
+            finding("published", published),
+            finding("leftovers", leftovers), finding("renewals", renewals),
+            finding("unlocks", unlocks), finding("letters", letters),
             finding("readers", readers),
         ] + platform + authorities()
     }

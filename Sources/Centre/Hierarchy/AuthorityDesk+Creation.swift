@@ -11,22 +11,25 @@ extension AuthorityDesk {
     ///
     /// - Returns: the authority as it is on record.
     /// - Throws: `HierarchyError`, `IssuanceError`, `KeyFileError` or `BookError`; can be repeated after any of them. Nothing
-    ///   was written for `.clockJumpedBack`, nor for `CentreError` with `.occupied` while another one is being made.
+    ///   was written for `.clockJumpedBack`, nor for `CentreError` with `.authoritiesBusy` while another one is being made.
     public func create(_ plan: AuthorityPlan) async throws -> AuthorityRecord {
-        try await create(plan, with: [])
+        try await create(plan, retiring: nil)
     }
 
-    /// Makes a new authority, and with its record `others`, as that its predecessor is retired.
-    func create(_ plan: AuthorityPlan, with others: [Change]) async throws -> AuthorityRecord {
+    /// Makes a new authority, and retires another one with its record, if that is active still.
+    func create(_ plan: AuthorityPlan, retiring old: AuthorityID?) async throws -> AuthorityRecord {
         try plan.check()
         try centre.checkClock()
-        let lock = try namesLock()
+        try openKey(of: plan.parent)
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let name = try profile(of: plan).subjectName(plan.facts)
         if let begun = try await completed(plan, of: name) { return begun }
+        // Whoever had the turn before may have made one, or asked somebody else for it.
+        if let predecessor = plan.predecessor { try demandUnsucceeded(predecessor) }
         try demandFree(plan.id)
         let isFree = try centre.demandNameFree(name, after: plan.predecessor, role: plan.role)
-        let others = [isFree] + others
+        let others = try [isFree] + retirementIfActive(old)
         let parent = try plan.parent.map { try self.parent($0) }
         // What a killed run may have signed is signed, or given up, before its key is taken up.
         if let parent {

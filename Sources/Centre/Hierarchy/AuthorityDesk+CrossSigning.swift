@@ -8,7 +8,8 @@ extension AuthorityDesk {
     ///
     /// - Returns: the cross certificate; the one that is there when it was made before and is still valid and not revoked.
     public func crossSign(_ id: AuthorityID, by issuer: AuthorityID) async throws -> Certificate {
-        let lock = try namesLock()
+        try openKey(of: issuer)
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         return try await cross(id, by: issuer)
     }
@@ -44,7 +45,8 @@ extension AuthorityDesk {
         }
         let rules = try centre.profiles.authorityProfile(profile)
         try demandFit(rules, for: .issuing)
-        let lock = try namesLock()
+        try openKey(of: issuer)
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try parent(issuer)
         // What a killed run may have signed is signed before it is looked for.
@@ -54,8 +56,7 @@ extension AuthorityDesk {
             keyHash: foreign.publicKey.fingerprint,
             isOurs: false
         )
-        try demandAuthorityKey(foreign.publicKey, of: foreign.subject)
-        if let own = try authority(with: foreign.publicKey.fingerprint) {
+        if let own = try demandAuthorityKey(foreign.publicKey, of: foreign.subject) {
             return try await cross(own.id, by: issuer)
         }
         let order = try order(for: foreign, within: rules, by: record)

@@ -8,10 +8,13 @@ extension AuthorityDesk {
     /// is away, and was restored to the key folder because its medium is lost, is moved to the medium that is here now.
     ///
     /// - Throws: `HierarchyError` with `.keyAbsent` or `.unusable`, `KeyFileError` with `.notElsewhere` for a medium that is
-    ///   the key folder; then the file in the key folder is as it was.
+    ///   the key folder, `CentreError` with `.authoritiesBusy`; then the file in the key folder is as it was.
     public func takeOffline(_ id: AuthorityID) async throws {
         let lock = try custodyLock(id)
         defer { withExtendedLifetime(lock) {} }
+        // Whoever ends or renews the authority writes where its key is, too.
+        let turn = try await namesLock()
+        defer { withExtendedLifetime(turn) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state != .destroyed else { throw HierarchyError(.notInState(id, record.state)) }
         let keyring = centre.keyring

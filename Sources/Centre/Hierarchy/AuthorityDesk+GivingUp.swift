@@ -86,8 +86,13 @@ extension AuthorityDesk {
         }
     }
 
-    private func renunciation(of record: CertificateRecord, _ revocation: Revocation) -> [Change] {
-        var detail = ["authority": record.id.authority.name, "reason": "the authority's key is gone"]
+    /// The changes by which what was begun is never finished: what may have been signed is revoked for everybody who asks.
+    func renunciation(
+        of record: CertificateRecord,
+        _ revocation: Revocation,
+        because reason: String = "the authority's key is gone"
+    ) -> [Change] {
+        var detail = ["authority": record.id.authority.name, "reason": reason]
         var changes: [Change] = [.abandonCertificate(record.id)]
         if let toBeSigned = record.toBeSigned {
             changes = [.renounceCertificate(record.id, revocation)]

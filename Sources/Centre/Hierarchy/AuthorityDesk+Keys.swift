@@ -66,12 +66,14 @@ extension AuthorityDesk {
     ///   - key: the key; none that has the same private half may be known either.
     ///   - subject: the name that it is to be certified under, or is on record.
     ///   - id: the authority whose key it becomes; nil when it only gets a certificate.
+    /// - Returns: the authority of the book whose key it is.
     /// - Throws: `BookError` with `.keyBlocked` or `.keyAlreadyCertified`.
+    @discardableResult
     func demandAuthorityKey(
         _ key: PublicKey,
         of subject: DistinguishedName,
         as id: AuthorityID? = nil
-    ) throws {
+    ) throws -> AuthorityRecord? {
         let keyHash = key.fingerprint
         try centre.book.demandKey(keyHash, for: .authority(id))
         try centre.book.demandFreeKin(key.kin)
@@ -82,9 +84,11 @@ extension AuthorityDesk {
             let read = try? record.certificate.map(Certificate.init(der:))
             return !(read?.subject.matches(subject) ?? (record.reservation.subject == subject.description))
         }
-        let own = try authority(with: keyHash).map { try Certificate(der: $0.certificate) }
+        let owner = try authority(with: keyHash)
+        let own = try owner.map { try Certificate(der: $0.certificate) }
         guard !isElsewhere, own?.subject.matches(subject) ?? true else {
             throw BookError(.keyAlreadyCertified(keyHash: keyHash))
         }
+        return owner
     }
 }

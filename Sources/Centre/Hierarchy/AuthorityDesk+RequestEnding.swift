@@ -14,7 +14,7 @@ extension AuthorityDesk {
     /// - Throws: `BookError` with `.notFound`; `HierarchyError` with `.keyAbsent` for a key that is away, on a medium that is
     ///   not here; `KeyFileError`, `HSMError`. Then nothing was written.
     public func giveUpRequest(_ id: AuthorityID) async throws -> AuthorityRequestRecord {
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             throw BookError(.notFound(object: "request of authority \(id)"))
@@ -25,10 +25,10 @@ extension AuthorityDesk {
             "key": Hexadecimal.encode(request.keyHash),
             "subject": try CertificateRequest(der: request.request).subject.description,
         ]
-        let mark = "authority.request.giveUp \(id) \(Hexadecimal.encode(request.keyHash))"
-        if try !centre.book.isClaimed(key: mark) {
+        if try !centre.isBeingGivenUp(request) {
             try await persons.book.commit([
-                .once(key: mark, at: centre.clock.now), event("authority.request.giveUp.intend", id, detail),
+                .once(key: centre.endMark(of: request), at: centre.clock.now),
+                event("authority.request.giveUp.intend", id, detail),
             ])
             onStep(.intended)
         }
@@ -47,5 +47,22 @@ extension AuthorityDesk {
         try await conclude([.removeAuthorityRequest(id)] + block + [end])
         onStep(.recorded)
         return request
+    }
+
+    /// Refuses a request whose key is destroyed or will be, because somebody began to give it up: nobody should certify that key.
+    func demandKept(_ request: AuthorityRequestRecord) throws {
+        guard try !centre.isBeingGivenUp(request) else { throw HierarchyError(.givingUp(request.id)) }
+    }
+}
+
+extension CACentre {
+    /// Whether somebody began to give a request up: its key is destroyed, or will be.
+    func isBeingGivenUp(_ request: AuthorityRequestRecord) throws(BookError) -> Bool {
+        try book.isClaimed(key: endMark(of: request))
+    }
+
+    /// The claim that a request is given up, made before its key goes.
+    fileprivate func endMark(of request: AuthorityRequestRecord) -> String {
+        "authority.request.giveUp \(request.id) \(Hexadecimal.encode(request.keyHash))"
     }
 }

@@ -8,9 +8,12 @@ extension AuthorityDesk {
     ///
     /// - Parameter plan: an issuing authority without parent.
     /// - Returns: the request as it is on record; the same one when it was made before.
-    /// - Throws: `HierarchyError` with `.unusable`, `.nameTaken`, `.succeeded`, `.requested` or `.requestDiffers`, `KeyFileError` or `BookError`.
+    /// - Throws: `HierarchyError` with `.unusable`, `.nameTaken`, `.succeeded`, `.requested`, `.requestDiffers` or `.givingUp`, `KeyFileError` or `BookError`.
     public func request(_ plan: AuthorityPlan) async throws -> AuthorityRequestRecord {
+        let lock = try await namesLock()
+        defer { withExtendedLifetime(lock) {} }
         if let earlier = try centre.book.authorityRequests().first(where: { $0.id == plan.id }) {
+            try demandKept(earlier)
             try check(earlier, asks: plan)
             return earlier
         }
@@ -19,8 +22,6 @@ extension AuthorityDesk {
                 .unusable(what: "parent", detail: "a request goes to somebody else's authority")
             )
         }
-        let lock = try namesLock()
-        defer { withExtendedLifetime(lock) {} }
         try demandFree(plan.id)
         if let predecessor = plan.predecessor { try demandWithoutSuccessor(predecessor) }
         let subject = try centre.requestSubject(plan)
@@ -53,6 +54,11 @@ extension AuthorityDesk {
             let detail = "a root gets its successor by 'pki authority rollover'"
             throw HierarchyError(.unusable(what: "predecessor \(id)", detail: detail))
         }
+        try demandUnsucceeded(id)
+    }
+
+    /// Refuses a predecessor that has a successor, or is to have one: of two one would be dead.
+    func demandUnsucceeded(_ id: AuthorityID) throws {
         if let successor = try centre.book.authorities().first(where: { $0.predecessor == id }) {
             throw HierarchyError(.succeeded(id, by: successor.id))
         }
@@ -88,7 +94,7 @@ extension AuthorityDesk {
     ///   - chain: the certificates above it, in any order, up to a self-signed one; empty when they are known here. Those of
     ///     its own key are passed over.
     /// - Returns: the authority as it is on record.
-    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.fallen` or `.nameTaken`; `KeyFileError` or
+    /// - Throws: `IssuanceError` with `.clockJumpedBack`, `HierarchyError` with `.certificateUnfit`, `.chainUnfit`, `.notInState`, `.givingUp`, `.fallen` or `.nameTaken`; `KeyFileError` or
     ///   `HSMError` when the request's key is not at hand; `BookError` with
     ///   `.notFound` for neither such a request nor such an authority, `.keyBlocked` or `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importCertificate(
@@ -99,7 +105,7 @@ extension AuthorityDesk {
         try centre.checkClock()
         // Nothing verifies by itself.
         let chain = chain.filter { $0.publicKey != certificate.publicKey }
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         guard let request = try centre.book.authorityRequests().first(where: { $0.id == id }) else {
             guard let present = try centre.book.authorities().first(where: { $0.id == id }) else {
@@ -107,6 +113,7 @@ extension AuthorityDesk {
             }
             return try await renew(present, with: certificate, chain: chain)
         }
+        try demandKept(request)
         let above = try self.above(certificate, given: chain)
         let isFree = try check(certificate, for: request, above: above)
         let record = AuthorityRecord(

@@ -5,15 +5,23 @@ import Store
 extension AuthorityDesk {
     /// Retires an authority: it issues no more, and goes on answering for what it issued.
     ///
-    /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.occupied` while something is certified by an authority, or
+    /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.authoritiesBusy` while something is certified by an authority, or
     ///   `BookError`.
     public func retire(_ id: AuthorityID) async throws {
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
         try await conclude(retirement(of: record))
         onStep(.recorded)
+    }
+
+    /// The changes by which an authority is retired that is active still.
+    func retirementIfActive(_ id: AuthorityID?) throws -> [Change] {
+        guard let record = try id.map({ try centre.authorityRecord($0.name) }), record.state == .active else {
+            return []
+        }
+        return retirement(of: record)
     }
 
     /// The changes by which an active authority is retired.

@@ -8,16 +8,17 @@ extension AuthorityDesk {
     /// list at once.
     ///
     /// Whatever else was certified for its key here, as a cross certificate, is revoked with it: it would lead round the
-    /// revocation. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// revocation. What a killed run began to certify for it is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
     ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
-    ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.occupied` while something is certified by an authority, which may
+    ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an authority, which may
     ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
         try centre.checkClock()
-        let lock = try namesLock()
+        try openKey(of: centre.authorityRecord(id.name).parent)
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         let own = try place(of: record, order)
@@ -40,18 +41,41 @@ extension AuthorityDesk {
         let end = ([record] + below).filter { $0.state == .active }.flatMap(retirement)
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
+        let begun = try begun(for: record.keyHash)
+        let renounced = renunciation(of: begun, revocation)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
-            ending + others.map { .revokeCertificate($0, revocation) } + block + end
+            ending + others.map { .revokeCertificate($0, revocation) } + renounced + block + end
                 + [event("authority.revoke", id, detail.merging(order.facts) { own, _ in own })]
                 + others.map { certificateEvent($0, order) }
         )
         onStep(.recorded)
         for issuer in issuers { _ = try await centre.publishLists(of: issuer) }
+        try await publishLists(naming: begun, besides: issuers.map(\.id))
         try centre.publishCertificates()
         onStep(.published)
         return fall
+    }
+
+    /// What a killed run left of certificates of authorities for a key: finished by the next start, they would lead round the
+    /// revocation, whoever has them.
+    private func begun(for keyHash: [UInt8]) throws -> [CertificateRecord] {
+        try centre.book.unfinishedCertificates().filter {
+            $0.reservation.keyHash == keyHash && $0.reservation.purpose == .authority
+        }
+    }
+
+    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) -> [Change] {
+        begun.flatMap { renunciation(of: $0, revocation, because: "its subject is revoked") }
+    }
+
+    /// Publishes the lists that tell of what was renounced, where their keys are at hand; others tell it when these are back.
+    private func publishLists(naming begun: [CertificateRecord], besides done: [AuthorityID]) async throws {
+        for id in Set(begun.map(\.id.authority)).subtracting(done) {
+            let issuer = try centre.authorityRecord(id.name)
+            if centre.hasKey(of: issuer) { _ = try await centre.publishLists(of: issuer) }
+        }
     }
 
     /// Ends the certificate under which an authority works; one that came from elsewhere comes into the book by that.
@@ -94,11 +118,11 @@ extension AuthorityDesk {
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.occupied` while something is certified by an
+    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
     ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let (record, known) = try revocable(id, order)
         let reason = order.reason
@@ -114,11 +138,13 @@ extension AuthorityDesk {
         let revocation = Revocation(date: known ?? now, reason: reason, invalidityDate: order.invalidityDate)
         let isDone = record.isRevoked(as: reason)
         let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
-        try await conclude(
-            (isDone ? [] : [.revokeCertificate(id, revocation)]) + block + end + [certificateEvent(id, order)]
-        )
+        let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
+        let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
+        let renounced = renunciation(of: begun, revocation)
+        try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
+        try await publishLists(naming: begun, besides: [issuer.id])
         // Bundles, and ways through links, go on without it.
         try centre.publishCertificates()
         onStep(.published)

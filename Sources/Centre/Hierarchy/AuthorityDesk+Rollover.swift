@@ -28,7 +28,8 @@ extension AuthorityDesk {
     /// - Returns: the successor.
     /// - Throws: `HierarchyError` with `.unlinkable` for a root that could not be linked to it, `.succeeded` when it has one already and nothing is left to do, `.succeededOtherwise`
     ///   when something is, of one that was begun in other words, `.requested` when
-    ///   somebody else was asked to certify one, `.notInState` for a root that has ended, or `.parentElsewhere` below somebody else's authority; as `create`.
+    ///   somebody else was asked to certify one, `.notInState` for a root that has ended, `.parentEnded`, or `.parentElsewhere` below somebody else's authority; `MigrationError` with `.recordsOwed` for
+    ///   a root whose records are not in; as `create`.
     public func rollOver(
         _ id: AuthorityID,
         _ renewal: Renewal = Renewal()
@@ -41,10 +42,11 @@ extension AuthorityDesk {
             throw HierarchyError(.requested(id, by: request.id))
         }
         guard old.role == .root else {
-            let end = old.state == .active ? retirement(of: old) : []
-            return try await create(successorPlan(of: old, renewal), with: end)
+            return try await create(successorPlan(of: old, renewal), retiring: id)
         }
         guard old.state == .active else { throw HierarchyError(.notInState(id, old.state)) }
+        // It certifies its successor.
+        try centre.demandKnowledge(of: old)
         // The links take the old key too; without it a successor would stand alone.
         guard try centre.keyAtHand(old) != nil else { throw try centre.keyAbsence(of: old) }
         let plan = try successorPlan(of: old, renewal)
@@ -74,10 +76,11 @@ extension AuthorityDesk {
 
     /// Links a root and its successor, and retires the old one.
     private func join(_ new: AuthorityRecord, to old: AuthorityRecord) async throws -> AuthorityRecord {
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let state = try centre.authorityRecord(old.id.name).state
         guard state == .active else { throw HierarchyError(.notInState(old.id, state)) }
+        try centre.demandKnowledge(of: old)
         _ = try await withoutMarks.link(new, by: old, kind: .newWithOld)
         _ = try await withoutMarks.link(old, by: new, kind: .oldWithNew)
         try await conclude(retirement(of: old))
@@ -91,7 +94,7 @@ extension AuthorityDesk {
         try centre.demandParent(of: old, renewal)
         let generation = try Generation(after: old.id, in: centre.book)
         let algorithm = renewal.algorithm ?? old.algorithm
-        let parent = try renewal.parent ?? old.parent.map { try centre.activeAuthority(ofLine: $0.name).id }
+        let parent = try renewal.parent ?? centre.certifier(after: old)
         var plan = AuthorityPlan(
             id: try generation.id(),
             role: old.role,
@@ -132,9 +135,25 @@ extension AuthorityDesk {
 }
 
 extension CACentre {
+    /// Who certifies the successor of an authority when nobody else is named: the newest active one of its parent's line, or of
+    /// the line whose cross certificate it stands by, when its own way up is revoked; nil for a root.
+    ///
+    /// - Throws: `HierarchyError` with `.parentEnded` when none of that line is active; `IssuanceError`, `BookError`, `CryptoError`.
+    func certifier(after old: AuthorityRecord) throws -> AuthorityID? {
+        guard let above = try crossWay(of: old)?.issuer.id ?? old.parent else { return nil }
+        do {
+            return try activeAuthority(ofLine: above.name).id
+        } catch let error as HierarchyError {
+            guard case .notInState(let last, let state) = error.reason else { throw error }
+            throw HierarchyError(.parentEnded(old.id, parent: last, state))
+        }
+    }
+
     /// Refuses a rollover below an authority that is somebody else's.
     func demandParent(of old: AuthorityRecord, _ renewal: AuthorityDesk.Renewal) throws {
-        guard try isCertifiedElsewhere(old), renewal.parent == nil else { return }
+        guard try isCertifiedElsewhere(old), renewal.parent == nil, try crossWay(of: old) == nil else {
+            return
+        }
         let successor = try Generation(after: old.id, in: book).id()
         guard try !Certificate(der: old.certificate).isSelfIssued else {
             throw HierarchyError(.parentNone(old.id, successor: successor))

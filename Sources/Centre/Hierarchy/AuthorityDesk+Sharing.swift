@@ -16,7 +16,7 @@ extension AuthorityDesk {
     ///   - deal: how many shares, and where they go.
     ///   - passphrase: gives the passphrase of the holder of a share; empty leaves the share without seal, for paper.
     /// - Returns: the shares' files.
-    /// - Throws: `ShareError`, `HierarchyError`, `CentreError` with `.fileThere` or `.occupied`; then the key is where it
+    /// - Throws: `ShareError`, `HierarchyError`, `CentreError` with `.fileThere`, `.occupied` or `.authoritiesBusy`; then the key is where it
     ///   was.
     public func share(
         _ id: AuthorityID,
@@ -62,6 +62,10 @@ extension AuthorityDesk {
         }
         let secret = try SharedSecret(threshold: deal.threshold, count: deal.count)
         let shares = try secret.dealt(for: record, passphrase: passphrase)
+        // Whoever ends or renews the authority writes where its key is, too; the holders have been asked.
+        let turn = try await namesLock()
+        defer { withExtendedLifetime(turn) {} }
+        let present = try centre.authorityRecord(record.id.name)
         let mark = Change.once(key: shareMark(record.id, secret.set), at: centre.clock.now)
         try await persons.book.commit([mark])
         let (files, reference) = try keep(key, of: record, under: secret, shares, deal)
@@ -71,7 +75,7 @@ extension AuthorityDesk {
         detail["instead"] = record.sharedSet.map { Hexadecimal.encode($0) }
         let action = record.sharedSet == nil ? "authority.share" : "authority.reshare"
         try await conclude([
-            .updateAuthority(record.kept(at: reference), from: record.state),
+            .updateAuthority(present.kept(at: reference), from: present.state),
             event(action, record.id, detail),
         ])
         onStep(.recorded)

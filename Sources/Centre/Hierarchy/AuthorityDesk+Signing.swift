@@ -23,7 +23,8 @@ extension AuthorityDesk {
         profile: String
     ) async throws -> Certificate {
         try check(request)
-        let lock = try namesLock()
+        try openKey(of: issuer)
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
         let record = try parent(issuer)
         let rules = try centre.profiles.authorityProfile(profile)

@@ -12,6 +12,8 @@ public struct AuthorityDesk: Sendable {
     let persons: TwoPersons
     /// Committed together with the end of an act, as the mark of a ceremony's step.
     let marks: [Change]
+    /// How often, ten times a second, it is tried to be the only one at work on authorities.
+    let patience: Int
     let onStep: @Sendable (HierarchyStep) -> Void
 
     /// Opens the desk.
@@ -20,16 +22,19 @@ public struct AuthorityDesk: Sendable {
     ///   - centre: the centre.
     ///   - persons: who works at it.
     ///   - marks: committed together with the end of an act.
+    ///   - patience: how often, ten times a second, it is tried to be the only one at work on authorities.
     ///   - onStep: told after each moment between which the power may fail.
     public init(
         centre: CACentre,
         persons: TwoPersons,
         marks: [Change] = [],
+        patience: Int = 300,
         onStep: @escaping @Sendable (HierarchyStep) -> Void = { _ in }
     ) {
         self.centre = centre
         self.persons = persons
         self.marks = marks
+        self.patience = patience
         self.onStep = onStep
     }
 
@@ -40,7 +45,7 @@ public struct AuthorityDesk: Sendable {
 
     /// The desk for an act that is a part of a larger one, at whose end the marks are written.
     var withoutMarks: AuthorityDesk {
-        AuthorityDesk(centre: centre, persons: persons, marks: [], onStep: onStep)
+        AuthorityDesk(centre: centre, persons: persons, marks: [], patience: patience, onStep: onStep)
     }
 
     func event(_ action: String, _ authority: AuthorityID, _ detail: [String: String] = [:]) -> Change {
@@ -62,8 +67,32 @@ public struct AuthorityDesk: Sendable {
 
     /// One new authority at a time, or one end of an authority, whatever process is at it: what two have signed under one name, or
     /// one has by an authority that another one just ended, cannot be taken back.
-    func namesLock() throws(CentreError) -> ProcessLock {
-        try ProcessLock(name: "authorities", folder: centre.state.run)
+    ///
+    /// Waits for its turn: who revokes an authority in haste may meet somebody who makes one. What was read of the book before it
+    /// may be of yesterday.
+    ///
+    /// - Throws: `CentreError` with `.authoritiesBusy` when the turn does not come in time, or `.system`.
+    func namesLock() async throws -> ProcessLock {
+        let (name, folder) = ("authorities", centre.state.run)
+        for attempt in 1...max(patience, 1) {
+            do {
+                return try ProcessLock(name: name, folder: folder)
+            } catch {
+                guard case .occupied = error.reason else { throw error }
+                if attempt == 1 { onStep(.waiting(for: ProcessLock.holder(of: name, folder: folder))) }
+                if attempt < patience { try await Task.sleep(for: .milliseconds(100)) }
+            }
+        }
+        throw CentreError(.authoritiesBusy(holder: ProcessLock.holder(of: name, folder: folder)))
+    }
+
+    /// Opens the key of an authority that is to sign, when people may have to be asked for it: before the turn is waited for, so
+    /// that nobody else waits for them.
+    func openKey(of id: AuthorityID?) throws {
+        guard let record = try id.flatMap({ try centre.book.authority($0) }), record.state == .active,
+            !record.keyReference.hasPrefix(KeyPrefix.file.rawValue)
+        else { return }
+        _ = try centre.keyAtHand(record)
     }
 
     /// Refuses a name that an authority or an outstanding request has.
@@ -89,7 +118,7 @@ public struct AuthorityDesk: Sendable {
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
         try centre.demandStanding(record)
-        try centre.demandRecords(of: id)
+        try centre.demandKnowledge(of: record)
         let certificate = try Certificate(der: record.certificate)
         guard certificate.basicConstraints?.pathLength != 0 else {
             throw HierarchyError(.parentUnfit(id, detail: "no authority may follow below it"))

@@ -16,24 +16,29 @@ extension CACentre {
     /// - Throws: `KeyFileError` with `.system` when a file cannot be written.
     public func publishCertificates() throws {
         for record in try book.authorities() {
-            try publish(record.certificate, as: "\(record.id).cer")
-            try publish(bundle(of: record), as: "\(record.id).p7c")
-            try publish(chain(of: record).flatMap(\.pem), as: "\(record.id)-chain.pem")
-            let above = try foreignChain(of: record).flatMap(\.pem)
-            if !above.isEmpty {
-                try publish(above, as: "\(record.id)\(AuthorityBundle.Kind.above.rawValue)")
+            for (name, bytes) in try certificateFiles(of: record) {
+                if let bytes { try publish(bytes, as: name) } else { try withdraw(name) }
             }
-            try publishLinked(
-                record,
-                .newWithOld,
-                as: "\(record.id)\(AuthorityBundle.Kind.towardsOld.rawValue)"
-            )
-            try publishLinked(
-                record,
-                .oldWithNew,
-                as: "\(record.id)\(AuthorityBundle.Kind.towardsNew.rawValue)"
-            )
         }
+    }
+
+    /// The files about an authority's certificates, by name; no octets for a way that there is not, or that has ended.
+    ///
+    /// - Throws: `BookError`, `CryptoError`.
+    func certificateFiles(of record: AuthorityRecord) throws -> [(name: String, bytes: [UInt8]?)] {
+        var files: [(name: String, bytes: [UInt8]?)] = []
+        func add(_ kind: AuthorityBundle.Kind, _ way: [Certificate]) {
+            files.append(("\(record.id)\(kind.rawValue)", way.isEmpty ? nil : way.flatMap(\.pem)))
+        }
+        files.append(("\(record.id).cer", record.certificate))
+        files.append(("\(record.id)\(AuthorityBundle.Kind.certificates.rawValue)", try bundle(of: record)))
+        add(.chain, try chain(of: record))
+        let above = try foreignChain(of: record)
+        // What is published says what the book of an earlier version does not have.
+        if !above.isEmpty { add(.above, above) }
+        add(.towardsOld, try linkedChain(of: record, through: .newWithOld))
+        add(.towardsNew, try linkedChain(of: record, through: .oldWithNew))
+        return files
     }
 
     /// Every certificate of an authority's key that is not revoked and has not ended, as a certs-only message (RFC 8551 §3.2.2),
@@ -64,14 +69,7 @@ extension CACentre {
         return try await publisher.publishAll(for: issuer)
     }
 
-    /// The way through links, when there is one; a file of a way that has ended goes.
-    private func publishLinked(
-        _ record: AuthorityRecord,
-        _ kind: AuthorityCertificateRecord.Kind,
-        as name: String
-    ) throws {
-        let way = try linkedChain(of: record, through: kind)
-        guard way.isEmpty else { return try publish(way.flatMap(\.pem), as: name) }
+    private func withdraw(_ name: String) throws {
         let path = "\(state.published)/\(name)"
         if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
     }

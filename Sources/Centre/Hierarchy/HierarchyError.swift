@@ -14,6 +14,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case chainUnfit(detail: String)
         /// The authority was revoked, or stands below one that was.
         case fallen(AuthorityID)
+        /// The request is being given up: its key goes, or is gone.
+        case givingUp(AuthorityID)
         /// The private key is not where it should be.
         case keyAbsent(AuthorityID)
         /// The authority was imported without its private key.
@@ -30,6 +32,8 @@ public struct HierarchyError: OperatorError, Hashable {
         case needed(AuthorityID, valid: Int)
         /// Somebody else's authority certified it, so its successor is not made by a rollover.
         case parentElsewhere(AuthorityID, successor: AuthorityID)
+        /// Who certified it issues no more and has no successor, so somebody else is to certify its successor.
+        case parentEnded(AuthorityID, parent: AuthorityID, AuthorityRecord.State)
         /// An issuing authority that certified itself has nobody above it who would certify its successor.
         case parentNone(AuthorityID, successor: AuthorityID)
         /// Who asks lacks the role pki_admin.
@@ -86,6 +90,8 @@ extension HierarchyError {
         case .certificateUnfit(let detail): "the certificate cannot be taken: \(detail)"
         case .chainUnfit(let detail): "the chain given does not lead to it: \(detail)"
         case .fallen(let authority): "authority \(authority) was revoked, or stands below one that was"
+        case .givingUp(let authority):
+            "the request of authority \(authority) is being given up: its key is destroyed, or will be"
         case .nameCertified(let subject, let certificate):
             "certificate \(certificate.serial.hexadecimal) of authority \(certificate.authority) gives the name \(subject) to another key"
         case .nameTaken(let subject, let other): "authority \(other) has the name \(subject)"
@@ -106,6 +112,8 @@ extension HierarchyError {
         case .notInState(let authority, let state): "authority \(authority) is \(state.rawValue)"
         case .parentElsewhere(let authority, _):
             "authority \(authority) was certified by somebody else's authority"
+        case .parentEnded(let authority, let parent, let state):
+            "authority \(parent), which would certify the successor of \(authority), is \(state.rawValue) and has none itself"
         case .parentNone(let authority, _):
             "authority \(authority) signed its own certificate, so nobody here certifies its successor"
         case .parentUnfit(let authority, let detail): "authority \(authority) cannot certify it: \(detail)"
@@ -138,6 +146,8 @@ extension HierarchyError {
             "have its issuer correct that certificate, or name the right ones with --chain"
         case .fallen:
             "nobody accepts what it certifies: make a new authority; one that issues still is ended with 'pki authority retire', and one without its key can be on record"
+        case .givingUp(let authority):
+            "end that first: 'pki authority give-up \(authority) --confirm'; then ask again, with a new key"
         case .nameCertified, .nameTaken:
             "one name is one authority: choose another common name or organisation"
         case .requestDiffers: "ask with what it says, or under another name"
@@ -164,6 +174,8 @@ extension HierarchyError {
             "its key is gone; 'pki authority rollover' gives an issuing authority a successor"
         case .parentElsewhere(let authority, let successor):
             "ask that one for its successor: 'pki authority request \(successor) --predecessor \(authority)'; or name a parent of this book"
+        case .parentEnded:
+            "name who is to: '--parent ROOT', in a ceremony file 'parent: ROOT'; 'pki authority create' makes another root"
         case .parentNone(let authority, let successor):
             "name who is to: '--parent ROOT'; or ask somebody else: 'pki authority request \(successor) --predecessor \(authority)'"
         case .parentUnfit: "see 'pki authority list', and name a root of this book"
@@ -186,8 +198,9 @@ extension HierarchyError {
         case .certificateUnfit, .chainUnfit, .requestUnfit, .unusable: .invalidInput
         case .absenceUnproven, .keyAbsent, .keyElsewhere: .unavailable
         case .noPath: .notFound
-        case .begunOtherwise, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken, .nothingUnfinished,
-            .notInState, .requestDiffers,
+        case .begunOtherwise, .givingUp, .keyOfOtherKind, .keyPresent, .nameCertified, .nameTaken,
+            .nothingUnfinished,
+            .notInState, .parentEnded, .requestDiffers,
             .requested, .signedOtherwise, .succeeded, .succeededOtherwise:
             .conflict
         case .fallen, .needed, .notAllowed, .notBelowUs, .parentElsewhere, .parentNone, .parentUnfit,

@@ -2,6 +2,8 @@ public import Issuer
 
 /// The moments of an act on an authority, in order; between any two of them the power may fail.
 public enum HierarchyStep: Hashable, Sendable {
+    /// Another process is at work on authorities, with this number when it says so; its end is waited for.
+    case waiting(for: Int32?)
     /// The new key is where it will stay.
     case keyMade
     /// The shares that will open a key are with their holders; nothing else has changed.

@@ -12,6 +12,7 @@ extension CACentre {
         }
         let relay = try messages.mail.map { try CACentre.relay($0, name: configuration.name) }
         let gateway = messages.shortMessage.map(CACentre.gateway)
+        let folder = state.attachments
         return Outbox(
             book: book,
             catalogue: try NoticeCatalogue(folder: "\(definition)/notices"),
@@ -22,6 +23,9 @@ extension CACentre {
             policy: OutboxPolicy(giveUpSeconds: Int64(messages.giveUpHours ?? 72) * 3600),
             unseal: { [keyring] sealed, notice in
                 try keyring.custody().unwrap(sealed, context: notice)
+            },
+            document: { [keyring] name in
+                try AttachmentFiles(folder: folder, custody: keyring.custody()).content(of: name)
             }
         )
     }

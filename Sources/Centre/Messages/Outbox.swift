@@ -23,6 +23,8 @@ public struct Outbox: Sendable {
     let policy: OutboxPolicy
     /// Opens a sealed code for the notice that brings it.
     let unseal: @Sendable (_ sealed: [UInt8], _ notice: String) throws -> [UInt8]
+    /// Opens a document that is kept, by the name it was stored as; nil where none is sent.
+    var document: (@Sendable (_ name: String) throws -> [UInt8])?
 
     /// Tries what is due, once.
     ///
@@ -90,14 +92,16 @@ public struct Outbox: Sendable {
             switch record.channel {
             case .mail:
                 guard let mail else { return Fault(.noWay) }
-                record.target = Mask.email(person.email.ascii)
+                let (recipient, attachment) = try destination(of: notice, person)
+                record.target = Mask.email(recipient)
                 try await mail.send(
                     Mail(
-                        recipient: person.email.ascii,
+                        recipient: recipient,
                         subject: words.subject,
                         text: words.text,
                         id: "notice-\(record.notice)",
-                        at: notice.createdAt
+                        at: notice.createdAt,
+                        attachment: attachment
                     )
                 )
             case .shortMessage:
@@ -113,6 +117,23 @@ public struct Outbox: Sendable {
         } catch {
             return Fault(describe(error))
         }
+    }
+
+    /// Where a mail goes, and what goes with it: an invoice to the address that was given for it.
+    private func destination(
+        of notice: Notice,
+        _ person: Person
+    ) throws -> (recipient: String, attachment: MailAttachment?) {
+        guard notice.template == "INVOICE", let number = notice.application,
+            let invoice = try book.invoice(of: number)
+        else { return (person.email.ascii, nil) }
+        guard let document, let stored = invoice.storedAs else { return (invoice.email, nil) }
+        let file = MailAttachment(
+            name: "invoice-\(invoice.number ?? "").pdf",
+            type: "application/pdf",
+            content: try document(stored)
+        )
+        return (invoice.email, file)
     }
 
     /// The values of a notice, with the code that it brings: nothing else ever sees it.

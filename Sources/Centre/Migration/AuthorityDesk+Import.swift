@@ -17,9 +17,9 @@ extension AuthorityDesk {
     ///   `.keyAlreadyCertified` for a key that may not be an authority's.
     public func importAuthority(_ given: AuthorityImport) async throws -> AuthorityRecord {
         try centre.checkClock()
-        let plan = try placed(given)
-        let lock = try namesLock()
+        let lock = try await namesLock()
         defer { withExtendedLifetime(lock) {} }
+        let plan = try placed(given)
         let isFree = try check(plan)
         let record: AuthorityRecord
         if let present = try centre.book.authorities().first(where: { $0.id == plan.id }) {

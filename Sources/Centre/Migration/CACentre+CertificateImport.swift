@@ -30,7 +30,7 @@ extension CACentre {
     /// - Parameters:
     ///   - plan: what is imported.
     ///   - administrator: who does it.
-    ///   - second: who confirms it; nobody has to, unless an index without a signed list revokes what is good here, or is to say
+    ///   - second: who confirms it; nobody has to, unless an index revokes what no signed list does, or is to say
     ///     that nothing else was revoked, or a list revokes what was issued here.
     /// - Returns: what came in with this run.
     /// - Throws: as `checkImport`; `MigrationError` with `.onHold`, `.leftOver`, `.takesTwo`, `.restores` or `.notAllowed`; `HierarchyError` for
@@ -168,7 +168,7 @@ extension CACentre {
         try intake.withoutCertificate().map { record, notes in
             let isSigned = intake.isListed(record.id.serial)
             let verdict = try verdict(record, notes, isSigned: isSigned)
-            if case .revoke = verdict, !isSigned { report.unsigned += 1 }
+            if !isSigned, verdict.revoked(at: clock.now) != nil { report.unsigned += 1 }
             if try restores(verdict) { report.restored += 1 }
             report.add(verdict, from: "-", at: clock.now)
             return verdict
@@ -210,7 +210,9 @@ extension CACentre {
                 .refuse(.unreadable(detail: item.fault ?? "nothing is known about it"))
             }
         let noted = try withKeyNotes(verdict, isListed: { intake.isListed($0) })
-        if let record = noted.worsened, !intake.isListed(record.id.serial) { report.unsigned += 1 }
+        if let record = noted.revoked(at: clock.now), !intake.isListed(record.id.serial) {
+            report.unsigned += 1
+        }
         if try restores(noted) { report.restored += 1 }
         report.add(noted, from: item.source, at: clock.now)
         return noted

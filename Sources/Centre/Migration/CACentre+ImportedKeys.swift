@@ -49,7 +49,7 @@ extension CACentre {
         }
     }
 
-    /// Writes certificate and key of one that came by its serial number alone, and blocks the key when it was compromised.
+    /// Writes certificate, key and subject of one that came by its serial number alone, and blocks the key when it was compromised.
     ///
     /// - Throws: `BookError`.
     func complete(
@@ -70,8 +70,14 @@ extension CACentre {
         )
         let keyHash = record.reservation.keyHash
         try await writer.commit(
-            [.completeCertificate(record.id, certificate: certificate, keyHash: keyHash)]
-                + keyBlocks(of: [record]) + [.audit(event)]
+            [
+                .completeCertificate(
+                    record.id,
+                    certificate: certificate,
+                    keyHash: keyHash,
+                    subject: record.reservation.subject
+                )
+            ] + keyBlocks(of: [record]) + [.audit(event)]
         )
         guard try book.certificate(record.id)?.revocation != record.revocation else { return }
         // A run that was cut off here finds a certificate that the book has, revoked for less.
@@ -114,6 +120,12 @@ extension CACentre {
 }
 
 extension CertificateIntake.Verdict {
+    /// What is revoked by the records for everybody who asks: also what the book lacks, unless it has ended.
+    func revoked(at now: Timestamp) -> CertificateRecord? {
+        guard case .take(let record, _) = self else { return worsened }
+        return record.revocation != nil && record.reservation.notAfter >= now ? record : nil
+    }
+
     /// What the records revoke that the book has as good, or as revoked for less; nil when they change no status.
     var worsened: CertificateRecord? {
         switch self {

@@ -47,7 +47,9 @@ extension CACentre {
         _ persons: TwoPersons?
     ) async throws {
         let isWhole = plan.isSignedWhole(at: clock.now)
-        guard plan.index != nil || plan.list != nil, persons != nil || isWhole else { return }
+        // Those on a list of a part are not all, whoever confirms it.
+        let isOfAll = plan.index != nil || plan.list.map { $0.issuingDistributionPoint == nil } ?? false
+        guard isOfAll, persons != nil || isWhole else { return }
         var changes = try settlingRecords(
             of: plan.authority,
             cause: "an import of its records came to its end",

@@ -16,7 +16,7 @@ public struct ImportReport: Hashable, Sendable {
     public private(set) var known = 0
     /// Certificates that are revoked now: the book has them as good, or as revoked for less than a compromise.
     public private(set) var revokedNow = 0
-    /// Of those, how many no list says so of that the authority signed.
+    /// Of those, and of those that come in as revoked and have not ended, how many no list says so of that the authority signed.
     public internal(set) var unsigned = 0
     /// Of those that are revoked now, how many were issued here.
     public internal(set) var restored = 0

@@ -32,7 +32,7 @@ public struct MigrationError: OperatorError, Hashable {
         case onHold(Int)
         /// The records have an authority as revoked that issues here.
         case revokesAuthority(AuthorityID)
-        /// Certificates that are good here would be revoked by records that nobody signed.
+        /// Certificates would be revoked by records that nobody signed.
         case takesTwo(Int)
         /// Certificates that were issued here would be revoked, as a list of their authority has it.
         case restores(Int)
@@ -73,7 +73,7 @@ public struct MigrationError: OperatorError, Hashable {
         case .revokesAuthority(let name):
             "the records have authority \(name) as revoked, which issues here; nothing was imported"
         case .takesTwo(let count):
-            "\(count) certificates that are good here would be revoked, and no list says so that the authority signed; nothing was imported"
+            "\(count) certificates would be revoked, and no list says so that the authority signed; nothing was imported"
         case .restores(let count):
             "\(count) certificates that were issued here would be revoked as that list has it; nothing was imported"
         case .recordsOwed(let name):

@@ -7,17 +7,20 @@ extension CACentre {
     /// Brings OCSP answers for all certificates that have not ended into a tree for a web server.
     ///
     /// - Parameters:
-    ///   - root: the tree, made when it is not there.
+    ///   - root: the tree, made when it is not there, unless it was written before.
     ///   - validMinutes: how long answers are valid, 2 to 10080; nil for what `pki.yaml` says.
+    ///   - isAnew: whether the tree may begin anew where it was written before, and is gone.
     /// An authority whose signer is due for a successor gets it before. One that cannot answer all the same keeps the others
     /// from nothing; its files are taken away, so that a web server asks `pki serve` instead.
     ///
     /// - Returns: what was done, and the authorities without whose answers the tree is.
-    /// - Throws: `CentreError` with `.system`, `BookError`, `OCSPError`.
+    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`, `OCSPError`.
     public func exportAnswers(
         to root: String,
-        validMinutes: Int? = nil
+        validMinutes: Int? = nil,
+        isAnew: Bool = false
     ) async throws -> (export: StaticExport, failed: [AuthorityFault]) {
+        let tree = try openTree(root, .answers, isAnew: isAnew)
         // Where files are all that is given out, nobody else does.
         let renewal = (try? await renewSigners())?.failed ?? []
         var faults = renewal.map { AuthorityFault(authority: $0.authority, error: $0.error) }
@@ -30,7 +33,7 @@ extension CACentre {
         let responder = OCSPResponder(issuers: able, status: book, clock: clock, policy: policy)
         var export = AnswerExport(
             centre: self,
-            tree: try StaticTree(root: root, .answers),
+            tree: tree,
             responder: responder,
             policy: policy
         )
@@ -44,11 +47,8 @@ extension CACentre {
             guard try !awaitsRecords(issuer.id) else {
                 return AuthorityFault(authority: issuer.id, error: MigrationError(.recordsOwed(issuer.id)))
             }
-            if let number = try listAhead(of: authorityRecord(issuer.id.name)) {
-                return AuthorityFault(
-                    authority: issuer.id,
-                    error: CentreError(.bookBehind(issuer.id, number: number))
-                )
+            if let list = try listAhead(ofAnyAbove: authorityRecord(issuer.id.name)) {
+                return AuthorityFault(authority: issuer.id, error: list.error)
             }
             return faults.first { $0.authority == issuer.id }
                 ?? AuthorityFault(

@@ -8,15 +8,18 @@ extension CACentre {
     /// Brings the published lists and the authorities' certificates into a tree for a web server: `crl/NAME.crl`,
     /// partitions and deltas beside it, `ca/NAME.cer` and the bundles, as the certificates' URLs say.
     ///
-    /// - Parameter root: the tree, made when it is not there.
+    /// - Parameters:
+    ///   - root: the tree, made when it is not there, unless it was written before.
+    ///   - isAnew: whether it may begin anew where it was written before, and is gone.
     /// A published file that is no list keeps no other from its place; what the tree has in its place stays.
     ///
     /// - Returns: what was done, where files that are the same already are kept; and the lists that cannot be read.
-    /// - Throws: `CentreError` with `.system` or `.exporting`, `BookError`.
+    /// - Throws: `CentreError` with `.system`, `.treeGone` or `.exporting`, `BookError`.
     public func exportLists(
-        to root: String
+        to root: String,
+        isAnew: Bool = false
     ) throws -> (export: StaticExport, failed: [(name: RevocationListName, error: RevocationListError)]) {
-        let tree = try StaticTree(root: root, .lists)
+        let tree = try openTree(root, .lists, isAnew: isAnew)
         try publishCertificates()
         var export = StaticExport()
         var failed: [(name: RevocationListName, error: RevocationListError)] = []

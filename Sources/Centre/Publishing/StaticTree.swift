@@ -1,6 +1,7 @@
 import CRL
 import Foundation
 import Glibc
+import Issuer
 import Model
 
 /// A tree of files that any web server gives to relying parties; their times are what its headers are made of.
@@ -16,6 +17,8 @@ final class StaticTree {
         case lists = "-lists"
     }
 
+    /// Says that a tree was begun here: an empty folder in the place of a volume that is away has no such file.
+    private static let mark = ".pki-tree"
     private static let batch = 1000
     private static let publicDirectory: mode_t = 0o755
 
@@ -35,6 +38,17 @@ final class StaticTree {
         // What a crash left.
         try? FileManager.default.removeItem(atPath: drafts)
         try makeFolder(drafts)
+        guard !StaticTree.isThere(root) else { return }
+        do {
+            try DurableFile.replace("\(root)/\(StaticTree.mark)", bytes: Array("1\n".utf8), mode: 0o644)
+        } catch {
+            throw CentreError(.system(what: root, detail: error.message))
+        }
+    }
+
+    /// Whether a tree was begun at `root`.
+    static func isThere(_ root: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(root)/\(mark)")
     }
 
     deinit { close(lock) }

@@ -19,25 +19,36 @@ public actor ReplicaExport {
     let centre: CACentre
     let writer: SnapshotWriter
     private let validSeconds: Int64
+    private let folder: String
+    /// Whether the state knows of the folder.
+    private var isNoted = false
     private var place: StatusPlace
     var files = PublishedFiles()
     /// Whether the certificates of authorities were brought to their places.
     var hasPublished = false
     /// Whether something was taken over from the book that no snapshot in the folder has, as when its disk was full.
     private var isOwed = false
-    /// Why there is no snapshot of the book, and when that was found; lists are read to know it.
-    private var refused: (at: Timestamp, error: any Error)?
     /// The authorities as they were read last, and when; a deed makes the audit chain longer.
     private var seen: (audit: AuditHead, at: Timestamp, authorities: [SnapshotManifest.Authority])?
+    /// The first list that keeps authorities from being answered for, when they were read last.
+    private var ahead: UnknownList?
 
     /// Opens the folder.
     ///
     /// - Parameters:
     ///   - centre: whose status it is.
-    ///   - folder: made when it is not there.
+    ///   - folder: made when it is not there, unless snapshots were written there before.
     ///   - validMinutes: for how long a snapshot may be used, 2 to 10080.
-    /// - Throws: `SnapshotError`, `BookError`, `KeyFileError`.
-    public init(of centre: CACentre, to folder: String, validMinutes: Int) throws {
+    ///   - isAnew: whether the folder may begin anew where it was written before, and is gone.
+    /// - Throws: `CentreError` with `.treeGone`, `SnapshotError`, `BookError`, `KeyFileError`.
+    public init(
+        of centre: CACentre,
+        to folder: String,
+        validMinutes: Int,
+        isAnew: Bool = false
+    ) throws {
+        if !isAnew { try KnownTrees(centre.state).demand(folder) }
+        self.folder = folder
         guard let signer = try centre.book.signers(.audit).first else {
             throw BookError(.notFound(object: "audit key"))
         }
@@ -54,7 +65,8 @@ public actor ReplicaExport {
     /// Writes the next snapshot.
     ///
     /// Status waits for no file: where the folder of published files is in trouble the snapshot is written with those of before, and
-    /// the trouble is thrown then.
+    /// the trouble is thrown then. Nor does an authority wait for another: one of which a list is published that the book does not
+    /// know is in the snapshot without signers, with those below it, so that replicas say `tryLater` of them, and that is thrown then.
     ///
     /// - Parameter age: nothing is written while nothing has changed and the present one is younger, in seconds.
     /// - Returns: its manifest; nil when nothing was written.
@@ -66,7 +78,9 @@ public actor ReplicaExport {
         let authorities = try authorities(at: now)
         let latest = writer.latest
         let isSame = latest.map { Self.bare($0.authorities) == authorities } ?? false
-        let (files, trouble) = try publishedFiles(at: now, isSame: isSame)
+        let (files, missing) = try publishedFiles(at: now, isSame: isSame)
+        let behind: (any Error)? = ahead?.error
+        let trouble = behind ?? missing
         if let latest, !isOwed, isSame, latest.files == files,
             (0..<age).contains(now.secondsSinceEpoch - latest.thisUpdate.secondsSinceEpoch)
         {
@@ -88,6 +102,9 @@ public actor ReplicaExport {
             throw error
         }
         isOwed = false
+        // Not before there is something in it that can be missed.
+        if !isNoted { try KnownTrees(centre.state).note(folder, .snapshots) }
+        isNoted = true
         if let trouble { throw trouble }
         return manifest
     }
@@ -165,10 +182,11 @@ public actor ReplicaExport {
         }
     }
 
-    /// What is answered for, read again after a deed and every minute, because signers end without one.
+    /// What is answered for, read again after a deed and every minute, because signers end without one; sooner while an authority is
+    /// withheld, because a list may go without one.
     private func authorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
         if let seen, seen.audit == place.audit,
-            (0..<60).contains(now.secondsSinceEpoch - seen.at.secondsSinceEpoch)
+            (0..<(ahead == nil ? 60 : 5)).contains(now.secondsSinceEpoch - seen.at.secondsSinceEpoch)
         {
             return seen.authorities
         }
@@ -177,22 +195,14 @@ public actor ReplicaExport {
         return authorities
     }
 
-    /// - Throws: `CentreError` with `.bookBehind`: then replicas go on with what they know.
     private func readAuthorities(at now: Timestamp) throws -> [SnapshotManifest.Authority] {
-        if let refused, (0..<5).contains(now.secondsSinceEpoch - refused.at.secondsSinceEpoch) {
-            throw refused.error
-        }
-        refused = try centre.behind().first.map { (at: now, error: $0.error) }
-        if let refused { throw refused.error }
+        ahead = nil
         let records = try centre.book.authorities()
         // Of one that awaits its records a replica knows nothing that may be said.
         return try records.filter { try $0.role == .issuing && !centre.awaitsRecords($0.id) }.map { record in
-            var filter = CertificateFilter()
-            filter.authority = record.id
-            filter.purposes = [.ocsp]
-            filter.states = [.active]
-            let signers = try centre.book.certificates(filter, limit: Self.signerLimit)
-                .filter { $0.reservation.notAfter >= now }.compactMap(\.certificate)
+            let list = try centre.listAhead(ofAnyAbove: record)
+            ahead = ahead ?? list
+            let signers = try list == nil ? signers(of: record.id, at: now) : []
             let delegates = signers.count > Self.fewSigners ? try writer.keep(signers: signers) : nil
             let certificate = try Certificate(der: record.certificate)
             let began = try centre.beginning(of: record, certificate)
@@ -205,9 +215,20 @@ public actor ReplicaExport {
                     SnapshotManifest.Above($0, try centre.book.certificate($0)?.revocation)
                 },
                 isOver: try !centre.mayGetSigner(record, certificate),
+                isWithheld: list != nil,
                 began: began < certificate.notBefore ? began : nil
             )
         }
+    }
+
+    /// The certificates of those to whom an authority delegated OCSP, which have not ended.
+    private func signers(of authority: AuthorityID, at now: Timestamp) throws -> [[UInt8]] {
+        var filter = CertificateFilter()
+        filter.authority = authority
+        filter.purposes = [.ocsp]
+        filter.states = [.active]
+        return try centre.book.certificates(filter, limit: Self.signerLimit)
+            .filter { $0.reservation.notAfter >= now }.compactMap(\.certificate)
     }
 
     /// The same without segments.
@@ -220,6 +241,7 @@ public actor ReplicaExport {
                 delegates: $0.delegates,
                 above: $0.above ?? [],
                 isOver: $0.isOver,
+                isWithheld: $0.isWithheld,
                 began: $0.began
             )
         }

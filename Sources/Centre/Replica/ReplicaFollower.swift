@@ -32,6 +32,8 @@ final class ReplicaFollower: Sendable {
         var nextLook: Timestamp?
         /// What each authority's signers and their successors suffer from, which is said once.
         var troubles: [Work: ReplicaSigners.Troubles] = [:]
+        /// Authorities that the centre withholds, which is said once.
+        var withheld: Set<String> = []
         /// Authorities whose signers may need successors.
         var unlooked: [OCSPIssuer] = []
         /// After a refusal the next look waits a second: what is damaged may be large.
@@ -201,13 +203,31 @@ final class ReplicaFollower: Sendable {
         let (issuers, troubles) = await signers.issuers(manifest)
         responder.replaceIssuers(issuers)
         say(troubles, of: .signing)
+        say(withheld: Set(manifest.authorities.filter(\.isWithheld).map(\.name)))
         let now = node.clock.now
-        let over = Set(manifest.authorities.filter(\.isOver).map(\.name))
+        let over = Set(manifest.authorities.filter { $0.isOver || $0.isWithheld }.map(\.name))
         state.withLock { state in
             // What could not be used may be mended any moment, and nobody is answered meanwhile.
             state.nextLook = now.advanced(bySeconds: troubles.isEmpty ? 60 : 1)
-            // An authority that is over certifies no successor.
+            // An authority that is over certifies no successor; one that is withheld has its signers, and does not say which.
             state.unlooked = issuers.filter { !over.contains($0.id.name) }
+        }
+    }
+
+    /// Whoever asks about these is told to try later.
+    private func say(withheld: Set<String>) {
+        let before = state.withLock { state in
+            defer { state.withheld = withheld }
+            return state.withheld
+        }
+        for name in withheld.subtracting(before).sorted() {
+            logger.warning(
+                "the centre withholds an authority, because its book is behind a published list",
+                metadata: ["authority": "\(name)"]
+            )
+        }
+        for name in before.subtracting(withheld).sorted() {
+            logger.notice("an authority is answered for again", metadata: ["authority": "\(name)"])
         }
     }
 

@@ -40,7 +40,7 @@ actor ReplicaSigners {
     /// The authorities of a snapshot with the signers whose keys are here; requests of keys that sign are taken away.
     ///
     /// An authority without a signer is among them as long as it may get one: whoever asks about it is told to try later. A key that
-    /// cannot be used keeps no other from signing, nor one that signs already.
+    /// cannot be used keeps no other from signing, nor one that signs already. Of one that is withheld the snapshot names no signer.
     ///
     /// - Parameter manifest: the snapshot.
     /// - Returns: what the responder is to answer for, and what cannot be used.
@@ -57,7 +57,10 @@ actor ReplicaSigners {
                 }
                 if authority.isOver {
                     withdrawRequests(of: id)
-                    guard signers.contains(where: { $0.certificate.isValid(at: clock.now) }) else {
+                    guard
+                        authority.isWithheld
+                            || signers.contains(where: { $0.certificate.isValid(at: clock.now) })
+                    else {
                         return nil
                     }
                 }

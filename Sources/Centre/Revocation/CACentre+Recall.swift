@@ -13,31 +13,40 @@ extension CACentre {
     /// with their dates and reasons, and keys that were compromised are blocked. What is in the book already is passed over.
     /// An authority that awaits its records, or came without its key, has its lists elsewhere.
     ///
-    /// - Parameter onTrouble: told of a list that cannot be read to its end; what was read of it is in the book.
+    /// - Parameters:
+    ///   - isWanted: which lists are looked at; all by default.
+    ///   - tree: a tree for a web server, of which the lists are looked at as well: it may have survived what the state did not.
+    ///   - onTrouble: told of a list that cannot be read to its end; what was read of it is in the book.
     /// - Returns: the lists that had something to say.
     /// - Throws: `BookError`, `CryptoError`.
     ///
     /// Source: RFC 5280 §3.3.
     @discardableResult
     public func recallLists(
+        where isWanted: (RevocationListName) -> Bool = { _ in true },
+        beside tree: String? = nil,
         onTrouble: (RevocationListName, any Error) -> Void = { _, _ in }
     ) async throws -> [RecalledList] {
-        let first = try await recallKnown(onTrouble)
+        let folders = listFolders + (tree.map { [RevocationListDirectory(path: "\($0)/crl")] } ?? [])
+        let first = try await recallKnown(folders, isWanted, onTrouble)
         guard first.contains(where: { $0.left > 0 }) else { return first.filter(\.isNews) }
         // What was being signed when the copy was made says more when it is finished.
         _ = try await recover()
-        return try await (first + recallKnown(onTrouble)).filter(\.isNews)
+        return try await (first + recallKnown(folders, isWanted, onTrouble)).filter(\.isNews)
     }
 
     private func recallKnown(
+        _ folders: [RevocationListDirectory],
+        _ isWanted: (RevocationListName) -> Bool,
         _ onTrouble: (RevocationListName, any Error) -> Void
     ) async throws -> [RecalledList] {
         var recalled: [RecalledList] = []
+        let generation = try book.generation()
         for record in try book.authorities() where try signsLists(record) {
             let issuer = try Certificate(der: record.certificate)
-            for name in try listNamesAtAll(of: record) {
-                for folder in [listDirectory, lastLists] {
-                    guard let found = try newer(name, issuer, in: folder) else { continue }
+            for name in listNamesAtAll(of: record.id, in: folders) where isWanted(name) {
+                for folder in folders {
+                    guard let found = try newer(name, issuer, in: folder, generation) else { continue }
                     var recall = try ListRecall(name, number: found.number, of: issuer, found.list, in: self)
                     do {
                         try await recall.run(found.file)
@@ -54,13 +63,19 @@ extension CACentre {
         return recalled
     }
 
-    /// What the lists of an authority may be called: parts before the list of everything, because they know where an entry
-    /// belongs, and each before its delta, which may have its number.
-    private func listNamesAtAll(of record: AuthorityRecord) throws -> [RevocationListName] {
-        let planned = record.state == .active ? locations(of: record).partition : nil
-        let lists = try RevocationListPartitions(of: record.id, planned: planned, in: book)
-        return lists.names.reversed().flatMap { [$0, $0.delta] }
+    /// The lists of an authority that there are, whether the book or pki.yaml has heard of such a part or not: parts before the list of
+    /// everything, because they know where an entry belongs, and each before its delta, which builds on it.
+    func listNamesAtAll(
+        of authority: AuthorityID,
+        in folders: [RevocationListDirectory]
+    ) -> [RevocationListName] {
+        Set(folders.flatMap { $0.names(of: authority) }).sorted {
+            $0.shard == $1.shard ? !$0.isDelta && $1.isDelta : $0.shard > $1.shard
+        }
     }
+
+    /// Where this centre has its lists.
+    var listFolders: [RevocationListDirectory] { [listDirectory, lastLists] }
 
     /// Whether what is published of an authority was signed here: not where it awaits its records, or came without its key.
     func signsLists(_ record: AuthorityRecord) throws -> Bool {
@@ -69,17 +84,30 @@ extension CACentre {
         return hasKey(of: record)
     }
 
-    /// A list that `issuer` signed and the book does not know.
-    private func newer(
+    /// A list that `issuer` signed and the book does not know, which is of the generation that was found out before.
+    func newer(
         _ name: RevocationListName,
         _ issuer: Certificate,
-        in folder: RevocationListDirectory
+        in folder: RevocationListDirectory,
+        _ generation: Int64
     ) throws -> (file: ListFile, list: StreamedRevocationList, number: Int64)? {
-        guard let file = try? folder.open(name), let list = try? file.list(),
-            let number = list.frame.number, try isUnknown(number, of: name),
-            list.frame.issuer == issuer.subjectDER, isAbout(name, list.frame),
-            (try? list.verifySignature(by: issuer.publicKey)) != nil
+        let path = folder.path(of: name)
+        // Before it is read: of a file that is replaced meanwhile nothing is noted that counts.
+        guard let version = FileIdentity(path: path), !soundLists.has(version, at: path, in: generation),
+            let file = try? folder.open(name), let list = try? file.list()
         else { return nil }
+        guard let number = list.frame.number, list.frame.issuer == issuer.subjectDER,
+            isAbout(name, list.frame), try isUnknown(number, of: name)
+        else {
+            soundLists.note(version, at: path, in: generation)
+            return nil
+        }
+        do {
+            try list.verifySignature(by: issuer.publicKey)
+        } catch {
+            if error is CryptoError { soundLists.note(version, at: path, in: generation) }
+            return nil
+        }
         return (file, list, number)
     }
 

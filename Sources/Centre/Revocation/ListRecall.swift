@@ -19,7 +19,11 @@ struct ListRecall {
     private let issuer: Certificate
     private let list: StreamedRevocationList
     private let now: Timestamp
+    /// Over how many parts new certificates of the authority were spread, as far as the book knows; 1 for no parts.
+    private let shards: Int
     private var entryCount = 0
+    /// What a delta takes off the lists before it.
+    private var lifted: [SerialNumber] = []
     private(set) var outcome: RecalledList
 
     /// Begins with a list that `issuer` signed.
@@ -32,6 +36,7 @@ struct ListRecall {
     ) throws {
         (self.centre, self.issuer, self.list) = (centre, issuer, list)
         now = try centre.revocationDate()
+        shards = try centre.book.partitions(of: name.authority).map(\.shards).max() ?? 1
         outcome = RecalledList(name: name, number: number)
     }
 
@@ -40,8 +45,7 @@ struct ListRecall {
         var (cursor, entries) = (list.cursor(), [RevokedEntry]())
         while let entry = try cursor.next() {
             entryCount += 1
-            // What was released the book has as good, or still as on hold.
-            if !entry.isRemoval { entries.append(entry) }
+            if entry.isRemoval { lifted.append(entry.serial) } else { entries.append(entry) }
             guard entries.count == Self.batch else { continue }
             try await take(entries)
             entries = []
@@ -58,15 +62,14 @@ struct ListRecall {
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
             changes += try self.changes(id, entry.revocation)
         }
-        if !changes.isEmpty { try await centre.book.commit(changes) }
+        if !changes.isEmpty { try await centre.book.commit(partitions() + changes) }
     }
 
     /// What makes the book say of a certificate what the list says; nothing where the book says more.
     private mutating func changes(_ id: CertificateID, _ told: Revocation) throws -> [Change] {
         guard let record = try centre.book.certificate(id) else {
             outcome.unknown += 1
-            let row = unknown(id, told)
-            return try centre.partitions(of: [row], id.authority) + [.importCertificate(row)]
+            return [.importCertificate(unknown(id, told))]
         }
         switch record.state {
         case .issued where told.reason == .certificateHold:
@@ -123,6 +126,46 @@ struct ListRecall {
         ]
     }
 
+    /// The URLs under which certificates name a list in parts, which it says of itself: it is owed from now on, whether book and pki.yaml
+    /// know of so many parts or not.
+    private func partitions() -> [Change] {
+        let (name, end) = (outcome.name, outcome.name.full.url(below: ""))
+        guard name.shard > 0, let der = list.frame.issuingDistributionPoint,
+            let point = try? IssuingDistributionPoint(der: der)
+        else { return [] }
+        return point.urls.filter { $0.hasSuffix(end) }.map { url in
+            .partitionRevocationList(
+                RevocationListPartition(
+                    authority: name.authority,
+                    publicURL: String(url.dropLast(end.count)),
+                    shards: max(2, name.shard)
+                )
+            )
+        }
+    }
+
+    /// The part that a serial number belongs to, by the list that has it, or else as certificates are spread; one too many on a part
+    /// harms nobody.
+    private func shard(of serial: SerialNumber) -> Int {
+        guard outcome.name.shard == 0 else { return outcome.name.shard }
+        return IssuerIdentity.Locations(publicURL: "", authority: outcome.name.authority, shards: shards)
+            .shard(of: serial, for: .signing)
+    }
+
+    /// The suspensions that began and ended since the copy: who has a list of that time hears of the end by the deltas to come.
+    ///
+    /// What the book has on hold stays so: nothing is taken off by a list.
+    private func liftings() throws -> [Change] {
+        try lifted.flatMap { serial -> [Change] in
+            let id = CertificateID(authority: outcome.name.authority, serial: serial)
+            guard try centre.book.certificate(id)?.state == .active else { return [] }
+            let facts = cause.merging(["authority": id.authority.name]) { own, _ in own }
+            return hold(id, since: list.frame.thisUpdate) + [
+                .releaseCertificate(id), .audit(event("certificate.release", serial.hexadecimal, facts)),
+            ]
+        }
+    }
+
     /// Nobody could lift the suspension of what nobody knows.
     private func unknown(_ id: CertificateID, _ told: Revocation) -> CertificateRecord {
         let reason = told.reason == .certificateHold ? RevocationReason.unspecified : told.reason
@@ -130,7 +173,7 @@ struct ListRecall {
         return CertificateRecord(
             withoutCertificate: id,
             profile: CertificateIntake.Policy().profile,
-            shard: outcome.name.shard,
+            shard: shard(of: id.serial),
             until: issuer.notAfter,
             Revocation(date: told.date, reason: reason, invalidityDate: since),
             holder: centre.process.name,
@@ -159,22 +202,60 @@ struct ListRecall {
             base: list.frame.base,
             pointsToDelta: list.frame.freshest != nil,
             thisUpdate: list.frame.thisUpdate,
-            nextUpdate: max(list.frame.nextUpdate ?? list.frame.thisUpdate, list.frame.thisUpdate),
-            feedSequence: try covered()
+            nextUpdate: end,
+            feedSequence: try covered(),
+            entryCount: entryCount,
+            fingerprint: fingerprint
         )
-        let twin = name.isDelta ? name.full : name.delta
-        let own = try centre.book.latestRevocationList(of: name)?.number ?? 0
-        let other = try centre.book.latestRevocationList(of: twin)?.number ?? 0
-        let isGrowing = number > own && (name.isDelta ? number >= other : number > other)
-        let published = record.published(entryCount: entryCount, fingerprint: fingerprint)
-        outcome.isAdopted = outcome.left == 0
+        outcome.isAdopted = try outcome.left == 0 && hasBase()
         guard outcome.isNews else { return }
-        let event = event("crl.recall", "\(name)", detail)
         let adoption: [Change] =
-            isGrowing
-            ? [.reserveRevocationList(record), .publishRevocationList(published)]
-            : [.once(key: centre.recallMark(of: name, number), at: now)]
-        try await centre.book.commit((outcome.isAdopted ? adoption : []) + [.audit(event)])
+            try outcome.isAdopted ? base() + liftings() + [.recallRevocationList(record)] : []
+        let event = event("crl.recall", "\(name)", detail)
+        try await centre.book.commit(partitions() + adoption + [.audit(event)])
+    }
+
+    /// When the list ends.
+    private var end: Timestamp {
+        max(list.frame.nextUpdate ?? list.frame.thisUpdate, list.frame.thisUpdate)
+    }
+
+    /// Whether what a delta builds on is in the book, itself or with a newer one: what that told the delta does not have.
+    private func hasBase() throws -> Bool {
+        guard let base = list.frame.base else { return true }
+        let full = outcome.name.full
+        if let published = try centre.book.publishedRevocationList(of: full), base <= published.number {
+            return true
+        }
+        return try centre.book.hasRevocationList(full, number: base)
+    }
+
+    /// What a delta builds on, where the book has no more than a newer list: who has that one, or any since, is brought up to date by the
+    /// deltas to come, and finds one, as long as he may have it.
+    ///
+    /// How long that is, and what it told, nobody knows any more. Deltas have everything until then.
+    private func base() throws -> [Change] {
+        let full = outcome.name.full
+        guard let number = list.frame.base,
+            try !centre.book.hasRevocationList(full, number: number)
+        else { return [] }
+        let (frame, own) = (list.frame, end)
+        let role = try centre.authorityRecord(full.authority.name).role
+        let longest = frame.thisUpdate.advanced(bySeconds: centre.listPolicy(for: role).validitySeconds)
+        // Where lists point to deltas no more, the last delta lives as long as the last list that did.
+        let arePointing = try centre.book.publishedRevocationList(of: full)?.pointsToDelta ?? true
+        return [
+            .recallRevocationList(
+                RevocationListRecord(
+                    name: full,
+                    number: number,
+                    pointsToDelta: true,
+                    thisUpdate: min(Timestamp(secondsSinceEpoch: number), frame.thisUpdate),
+                    nextUpdate: arePointing ? max(own, longest) : own,
+                    feedSequence: 0
+                )
+            )
+        ]
     }
 
     /// Up to where in the status feed the list has everything: to its end when it has as many entries as the book has revocations

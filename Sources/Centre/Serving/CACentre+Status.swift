@@ -81,8 +81,12 @@ extension CACentre {
             clock: clock,
             policy: policy,
             patience: patience.rawValue,
+            onWait: PublishingWait.tell,
             isOver: { [book] id throws(BookError) in
                 try book.authority(id)?.state == .destroyed
+            },
+            isKnown: { [book] name, number throws(BookError) in
+                try book.hasRevocationList(name, number: number)
             }
         )
     }

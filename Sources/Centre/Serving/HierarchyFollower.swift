@@ -117,7 +117,9 @@ actor HierarchyFollower {
     /// Takes over what lists say that are newer than the book, as when it was put back to a copy under this server.
     private func recall() async throws -> [Report] {
         var reports: [Report] = []
-        let recalled = try await centre.recallLists { reports.append(.failed("list of \($0)", $1)) }
+        let recalled = try await centre.recallLists(onTrouble: {
+            reports.append(.failed("list of \($0)", $1))
+        })
         return reports + recalled.map { .recalled($0) }
     }
 

@@ -28,6 +28,14 @@ struct WorkflowTimers {
                     )
                 }
             }
+            await attempt("certificates that were not proven in time cannot be revoked") { _ in
+                for serial in try await centre.giveUpLeftRenewals() {
+                    logger.info(
+                        "certificate revoked: its holder did not prove it in time",
+                        metadata: ["serial": "\(serial.hexadecimal)"]
+                    )
+                }
+            }
             if minute % 60 == 0 { await hourly() }
             minute += 1
         } while (try? await Task.sleep(for: .seconds(60))) != nil

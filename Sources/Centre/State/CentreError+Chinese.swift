@@ -8,6 +8,7 @@ extension CentreError: SpokenError {
             "申办 \(application) 的证书 \(serial.hexadecimal) 已被吊销；可另行签发的请执行 pki job set-aside 后换介质，否则取消任务、重新申办"
         case .authorityRevoked(let application, let serial, _):
             "申办 \(application) 的证书 \(serial.hexadecimal) 的签发机构已被吊销，请废弃介质后重新制作"
+        case .authoritiesBusy: "另一进程正在处理签发机构，等候超时，请稍后重试"
         case .fileThere(let path): "文件 \(path) 已存在"
         case .folderUnusable(let path): "无法在目录 \(path) 中创建文件"
         case .custodyBroken: "介质的机密无法解开，请联系管理员"

@@ -15,6 +15,8 @@ public struct CentreError: OperatorError, Hashable {
         case certificateRevoked(ApplicationNumber, serial: SerialNumber)
         /// The authority that signed the certificate of an application's token was revoked, or one above it.
         case authorityRevoked(ApplicationNumber, serial: SerialNumber, AuthorityID)
+        /// Another process, with this number when it says so, is at work on authorities and did not come to its end in time.
+        case authoritiesBusy(holder: Int32?)
         /// A file that should be made is there already.
         case fileThere(path: String)
         /// The folder is not there, is no folder, or may not be written to.
@@ -28,9 +30,11 @@ public struct CentreError: OperatorError, Hashable {
         /// A secret is wanted, nobody sits at a terminal, and no descriptor was given.
         case nobodyTypes(option: String)
         /// A list is published that the book knows nothing of.
-        case bookBehind(AuthorityID, number: Int64)
+        case bookBehind(RevocationListName, number: Int64)
         /// Another process writes the same files of a tree.
         case exporting(tree: String)
+        /// A tree of files was written to a folder before, and the folder has nothing of it.
+        case treeGone(path: String)
         /// Another process is at work where only one may be.
         case occupied(what: String)
         /// There is no passphrase to open the keys with.
@@ -110,15 +114,18 @@ public struct CentreError: OperatorError, Hashable {
             "the certificate \(serial.hexadecimal) of application \(application) was revoked"
         case .authorityRevoked(let application, let serial, let authority):
             "the certificate \(serial.hexadecimal) of application \(application) is good for nobody: authority \(authority), or one above it, was revoked"
+        case .authoritiesBusy(let holder):
+            "another process\(holder.map { ", number \($0)," } ?? "") is at work on authorities, and its end was waited for in vain"
         case .folderUnusable(let path): "no file can be made in the folder \(path)"
         case .folderOpen(let path): "others may write into the folder \(path)"
         case .jobCancelled(let application): "the job of \(application) was cancelled"
         case .jobDone(let application): "the token of application \(application) was made already"
         case .nobodyTypes: "nobody is there to type the passphrase or password"
         case .fileThere(let path): "the file \(path) is there already"
-        case .bookBehind(let authority, let number):
-            "list \(number) of \(authority) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
+        case .bookBehind(let name, let number):
+            "list \(number) of \(name) is published, and the book does not know it: it is an older copy, and may lack what was revoked since"
         case .exporting(let tree): "\(tree): another export writes there"
+        case .treeGone(let path): "\(path): files were written there before, and nothing of them is there now"
         case .occupied(let what) where what.hasPrefix("succession-"):
             "another command works on what follows certificate \(what.dropFirst("succession-".count))"
         case .occupied(let what): "another process is using \(what)"
@@ -171,6 +178,8 @@ public struct CentreError: OperatorError, Hashable {
             "when another may follow it (superseded, keyCompromise) set the token aside with 'pki job set-aside'; else two biz_admins give the job up with 'pki job cancel', and its holder applies again"
         case .authorityRevoked(let application, _, _):
             "set the token aside with 'pki job set-aside \(application)'; the next token gets a certificate of the authority that issues now"
+        case .authoritiesBusy(let holder):
+            "see what it does\(holder.map { " ('ps -p \($0)')" } ?? ""), let it end or end it, and run the command again"
         case .folderUnusable: "make the folder, or name another one; nothing was done"
         case .folderOpen:
             "name a folder of your own ('mkdir -m 700'), or take the right from the others ('chmod go-w')"
@@ -182,6 +191,7 @@ public struct CentreError: OperatorError, Hashable {
         case .bookBehind:
             "'pki crl publish' takes in what that list says, or tells why not; see docs/operations/recovery.md"
         case .exporting: "run it again when that has ended"
+        case .treeGone: "mount the volume that has them; to begin anew in that place, repeat with --anew"
         case .occupied(let what) where what.hasPrefix("station-"):
             "wait for it to end, or name another one with --station"
         case .occupied: "wait for it to end, and run the command again"
@@ -227,7 +237,8 @@ public struct CentreError: OperatorError, Hashable {
     /// The kind of failure.
     public var kind: FailureKind {
         switch reason {
-        case .alreadyThere, .authorityRevoked, .certificateRevoked, .fileThere, .noTokenChosen, .occupied,
+        case .alreadyThere, .authoritiesBusy, .authorityRevoked, .certificateRevoked, .fileThere,
+            .noTokenChosen, .occupied,
             .profileGone:
             .conflict
         case .notThere, .noReplica, .staffUnknown, .queueEmpty, .noAPI, .noPortal,
@@ -242,7 +253,7 @@ public struct CentreError: OperatorError, Hashable {
         case .custodyBroken, .proofFailed: .fault
         case .keyNotInFile, .tokenUnsuitable, .notAttested: .refused
         case .makersUnusable, .noVault: .invalidInput
-        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .vaultNotNamed: .unavailable
+        case .bookBehind, .exporting, .noDelegation, .noOCSPSigner, .treeGone, .vaultNotNamed: .unavailable
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Issuer
 import Model
 
 /// A name that belongs to one living process, held as an advisory lock on a file.
@@ -33,6 +34,12 @@ public final class ProcessLock: Sendable {
         return flock(descriptor, LOCK_EX | LOCK_NB) != 0
     }
 
+    /// The number of the process that holds `name`; nil when nobody says so, as one that could not write it, or is gone.
+    static func holder(of name: String, folder: String) -> Int32? {
+        guard let bytes = try? BoundedFile.read("\(folder)/\(name).lock", limit: 16).bytes else { return nil }
+        return Int32(String(decoding: bytes, as: UTF8.self))
+    }
+
     /// Locks the file at `path`; tries again when it was removed by its previous owner meanwhile.
     private static func take(_ path: String, name: String) throws(CentreError) -> Int32 {
         for _ in 0..<16 {
@@ -44,10 +51,20 @@ public final class ProcessLock: Sendable {
                 close(descriptor)
                 throw CentreError(.occupied(what: name))
             }
-            if isSameFile(descriptor, path) { return descriptor }
+            if isSameFile(descriptor, path) {
+                sign(descriptor)
+                return descriptor
+            }
             close(descriptor)
         }
         throw CentreError(.occupied(what: name))
+    }
+
+    /// Says in the file who has it, for those who wait; the lock holds without.
+    private static func sign(_ descriptor: Int32) {
+        let number = Array("\(getpid())".utf8)
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = unsafe number.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
     }
 
     /// Whether the locked file still has its name; the kernel marks the link of a removed one.

@@ -21,6 +21,8 @@ public struct StateDirectory: Hashable, Sendable {
     public var published: String { "\(path)/published" }
     /// Copies of the last lists of destroyed authorities.
     public var lastLists: String { "\(path)/last-lists" }
+    /// Where trees for web servers were written, so that one that is away is missed.
+    public var trees: String { "\(path)/trees" }
     /// Attachments, each encrypted under its own key.
     public var attachments: String { "\(path)/attachments" }
     /// Locks of running processes.

@@ -23,6 +23,25 @@ extension CACentre {
         by party: ActingParty,
         onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
     ) async throws -> IssuedCertificate {
+        try await succeed(order, by: party, onAdmission: nil, onPoint: onPoint)
+    }
+
+    /// The same, with a word before anything is signed.
+    ///
+    /// - Parameters:
+    ///   - order: what is asked for.
+    ///   - party: who does it.
+    ///   - onAdmission: called when nothing stands against the request; what it returns is written with the reservation of the serial,
+    ///     or nothing is. Nil looks at the request once only.
+    ///   - onPoint: told after each finished moment.
+    /// - Returns: the certificate, signed and on record.
+    /// - Throws: as above, and what `onAdmission` throws.
+    func succeed(
+        _ order: SuccessionOrder,
+        by party: ActingParty,
+        onAdmission: (@Sendable () async throws -> [Change])?,
+        onPoint: @escaping @Sendable (SuccessionPoint) -> Void = { _ in }
+    ) async throws -> IssuedCertificate {
         let predecessor = try certificateRecord(order.predecessor)
         try demandIssuedHere(predecessor)
         let lock = try successionLock(predecessor.id)
@@ -34,10 +53,23 @@ extension CACentre {
         if try await revokeForReissue(predecessor, order, party, { try authority.checkSuccession(request) }) {
             onPoint(.predecessorRevoked)
         }
-        let issued = try await authority.issue(request)
+        let issued = try await issue(request, by: authority, onAdmission) { alongside in
+            try self.request(for: order, predecessor, party, alongside)
+        }
         let state = try certificateRecord(issued.id).state
         guard state.mayBeGood else { throw SuccessionError(.givenUp(issued.id.serial, state: state)) }
         return issued
+    }
+
+    private func issue(
+        _ request: IssuanceRequest,
+        by authority: CertificateAuthority,
+        _ onAdmission: (@Sendable () async throws -> [Change])?,
+        _ extended: ([Change]) throws -> IssuanceRequest
+    ) async throws -> IssuedCertificate {
+        guard let onAdmission else { return try await authority.issue(request) }
+        try authority.checkSuccession(request)
+        return try await authority.issue(extended(onAdmission()))
     }
 
     /// The new certificate works where it belongs: makes it active, and settles what becomes of the one before it, in
@@ -104,7 +136,7 @@ extension CACentre {
     }
 
     /// One act at a time for each predecessor, whatever process does it.
-    private func successionLock(_ predecessor: CertificateID) throws -> ProcessLock {
+    func successionLock(_ predecessor: CertificateID) throws -> ProcessLock {
         try ProcessLock(name: "succession-\(predecessor.serial.hexadecimal)", folder: state.run)
     }
 
@@ -149,7 +181,8 @@ extension CACentre {
     private func request(
         for order: SuccessionOrder,
         _ predecessor: CertificateRecord,
-        _ party: ActingParty
+        _ party: ActingParty,
+        _ alongside: [Change] = []
     ) throws -> IssuanceRequest {
         let kept = order.act == .renew ? predecessor.reservation.tokenSerial : nil
         return IssuanceRequest(
@@ -159,9 +192,12 @@ extension CACentre {
             application: order.application,
             subjectUID: predecessor.reservation.subjectUID,
             tokenSerial: order.tokenSerial ?? kept,
+            keyOrigin: order.keyOrigin,
             actor: party.name,
             act: order.act,
-            predecessor: predecessor.id
+            predecessor: predecessor.id,
+            takesUp: order.takesUp,
+            alongside: { _ in alongside }
         )
     }
 
@@ -175,7 +211,7 @@ extension CACentre {
         _ party: ActingParty,
         _ check: () throws -> Void
     ) async throws -> Bool {
-        guard order.act == .reissue else {
+        guard order.act == .reissue, !order.takesUp else {
             guard order.cause == nil else { throw SuccessionError(.causeUnfit(order.act)) }
             return false
         }
@@ -220,75 +256,5 @@ extension CACentre {
         }
         let keys = ([predecessor] + others).map { ($0.id, $0.reservation.tokenSerial) }
         return try revocations + losses(of: keys, cause, by: party.name, at: now)
-    }
-
-    private func activation(
-        _ record: CertificateRecord,
-        _ predecessor: CertificateRecord,
-        _ detail: String,
-        _ isAtOnce: Bool,
-        _ party: ActingParty
-    ) throws -> [Change] {
-        let now = try revocationDate()
-        let event = AuditEvent(
-            at: now,
-            actor: party.name,
-            action: "certificate.activate",
-            object: record.id.serial.hexadecimal,
-            detail: [
-                "authority": record.id.authority.name, "act": record.reservation.act.rawValue,
-                "predecessor": predecessor.id.serial.hexadecimal, "proof": detail,
-            ]
-        )
-        return [.activateCertificate(record.id), .audit(event)] + (try staffChanges(record, predecessor))
-            + (try farewell(to: predecessor, record, isAtOnce, now, party))
-    }
-
-    /// What becomes of the predecessor, product.md §5.2.
-    private func farewell(
-        to predecessor: CertificateRecord,
-        _ record: CertificateRecord,
-        _ isAtOnce: Bool,
-        _ now: Timestamp,
-        _ party: ActingParty
-    ) throws -> [Change] {
-        guard predecessor.state != .revoked else { return [] }
-        let overlap = Int64(configuration.overlapDays) * 86_400
-        let mayOverlap = record.reservation.act == .renew || record.reservation.act == .rekey
-        if mayOverlap, !isAtOnce, overlap > 0 {
-            let due = SupersessionRecord(
-                predecessor: predecessor.id,
-                successor: record.id,
-                dueAt: now.advanced(bySeconds: overlap)
-            )
-            // A successor that was proven, and revoked since, may have left a due.
-            let isDue = try book.supersession(of: predecessor.id) != nil
-            return (isDue ? [.closeSupersession(predecessor.id)] : []) + [.scheduleSupersession(due)]
-        }
-        let reason: RevocationReason =
-            record.reservation.act == .replace ? .affiliationChanged : .superseded
-        return revocationChanges(
-            predecessor,
-            Revocation(date: now, reason: reason),
-            by: party.name,
-            ["successor": record.id.serial.hexadecimal]
-        )
-    }
-
-    /// A staff member logs in with the new certificate from now on.
-    private func staffChanges(
-        _ record: CertificateRecord,
-        _ predecessor: CertificateRecord
-    ) throws -> [Change] {
-        guard record.reservation.purpose == .staff, let member = try book.staff(certificate: predecessor.id)
-        else { return [] }
-        let moved = StaffRecord(
-            name: member.name,
-            displayName: member.displayName,
-            roles: member.roles,
-            certificate: record.id,
-            createdAt: member.createdAt
-        )
-        return [.updateStaff(moved, from: predecessor.id)]
     }
 }

@@ -20,6 +20,10 @@ public struct SuccessionOrder: Sendable {
     public let cause: RevocationCause?
     /// Whether a reissue is done also when nobody is left then who could act in a role that somebody must have.
     public var evenLast = false
+    /// What is known of where the key was made.
+    public var keyOrigin = KeyOrigin.requested
+    /// Whether a reissue takes up what its predecessor was signed for, and was given up unproven; on the same token, and without a cause.
+    var takesUp = false
 
     /// Makes an order.
     public init(

@@ -8,8 +8,8 @@ import Tokens
 struct CarriedCertificate: Sendable {
     let id: CertificateID
     let certificate: Certificate
-    /// Where its key was made; where that is not on record, where its profile has keys now, and nil when there is no such profile
-    /// any more.
+    /// Where its holder said that its key is, or where it was made; where that is not on record, where its profile has keys now, and
+    /// nil when there is no such profile any more.
     let slot: TokenSlot?
 
     /// Those of a token: the one it was made for, and what followed that on the same token; the newest of a line first.
@@ -31,6 +31,7 @@ struct CarriedCertificate: Sendable {
         id = record.id
         certificate = try Certificate(der: der)
         let known = reference ?? centre.profiles[record.reservation.profile]?.token?.slot
-        slot = known.flatMap(TokenSlot.init(piv:))
+        let place = try centre.book.keyPlace(of: record.id).flatMap { TokenSlot(rawValue: $0) }
+        slot = place ?? known.flatMap(TokenSlot.init(piv:))
     }
 }

@@ -53,7 +53,7 @@ struct AuthorityCreate: AsyncParsableCommand {
             organization: names.organization ?? centre.configuration.authorities.issuing.organization,
             custody: try key.custody() ?? .file
         )
-        let record = try await persons.desk(in: centre).create(plan)
+        let record = try await persons.certifyingDesk(in: centre).create(plan)
         try await centre.close()
         Terminal.say("made \(record.role.rawValue) authority \(record.id), key \(record.keyReference)")
         record.sayBound()

@@ -40,7 +40,7 @@ struct AuthorityCrossSign: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        let desk = try persons.desk(in: centre)
+        let desk = try await persons.certifyingDesk(in: centre)
         let certificate: Certificate
         if let id = AuthorityID(subject), try centre.book.authorities().contains(where: { $0.id == id }) {
             guard profile == nil else {

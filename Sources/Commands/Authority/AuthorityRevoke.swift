@@ -67,7 +67,8 @@ struct AuthorityRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        if confirm { try await Recovered.recall(in: centre) }
+        // The list of everything has what was revoked of authorities; that of a part may have an OCSP signer some minutes before it.
+        if confirm { try await Recovered.recall(in: centre, where: { $0.shard == 0 }) }
         let desk = try persons.desk(in: centre)
         let order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
         if let ocspSigner {

@@ -43,7 +43,7 @@ struct AuthorityRollover: AsyncParsableCommand {
         renewal.algorithm = algorithm
         renewal.commonName = commonName
         renewal.parent = parent
-        let desk = try persons.desk(in: centre)
+        let desk = try await persons.certifyingDesk(in: centre)
         let record = try await desk.rollOver(name, renewal)
         let isUnshared = try centre.unsharedSuccessors().contains { $0.record.id == record.id }
         try Terminal.warnOfDoors(of: record.id, in: centre)

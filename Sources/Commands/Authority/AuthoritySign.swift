@@ -35,7 +35,8 @@ struct AuthoritySign: AsyncParsableCommand {
     func run() async throws {
         let request = try CertificateFile.readRequest(file)
         let centre = try centre.open()
-        let certificate = try await persons.desk(in: centre).sign(request, by: by, profile: profile)
+        let desk = try await persons.certifyingDesk(in: centre)
+        let certificate = try await desk.sign(request, by: by, profile: profile)
         try await centre.close()
         Terminal.result(certificate.pem)
     }

@@ -52,8 +52,13 @@ struct CeremonyRun: AsyncParsableCommand {
             ceremony: ceremony,
             passphrase: holders.asker(),
             checkHolder: holders.checker(),
-            onStep: { number, moment in if moment == nil { Terminal.say("step \(number) is done") } }
+            onStep: { number, moment in
+                if moment == nil { Terminal.say("step \(number) is done") }
+                Terminal.sayWaiting(at: moment)
+            }
         )
+        // Which keys are compromised is known before one is certified.
+        try await Recovered.recall(in: centre)
         if dryRun {
             for line in try await conductor.rehearse() { Terminal.result(line) }
         } else {

@@ -54,7 +54,7 @@ struct CertificateImportCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            A second pki_admin, who confirms an index: where it revokes what is good here, or says alone \
+            A second pki_admin, who confirms an index: where it revokes what the list does not, or says alone \
             what was revoked; and a list that revokes what was issued here.
             """
     )
@@ -80,7 +80,11 @@ struct CertificateImportCommand: AsyncParsableCommand {
         let centre = try centre.open()
         try warn(ofNumbers: centre)
         guard confirm else {
-            try show(centre.checkImport(plan), "would import")
+            let report = try centre.checkImport(plan)
+            try show(report, "would import")
+            if report.unsigned > 0 {
+                Terminal.say("\(report.unsigned) revoked by the index alone: that takes --second")
+            }
             return Terminal.say("nothing was done; repeat with --confirm")
         }
         let report = try await centre.runImport(

@@ -77,14 +77,32 @@ struct CertificateRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        if confirm { try await Recovered.recall(in: centre) }
         var order = try reason.order(text: text, invalidityDate: invalidityDate.flatMap(Moment.read))
         order.evenLast = last
+        if confirm { try await recall(for: order, in: centre) }
         if let serial {
             try await revoke(serial, order, in: centre)
         } else {
             try await revokeSelection(order, in: centre)
         }
+    }
+
+    /// Takes in what newer lists say of what is to be revoked: it may be so already.
+    private func recall(for order: RevocationOrder, in centre: CACentre) async throws {
+        guard let serial else {
+            return try await Recovered.recall(in: centre) { authority == nil || $0.authority == authority }
+        }
+        // What the book does not know may be on any list.
+        guard let record = try? CertificateChoice.find(serial, of: authority, in: centre) else {
+            return try await Recovered.recall(in: centre)
+        }
+        let concerned = try [record] + centre.falling(with: record, order)
+        let names = Set(
+            concerned.flatMap { record in
+                [0, record.reservation.shard].map { RevocationListName(record.id.authority, shard: $0) }
+            }
+        )
+        try await Recovered.recall(in: centre) { names.contains($0.full) }
     }
 
     private func revoke(_ serial: SerialNumber, _ order: RevocationOrder, in centre: CACentre) async throws {

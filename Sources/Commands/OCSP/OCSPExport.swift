@@ -13,6 +13,8 @@ struct OCSPExport: AsyncParsableCommand {
             anew, and a signer that is due gets its successor before. The answers of an
             authority that has no signer are taken away, and the command fails, after
             the others are in place. docs/samples/nginx-status.conf serves the tree.
+            Where a tree was written before and an empty folder is now, as while its
+            volume is not mounted, nothing is written (69), unless --anew says so.
 
             EXAMPLE
               pki ocsp export --to /srv/pki --valid-minutes 1440
@@ -30,6 +32,9 @@ struct OCSPExport: AsyncParsableCommand {
     @Option(help: "How long answers are valid, 2 to 10080; pki.yaml says otherwise.")
     var validMinutes: Int?
 
+    @Flag(help: "Begin anew where a tree was written before and is gone.")
+    var anew = false
+
     func validate() throws {
         guard let validMinutes else { return }
         guard (2...10_080).contains(validMinutes) else {
@@ -39,8 +44,12 @@ struct OCSPExport: AsyncParsableCommand {
 
     func run() async throws {
         let centre = try centre.open()
-        try await Recovered.recall(in: centre)
-        let (export, failed) = try await centre.exportAnswers(to: target, validMinutes: validMinutes)
+        try await Recovered.recall(in: centre, beside: target)
+        let (export, failed) = try await centre.exportAnswers(
+            to: target,
+            validMinutes: validMinutes,
+            isAnew: anew
+        )
         try await centre.close()
         try output.print([StaticExportLine(export)])
         for fault in failed {

@@ -7,10 +7,14 @@ import Model
 struct RefundConfirm: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "confirm",
-        abstract: "Confirm that a payment went back; by a biz_admin who did not propose it.",
+        abstract: "Confirm that a payment went back, or goes back; by a biz_admin who did not propose it.",
         discussion: """
+            What came through a provider goes back through it when no --refund is given: a running
+            'pki serve' asks the provider, and the payment is REFUNDED when it says so.
+
             EXAMPLE
               pki refund confirm BANK-20261122-17 --refund BANK-20261125-03 --as sun.guanli
+              pki refund confirm 2026112222001400000000000001 --channel ALIPAY --as sun.guanli
 
             \(ExitStatus.help)
             """
@@ -18,8 +22,11 @@ struct RefundConfirm: AsyncParsableCommand {
 
     @OptionGroup var refund: RefundOptions
 
-    @Option(name: .customLong("refund"), help: "The transaction number by which it went back.")
-    var refundTransaction: String
+    @Option(
+        name: .customLong("refund"),
+        help: "The transaction number by which it went back (default: the provider sends it back)."
+    )
+    var refundTransaction: String?
 
     func run() async throws {
         let payment = try await refund.perform { desk, person in

@@ -14,7 +14,9 @@ struct ReplicaExportCommand: AsyncParsableCommand {
             holder, no application, no key. Only what is new is written; copy objects
             first and the manifest last, by whatever means: it is signed and numbered.
             With --follow it goes on until SIGINT or SIGTERM, and writes a tenth of a
-            second after each change.
+            second after each change. Where snapshots were written before and an empty
+            folder is now, as while its volume is not mounted, nothing is written (69),
+            unless --anew says so.
 
             EXAMPLE
               pki replica export --to /srv/snapshots --follow
@@ -35,6 +37,9 @@ struct ReplicaExportCommand: AsyncParsableCommand {
     @Flag(help: "Go on, and write whenever there is something new.")
     var follow = false
 
+    @Flag(help: "Begin anew where snapshots were written before and are gone.")
+    var anew = false
+
     func validate() throws {
         guard (2...10_080).contains(validMinutes) else {
             throw ValidationError("--valid-minutes is 2 to 10080")
@@ -44,7 +49,12 @@ struct ReplicaExportCommand: AsyncParsableCommand {
     func run() async throws {
         let centre = try centre.open()
         try await Recovered.recall(in: centre)
-        let export = try ReplicaExport(of: centre, to: target, validMinutes: validMinutes)
+        let export = try ReplicaExport(
+            of: centre,
+            to: target,
+            validMinutes: validMinutes,
+            isAnew: anew
+        )
         // What is wrong at first may be mended while it goes on.
         let manifest = if follow { try? await export.round() } else { try await export.round() }
         if follow {

@@ -13,7 +13,9 @@ struct RevocationListPublish: AsyncParsableCommand {
             A running server does this by itself, on schedule and right after a
             revocation. With --to, lists and authorities' certificates are then written
             into a folder that a plain web server or a CDN gives out; what is the same
-            already is left alone. docs/samples/nginx-status.conf serves it.
+            already is left alone. docs/samples/nginx-status.conf serves it. Where such
+            a folder was written before and is empty now, as while its volume is not
+            mounted, nothing is written into it (69), unless --anew says so.
 
             EXAMPLE
               pki crl publish --to /srv/pki
@@ -31,9 +33,16 @@ struct RevocationListPublish: AsyncParsableCommand {
     )
     var target: String?
 
+    @Flag(help: "With --to, begin anew where files were written before and are gone.")
+    var anew = false
+
+    func validate() throws {
+        guard !anew || target != nil else { throw ValidationError("--anew needs --to") }
+    }
+
     func run() async throws {
         let centre = try centre.open()
-        try await Recovered.recall(in: centre)
+        try await Recovered.recall(in: centre, beside: target)
         let (lists, failed) = try await centre.publishLists()
         try tellAwaiting(centre)
         for away in try centre.authoritiesAway() {
@@ -52,7 +61,7 @@ struct RevocationListPublish: AsyncParsableCommand {
         }
         var unreadable: (any Error)?
         if let target {
-            let (export, failed) = try centre.exportLists(to: target)
+            let (export, failed) = try centre.exportLists(to: target, isAnew: anew)
             for fault in failed { Terminal.say("pki: error: \(fault.error.message)") }
             unreadable = failed.first?.error
             Terminal.say("pki: \(target): \(export.written) files written, \(export.kept) kept")

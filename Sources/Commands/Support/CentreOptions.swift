@@ -4,12 +4,18 @@ import Foundation
 import Issuer
 import Model
 
-/// `--state`, `--config` and where the passphrase comes from.
+/// `--state`, `--config` and where the passphrase comes from; `UsualPlaces` says where they are by default.
 struct CentreOptions: ParsableArguments {
-    @Option(help: "The state directory: keys, book, published files (default: PKI_STATE, or var).")
+    @Option(
+        help:
+            "The state directory: keys, book, published files (default: PKI_STATE, or var; installed: /var/lib/pki/centre)."
+    )
     var state: String?
 
-    @Option(help: "The definition directory: pki.yaml, profiles, prices (default: PKI_CONFIG, or pki).")
+    @Option(
+        help:
+            "The definition directory: pki.yaml, profiles, prices (default: PKI_CONFIG, or pki; installed: /etc/pki)."
+    )
     var config: String?
 
     @Option(help: "Read the key passphrase, one line, from this open file descriptor.")
@@ -37,11 +43,11 @@ struct CentreOptions: ParsableArguments {
     }
 
     var stateDirectory: StateDirectory {
-        StateDirectory(state ?? ProcessInfo.processInfo.environment["PKI_STATE"] ?? "var")
+        StateDirectory(state ?? ProcessInfo.processInfo.environment["PKI_STATE"] ?? UsualPlaces().state)
     }
 
     var definitionDirectory: String {
-        config ?? ProcessInfo.processInfo.environment["PKI_CONFIG"] ?? "pki"
+        config ?? ProcessInfo.processInfo.environment["PKI_CONFIG"] ?? UsualPlaces().definition
     }
 
     /// `pki.yaml`, where it was named or lies in its usual place; a machine without a book does without.

@@ -49,6 +49,7 @@ extension UnlockRecord.State: ExpressibleByArgument {}
 extension MessageRecord.State: ExpressibleByArgument {}
 extension ProposalRecord.State: ExpressibleByArgument {}
 extension PaymentRecord.State: ExpressibleByArgument {}
+extension InvoiceRecord.State: ExpressibleByArgument {}
 extension PaymentChannel: ExpressibleByArgument {}
 extension TokenEnding: ExpressibleByArgument {}
 extension RevocationCause: ExpressibleByArgument {}

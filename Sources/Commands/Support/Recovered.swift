@@ -26,11 +26,22 @@ enum Recovered {
     }
 
     /// Takes into the book what newer lists say is revoked, before status is told to anybody or a key is certified.
-    static func recall(in centre: CACentre) async throws {
-        let recalled = try await centre.recallLists { name, error in
-            let reason = (error as? any OperatorError)?.message ?? "\(error)"
-            Terminal.say("recovery: the list of \(name) cannot be read: \(Terminal.printable(reason))")
-        }
+    ///
+    /// An authority may have a thousand lists in parts: who revokes one certificate looks at those that can have it, and leaves the
+    /// others to whoever tells status.
+    static func recall(
+        in centre: CACentre,
+        where isWanted: (RevocationListName) -> Bool = { _ in true },
+        beside tree: String? = nil
+    ) async throws {
+        let recalled = try await centre.recallLists(
+            where: isWanted,
+            beside: tree,
+            onTrouble: { name, error in
+                let reason = (error as? any OperatorError)?.message ?? "\(error)"
+                Terminal.say("recovery: the list of \(name) cannot be read: \(Terminal.printable(reason))")
+            }
+        )
         for list in recalled { Terminal.say("recovery: \(list.message)") }
     }
 }

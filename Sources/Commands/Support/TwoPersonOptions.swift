@@ -29,8 +29,14 @@ struct TwoPersonOptions: ParsableArguments {
         )
     }
 
+    /// The same, after the book took in what newer lists say: which keys are compromised is known before one is certified.
+    func certifyingDesk(in centre: CACentre) async throws -> AuthorityDesk {
+        try await Recovered.recall(in: centre)
+        return try desk(in: centre)
+    }
+
     /// Both, at the desk where authorities are worked on.
     func desk(in centre: CACentre) throws -> AuthorityDesk {
-        AuthorityDesk(centre: centre, persons: try open(in: centre))
+        AuthorityDesk(centre: centre, persons: try open(in: centre)) { Terminal.sayWaiting(at: $0) }
     }
 }

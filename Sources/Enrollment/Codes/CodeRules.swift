@@ -14,6 +14,8 @@ enum CodeRules {
     static let perDay = 5
     /// A session lasts for so long, in seconds.
     static let session: Int64 = 30 * 60
+    /// A token's card is answered so often in a session, in place of its management key.
+    static let answers = 16
     /// A code waits for so long when the phone was changed after approval, in seconds.
     static let hold: Int64 = 24 * 3600
 

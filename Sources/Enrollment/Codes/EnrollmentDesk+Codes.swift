@@ -145,6 +145,15 @@ extension EnrollmentDesk {
 }
 
 extension ExecutionCodeRecord {
+    /// Whether it opens a session, or the one that it opened runs.
+    func isUsable(at now: Timestamp) -> Bool {
+        switch state {
+        case .issued: expiresAt > now
+        case .redeemed: sessionUntil.map { $0 > now } ?? false
+        case .consumed, .locked, .superseded, .void: false
+        }
+    }
+
     /// The same code in another state.
     func moved(to state: State, at now: Timestamp) -> ExecutionCodeRecord {
         var next = self

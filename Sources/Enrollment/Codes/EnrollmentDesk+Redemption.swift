@@ -2,32 +2,37 @@ public import Model
 
 /// Redeeming a 更新码 or 替换码, and what the session that it opens may do. Row X5.
 extension EnrollmentDesk {
-    /// Opens a session with a code; entered again it lasts no longer for it.
+    /// Opens a session with a code; entered again it lasts no longer for it, and has the same challenge.
+    ///
+    /// How it stands with a code is told to who has it. What is wrong in code and token both costs no try: a serial number of a
+    /// certificate alone, which anybody can see, locks nobody's code.
     ///
     /// - Parameters:
     ///   - type: RENEW or REPLACE.
     ///   - typed: what the holder typed, ASCII; the caller wipes it.
     ///   - serial: the certificate on the token.
     ///   - token: key序列号 as the assistant read it.
+    ///   - facts: what the audit chain says beside.
     /// - Returns: the session.
-    /// - Throws: `EnrollmentError` with `.codeWrong`, `.codeLocked`, `.codeExpired`, `.codeHeld`, `.certificateNotActive`, `.notFound`
-    ///   (nothing waits for a code), `.portFailed` or `.book`.
+    /// - Throws: `EnrollmentError` with `.codeWrong`; of the right code `.codeLocked`, `.codeExpired`, `.codeHeld` or
+    ///   `.certificateNotActive`; `.notFound` (nothing waits for a code), `.portFailed` or `.book`.
     public func redeem(
         _ type: ApplicationType,
         _ typed: [UInt8],
         certificate serial: SerialNumber,
-        token: String?
+        token: String?,
+        _ facts: [String: String] = [:]
     ) async throws(EnrollmentError) -> ExecutionSession {
-        let (record, code) = try openCode(type, serial)
-        if let until = code.heldUntil, until > clock.now { throw EnrollmentError(.codeHeld(until: until)) }
+        let (record, code) = try waitingCode(type, serial)
         let isRight = try port("code check") { try ports.isCode(typed, CodeBinding(code), code.digest) }
-        guard isRight, code.tokenSerial == nil || code.tokenSerial == token else {
-            throw try await counted(code, record.number.text)
-        }
+        let isToken = code.tokenSerial == nil || code.tokenSerial == token
+        guard isRight, isToken else { throw try await missed(code, record, counts: isRight || isToken) }
+        try checkOpen(code)
+        if let until = code.heldUntil, until > clock.now { throw EnrollmentError(.codeHeld(until: until)) }
         guard try foundCertificate(code.certificate).state == .active else {
             throw EnrollmentError(.certificateNotActive(serial))
         }
-        return try await opened(code, record)
+        return try await opened(code, record, facts)
     }
 
     /// Ties a session to one certificate request: the same one again is the same, another one is refused.
@@ -35,11 +40,13 @@ extension EnrollmentDesk {
     /// - Parameters:
     ///   - digest: SHA-256 of the PKCS#10 request.
     ///   - name: the session.
+    ///   - changes: others of the same moment; not written again with the same request.
     /// - Returns: the session.
     /// - Throws: `EnrollmentError` with `.codeExpired`, `.otherRequest`, `.stateChanged` or `.book`.
     public func present(
         request digest: [UInt8],
-        in name: String
+        in name: String,
+        alongside changes: [Change] = []
     ) async throws(EnrollmentError) -> ExecutionSession {
         let (record, code) = try running(name)
         if let known = code.requestDigest, known != digest { throw EnrollmentError(.otherRequest) }
@@ -47,53 +54,13 @@ extension EnrollmentDesk {
             var next = code
             (next.requestDigest, next.updatedAt) = (digest, clock.now)
             let event = audit("application.present-request", record, by: holder(of: record))
-            try await write([.updateCode(next, from: code), .audit(event)])
+            try await write([.updateCode(next, from: code)] + changes + [.audit(event)])
+            return session(name, next, record)
         }
         return session(name, code, record)
     }
 
-    /// X5: what completes a RENEW or REPLACE, for one commit with the activation of the new certificate.
-    ///
-    /// The application is COMPLETED, the code CONSUMED, the binding moved; a REPLACE revokes the certificate before in the same moment,
-    /// so everything else that is open about it is closed.
-    ///
-    /// - Parameters:
-    ///   - name: the session.
-    ///   - successor: the new certificate, issued for this application; that it works on its token was verified.
-    /// - Returns: the application as it will be, and the changes.
-    /// - Throws: `EnrollmentError` with `.codeExpired`, `.notApproved`, `.invalidTransition`, `.damagedSnapshot` or `.book`.
-    public func execution(
-        of name: String,
-        successor: CertificateID
-    ) throws(EnrollmentError) -> (record: ApplicationRecord, changes: [Change]) {
-        let (record, code) = try running(name)
-        let certificate = try foundCertificate(successor)
-        guard certificate.reservation.application == record.number,
-            certificate.reservation.predecessor == record.certificate, certificate.state == .issued
-        else { throw EnrollmentError(.notApproved(record.number)) }
-        let now = clock.now
-        let state = try advance(record, .executed, TransitionFacts(holding: [.byOwner, .proven]))
-        let moved = record.moved(to: state, at: now)
-        let snapshot = try ApplicationSnapshot(canonicalJSON: record.snapshot)
-        let notices = Notices(record: moved, person: snapshot.form.person, at: now)
-        let event = audit(
-            "application.execute",
-            moved,
-            by: holder(of: record),
-            ["certificate": successor.serial.hexadecimal]
-        )
-        var changes: [Change] = [
-            .updateApplication(moved), .updateCode(code.moved(to: .consumed, at: now), from: code),
-        ]
-        changes += try bindings(of: code.certificate, moveTo: certificate)
-        if record.type == .replace {
-            changes += try closings(about: code.certificate, except: record.number, by: .system)
-        }
-        changes += [.audit(event), notices.done(validTo: certificate.reservation.notAfter)]
-        return (moved, changes)
-    }
-
-    private func openCode(
+    private func waitingCode(
         _ type: ApplicationType,
         _ serial: SerialNumber
     ) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord) {
@@ -105,7 +72,6 @@ extension EnrollmentDesk {
             }
             let codes = try read { () throws(BookError) in try source.codes(for: record.number.text) }
             guard let code = codes.last else { continue }
-            try checkOpen(code)
             return (record, code)
         }
         throw EnrollmentError(.notFound(object: "application that waits for a code"))
@@ -113,12 +79,23 @@ extension EnrollmentDesk {
 
     /// Refuses a code that is over.
     func checkOpen(_ code: ExecutionCodeRecord) throws(EnrollmentError) {
+        if code.isUsable(at: clock.now) { return }
         switch code.state {
-        case .issued where code.expiresAt > clock.now: return
-        case .redeemed where (code.sessionUntil ?? clock.now) > clock.now: return
         case .locked: throw EnrollmentError(.codeLocked)
         case .issued, .redeemed, .consumed, .superseded, .void: throw EnrollmentError(.codeExpired)
         }
+    }
+
+    /// What somebody is told who does not have the code: nothing of how it stands.
+    private func missed(
+        _ code: ExecutionCodeRecord,
+        _ record: ApplicationRecord,
+        counts: Bool
+    ) async throws(EnrollmentError) -> EnrollmentError {
+        guard counts, code.isUsable(at: clock.now) else { return EnrollmentError(.codeWrong(left: 0)) }
+        let error = try await counted(code, record.number.text)
+        guard case .codeLocked = error.reason else { return error }
+        return EnrollmentError(.codeWrong(left: 0))
     }
 
     /// A wrong try, on record before its answer.
@@ -145,48 +122,64 @@ extension EnrollmentDesk {
 
     private func opened(
         _ code: ExecutionCodeRecord,
-        _ record: ApplicationRecord
+        _ record: ApplicationRecord,
+        _ facts: [String: String]
     ) async throws(EnrollmentError) -> ExecutionSession {
         let name = Hexadecimal.encode(try random(16))
         var next = code
         next.state = .redeemed
         next.sessionDigest = try port("fingerprint") { try ports.fingerprint(Array(name.utf8)) }
         next.sessionUntil = code.sessionUntil ?? clock.now.advanced(bySeconds: CodeRules.session)
-        next.challenge = try random(32)
+        // A request that was made for it stays right when the token was pulled.
+        if code.challenge == nil { next.challenge = try random(32) }
         next.updatedAt = clock.now
-        let event = audit("application.redeem-code", record, by: holder(of: record))
+        let event = audit("application.redeem-code", record, by: holder(of: record), facts)
         try await write([.updateCode(next, from: code), .audit(event)])
         return session(name, next, record)
     }
 
-    private func running(_ name: String) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord) {
-        guard name.utf8.count == 32 else { throw EnrollmentError(.codeExpired) }
+    /// The code of a session that runs, and its application.
+    func running(_ name: String) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord) {
+        guard let (record, code) = try unfinished(name, as: .redeemed) else {
+            throw EnrollmentError(.codeExpired)
+        }
+        return (record, code)
+    }
+
+    /// The code in a state whose session has not ended, and its application.
+    func unfinished(
+        _ name: String,
+        as state: ExecutionCodeRecord.State
+    ) throws(EnrollmentError) -> (ApplicationRecord, ExecutionCodeRecord)? {
+        guard name.utf8.count == 32 else { return nil }
         let digest = try port("fingerprint") { try ports.fingerprint(Array(name.utf8)) }
         let found = try read { () throws(BookError) in try source.code(ofSession: digest) }
-        guard let code = found, code.state == .redeemed, (code.sessionUntil ?? clock.now) > clock.now,
+        guard let code = found, code.state == state, (code.sessionUntil ?? clock.now) > clock.now,
             let number = ApplicationNumber(code.subject)
-        else { throw EnrollmentError(.codeExpired) }
+        else { return nil }
         return (try self.found(number), code)
     }
 
-    private func session(
+    func session(
         _ name: String,
         _ code: ExecutionCodeRecord,
         _ record: ApplicationRecord
     ) -> ExecutionSession {
         ExecutionSession(
             name: name,
+            type: record.type,
             application: record.number,
             certificate: code.certificate,
             tokenSerial: code.tokenSerial,
             challenge: code.challenge ?? [],
+            requestDigest: code.requestDigest,
             until: code.sessionUntil ?? clock.now
         )
     }
 
-    private func holder(of record: ApplicationRecord) -> Principal { .applicant(login: record.owner) }
+    func holder(of record: ApplicationRecord) -> Principal { .applicant(login: record.owner) }
 
-    private func audit(
+    func audit(
         _ action: String,
         _ record: ApplicationRecord,
         by principal: Principal,

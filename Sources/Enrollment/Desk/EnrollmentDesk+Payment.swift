@@ -20,6 +20,16 @@ extension EnrollmentDesk {
         _ payment: Payment,
         by principal: Principal
     ) async throws(EnrollmentError) -> ApplicationRecord {
+        try await confirmPayment(number, payment, by: principal, alongside: [])
+    }
+
+    /// The same, with what else is on record in the commit that puts the payment on record.
+    func confirmPayment(
+        _ number: ApplicationNumber,
+        _ payment: Payment,
+        by principal: Principal,
+        alongside changes: [Change]
+    ) async throws(EnrollmentError) -> ApplicationRecord {
         let deed = Deed(
             action: "order.confirm",
             number: number,
@@ -37,14 +47,16 @@ extension EnrollmentDesk {
         do throws(EnrollmentError) {
             try match(payment, foundOrder(number))
         } catch {
-            throw await unfit(payment, deed, error)
+            throw await unfit(payment, deed, error, alongside: changes)
         }
         do throws(EnrollmentError) {
             return try await perform(deed) { record throws(EnrollmentError) in
                 let order = try foundOrder(number)
                 try match(payment, order)
-                return order.state == .cancelled
+                let decision =
+                    order.state == .cancelled
                     ? try late(record, order, payment, deed) : try paid(record, order, payment, deed)
+                return Decision(record: decision.record, changes: decision.changes + changes)
             }
         } catch {
             // The same payment, confirmed by somebody else in the same moment, is no conflict.
@@ -67,7 +79,12 @@ extension EnrollmentDesk {
     }
 
     /// Money that fits no order is on record with its refusal, once.
-    private func unfit(_ payment: Payment, _ deed: Deed, _ error: EnrollmentError) async -> EnrollmentError {
+    private func unfit(
+        _ payment: Payment,
+        _ deed: Deed,
+        _ error: EnrollmentError,
+        alongside changes: [Change]
+    ) async -> EnrollmentError {
         let state: PaymentRecord.State
         switch error.reason {
         case .alreadyPaid: state = .refunding
@@ -87,7 +104,7 @@ extension EnrollmentDesk {
             deed.action,
             deed.principal,
             deed.number.text,
-            alongside: known == nil ? [.addPayment(record)] : []
+            alongside: (known == nil ? [.addPayment(record)] : []) + changes
         )
     }
 

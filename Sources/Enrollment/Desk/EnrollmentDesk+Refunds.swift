@@ -29,20 +29,23 @@ extension EnrollmentDesk {
         }
     }
 
-    /// Confirms that a payment went back; its order, when it paid one, is REFUNDED.
+    /// Confirms that a payment went back, or that its provider is to send it back.
+    ///
+    /// The order that it paid, when it paid one, is REFUNDED then; where the provider is asked, when it says that the money went.
     ///
     /// - Parameters:
     ///   - channel: how it arrived.
     ///   - transaction: its transaction number.
-    ///   - refund: the transaction number by which it went back, 1 to 64 characters.
+    ///   - refund: the transaction number by which it went back, 1 to 64 characters; nil to have the provider of the channel send
+    ///     it back.
     ///   - principal: a business administrator who is not who proposed it.
-    /// - Returns: the payment, REFUNDED.
+    /// - Returns: the payment, REFUNDED, or REFUNDING while the provider is asked.
     /// - Throws: `EnrollmentError` with `.notPermitted`, `.sodViolation`, `.validationFailed`, `.notFound`, `.notRefundable`,
-    ///   `.invalidTransition` or `.book`.
+    ///   `.refundUnderWay`, `.invalidTransition` or `.book`.
     public func confirmRefund(
         _ channel: PaymentChannel,
         _ transaction: String,
-        refund: String,
+        refund: String?,
         by principal: Principal
     ) async throws(EnrollmentError) -> PaymentRecord {
         do throws(EnrollmentError) {
@@ -50,16 +53,19 @@ extension EnrollmentDesk {
             let payment = try refundable(channel, transaction)
             let proposal = try openProposal(.refund, "\(channel.rawValue)/\(transaction)")
             let confirmed = try decided(proposal, .confirmed, principal)
+            if refund == nil, channel.sendsBack {
+                return try await sendBack(payment, confirmed, principal)
+            }
             var returned = payment
             returned.state = .refunded
-            returned.refundTransaction = try words(refund, 1...64, "refund", "退款交易号")
+            returned.refundTransaction = try words(refund ?? "", 1...64, "refund", "退款交易号")
             returned.updatedAt = clock.now
             var detail = ["amountFen": String(payment.amountFen), "transaction": transaction]
             detail["refundTransaction"] = returned.refundTransaction
             let event = audit("refund.confirm", payment.application.text, principal, detail)
             try await write(
                 [.updateProposal(confirmed), .updatePayment(returned, from: payment.state)]
-                    + (try refundedOrder(of: payment)) + [.audit(event)]
+                    + (try refundedOrder(of: payment)) + (try byHand(payment)) + [.audit(event)]
             )
             return returned
         } catch {
@@ -94,11 +100,14 @@ extension EnrollmentDesk {
         guard payment.state == .refunding || payment.state == .mismatched else {
             throw EnrollmentError(.notRefundable(transaction: transaction, payment.state))
         }
+        guard try providerRefund(of: payment)?.state != .waiting else {
+            throw EnrollmentError(.refundUnderWay(transaction: transaction))
+        }
         return payment
     }
 
     /// The order that this payment, and no other, paid.
-    private func refundedOrder(of payment: PaymentRecord) throws(EnrollmentError) -> [Change] {
+    func refundedOrder(of payment: PaymentRecord) throws(EnrollmentError) -> [Change] {
         let order = try read { () throws(BookError) in try source.order(of: payment.application) }
         guard let order, order.state == .refunding, order.channel == payment.channel,
             order.channelTransaction == payment.transaction

@@ -216,7 +216,8 @@ extension EnrollmentDesk {
         let payment = try read { () throws(BookError) in
             try source.payment(channel: order.channel ?? "", transaction: order.channelTransaction ?? "")
         }
-        let changes: [Change] = [.updateOrder(back, from: order.state)]
+        let changes: [Change] =
+            [.updateOrder(back, from: order.state)] + (try invoiceEnds(of: order.application))
         guard let payment, payment.state == .accepted else { return changes }
         var returned = payment
         (returned.state, returned.updatedAt) = (.refunding, clock.now)
@@ -236,10 +237,8 @@ extension EnrollmentDesk {
         for record: ApplicationRecord,
         by principal: Principal
     ) throws(EnrollmentError) -> [Change] {
-        guard let id = record.certificate else { return [] }
-        let successors = try read { () throws(BookError) in try source.successors(of: id) }
         let date = try revocationDate()
-        return successors.filter { $0.state == .issued && $0.reservation.application == record.number }
+        return try certificates(signedFor: record).filter { $0.state == .issued }
             .flatMap { successor -> [Change] in
                 let revocation = Revocation(date: date, reason: .cessationOfOperation)
                 let event = AuditEvent(

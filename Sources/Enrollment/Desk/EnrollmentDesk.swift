@@ -11,7 +11,8 @@ public import Model
 /// application has moved on, the deed is refused with `.stateChanged`.
 public struct EnrollmentDesk: Sendable {
     let book: any Book
-    let source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource
+    let source:
+        any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource & MoneySource
     let clock: WallClock
     let prices: PriceList
     let policy: EnrollmentPolicy
@@ -28,7 +29,8 @@ public struct EnrollmentDesk: Sendable {
     ///   - ports: cryptography and the vault for documents.
     public init(
         book: any Book,
-        source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource,
+        source: any WorkflowSource & WorkflowIndex & DeliverySource & CaseSource & ApplicantSource
+            & MoneySource,
         clock: WallClock,
         prices: PriceList,
         policy: EnrollmentPolicy = EnrollmentPolicy(),

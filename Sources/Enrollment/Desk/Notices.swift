@@ -26,6 +26,11 @@ struct Notices {
         notice("PAID", ["amount": Money.yuan(amountFen)])
     }
 
+    /// 发票已开具.
+    func invoiced(_ number: String) -> Change {
+        notice("INVOICE", ["invoice": number])
+    }
+
     /// 已制作完成.
     func produced(_ delivery: DeliveryMethod) -> Change {
         notice("PRODUCED", ["delivery": delivery.label])

@@ -22,6 +22,7 @@ enum PermissionMatrix {
         case .confirmRevocation: [.staff(.businessAdministrator): .any]
         case .proposeRefund: [.staff(.producer): .any, .staff(.finance): .any]
         case .confirmRefund: [.staff(.businessAdministrator): .any]
+        case .issueInvoice: [.staff(.finance): .any]
         case .closeException: [.staff(.businessAdministrator): .withSecondPerson]
         case .arrangeQueue: [.staff(.businessAdministrator): .any]
         case .deliver: [.staff(.registrar): .any, .staff(.producer): .any]

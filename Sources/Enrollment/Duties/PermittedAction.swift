@@ -28,6 +28,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case proposeRefund = "propose_refund"
     /// refund: confirm.
     case confirmRefund = "confirm_refund"
+    /// issue an invoice, and reverse it.
+    case issueInvoice = "issue_invoice"
     /// close an exceptional case, with a second person.
     case closeException = "close_exception"
     /// give a job its priority, put a rejected one back into the queue.

@@ -37,7 +37,10 @@ extension EnrollmentError {
         case .codeHeld: "code_held"
         case .otherRequest: "other_request"
         case .alreadyBound: "already_bound"
+        case .otherHolder: "other_holder"
+        case .challengeOver: "challenge_over"
         case .notRefundable: "not_refundable"
+        case .refundUnderWay: "refund_under_way"
         case .notFound: "not_found"
         case .damagedSnapshot: "damaged_snapshot"
         case .badPrice: "bad_price"
@@ -97,7 +100,10 @@ extension EnrollmentError {
             "the phone was changed; the code can be used on \(CalendarDay(until)) (after 24 hours)"
         case .otherRequest: "the session has another certificate request"
         case .alreadyBound(let account): "it is bound to account \(account)"
+        case .otherHolder(let serial): "certificate \(serial.hexadecimal) was made for another account"
+        case .challengeOver: "the challenge is over, or was answered before"
         case .notRefundable(let transaction, let state): "payment \(transaction) is \(state.rawValue)"
+        case .refundUnderWay(let transaction): "payment \(transaction) is on its way back already"
         case .notFound(let object): "there is no \(object)"
         case .damagedSnapshot: "the frozen form of the application cannot be read"
         case .badPrice(let name): "the price list has no valid price for \(name)"
@@ -154,7 +160,10 @@ extension EnrollmentError {
         case .codeHeld: "if you did not change the phone, report the loss (挂失) at once"
         case .otherRequest: "go on with the first one"
         case .alreadyBound: "unbind it there first"
+        case .otherHolder: "log in with the account that applied for it"
+        case .challengeOver: "ask for another one, and answer it within two minutes"
         case .notRefundable: "only money that is REFUNDING or MISMATCHED goes back"
+        case .refundUnderWay: "wait for the provider: it is asked until it says done or no"
         case .notFound: "check the number; list commands show what there is"
         case .damagedSnapshot: "stop and run 'pki audit verify'; restore from a backup if it fails"
         case .badPrice: "correct prices.yaml: whole fen, 0 or more"
@@ -173,9 +182,9 @@ extension EnrollmentError {
             .unlockRunning,
             .notInRenewalWindow, .certificateExpired,
             .certificateNotActive, .codeTooSoon, .codesUsedUp, .codeExpired, .codeHeld, .otherRequest,
-            .alreadyBound, .notRefundable:
+            .alreadyBound, .challengeOver, .notRefundable, .refundUnderWay:
             .conflict
-        case .sodViolation, .notPermitted, .codeWrong, .codeLocked: .refused
+        case .sodViolation, .notPermitted, .codeWrong, .codeLocked, .otherHolder: .refused
         case .notFound: .notFound
         case .noFreeNumber, .portFailed: .unavailable
         case .stepIncomplete, .damagedSnapshot: .fault
@@ -192,7 +201,8 @@ extension EnrollmentError {
             .certificateExpired,
             .certificateNotActive,
             .codeTooSoon,
-            .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .notRefundable:
+            .codesUsedUp, .codeHeld, .otherRequest, .alreadyBound, .otherHolder, .challengeOver,
+            .notRefundable, .refundUnderWay:
             true
         case .validationFailed, .stateChanged, .conflictingApplication, .duplicateCertificate,
             .checklistIncomplete, .jobHeld, .jobNotHeld, .jobRejected, .stepIncomplete, .alreadyCertified,

@@ -72,8 +72,14 @@ public struct EnrollmentError: OperatorError, Hashable {
         case otherRequest
         /// The certificate, or the account's place for one of its profile, is bound; to whom, masked.
         case alreadyBound(to: String)
+        /// The certificate was made for another account.
+        case otherHolder(SerialNumber)
+        /// The challenge of a binding is over, was answered before, or was drawn for something else.
+        case challengeOver
         /// The money of this payment is not to go back.
         case notRefundable(transaction: String, PaymentRecord.State)
+        /// The provider is being asked to send this payment back.
+        case refundUnderWay(transaction: String)
         /// There is no such object.
         case notFound(object: String)
         /// The snapshot in the book cannot be read.

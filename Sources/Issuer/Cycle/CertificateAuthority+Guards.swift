@@ -47,7 +47,8 @@ extension CertificateAuthority {
             act: request.act,
             predecessor: predecessor,
             attempts: successors.filter { $0.reservation.act == request.act },
-            others: successors.filter { $0.reservation.act != request.act }
+            others: successors.filter { $0.reservation.act != request.act },
+            takesUp: request.takesUp
         )
         if let refusal = lineage.refusal(of: request, profile: profile, publicKey: publicKey) {
             throw IssuanceError(.succession(refusal))

@@ -23,6 +23,8 @@ public struct IssuanceRequest: Sendable {
     public let act: IssuanceAct
     /// The certificate it follows; nil for a first one.
     public let predecessor: CertificateID?
+    /// Whether the predecessor was signed for the same application, and given up before it was proven.
+    public let takesUp: Bool
     /// Whether its request is all the proof there will be, as of a key in a file: the certificate is active at once.
     public let isProven: Bool
     /// Further changes that become durable together with the reservation of the serial, or not at all.
@@ -40,6 +42,7 @@ public struct IssuanceRequest: Sendable {
         actor: String,
         act: IssuanceAct = .new,
         predecessor: CertificateID? = nil,
+        takesUp: Bool = false,
         isProven: Bool = false,
         alongside: @escaping @Sendable (CertificateID) -> [Change] = { _ in [] }
     ) {
@@ -53,6 +56,7 @@ public struct IssuanceRequest: Sendable {
         self.actor = actor
         self.act = act
         self.predecessor = predecessor
+        self.takesUp = takesUp
         self.isProven = isProven
         self.alongside = alongside
     }

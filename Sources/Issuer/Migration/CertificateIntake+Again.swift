@@ -29,27 +29,30 @@ extension CertificateIntake.Verdict {
 }
 
 extension CertificateIntake {
-    /// What becomes of a certificate that the book has by its serial number alone, as revoked.
+    /// What becomes of a certificate that the book has by its serial number alone, as revoked, or without its subject.
     ///
-    /// Whatever the records say of it, its key must be known: else the key of one that was compromised would be certified again.
+    /// Whatever the records say of it, its key must be known: else the key of one that was compromised would be certified again. And
+    /// its subject: else nobody finds it.
     ///
     /// - Parameters:
     ///   - present: what the book has.
     ///   - certificate: what has come now, signed by the authority.
-    ///   - verdict: what would become of it if the book had the certificate.
+    ///   - verdict: what would become of it if the book had all of it.
+    ///   - note: what the book lacks.
     /// - Returns: that it comes in, revoked as the book has it, or for worse.
     func completed(
         _ present: CertificateRecord,
         _ certificate: ForeignCertificate,
-        _ verdict: Verdict
+        _ verdict: Verdict,
+        lacking note: ImportNote
     ) -> Verdict {
         guard let known = present.revocation else { return verdict }
         switch verdict {
-        case .revoke(let record, let notes): return .complete(record, [.numberAlone] + notes)
+        case .revoke(let record, let notes): return .complete(record, [note] + notes)
         case .keep(_, let notes):
-            return .complete(record(certificate, .revoked(known)), [.numberAlone] + notes)
+            return .complete(record(certificate, .revoked(known)), [note] + notes)
         case .take, .complete, .known, .repeated, .refuse:
-            return .complete(record(certificate, .revoked(known)), [.numberAlone])
+            return .complete(record(certificate, .revoked(known)), [note])
         }
     }
 }

@@ -17,7 +17,8 @@ public struct CertificateIntake {
         case revoke(CertificateRecord, [ImportNote])
         /// It is in the book already, as revoked; the records say something else of that, and the book stays as it is.
         case keep(CertificateRecord, [ImportNote])
-        /// It is in the book already, by its serial number alone, as revoked: certificate and key come in. The record is revoked as
+        /// It is in the book already, by its serial number alone, as revoked: certificate, key and subject come in; or without its
+        /// subject alone. The record is revoked as
         /// the book has it, or for worse, when the records say so.
         case complete(CertificateRecord, [ImportNote])
         /// The same octets came before in this import.
@@ -151,12 +152,17 @@ public struct CertificateIntake {
         guard let present = try known(CertificateID(authority: authority, serial: certificate.serial)) else {
             return verdict
         }
+        let isTaken = present.state == .revoked && present.reservation.act == .imported
         // Taken from the list before, when nobody had the certificate.
-        if present.certificate == nil, present.state == .revoked, present.reservation.act == .imported {
-            return completed(present, certificate, again(present, verdict))
+        if isTaken, present.certificate == nil {
+            return completed(present, certificate, again(present, verdict), lacking: .numberAlone)
         }
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
+        }
+        // An earlier version stored the certificate of such a one, and no subject.
+        if isTaken, present.reservation.subject.isEmpty, !certificate.subject.isEmpty {
+            return completed(present, certificate, again(present, verdict), lacking: .withoutSubject)
         }
         return again(present, verdict)
     }

@@ -29,7 +29,9 @@ public enum ImportNote: String, CaseIterable, Hashable, Sendable {
     /// No certificate came; only the index has it.
     case withoutCertificateInIndex = "no certificate: taken as revoked by the index, which nobody signed"
     /// An earlier import brought its serial number; the certificate came now.
-    case numberAlone = "the book had its serial number alone: certificate and key come in"
+    case numberAlone = "the book had its serial number alone: certificate, key and subject come in"
+    /// The book has its certificate, and no subject to find it by.
+    case withoutSubject = "the book had it without its subject: that comes in"
     /// It was on hold and is taken as revoked because the operator said so.
     case holdEnded = "on hold: taken as revoked, as asked for"
     /// The book has it as revoked for less; its key was compromised, as turned out later.

@@ -11,6 +11,8 @@ struct Lineage {
     let attempts: [CertificateRecord]
     /// Everything else that follows it.
     let others: [CertificateRecord]
+    /// Whether it takes up what its predecessor was signed for, and was given up unproven.
+    var takesUp = false
 
     /// The successor by the same act that was neither abandoned nor given up; nil when there is none.
     var living: CertificateRecord? { attempts.first { $0.state != .abandoned && $0.state != .revoked } }
@@ -56,7 +58,7 @@ extension Lineage {
     /// What stands against a successor at this moment; nil when nothing does.
     ///
     /// A lost or broken token is revoked before its certificate is issued again, hence for `reissue` the reasons that
-    /// this leaves are let pass.
+    /// this leaves are let pass. What was given up unproven may be followed by what takes its place.
     func refusal(at now: Timestamp) -> SuccessionRefusal? {
         guard let predecessor else { return nil }
         if let living { return .alreadySucceeded(predecessor.id, by: living.id, act: act) }
@@ -67,7 +69,8 @@ extension Lineage {
         case .active: break
         case .revoked:
             let reason = predecessor.revocation?.reason ?? .unspecified
-            guard act == .reissue, reason == .keyCompromise || reason == .superseded else {
+            let isLost = reason == .keyCompromise || reason == .superseded
+            guard act == .reissue, isLost || takesUp && reason == .cessationOfOperation else {
                 return .predecessorRevoked(predecessor.id, reason: reason)
             }
         case .reserved, .signing, .issued, .held, .abandoned:

@@ -2,7 +2,7 @@ import Foundation
 import Model
 import OpenSSL
 
-/// A mail as it goes over the line: RFC 5322 with one part of plain text in base64 (RFC 2045), names in encoded words (RFC 2047).
+/// A mail as it goes over the line: RFC 5322 with plain text, and a file where there is one, in base64 (RFC 2045), names in encoded words (RFC 2047).
 struct MIMEText {
     /// How many octets go into one encoded word: 52 of base64, and a line with it has no more than 76 (RFC 2047 §2).
     private static let wordOctets = 39
@@ -21,16 +21,29 @@ struct MIMEText {
             "Date: \(MIMEText.date(mail.at))",
             "Message-ID: <\(mail.id)@\(sender.domain)>",
             "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=UTF-8",
-            "Content-Transfer-Encoding: base64",
             // RFC 3834 §5: nobody's absence note answers it.
             "Auto-Submitted: auto-generated",
         ]
         let lines = mail.text.split(separator: "\n", omittingEmptySubsequences: false).joined(
             separator: "\r\n"
         )
-        let body = Base64.encode(Array((lines + "\r\n").utf8))
-        return Array((header + [""] + MIMEText.folded(body)).map { $0 + "\r\n" }.joined().utf8)
+        let words = MIMEText.part("text/plain; charset=UTF-8", [], Array((lines + "\r\n").utf8))
+        let all = header + (mail.attachment.map { mixed(words, $0) } ?? words)
+        return Array(all.map { $0 + "\r\n" }.joined().utf8)
+    }
+
+    /// Words and a file (RFC 2046 §5.1.3); `=_` stands in no line of base64, so that none ends a part.
+    private func mixed(_ words: [String], _ file: MailAttachment) -> [String] {
+        let boundary = "=_\(mail.id)"
+        let disposition = "Content-Disposition: attachment; filename=\"\(file.name)\""
+        return ["Content-Type: multipart/mixed; boundary=\"\(boundary)\"", "", "--\(boundary)"] + words
+            + ["--\(boundary)"] + MIMEText.part(file.type, [disposition], file.content)
+            + ["--\(boundary)--"]
+    }
+
+    private static func part(_ type: String, _ more: [String], _ content: [UInt8]) -> [String] {
+        ["Content-Type: \(type)", "Content-Transfer-Encoding: base64"] + more + [""]
+            + folded(Base64.encode(content))
     }
 
     private static func folded(_ base64: [UInt8]) -> [String] {

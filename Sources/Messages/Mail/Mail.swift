@@ -1,6 +1,6 @@
 public import Model
 
-/// A mail in plain text.
+/// A mail in plain text, perhaps with a file.
 public struct Mail: Hashable, Sendable {
     /// To whom: an address as `a@example.cn`.
     public let recipient: String
@@ -12,13 +12,23 @@ public struct Mail: Hashable, Sendable {
     public let id: String
     /// When it was written.
     public let at: Timestamp
+    /// What goes with it; nil for nothing.
+    public let attachment: MailAttachment?
 
     /// Writes a mail.
-    public init(recipient: String, subject: String, text: String, id: String, at: Timestamp) {
+    public init(
+        recipient: String,
+        subject: String,
+        text: String,
+        id: String,
+        at: Timestamp,
+        attachment: MailAttachment? = nil
+    ) {
         self.recipient = recipient
         self.subject = subject
         self.text = text
         self.id = id
         self.at = at
+        self.attachment = attachment
     }
 }

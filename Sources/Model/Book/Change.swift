@@ -69,8 +69,9 @@ public enum Change: Hashable, Sendable {
     /// Takes over a certificate that somebody else signed: `issued`, `active` or `revoked`, with its content; of an
     /// authority of the book, or of the outside of one.
     case importCertificate(CertificateRecord)
-    /// Stores the certificate, and the key, of one that was imported as `revoked` by its serial number alone.
-    case completeCertificate(CertificateID, certificate: [UInt8], keyHash: [UInt8])
+    /// Stores the certificate, and the key, of one that was imported as `revoked` by its serial number alone; and the subject, where
+    /// nobody knew one, also of one that has its certificate.
+    case completeCertificate(CertificateID, certificate: [UInt8], keyHash: [UInt8], subject: String)
     /// Forbids a public key for ever; one that is blocked already stays as it is.
     case blockKey(keyHash: [UInt8], reason: RevocationReason, at: Timestamp)
     /// Puts a certificate on the list of those to be revoked as superseded; its successor must name it.
@@ -83,6 +84,9 @@ public enum Change: Hashable, Sendable {
     case reserveRevocationList(RevocationListRecord)
     /// Completes a reserved list with its count and fingerprint.
     case publishRevocationList(RevocationListRecord)
+    /// Puts a list on record that was published and that the book forgot, as when it was put back to a copy; greater numbers may be on
+    /// record. Without count and fingerprint it is one of which nothing is known but that a published delta builds on it.
+    case recallRevocationList(RevocationListRecord)
 
     // Workflow
 
@@ -158,6 +162,8 @@ public enum Change: Hashable, Sendable {
 
     /// A verified statement about a key; a key has at most one.
     case addAttestation(AttestationRecord)
+    /// Where on its token the key of a certificate is; a certificate has one place.
+    case placeKey(CertificateID, slot: String)
 
     // Accounts
 
@@ -169,6 +175,11 @@ public enum Change: Hashable, Sendable {
     case platform(PlatformChange)
     /// A write about what the platform is told.
     case webhook(WebhookChange)
+
+    // Payment providers
+
+    /// A write about trades at payment providers, and about invoices.
+    case money(MoneyChange)
 
     // Audit
 

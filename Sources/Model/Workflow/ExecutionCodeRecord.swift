@@ -59,6 +59,8 @@ public struct ExecutionCodeRecord: Hashable, Sendable {
     public var challenge: [UInt8]?
     /// SHA-256 of the one certificate request of the session; nil before it came.
     public var requestDigest: [UInt8]?
+    /// How often the token's card was answered in the session, in place of its management key.
+    public var answers: Int
     /// It cannot be redeemed before; nil for at once.
     public var heldUntil: Timestamp?
     /// Who asked for it, as the audit chain names them.
@@ -84,6 +86,7 @@ public struct ExecutionCodeRecord: Hashable, Sendable {
         sessionUntil: Timestamp? = nil,
         challenge: [UInt8]? = nil,
         requestDigest: [UInt8]? = nil,
+        answers: Int = 0,
         heldUntil: Timestamp? = nil,
         issuedBy: String,
         expiresAt: Timestamp,
@@ -102,6 +105,7 @@ public struct ExecutionCodeRecord: Hashable, Sendable {
         self.sessionUntil = sessionUntil
         self.challenge = challenge
         self.requestDigest = requestDigest
+        self.answers = answers
         self.heldUntil = heldUntil
         self.issuedBy = issuedBy
         self.expiresAt = expiresAt

@@ -46,6 +46,9 @@ final class AnswerCache: Sendable {
     /// Octets of a request whose answer is kept, at most: a longer one is not looked for, which takes its time on an event loop.
     private static let requestLimit = 4096
 
+    /// Answers about one certificate to requests that are not ordinary, at most: one certificate is enough to ask in any number of ways.
+    private static let strangeLimit = 8
+
     private let state = Mutex(State())
     private let forgotten = Atomic<Int>(0)
     private let generationOctets: Int
@@ -207,8 +210,10 @@ final class AnswerCache: Sendable {
 
     private func insert(_ answer: CachedAnswer, for request: [UInt8], into state: inout State) {
         guard answer.unknown.isEmpty, answer.isOrdinary else {
+            guard strangeOctets > 0 else { return }
+            state.strange.makeRoom(about: answer.certificates, limit: Self.strangeLimit)
             if state.strange.octets > strangeOctets { state.strange = AnswerGeneration() }
-            if strangeOctets > 0 { state.strange.insert(answer, for: request) }
+            state.strange.insert(answer, for: request)
             return
         }
         if state.young.octets > generationOctets {

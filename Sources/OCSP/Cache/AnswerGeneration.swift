@@ -32,6 +32,14 @@ struct AnswerGeneration: Sendable {
         for certificate in answer.certificates { requests[certificate, default: []].insert(request) }
     }
 
+    /// Forgets as many answers about each of these certificates as it takes for one more to be among `limit`.
+    mutating func makeRoom(about certificates: [CertificateID], limit: Int) {
+        for certificate in certificates {
+            let some = requests[certificate] ?? []
+            for request in some.prefix(max(0, some.count - limit + 1)) { remove(request) }
+        }
+    }
+
     mutating func evict(_ certificate: CertificateID) {
         for request in requests.removeValue(forKey: certificate) ?? [] { remove(request) }
     }

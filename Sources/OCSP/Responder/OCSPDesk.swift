@@ -5,9 +5,10 @@ import Synchronization
 /// that are ready.
 ///
 /// Signing and reading the book block; they run on `width` dispatch queues, never on a thread that tasks
-/// share. Nobody waits longer than `patience`: a key that hangs keeps its thread, and another one works in its place. Each
-/// authority that is asked about has its turn, and where there is no room who has most waiting gives way: a flood about one
-/// does not keep others from being answered for.
+/// share. An authority whose key may wait, as one in an HSM, has as many queues of its own while something waits for it: one that
+/// hangs holds no thread that others need. Nobody waits longer than `patience`: a key that hangs keeps its thread, and another one
+/// works in its place. Each authority that is asked about has its turn, and where there is no room who has most waiting gives way:
+/// a flood about one does not keep others from being answered for.
 public final class OCSPDesk: Sendable {
     private struct State {
         /// Requests that no queue has taken yet.
@@ -15,8 +16,8 @@ public final class OCSPDesk: Sendable {
         /// Requests that wait or are being answered.
         var waiting = 0
         /// The queues that work, and those in whose place another one does.
-        var queues: [Int: DispatchQueue]
-        /// The queues that have nothing to do.
+        var queues: [Int: (queue: DispatchQueue, line: OCSPJob.Line)]
+        /// The queues of the shared line that have nothing to do; others go then.
         var idle: [Int]
         /// What a queue is working on, and since when.
         var work: [Int: (began: ContinuousClock.Instant, jobs: [OCSPJob])] = [:]
@@ -55,7 +56,7 @@ public final class OCSPDesk: Sendable {
         self.limit = max(1, limit)
         self.width = min(max(1, width), 32)
         self.patience = patience
-        let queues = (0..<self.width).map { ($0, OCSPDesk.queue($0)) }
+        let queues = (0..<self.width).map { ($0, (queue: OCSPDesk.queue($0), line: OCSPJob.Line.shared)) }
         state = Mutex(
             State(
                 queues: Dictionary(uniqueKeysWithValues: queues),
@@ -91,7 +92,7 @@ public final class OCSPDesk: Sendable {
             }
             state.jobs.append(job)
             defer { state.isWatched = true }
-            return (refused, state.idle.popLast(), !state.isWatched)
+            return (refused, hand(for: job.line, &state), !state.isWatched)
         }
         if let loser {
             var told = [(loser, OCSPAnswer(failing: OCSPError(.overloaded)))]
@@ -101,12 +102,27 @@ public final class OCSPDesk: Sendable {
         if mustWatch { watchLater() }
     }
 
+    /// A queue that has nothing to do and may work on a line; nil when there are enough that do.
+    private func hand(for line: OCSPJob.Line, _ state: inout State) -> Int? {
+        guard line != .shared else { return state.idle.popLast() }
+        let own = state.queues.count { $0.value.line == line && !state.stuck.contains($0.key) }
+        guard own < width, state.queues.count < Self.mostQueues else { return nil }
+        return OCSPDesk.addQueue(for: line, &state)
+    }
+
+    private static func addQueue(for line: OCSPJob.Line, _ state: inout State) -> Int {
+        let number = state.made
+        state.queues[number] = (queue(number), line)
+        state.made += 1
+        return number
+    }
+
     /// Has a queue answer some of the waiting requests, and again while there are more.
     ///
     /// Going from one thread to another costs a good part of a signature, so several answers go back together; none waits
     /// for the others longer than `holdingBack`. Other work of the queue gets its turn in between.
     private func work(on queue: Int) {
-        state.withLock { $0.queues[queue] }?.async {
+        state.withLock { $0.queues[queue]?.queue }?.async {
             var (began, done) = (ContinuousClock.now, [(OCSPJob, OCSPAnswer)]())
             for job in self.take(for: queue) {
                 done.append((job, self.responder.answer(to: job.request)))
@@ -129,9 +145,10 @@ public final class OCSPDesk: Sendable {
 
     private func take(for queue: Int) -> [OCSPJob] {
         state.withLock { state in
+            let line = state.queues[queue]?.line ?? .shared
             // What is there is shared with the queues that work beside this one.
-            let share = (state.jobs.count + width - 1) / width
-            let jobs = state.jobs.take(min(share, Self.batch))
+            let share = (state.jobs.sharedCount + width - 1) / width
+            let jobs = state.jobs.take(line == .shared ? min(share, Self.batch) : 1, from: line)
             state.work[queue] = (.now, jobs)
             return jobs
         }
@@ -141,12 +158,14 @@ public final class OCSPDesk: Sendable {
     private func goesOn(_ queue: Int) -> Bool {
         state.withLock { state in
             state.work[queue] = nil
+            let line = state.queues[queue]?.line ?? .shared
             guard state.stuck.remove(queue) == nil else {
                 state.queues[queue] = nil
                 return false
             }
-            if state.jobs.isEmpty { state.idle.append(queue) }
-            return !state.jobs.isEmpty
+            guard !state.jobs.isWaiting(on: line) else { return true }
+            if line == .shared { state.idle.append(queue) } else { state.queues[queue] = nil }
+            return false
         }
     }
 
@@ -172,9 +191,7 @@ public final class OCSPDesk: Sendable {
                 guard state.queues.count < Self.mostQueues, state.stuck.insert(queue).inserted else {
                     continue
                 }
-                state.queues[state.made] = OCSPDesk.queue(state.made)
-                spares.append(state.made)
-                state.made += 1
+                spares.append(OCSPDesk.addQueue(for: state.queues[queue]?.line ?? .shared, &state))
             }
             state.isWatched = !state.jobs.isEmpty || state.work.keys.contains { !state.stuck.contains($0) }
             return (late, spares, state.isWatched)

@@ -11,6 +11,14 @@ final class OCSPJob: Sendable {
         let mayWait: Bool
     }
 
+    /// In which line it waits.
+    enum Line: Hashable, Sendable {
+        /// With all whose keys keep nobody waiting.
+        case shared
+        /// With those whose answer needs the same keys.
+        case own(Owner)
+    }
+
     let request: [UInt8]
     let owner: Owner
     let began = ContinuousClock.now
@@ -21,6 +29,8 @@ final class OCSPJob: Sendable {
         self.owner = owner
         taker = Mutex(deliver)
     }
+
+    var line: Line { owner.mayWait ? .own(owner) : .shared }
 
     /// Whoever takes the answer; nil when somebody else has it to give.
     func claim() -> (@Sendable (OCSPAnswer) -> Void)? {

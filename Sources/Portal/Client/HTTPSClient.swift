@@ -17,13 +17,8 @@ public actor HTTPSClient {
     private let limits: HTTPSClientLimits
     private let context: NIOSSLContext
     private let keyTrouble: KeyTrouble
-    private var connection: Connection?
+    private var connection: ClientConnection?
     private var tail: Task<Void, Never>?
-
-    private struct Connection {
-        let channel: any Channel
-        let handler: NIOLoopBound<AnswerHandler>
-    }
 
     /// Why the client's key did not sign.
     private final class KeyTrouble: Sendable {
@@ -72,7 +67,7 @@ public actor HTTPSClient {
 
     /// Closes the connection; another request makes a new one.
     public func disconnect() {
-        connection?.channel.close(promise: nil)
+        connection?.close()
         connection = nil
     }
 
@@ -94,30 +89,13 @@ public actor HTTPSClient {
         }
     }
 
-    private func connected() async throws -> Connection {
+    private func connected() async throws -> ClientConnection {
         if let connection, connection.channel.isActive { return connection }
-        let (context, limits) = (context, limits)
+        let context = context
         let name = address.isNumeric ? nil : address.host
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connectTimeout(.seconds(limits.connectSeconds))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
-                    try pipeline.addHTTPClientHandlers()
-                    try pipeline.addHandler(
-                        NIOHTTPClientResponseAggregator(maxContentLength: limits.answerOctets)
-                    )
-                    try pipeline.addHandler(AnswerHandler())
-                }
-            }
-            .connect(host: address.host, port: address.port)
-            .get()
-        let handler = try await channel.eventLoop.submit {
-            let found = try channel.pipeline.syncOperations.handler(type: AnswerHandler.self)
-            return NIOLoopBound(found, eventLoop: channel.eventLoop)
-        }.get()
-        let fresh = Connection(channel: channel, handler: handler)
+        let fresh = try await ClientConnection.open(host: address.host, port: address.port, limits: limits) {
+            try $0.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
+        }
         connection = fresh
         return fresh
     }
@@ -125,10 +103,8 @@ public actor HTTPSClient {
     private func send(
         _ path: String,
         _ body: [UInt8],
-        over connection: Connection
+        over connection: ClientConnection
     ) async throws -> NIOHTTPClientResponseFull {
-        let channel = connection.channel
-        let promise = channel.eventLoop.makePromise(of: NIOHTTPClientResponseFull.self)
         let head = HTTPRequestHead(
             version: .http1_1,
             method: .POST,
@@ -138,24 +114,8 @@ public actor HTTPSClient {
                 "content-type": "application/json", "content-length": String(body.count),
             ]
         )
-        let deadline = NIODeadline.now() + .seconds(limits.answerSeconds)
         let late = HTTPSClientError(.late(server: address.description))
-        channel.eventLoop.execute {
-            connection.handler.value.expect(promise)
-            let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
-                promise.fail(late)
-                channel.close(promise: nil)
-            }
-            promise.futureResult.whenComplete { _ in timer.cancel() }
-            guard channel.isActive else { return promise.fail(ChannelError.eof) }
-            channel.write(HTTPClientRequestPart.head(head), promise: nil)
-            channel.write(
-                HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))),
-                promise: nil
-            )
-            channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-        }
-        return try await promise.futureResult.get()
+        return try await connection.ask(head, body, within: limits.answerSeconds, or: late)
     }
 
     private func translated(_ error: any Error) -> any Error {

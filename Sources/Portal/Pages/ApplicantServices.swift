@@ -21,6 +21,8 @@ public struct ApplicantServices: Sendable {
     public let platform: PlatformDesk?
     /// When the certificate that follows one by 更新 would end; nil where that is not known.
     public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
+    /// Where payers are sent; nil where fees are transferred only.
+    public let cashier: Cashier?
     /// What time it is.
     public let clock: WallClock
     /// Where the causes of failures go.
@@ -36,6 +38,7 @@ public struct ApplicantServices: Sendable {
         site: PortalSite,
         platform: PlatformDesk? = nil,
         renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
+        cashier: Cashier? = nil,
         clock: WallClock,
         logger: Logger
     ) {
@@ -47,6 +50,7 @@ public struct ApplicantServices: Sendable {
         self.site = site
         self.platform = platform
         self.renewedEnd = renewedEnd
+        self.cashier = cashier
         self.clock = clock
         self.logger = logger
     }

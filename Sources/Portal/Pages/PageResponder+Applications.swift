@@ -12,18 +12,6 @@ struct QuestionView: Sendable {
     let button: String
 }
 
-/// How to pay by transfer.
-struct PayView: Sendable {
-    let number: String
-    let back: String
-    let amount: String
-    let payee: String
-    let bank: String
-    let account: String
-    let deadline: String
-    let steps: [FormView.Step]
-}
-
 /// What an application offers: 撤销, 删除, 去支付, 放弃, its certificate and documents.
 extension PageResponder {
     func withdraw(_ record: ApplicationRecord, _ visit: Visit) async throws -> HTTPReply {
@@ -70,26 +58,6 @@ extension PageResponder {
             }
         }
         return redirect(name == "discard" ? "/applications" : place)
-    }
-
-    func pay(_ record: ApplicationRecord, _ visit: Visit) throws -> HTTPReply {
-        let place = "/applications/\(record.number)"
-        guard record.state == .pendingPayment, let order = try services.book.order(of: record.number) else {
-            return redirect(place)
-        }
-        let site = services.site
-        let end = order.createdAt.advanced(bySeconds: site.unpaidDays * 86_400)
-        let view = PayView(
-            number: record.number.text,
-            back: place,
-            amount: Money.yuan(order.amountFen),
-            payee: site.account.payee,
-            bank: site.account.bank,
-            account: site.account.number,
-            deadline: CalendarDay(end).description,
-            steps: steps(record.state, visit.language, of: record.type)
-        )
-        return page("pay", "pay", visit, view)
     }
 
     /// The owner gives up what is not paid (rows N3, X3).

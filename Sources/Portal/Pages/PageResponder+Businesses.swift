@@ -8,6 +8,8 @@ struct BeginView: Sendable {
     let path: String
     let back: String
     let obstacle: String?
+    /// What whoever bids is asked first; nil for everybody else.
+    let bids: BidsView?
     let lines: [String]
     let documents: [String]
     let fee: String?
@@ -35,7 +37,8 @@ extension PageResponder {
             title: words.text(title, visit.language),
             intro: words.text("certificates_choose", visit.language),
             cards: cards,
-            isEmpty: cards.isEmpty
+            isEmpty: cards.isEmpty,
+            asksToken: [.renew, .replace, .unlock].contains(service) && !cards.isEmpty
         )
         return page("certificates", title, visit, view)
     }
@@ -58,6 +61,10 @@ extension PageResponder {
                 view,
                 status: visit.body == nil ? 200 : 409
             )
+        }
+        guard !hasBids(service, held) || visit.text("bids") == BidsView.none else {
+            let view = try beginView(held, service, type, nil, visit, account)
+            return page("begin", "service_\(service.rawValue)", visit, view, status: 422)
         }
         let present = try drafts(of: account)
         // Whoever presses twice gets the form they have.
@@ -108,25 +115,15 @@ extension PageResponder {
             path: "\(path)/\(service.rawValue)",
             back: path,
             obstacle: try refusal.map { try sentence($0, language, account) },
-            lines: lines(service, held, language),
+            bids: refusal == nil && hasBids(service, held) ? bids(held, visit) : nil,
+            lines: (1...6).map { "service_\(service.rawValue)_\($0)" }.filter(words.has)
+                .map { words.text($0, language) },
             documents: AttachmentKind.allCases.filter { needs.demand($0) == .required }
                 .map { words.text("document_\($0.rawValue)", language) },
             fee: price == 0 ? nil : Money.yuan(price),
             steps: steps(.draft, language, of: type),
             sections: [matterSection(held, type, language)]
         )
-    }
-
-    /// What to know beforehand; whoever has open bids reads about them first (product.md §5.4).
-    private func lines(
-        _ service: CertificateService,
-        _ held: HeldCertificate,
-        _ language: Language
-    ) -> [String] {
-        let names = (1...6).map { "service_\(service.rawValue)_\($0)" }.filter(words.has)
-        let hasBids = held.snapshot.form.kind != .expert && (service == .renew || service == .replace)
-        let bids = hasBids ? ["service_bids"] : []
-        return (bids + names).map { words.text($0, language) }
     }
 
     /// What is on record of the certificate that a form is about, with what the business makes of it.

@@ -9,6 +9,8 @@ struct CertificatesView: Sendable {
     let intro: String?
     let cards: [CertificateCard]
     let isEmpty: Bool
+    /// Whether the token can choose one of them.
+    var asksToken = false
 }
 
 /// One certificate with what may be done with it.
@@ -26,6 +28,8 @@ struct CertificateView: Sendable {
     let sections: [SheetView.Section]
     let path: String
     let isSigned: Bool
+    /// Whether it is in use and not bound to the account.
+    let canBind: Bool
     let open: [ApplicationRow]
     let services: [Service]
 }
@@ -47,11 +51,15 @@ extension PageResponder {
         let held = try own(serial, account)
         let open = try services.book.openApplications(about: held.certificate.id)
             .filter { $0.owner == account.login }
+        let isBound = try services.book.bindings(of: held.certificate.id)
+            .contains { $0.state == .bound && $0.account == account.login }
+        let status = CardStatus(held.certificate, at: services.clock.now)
         let view = CertificateView(
             card: card(held, visit.language),
-            sections: [certificateSection(held, visit.language)],
+            sections: [bound(certificateSection(held, visit.language), isBound, visit.language)],
             path: "/certificates/\(serial.hexadecimal)",
             isSigned: held.certificate.certificate != nil,
+            canBind: !isBound && (status == .good || status == .ending),
             open: open.map { row($0, visit.language) },
             services: try offers(held, visit.language, account)
         )
@@ -91,6 +99,9 @@ extension PageResponder {
         let path = "/certificates/\(facts.id.serial.hexadecimal)"
         return CertificateCard(
             path: path,
+            fingerprint: held.certificate.certificate.map {
+                Hexadecimal.encode(DigestAlgorithm.sha256.hash($0))
+            },
             holder: held.name,
             kind: words.text("option_\(facts.profile)", language),
             serial: Shown.serial(facts.id.serial),
@@ -112,6 +123,19 @@ extension PageResponder {
         hasToken: Bool = true
     ) -> SheetView.Section {
         SheetView.Section(held, language, at: services.clock.now, hasToken: hasToken)
+    }
+
+    /// The same with whether the account is bound to it.
+    private func bound(
+        _ section: SheetView.Section,
+        _ isBound: Bool,
+        _ language: Language
+    ) -> SheetView.Section {
+        let row = SheetView.Row(
+            label: words.text("bindings", language),
+            value: words.text(isBound ? "binding_BOUND" : "binding_none", language)
+        )
+        return SheetView.Section(title: section.title, rows: section.rows + [row])
     }
 
     private func offers(

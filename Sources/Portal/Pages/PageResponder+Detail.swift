@@ -22,9 +22,13 @@ struct DetailView: Sendable {
     let code: CodeView?
     /// What to do in 数字证书助手.
     let guide: [String]
+    /// Where it stands, while that changes by what its owner does in the assistant; the page follows it.
+    let followed: String?
     let certificate: [SheetView.Row]
     /// Where the certificate's own page is.
     let certificatePath: String?
+    /// Where the invoice is, or is asked for; nil for none.
+    let invoicePath: String?
     let events: [Event]
     let sections: [SheetView.Section]
     let documents: [FormView.File]
@@ -59,10 +63,12 @@ extension PageResponder {
             guide: record.state == .pendingExecution
                 ? (1...5).map { "guide_\(record.type.rawValue)_\($0)" }.filter(words.has)
                     .map { words.text($0, language) } : [],
+            followed: record.state == .pendingExecution ? record.state.rawValue : nil,
             certificate: certificate.map { certificateSection($0, language).rows } ?? [],
             certificatePath: certificate.map {
                 "/certificates/\($0.certificate.id.serial.hexadecimal)"
             },
+            invoicePath: try hasInvoice(record) ? "/applications/\(record.number)/invoice" : nil,
             events: try events(record, language),
             sections: values.map { sheet($0, language) } ?? [],
             documents: isDraft ? [] : try documents(record, language)

@@ -1,5 +1,6 @@
 import Enrollment
 import Model
+import OpenSSL
 import Store
 
 /// The form of every business: 保存, 确定, 返回修改.
@@ -233,6 +234,11 @@ extension PageResponder {
             path: "/applications/\(number)/edit",
             title: title(values, language),
             login: visit.session?.account.login ?? "",
+            business: values.type.rawValue,
+            certificate: working.held?.certificate.certificate.map {
+                Hexadecimal.encode(DigestAlgorithm.sha256.hash($0))
+            },
+            asksToken: values.fields.contains { $0.path == "token" },
             version: working.version,
             isDraft: working.record.state == .draft,
             notice: notice.map { words.text($0, language) },

@@ -16,6 +16,9 @@ struct ListView: Sendable {
     let rows: [ApplicationRow]
     let types: [FormView.Option]
     let states: [FormView.Option]
+    /// The first and the last day; empty where they are left open.
+    let from: String
+    let to: String
     let next: String?
     let isEmpty: Bool
 }
@@ -32,8 +35,16 @@ extension PageResponder {
         let open = try services.book.applications(filter, limit: 5)
         let held = try services.enrollment.holdings(of: account.login)
         let shown = held.filter { $0.certificate.state != .revoked }.prefix(PageResponder.cardCount)
+        let bindings = try services.book.bindings(account: account.login).filter { $0.state == .bound }
+        let bound = Set(bindings.map(\.certificate))
         let view = HomeView(
-            cards: shown.map { card($0, visit.language) },
+            cards: shown.map { held in
+                var shown = card(held, visit.language)
+                let status = CardStatus(held.certificate, at: services.clock.now)
+                let isFree = !bound.contains(held.certificate.id)
+                if isFree && (status == .good || status == .ending) { shown.binding = "/bindings" }
+                return shown
+            },
             hasMore: held.count > shown.count,
             open: open.map { row($0, visit.language) }
         )
@@ -48,6 +59,8 @@ extension PageResponder {
         if let state { filter.states = [state] }
         let type = query.text("type").flatMap(ApplicationType.init(rawValue:))
         if let type { filter.types = [type] }
+        let days = ListDays(query)
+        filter.created = days.times
         // A place in somebody else's list is none in this one.
         let cursor = try query.text("after").flatMap { ApplicationNumber($0) }.flatMap { number in
             try services.book.application(number)?.owner == account.login ? number : nil
@@ -57,6 +70,7 @@ extension PageResponder {
         let more = records.count > PageResponder.pageSize ? shown.last : nil
         let chosen =
             (state.map { "&state=\($0.rawValue)" } ?? "") + (type.map { "&type=\($0.rawValue)" } ?? "")
+            + days.query
         let view = ListView(
             rows: shown.map { row($0, visit.language) },
             types: ApplicationType.allCases.map { each in
@@ -73,6 +87,8 @@ extension PageResponder {
                     isChosen: each == state
                 )
             },
+            from: days.first?.description ?? "",
+            to: days.last?.description ?? "",
             next: more.map { "/applications?after=\($0.number)\(chosen)" },
             isEmpty: shown.isEmpty
         )

@@ -29,9 +29,12 @@ extension PageResponder {
         _ visit: Visit,
         _ view: some Sendable,
         status: Int = 200,
-        more: [(name: String, value: String)] = []
+        more: [(name: String, value: String)] = [],
+        formsTo place: String? = nil
     ) -> HTTPReply {
-        frame.page(template, title, guest(visit), view, status: status, more: more)
+        var frame = frame
+        if let place { frame.formTargets.append(place) }
+        return frame.page(template, title, guest(visit), view, status: status, more: more)
     }
 
     /// To another page, with GET.

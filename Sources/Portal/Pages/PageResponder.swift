@@ -22,6 +22,8 @@ public final class PageResponder: Sendable {
     private let deeds = RateLimiter(count: 60, seconds: 600)
     /// 20 new drafts a day of an account.
     let drafts = RateLimiter(count: 20, seconds: 86_400)
+    /// How often a provider is asked about one application because its payer looks: six times, then once in ten seconds.
+    let questions = RateLimiter(count: 6, seconds: 60)
 
     /// Makes a responder.
     public init(_ services: ApplicantServices) {
@@ -41,6 +43,7 @@ public final class PageResponder: Sendable {
             guard rates.take(address) == nil else { throw PageError.tooFast }
             // Kept by caches for everybody, so it has nothing of anybody: no cookie in, none out.
             if case .regions(let code) = route { return try regions(code, call, request) }
+            if case .payNotice = route { return try await payNotice(call) }
             let known = try await self.visit(call, address)
             visit = known
             reply = try await answer(route, known)
@@ -118,6 +121,7 @@ public final class PageResponder: Sendable {
         case .language: changeLanguage(visit)
         case .platform(let step): try await platform(step, visit)
         case .agreement(let name): try agreement(name, visit)
+        case .help(let trouble): help(trouble, visit)
         default: throw PageError.notFound
         }
     }
@@ -139,7 +143,10 @@ public final class PageResponder: Sendable {
         case .withdraw(let number): return try await withdraw(own(number, account), visit)
         case .discard(let number): return try await discard(own(number, account), visit)
         case .revise(let number): return try await revise(own(number, account))
-        case .pay(let number): return try pay(own(number, account), visit)
+        case .pay(let number): return try await pay(own(number, account), visit)
+        case .payment(let number): return try await payment(own(number, account), visit)
+        case .invoice(let number): return try await invoice(own(number, account), visit)
+        case .invoiceFile(let number): return try invoiceFile(own(number, account))
         case .giveUp(let number): return try await giveUp(own(number, account), visit)
         case .resend(let number): return try await resend(own(number, account), visit)
         case .certificate(let number): return try certificate(of: own(number, account))
@@ -160,6 +167,9 @@ public final class PageResponder: Sendable {
         case .holdingFile(let serial, let isText): try holdingFile(serial, isText: isText, account)
         case .begin(let serial, let service): try await begin(serial, service, visit, account)
         case .emergencyCode(let serial): try await emergencyCode(serial, visit, account)
+        case .bindings: try bindings(visit, account)
+        case .binding(let act): try await binding(act, visit, account)
+        case .unbind(let serial): try await unbind(serial, visit, account)
         default: throw PageError.notFound
         }
     }

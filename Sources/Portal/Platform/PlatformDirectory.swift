@@ -103,7 +103,7 @@ final class PlatformDirectory: Sendable {
         }
         let logout = found["end_session_endpoint"]?.text
         guard [authorize, token, keys].allSatisfy(PlatformAddress.isSafe),
-            PlatformAddress.origin(of: authorize).map { signOn.origins.contains($0) } == true
+            PlatformAddress.origin(of: authorize).map(signOn.origins.contains) == true
         else {
             throw PlatformError(.unavailable(detail: "it names addresses that pki.yaml does not allow"))
         }

@@ -13,6 +13,8 @@ enum StaffQueue: String, CaseIterable {
     case deliveries
     /// 退款.
     case refunds
+    /// 发票.
+    case invoices
     /// 吊销提议.
     case revocations
 
@@ -24,6 +26,7 @@ enum StaffQueue: String, CaseIterable {
         case .production: [.produce, .arrangeQueue]
         case .deliveries: [.deliver]
         case .refunds: [.proposeRefund, .confirmRefund]
+        case .invoices: [.issueInvoice]
         case .revocations: [.proposeRevocation, .confirmRevocation]
         }
     }

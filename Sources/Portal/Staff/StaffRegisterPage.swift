@@ -7,6 +7,8 @@ enum StaffRegisterPage: String, CaseIterable {
     case cases
     /// 收款明细.
     case receipts
+    /// 对账: money about which a provider has not answered, or that fits no order.
+    case reconciliation
     /// 审计日志.
     case audit
     /// 工作人员.
@@ -24,7 +26,7 @@ enum StaffRegisterPage: String, CaseIterable {
         case .cases:
             let grants = Permission.check(.viewPersonalData, principal, nil)
             return grants.contains(.masked) || grants.contains(.withReason)
-        case .receipts:
+        case .receipts, .reconciliation:
             return [PermittedAction.confirmPayment, .confirmRefund].contains { action in
                 !Permission.check(action, principal, nil).isEmpty
             }

@@ -19,6 +19,11 @@ extension StaffQueue {
                 "number", "order_amount", "col_channel", "col_transaction", "state", "col_proposal",
                 "col_since",
             ]
+        case .invoices:
+            [
+                "number", "invoice_amount", "field_invoice_title", "field_invoice_taxNo",
+                "field_invoice_email", "state", "col_since",
+            ]
         case .revocations: ["card_serial", "field_revokeReason", "col_grounds", "col_proposer", "col_since"]
         }
     }
@@ -101,6 +106,19 @@ extension StaffResponder {
             QueueFact(words.text("payment_\(payment.state.rawValue)", language), tone: "act"),
             QueueFact(open.map { "\($0.proposedBy)：\($0.text)" } ?? words.text("proposal_none", language)),
             QueueFact(Shown.time(payment.updatedAt)),
+        ]
+    }
+
+    /// What finance types into the tax system, so nothing of it is masked.
+    func facts(_ invoice: InvoiceRecord, _ language: Language) -> [QueueFact] {
+        [
+            QueueFact(invoice.application.text, path: "/invoices/\(invoice.application)", isMono: true),
+            QueueFact("\(Money.yuan(invoice.amountFen)) 元"),
+            QueueFact(invoice.title),
+            QueueFact(invoice.taxNumber ?? "", isMono: true),
+            QueueFact(invoice.email),
+            QueueFact(words.text("invoice_\(invoice.state.rawValue)", language), tone: "act"),
+            QueueFact(Shown.time(invoice.updatedAt)),
         ]
     }
 

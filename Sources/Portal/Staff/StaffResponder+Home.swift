@@ -56,6 +56,7 @@ extension StaffQueue {
         case .production: counts.jobs
         case .deliveries: counts.deliveries
         case .refunds: counts.refunds
+        case .invoices: counts.invoices
         case .revocations: counts.revocations
         }
     }

@@ -56,6 +56,10 @@ extension StaffResponder {
             return try book.payments([.refunding, .mismatched], skipping: skipping, limit: limit).map {
                 try facts($0, language)
             }
+        case .invoices:
+            return try book.invoices([.requested, .redDue], skipping: skipping, limit: limit).map {
+                facts($0, language)
+            }
         case .revocations:
             return try book.proposals([.proposed], [.revocation], skipping: skipping, limit: limit).map {
                 facts($0, language)

@@ -18,7 +18,9 @@ extension StaffResponder {
         let place = StaffAct.PaymentPlace(channel: channel, transaction: visit.text("transaction"))
         switch visit.text("deed") {
         case "refund_propose": return .proposeRefund(place, text: visit.text("text"))
-        case "refund_confirm": return .confirmRefund(place, refund: visit.text("refund"))
+        case "refund_confirm":
+            let refund = visit.text("refund")
+            return .confirmRefund(place, refund: refund.isEmpty && channel.sendsBack ? nil : refund)
         case "refund_decline": return .declineRefund(place)
         default: throw unknownDeed
         }
@@ -37,17 +39,20 @@ extension StaffResponder {
         // One after the other: what is settled makes room for the next.
         guard let payment = waiting.first else { return try noRefund(number, visit) }
         let facts = try facts(payment, language)
-        let rows = zip(StaffQueue.refunds.columns, facts).map { word, fact in
+        let asked = try services.book.refund(channel: payment.channel, transaction: payment.transaction)
+        var rows = zip(StaffQueue.refunds.columns, facts).map { word, fact in
             SheetView.Row(label: words.text(word, language), value: fact.text)
         }
+        if let asked { rows.append(provider(asked, language)) }
+        let isAsked = asked?.state == .waiting
         let view = DeedView(
             title: words.text("queue_refunds", language),
             state: words.text("payment_\(payment.state.rawValue)", language),
             tone: "act",
             facts: rows,
             faults: faults,
-            forms: try forms(of: payment, visit, faults),
-            notice: nil,
+            forms: isAsked ? [] : try forms(of: payment, visit, faults),
+            notice: isAsked ? words.text("refund_waiting", language) : nil,
             back: StaffQueue.refunds.path
         )
         return page("deed", "queue_refunds", visit, view, status: status)
@@ -86,11 +91,23 @@ extension StaffResponder {
             return [form("refund_propose", to: path, hidden: hidden, asking: inputs, visit, faults)]
         }
         guard may(.confirmRefund, visit) else { return [] }
-        let inputs = [DeedInput("refund", "field_refund", .line(length: 64))]
+        let sendsBack = PaymentChannel(rawValue: payment.channel)?.sendsBack == true
+        let inputs = [
+            DeedInput("refund", sendsBack ? "field_refund_back" : "field_refund", .line(length: 64))
+        ]
         return [
             form("refund_confirm", to: path, hidden: hidden, asking: inputs, isDanger: true, visit, faults),
             form("refund_decline", to: path, hidden: hidden, visit, faults),
         ]
+    }
+
+    /// How a provider stands to a refund, with its words.
+    private func provider(_ refund: RefundRecord, _ language: Language) -> SheetView.Row {
+        let standing = words.text("refund_\(refund.state.rawValue)", language)
+        return SheetView.Row(
+            label: words.text("refund_provider", language),
+            value: [standing, refund.detail].compactMap(\.self).joined(separator: "：")
+        )
     }
 
     /// Whether the matrix lets somebody do it at all; whether they may do it here is decided by the desk.

@@ -9,9 +9,9 @@ enum StaffRoute: Hashable {
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
     case payment(ApplicationNumber), job(ApplicationNumber)
-    case delivery(ApplicationNumber), refund(ApplicationNumber)
+    case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -25,6 +25,7 @@ enum StaffRoute: Hashable {
         case ("static", 2): self = .asset(String(names[1]))
         case ("cases", 1): self = .cases
         case ("receipts", 1): self = .receipts
+        case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
         case ("prices", 1): self = .prices
@@ -47,6 +48,7 @@ enum StaffRoute: Hashable {
         case ("production", 2): number(names[1]).map { .job($0) }
         case ("deliveries", 2): number(names[1]).map { .delivery($0) }
         case ("refunds", 2): number(names[1]).map { .refund($0) }
+        case ("invoices", 2): number(names[1]).map { .invoice($0) }
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
@@ -60,8 +62,8 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision,
-            .statements, .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices,
+            .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document: .review
@@ -69,6 +71,7 @@ enum StaffRoute: Hashable {
         case .job: .production
         case .delivery: .deliveries
         case .refund: .refunds
+        case .invoice: .invoices
         case .proposeRevocation, .revocation: .revocations
         }
     }
@@ -78,10 +81,12 @@ enum StaffRoute: Hashable {
         switch self {
         case .cases, .oneCase: .cases
         case .receipts: .receipts
+        case .reconciliation: .reconciliation
         case .audit: .audit
         case .staff: .staff
         case .prices: .prices
         case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
+            .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
         }
@@ -91,9 +96,10 @@ enum StaffRoute: Hashable {
     var personal: ApplicationNumber? {
         switch self {
         case .review(let number), .document(let number, _): number
-        case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision, .statements,
-            .signatures:
+        case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
+            .proposeRevocation,
+            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices, .decision,
+            .statements, .signatures:
             nil
         }
     }
@@ -101,9 +107,10 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .audit, .staff, .prices, .decision:
+        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
+            .decision:
             ["GET", "HEAD"]
-        case .review, .payment, .job, .delivery, .refund, .proposeRevocation, .revocation, .oneCase:
+        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -114,7 +121,9 @@ enum StaffRoute: Hashable {
         switch self {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .audit, .staff, .prices, .decision:
+            .invoice,
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
+            .prices, .decision:
             false
         }
     }

@@ -1,9 +1,9 @@
 public import Logging
 import Model
 
-/// The door of holders' assistants: three questions, for anybody who can ask them rightly.
+/// The door of holders' assistants: a few questions, for anybody who can ask them rightly.
 public final class HolderResponder: Sendable {
-    /// Of all together: nobody has more than a few tokens to unlock.
+    /// Of all together: nobody has more than a few tokens.
     private static let limits = APILimits(requestsPerSecond: 20, requestsUnderWay: 16)
     private let desk: any HolderDesk
     private let gate: APIGate
@@ -20,15 +20,32 @@ public final class HolderResponder: Sendable {
     }
 
     private func answer(_ call: HTTPCall) async throws -> HTTPReply {
-        guard let verb = HolderResponder.verb(call.target) else { throw APIError(.noSuchResource) }
+        let question = try HolderResponder.question(call.target)
         guard call.method == "POST" else { throw APIError(.method(allowed: ["POST"])) }
         guard APIBody.isJSON(call.field("content-type")) else { throw APIError(.mediaType) }
-        return HTTPReply(try await desk.answer(verb, call.body))
+        switch question {
+        case .unlock(let verb): return HTTPReply(try await desk.answer(verb, call.body))
+        case .renewal(let verb): return HTTPReply(try await desk.answer(verb, call.body))
+        }
     }
 
-    private static func verb(_ target: String) -> HolderVerb? {
-        let prefix = "/api/v1/unlock/"
-        guard target.hasPrefix(prefix) else { return nil }
-        return HolderVerb(rawValue: String(target.dropFirst(prefix.count)))
+    private enum Question {
+        case unlock(HolderVerb)
+        case renewal(RenewalVerb)
+    }
+
+    private static func question(_ target: String) throws(APIError) -> Question {
+        if let verb = verb(HolderVerb.self, of: "unlock", in: target) { return .unlock(verb) }
+        if let verb = verb(RenewalVerb.self, of: "renewal", in: target) { return .renewal(verb) }
+        throw APIError(.noSuchResource)
+    }
+
+    private static func verb<Verb: RawRepresentable<String>>(
+        _ type: Verb.Type,
+        of folder: String,
+        in target: String
+    ) -> Verb? {
+        let prefix = "/api/v1/\(folder)/"
+        return target.hasPrefix(prefix) ? Verb(rawValue: String(target.dropFirst(prefix.count))) : nil
     }
 }

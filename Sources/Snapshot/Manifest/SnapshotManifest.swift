@@ -40,11 +40,15 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
         public let above: [Above]?
         /// Whether nobody can be delegated to any more, as when its key is destroyed; absent when somebody can, and from earlier versions.
         let over: Bool?
+        /// Whether nothing is to be said of what it issued; absent when it is, and from earlier versions, which wrote no snapshot then.
+        let withheld: Bool?
         /// When it began, where its certificate is the renewal of an earlier one; absent elsewhere, and from earlier versions.
         public let began: Timestamp?
 
         /// Whether nobody can be delegated to any more: there are the signers that there are.
         public var isOver: Bool { over ?? false }
+        /// Whether the centre does not know what it revoked, as when its book was put back to a copy: whoever asks is told to try later.
+        public var isWithheld: Bool { withheld ?? false }
 
         /// Names an authority.
         public init(
@@ -54,6 +58,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             delegates: Delegates? = nil,
             above: [Above] = [],
             isOver: Bool = false,
+            isWithheld: Bool = false,
             began: Timestamp? = nil,
             segments: [Segment] = []
         ) {
@@ -63,6 +68,7 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
             self.delegates = delegates
             self.above = above
             over = isOver ? true : nil
+            withheld = isWithheld ? true : nil
             self.began = began
             self.segments = segments
         }

@@ -51,6 +51,9 @@ enum Migrations {
         M036DisownImportedLists.migrate,
         M039KeepCertificatesAbove.migrate,
         M040IndexReviews.migrate,
+        M041PlaceHoldersKeys.migrate,
+        M043OpenCheckouts.migrate,
+        M044CreateInvoice.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
     ]

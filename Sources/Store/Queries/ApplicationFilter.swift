@@ -10,6 +10,8 @@ public struct ApplicationFilter: Hashable, Sendable {
     public var owner: String?
     /// For this subject.
     public var subjectUID: String?
+    /// Begun in this time, both ends included.
+    public var created: ClosedRange<Timestamp>?
 
     /// Makes a filter that lets everything pass.
     public init() {}
@@ -20,6 +22,7 @@ public struct ApplicationFilter: Hashable, Sendable {
         conditions.add("type", in: types)
         conditions.add("owner", equals: .text(owner))
         conditions.add("subjectUID", equals: .text(subjectUID))
+        conditions.add("createdAt", within: created)
         return conditions
     }
 }

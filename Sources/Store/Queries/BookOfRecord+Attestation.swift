@@ -13,6 +13,18 @@ extension BookOfRecord {
         SELECT \(columns) FROM keyAttestation WHERE tokenSerial = $1 ORDER BY verifiedAt, keyHash
         """
 
+    private static let placeSQL: SQLText = """
+        SELECT slot FROM keyPlace WHERE certificateAuthority = $1 AND certificateSerial = $2
+        """
+
+    /// Where on its token the key of a certificate is that its holder put there.
+    ///
+    /// - Returns: the slot's name; nil when nobody said it.
+    /// - Throws: `BookError` when the book cannot be read.
+    public func keyPlace(of id: CertificateID) throws(BookError) -> String? {
+        try first(BookOfRecord.placeSQL, [.authority(id.authority), .serial(id.serial)]) { row in row.text() }
+    }
+
     /// The verified statement about a key.
     ///
     /// - Parameter keyHash: SHA-256 of its SubjectPublicKeyInfo.

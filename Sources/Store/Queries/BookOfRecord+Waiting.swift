@@ -9,7 +9,8 @@ extension BookOfRecord {
                 'WRITTEN', 'VERIFIED', 'FAILED', 'REJECTED')),
             (SELECT count(*) FROM delivery WHERE state IN ('READY', 'SHIPPED', 'RETURNED')),
             (SELECT count(*) FROM payment WHERE state IN ('REFUNDING', 'MISMATCHED')),
-            (SELECT count(*) FROM proposal WHERE kind = 'REVOCATION' AND state = 'PROPOSED')
+            (SELECT count(*) FROM proposal WHERE kind = 'REVOCATION' AND state = 'PROPOSED'),
+            (SELECT count(*) FROM invoice WHERE state IN ('REQUESTED', 'RED_DUE'))
         """
 
     /// How much waits in each queue.
@@ -23,7 +24,8 @@ extension BookOfRecord {
                 jobs: Int(row.int()),
                 deliveries: Int(row.int()),
                 refunds: Int(row.int()),
-                revocations: Int(row.int())
+                revocations: Int(row.int()),
+                invoices: Int(row.int())
             )
         }
         guard let counts else { throw BookError(.damaged(detail: "counting gave no row")) }

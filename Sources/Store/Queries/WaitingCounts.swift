@@ -12,4 +12,6 @@ public struct WaitingCounts: Hashable, Sendable {
     public let refunds: Int
     /// Revocations that are PROPOSED.
     public let revocations: Int
+    /// Invoices that are REQUESTED or RED_DUE.
+    public let invoices: Int
 }

@@ -11,6 +11,7 @@ extension BookOfRecord {
         SELECT sequence, certificate FROM certificateMove WHERE sequence > $1 ORDER BY sequence LIMIT $2
         """
     private static let standingSQL: SQLText = "SELECT state, issuedAt FROM certificate WHERE id = $1"
+    private static let toldSQL: SQLText = "SELECT subject FROM certificate WHERE id = $1 AND act = 'imported'"
     private static let lastSQL: SQLText = """
         SELECT coalesce((SELECT max(id) FROM certificate), 0),
             coalesce((SELECT max(sequence) FROM certificateMove), 0)
@@ -105,6 +106,8 @@ extension BookOfRecord {
             }
             guard let standing, !standing.isPending else { continue }
             update.move(standing)
+            let told = try session.first(BookOfRecord.toldSQL, [.integer(number)]) { row in row.text() }
+            if let told { update.name(number, told) }
         }
         var last = (place.number, place.authority, place.serial)
         try session.forEach(BookOfRecord.nextSQL, [.integer(place.number), .int(BookOfRecord.batch)]) {

@@ -19,10 +19,7 @@ struct SearchPostings {
 
     /// Enters a new certificate.
     mutating func add(_ subject: SearchSubject, _ member: UInt16) {
-        let octets = Array(SearchText.normalized(subject.subject).utf8)
-        for part in octets.split(whereSeparator: SearchPostings.isBlank) {
-            for index in partIndexes(Array(part)) { append(member, index) }
-        }
+        add(subject.subject, member)
         for token in [
             SearchToken.authority(subject.authority), SearchToken.profile(subject.profile),
             SearchToken.purpose(subject.purpose),
@@ -30,6 +27,14 @@ struct SearchPostings {
         add(.end, SearchColumn.value(subject.notAfter), member)
         add(.serial, SearchColumn.value(subject.serial), member)
         add(subject.standing, member)
+    }
+
+    /// Enters the words of a subject.
+    mutating func add(_ text: String, _ member: UInt16) {
+        let octets = Array(SearchText.normalized(text).utf8)
+        for part in octets.split(whereSeparator: SearchPostings.isBlank) {
+            for index in partIndexes(Array(part)) { append(member, index) }
+        }
     }
 
     /// Enters the state of a certificate, and when it was issued.

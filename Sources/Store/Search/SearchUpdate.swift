@@ -22,4 +22,10 @@ struct SearchUpdate {
         added[block, default: SearchPostings()].add(standing, member)
         moved.append(standing)
     }
+
+    /// Notes that a certificate has this subject, which may have come later than its number.
+    mutating func name(_ number: Int64, _ subject: String) {
+        let (block, member) = NumberBlock.place(of: number)
+        added[block, default: SearchPostings()].add(subject, member)
+    }
 }

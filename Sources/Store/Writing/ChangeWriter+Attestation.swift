@@ -7,6 +7,20 @@ extension ChangeWriter {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
         """
 
+    private static let insertPlace: SQLText = """
+        INSERT INTO keyPlace (certificateAuthority, certificateSerial, slot) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING
+        """
+
+    func place(_ id: CertificateID, _ slot: String) throws(BookError) {
+        try insert(
+            ChangeWriter.insertPlace,
+            [.authority(id.authority), .serial(id.serial), .text(slot)],
+            object: "place of the key of certificate \(id.serial.hexadecimal)",
+            references: [.certificate(id)]
+        )
+    }
+
     func add(_ record: AttestationRecord) throws(BookError) {
         try insert(
             ChangeWriter.insertAttestation,

@@ -4,8 +4,8 @@ extension ChangeWriter {
     private static let insertCode: SQLText = """
         INSERT INTO executionCode (subject, sequence, kind, state, certificateAuthority, certificateSerial, tokenSerial,
             digest, wrongTries, sessionDigest, sessionUntil, challenge, requestDigest, heldUntil, issuedBy, expiresAt,
-            createdAt, updatedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            createdAt, updatedAt, answers)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         ON CONFLICT DO NOTHING
         """
 
@@ -13,9 +13,10 @@ extension ChangeWriter {
         UPDATE executionCode
         SET kind = $3, state = $4, certificateAuthority = $5, certificateSerial = $6, tokenSerial = $7, digest = $8,
             wrongTries = $9, sessionDigest = $10, sessionUntil = $11, challenge = $12, requestDigest = $13,
-            heldUntil = $14, issuedBy = $15, expiresAt = $16, createdAt = $17, updatedAt = $18
-        WHERE subject = $1 AND sequence = $2 AND state = $19 AND wrongTries = $20
-            AND updatedAt = $21 AND (requestDigest = $22 OR (requestDigest IS NULL AND $22 IS NULL))
+            heldUntil = $14, issuedBy = $15, expiresAt = $16, createdAt = $17, updatedAt = $18, answers = $19
+        WHERE subject = $1 AND sequence = $2 AND state = $20 AND wrongTries = $21
+            AND updatedAt = $22 AND (requestDigest = $23 OR (requestDigest IS NULL AND $23 IS NULL))
+            AND (sessionDigest = $24 OR (sessionDigest IS NULL AND $24 IS NULL)) AND answers = $25
         """
 
     func add(_ record: ExecutionCodeRecord) throws(BookError) {
@@ -32,7 +33,7 @@ extension ChangeWriter {
             ChangeWriter.updateCode,
             values(of: record) + [
                 .word(from.state), .int(from.wrongTries), .time(from.updatedAt),
-                .blob(from.requestDigest),
+                .blob(from.requestDigest), .blob(from.sessionDigest), .int(from.answers),
             ],
             target: .code(subject: record.subject, record.sequence),
             references: [.certificate(record.certificate)]
@@ -47,6 +48,7 @@ extension ChangeWriter {
             .blob(record.sessionDigest), .time(record.sessionUntil), .blob(record.challenge),
             .blob(record.requestDigest), .time(record.heldUntil), .text(record.issuedBy),
             .time(record.expiresAt), .time(record.createdAt), .time(record.updatedAt),
+            .int(record.answers),
         ]
     }
 }

@@ -24,9 +24,16 @@ extension ChangeWriter {
         """
 
     private static let completeImported: SQLText = """
-        UPDATE certificate SET keyHash = $3, repeatsKey = $4
+        UPDATE certificate SET keyHash = $3, repeatsKey = $4, subject = CASE subject WHEN '' THEN $5 ELSE subject END
         WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported'
             AND NOT EXISTS (SELECT 1 FROM certificateContent AS content WHERE content.certificate = certificate.id)
+        """
+
+    private static let nameImported: SQLText = """
+        UPDATE certificate SET subject = $3
+        WHERE authority = $1 AND serial = $2 AND state = 'revoked' AND act = 'imported' AND subject = ''
+            AND EXISTS (SELECT 1 FROM certificateContent AS content
+                WHERE content.certificate = certificate.id AND content.encoded = $4)
         """
 
     /// One that is revoked may come without its certificate, which nobody has any more.
@@ -78,18 +85,38 @@ extension ChangeWriter {
         return row
     }
 
-    /// Subject, dates and list stay as the records had them: by these it is listed and found.
+    /// Dates and list stay as the records had them, and so does a subject: by these it is listed and found.
     func complete(
         _ id: CertificateID,
         _ certificate: [UInt8],
-        _ keyHash: [UInt8]
+        _ keyHash: [UInt8],
+        _ subject: String
     ) throws(BookError) {
+        guard try !name(id, certificate, subject) else { return }
         let repeats: SQLValue = .int(try keys.isCertified(keyHash) ? 1 : 0)
         try update(
             ChangeWriter.completeImported,
-            key(id) + [.blob(keyHash), repeats],
+            key(id) + [.blob(keyHash), repeats, .text(subject)],
             target: .certificate(id)
         )
         _ = try session.write(ChangeWriter.insertContent, key(id) + [.blob(certificate)])
+        try noteMove(id)
+    }
+
+    /// Gives a subject to one that has this certificate, and none; an earlier version stored the certificate alone.
+    ///
+    /// - Returns: whether it was such a one.
+    private func name(
+        _ id: CertificateID,
+        _ certificate: [UInt8],
+        _ subject: String
+    ) throws(BookError) -> Bool {
+        guard !subject.isEmpty else { return false }
+        let values: [SQLValue] = [.text(subject), .blob(certificate)]
+        guard case .changed(1) = try session.write(ChangeWriter.nameImported, key(id) + values) else {
+            return false
+        }
+        try noteMove(id)
+        return true
     }
 }

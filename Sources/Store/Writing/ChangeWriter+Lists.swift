@@ -17,6 +17,12 @@ extension ChangeWriter {
         WHERE authority = $1 AND shard = $2 AND delta = $3 AND number = $4 AND entryCount IS NULL
         """
 
+    private static let recallList: SQLText = """
+        INSERT INTO revocationList (authority, shard, delta, number, base, thisUpdate, nextUpdate, feedSequence,
+            pointsToDelta, entryCount, fingerprint)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """
+
     private static let insertPartition: SQLText = """
         INSERT INTO revocationListPartition (authority, publicURL, shards) VALUES ($1, $2, $3)
         ON CONFLICT (authority, publicURL) DO UPDATE SET shards = excluded.shards
@@ -60,6 +66,20 @@ extension ChangeWriter {
                 .int(record.feedSequence), .int(record.entryCount), .blob(record.fingerprint),
             ],
             target: .revocationList(record.name, record.number)
+        )
+    }
+
+    /// Nothing demands that its number grows: it was signed before what came since.
+    func recall(_ record: RevocationListRecord) throws(BookError) {
+        try insert(
+            ChangeWriter.recallList,
+            key(record.name) + [
+                .int(record.number), .int(record.base), .time(record.thisUpdate), .time(record.nextUpdate),
+                .int(record.feedSequence), .int(record.pointsToDelta ? 1 : 0), .int(record.entryCount),
+                .blob(record.fingerprint),
+            ],
+            object: "CRL \(record.number) of \(record.name)",
+            references: [.authority(record.authority)]
         )
     }
 

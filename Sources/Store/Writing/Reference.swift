@@ -19,6 +19,9 @@ enum Reference {
     case binding(CertificateID)
     case proposal(ProposalRecord.Kind, subject: String, Int)
     case payment(channel: String, transaction: String)
+    case checkout(trade: String)
+    case refund(channel: String, transaction: String)
+    case invoice(ApplicationNumber)
     case account(login: String)
     case phoneCode(nonce: [UInt8])
     case revision(ApplicationNumber)
@@ -44,6 +47,9 @@ enum Reference {
         case .binding(let id): "binding of certificate \(id.serial.hexadecimal)"
         case .proposal(_, let subject, let sequence): "proposal \(sequence) about \(subject)"
         case .payment(let channel, let transaction): "payment \(transaction) by \(channel)"
+        case .checkout(let trade): "checkout \(trade)"
+        case .refund(let channel, let transaction): "refund of \(transaction) by \(channel)"
+        case .invoice(let number): "invoice of \(number)"
         case .account(let login): "account \(login)"
         case .phoneCode: "code of this number"
         case .revision(let number): "revision of \(number)"
@@ -80,6 +86,10 @@ enum Reference {
             (Reference.proposalSQL, [.word(kind), .text(subject), .int(sequence)])
         case .payment(let channel, let transaction):
             (Reference.paymentSQL, [.text(channel), .text(transaction)])
+        case .checkout(let trade): (Reference.checkoutSQL, [.text(trade)])
+        case .refund(let channel, let transaction):
+            (Reference.refundSQL, [.text(channel), .text(transaction)])
+        case .invoice(let number): (Reference.invoiceSQL, [.number(number)])
         case .account(let login): (Reference.accountSQL, [.text(login)])
         case .phoneCode(let nonce): (Reference.phoneCodeSQL, [.blob(nonce)])
         case .revision(let number): (Reference.revisionSQL, [.number(number)])
@@ -98,6 +108,11 @@ enum Reference {
     private static let paymentSQL: SQLText = """
         SELECT 1 FROM payment WHERE channel = $1 AND channelTransaction = $2
         """
+    private static let checkoutSQL: SQLText = "SELECT 1 FROM checkout WHERE trade = $1"
+    private static let refundSQL: SQLText = """
+        SELECT 1 FROM refund WHERE channel = $1 AND channelTransaction = $2
+        """
+    private static let invoiceSQL: SQLText = "SELECT 1 FROM invoice WHERE application = $1"
     private static let accountSQL: SQLText = "SELECT 1 FROM account WHERE login = $1"
     private static let phoneCodeSQL: SQLText = "SELECT 1 FROM phoneCode WHERE nonce = $1"
     private static let revisionSQL: SQLText = "SELECT 1 FROM revision WHERE application = $1"

@@ -23,26 +23,36 @@ extension PIVApplication {
     ///
     /// Source: SP 800-73-4 part 2, §3.2.4 and appendix A.1.
     func authenticate(with secrets: TokenSecrets) throws(TokenError) -> Bool {
-        guard let algorithm = secrets.managementKeyAlgorithm, let witness = try witness(algorithm) else {
-            return false
+        guard let algorithm = secrets.managementKeyAlgorithm else { return false }
+        return try prove(algorithm) { question throws(TokenError) in try secrets.answer(question) }
+    }
+
+    /// The same with a key that somebody else has, who is asked while the card is held.
+    ///
+    /// - Returns: false when the key is wrong, or the card has none.
+    /// - Throws: as `authenticate(with:)`; `TokenError` with `.notPermitted` when nobody answers.
+    func authenticate(by holder: HolderLeave, for serial: String) throws(TokenError) -> Bool {
+        guard let algorithm = try managementKeyAlgorithm() else { return false }
+        return try prove(algorithm) { question throws(TokenError) in
+            try holder.answer(question, for: serial)
         }
-        let proof = try translating { () throws(CryptoError) in
-            try SymmetricCipher.decryptBlock(witness, key: secrets.managementKey, algorithm: algorithm.cipher)
-        }
+    }
+
+    private func prove(
+        _ algorithm: ManagementKeyAlgorithm,
+        _ answer: (ManagementQuestion) throws(TokenError) -> ManagementAnswer
+    ) throws(TokenError) -> Bool {
+        guard let witness = try witness(algorithm) else { return false }
         let challenge = try translating { () throws(CryptoError) in
             try SecureRandom.bytes(algorithm.blockSize)
         }
-        let objects = [TagLengthValue(0x80, proof), TagLengthValue(0x81, challenge), TagLengthValue(0x82)]
+        let known = try answer(ManagementQuestion(witness: witness, challenge: challenge))
+        let objects = [
+            TagLengthValue(0x80, known.witness), TagLengthValue(0x81, challenge), TagLengthValue(0x82),
+        ]
         let response = try authenticate(algorithm, objects)
         guard response.status == .success else { return false }
-        let expected = try translating { () throws(CryptoError) in
-            try SymmetricCipher.encryptBlock(
-                challenge,
-                key: secrets.managementKey,
-                algorithm: algorithm.cipher
-            )
-        }
-        guard TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82) == expected else {
+        guard TagLengthValue.single(0x7C, in: response.data)?.value(of: 0x82) == known.challenge else {
             throw TokenError(.untrueAnswer(operation: "the authentication with the management key"))
         }
         return true

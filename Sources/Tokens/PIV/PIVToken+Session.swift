@@ -40,6 +40,21 @@ extension PIVToken {
         }
     }
 
+    /// Runs `body` in a session that is authenticated with a management key that somebody else has.
+    ///
+    /// - Throws: as `managed(with:_:)`.
+    func managed<Value>(
+        by holder: HolderLeave,
+        _ body: () throws(TokenError) -> Value
+    ) throws(TokenError) -> Value {
+        try permitted { () throws(TokenError) in
+            guard try card.authenticate(by: holder, for: identity.serial) else {
+                throw TokenError(.managementKeyRefused(serial: identity.serial))
+            }
+            return try body()
+        }
+    }
+
     /// Runs `body` in a session that may change the card; whoever keeps the book is asked first, with the card held.
     ///
     /// - Throws: `TokenError` with `.notPermitted`, and what `body` throws.

@@ -11,4 +11,15 @@ extension Token {
     ) async throws(TokenError) -> [UInt8] {
         try await sign(message, in: slot, with: TokenSecrets.factory().replacing(pin: pin))
     }
+
+    /// Signs with the PIN of who has something written to the token.
+    ///
+    /// - Throws: as `sign(_:in:with:)`.
+    public func sign(
+        _ message: [UInt8],
+        in slot: TokenSlot,
+        by holder: HolderLeave
+    ) async throws(TokenError) -> [UInt8] {
+        try await sign(message, in: slot, with: holder.secrets)
+    }
 }

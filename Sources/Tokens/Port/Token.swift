@@ -77,6 +77,27 @@ public protocol Token: Actor {
     /// - Throws: `TokenError` with `.managementKeyRefused`, `.tooLarge`, `.cardRemoved` and others.
     func write(certificate: [UInt8], in slot: TokenSlot, with secrets: TokenSecrets) async throws(TokenError)
 
+    /// Makes a key pair for the token's holder, replacing what was in the slot; other slots stay as they are.
+    ///
+    /// - Returns: the public key.
+    /// - Throws: as `generateKey(_:in:with:)`; `TokenError` with `.notPermitted` when nobody answers for the management key, and
+    ///   behind PKCS#11 as `sign`.
+    func generateKey(
+        _ algorithm: KeyAlgorithm,
+        in slot: TokenSlot,
+        by holder: HolderLeave
+    ) async throws(TokenError) -> PublicKey
+
+    /// Writes a DER certificate for the token's holder, replacing what was in the slot.
+    ///
+    /// - Throws: as `write(certificate:in:with:)`, and as `generateKey(_:in:by:)`.
+    func write(certificate: [UInt8], in slot: TokenSlot, by holder: HolderLeave) async throws(TokenError)
+
+    /// Removes the certificate of a slot for the token's holder; the key stays.
+    ///
+    /// - Throws: as `write(certificate:in:by:)`.
+    func removeCertificate(from slot: TokenSlot, by holder: HolderLeave) async throws(TokenError)
+
     /// Reads the DER certificate of a slot.
     ///
     /// - Returns: nil when there is none.

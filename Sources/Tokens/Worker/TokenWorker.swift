@@ -82,7 +82,7 @@ public struct TokenWorker {
         case .resetPIN:
             let octets = try frame.octets(2)
             try card.resetPIN(to: SecretBytes(copying: octets[0]), with: Self.secrets(octets[1]))
-        case .generate, .publicKey, .sign, .write, .read:
+        case .generate, .publicKey, .sign, .write, .read, .remove:
             guard let slot = request.slot else { throw WorkerFrame.unreadable }
             return try WorkerFrame(WorkerReply(), perform(request, in: slot, of: card, frame))
         }
@@ -109,6 +109,9 @@ public struct TokenWorker {
             try card.write(certificate: octets[0], in: slot, with: Self.secrets(octets[1]))
             return []
         case .read: return try card.certificate(in: slot).map { [$0] } ?? []
+        case .remove:
+            try card.removeCertificate(from: slot, with: Self.secrets(frame.octets(1)[0]))
+            return []
         case .tokens, .condition, .personalise, .changePIN, .resetPIN, .reset: throw WorkerFrame.unreadable
         }
     }

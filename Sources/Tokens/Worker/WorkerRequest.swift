@@ -20,6 +20,8 @@ struct WorkerRequest: Hashable, Codable, Sendable {
         case write
         /// The certificate of a slot.
         case read
+        /// The certificate of a slot away, its key stays; secrets.
+        case remove
         /// Another PIN; the present one, the new one.
         case changePIN
         /// A new PIN by the security officer; PIN, secrets.

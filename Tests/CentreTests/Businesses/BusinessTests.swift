@@ -21,7 +21,7 @@ struct BusinessTests {
         let holder = try await HolderCase()
         let old = try holder.certificate()
         let desk = try holder.centre.desk()
-        _ = try await desk.bind(old.id.serial, to: "expert1")
+        try await holder.bind()
         let number = try await holder.submit(
             #""type": "RENEW", "token": "\#(holder.world.serial)", "identityUnchanged": true"#,
             kinds: [.identityCopy]

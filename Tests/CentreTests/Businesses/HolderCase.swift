@@ -30,8 +30,8 @@ struct HolderCase {
 
     var centre: CACentre { world.centre }
 
-    init(daysLeft: Int64 = 10) async throws {
-        world = try await HolderWorld()
+    init(daysLeft: Int64 = 10, in other: HolderWorld? = nil) async throws {
+        if let other { world = other } else { world = try await HolderWorld() }
         let record = try certificate()
         let moment = record.reservation.notAfter.advanced(bySeconds: -daysLeft * 86_400)
         world.clock.advance(bySeconds: moment.secondsSinceEpoch - world.clock.clock.now.secondsSinceEpoch)
@@ -41,6 +41,16 @@ struct HolderCase {
     func certificate() throws -> CertificateRecord {
         let serial = try #require(SerialNumber(hexadecimal: world.certificate))
         return try #require(try centre.book.certificates(serial: serial).first)
+    }
+
+    /// 绑定; that the token signed is for the portal to verify.
+    func bind() async throws {
+        let desk = try centre.desk()
+        let own = try certificate()
+        let fingerprint = DigestAlgorithm.sha256.hash(own.certificate ?? [])
+        let nonce = try desk.bindingNonce(for: fingerprint, of: owner.login)
+        let proof = BindingProof(nonce: nonce, signature: [1])
+        _ = try await desk.bind(own.id.serial, to: owner.login, with: proof)
     }
 
     func desk(of name: String) throws -> (EnrollmentDesk, Principal) {

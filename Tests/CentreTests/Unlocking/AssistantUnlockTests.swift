@@ -10,23 +10,6 @@ import Tokens
 
 @testable import Centre
 
-/// One reader with the holder's card, reached as a test wants it.
-private final class OneReader: TokenCabinet {
-    private let transport: @Sendable () throws(TokenError) -> any CardTransport
-
-    init(_ transport: @escaping @Sendable () throws(TokenError) -> any CardTransport) {
-        self.transport = transport
-    }
-
-    func places() async throws(TokenError) -> [CabinetPlace] {
-        [CabinetPlace(name: "reader", hasToken: true)]
-    }
-
-    func open(_ place: String) async throws(TokenError) -> any Token {
-        try await PIVToken.open(over: transport())
-    }
-}
-
 /// 解锁服务 of the assistant against the centre's own door, over real TLS with a virtual card.
 @Suite("The assistant unlocks", .serialized)
 struct AssistantUnlockTests {
@@ -55,7 +38,7 @@ struct AssistantUnlockTests {
     }
 
     /// Types wrong PINs until none is left.
-    private static func lock(_ card: VirtualCard) throws {
+    static func lock(_ card: VirtualCard) throws {
         card.insert()
         let transport = try VirtualCardTransport(card)
         let select: [UInt8] = [0, 0xA4, 4, 0, 9, 0xA0, 0, 0, 3, 8, 0, 0, 0x10, 0, 0]

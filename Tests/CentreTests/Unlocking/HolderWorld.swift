@@ -27,18 +27,31 @@ final class HolderWorld: Sendable {
 
     var serial: String { "\(card.serial)" }
 
-    init() async throws {
+    /// Makes one.
+    ///
+    /// - Parameters:
+    ///   - card: the holder's; nil for a plain new one.
+    ///   - edits: changes of the definition.
+    ///   - makers: whose statements are believed.
+    /// - Throws: what founding and making throw.
+    init(
+        _ card: VirtualCard? = nil,
+        edits: [Workshop.Edit] = [],
+        makers: [Certificate] = []
+    ) async throws {
         prepared = try await PreparedCentre.make()
         papers = try TemporaryDirectory()
         clock = ManualClock(WallClock.system.now)
-        centre = try prepared.open(clock.clock)
-        card = try VirtualCard()
+        let definition = try Workshop.definition(in: prepared, edits, makers)
+        centre = try prepared.open(clock.clock, definition: definition)
+        self.card = try card ?? VirtualCard()
         let line = try ProductionLine(
             centre: centre,
             producer: centre.staffOperator("liu.zhizheng"),
             station: "desk-1"
         )
-        let token = try await PIVToken.open(over: VirtualCardTransport(card), isNamingBlanks: true)
+        let way = try VirtualCardTransport(self.card)
+        let token = try await PIVToken.open(over: way, isNamingBlanks: true)
         let product = try await line.make(line.claim(Counter(centre).paidApplication()), on: token)
         certificate = product.certificate.serial.hexadecimal
         root = try #require(try centre.book.authorities().first { $0.role == .root }).certificate

@@ -47,38 +47,6 @@ struct RemoteUnlockTests {
     }
 
     @Test(
-        "Whatever message is lost, or its answer, the card is unlocked once",
-        arguments: LineCutter.Loss.allCases
-    )
-    func cut(loss: LineCutter.Loss) async throws {
-        let world = try await HolderWorld()
-        var turn = 0
-        repeat {
-            turn += 1
-            try await world.approve()
-            let code = try await world.code()
-            world.line.cut(loss, ofTurn: turn)
-            #expect(try await world.assistant().unlock(code, pin: Self.pin) == turn, "turn \(turn)")
-            world.clock.advance(bySeconds: 86_400)
-        } while world.line.hasCut && turn < 20
-        #expect((4...19).contains(turn), "\(turn) turns")
-        try await world.close()
-    }
-
-    @Test("A card pulled at any command goes on with the same code within half an hour", arguments: 1...12)
-    func pulled(step: Int) async throws {
-        let world = try await HolderWorld()
-        try await world.approve()
-        let code = try await world.code()
-        let transport = try PulledTransport(VirtualCardTransport(world.card), after: 8 + 5 * step)
-        let first = try? await world.assistant(transport).unlock(code, pin: Self.pin)
-        if first == nil { #expect(try await world.assistant().unlock(code, pin: Self.pin) == 1) }
-        #expect(try world.codeRecord().state == .consumed)
-        #expect(world.card.pinTriesLeft == 3 && world.card.pukTriesLeft == 3)
-        try await world.close()
-    }
-
-    @Test(
         "Five wrong tries lock a code for good; another one takes its place, a minute later and five times a day"
     )
     func wrongCodes() async throws {

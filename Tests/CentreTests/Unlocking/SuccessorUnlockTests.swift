@@ -16,8 +16,8 @@ import Tokens
 struct SuccessorUnlockTests {
     private static let pin = "70482915"
 
-    /// Follows the certificate on the card by one for a key that is made on the card, at once.
-    private func follow(_ holder: HolderCase) async throws -> CertificateID {
+    /// Follows the certificate on the card by one for a key that is made on the card.
+    private func follow(_ holder: HolderCase, atOnce isAtOnce: Bool = true) async throws -> CertificateID {
         let (world, old) = (holder.world, try holder.certificate())
         let record = try #require(try world.centre.book.token(serial: world.serial))
         let secrets = try world.centre.keyring.custody().secrets(of: record)
@@ -43,8 +43,8 @@ struct SuccessorUnlockTests {
         let der = try #require(try world.centre.book.certificate(issued.id)?.certificate)
         try await token.write(certificate: der, in: .authentication, with: secrets)
         let proof = SuccessionProof.statement("在介质上读回")
-        _ = try await world.centre.proveSuccessor(issued.id, by: proof, atOnce: true, party)
-        #expect(try world.centre.book.certificate(old.id)?.state == .revoked)
+        _ = try await world.centre.proveSuccessor(issued.id, by: proof, atOnce: isAtOnce, party)
+        #expect(try world.centre.book.certificate(old.id)?.state == (isAtOnce ? .revoked : .active))
         return issued.id
     }
 
@@ -76,6 +76,26 @@ struct SuccessorUnlockTests {
         let session = try await assistant.redeem(code, certificate: new.serial.hexadecimal)
         let typed = try await assistant.rekey(assistant.secrets(session.session), Self.pin)
         #expect(try await assistant.complete(session, typed) == 1)
+        try await world.close()
+    }
+
+    @Test("While both are in force the token may show either, whichever the UNLOCK was applied for")
+    func overlap() async throws {
+        let holder = try await HolderCase()
+        let world = holder.world
+        let number = try await holder.submit(
+            #""type": "UNLOCK", "token": "\#(world.serial)", "triesLeft": 0"#,
+            kinds: [.identityCopy]
+        )
+        _ = try await holder.approve(number)
+        let code = try await holder.codeOnPhone()
+        let new = try await follow(holder, atOnce: false)
+        #expect(try world.codeRecord().certificateSerial == world.certificate)
+        let assistant = try await world.assistant()
+        let session = try await assistant.redeem(code, certificate: new.serial.hexadecimal)
+        let typed = try await assistant.rekey(assistant.secrets(session.session), Self.pin)
+        #expect(try await assistant.complete(session, typed) == 1)
+        #expect(try world.centre.book.application(number)?.state == .completed)
         try await world.close()
     }
 

@@ -41,7 +41,7 @@ struct RenewalTests {
     func wholeWay() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder()
-        _ = try await fixture.desk.bind(holder.serial, to: holder.login)
+        _ = try await fixture.bind(holder)
         let record = try await fixture.executing(.renew, holder)
         #expect(record.state == .pendingExecution)
         #expect(fixture.book.contents.orders[record.number]?.state == .paid)

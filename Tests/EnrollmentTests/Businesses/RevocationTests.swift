@@ -11,7 +11,7 @@ struct RevocationTests {
     func approval() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder()
-        _ = try await fixture.desk.bind(holder.serial, to: holder.login)
+        _ = try await fixture.bind(holder)
         let renewal = try await fixture.executing(.renew, holder)
         let unlock = try await fixture.submit(.unlock, holder)
         let record = try await fixture.submit(.revoke, holder)
@@ -273,7 +273,7 @@ struct RevocationTests {
     func elsewhere() async throws {
         let fixture = try DeskFixture()
         let holder = try await fixture.holder()
-        _ = try await fixture.desk.bind(holder.serial, to: holder.login)
+        _ = try await fixture.bind(holder)
         let record = try await fixture.executing(.renew, holder)
         let revocation = Revocation(date: fixture.clock.clock.now, reason: .superseded)
         try await fixture.book.commit([.revokeCertificate(holder.certificate, revocation)])

@@ -28,7 +28,8 @@ struct ExecutionCodeTests {
         }
         // The right code for another token is a wrong try as well.
         #expect(
-            try await refusal { _ = try await redeem(fixture, holder, right, token: "TW2") } == .codeLocked
+            try await refusal { _ = try await redeem(fixture, holder, right, token: "TW2") }
+                == .codeWrong(left: 0)
         )
         #expect(try await refusal { _ = try await redeem(fixture, holder, right) } == .codeLocked)
         fixture.clock.advance(bySeconds: 60)

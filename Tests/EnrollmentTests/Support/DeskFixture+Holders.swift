@@ -135,5 +135,18 @@ extension DeskFixture {
         try #require(codes.code(for: CodeBinding.notice(template, number)))
     }
 
+    /// The answer of a token to a challenge for a certificate; whether it signed is not for the desk to verify.
+    func proof(_ id: CertificateID, _ login: String) throws -> BindingProof {
+        let content = try #require(book.contents.certificates[id]?.certificate)
+        let nonce = try desk.bindingNonce(for: DeskFixture.mix(content), of: login)
+        return BindingProof(nonce: nonce, signature: [7, 8])
+    }
+
+    @discardableResult
+    func bind(_ holder: Holder) async throws -> BindingRecord {
+        let proof = try proof(holder.certificate, holder.login)
+        return try await desk.bind(holder.serial, to: holder.login, with: proof)
+    }
+
     var templates: [String] { book.contents.notices.map(\.template) }
 }

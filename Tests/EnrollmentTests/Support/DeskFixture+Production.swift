@@ -11,6 +11,7 @@ extension DeskFixture {
         days: Int64,
         application: ApplicationNumber? = nil,
         token: String? = nil,
+        act: IssuanceAct = .new,
         predecessor: CertificateID? = nil,
         purpose: CertificatePurpose = .signing,
         activate: Bool = true
@@ -29,6 +30,7 @@ extension DeskFixture {
             subject: "CN=x",
             keyHash: [UInt8(count)],
             tokenSerial: token,
+            act: act,
             predecessor: predecessor,
             notBefore: now,
             notAfter: now.advanced(bySeconds: days * 86_400),

@@ -39,6 +39,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case stationMessage = "station-message"
     /// What a holder's assistant says: the verb, a line's end, and the message.
     case unlockMessage = "unlock-message"
+    /// The same for a 更新 or 替换.
+    case renewalMessage = "renewal-message"
 
     /// The manifest of a snapshot of status, and its records.
     case snapshot
@@ -83,6 +85,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .attestation: try CardParsers.attestation(bytes)
         case .stationMessage: try MessageParsers.station(bytes)
         case .unlockMessage: try MessageParsers.unlock(bytes)
+        case .renewalMessage: try MessageParsers.renewal(bytes)
         case .snapshot: try SnapshotParsers.read(bytes)
         case .multipart: try WireParsers.multipart(bytes)
         case .pdf: try DocumentParsers.pdf(bytes)

@@ -13,6 +13,11 @@ enum MessageParsers {
         try stable(body) { try UnlockReading.canonical(known, $0) }
     }
 
+    static func renewal(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let (verb, body) = split(bytes), let known = RenewalVerb(rawValue: verb) else { return }
+        try stable(body) { try RenewalReading.canonical(known, $0) }
+    }
+
     /// What was understood of a message is a message that is understood the same way.
     private static func stable(
         _ body: [UInt8],

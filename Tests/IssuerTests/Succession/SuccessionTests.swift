@@ -136,6 +136,31 @@ struct SuccessionTests {
         }
     }
 
+    @Test("What was given up unproven is followed by what takes it up, to the same end, and by nothing else")
+    func takesUp() async throws {
+        let world = try await World.renewing()
+        let old = try await world.issueActive(key: .generate(.p256))
+        let rekey = try world.succession(.rekey, of: old.id, key: .generate(.p256), application: 2)
+        let first = try await world.authority().issue(rekey)
+        let key = try PrivateKey.generate(.p256)
+        let early = try world.succession(.reissue, of: first.id, key: key, takesUp: true)
+        #expect(
+            try await refusal(world, early) == .succession(.predecessorNotActive(first.id, state: .issued))
+        )
+        let end = Revocation(date: world.clock.clock.now, reason: .cessationOfOperation)
+        try await world.book.commit([.revokeCertificate(first.id, end)])
+        let reissue = try world.succession(.reissue, of: first.id, key: key)
+        let ended = SuccessionRefusal.predecessorRevoked(first.id, reason: .cessationOfOperation)
+        #expect(try await refusal(world, reissue) == .succession(ended))
+        let second = try await world.authority().issue(
+            world.succession(.reissue, of: first.id, key: key, takesUp: true)
+        )
+        #expect(second.certificate.notAfter == first.certificate.notAfter)
+        #expect(second.certificate.subject == first.certificate.subject)
+        let same = try world.succession(.reissue, of: first.id, key: key, takesUp: true)
+        #expect(try await world.authority().issue(same).id == second.id)
+    }
+
     @Test("The same key again is the same certificate; another key is refused while the first lives")
     func once() async throws {
         let world = try await World.renewing()

@@ -26,7 +26,8 @@ extension World {
         key: PrivateKey,
         application number: Int? = nil,
         profile: String = "EXPERT",
-        subjectUID: String? = "S0001"
+        subjectUID: String? = "S0001",
+        takesUp: Bool = false
     ) throws -> IssuanceRequest {
         IssuanceRequest(
             profile: profile,
@@ -36,7 +37,8 @@ extension World {
             subjectUID: subjectUID,
             actor: "maker",
             act: act,
-            predecessor: predecessor
+            predecessor: predecessor,
+            takesUp: takesUp
         )
     }
 

@@ -101,6 +101,35 @@ struct CertificatePageTests {
         #expect(try await holder.begin("renew").text.contains("R"))
     }
 
+    @Test("Of several certificates the token chooses, where it is needed anyway")
+    func token() async throws {
+        let holder = try await HolderPages()
+        let uid = try holder.book.certificate(holder.certificate)?.reservation.subjectUID
+        let next = Sample.reservation(2, act: .renew, predecessor: holder.certificate, subjectUID: uid)
+        try await holder.book.commit(Sample.issue(2, next) + [.activateCertificate(next.id)])
+        for service in Self.services {
+            let page = HolderPages.text(await holder.get("/services/\(service)"))
+            for index in 1...2 {
+                let name = Hexadecimal.encode(DigestAlgorithm.sha256.hash(Sample.encoded(index)))
+                #expect(page.contains("data-certificate=\"\(name)\""), "\(service)")
+            }
+            let isAsked = ["renew", "replace", "unlock"].contains(service)
+            #expect(page.contains("id=\"choose\"") == isAsked, "\(service)")
+        }
+    }
+
+    @Test("A form about a certificate names it for the script, and says what works without one")
+    func form() async throws {
+        let holder = try await HolderPages()
+        let number = try await holder.begin("unlock")
+        let page = HolderPages.text(await holder.get("/applications/\(number)/edit"))
+        let name = Hexadecimal.encode(DigestAlgorithm.sha256.hash(Sample.encoded(1)))
+        #expect(page.contains("data-certificate=\"\(name)\" data-business=\"UNLOCK\""))
+        #expect(page.contains("<noscript><p class=\"box why\">"))
+        let new = await holder.get("/applications/\(holder.portal.number)/edit")
+        #expect(!HolderPages.text(new).contains("<noscript>"), "a NEW needs no token")
+    }
+
     @Test("Whoever has one certificate is led to it, and whoever has none is told")
     func choose() async throws {
         let holder = try await HolderPages()

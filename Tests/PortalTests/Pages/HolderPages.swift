@@ -25,8 +25,12 @@ struct HolderPages {
     var path: String { "/certificates/\(certificate.serial.hexadecimal)" }
 
     /// Makes the certificate of an application in `Tests/Fixtures/applications`, good for so many days.
-    init(_ name: String = "expert", days: Int64 = 20) async throws {
-        portal = try await PageWorld()
+    init(
+        _ name: String = "expert",
+        days: Int64 = 20,
+        gateway: (any PaymentGateway)? = nil
+    ) async throws {
+        portal = try await PageWorld(gateway: gateway)
         me = portal.zhang
         let desk = portal.responder.services.enrollment
         let book = portal.world.book
@@ -116,7 +120,7 @@ struct HolderPages {
 
     /// The draft of a business that was begun.
     func begin(_ service: String) async throws -> ApplicationNumber {
-        let place = try #require(HolderPages.place(await send("\(path)/\(service)")))
+        let place = try #require(HolderPages.place(await send("\(path)/\(service)", ["bids": "none"])))
         return try #require(ApplicationNumber(String(place.split(separator: "/")[1])))
     }
 
@@ -146,19 +150,25 @@ struct HolderPages {
 
     /// A renewal that waits for its code.
     func executing(_ service: String = "renew") async throws -> ApplicationNumber {
+        let number = try await approved(service)
+        guard try book.application(number)?.state == .pendingPayment else { return number }
+        let payment = try Payment(channel: .offline, transaction: "T-1", amountFen: 100)
+        _ = try await desk.confirmPayment(number, payment, by: HolderPages.finance)
+        return number
+    }
+
+    /// A renewal that waits for its payment, or what waits for its code at once.
+    func approved(_ service: String = "renew") async throws -> ApplicationNumber {
         let number = try await begin(service)
         let texts = [
             "tokenSerial": HolderPages.token, "identityUnchanged": "yes", "unlockReason": "FORGOTTEN_PIN",
         ]
         _ = try await submit(number, texts, kinds: [.identityCopy])
-        let approved = try await desk.approve(
+        _ = try await desk.approve(
             number,
             by: HolderPages.reviewer,
             checklist: Set(ReviewCheck.allCases)
         )
-        guard approved.state == .pendingPayment else { return number }
-        let payment = try Payment(channel: .offline, transaction: "T-1", amountFen: 100)
-        _ = try await desk.confirmPayment(number, payment, by: HolderPages.finance)
         return number
     }
 }

@@ -12,9 +12,9 @@ import Testing
 struct PageAccessTests {
     private static let open: [String] = [
         "/login", "/sign-up", "/reset", "/agreements/user", "/agreements/cps", "/agreements/privacy",
-        "/regions/11", "/static/mark.svg",
+        "/regions/11", "/static/mark.svg", "/help", "/help/pin-locked",
     ]
-    private static let own: [String] = ["/", "/start", "/applications", "/password"]
+    private static let own: [String] = ["/", "/start", "/applications", "/password", "/bindings"]
 
     @Test("Nobody sees what needs an account, and everybody sees what does not")
     func anonymous() async throws {
@@ -52,7 +52,10 @@ struct PageAccessTests {
     @Test("The owner of a draft gets its form, and is led from what it does not have")
     func owner() async throws {
         let portal = try await PageWorld()
-        let statuses = ["": 200, "/edit": 200, "/check": 303, "/withdraw": 303, "/discard": 200, "/pay": 303]
+        let statuses = [
+            "": 200, "/edit": 200, "/check": 303, "/withdraw": 303, "/discard": 200, "/pay": 303,
+            "/payment": 303,
+        ]
         for (path, status) in statuses {
             let reply = await portal.ask("/applications/\(portal.number)\(path)", portal.zhang)
             #expect(reply.status == status, "\(path)")

@@ -44,6 +44,10 @@ struct PageContentTests {
         }
         names += CardStatus.allCases.flatMap { ["card_\($0.rawValue)", "card_next_\($0.rawValue)"] }
         names += RevocationReason.allCases.map { "reason_\($0.rawValue)" }
+        names += CertificateTrouble.allCases.flatMap {
+            ["trouble_\($0.rawValue)", "help_\($0.rawValue)", "help_\($0.rawValue)_1"]
+        }
+        names += BindingRecord.State.allCases.map { "binding_\($0.rawValue)" }
         names += CodeStanding.State.allCases.map { "code_\($0.rawValue)" }
         let forms = ApplicantKind.allCases.flatMap { kind in
             ApplicationType.allCases.flatMap { FormLayout.all($0, kind) }

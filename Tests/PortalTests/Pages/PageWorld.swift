@@ -73,7 +73,10 @@ struct PageWorld {
     let zhang: SessionToken
     let li: SessionToken
 
-    init(platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil) async throws {
+    init(
+        gateway: (any PaymentGateway)? = nil,
+        platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil
+    ) async throws {
         let world = try await TestBook()
         let manual = ManualClock()
         let clock = manual.clock
@@ -130,6 +133,15 @@ struct PageWorld {
                         digest: digest
                     )
                 },
+                cashier: gateway.map { gateway in
+                    Cashier(
+                        channel: .alipay,
+                        gateway: gateway,
+                        desk: desk,
+                        portal: PageWorld.origin,
+                        report: { _ in }
+                    )
+                },
                 clock: clock,
                 logger: Logger(label: "test")
             )
@@ -181,8 +193,11 @@ struct PageWorld {
     }
 
     var paths: [String] {
-        ["", "/edit", "/check", "/withdraw", "/discard", "/pay", "/certificate.cer", "/documents/x"]
-            .map { "/applications/\(number)\($0)" }
+        [
+            "", "/edit", "/check", "/withdraw", "/discard", "/pay", "/payment", "/invoice", "/invoice.pdf",
+            "/certificate.cer",
+            "/documents/x",
+        ].map { "/applications/\(number)\($0)" }
     }
 
     func ask(

@@ -13,6 +13,8 @@ struct StaffContentTests {
         names += JobState.allCases.map { "job_\($0.rawValue)" }
         names += PaymentRecord.State.allCases.map { "payment_\($0.rawValue)" }
         names += PaymentChannel.allCases.map { "channel_\($0.rawValue)" }
+        names += InvoiceRecord.State.allCases.map { "invoice_\($0.rawValue)" }
+        names += RefundRecord.State.allCases.map { "refund_\($0.rawValue)" }
         names += ProposalRecord.State.allCases.map { "proposal_\($0.rawValue)" }
         names += ReviewCheck.allCases.map { "check_\($0.rawValue)" }
         names += ReviewUrgency.allCases.map { "sla_\($0.rawValue)" }
@@ -40,7 +42,9 @@ struct StaffContentTests {
 
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
-        let nouns: Set = ["application", "order", "refund", "revocation", "delivery", "job", "notice"]
+        let nouns: Set = [
+            "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice",
+        ]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
             #expect(parts.first == "pki" && nouns.contains(String(parts[1])), "\(act.name)")
@@ -59,6 +63,8 @@ struct StaffContentTests {
             .reject(number, version: 1, try Rejection(code: .other, text: "请更正")),
             .confirmPayment(number, try Payment(channel: .offline, transaction: "T-1", amountFen: 1)),
             .proposeRefund(place, text: "重复支付"), .confirmRefund(place, refund: "T-2"),
+            .confirmRefund(place, refund: nil), .issueInvoice(number, code: "12345678"),
+            .reverseInvoice(number, code: "12345678"),
             .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
             .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),
             .confirmDelivery(number), .returnDelivery(number, text: "拒收"), .pickUp(number),

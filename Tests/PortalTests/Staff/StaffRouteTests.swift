@@ -14,7 +14,7 @@ struct StaffRouteTests {
         .registrar: ["/deliveries"],
         .reviewer: ["/review", "/revocations"],
         .producer: ["/production", "/deliveries", "/refunds"],
-        .finance: ["/payments", "/refunds"],
+        .finance: ["/payments", "/refunds", "/invoices"],
         .support: [],
         .businessAdministrator: ["/production", "/refunds", "/revocations"],
         .superAdministrator: [],
@@ -25,11 +25,13 @@ struct StaffRouteTests {
     private static let registers: [String: Set<StaffRecord.Role>] = [
         "/cases": [.support, .businessAdministrator, .auditor], "/audit": [.businessAdministrator, .auditor],
         "/receipts": [.finance, .businessAdministrator],
+        "/reconciliation": [.finance, .businessAdministrator],
         "/staff": [.superAdministrator, .auditAdministrator, .auditor],
         "/prices": Set(StaffRecord.Role.allCases),
     ]
     private static let all = [
-        "/review", "/payments", "/production", "/deliveries", "/refunds", "/revocations",
+        "/review", "/payments", "/production", "/deliveries", "/refunds", "/invoices",
+        "/revocations",
     ]
 
     @Test("Every role sees its queues and no other", arguments: StaffRecord.Role.allCases)
@@ -87,7 +89,7 @@ struct StaffRouteTests {
         let paths = [
             "/payments/\(Sample.number(1))", "/deliveries/\(Sample.number(1))",
             "/production/\(Sample.number(1))",
-            "/refunds/\(Sample.number(1))",
+            "/refunds/\(Sample.number(1))", "/invoices/\(Sample.number(1))",
             "/revocations/issuing/\(serial)",
         ]
         for path in paths {

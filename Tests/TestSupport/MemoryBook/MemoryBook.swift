@@ -5,7 +5,9 @@ import Synchronization
 ///
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
-public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource {
+public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource,
+    MoneySource
+{
     private let state: Mutex<MemoryBookState>
 
     /// Opens an empty book.

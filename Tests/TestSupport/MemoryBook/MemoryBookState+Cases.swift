@@ -14,7 +14,8 @@ extension MemoryBookState {
         let index = codes.firstIndex {
             $0.subject == record.subject && $0.sequence == record.sequence && $0.state == old.state
                 && $0.wrongTries == old.wrongTries && $0.updatedAt == old.updatedAt
-                && $0.requestDigest == old.requestDigest
+                && $0.requestDigest == old.requestDigest && $0.sessionDigest == old.sessionDigest
+                && $0.answers == old.answers
         }
         guard let index else {
             throw BookError(.stateChanged(object: "code \(record.sequence) for \(record.subject)"))

@@ -133,9 +133,12 @@ extension MemoryBookState {
     mutating func complete(
         _ id: CertificateID,
         _ certificate: [UInt8],
-        _ keyHash: [UInt8]
+        _ keyHash: [UInt8],
+        _ subject: String
     ) throws(BookError) {
-        guard let old = certificates[id], old.state == .revoked, old.certificate == nil else {
+        guard let old = certificates[id], old.state == .revoked,
+            old.certificate == nil || old.certificate == certificate && old.reservation.subject.isEmpty
+        else {
             throw BookError(.stateChanged(object: "certificate \(id.serial.hexadecimal)"))
         }
         let known = old.reservation
@@ -146,7 +149,7 @@ extension MemoryBookState {
                 purpose: known.purpose,
                 application: nil,
                 subjectUID: nil,
-                subject: known.subject,
+                subject: known.subject.isEmpty ? subject : known.subject,
                 keyHash: keyHash,
                 tokenSerial: nil,
                 act: known.act,

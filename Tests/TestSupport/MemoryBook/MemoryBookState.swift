@@ -50,6 +50,12 @@ public struct MemoryBookState: Sendable {
     public internal(set) var proposals: [ProposalRecord] = []
     /// In order of addition.
     public internal(set) var payments: [PaymentRecord] = []
+    /// In order of addition.
+    public internal(set) var checkouts: [CheckoutRecord] = []
+    /// In order of addition.
+    public internal(set) var refunds: [RefundRecord] = []
+    /// By application.
+    public internal(set) var invoices: [ApplicationNumber: InvoiceRecord] = [:]
     /// Claimed idempotency keys.
     public internal(set) var keys: Set<String> = []
     /// By serial.
@@ -60,6 +66,8 @@ public struct MemoryBookState: Sendable {
     public internal(set) var unlockCodes: [UnlockCodeRecord] = []
     /// In order of addition.
     public internal(set) var attestations: [AttestationRecord] = []
+    /// Where keys are on their tokens.
+    public internal(set) var places: [CertificateID: String] = [:]
     /// The audit chain's events, in order.
     public internal(set) var audit: [AuditEvent] = []
     /// In order.
@@ -95,8 +103,8 @@ public struct MemoryBookState: Sendable {
         case .holdCertificate(let id, let at): try hold(id, at: at)
         case .releaseCertificate(let id): try release(id)
         case .importCertificate(let record): certificates[record.id] = record
-        case .completeCertificate(let id, let certificate, let keyHash):
-            try complete(id, certificate, keyHash)
+        case .completeCertificate(let id, let certificate, let keyHash, let subject):
+            try complete(id, certificate, keyHash, subject)
         case .blockKey(let keyHash, _, _): blockedKeys.insert(keyHash)
         case .scheduleSupersession(let record): try schedule(record)
         case .closeSupersession(let id): try closeSupersession(of: id)
@@ -105,6 +113,7 @@ public struct MemoryBookState: Sendable {
             if (partitions[key]?.shards ?? 0) < record.shards { partitions[key] = record }
         case .reserveRevocationList(let record): try reserve(record)
         case .publishRevocationList(let record): try publish(record)
+        case .recallRevocationList(let record): revocationLists.append(record)
         case .addSubject(let record): try add(record)
         case .addApplication(let record): try add(record)
         case .updateApplication(let record): try update(record)
@@ -135,12 +144,14 @@ public struct MemoryBookState: Sendable {
         case .orderSetAside, .respellToken: break
         case .addUnlock(let record): try add(record)
         case .addAttestation(let record): attestations.append(record)
+        case .placeKey(let id, let slot): places[id] = slot
         case .updateUnlock(let record, let from): try update(record, from: from)
         case .addUnlockCode(let record): try add(record)
         case .updateUnlockCode(let record, let from): try update(record, from: from)
         case .audit(let event): audit.append(event)
         // A ceremony is held over a real book.
         case .account, .form, .keepProtocol, .platform, .webhook: break
+        case .money(let change): try apply(change)
         case .checkpoint(let checkpoint): checkpoints.append(checkpoint)
         }
     }

@@ -20,6 +20,8 @@ struct KeyStatement {
     let rule: KeyRule
     /// The token.
     let serial: String
+    /// Where the key is, in the words of the record; nil for the slot of the rule.
+    var place: String?
 
     private var wish: Profile.Attestation { rule.token.attestation }
 
@@ -50,7 +52,7 @@ struct KeyStatement {
             let record = AttestationRecord(
                 keyHash: key.fingerprint,
                 tokenSerial: serial,
-                slot: rule.slot.reference,
+                slot: place ?? rule.slot.reference,
                 statement: statement.statement,
                 issuer: statement.issuer,
                 root: root,

@@ -34,12 +34,13 @@ struct RemoteUnlock {
         let (code, unlock) = try openCode(of: message.token)
         var typed = Array(message.code.utf8)
         defer { typed.wipe() }
-        guard let record = try centre.book.token(serial: message.token),
-            let slot = try carried(by: message.token).first(where: {
-                $0.id.serial.hexadecimal == code.certificateSerial
-            })?.slot
-        else { throw UnlockRefusal(.code) }
-        guard try isRight(typed, code, unlock, message.certificate) else {
+        let carried = try carried(by: message.token)
+        guard let record = try centre.book.token(serial: message.token), !carried.isEmpty else {
+            throw UnlockRefusal(.code)
+        }
+        // After 更新 two are in force for some days, and the token may show either.
+        let shown = carried.first { $0.id.serial.hexadecimal == message.certificate }
+        guard let slot = shown?.slot, try isRight(typed, code, unlock) else {
             try await count(code)
             throw UnlockRefusal(.code)
         }
@@ -136,10 +137,9 @@ struct RemoteUnlock {
     private func isRight(
         _ typed: [UInt8],
         _ code: UnlockCodeRecord,
-        _ unlock: UnlockRecord,
-        _ certificate: String
+        _ unlock: UnlockRecord
     ) throws -> Bool {
-        guard certificate == code.certificateSerial else { return false }
+        let certificate = code.certificateSerial
         let binding = CodeBinding(unlockOf: unlock.tokenSerial, unlock.sequence, certificate: certificate)
         return try centre.keyring.custody().isCode(typed, binding, digest: code.digest)
     }

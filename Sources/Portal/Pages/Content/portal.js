@@ -50,39 +50,131 @@ addEventListener("pageshow", () => {
 
 document.getElementById("faults")?.focus();
 
-// 获取CA信息: 数字证书助手 reads key序列号 off the token, once its user has paired this page with it.
-const info = document.getElementById("assistant");
+// 数字证书助手 on this machine: 获取CA信息 on forms about a certificate, and 绑定CA. It reads once its user has paired this page with it.
+const assistant = document.getElementById("assistant");
 const tokenField = document.getElementById("f-token");
-if (info && tokenField) {
-  const [get, confirm] = info.querySelectorAll("button");
-  const [code, status] = [info.querySelector("input"), info.querySelector("[role=status]")];
+const binding = document.getElementById("bind");
+const choice = document.getElementById("choose");
+if (assistant && (tokenField || binding || choice)) {
+  // What has a page of its own under /help.
+  const helped = ["assistant-missing", "assistant-strange", "no-reader", "no-token", "several-tokens", "token-failed",
+    "no-certificate", "certificate-elsewhere", "certificate-foreign", "certificate-early", "certificate-expired", "certificate-revoked",
+    "certificate-of-another", "certificate-not-for-signing", "already-bound", "other-bound", "pin-wrong", "pin-last-try",
+    "pin-locked"];
+  const words = assistant.dataset;
+  const [get, confirm] = assistant.querySelectorAll("button");
+  const [code, status] = [assistant.querySelector("input"), assistant.querySelector("[role=status]")];
   let pairing = null;
+  const trouble = (text, code) => Object.assign(new Error(text), {code});
+  const say = (text, code) => {
+    status.textContent = text;
+    if (!helped.includes(code)) return;
+    const link = document.createElement("a");
+    Object.assign(link, {href: "/help/" + code, target: "_blank", rel: "noopener", textContent: words.help});
+    status.append(" ", link);
+  };
+  const told = act => act().catch(error => say(error.message, error.code));
   const ask = async (path, body) => {
     const headers = {"content-type": "application/json"};
     const pass = sessionStorage.getItem("assistant");
     if (pass) headers.authorization = "Bearer " + pass;
     const answer = await fetch("http://127.0.0.1:17681/v1" + path, {
       method: "POST", headers, body: JSON.stringify(body)
-    }).catch(() => { throw new Error(info.dataset.missing); });
-    const content = await answer.json();
-    if (!answer.ok) throw Object.assign(new Error(content.words), {code: content.code});
+    }).catch(() => { throw trouble(words.missing, "assistant-missing"); });
+    const content = await answer.json().catch(() => null);
+    if (!content || !answer.ok && !content.words) throw trouble(words.strange, "assistant-strange");
+    if (!answer.ok) throw trouble(content.words, content.code);
     return content;
   };
+  // The token that has one of some certificates; else the only one.
+  const pick = (tokens, wanted = []) => {
+    const own = tokens.find(token => token.certificates.some(one => wanted.includes(one.sha256)));
+    if (own) return own;
+    if (tokens.length > 1) throw trouble(words.several, "several-tokens");
+    const token = tokens[0];
+    if (!token.serial) throw trouble(token.words, token.trouble);
+    if (!token.certificates.length) throw trouble(words.empty, "no-certificate");
+    return token;
+  };
+  // Whether it can sign: 0 tries left is locked, and the last one is kept.
+  const pin = tries => tries === 0 ? [words.locked, "pin-locked"] : tries === 1 ? [words.last, "pin-last-try"]
+    : [tries ? words.tries.replace("{0}", tries) : ""];
+
+  const fill = tokens => {
+    const wanted = tokenField.form.dataset.certificate;
+    const token = pick(tokens, [wanted]);
+    if (wanted && !token.certificates.some(one => one.sha256 === wanted)) throw trouble(words.elsewhere, "certificate-elsewhere");
+    tokenField.value = token.serial;
+    const left = token.pinTriesLeft;
+    const [text, code] = pin(left);
+    // Locked is what 解锁 is there for, and others are told that it is not.
+    if (tokenField.form.dataset.business !== "UNLOCK") say(words.done + " " + text, code);
+    else say(words.done + " " + (left > 0 ? words.unlocked.replace("{0}", left) : text));
+  };
+
+  // Of the certificates on the page the one that is on the token.
+  const choose = tokens => {
+    const links = [...document.querySelectorAll("a[data-certificate]")];
+    const there = pick(tokens, links.map(link => link.dataset.certificate)).certificates.map(one => one.sha256);
+    const link = links.find(link => there.includes(link.dataset.certificate));
+    if (!link) throw trouble(words.other, "certificate-of-another");
+    link.click();
+  };
+
+  let chosen = null;
+  const send = async (act, fields) => {
+    const answer = await fetch("/bindings/" + act, {
+      method: "POST", body: new URLSearchParams({token: binding.dataset.token, ...fields})
+    });
+    if (!answer.headers.get("content-type")?.includes("json")) throw new Error(words.stale);
+    const content = await answer.json();
+    const text = document.documentElement.lang.startsWith("en") ? content.detail : content.words;
+    if (!answer.ok) throw trouble(text, content.code);
+    return content;
+  };
+  const [shown, act] = binding ? binding.querySelectorAll(":scope > div:not(#assistant)") : [];
+  const look = async tokens => {
+    shown.hidden = act.hidden = true;
+    const token = pick(tokens);
+    const certificates = token.certificates.slice(0, 16);
+    const found = await send("certificate", {certificates: certificates.map(one => one.der)});
+    chosen = certificates.find(one => one.sha256 === found.certificate).der;
+    shown.querySelector("dl").replaceChildren(...found.rows.map(row => {
+      const parts = [["dt", row.label], ["dd", row.value]].map(([name, text]) =>
+        Object.assign(document.createElement(name), {textContent: text}));
+      const line = document.createElement("div");
+      line.append(...parts);
+      return line;
+    }));
+    shown.hidden = false;
+    const [text, code] = pin(token.pinTriesLeft);
+    act.hidden = found.bound || Boolean(code);
+    say(found.bound ? words.bound : code ? text : words.found + " " + text, found.bound ? "" : code);
+  };
+  act?.querySelector("button").addEventListener("click", event => {
+    event.target.disabled = true;
+    told(async () => {
+      say(words.sign);
+      const {certificate, nonce, statement} = await send("challenge", {certificate: chosen});
+      const {signature} = await ask("/sign", {statement, certificate});
+      location.assign((await send("signature", {certificate: chosen, nonce, signature})).path);
+    }).finally(() => { event.target.disabled = false; });
+  });
+
   const read = async () => {
+    const isPaired = Boolean(sessionStorage.getItem("assistant"));
     const {tokens} = await ask("/tokens", {});
-    if (tokens.length !== 1) throw new Error(info.dataset.several);
-    if (!tokens[0].serial) throw new Error(tokens[0].words);
-    tokenField.value = tokens[0].serial;
-    status.textContent = info.dataset.done;
+    // Whoever lets a page read that was never paired took the assistant's port.
+    if (!isPaired || !tokens?.length) throw trouble(words.strange, "assistant-strange");
+    return (binding ? look : choice ? choose : fill)(tokens);
   };
   const pair = async () => {
     pairing = (await ask("/pair", {})).pairing;
     code.parentElement.hidden = false;
     code.value = "";
     code.focus();
-    status.textContent = info.dataset.pair;
+    say(words.pair);
   };
-  const told = act => act().catch(error => { status.textContent = error.message; });
   const finish = () => told(async () => {
     sessionStorage.setItem("assistant", (await ask("/pair/" + pairing, {code: code.value.trim()})).token);
     code.parentElement.hidden = true;
@@ -98,8 +190,21 @@ if (info && tokenField) {
     event.preventDefault();
     finish();
   });
-  tokenField.closest(".field").append(info);
-  info.hidden = false;
+  tokenField?.closest(".field").append(assistant);
+  assistant.hidden = false;
+}
+
+// An application that waits for what is done in the assistant: the page shows by itself how it went on.
+const followed = document.querySelector("[data-state]");
+if (followed) {
+  let looks = 0;
+  const timer = setInterval(async () => {
+    if (document.hidden) return;
+    if (++looks > 360) clearInterval(timer);
+    const answer = await fetch(location.pathname).catch(() => null);
+    if (answer?.redirected) return clearInterval(timer);
+    if (answer?.ok && !(await answer.text()).includes(`data-state="${followed.dataset.state}"`)) location.reload();
+  }, 5000);
 }
 
 // 数字证书助手 signs a decision of the staff with the key of the certificate that this browser shows.

@@ -83,6 +83,12 @@ struct FormView: Sendable {
     let path: String
     let title: String
     let login: String
+    /// The business, as `RENEW`.
+    let business: String
+    /// SHA-256 of the certificate that it is about, which the token has; nil for none.
+    let certificate: String?
+    /// Whether key序列号 is asked for, which the assistant can read.
+    let asksToken: Bool
     let version: Int64
     let isDraft: Bool
     let notice: String?

@@ -38,7 +38,7 @@ struct PageFrame: Sendable {
     var isDesk = false
     /// Where scripts may ask beside the site itself, as `http://127.0.0.1:17681`; nil for nowhere.
     var neighbour: String?
-    /// Other origins that a form may lead to, as the platform's, where its user logs in.
+    /// Other origins that a form may lead to, as a payment provider's, or the platform's, where its user logs in.
     var formTargets: [String] = []
 
     private var words: Words { Words.shipped }

@@ -10,14 +10,20 @@ enum PageRoute: Hashable {
     case application(ApplicationNumber)
     case edit(ApplicationNumber), check(ApplicationNumber), submit(ApplicationNumber)
     case withdraw(ApplicationNumber), discard(ApplicationNumber), revise(ApplicationNumber)
-    case pay(ApplicationNumber), giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case pay(ApplicationNumber), payment(ApplicationNumber)
+    case giveUp(ApplicationNumber), resend(ApplicationNumber)
+    case invoice(ApplicationNumber), invoiceFile(ApplicationNumber)
     case certificate(ApplicationNumber)
     case document(ApplicationNumber, String)
     case certificates, choose(CertificateService)
     case holding(SerialNumber), holdingFile(SerialNumber, isText: Bool)
     case begin(SerialNumber, CertificateService)
     case emergencyCode(SerialNumber)
+    case bindings, binding(BindingAct), unbind(SerialNumber)
+    /// A page about a trouble; nil for the list of them.
+    case help(CertificateTrouble?)
     case agreement(String)
+    case payNotice
     case regions(String)
     case asset(String)
 
@@ -51,10 +57,18 @@ enum PageRoute: Hashable {
         case ("certificates", 2...4):
             guard let route = PageRoute.holding(names.dropFirst().map { $0 }) else { return nil }
             self = route
+        case ("bindings", 1...3):
+            guard let route = PageRoute.binding(names.dropFirst().map { $0 }) else { return nil }
+            self = route
+        case ("help", 1): self = .help(nil)
+        case ("help", 2):
+            guard let trouble = CertificateTrouble(rawValue: String(names[1])) else { return nil }
+            self = .help(trouble)
         case ("services", 2):
             guard let service = CertificateService(rawValue: String(names[1])) else { return nil }
             self = .choose(service)
         case ("agreements", 2): self = .agreement(String(names[1]))
+        case ("payments", 3) where names[1] == "alipay" && names[2] == "notify": self = .payNotice
         case ("regions", 2): self = .regions(String(names[1]))
         case ("static", 2): self = .asset(String(names[1]))
         default: return nil
@@ -64,12 +78,13 @@ enum PageRoute: Hashable {
     /// Whether somebody has to be logged in.
     var isPrivate: Bool {
         switch self {
-        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .regions,
-            .asset, .platform:
+        case .login, .logout, .signUp, .signUpCode, .reset, .resetCode, .language, .agreement, .payNotice,
+            .regions, .asset, .help, .platform:
             false
         case .home, .password, .list, .start, .application, .edit, .check, .submit, .withdraw, .discard,
-            .revise, .pay, .giveUp, .resend, .certificate, .document, .certificates, .choose, .holding,
-            .holdingFile, .begin, .emergencyCode:
+            .revise, .pay, .payment, .invoice, .invoiceFile, .giveUp, .resend, .certificate, .document,
+            .certificates, .choose, .holding, .holdingFile, .begin, .emergencyCode, .bindings, .binding,
+            .unbind:
             true
         }
     }
@@ -77,12 +92,15 @@ enum PageRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .list, .application, .check, .pay, .certificate, .document, .certificates, .choose,
-            .holding, .holdingFile, .agreement, .regions, .asset:
+        case .home, .list, .application, .check, .payment, .invoiceFile, .certificate, .document,
+            .certificates, .choose, .holding, .holdingFile, .agreement, .regions, .asset, .bindings, .help:
             ["GET", "HEAD"]
-        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode: ["POST"]
+        case .logout, .language, .submit, .revise, .resend, .signUpCode, .resetCode, .emergencyCode, .binding,
+            .payNotice:
+            ["POST"]
         case .platform(let step): step.methods
-        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .giveUp, .begin:
+        case .login, .signUp, .reset, .password, .start, .edit, .withdraw, .discard, .pay, .invoice, .giveUp,
+            .begin, .unbind:
             ["GET", "HEAD", "POST"]
         }
     }
@@ -98,11 +116,26 @@ enum PageRoute: Hashable {
         case ("discard", 2): return .discard(number)
         case ("revise", 2): return .revise(number)
         case ("pay", 2): return .pay(number)
+        case ("payment", 2): return .payment(number)
+        case ("invoice", 2): return .invoice(number)
+        case ("invoice.pdf", 2): return .invoiceFile(number)
         case ("give-up", 2): return .giveUp(number)
         case ("resend-code", 2): return .resend(number)
         case ("certificate.cer", 2): return .certificate(number)
         case ("documents", 3): return .document(number, String(names[2]))
         default: return nil
+        }
+    }
+
+    private static func binding(_ names: [Substring]) -> PageRoute? {
+        switch names.count {
+        case 0: return .bindings
+        case 1: return BindingAct(rawValue: String(names[0])).map { .binding($0) }
+        default:
+            guard names[1] == "unbind", let serial = SerialNumber(hexadecimal: String(names[0])),
+                serial.hexadecimal == names[0]
+            else { return nil }
+            return .unbind(serial)
         }
     }
 

@@ -27,6 +27,7 @@ enum PageTemplates {
             ("form", PackageResources.form_mustache), ("check", PackageResources.check_mustache),
             ("detail", PackageResources.detail_mustache), ("list", PackageResources.list_mustache),
             ("question", PackageResources.question_mustache), ("pay", PackageResources.pay_mustache),
+            ("payment", PackageResources.payment_mustache), ("invoice", PackageResources.invoice_mustache),
             ("platform", PackageResources.platform_mustache),
             ("message", PackageResources.message_mustache), ("steps", PackageResources.steps_mustache),
             ("sheet", PackageResources.sheet_mustache), ("faults", PackageResources.faults_mustache),
@@ -39,6 +40,8 @@ enum PageTemplates {
             ("queue", PackageResources.queue_mustache), ("review", PackageResources.review_mustache),
             ("acts", PackageResources.acts_mustache), ("deed", PackageResources.deed_mustache),
             ("decision", PackageResources.decision_mustache),
+            ("assistant", PackageResources.assistant_mustache),
+            ("bindings", PackageResources.bindings_mustache), ("help", PackageResources.help_mustache),
         ]
         MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var templates: [String: MustacheTemplate] = [:]

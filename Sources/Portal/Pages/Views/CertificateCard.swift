@@ -1,6 +1,8 @@
 /// 我的证书: one certificate at a glance.
 struct CertificateCard: Sendable {
     var path: String
+    /// SHA-256 of the certificate, by which it is found on a token; nil for one that was never signed.
+    let fingerprint: String?
     let holder: String
     let kind: String
     let serial: String
@@ -15,4 +17,6 @@ struct CertificateCard: Sendable {
     let next: String
     /// Where 更新 begins; nil where it does not.
     let renewal: String?
+    /// Where it is bound; nil where it is, or cannot be.
+    var binding: String?
 }

@@ -12,6 +12,8 @@ extension StaffAct {
         case .proposeRefund: "refund_propose"
         case .confirmRefund: "refund_confirm"
         case .declineRefund: "refund_decline"
+        case .issueInvoice: "invoice_issue"
+        case .reverseInvoice: "invoice_reverse"
         case .proposeRevocation: "revocation_propose"
         case .confirmRevocation: "revocation_confirm"
         case .declineRevocation: "revocation_decline"
@@ -31,7 +33,7 @@ extension StaffAct {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
             .pickUp(let number), .resendCode(let number), .retryMessages(let number, _, _),
-            .arrangeJob(let number, _, _):
+            .arrangeJob(let number, _, _), .issueInvoice(let number, _), .reverseInvoice(let number, _):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
@@ -51,7 +53,9 @@ extension StaffAct {
             ]
         case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
             [("col_grounds", text)]
-        case .confirmRefund(_, let refund): [("field_refund", refund)]
+        case .confirmRefund(_, let refund): [("field_refund", refund ?? "原路退回")]
+        case .issueInvoice(_, let code): [("invoice_number", code)]
+        case .reverseInvoice(_, let code): [("invoice_reversal", code)]
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
@@ -85,8 +89,11 @@ extension StaffAct {
                 payment.transaction,
             ] + (payment.evidence.map { ["--evidence", $0] } ?? [])
         case .proposeRefund(let place, let text): refund("propose", place) + ["--text", text]
-        case .confirmRefund(let place, let other): refund("confirm", place) + ["--refund", other]
+        case .confirmRefund(let place, let other):
+            refund("confirm", place) + (other.map { ["--refund", $0] } ?? [])
         case .declineRefund(let place): refund("decline", place)
+        case .issueInvoice(let number, let code): ["invoice", "issue", number.text, "--number", code]
+        case .reverseInvoice(let number, let code): ["invoice", "reverse", number.text, "--number", code]
         case .proposeRevocation(let id, let cause, let text):
             revocation("propose", id) + ["--cause", cause.rawValue, "--text", text]
         case .confirmRevocation(let id): revocation("confirm", id)

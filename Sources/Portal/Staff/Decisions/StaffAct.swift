@@ -7,8 +7,10 @@ enum StaffAct: Hashable, Sendable {
     case reject(ApplicationNumber, version: Int64, Rejection)
     case confirmPayment(ApplicationNumber, Payment)
     case proposeRefund(PaymentPlace, text: String)
-    case confirmRefund(PaymentPlace, refund: String)
+    case confirmRefund(PaymentPlace, refund: String?)
     case declineRefund(PaymentPlace)
+    case issueInvoice(ApplicationNumber, code: String)
+    case reverseInvoice(ApplicationNumber, code: String)
     case proposeRevocation(CertificateID, RevocationCause, text: String)
     case confirmRevocation(CertificateID)
     case declineRevocation(CertificateID)
@@ -43,6 +45,10 @@ enum StaffAct: Hashable, Sendable {
             _ = try await desk.confirmRefund(place.channel, place.transaction, refund: refund, by: person)
         case .declineRefund(let place):
             _ = try await desk.declineRefund(place.channel, place.transaction, by: person)
+        case .issueInvoice(let number, let code):
+            _ = try await desk.issueInvoice(number, code: code, by: person)
+        case .reverseInvoice(let number, let code):
+            _ = try await desk.reverseInvoice(number, code: code, by: person)
         case .proposeRevocation(let id, let cause, let text):
             _ = try await desk.proposeRevocation(id, cause, text, by: person)
         case .confirmRevocation(let id): _ = try await desk.confirmRevocation(id, by: person)
@@ -66,6 +72,7 @@ enum StaffAct: Hashable, Sendable {
         case .approve, .reject: StaffQueue.review.path
         case .confirmPayment: StaffQueue.payments.path
         case .proposeRefund, .confirmRefund, .declineRefund: StaffQueue.refunds.path
+        case .issueInvoice, .reverseInvoice: StaffQueue.invoices.path
         case .proposeRevocation, .confirmRevocation, .declineRevocation: StaffQueue.revocations.path
         case .ship, .confirmDelivery, .returnDelivery, .pickUp: StaffQueue.deliveries.path
         case .arrangeJob: StaffQueue.production.path

@@ -65,6 +65,21 @@ extension CryptokiCard {
         }
     }
 
+    /// Destroys the certificates of a slot; the key stays.
+    func removeCertificate(from slot: TokenSlot, with secrets: TokenSecrets) throws(TokenError) {
+        try translatingCryptoki(module, slot) { () throws(HSMError) in
+            defer { closeSessions() }
+            try token(with: secrets).performWriting { session throws(HSMError) in
+                for object in try TokenObjects(session: session).find(
+                    .certificate,
+                    TokenURI(object: slot.label)
+                ) {
+                    try session.destroy(object)
+                }
+            }
+        }
+    }
+
     private func token(with secrets: TokenSecrets) throws(HSMError) -> HSMToken {
         try HSMToken(
             TokenURI(serial: info.serial),

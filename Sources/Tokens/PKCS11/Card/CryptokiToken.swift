@@ -182,7 +182,7 @@ public actor CryptokiToken: Token {
     }
 
     /// Asks for something that may change the token; no module holds it against others meanwhile.
-    private func askPermitted(
+    func askPermitted(
         _ request: WorkerRequest,
         _ octets: [[UInt8]],
         within patience: Duration = CryptokiToken.patience

@@ -44,13 +44,24 @@ public struct CentrePlace: Sendable {
 /// The same over TLS 1.3, directly: the server's certificate is vouched for by the centre's roots and by nobody else.
 public struct HTTPSDoor: CentreDoor {
     private let client: HTTPSClient
+    /// No answer of the protocol is longer, and a holder does not wait longer.
+    private static let limits = HTTPSClientLimits(
+        connectSeconds: 10,
+        answerSeconds: 60,
+        answerOctets: 262_144
+    )
 
     /// Makes a door; nothing is connected yet.
     ///
     /// - Throws: `AssistantError` with `.centre`.
     public init(_ place: CentrePlace) throws(AssistantError) {
         do throws(HTTPSClientError) {
-            client = try HTTPSClient(place.address, trust: place.trust.map(\.der), identity: nil)
+            client = try HTTPSClient(
+                place.address,
+                trust: place.trust.map(\.der),
+                identity: nil,
+                limits: HTTPSDoor.limits
+            )
         } catch {
             throw AssistantError(.centre(error))
         }

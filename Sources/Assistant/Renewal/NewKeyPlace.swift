@@ -1,0 +1,46 @@
+import Model
+import OpenSSL
+import Tokens
+
+/// Where a token has room for a new key beside the one in use.
+///
+/// Of the places that programs look for keys in to log in and to sign, 9A and 9C, the other one; behind PKCS#11 the objects that are
+/// called like them. The key of a former certificate that nobody needs any more gives way, one that decrypts does not.
+///
+/// Source: ADR 0065.
+enum NewKeyPlace {
+    private static let places: [TokenSlot] = [.authentication, .signature]
+    private static let decrypting: Set<KeyUsage> = [.keyEncipherment, .dataEncipherment, .keyAgreement]
+
+    /// The place for a new key.
+    ///
+    /// - Parameters:
+    ///   - old: the certificate that is followed.
+    ///   - found: what is on the token.
+    /// - Returns: the place.
+    /// - Throws: `AssistantError` with `.tokenFull`.
+    static func beside(_ old: HeldCertificate, on found: FoundToken) throws(AssistantError) -> TokenSlot {
+        for place in places where place != old.slot {
+            let there = found.certificates.filter { $0.slot == place }
+            if there.allSatisfy({ givesWay($0, to: old) }) { return place }
+        }
+        throw AssistantError(.tokenFull)
+    }
+
+    /// Whether a certificate and its key are of no use to anybody any more: its end has come, or what is followed came after it.
+    private static func givesWay(_ held: HeldCertificate, to old: HeldCertificate) -> Bool {
+        guard let certificate = held.certificate, let followed = old.certificate,
+            decrypting.isDisjoint(with: certificate.keyUsage ?? [])
+        else { return false }
+        if held.standing == .expired || held.standing == .revoked { return true }
+        let isOfSameHolder =
+            certificate.issuerDER == followed.issuerDER
+            && holder(of: certificate) == holder(of: followed)
+        return isOfSameHolder && certificate.notBefore < followed.notBefore
+    }
+
+    /// Whose certificate it is: the number of the person or the organisation, where the name has one.
+    private static func holder(of certificate: Certificate) -> String {
+        certificate.subject[.serialNumber] ?? certificate.subject.description
+    }
+}

@@ -1,0 +1,276 @@
+import CRL
+import CentreSupport
+import Foundation
+import Model
+import OCSP
+import OpenSSL
+import Store
+import StoreSupport
+import TestSupport
+import Testing
+
+@testable import Centre
+
+/// Issue 5: what deltas and parts build on, in a book that was put back to a copy.
+@Suite("What newer lists build on", .serialized)
+struct RecalledBaseTests {
+    private static let hour: Int64 = 3600
+    private let clock = ManualClock(WallClock.system.now)
+    private let name: RevocationListName
+
+    init() throws {
+        name = RevocationListName(try #require(AuthorityID("issuing")))
+    }
+
+    /// A centre with deltas whose lists were published, and what has the copy that was made then; after that its lists have ended.
+    private func past() async throws -> (prepared: PreparedCentre, copy: PreparedCentre, definition: String) {
+        let prepared = try await StagedHierarchy.make().prepared
+        // Not before what was written so far.
+        clock.advance(bySeconds: 60)
+        let definition = try prepared.definition(shards: 1, deltaHours: 4)
+        let centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 49 * Self.hour)
+        return (prepared, copy, definition)
+    }
+
+    private func revoke(_ person: String, in centre: CACentre) async throws -> CertificateID {
+        let id = try #require(try centre.staffOperator(person).record.certificate)
+        _ = try await centre.revoke(id, reason: .superseded, by: centre.staffOperator("admin"))
+        return id
+    }
+
+    @Test(
+        "A delta that lists of after the copy point to stays until they have ended, and brings them up to date"
+    )
+    func withdrawn() async throws {
+        let (prepared, copy, definition) = try await past()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        let first = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let pointing = try #require(try centre.listDirectory.list(name)).frame
+        let kept = try centre.publishedEntries(name).map(\.serial)
+        #expect(kept == [first.serial] && pointing.freshest != nil)
+        try await centre.close()
+        // Deltas are made no more.
+        let without = try prepared.definition(shards: 1, deltaHours: 0)
+        clock.advance(bySeconds: Self.hour)
+        centre = try prepared.open(clock.clock, definition: without)
+        let second = try await revoke("liu.zhizheng", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.listDirectory.list(name.delta)?.frame.base == pointing.number)
+        try await centre.close()
+
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: Self.hour)
+        centre = try prepared.open(clock.clock, definition: without)
+        _ = try await centre.recallLists()
+        let third = try await revoke("chen.shouli", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        let delta = try #require(try centre.listDirectory.list(name.delta)).frame
+        #expect(delta.base == pointing.number && delta.nextUpdate == pointing.nextUpdate)
+        let told = try Set(kept + centre.publishedEntries(name.delta).map(\.serial))
+        #expect(told == Set([first, second, third].map(\.serial)))
+        clock.advance(bySeconds: 48 * Self.hour)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: centre.listDirectory.path(of: name.delta)))
+        try await centre.close()
+    }
+
+    @Test(
+        "Where only a delta came back, nobody is answered and nothing is published before its list is there"
+    )
+    func onlyDelta() async throws {
+        let (prepared, copy, definition) = try await past()
+        var centre = try prepared.open(clock.clock, definition: definition)
+        let lost = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name.delta).isEmpty)
+        let path = centre.listDirectory.path(of: name)
+        let list = try Data(contentsOf: URL(fileURLWithPath: path))
+        let delta = try Data(contentsOf: URL(fileURLWithPath: centre.listDirectory.path(of: name.delta)))
+        try await centre.close()
+
+        try prepared.putBack(copy)
+        try FileManager.default.removeItem(atPath: path)
+        clock.advance(bySeconds: Self.hour)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let issuing = try centre.authorityRecord("issuing")
+        for _ in 0..<2 {
+            _ = try await centre.recallLists()
+            #expect(try centre.listAhead(of: issuing)?.name == name.delta)
+            #expect(try centre.ocspIssuers { _ in }.allSatisfy { $0.signers.isEmpty })
+            let failed = try await centre.publishLists().failed
+            #expect(failed.contains { $0.message.contains("builds on list") })
+            #expect(
+                try Data(contentsOf: URL(fileURLWithPath: centre.listDirectory.path(of: name.delta))) == delta
+            )
+        }
+        #expect(try centre.book.status(of: lost) == .good)
+        try list.write(to: URL(fileURLWithPath: path))
+        _ = try await centre.recallLists()
+        #expect(try !centre.isBehind(issuing))
+        guard case .revoked = try centre.book.status(of: lost) else {
+            Issue.record("it is not revoked")
+            return
+        }
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
+        try await centre.close()
+    }
+
+    /// A person of after the copy, whose certificate stands on a part and is revoked.
+    private func onPart(
+        of prepared: PreparedCentre,
+        _ definition: String
+    ) async throws -> (CertificateID, Int) {
+        clock.advance(bySeconds: 60)
+        let centre = try prepared.open(clock.clock, definition: definition)
+        _ = try await centre.addStaff(
+            name: "sun.guanli",
+            displayName: "孙管理",
+            roles: [.businessAdministrator],
+            by: centre.staffOperator("admin")
+        )
+        let id = try await revoke("sun.guanli", in: centre)
+        let shard = try #require(try centre.book.certificate(id)).reservation.shard
+        #expect(shard > 0)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        return (id, shard)
+    }
+
+    @Test("A part that neither the copy nor pki.yaml knows is looked at, and made from then on")
+    func unknownPart() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        let undivided = try prepared.definition(shards: 1, deltaHours: 0)
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, prepared.definition(shards: 8, deltaHours: 0))
+        try prepared.putBack(copy)
+        try FileManager.default.removeItem(atPath: "\(prepared.state)/published/\(name.fileName)")
+
+        let centre = try prepared.open(clock.clock, definition: undivided)
+        let issuing = try centre.authorityRecord("issuing")
+        #expect(try centre.isBehind(issuing))
+        #expect(try await centre.recallLists().map(\.unknown).reduce(0, +) == 1)
+        #expect(try !centre.isBehind(issuing))
+        #expect(try centre.book.certificate(id)?.reservation.shard == shard)
+        let part = RevocationListName(name.authority, shard: shard)
+        try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: part))
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(part).map(\.serial) == [id.serial])
+        try await centre.close()
+    }
+
+    @Test("What only the list of everything has comes onto the part that its certificate names")
+    func unknownOfPart() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        let divided = try prepared.definition(shards: 8, deltaHours: 0)
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock, definition: divided)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, divided)
+        try prepared.putBack(copy)
+        centre = try prepared.open(clock.clock, definition: divided)
+        for part in 1...8 {
+            let name = RevocationListName(name.authority, shard: part)
+            try FileManager.default.removeItem(atPath: centre.listDirectory.path(of: name))
+        }
+        _ = try await centre.recallLists()
+        #expect(try centre.book.certificate(id)?.reservation.shard == shard)
+        try await centre.close()
+    }
+
+    @Test("Who wants to know of one certificate has the lists taken in that may have it, and no others")
+    func wanted() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        let divided = try prepared.definition(shards: 8, deltaHours: 0)
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock, definition: divided)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        let (id, shard) = try await onPart(of: prepared, divided)
+        try prepared.putBack(copy)
+        centre = try prepared.open(clock.clock, definition: divided)
+        let part = RevocationListName(name.authority, shard: shard)
+        let told = try await centre.recallLists(where: { $0.full == part })
+        #expect(told.map(\.name) == [part] && told.map(\.unknown) == [1])
+        guard case .revoked = try centre.book.status(of: id) else {
+            Issue.record("it is not revoked")
+            return
+        }
+        // The others are still to come.
+        #expect(try centre.isBehind(centre.authorityRecord("issuing")))
+        try await centre.close()
+    }
+
+    @Test("A suspension that began and ended after the copy is taken off the lists of between by deltas")
+    func lifted() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        let definition = try prepared.definition(shards: 1, deltaHours: 4)
+        let yaml = try String(contentsOfFile: "\(definition)/pki.yaml", encoding: .utf8)
+        try yaml.replacingOccurrences(of: "suspension: false", with: "suspension: true")
+            .write(toFile: "\(definition)/pki.yaml", atomically: true, encoding: .utf8)
+        var centre = try prepared.open(clock.clock, definition: definition)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        let admin = try centre.staffOperator("admin")
+        let id = try #require(try centre.staffOperator("zhao.caiwu").record.certificate)
+        try await centre.hold(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [id.serial])
+        clock.advance(bySeconds: 60)
+        try await centre.release(id, text: nil, by: admin)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        try await centre.close()
+        try prepared.putBack(copy)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock, definition: definition)
+        _ = try await centre.recallLists()
+        #expect(try centre.book.status(of: id) == .good)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.publishedEntries(name).isEmpty)
+        let told = try centre.publishedEntries(name.delta)
+        #expect(told.map(\.serial) == [id.serial] && told.allSatisfy(\.isRemoval))
+        #expect(try await centre.recallLists().isEmpty)
+        try await centre.close()
+    }
+
+    @Test("Lists in a tree that survived are taken in before older ones take their place there")
+    func tree() async throws {
+        let prepared = try await StagedHierarchy.make().prepared
+        clock.advance(bySeconds: 60)
+        var centre = try prepared.open(clock.clock)
+        let tree = prepared.path("tree")
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        let copy = try prepared.copy()
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        let lost = try await revoke("zhao.caiwu", in: centre)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        try await centre.close()
+        // The whole state is as it was, and the tree is not.
+        try FileManager.default.removeItem(atPath: prepared.state)
+        try FileManager.default.copyItem(atPath: copy.state, toPath: prepared.state)
+        clock.advance(bySeconds: 60)
+        centre = try prepared.open(clock.clock)
+        #expect(try await centre.recallLists().isEmpty)
+        #expect(try await centre.recallLists(beside: tree).map(\.revoked).reduce(0, +) == 1)
+        #expect(try await centre.publishLists().failed.isEmpty)
+        #expect(try centre.exportLists(to: tree).failed.isEmpty)
+        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
+        try await centre.close()
+    }
+}

@@ -1,0 +1,91 @@
+import CRL
+import CentreSupport
+import Foundation
+import Model
+import OpenSSL
+import Store
+import Testing
+
+@testable import Centre
+
+/// Issue 3: what stands in the way of a root's successor is said before anything of it is made.
+@Suite("A root that may not certify its successor yet", .serialized)
+struct RootSuccessorTests {
+    /// A root that came with its key, and awaits its records.
+    private func owing(_ bench: OwedBench) async throws -> AuthorityID {
+        let plan = AuthorityImport(
+            id: try #require(AuthorityID("old")),
+            role: .root,
+            certificate: bench.certificate,
+            key: .file(bench.key),
+            parent: nil,
+            hasRecords: true
+        )
+        return try await bench.staged.desk(bench.centre).importAuthority(plan).id
+    }
+
+    /// Keys and authorities that are there.
+    private func traces(_ centre: CACentre) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: centre.state.keys).sorted()
+            + centre.book.authorities().map(\.id.name)
+    }
+
+    @Test("It has none before its records are in, and one when they are")
+    func records() async throws {
+        let bench = try await OwedBench.make()
+        let (centre, id) = (bench.centre, try await owing(bench))
+        let (desk, before) = (try bench.staged.desk(centre), try traces(centre))
+        await #expect(throws: MigrationError(.recordsOwed(id))) { _ = try await desk.rollOver(id) }
+        #expect(try traces(centre) == before)
+        try await bench.bring(id, index: nil, list: bench.list(number: 7))
+        #expect(try await desk.rollOver(id).predecessor == id)
+        try await centre.close()
+    }
+
+    @Test("The rehearsal of its rollover is refused for the same reason")
+    func rehearsal() async throws {
+        let bench = try await OwedBench.make()
+        _ = try await owing(bench)
+        let head = StagedHierarchy.ceremony.components(separatedBy: "steps:")[0]
+        let path = bench.staged.prepared.path("ceremony.yaml")
+        try Data("\(head)steps:\n  - {do: rollover, authority: old}\n".utf8)
+            .write(to: URL(fileURLWithPath: path))
+        let error = await #expect(throws: CeremonyError.self) {
+            _ = try await bench.staged.rehearse(Ceremony(path: path), in: bench.centre)
+        }
+        #expect(error?.message.contains("'steps[0]' cannot be done: ") == true)
+        #expect(error?.message.contains("the records of authority old are not in") == true)
+        try await bench.centre.close()
+    }
+
+    @Test("While a list is published that the book does not know, its authority certifies nobody")
+    func olderBook() async throws {
+        let staged = try await StagedHierarchy.make()
+        let copy = try staged.prepared.copy()
+        let root = try #require(AuthorityID("root"))
+        let before = try staged.prepared.open()
+        #expect(try await before.publishLists(of: before.authorityRecord("root")) != nil)
+        let list = try before.listDirectory.list(RevocationListName(root))
+        let number = try #require(list?.frame.number)
+        let published = before.state.published
+        try await before.close()
+        let restored = StateDirectory(copy.state).published
+        try? FileManager.default.removeItem(atPath: restored)
+        try FileManager.default.copyItem(atPath: published, toPath: restored)
+        let centre = try copy.open()
+        let desk = try StagedHierarchy(prepared: copy).desk(centre)
+        func isBehind(_ error: CentreError?) -> Bool {
+            error?.message.hasPrefix("list \(number) of root is published, and the book does not know it")
+                ?? false
+        }
+        let request = try CertificateRequest.signed(by: .generate(.p256), name: "Gov CA")
+        let first = await #expect(throws: CentreError.self) { _ = try await desk.rollOver(root) }
+        let second = await #expect(throws: CentreError.self) {
+            _ = try await desk.sign(request, by: root, profile: "SUB-CA")
+        }
+        #expect(isBehind(first) && isBehind(second))
+        try await centre.recallLists()
+        _ = try await desk.sign(request, by: root, profile: "SUB-CA")
+        try await centre.close()
+    }
+}

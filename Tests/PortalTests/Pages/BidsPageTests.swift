@@ -1,0 +1,58 @@
+import Model
+import Store
+import Testing
+
+@testable import Portal
+
+@Suite("Open bids before 更新 and 替换")
+struct BidsPageTests {
+    @Test(
+        "Whoever bids says that nothing waits for its opening before the form begins",
+        arguments: ["renew", "replace"]
+    )
+    func asked(service: String) async throws {
+        let holder = try await HolderPages("tenderer-org")
+        let place = "\(holder.path)/\(service)"
+        let page = HolderPages.text(await holder.get(place))
+        #expect(page.contains("尚未开标") && page.contains("name=\"bids\"") && !page.contains("f-bids-error"))
+        for texts in [[:], ["bids": ""], ["bids": "yes"]] as [[String: String]] {
+            let reply = await holder.send(place, texts)
+            #expect(reply.status == 422 && HolderPages.text(reply).contains("f-bids-error"), "\(texts)")
+        }
+        var filter = ApplicationFilter()
+        filter.states = [.draft]
+        filter.types = [.renew, .replace]
+        #expect(try holder.book.applications(filter, limit: 9).isEmpty)
+        _ = try await holder.begin(service)
+        #expect(try holder.book.applications(filter, limit: 9).count == 1)
+    }
+
+    @Test("With the day of the opening the page says from when on it is safe")
+    func safe() async throws {
+        // Today is 2026-11-22, and the certificate ends on 2026-12-12.
+        let holder = try await HolderPages("tenderer-org")
+        func page(_ day: String) async -> String {
+            HolderPages.text(await holder.get("\(holder.path)/renew?opening=\(day)"))
+        }
+        let early = await page("2026-12-01")
+        #expect(early.contains("请在 2026-12-02 及之后办理") && early.contains("value=\"2026-12-01\""))
+        #expect(await page("2026-11-22").contains("请在 2026-11-23 及之后办理"))
+        #expect(await page("2026-12-11").contains("请在 2026-12-12 及之后办理"))
+        #expect(await page("2026-12-12").contains("不能等到开标之后"))
+        #expect(await page("2026-11-21").contains("该日期已过"))
+        for none in ["", "2026-02-30", "%3Cb%3E"] {
+            #expect(await page(none).contains("name=\"opening\" type=\"date\" value=\"\""), "\(none)")
+        }
+    }
+
+    @Test("Experts, and businesses that change no key, are not asked")
+    func others() async throws {
+        let expert = try await HolderPages()
+        #expect(!HolderPages.text(await expert.get("\(expert.path)/renew")).contains("尚未开标"))
+        let tenderer = try await HolderPages("tenderer-org")
+        for service in ["unlock", "revoke"] {
+            let page = HolderPages.text(await tenderer.get("\(tenderer.path)/\(service)"))
+            #expect(!page.contains("尚未开标"), "\(service)")
+        }
+    }
+}
