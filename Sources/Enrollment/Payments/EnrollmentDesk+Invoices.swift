@@ -48,7 +48,8 @@ extension EnrollmentDesk {
         let change: MoneyChange =
             known == nil ? .addInvoice(next) : .updateInvoice(next, from: .requested)
         let event = audit("invoice.request", number.text, principal, ["amountFen": String(order.amountFen)])
-        try await write([.money(change), .audit(event)])
+        // The order as it is: its money may go back in the same moment.
+        try await write([.updateOrder(order, from: .paid), .money(change), .audit(event)])
         return next
     }
 
@@ -115,6 +116,8 @@ extension EnrollmentDesk {
     ) async throws(EnrollmentError) -> InvoiceRecord {
         let (record, known) = try await waitingInvoice(number, .requested, "invoice.issue", principal)
         let code = try InvoiceWish.code(code)
+        let order = try foundOrder(number)
+        guard order.state == .paid else { throw EnrollmentError(.stateChanged(number, record.state)) }
         let person = try ApplicationSnapshot(canonicalJSON: record.snapshot).form.person
         var next = known
         (next.state, next.number, next.updatedAt) = (.issued, code, clock.now)
@@ -122,7 +125,7 @@ extension EnrollmentDesk {
         var detail = ["number": code, "amountFen": String(known.amountFen)]
         detail["sha256"] = kept.map { Hexadecimal.encode($0.fingerprint) }
         try await write([
-            .money(.updateInvoice(next, from: .requested)),
+            .updateOrder(order, from: .paid), .money(.updateInvoice(next, from: .requested)),
             .audit(audit("invoice.issue", number.text, principal, detail)),
             Notices(record: record, person: person, at: clock.now).invoiced(code),
         ])
