@@ -3,6 +3,7 @@ import Model
 import OpenSSL
 import Store
 import StoreSupport
+import Synchronization
 import TestSupport
 import Testing
 
