@@ -9,6 +9,8 @@
 # make sizes        size, time and memory of lists of 10 000 to 10 000 000 entries beside openssl's; SIZES="10000 100000"
 # make soak         a server under load for ten minutes, 50 revocations a second, every answer compared; SOAK_SECONDS=60
 # make fuzz         libFuzzer over every reader of octets from outside; FUZZ_SECONDS=30 or FUZZ_RUNS=10000000 each, TARGET=der one alone
+# make package      .deb files of server and assistant in .build/packages; BIN=DIR takes programs that are built
+# make package-test the same twice, then installed in a fresh Debian, used, upgraded, removed and purged
 # make graph        targets and who imports whom; fails on an arrow that scripts/arrows.txt does not allow
 # make docs         man pages, under .build/man
 # make format       rewrites the sources in house style
@@ -23,8 +25,8 @@ SOAK_SECONDS ?= 600
 WIDTH ?= 12
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: all check lint build test demo authorities clients line browser bench sizes soak fuzz graph docs format clean
-.PHONY: install-dependencies install-build-dependencies install-bench-dependencies
+.PHONY: all check lint build test demo authorities clients line browser bench sizes soak fuzz package package-test graph docs format
+.PHONY: clean install-dependencies install-build-dependencies install-bench-dependencies install-package-dependencies
 
 all check: lint build test
 
@@ -69,6 +71,12 @@ soak: install-bench-dependencies
 fuzz: install-build-dependencies
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_RUNS=$(FUZZ_RUNS) TARGET="$(TARGET)" sh scripts/fuzz.sh
 
+package: install-package-dependencies
+	sh scripts/package.sh
+
+package-test: install-package-dependencies
+	sh scripts/package-test.sh
+
 graph:
 	python3 scripts/import-graph.py
 
@@ -80,8 +88,9 @@ format:
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build/venv .build/browser-venv .build/screenshots .build/man .build/readers .build/bench.json
+	rm -rf .build/venv .build/browser-venv .build/screenshots .build/man .build/packages .build/readers .build/bench.json
 
 install-dependencies: ; sh scripts/install-dependencies.sh test
 install-build-dependencies: ; sh scripts/install-dependencies.sh build
 install-bench-dependencies: ; sh scripts/install-dependencies.sh bench
+install-package-dependencies: ; sh scripts/install-dependencies.sh package

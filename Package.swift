@@ -155,8 +155,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Assistant", "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Portal", "Snapshot",
-                "Tokens",
+                "Assistant", "Centre", "Enrollment", "Issuer", "Model", "OpenSSL", "Payments", "Portal",
+                "Snapshot", "Tokens",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzz/Targets",

@@ -4,6 +4,7 @@
 #   install-dependencies.sh build   what 'make build' and 'make demo' need: C headers
 #   install-dependencies.sh test    also what 'make test' and CI need: cards, second readers (the default)
 #   install-dependencies.sh bench   also the rivals that 'make bench' measures against
+#   install-dependencies.sh package what 'make package' and 'make package-test' need beside the headers
 #
 # Installed daemons are not started: tests and benchmarks start their own.
 set -eu
@@ -17,8 +18,8 @@ fail() {
 
 level=${1:-test}
 case $level in
-    build | test | bench) ;;
-    *) fail "'$level' is not a level" "say 'build', 'test' or 'bench'" ;;
+    build | test | bench | package) ;;
+    *) fail "'$level' is not a level" "say 'build', 'test', 'bench' or 'package'" ;;
 esac
 
 command -v dpkg-query >/dev/null || fail "this is not a Debian system" \
@@ -76,6 +77,16 @@ want_bench() {
     for package in pcscd vsmartcard-vpcd; do want "$package"; done
 }
 
+want_package() {
+    want_command dpkg-shlibdeps dpkg-dev
+    want_command chrpath chrpath
+    want_command lintian lintian
+    want_command desktop-file-validate desktop-file-utils
+    want_command mmdebstrap mmdebstrap
+    want_command systemd-nspawn systemd-container
+    want_command python3 python3
+}
+
 # Runs a command as root; check_root has made sure that it may.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -129,9 +140,13 @@ install_tools() {
 command -v swift >/dev/null || fail "there is no Swift toolchain on the PATH" "install Swift 6.3 or later"
 
 want_build
-[ "$level" = build ] || want_test
+case $level in
+    test | bench) want_test ;;
+    package) want_package ;;
+esac
 [ "$level" != bench ] || want_bench
 install_missing
-[ "$level" = build ] || install_tools .build/venv Tests/Readers/requirements.txt pkilint
-[ "$level" = build ] || install_tools .build/api-venv Tests/API/requirements.txt schemathesis
-[ "$level" = build ] || install_tools .build/browser-venv Tests/Browser/requirements.txt axe_playwright_python
+case $level in build | package) exit 0 ;; esac
+install_tools .build/venv Tests/Readers/requirements.txt pkilint
+install_tools .build/api-venv Tests/API/requirements.txt schemathesis
+install_tools .build/browser-venv Tests/Browser/requirements.txt axe_playwright_python

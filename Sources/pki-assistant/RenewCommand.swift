@@ -23,18 +23,21 @@ struct RenewCommand: AsyncParsableCommand {
     @Option(help: "The token's serial number; needed when there are several.")
     var token: String?
 
-    func run() async throws { try await options.follow(.renew, on: token) }
+    @Flag(help: "Revoke the old certificate at once, without the days in which both are in force.")
+    var atOnce = false
+
+    func run() async throws { try await options.follow(.renew, on: token, atOnce: atOnce) }
 }
 
 extension SettingsOptions {
     /// 更新服务 or 替换服务 at the terminal.
-    func follow(_ kind: RenewalKind, on token: String?) async throws {
+    func follow(_ kind: RenewalKind, on token: String?, atOnce: Bool = false) async throws {
         let settings = try read()
         let door = try door(settings)
         guard let service = renewal(settings, door, tokens(settings)) else { throw AssistantError(.noCentre) }
         let code = TypedPIN.ask("请输入\(kind.codeName)：")
         let pin = TypedPIN.ask("请输入 PIN：")
-        let outcome = try await service.run(kind, code: code, pin: pin, of: token)
+        let outcome = try await service.run(kind, code: code, pin: pin, of: token, atOnce: atOnce)
         for line in outcome.lines { AssistantTool.say(line) }
     }
 }

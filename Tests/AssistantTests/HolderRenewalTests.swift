@@ -33,6 +33,31 @@ struct HolderRenewalTests {
         #expect(try await world.token().readCertificate(in: .authentication) == nil)
     }
 
+    @Test("A holder who wants no overlap says so in the last message, and the old certificate goes")
+    func atOnce() async throws {
+        let world = try await RenewalWorld()
+        _ = try await world.run(atOnce: true)
+        #expect(world.centre.heard.contains("\"atOnce\":true"))
+        #expect(try await world.isRenewed())
+        #expect(try await world.token().readCertificate(in: .authentication) == nil)
+        // Who did not say so is not asked again by a message of ours.
+        let other = try await RenewalWorld(.replace)
+        _ = try await other.run(atOnce: true)
+        #expect(!other.centre.heard.contains("atOnce"))
+    }
+
+    @Test("The old certificate goes, too, when only the last answer was lost")
+    func removedLater() async throws {
+        let world = try await RenewalWorld(.replace, treatment: "remove")
+        world.centre.cut(RenewalCentre.Cut(turns: 5...100, loss: .answer))
+        _ = try? await world.run()
+        #expect(world.centre.isDone && world.entry != nil)
+        world.centre.cut(nil)
+        _ = try await world.run()
+        #expect(try await world.isRenewed())
+        #expect(try await world.token().readCertificate(in: .authentication) == nil)
+    }
+
     @Test("The next renewal goes back to the first place; the PIN is in no message, and in no file")
     func again() async throws {
         let world = try await RenewalWorld()

@@ -56,6 +56,7 @@ final class RenewalCentre: CentreDoor {
         let request: Data?
         let signature: Data?
         let slot: String?
+        let atOnce: Bool?
     }
 
     private struct Refusal: Error {
@@ -251,11 +252,12 @@ final class RenewalCentre: CentreDoor {
             )
         else { throw Refusal(code: "proof-refused") }
         board.isDone = true
+        let isOver = question.atOnce == true || treatment == "remove"
         let end = issued.notAfter.secondsSinceEpoch
         return """
             {"application":"CA20261122R0000015","notAfter":\(end),
-             "previous":{"serial":"\(old.serial.hexadecimal)","validUntil":\(clock.now.secondsSinceEpoch)},
-             "old":"\(treatment)"}
+             "previous":{"serial":"\(old.serial.hexadecimal)","\(isOver ? "revokedAt" : "validUntil")":\(clock.now.secondsSinceEpoch)},
+             "old":"\(isOver ? "remove" : "keep")"}
             """
     }
 

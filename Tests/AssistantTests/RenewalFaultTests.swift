@@ -51,7 +51,7 @@ struct RenewalFaultTests {
         do {
             _ = try await world.run()
             Issue.record("it was renewed without a line")
-        } catch {
+        } catch let error as AssistantError {
             #expect(error.code == "centre-unreachable")
         }
         let before = world.entry
@@ -79,7 +79,7 @@ struct RenewalFaultTests {
         do {
             _ = try await world.run()
             Issue.record("it was renewed")
-        } catch {
+        } catch let error as AssistantError {
             #expect(error.code == (status == 200 ? "centre-unclear" : "centre-refused"))
         }
         #expect(
@@ -170,7 +170,7 @@ struct RenewalFaultTests {
             roots: [world.centre.authority],
             drawer: other
         )
-        do {
+        do throws(AssistantError) {
             _ = try await renewal.run(
                 .renew,
                 code: HolderCard.typed(RenewalCentre.code),

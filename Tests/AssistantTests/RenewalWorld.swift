@@ -48,7 +48,8 @@ struct RenewalWorld {
         _ kind: RenewalKind? = nil,
         code: String = RenewalCentre.code,
         pin: String = HolderCard.pin,
-        tokens: HolderTokens? = nil
+        tokens: HolderTokens? = nil,
+        atOnce: Bool = false
     ) async throws -> RenewalOutcome {
         let renewal = HolderRenewal(
             tokens: tokens ?? holder.tokens(),
@@ -60,7 +61,8 @@ struct RenewalWorld {
             kind ?? centre.kind,
             code: HolderCard.typed(code),
             pin: HolderCard.typed(pin),
-            of: nil
+            of: nil,
+            atOnce: atOnce
         )
     }
 

@@ -51,6 +51,16 @@ struct WindowRenewalTests {
         }
     }
 
+    @Test("A box in the form ends the old certificate at once")
+    func atOnce() async throws {
+        let (world, assistant, window) = try await opened(.renew)
+        #expect(await assistant.send("GET", window).text.contains("立即停用原证书"))
+        let body = "token=20261122&code=23456-789AB&pin=\(HolderCard.pin)&now=yes"
+        _ = await assistant.submit("\(window)/renew", body)
+        #expect(world.centre.heard.contains("\"atOnce\":true"))
+        #expect(try await world.token().readCertificate(in: .authentication) == nil)
+    }
+
     @Test("The other service's code is refused in the words of the service; nothing was begun")
     func otherKind() async throws {
         let (world, assistant, window) = try await opened(.renew)

@@ -41,6 +41,33 @@ def pay_online(world, person, number):
     expect("ALIPAY" in world.pki("order", "list", "--status", "PAID"), "paid at the provider")
 
 
+def invoice(world, person, number, folder):
+    """Asked for with faults and without, issued by finance, saved."""
+    page = person.page
+    page.get_by_role("link", name="发票", exact=True).click()
+    expect(page.input_value("#title") == "王建华", "filled in from the application")
+    person.look("14-invoice")
+    page.fill("#title", "王")
+    page.fill("#email", "nobody")
+    person.press("申请开票")
+    expect(page.locator("#faults li").count() == 2, "both faults are told")
+    person.look("14-invoice-faults")
+    page.fill("#title", "王建华")
+    page.fill("#email", "wang.jianhua@expert.example")
+    person.press("申请开票")
+    expect("待开具" in page.inner_text("h1"), "to be issued")
+    file = folder / "invoice.pdf"
+    file.write_bytes(b"%PDF-1.7\n1 0 obj\n%%EOF\n")
+    world.pki("invoice", "issue", number, "--number", "26112000000012345678", "--file", file, "--as", "zhao.caiwu")
+    page.reload()
+    expect("已开具" in page.inner_text("h1") and "26112000000012345678" in page.inner_text("main"), "issued")
+    person.look("14-invoice-issued")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载发票（PDF）").click()
+    download.value.save_as(folder / "saved.pdf")
+    expect((folder / "saved.pdf").read_bytes() == file.read_bytes(), "the PDF is what was issued")
+
+
 def new_for_a_person(world, made, folder):
     """From nothing to 已完成; returns the person."""
     person = Applicant(world, made, "wang.jianhua")
@@ -143,6 +170,8 @@ def new_for_a_person(world, made, folder):
     person.look("14-pay")
     pay_online(world, person, number)
     expect("制证中" in page.inner_text("h1"), "制证中")
+    invoice(world, person, number, folder)
+    person.go(f"/applications/{number}")
     world.produce(number)
     page.reload()
     expect("已完成" in page.inner_text("h1"), "已完成")

@@ -18,7 +18,12 @@ struct OutboxTests {
         let taken = Mutex<[String]>([])
         let mood = Mutex<DeliveryError.Reason?>(nil)
 
-        func send(_ mail: Mail) async throws(DeliveryError) { try take("\(mail.id) \(mail.subject)") }
+        let mails = Mutex<[Mail]>([])
+
+        func send(_ mail: Mail) async throws(DeliveryError) {
+            try take("\(mail.id) \(mail.subject)")
+            mails.withLock { $0.append(mail) }
+        }
 
         func send(_ message: ShortMessage) async throws(DeliveryError) { try take(message.text) }
 
@@ -76,6 +81,38 @@ struct OutboxTests {
         #expect(try await world.outbox().round() == [] && world.relay.count == 6)
         let kept = try world.centre.book.messages(of: world.number, limit: 100)
         #expect(kept.allSatisfy { $0.record.target?.contains("****") == true && $0.record.detail == nil })
+    }
+
+    @Test(
+        "An invoice goes to the address that was given for it, with its PDF; every other mail to the applicant"
+    )
+    func invoice() async throws {
+        let world = try await World()
+        let centre = world.centre
+        let owner = try #require(try centre.book.application(world.number)).owner
+        _ = try await centre.desk().requestInvoice(
+            world.number,
+            InvoiceWish(title: "某某公司", taxNumber: "", email: "invoice@other.example"),
+            by: .applicant(login: owner)
+        )
+        let finance = try centre.staffOperator("zhao.caiwu")
+        let pdf = Array("%PDF-1.7\n1 0 obj\n%%EOF\n".utf8)
+        _ = try await centre.desk(for: finance).issueInvoice(
+            world.number,
+            code: "12345678",
+            pdf: pdf,
+            by: Principal(finance.record)
+        )
+        world.clock.advance(bySeconds: 600)
+        var outbox = try world.outbox()
+        let files = AttachmentFiles(folder: centre.state.attachments, custody: try centre.keyring.custody())
+        outbox.document = { try files.content(of: $0) }
+        _ = try await outbox.round()
+        let mails = world.relay.mails.withLock { $0 }
+        let sent = mails.filter { $0.recipient == "invoice@other.example" }
+        #expect(sent.map(\.attachment?.name) == ["invoice-12345678.pdf"])
+        #expect(sent.first?.attachment?.content == pdf && sent.first?.text.contains("12345678") == true)
+        #expect(mails.count == 4 && mails.filter { $0.attachment == nil }.count == 3)
     }
 
     @Test("A relay that is away is tried again, ever more seldom, until it is back")

@@ -99,6 +99,8 @@ class Provider:
                 self.answers.append(answer.read().decode())
         except urllib.error.HTTPError as error:
             self.answers.append(str(error.code))
+        except OSError as error:  # nobody is there
+            self.answers.append(str(error))
 
     def call(self, fields):
         content, method = self.check(fields), fields["method"]

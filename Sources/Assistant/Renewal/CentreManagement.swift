@@ -26,6 +26,9 @@ final class CentreManagement: Sendable {
         opening.withLock { $0 = Opening(session: session, statement: statement) }
     }
 
+    /// Whether it was begun.
+    var isOpen: Bool { opening.withLock { $0 != nil } }
+
     /// From now on the key before the one on record is asked for: an unlock of the token may not be finished.
     ///
     /// - Returns: false when it was before.

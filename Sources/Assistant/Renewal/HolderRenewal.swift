@@ -43,6 +43,7 @@ public struct HolderRenewal: Sendable {
     ///   - code: as it was typed; what cannot be one costs no try.
     ///   - pin: the token's, which stays.
     ///   - serial: which token; nil for the only one.
+    ///   - isAtOnce: 更新 without the days in which both certificates are in force.
     /// - Returns: what came of it.
     /// - Throws: `AssistantError` with `.renewalCodeUnfit`, `.pinUnfit`, `.pinLocked`, `.pinLastTry`, `.renewalRunning` and `.progress`
     ///   before anything is asked; `.tokenFull` before anything is written; `.centreRefused`, `.centre`, `.certificateUnexpected`, and
@@ -51,7 +52,8 @@ public struct HolderRenewal: Sendable {
         _ kind: RenewalKind,
         code: borrowing SecretBytes,
         pin: borrowing SecretBytes,
-        of serial: String?
+        of serial: String?,
+        atOnce isAtOnce: Bool = false
     ) async throws(AssistantError) -> RenewalOutcome {
         try HolderTokens.checkForm(pin)
         guard let code = TypedCode.normal(code) else { throw AssistantError(.renewalCodeUnfit) }
@@ -64,13 +66,14 @@ public struct HolderRenewal: Sendable {
         let file = try drawer.open(token.identity.serial)
         let means = try means(kind, token, file, pin.withBytes { SecretBytes(copying: $0) })
         let begun = file.entry.flatMap { $0.kind == kind ? $0 : nil }
-        if let begun, let outcome = try await finished(begun, found, means) { return outcome }
+        if let begun, let outcome = try await finished(begun, found, means, isAtOnce) { return outcome }
         let (old, session) = try await redeem(kind, code, found, begun, means.talk)
         var run = RenewalRun(
             means: means,
             old: old,
             session: session,
             check: IssuedCheck(trusted: tokens.authorities + roots, now: tokens.clock.now),
+            isAtOnce: isAtOnce,
             entry: try HolderRenewal.entry(kind, old.held, begun, found)
         )
         return try await run.run()
@@ -96,15 +99,17 @@ public struct HolderRenewal: Sendable {
     private func finished(
         _ begun: RenewalEntry,
         _ found: FoundToken,
-        _ means: RenewalMeans
+        _ means: RenewalMeans,
+        _ isAtOnce: Bool
     ) async throws(AssistantError) -> RenewalOutcome? {
         let isThere = found.certificates.contains {
             $0.slot == begun.slot && Data($0.der) == begun.certificate
         }
         guard begun.isWritten, isThere else { return nil }
-        let oldSlot = found.certificates.first { Data($0.fingerprint) == begun.old }?.slot
+        let old = found.followed.first { Data($0.held.fingerprint) == begun.old }
         do throws(AssistantError) {
-            return try await RenewalFinish(means: means, entry: begun, oldSlot: oldSlot).complete()
+            return try await RenewalFinish(means: means, entry: begun, old: old, isAtOnce: isAtOnce)
+                .complete()
         } catch {
             guard case .centreRefused = error.reason else { throw error }
             return nil

@@ -7,8 +7,10 @@ import Tokens
 struct RenewalFinish: Sendable {
     let means: RenewalMeans
     let entry: RenewalEntry
-    /// Where the old certificate is; nil when it is not on the token any more.
-    let oldSlot: TokenSlot?
+    /// The old certificate; nil when it is not on the token any more.
+    let old: (held: HeldCertificate, certificate: Certificate)?
+    /// 更新: whether the old certificate ends at once.
+    let isAtOnce: Bool
 
     /// Ends it; sent again after a cut it is ended once.
     ///
@@ -23,7 +25,8 @@ struct RenewalFinish: Sendable {
             session: session,
             certificate: Hexadecimal.encode(certificate.fingerprint),
             signature: Data(signature),
-            slot: entry.slot
+            slot: entry.slot,
+            atOnce: isAtOnce && entry.kind == .renew ? true : nil
         )
         let done = try await means.talk.ask("complete", question, for: RenewalMessages.Completed.self)
         await treatOld(done.old)
@@ -48,10 +51,23 @@ struct RenewalFinish: Sendable {
     ///
     /// One that cannot be removed is in nobody's way.
     private func treatOld(_ wish: String?) async {
-        guard wish == "remove", let oldSlot, oldSlot != entry.slot else { return }
-        let token = means.token
+        guard wish == "remove", let old, old.held.slot != entry.slot else { return }
+        let (token, slot) = (means.token, old.held.slot)
+        _ = try? await prove(old)
         _ = try? await means.write { leave throws(TokenError) in
-            try await token.removeCertificate(from: oldSlot, by: leave)
+            try await token.removeCertificate(from: slot, by: leave)
         }
+    }
+
+    /// Has the old key sign, in a run that did not need that before.
+    private func prove(
+        _ old: (held: HeldCertificate, certificate: Certificate)
+    ) async throws(AssistantError) {
+        guard !means.management.isOpen, let session = entry.session, let challenge = entry.challenge else {
+            return
+        }
+        let message = RenewalProof.management(Array(challenge), in: session)
+        let statement = try await means.sign(message, in: old.held.slot, as: old.certificate.publicKey)
+        means.management.open(session, statement)
     }
 }

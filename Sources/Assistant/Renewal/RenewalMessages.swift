@@ -76,6 +76,8 @@ enum RenewalMessages {
         let certificate: String
         let signature: Data
         let slot: TokenSlot
+        /// `true` when the holder wants no overlap; else absent.
+        let atOnce: Bool?
     }
 
     /// What became of both certificates.

@@ -106,7 +106,8 @@ struct WindowActs: Sendable {
                 kind,
                 code: form.secret("code"),
                 pin: form.secret("pin"),
-                of: form.word("token")
+                of: form.word("token"),
+                atOnce: form.word("now") == "yes"
             )
             desk.log.add("a certificate was followed:", kind.rawValue)
             return WindowSessions.Notice(isBad: false, lines: outcome.lines)

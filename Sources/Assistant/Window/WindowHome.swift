@@ -131,10 +131,14 @@ struct WindowHome {
             "<label>\(kind.codeName) <input name=\"code\" autocomplete=\"off\" maxlength=\"16\" required></label>"
         let pin = "<label>PIN <input name=\"pin\" \(WindowHome.secret)></label>"
         let note = "<p>完成前请勿拔出 key。中断后用同一\(kind.codeName)可以继续。</p>"
-        let fields = WindowHome.token(serial) + note + code + pin
+        let fields = WindowHome.token(serial) + note + code + pin + (kind == .renew ? WindowHome.now : "")
         return
             "<details><summary>\(kind.service)</summary>\(form(kind.act, fields, kind.button, isMain: true))</details>"
     }
+
+    /// 更新 without the days in which both certificates are in force.
+    private static let now =
+        "<label><input type=\"checkbox\" name=\"now\" value=\"yes\"> 立即停用原证书（不保留新旧证书并用的过渡期）</label>"
 
     /// 解锁服务; nothing where no centre unlocks.
     private func unlockForm(_ serial: String) -> String {

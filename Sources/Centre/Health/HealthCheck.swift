@@ -38,7 +38,7 @@ public struct HealthCheck: Sendable {
             finding("published", published),
             finding("leftovers", leftovers), finding("renewals", renewals),
             finding("unlocks", unlocks), finding("letters", letters),
-            finding("readers", readers),
+            finding("payments", payments), finding("readers", readers),
         ] + platform + authorities()
     }
 

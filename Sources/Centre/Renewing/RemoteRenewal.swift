@@ -76,13 +76,17 @@ struct RemoteRenewal {
 
     /// Answers the token's card, in place of its management key, for who has the old key and its PIN now.
     ///
+    /// When all is done it still does, for as long as the session would have lasted: what is over goes from the token then.
+    ///
     /// - Throws: `RenewalRefusal` with `.notInForce`, `.statement` or `.management`; `EnrollmentError` with `.codeExpired`; `CentreError`
     ///   with `.custodyBroken`.
     func management(
         _ message: RenewalMessages.Management
     ) async throws -> RenewalMessages.Management.Answer {
         let desk = try desk()
-        let matter = try matter(of: desk.session(message.session))
+        let finished = try desk.finishedSession(message.session)
+        let session = try finished ?? desk.session(message.session)
+        let matter = try matter(of: session, isFinished: finished != nil)
         let signed = RenewalProof.management(matter.session.challenge, in: matter.session.name)
         guard matter.certificate.publicKey.verify(signature: Array(message.statement), message: signed) else {
             throw RenewalRefusal(.statement)
@@ -108,12 +112,18 @@ struct RemoteRenewal {
 
     /// The certificate that is followed, which is in use, as its token is.
     ///
+    /// - Parameters:
+    ///   - session: the session.
+    ///   - isFinished: whether all is done, so that the certificate may have ended by that.
+    /// - Returns: what the session is about.
     /// - Throws: `RenewalRefusal` with `.notInForce`; `BookError`, `CryptoError`.
-    func matter(of session: ExecutionSession) throws -> Matter {
+    func matter(of session: ExecutionSession, isFinished: Bool = false) throws -> Matter {
         let record = try centre.certificateRecord(session.certificate)
         // A renewal may be finished some days after the end, which its application watches.
         let hasEnded = session.type == .replace && record.reservation.notAfter < centre.clock.now
-        guard record.state == .active, !hasEnded, let der = record.certificate,
+        let reason = record.revocation?.reason
+        let isFollowed = isFinished && (reason == .superseded || reason == .affiliationChanged)
+        guard record.state == .active && !hasEnded || isFollowed, let der = record.certificate,
             let serial = session.tokenSerial, let token = try centre.book.token(serial: serial),
             TokenRecord.State.lettered.contains(token.state)
         else { throw RenewalRefusal(.notInForce) }

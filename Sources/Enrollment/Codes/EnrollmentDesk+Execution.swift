@@ -22,13 +22,15 @@ extension EnrollmentDesk {
         return session(name, code, record)
     }
 
-    /// Counts an answer to the token's card, before it is given.
+    /// Counts an answer to the token's card, before it is given; what is over goes from the token when all is done.
     ///
-    /// - Parameter name: the session.
+    /// - Parameter name: the session, running or finished.
     /// - Returns: false when there were as many as there may be.
     /// - Throws: `EnrollmentError` with `.codeExpired`, `.portFailed` or `.book`.
     public func countAnswer(in name: String) async throws(EnrollmentError) -> Bool {
-        let (record, code) = try running(name)
+        let finished = try unfinished(name, as: .consumed)
+        let found = if let finished { finished } else { try running(name) }
+        let (record, code) = found
         guard code.answers < CodeRules.answers else { return false }
         var next = code
         (next.answers, next.updatedAt) = (code.answers + 1, clock.now)

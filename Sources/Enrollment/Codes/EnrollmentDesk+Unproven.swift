@@ -10,7 +10,9 @@ extension EnrollmentDesk {
     public func unprovenStanding(
         of certificate: CertificateRecord
     ) throws(EnrollmentError) -> UnprovenStanding? {
-        guard certificate.state == .issued, let record = try caseOf(certificate)?.application,
+        // A first certificate is a job's.
+        guard certificate.state == .issued, certificate.reservation.act.hasPredecessor,
+            let record = try caseOf(certificate)?.application,
             record.type == .renew || record.type == .replace
         else { return nil }
         let codes = try read { () throws(BookError) in try source.codes(for: record.number.text) }

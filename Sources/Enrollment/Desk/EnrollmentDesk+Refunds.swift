@@ -65,7 +65,9 @@ extension EnrollmentDesk {
             let event = audit("refund.confirm", payment.application.text, principal, detail)
             try await write(
                 [.updateProposal(confirmed), .updatePayment(returned, from: payment.state)]
-                    + (try refundedOrder(of: payment)) + (try byHand(payment)) + [.audit(event)]
+                    + (try refundedOrder(of: payment)) + (try byHand(payment)) + [
+                        .audit(event), try refundNotice(payment),
+                    ]
             )
             return returned
         } catch {
@@ -104,6 +106,13 @@ extension EnrollmentDesk {
             throw EnrollmentError(.refundUnderWay(transaction: transaction))
         }
         return payment
+    }
+
+    /// 已退款, said to who paid.
+    func refundNotice(_ payment: PaymentRecord) throws(EnrollmentError) -> Change {
+        let record = try found(payment.application)
+        let person = try ApplicationSnapshot(canonicalJSON: record.snapshot).form.person
+        return Notices(record: record, person: person, at: clock.now).refunded(amountFen: payment.amountFen)
     }
 
     /// The order that this payment, and no other, paid.

@@ -26,6 +26,11 @@ struct Notices {
         notice("PAID", ["amount": Money.yuan(amountFen)])
     }
 
+    /// 已退款.
+    func refunded(amountFen: Int64) -> Change {
+        notice("REFUNDED", ["amount": Money.yuan(amountFen)])
+    }
+
     /// 发票已开具.
     func invoiced(_ number: String) -> Change {
         notice("INVOICE", ["invoice": number])

@@ -86,14 +86,14 @@ public struct Cashier: Sendable {
         }
     }
 
-    /// Asks about the open trades of an application, as when its payer comes back.
+    /// Asks about the newest open trades of an application, as when its payer comes back; who waits for it waits for two answers
+    /// at most, and the rounds ask about the rest.
     ///
     /// - Throws: `EnrollmentError` with `.book`; that the provider does not answer is on record, and no error.
     public func ask(about number: ApplicationNumber) async throws(EnrollmentError) {
         let all = try desk.read { () throws(BookError) in try desk.source.checkouts(of: number) }
-        for checkout in all where checkout.state == .open && checkout.channel == channel.rawValue {
-            try await ask(checkout)
-        }
+        let open = all.filter { $0.state == .open && $0.channel == channel.rawValue }
+        for checkout in open.suffix(2) { try await ask(checkout) }
     }
 
     /// Asks about what is due, once.

@@ -52,7 +52,7 @@ extension EnrollmentDesk {
     /// - Returns: what became of it.
     /// - Throws: `EnrollmentError` with `.notFound` for a trade that nobody opened here, `.validationFailed` for an impossible
     ///   transaction number or amount, `.stateChanged`, `.damagedSnapshot` or `.book`.
-    public func settle(
+    func settle(
         _ trade: GatewayTrade,
         _ channel: PaymentChannel
     ) async throws(EnrollmentError) -> Settlement {

@@ -59,7 +59,7 @@ extension EnrollmentDesk {
         let order = try refundedOrder(of: payment)
         return try await wrote(
             [.money(.updateRefund(done, from: record)), .updatePayment(returned, from: .refunding)] + order
-                + [.audit(event)]
+                + [.audit(event), try refundNotice(payment)]
         )
     }
 

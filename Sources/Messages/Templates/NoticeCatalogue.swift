@@ -16,7 +16,7 @@ public struct NoticeCatalogue: Sendable {
     /// The notices that the product sends, and what else each has a value for.
     static let placeholders: [String: Set<String>] = [
         "SUBMITTED": ["sla"], "REJECTED": ["reason"], "PAY": ["amount", "deadline"], "PAID": ["amount"],
-        "INVOICE": ["invoice"],
+        "INVOICE": ["invoice"], "REFUNDED": ["amount"],
         "PRODUCED": ["delivery"], "WITHDRAWN": [], "CLOSED": ["reason"],
         "CODE_RENEW": ["code", "until"], "CODE_REPLACE": ["code", "until"], "CODE_UNLOCK": ["code", "until"],
         "CODE_EMERGENCY": ["code", "until"], "DONE": ["validTo"], "REVOKED": ["serial", "at"],

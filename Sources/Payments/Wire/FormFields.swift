@@ -1,21 +1,21 @@
 /// Fields of `application/x-www-form-urlencoded`, each of them once.
 ///
 /// Source: WHATWG URL §5.
-struct FormFields: Hashable, Sendable {
+package struct FormFields: Hashable, Sendable {
     /// The largest body that is read, in octets, and the most fields.
     static let octetLimit = 65_536
     static let fieldLimit = 100
 
     /// By name; nothing is in it twice.
-    private(set) var values: [String: String] = [:]
+    package private(set) var values: [String: String] = [:]
 
     /// Takes fields to be written.
-    init(_ values: [String: String]) {
+    package init(_ values: [String: String]) {
         self.values = values
     }
 
     /// Reads a body; nil when it is too long, not UTF-8, malformed, or has a field twice.
-    init?(_ body: [UInt8]) {
+    package init?(_ body: [UInt8]) {
         guard !body.isEmpty, body.count <= FormFields.octetLimit else { return nil }
         let pairs = body.split(
             separator: UInt8(ascii: "&"),
@@ -38,7 +38,7 @@ struct FormFields: Hashable, Sendable {
     subscript(_ name: String) -> String? { values[name] }
 
     /// As a query or a body: everything but unreserved characters of RFC 3986 is written by its octets.
-    var encoded: String {
+    package var encoded: String {
         values.sorted { $0.key < $1.key }.map { "\(FormFields.escaped($0))=\(FormFields.escaped($1))" }
             .joined(separator: "&")
     }

@@ -1,14 +1,14 @@
 /// The members of a JSON object as the octets they came in: what is signed is the text, not what it means.
 ///
 /// Whether a value is JSON at all is for who reads it; here only its end is found.
-struct RawObject {
+package struct RawObject {
     private static let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
 
     /// By name, without the blanks around them; a name with an escape keeps it.
-    private(set) var members: [String: ArraySlice<UInt8>] = [:]
+    package private(set) var members: [String: ArraySlice<UInt8>] = [:]
 
     /// Reads an object; nil for anything else, for what follows it, and for a member that is there twice.
-    init?(_ octets: [UInt8]) {
+    package init?(_ octets: [UInt8]) {
         var place = RawObject.skipped(octets, 0)
         guard RawObject.at(octets, place) == UInt8(ascii: "{") else { return nil }
         repeat {

@@ -18,7 +18,7 @@ struct AccountLimits: Sendable {
     private let codesFromAddress = RateLimiter(count: 20, seconds: quarter)
     private let wrongCodesFromAddress = RateLimiter(count: 10, seconds: hour)
     private let wrongCodesOfNumber = RateLimiter(count: 10, seconds: day)
-    private let arrivalsFromAddress = RateLimiter(count: 60, seconds: quarter)
+    private let arrivalsFromAddress = RateLimiter(count: 120, seconds: quarter)
     private let namesFromAddress = RateLimiter(count: 20, seconds: hour)
     private let namesOfNumber = RateLimiter(count: 20, seconds: hour)
 

@@ -127,11 +127,15 @@ extension PageResponder {
             who: words.text("who_applicant", language),
             text: words.text("event_begun", language)
         )
+        let channel = try services.book.order(of: record.number)?.channel
+        let isOnline = channel.flatMap(PaymentChannel.init(rawValue:))?.sendsBack == true
         let told = try services.book.notices(of: record.number).map { entry -> DetailView.Event in
             let name = typed("event_\(entry.notice.template)", record.type)
             let what = words.has(name) ? words.text(name, language) : entry.notice.template
-            let role =
-                words.has("who_\(entry.notice.template)") ? "who_\(entry.notice.template)" : "who_system"
+            // What a provider told is nobody's deed.
+            let isSystem = entry.notice.template == "PAID" && isOnline
+            let own = "who_\(entry.notice.template)"
+            let role = words.has(own) && !isSystem ? own : "who_system"
             let reason = entry.notice.values["reason"].map { "：\($0)" } ?? ""
             return DetailView.Event(
                 time: Shown.time(entry.notice.createdAt),

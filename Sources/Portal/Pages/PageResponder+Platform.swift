@@ -31,9 +31,7 @@ extension PageResponder {
         }
         do {
             switch step {
-            case .start:
-                try services.accounts.countArrival(from: visit.address)
-                return redirect(try await desk.begin(visit.token))
+            case .start: return redirect(try await desk.begin(visit.token))
             case .callback:
                 return try await arrive(visit) { try await desk.finish(visit.query, visit.token) }
             case .door: return try await enter(visit, desk)
@@ -178,7 +176,8 @@ extension PageResponder {
         case .fields(let faults):
             return faults.map { fault in
                 FaultView(
-                    target: isTie ? "name" : fault.field,
+                    // Whose number has an account ties that one.
+                    target: isTie || fault == .mobileTaken ? "name" : fault.field,
                     text: words.text("fault_\(fault.rawValue)", language)
                 )
             }

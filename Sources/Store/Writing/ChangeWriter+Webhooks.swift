@@ -75,7 +75,7 @@ extension ChangeWriter {
         at time: Timestamp
     ) throws(BookError) {
         guard try session.exists(ChangeWriter.anyEndpoint, []) else { return }
-        let known = if let login { login } else { try owner(of: id) }
+        let known: String? = if let login { login } else { try owner(of: id) }
         guard let login = known else { return }
         let state = try session.first(ChangeWriter.stateSQL, key(id)) { row in row.text() }
         let subject = try session.first(ChangeWriter.subjectSQL, [.text(login)]) { row in

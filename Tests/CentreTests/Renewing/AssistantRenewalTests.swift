@@ -119,6 +119,9 @@ struct AssistantRenewalTests {
         try await machine.expectDone()
         #expect(try renewal.old().revocation?.reason == .affiliationChanged)
         #expect(outcome.oldEnds != nil)
+        // What is not good any more is on the card no more; its key is.
+        let token = try await PIVToken.open(over: VirtualCardTransport(renewal.world.card))
+        #expect(try await token.readCertificate(in: .authentication) == nil)
         #expect(try renewal.line().last?.reservation.subject.contains("王建国") == true)
         try await renewal.close()
     }

@@ -94,6 +94,29 @@ struct RemoteRenewalTests {
         try await renewal.close()
     }
 
+    @Test(
+        "When all is done the card is answered until the half hour is over"
+    )
+    func afterwards() async throws {
+        let renewal = try await RenewalCase(.replace)
+        let assistant = try await renewal.assistant()
+        let session = try await assistant.redeem(renewal.holder.codeOnPhone())
+        let (statement, key) = (try await assistant.leave(session), try PrivateKey.generate(.p256))
+        let issued = try await assistant.certify(session, assistant.request(session, key))
+        _ = try await assistant.complete(session, issued, key)
+        let size = assistant.secrets.managementKeyAlgorithm?.blockSize ?? 0
+        let block = [UInt8](repeating: 5, count: size)
+        let question = ManagementQuestion(witness: block, challenge: block)
+        let answer = try await assistant.management(session, statement, question)
+        #expect(try answer == assistant.secrets.answer(question))
+        #expect(try renewal.code().answers == 1 && renewal.code().state == .consumed)
+        renewal.clock.advance(bySeconds: 1800)
+        await expectRefusal("session-over") {
+            _ = try await assistant.management(session, statement, question)
+        }
+        try await renewal.close()
+    }
+
     @Test("A replacement says what was approved, keeps the end, and revokes the old one in the same moment")
     func replaces() async throws {
         let renewal = try await RenewalCase(.replace)

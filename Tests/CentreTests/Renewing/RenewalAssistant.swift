@@ -187,11 +187,9 @@ struct RenewalAssistant {
         }
         guard answer.status == 200 else {
             let problem: Problem = try read(answer.body)
-            let check = problem.code == "request-refused" ? problem.detail.prefix { $0 != ":" } : nil
-            throw Refused(
-                code: problem.words == nil ? "no words" : problem.code,
-                check: check.map(String.init)
-            )
+            let isChecked = problem.code == "request-refused"
+            let check = isChecked ? String(problem.detail.prefix { $0 != ":" }) : nil
+            throw Refused(code: problem.words == nil ? "no words" : problem.code, check: check)
         }
         return answer.body
     }

@@ -1,6 +1,7 @@
 import CentreSupport
 import Enrollment
 import Foundation
+import Issuer
 import Model
 import OpenSSL
 import Store

@@ -74,6 +74,7 @@ struct RefundTests {
             by: fixture.administrator
         )
         #expect(returned.state == .refunded && returned.refundTransaction == "R1")
+        #expect(fixture.templates.last == "REFUNDED")
         #expect(fixture.book.contents.orders[record.number]?.state == .refunded)
         let again = try await refusal {
             _ = try await fixture.desk.proposeRefund(.offline, transaction, "款项迟到", by: fixture.finance)

@@ -26,6 +26,7 @@ struct ProviderRefundTests {
         #expect(world.gateway.asked == ["R2026 20000"])
         #expect(world.payments.map(\.state) == [.refunded] && world.order == .refunded)
         #expect(world.payments.first?.refundTransaction == "R2026")
+        #expect(world.fixture.templates.last == "REFUNDED")
         #expect(world.refunds.map(\.state) == [.done] && world.audits("refund.done") == 1)
         #expect(world.events.last == .refunded(transaction: "2026"))
         try await world.cashier.round()

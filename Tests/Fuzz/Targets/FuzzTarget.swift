@@ -62,6 +62,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// A statement, as it is shown to its signer.
     case statement
 
+    /// What a payment provider tells on its own: a form.
+    case paymentForm = "payment-form"
+    /// What a payment provider answers: a JSON object of which one member is signed as it stands.
+    case paymentAnswer = "payment-answer"
+
     /// Reads `bytes`, whatever they are.
     ///
     /// - Throws: `BrokenPromise` when something does not hold that must; a refusal is no such thing.
@@ -94,6 +99,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .platformToken: try PlatformParsers.token(bytes)
         case .origin: try AssistantParsers.origin(bytes)
         case .statement: try AssistantParsers.statement(bytes)
+        case .paymentForm: try PaymentParsers.form(bytes)
+        case .paymentAnswer: try PaymentParsers.answer(bytes)
         }
     }
 }

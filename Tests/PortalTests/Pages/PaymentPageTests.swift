@@ -65,6 +65,9 @@ struct PaymentPageTests {
         #expect(paid.status == 303 && HolderPages.place(paid) == "/applications/\(number)")
         #expect(try world.book.application(number)?.state == .pendingExecution)
         #expect(await world.get("/applications/\(number)/pay").status == 303)
+        // Nobody of finance confirmed it.
+        let detail = HolderPages.text(await world.get("/applications/\(number)"))
+        #expect(detail.contains("已收款，发送更新码") && !detail.contains("<span class=\"hint\">财务</span>"))
     }
 
     @Test("A provider is asked six times, and not again for every look")

@@ -3,6 +3,7 @@ import Model
 import OpenSSL
 import Store
 import StoreSupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,65 +11,11 @@ import Testing
 
 @Suite("Login from the platform")
 struct PlatformPageTests {
-    private struct World {
-        let platform = PlayedPlatform()
-        let key: PlatformBench.Key
-        let portal: PageWorld
-
-        init(takesPosts: Bool = true, believesNumbers: Bool = false) async throws {
-            key = try PlatformBench.Key("k")
-            let signOn = PlatformBench.signOn(takesPosts: takesPosts, believesNumbers: believesNumbers)
-            portal = try await PageWorld(platform: (signOn, platform))
-            platform.publish([key])
-        }
-
-        var now: Timestamp { portal.clock.clock.now }
-        var book: BookOfRecord { portal.world.book }
-        var browser: PlayedBrowser { PlayedBrowser(portal.responder) }
-
-        func subject(_ name: String = "u-1001") -> PlatformSubject {
-            PlatformSubject(issuer: PlatformBench.issuer, subject: name)
-        }
-
-        /// The browser logs in on the platform as somebody, and comes back.
-        func comeBack(
-            _ browser: PlayedBrowser,
-            from page: String = "/login",
-            _ more: [String: String] = [:]
-        ) async throws -> HTTPReply {
-            await browser.get(page)
-            let start = await browser.post("/login/platform/start")
-            try #require(start.status == 303, "\(start.text)")
-            let claims = PlatformBench.claims(now, nonce: start.query("nonce"), more)
-            let token = try PlatformBench.token(claims, by: key)
-            platform.state.withLock { $0.token = token }
-            return await browser.get("/login/platform/callback?code=c-1&state=\(start.query("state"))")
-        }
-
-        func posted(_ id: String, _ more: [String: String] = [:]) throws -> String {
-            try PlatformBench.token(PlatformBench.posted(now, id, more), by: key)
-        }
-
-        func code(_ mobile: String) throws -> String {
-            let since = now.advanced(bySeconds: -3600)
-            let record = try #require(try book.phoneCodes(mobile: mobile, since: since).first)
-            let digits = PhoneCode.digits(record) {
-                MessageAuthentication.hmacSHA256(key: [1], message: $0)
-            }
-            return String(decoding: digits, as: UTF8.self)
-        }
-
-        /// Who a browser is logged in as.
-        func login(_ browser: PlayedBrowser) throws -> String? {
-            try browser.session.flatMap { try book.accountSession(digest: $0.digest)?.login }
-        }
-    }
-
     @Test(
         "Somebody new goes to the platform with a challenge, comes back, proves a number and has an account"
     )
     func opens() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         let page = await browser.get("/login")
         #expect(page.text.contains("使用招标平台账号登录"))
@@ -110,7 +57,7 @@ struct PlatformPageTests {
 
     @Test("The verifier that goes with a code is the one that was promised")
     func challenge() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         await browser.get("/login")
         let start = await browser.post("/login/platform/start")
@@ -124,7 +71,7 @@ struct PlatformPageTests {
 
     @Test("An account that exists is tied by its password alone, once, and to one person of the platform")
     func ties() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         #expect(try await world.comeBack(browser).place == "/login/platform/account")
         await browser.get("/login/platform/account")
@@ -150,7 +97,7 @@ struct PlatformPageTests {
         "Whoever is logged in ties their account after showing the password again, and logs out there as well"
     )
     func tiesFromInside() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         browser.cookies[PageResponder.sessionCookie] = world.portal.zhang.cookie
         #expect(try await world.comeBack(browser, from: "/password").place == "/login/platform/account")
@@ -168,118 +115,11 @@ struct PlatformPageTests {
         #expect(browser.session == nil)
     }
 
-    @Test("A login is drawn anew, whatever cookie was there before, and the one before ends")
-    func fixation() async throws {
-        let world = try await World()
-        try await world.book.commit([
-            .platform(.tie(world.subject(), login: "li.expert", at: world.now))
-        ])
-        let browser = world.browser
-        browser.cookies[PageResponder.sessionCookie] = world.portal.zhang.cookie
-        #expect(try await world.comeBack(browser, from: "/password").place == "/")
-        #expect(try world.login(browser) == "li.expert")
-        #expect(try world.book.accountSession(digest: world.portal.zhang.digest) == nil)
-        let visitor = world.browser
-        await visitor.get("/login")
-        let before = visitor.cookies[PageResponder.visitCookie]
-        #expect(try await world.comeBack(visitor).place == "/")
-        #expect(visitor.session?.cookie != before && visitor.session?.cookie != browser.session?.cookie)
-    }
-
-    @Test("Nobody is logged in with what another browser began, or by a form of another site")
-    func forged() async throws {
-        let world = try await World()
-        try await world.book.commit([
-            .platform(.tie(world.subject(), login: "li.expert", at: world.now))
-        ])
-        let (attacker, victim) = (world.browser, world.browser)
-        await attacker.get("/login")
-        let start = await attacker.post("/login/platform/start")
-        let claims = PlatformBench.claims(world.now, nonce: start.query("nonce"))
-        let token = try PlatformBench.token(claims, by: world.key)
-        world.platform.state.withLock { $0.token = token }
-        await victim.get("/login")
-        let callback = "/login/platform/callback?code=c&state=\(start.query("state"))"
-        let refused = await victim.get(callback)
-        #expect(refused.status == 403 && refused.text.contains("登录未完成") && victim.session == nil)
-        #expect(world.platform.state.withLock { $0.forms.isEmpty }, "no code was redeemed")
-        for path in [
-            "/login/platform/callback", "/login/platform/callback?state=x", "\(callback)&iss=https://x",
-        ] {
-            #expect(await attacker.get(path).status == 403, "\(path)")
-        }
-        #expect(await attacker.get("\(callback)&error=access_denied").text.contains("平台未允许登录"))
-        let cross = await victim.cross(
-            "/login/platform/start",
-            ["token": "x"],
-            origin: "https://evil.example"
-        )
-        #expect(cross.status == 403)
-        world.portal.clock.advance(bySeconds: 601)
-        #expect(await attacker.get(callback).status == 403 && attacker.session == nil)
-    }
-
-    @Test(
-        "A token that is forged, of another nonce, or under a key that nobody published logs nobody in",
-        arguments: 0..<4
-    )
-    func distrusted(way: Int) async throws {
-        let world = try await World()
-        try await world.book.commit([
-            .platform(.tie(world.subject(), login: "li.expert", at: world.now))
-        ])
-        let browser = world.browser
-        await browser.get("/login")
-        let start = await browser.post("/login/platform/start")
-        var claims = PlatformBench.claims(world.now, nonce: start.query("nonce"))
-        var key = world.key
-        if way == 0 { claims["nonce"] = "\"other\"" }
-        if way == 1 { key = try PlatformBench.Key("k") }
-        if way == 2 { claims["exp"] = "\(world.now.secondsSinceEpoch - 60)" }
-        let header = way == 3 ? #"{"alg":"none"}"# : nil
-        let token = try PlatformBench.token(claims, by: key, header: header)
-        world.platform.state.withLock { $0.token = token }
-        let reply = await browser.get("/login/platform/callback?code=c&state=\(start.query("state"))")
-        #expect(reply.status == 403 && reply.text.contains("无法确认平台的登录信息"))
-        #expect(browser.session == nil)
-    }
-
-    @Test("A token that a page of the platform posts logs in once, and from its pages only")
-    func posts() async throws {
-        let world = try await World()
-        try await world.book.commit([
-            .platform(.tie(world.subject(), login: "li.expert", at: world.now))
-        ])
-        let browser = world.browser
-        let fields = ["id_token": try world.posted("t-1")]
-        for origin in [nil, "null", "https://evil.example", "https://www.example.cn.evil.example"] {
-            let reply = await browser.cross("/login/platform", fields, origin: origin)
-            #expect(reply.status == 403 && browser.session == nil, "\(origin ?? "-")")
-        }
-        let done = await browser.cross("/login/platform", fields, origin: "https://www.example.cn")
-        #expect(done.status == 303 && done.place == "/")
-        #expect(try world.login(browser) == "li.expert")
-        // What was used stays used for as long as it might be believed.
-        world.portal.clock.advance(bySeconds: 299)
-        try await world.portal.responder.services.accounts.tidy()
-        let other = world.browser
-        let replayed = await other.cross("/login/platform", fields, origin: "https://www.example.cn")
-        #expect(replayed.status == 403 && other.session == nil)
-        let late = ["id_token": try world.posted("t-2")]
-        world.portal.clock.advance(bySeconds: 360)
-        let ended = await other.cross("/login/platform", late, origin: "https://www.example.cn")
-        #expect(ended.status == 403 && other.session == nil)
-        let claims = PlatformBench.claims(world.now, nonce: "n")
-        let idToken = ["id_token": try PlatformBench.token(claims, by: world.key)]
-        let mistaken = await other.cross("/login/platform", idToken, origin: "https://www.example.cn")
-        #expect(mistaken.status == 403 && other.session == nil)
-    }
-
     @Test(
         "Where the platform's word on numbers is taken, nobody proves one again, and nobody gets an account by one"
     )
     func believedNumbers() async throws {
-        let world = try await World(believesNumbers: true)
+        let world = try await PlatformWorld(believesNumbers: true)
         let browser = world.browser
         let known = ["phone_number": #""+8613800000001""#, "phone_number_verified": "true"]
         #expect(try await world.comeBack(browser, known).place == "/login/platform/account")
@@ -299,7 +139,7 @@ struct PlatformPageTests {
 
     @Test("Who takes too long to decide comes again; an account that is closed stays closed")
     func lateAndClosed() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         #expect(try await world.comeBack(browser).place == "/login/platform/account")
         world.portal.clock.advance(bySeconds: AccountDesk.arrivalSeconds)
@@ -317,7 +157,7 @@ struct PlatformPageTests {
 
     @Test("A platform that is away is said to be away, and passwords go on")
     func away() async throws {
-        let world = try await World()
+        let world = try await PlatformWorld()
         let browser = world.browser
         await browser.get("/login")
         let start = await browser.post("/login/platform/start")
@@ -339,7 +179,7 @@ struct PlatformPageTests {
             #expect(await browser.post("/login/platform/\(path)").status == 404, "\(path)")
         }
         #expect(await browser.post("/login/platform").status == 404)
-        let world = try await World(takesPosts: false)
+        let world = try await PlatformWorld(takesPosts: false)
         let fields = ["id_token": try world.posted("t-1")]
         let closed = await world.browser.cross("/login/platform", fields, origin: "https://www.example.cn")
         #expect(closed.status == 404)
