@@ -21,6 +21,7 @@ if [ "$(id -u)" -ne 0 ]; then
     mode=unshare
     unshare --user --map-root-user true 2>/dev/null ||
         fail "a fresh Debian cannot be made here" "run this as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1"
+    command -v newuidmap >/dev/null || fail "there is no newuidmap" "run this as root, or install uidmap"
 fi
 for tool in mmdebstrap lintian desktop-file-validate; do
     command -v "$tool" >/dev/null || fail "there is no $tool" "sh scripts/install-dependencies.sh package"

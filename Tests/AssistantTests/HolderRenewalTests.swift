@@ -89,6 +89,37 @@ struct HolderRenewalTests {
         #expect(try await token.readCertificate(in: .signature) == second.der)
     }
 
+    @Test("The end of a renewal that nobody heard is in no later one's way")
+    func unheard() async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: 5...100, loss: .answer))
+        _ = try? await world.run()
+        let second = try #require(world.centre.issued)
+        #expect(world.centre.isDone && world.entry?.isWritten == true)
+        world.holder.clock.advance(bySeconds: 31_000_000)
+        let centre = try RenewalCentre(
+            old: second,
+            serial: world.serial,
+            secrets: world.holder.secrets,
+            clock: world.holder.clock.clock
+        )
+        let renewal = HolderRenewal(
+            tokens: world.holder.tokens(),
+            door: centre,
+            roots: [centre.authority],
+            drawer: world.drawer
+        )
+        _ = try await renewal.run(
+            .renew,
+            code: HolderCard.typed(RenewalCentre.code),
+            pin: HolderCard.typed(HolderCard.pin),
+            of: nil
+        )
+        #expect(centre.isDone && world.entry == nil)
+        let token = try await world.token()
+        #expect(try await token.readCertificate(in: .authentication) == centre.issued?.der)
+    }
+
     @Test(
         "Cards that tell little do it too",
         arguments: [CardPersonality.plain, .contrary, .yubiKey57]

@@ -118,6 +118,22 @@ struct ModuleRenewalTests {
         }
     }
 
+    @Test("GnuTLS logs in by TLS with the new certificate, which the server's authority signed")
+    func login() async throws {
+        let world = try await World()
+        _ = try await world.run()
+        let login = try TLSLogin(
+            authority: world.centre.authority.pem,
+            module: SoftHSM.library,
+            pin: HolderCard.pin,
+            environment: world.desk.program.environment
+        )
+        let new = try #require(world.centre.issued)
+        let told = try login.run(new.publicKey.keyIdentifier)
+        #expect(told.contains("Handshake was completed") && told.contains("depth=0"), "\(told)")
+        #expect(!told.contains("verify error"), "\(told)")
+    }
+
     @Test(
         "A module that fails or crashes in the middle is gone on with by the same code",
         arguments: ["C_GenerateKeyPair:crash", "C_CreateObject:crash", "C_Sign:crash"]

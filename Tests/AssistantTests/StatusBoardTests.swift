@@ -120,6 +120,39 @@ struct StatusInquiryTests {
     }
 }
 
+@Suite("A token with several certificates")
+struct SeveralCertificatesTests {
+    /// Whether two were asked before the first one answered; who is asked alone waits a while and goes on.
+    private final class Meeting: Sendable {
+        private let state = Mutex((here: 0, most: 0))
+
+        var hasMet: Bool { state.withLock { $0.most > 1 } }
+
+        func waitForTwo() async {
+            state.withLock { state in
+                state.here += 1
+                state.most = max(state.most, state.here)
+            }
+            for _ in 0..<100_000 where !hasMet { await Task.yield() }
+            state.withLock { $0.here -= 1 }
+        }
+    }
+
+    @Test("Their responders are asked at once, and they stay in the order of their places")
+    func together() async throws {
+        let world = try await RenewalWorld()
+        _ = try await world.run()
+        let meeting = Meeting()
+        let tokens = world.holder.tokens(isRevoked: { _ in
+            await meeting.waitForTwo()
+            return false
+        })
+        let found = try #require(try await tokens.found().first)
+        #expect(found.certificates.map(\.slot) == [.authentication, .signature])
+        #expect(meeting.hasMet)
+    }
+}
+
 @Suite("What was learned of certificates' revocation")
 struct StatusBoardTests {
     /// A responder that gives one answer after the other.

@@ -18,7 +18,9 @@ struct PublishedFilesTests {
 
     @Test("A certificate, and a list that was published, is named when its file is gone")
     func gone() async throws {
-        let centre = try await PreparedCentre.make().open()
+        // It goes when nobody has it any more.
+        let prepared = try await PreparedCentre.make()
+        let centre = try prepared.open()
         #expect(try await centre.publishLists().failed.isEmpty)
         #expect(try finding("published", centre).severity == .passed)
         for name in ["issuing.p7c", "root.cer", "issuing.crl"] {
@@ -33,6 +35,7 @@ struct PublishedFilesTests {
         #expect(try finding("published", centre).severity == .passed)
         #expect(try finding("revocation-lists", centre).severity == .passed)
         try await centre.close()
+        withExtendedLifetime(prepared) {}
     }
 
     @Test("Where a tree was written before, an empty folder is not taken for it")

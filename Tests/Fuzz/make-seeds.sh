@@ -251,6 +251,12 @@ messages() {
     message renewal-message management '"session":"00112233445566778899aabbccddeeff","statement":"MAA=","witness":"AAAAAAAAAAA=","question":"AAAAAAAAAAA=","previous":true'
     message renewal-message certificate '"session":"00112233445566778899aabbccddeeff","request":"MAA=","statement":"MAA=","attestation":["MAA=","MAA="]'
     message renewal-message complete '"session":"00112233445566778899aabbccddeeff","certificate":"0000000000000000000000000000000000000000000000000000000000000000","signature":"MAA=","slot":"signature","atOnce":false'
+    session='"session":"00112233445566778899aabbccddeeff","key":{"algorithm":"p256"},"until":1'
+    message assistant-answer redeem "$session,\"challenge\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\",\"management\":\"aes192\"" session
+    message assistant-answer redeem "$session,\"challenge\":\"AAE=\"" short-challenge
+    message assistant-answer certificate '"certificate":"MAA=","chain":["MAA="],"nonce":"AA=="'
+    message assistant-answer management '"witness":"AAECAwQFBgc=","answer":"AAECAwQFBgc="'
+    message assistant-answer complete '"application":"CA20261122R0000015","notAfter":1,"previous":{"serial":"0a","validUntil":1},"old":"keep"'
 }
 
 assistant() {

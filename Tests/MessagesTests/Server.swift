@@ -31,6 +31,9 @@ final class Server: Sendable {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// Waits for its end.
+    func finish() { process.withLock { $0.waitUntilExit() } }
+
     /// Ends it.
     func stop() {
         process.withLock { process in

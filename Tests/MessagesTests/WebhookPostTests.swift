@@ -15,15 +15,36 @@ struct WebhookPostTests {
 
     init() throws { folder = try TemporaryDirectory() }
 
-    private func web() throws -> (Server, String) {
-        let server = try Server(["/usr/bin/python3", WebhookPostTests.script, "127.0.0.1"], in: folder.url)
-        return (server, "http://127.0.0.1:\(try server.line())")
+    private func web(_ tls: [String] = []) throws -> (Server, String) {
+        let server = try Server(
+            ["/usr/bin/python3", WebhookPostTests.script, "127.0.0.1"] + tls,
+            in: folder.url
+        )
+        return (server, "\(tls.isEmpty ? "http" : "https")://127.0.0.1:\(try server.line())")
     }
 
-    private func made(_ url: String, secrets: [[UInt8]] = [[1]]) -> WebhookCall {
+    /// A certificate that vouches for itself, and its key, as files `NAME.pem` and `NAME.key`.
+    private func certify(_ name: String, for address: String) throws -> [String] {
+        let openssl = try Server(
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-subj", "/CN=endpoint", "-addext", "subjectAltName=IP:\(address)", "-days", "2",
+                "-keyout", "\(name).key", "-out", "\(name).pem",
+            ],
+            in: folder.url
+        )
+        openssl.finish()
+        return [folder.path("\(name).pem"), folder.path("\(name).key")]
+    }
+
+    private func made(
+        _ url: String,
+        trusted: String? = nil,
+        secrets: [[UInt8]] = [[1]]
+    ) -> WebhookCall {
         WebhookCall(
             url: url,
-            trusted: nil,
+            trusted: trusted,
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
             seconds: 1_614_265_330,
             body: WebhookPostTests.body,
@@ -90,6 +111,28 @@ struct WebhookPostTests {
             try await WebhookPost(milliseconds: 300).send(made("\(url)/silent"))
         }
         #expect(error?.isTemporary == true)
+    }
+
+    @Test("Only a server whose certificate is trusted, and is of its address, is told anything")
+    func trusted() async throws {
+        let own = try certify("own", for: "127.0.0.1")
+        let other = try certify("other", for: "127.0.0.2")
+        let (server, url) = try web(own)
+        defer { server.stop() }
+        let (wrong, place) = try web(other)
+        defer { wrong.stop() }
+        for call in [
+            made("\(url)/hook"), made("\(url)/hook", trusted: other[0]),
+            made("\(place)/hook", trusted: other[0]),
+        ] {
+            let error = await #expect(throws: DeliveryError.self) { try await WebhookPost().send(call) }
+            guard case .untrusted = error?.reason else {
+                Issue.record("\(call.url): \(String(describing: error))")
+                continue
+            }
+        }
+        try await WebhookPost().send(made("\(url)/hook", trusted: own[0]))
+        #expect(try server.line().contains("webhook-id"))
     }
 
     @Test("Where TLS is asked for and none is spoken, nothing is told")

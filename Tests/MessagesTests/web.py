@@ -1,7 +1,8 @@
-"""A web server for the tests: web.py ADDRESS. Prints its port. What a path does is said beside it."""
+"""A web server for the tests: web.py ADDRESS [CERTIFICATE KEY]. Prints its port. What a path does is said beside it."""
 import http.server
 import json
 import socket
+import ssl
 import sys
 import threading
 
@@ -75,5 +76,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 server = Server((sys.argv[1], 0), Web)
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2], sys.argv[3])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_address[1], flush=True)
 server.serve_forever()

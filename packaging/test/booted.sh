@@ -7,7 +7,8 @@ set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root
 
 prepare() {
-    apt-get install --yes -qq --no-install-recommends systemd-sysv dbus curl procps /test/packages/pki_*.deb >/dev/null
+    apt-get install --yes -qq --no-install-recommends systemd-sysv dbus curl procps pcscd vsmartcard-vpcd \
+        /test/packages/pki_*.deb >/dev/null
     install -d -m 700 /etc/credstore
     (umask 077 && od -An -tx1 -N16 /dev/urandom | tr -d ' ' >/etc/credstore/pki-passphrase)
     cat >/etc/systemd/system/probe.service <<'UNIT'
@@ -51,6 +52,7 @@ systemctl is-active pki-doctor.timer
 systemctl start pki-doctor.service
 systemctl start pki-replica-export.service
 systemctl is-active pki-replica-export.service
+runuser -u pki -- pki token readers | grep 'Virtual PCD'
 [ "$(ps -o user= -p "$(process)")" = pki ]
 # Programs that were exchanged are started again.
 before=$(process)

@@ -116,8 +116,10 @@ public struct HolderRenewal: Sendable {
         }
     }
 
-    /// Shows the code for the certificate that was begun with, or for each that is there, the newest first: for one that nothing waits
+    /// Shows the code for the certificate that was begun with, then for each other one, the newest first: for one that nothing waits
     /// for, no try is counted.
+    ///
+    /// The one that came of it is asked for last: it is in force when only the end of an earlier renewal was not heard.
     private func redeem(
         _ kind: RenewalKind,
         _ code: String,
@@ -127,11 +129,12 @@ public struct HolderRenewal: Sendable {
     ) async throws(AssistantError) -> (
         old: (held: HeldCertificate, certificate: Certificate), session: RenewalMessages.Session
     ) {
-        let all = found.followed.filter { Data($0.held.der) != begun?.certificate }
+        let all = found.followed
         let first = all.filter { Data($0.held.fingerprint) == begun?.old }
-        let rest = all.filter { Data($0.held.fingerprint) != begun?.old }
+        let last = all.filter { Data($0.held.der) == begun?.certificate }
+        let rest = all.filter { one in !(first + last).contains { $0.held == one.held } }
         var refusal: AssistantError?
-        for old in first + rest {
+        for old in first + rest + last {
             let question = RenewalMessages.Redeem(
                 kind: kind,
                 code: code,

@@ -1,4 +1,5 @@
 import Enrollment
+import Foundation
 import Model
 import OpenSSL
 import Portal
@@ -35,4 +36,27 @@ package enum AssistantReading {
 
     /// What the window shows of a statement, HTML.
     package static func shown(_ statement: [UInt8]) -> String { StatementView.text(of: statement) }
+
+    /// Reads what a centre answers to a code; nil when it is no session.
+    package static func session(_ body: [UInt8]) -> (name: String, challenge: [UInt8])? {
+        let session = try? JSONDecoder().decode(RenewalMessages.Session.self, from: Data(body))
+        guard let session, session.isWellFormed else { return nil }
+        return (session.session, Array(session.challenge))
+    }
+
+    /// Whether what a centre sends for a certificate would be written, by an assistant that trusts nobody.
+    package static func takes(_ body: [UInt8]) -> Bool {
+        guard let issued = try? JSONDecoder().decode(RenewalMessages.Issued.self, from: Data(body)),
+            let certificate = try? Certificate(der: Array(issued.certificate))
+        else { return false }
+        let check = IssuedCheck(trusted: [], now: certificate.notBefore)
+        let key = certificate.publicKey
+        return (try? check.certificate(issued, for: key, after: certificate, .replace)) != nil
+    }
+
+    /// Reads the other answers of a centre.
+    package static func read(_ body: [UInt8]) {
+        _ = try? JSONDecoder().decode(RenewalMessages.Managed.self, from: Data(body))
+        _ = try? JSONDecoder().decode(RenewalMessages.Completed.self, from: Data(body))
+    }
 }

@@ -88,14 +88,30 @@ public struct HolderTokens: Sendable {
         do throws(TokenError) {
             let token = try await cabinet.open(place)
             let left = try await token.pinTriesLeft()
-            var certificates: [HeldCertificate] = []
+            var found: [(slot: TokenSlot, der: [UInt8])] = []
             for slot in TokenSlot.allCases {
-                guard let der = try await token.readCertificate(in: slot) else { continue }
-                certificates.append(await held(der, in: slot))
+                if let der = try await token.readCertificate(in: slot) { found.append((slot, der)) }
             }
-            return FoundToken(place: place, token: token, pinTriesLeft: left, certificates: certificates)
+            return FoundToken(
+                place: place,
+                token: token,
+                pinTriesLeft: left,
+                certificates: await held(found)
+            )
         } catch {
             return FoundToken(place: place, trouble: AssistantError(error))
+        }
+    }
+
+    /// All at once: a responder that is away is waited for once.
+    private func held(_ found: [(slot: TokenSlot, der: [UInt8])]) async -> [HeldCertificate] {
+        await withTaskGroup(of: (place: Int, held: HeldCertificate).self) { group in
+            for (place, one) in found.enumerated() {
+                group.addTask { (place, await held(one.der, in: one.slot)) }
+            }
+            var all: [(place: Int, held: HeldCertificate)] = []
+            for await one in group { all.append(one) }
+            return all.sorted { $0.place < $1.place }.map(\.held)
         }
     }
 

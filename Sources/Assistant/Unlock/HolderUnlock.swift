@@ -49,11 +49,7 @@ public struct HolderUnlock: Sendable {
         if let refusal = PINPolicy(numbers: [number]).refusal(of: pin) {
             throw AssistantError(.pinUnfit(refusal))
         }
-        // The certificate of a renewal that is not finished is not in force yet.
-        let unproven = drawer?.entry(of: number)?.certificate
-        guard let (held, certificate) = found.followed.first(where: { Data($0.held.der) != unproven }) else {
-            throw AssistantError(.noCertificate)
-        }
+        guard let (held, certificate) = inForce(on: found) else { throw AssistantError(.noCertificate) }
         guard let code = TypedCode.normal(code) else { throw AssistantError(.unlockCodeUnfit) }
         let question = UnlockMessages.Redeem(
             token: number,
@@ -66,6 +62,16 @@ public struct HolderUnlock: Sendable {
         let signature = try await HolderUnlock.rekey(token, secrets, session.nonce, held.slot, pin)
         let proof = UnlockMessages.Complete(session: session.session, signature: Data(signature))
         return try await talk.ask("complete", proof, for: UnlockMessages.Completed.self).unlocks
+    }
+
+    /// The certificate in force, as far as this machine can tell: the newest one that has neither ended nor been revoked.
+    ///
+    /// That of a renewal which is not finished comes after the one before it.
+    private func inForce(on found: FoundToken) -> (held: HeldCertificate, certificate: Certificate)? {
+        let unproven = found.identity.flatMap { drawer?.entry(of: $0.serial) }?.certificate
+        let all = found.followed
+        let standing = all.filter { $0.held.refusal == nil }
+        return standing.first { Data($0.held.der) != unproven } ?? standing.first ?? all.first
     }
 
     /// A code is not used for a token that could not be given the new secrets.

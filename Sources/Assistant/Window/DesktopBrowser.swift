@@ -13,6 +13,8 @@ public final class DesktopBrowser: Sendable {
     private let folder: String
     private let program: String
     private let last = Mutex<String?>(nil)
+    /// What was started and may have ended.
+    private let started = Mutex<[pid_t]>([])
 
     /// Names the places.
     ///
@@ -36,13 +38,10 @@ public final class DesktopBrowser: Sendable {
         let path = "\(folder)/pki-assistant-\(name).html"
         guard DesktopBrowser.write(DesktopBrowser.page(address), to: path) else { return false }
         last.withLock { $0 = path }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = [path]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return (try? process.run()) != nil
+        started.withLock { $0.removeAll { waitpid($0, nil, WNOHANG) != 0 } }
+        guard let process = ProgramStart(program, [path]).run() else { return false }
+        started.withLock { $0.append(process) }
+        return true
     }
 
     /// Removes the file.

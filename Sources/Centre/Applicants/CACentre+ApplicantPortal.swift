@@ -30,6 +30,7 @@ extension CACentre {
             pictures: PictureWorkshop(),
             site: site(portal),
             platform: platformDesk(portal.origin, digest),
+            bids: try platformBids(logger),
             renewedEnd: { self.renewedEnd($0) },
             cashier: cashier,
             clock: clock,

@@ -57,8 +57,18 @@ public struct PlatformConfiguration: Codable, Hashable, Sendable {
         }
     }
 
+    /// How it is asked, before 更新 and 替换, for bids that wait for their opening.
+    public struct Bids: Codable, Hashable, Sendable {
+        /// Where it is asked; https, or http on this machine.
+        public var url: String
+        /// The endpoint of `webhooks` with whose certificates and secrets it is asked.
+        public var webhook: String
+    }
+
     /// How its users log in; absent for with passwords of ours only.
     public var signOn: SignOn?
+    /// How it is asked for open bids; absent for not at all.
+    public var bids: Bids?
     /// Whom it is told; absent for nobody.
     public var webhooks: [Webhook]?
     /// What could not be told for so long is given up, 1 to 720 hours; absent for 72.
@@ -70,6 +80,18 @@ public struct PlatformConfiguration: Codable, Hashable, Sendable {
         faults.demand((1...720).contains(giveUpHours ?? 72), "giveUpHours", "must be 1 to 720")
         faults += (signOn?.faults ?? []).below("signOn")
         let webhooks = webhooks ?? []
+        if let bids {
+            faults.demand(
+                PlatformAddress.isSafe(bids.url),
+                "bids.url",
+                "must be an https URL, or http on this machine, without a name or password in it"
+            )
+            faults.demand(
+                webhooks.contains { $0.name == bids.webhook },
+                "bids.webhook",
+                "must be the name of one of 'webhooks'"
+            )
+        }
         faults.demand(webhooks.count <= 8, "webhooks", "must be 8 at most")
         for (index, webhook) in webhooks.enumerated() {
             faults += webhook.faults(after: webhooks.prefix(index)).below("webhooks[\(index)]")

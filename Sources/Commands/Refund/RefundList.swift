@@ -9,6 +9,9 @@ struct RefundList: AsyncParsableCommand {
         commandName: "list",
         abstract: "List payments: those that have to go back, or those in the states given.",
         discussion: """
+            PROVIDER is how a payment provider stands to a refund that it was asked for: WAITING,
+            DONE or FAILED; with --format json also what it said last.
+
             EXAMPLE
               pki refund list
               pki refund list --status REFUNDED
@@ -25,6 +28,11 @@ struct RefundList: AsyncParsableCommand {
 
     func run() async throws {
         let states: Set<PaymentRecord.State> = status.isEmpty ? [.refunding, .mismatched] : Set(status)
-        try output.print(centre.open().book.payments(states, limit: 100_000).map(PaymentLine.init))
+        let book = try centre.open().book
+        let lines = try book.payments(states, limit: 100_000).map { payment in
+            let refund = try book.refund(channel: payment.channel, transaction: payment.transaction)
+            return PaymentLine(payment, refund)
+        }
+        try output.print(lines)
     }
 }

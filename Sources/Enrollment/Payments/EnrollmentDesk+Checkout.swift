@@ -36,10 +36,14 @@ extension EnrollmentDesk {
             "trade": checkout.trade, "channel": checkout.channel, "amountFen": String(checkout.amountFen),
         ]
         let event = audit("order.checkout", number.text, principal, detail)
-        if try await wrote([.money(.addCheckout(checkout)), .audit(event)]) { return checkout }
-        // Another window opened one in the same moment.
+        // The order as it is: who gives it up, or pays it otherwise, in the same moment leaves no trade behind.
+        let changes: [Change] = [
+            .updateOrder(order, from: .unpaid), .money(.addCheckout(checkout)), .audit(event),
+        ]
+        if try await wrote(changes) { return checkout }
+        // Another window opened one, or there is nothing to be paid any more.
         guard let open = try payable(order, channel) else {
-            throw EnrollmentError(.stateChanged(number, record.state))
+            throw EnrollmentError(.stateChanged(number, try found(number).state))
         }
         return open
     }

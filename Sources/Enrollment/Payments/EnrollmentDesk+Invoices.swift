@@ -48,8 +48,34 @@ extension EnrollmentDesk {
         let change: MoneyChange =
             known == nil ? .addInvoice(next) : .updateInvoice(next, from: .requested)
         let event = audit("invoice.request", number.text, principal, ["amountFen": String(order.amountFen)])
-        try await write([.money(change), .audit(event)])
+        // The order as it is: its money may go back in the same moment.
+        try await write([.updateOrder(order, from: .paid), .money(change), .audit(event)])
         return next
+    }
+
+    /// Keeps the PDF of an invoice that is about to be put on record; everything that can be said against that is said before.
+    ///
+    /// - Parameters:
+    ///   - pdf: the invoice itself, at most `invoiceOctets`.
+    ///   - number: the application.
+    ///   - code: 发票号码.
+    ///   - principal: finance.
+    /// - Returns: where it is kept.
+    /// - Throws: `EnrollmentError` as `issueInvoice`.
+    public func keepInvoice(
+        _ pdf: [UInt8],
+        of number: ApplicationNumber,
+        code: String,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> KeptInvoice {
+        _ = try await waitingInvoice(number, .requested, "invoice.issue", principal)
+        _ = try InvoiceWish.code(code)
+        try InvoiceWish.check(pdf)
+        let fingerprint = try port("fingerprint") { try ports.fingerprint(pdf) }
+        return KeptInvoice(
+            storedAs: try port("vault") { try ports.vault.store(pdf) },
+            fingerprint: fingerprint
+        )
     }
 
     /// Puts it on record that an invoice was issued, and has it sent.
@@ -57,7 +83,7 @@ extension EnrollmentDesk {
     /// - Parameters:
     ///   - number: the application.
     ///   - code: 发票号码, 8 to 20 digits.
-    ///   - pdf: the invoice itself, at most `invoiceOctets`; nil for none.
+    ///   - pdf: the invoice itself; nil for none.
     ///   - principal: finance.
     /// - Returns: the invoice, ISSUED.
     /// - Throws: `EnrollmentError` with `.notFound`, `.notPermitted`, `.validationFailed`, `.portFailed`, `.damagedSnapshot`, or
@@ -68,30 +94,42 @@ extension EnrollmentDesk {
         pdf: [UInt8]? = nil,
         by principal: Principal
     ) async throws(EnrollmentError) -> InvoiceRecord {
+        guard let pdf else { return try await issueInvoice(number, code: code, kept: nil, by: principal) }
+        let kept = try await keepInvoice(pdf, of: number, code: code, by: principal)
+        do throws(EnrollmentError) {
+            return try await issueInvoice(number, code: code, kept: kept, by: principal)
+        } catch {
+            try? ports.vault.remove(kept.storedAs)
+            throw error
+        }
+    }
+
+    /// The same with a PDF that is kept already.
+    ///
+    /// - Returns: the invoice, ISSUED.
+    /// - Throws: as above.
+    public func issueInvoice(
+        _ number: ApplicationNumber,
+        code: String,
+        kept: KeptInvoice?,
+        by principal: Principal
+    ) async throws(EnrollmentError) -> InvoiceRecord {
         let (record, known) = try await waitingInvoice(number, .requested, "invoice.issue", principal)
         let code = try InvoiceWish.code(code)
-        if let pdf { try InvoiceWish.check(pdf) }
+        let order = try foundOrder(number)
+        guard order.state == .paid else { throw EnrollmentError(.stateChanged(number, record.state)) }
         let person = try ApplicationSnapshot(canonicalJSON: record.snapshot).form.person
         var next = known
         (next.state, next.number, next.updatedAt) = (.issued, code, clock.now)
+        (next.storedAs, next.fingerprint) = (kept?.storedAs, kept?.fingerprint)
         var detail = ["number": code, "amountFen": String(known.amountFen)]
-        if let pdf {
-            let fingerprint = try port("fingerprint") { try ports.fingerprint(pdf) }
-            next.fingerprint = fingerprint
-            next.storedAs = try port("vault") { try ports.vault.store(pdf) }
-            detail["sha256"] = Hexadecimal.encode(fingerprint)
-        }
-        do throws(EnrollmentError) {
-            try await write([
-                .money(.updateInvoice(next, from: .requested)),
-                .audit(audit("invoice.issue", number.text, principal, detail)),
-                Notices(record: record, person: person, at: clock.now).invoiced(code),
-            ])
-            return next
-        } catch {
-            if let stored = next.storedAs { try? ports.vault.remove(stored) }
-            throw error
-        }
+        detail["sha256"] = kept.map { Hexadecimal.encode($0.fingerprint) }
+        try await write([
+            .updateOrder(order, from: .paid), .money(.updateInvoice(next, from: .requested)),
+            .audit(audit("invoice.issue", number.text, principal, detail)),
+            Notices(record: record, person: person, at: clock.now).invoiced(code),
+        ])
+        return next
     }
 
     /// 红冲: puts the number of the red-letter invoice on record.

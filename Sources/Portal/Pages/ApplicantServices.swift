@@ -19,6 +19,8 @@ public struct ApplicantServices: Sendable {
     public let site: PortalSite
     /// Takes who comes from the bidding platform; nil for nobody.
     public let platform: PlatformDesk?
+    /// Knows of open bids; nil where the platform is not asked.
+    public let bids: (any OpenBidRegister)?
     /// When the certificate that follows one by 更新 would end; nil where that is not known.
     public let renewedEnd: @Sendable (CertificateRecord) -> Timestamp?
     /// Where payers are sent; nil where fees are transferred only.
@@ -37,6 +39,7 @@ public struct ApplicantServices: Sendable {
         pictures: any PicturePress,
         site: PortalSite,
         platform: PlatformDesk? = nil,
+        bids: (any OpenBidRegister)? = nil,
         renewedEnd: @escaping @Sendable (CertificateRecord) -> Timestamp? = { _ in nil },
         cashier: Cashier? = nil,
         clock: WallClock,
@@ -49,6 +52,7 @@ public struct ApplicantServices: Sendable {
         self.pictures = pictures
         self.site = site
         self.platform = platform
+        self.bids = bids
         self.renewedEnd = renewedEnd
         self.cashier = cashier
         self.clock = clock

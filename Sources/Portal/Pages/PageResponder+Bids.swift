@@ -1,18 +1,35 @@
 import Enrollment
 import Model
+import OpenSSL
 
 /// Open bids before 更新 and 替换: asked about, and waited for (product.md §5.4, §13 item 5).
 extension PageResponder {
-    /// Experts do not bid.
-    func hasBids(_ service: CertificateService, _ held: HeldCertificate) -> Bool {
-        held.snapshot.form.kind != .expert && (service == .renew || service == .replace)
+    /// What is known of the bids of a certificate's holder; nil where nobody is asked: experts do not bid.
+    func openBids(_ service: CertificateService, _ held: HeldCertificate) async -> OpenBids? {
+        guard held.snapshot.form.kind != .expert, service == .renew || service == .replace else { return nil }
+        guard let register = services.bids, let content = held.certificate.certificate else {
+            return .unknown
+        }
+        let told = await register.openBids(for: DigestAlgorithm.sha256.hash(content))
+        if case .until(let last) = told, last < services.clock.now { return .nothing }
+        return told
     }
 
-    /// With the day of the last opening, where one was given, the day from which the key can change.
-    func bids(_ held: HeldCertificate, _ visit: Visit) -> BidsView {
+    /// With the day of the last opening, where one is known or was given, the day from which the key can change.
+    func bids(_ told: OpenBids, _ held: HeldCertificate, _ visit: Visit) -> BidsView {
         let language = visit.language
         let opening = visit.query.text("opening").flatMap { CalendarDay($0) }
+        let said: String? =
+            switch told {
+            case .nothing: words.text("bids_nothing", language)
+            case .until(let last):
+                words.text("bids_told", language, Shown.time(last)) + " "
+                    + answer(CalendarDay(last), held, language)
+            case .unknown: nil
+            }
         return BidsView(
+            told: said,
+            isAsked: told != .nothing,
             opening: opening?.description ?? "",
             answer: opening.map { answer($0, held, language) },
             error: visit.body == nil ? nil : words.text("bids_missing", language)

@@ -52,8 +52,9 @@ extension PageResponder {
         guard let type = service.type else { return try await emergency(serial, visit, account) }
         let held = try own(serial, account)
         let refusal = try obstacle(to: service, held, account)
+        let bids = await refusal == nil ? openBids(service, held) : nil
         guard visit.body != nil, refusal == nil else {
-            let view = try beginView(held, service, type, refusal, visit, account)
+            let view = try beginView(held, service, type, refusal, bids, visit, account)
             return page(
                 "begin",
                 "service_\(service.rawValue)",
@@ -62,8 +63,8 @@ extension PageResponder {
                 status: visit.body == nil ? 200 : 409
             )
         }
-        guard !hasBids(service, held) || visit.text("bids") == BidsView.none else {
-            let view = try beginView(held, service, type, nil, visit, account)
+        guard bids == nil || bids == .nothing || visit.text("bids") == BidsView.none else {
+            let view = try beginView(held, service, type, nil, bids, visit, account)
             return page("begin", "service_\(service.rawValue)", visit, view, status: 422)
         }
         let present = try drafts(of: account)
@@ -100,6 +101,7 @@ extension PageResponder {
         _ service: CertificateService,
         _ type: ApplicationType,
         _ refusal: EnrollmentError?,
+        _ bids: OpenBids?,
         _ visit: Visit,
         _ account: AccountRecord
     ) throws -> BeginView {
@@ -115,7 +117,7 @@ extension PageResponder {
             path: "\(path)/\(service.rawValue)",
             back: path,
             obstacle: try refusal.map { try sentence($0, language, account) },
-            bids: refusal == nil && hasBids(service, held) ? bids(held, visit) : nil,
+            bids: bids.map { self.bids($0, held, visit) },
             lines: (1...6).map { "service_\(service.rawValue)_\($0)" }.filter(words.has)
                 .map { words.text($0, language) },
             documents: AttachmentKind.allCases.filter { needs.demand($0) == .required }

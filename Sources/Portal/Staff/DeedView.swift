@@ -30,6 +30,8 @@ struct DeedForm: Sendable {
         let isChoice: Bool
         /// Some of a list, each by itself.
         let isTicks: Bool
+        /// A PDF.
+        let isFile: Bool
     }
 
     /// What goes with it unseen.
@@ -46,6 +48,8 @@ struct DeedForm: Sendable {
     let inputs: [Input]
     let button: String
     let isDanger: Bool
+    /// Whether a file may go with it.
+    let hasFile: Bool
 }
 
 /// One input of a form before it has its words: its name, and how it is filled in.
@@ -58,6 +62,8 @@ struct DeedInput: Sendable {
         case choice([(value: String, label: String)])
         /// Some of a list; each is an input of its own, called `name.value`.
         case ticks([(value: String, label: String)])
+        /// A PDF, or nothing.
+        case file
     }
 
     let name: String

@@ -34,7 +34,8 @@ extension StaffResponder {
             hidden: ([("deed", name)] + hidden).map { DeedForm.Hidden(name: $0.0, value: $0.1) },
             inputs: inputs.map { input($0, name, visit, isOurs: isOurs, faults) },
             button: words.text("\(word)_button", visit.language),
-            isDanger: isDanger
+            isDanger: isDanger,
+            hasFile: inputs.contains { if case .file = $0.kind { true } else { false } }
         )
     }
 
@@ -48,8 +49,9 @@ extension StaffResponder {
         let id = "\(form)-\(input.name)"
         let typed = isOurs ? visit.body?.text(input.name) : nil
         var (length, options): (Int?, [FormView.Option]) = (nil, [])
-        var (isLine, isLong, isChoice, isTicks) = (false, false, false, false)
+        var (isLine, isLong, isChoice, isTicks, isFile) = (false, false, false, false, false)
         switch input.kind {
+        case .file: isFile = true
         case .line(let most): (length, isLine) = (most, true)
         case .long(let most): (length, isLong) = (most, true)
         case .choice(let list):
@@ -77,7 +79,8 @@ extension StaffResponder {
             isLine: isLine,
             isLong: isLong,
             isChoice: isChoice,
-            isTicks: isTicks
+            isTicks: isTicks,
+            isFile: isFile
         )
     }
 

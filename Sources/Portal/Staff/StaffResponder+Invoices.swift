@@ -6,15 +6,38 @@ import Store
 extension StaffResponder {
     func invoice(_ number: ApplicationNumber, _ visit: StaffVisit) async throws -> HTTPReply {
         guard visit.body != nil else { return try invoicePage(number, visit) }
+        let kept: KeptInvoice?
+        do throws(EnrollmentError) {
+            kept = try await keep(number, visit)
+        } catch {
+            return try await refused(error, visit) { faults, status in
+                try invoicePage(number, visit, faults, status: status)
+            }
+        }
         return try await decide(visit) { () throws(EnrollmentError) in
             switch visit.text("deed") {
-            case "invoice_issue": return .issueInvoice(number, code: visit.text("number"))
+            case "invoice_issue": return .issueInvoice(number, code: visit.text("number"), kept)
             case "invoice_reverse": return .reverseInvoice(number, code: visit.text("number"))
             default: throw StaffResponder.unknownDeed
             }
         } again: { faults, status in
             try invoicePage(number, visit, faults, status: status)
         }
+    }
+
+    /// The PDF that came with the form, kept for the decision; nil for none.
+    private func keep(
+        _ number: ApplicationNumber,
+        _ visit: StaffVisit
+    ) async throws(EnrollmentError) -> KeptInvoice? {
+        let file = visit.body?.files.first { $0.name == "file" }
+        guard let file, visit.text("deed") == "invoice_issue" else { return nil }
+        return try await services.enrollment.keepInvoice(
+            Array(file.content),
+            of: number,
+            code: visit.text("number"),
+            by: visit.principal
+        )
     }
 
     private func invoicePage(
@@ -38,7 +61,8 @@ extension StaffResponder {
             case .issued, .cancelled, .reversed: nil
             }
         let word = invoice.state == .redDue ? "invoice_reversal" : "invoice_number"
-        let inputs = [DeedInput("number", word, .line(length: 20))]
+        var inputs = [DeedInput("number", word, .line(length: 20))]
+        if invoice.state == .requested { inputs.append(DeedInput("file", "invoice_pdf", .file)) }
         let view = DeedView(
             title: words.text("queue_invoices", language),
             state: words.text("invoice_\(invoice.state.rawValue)", language),

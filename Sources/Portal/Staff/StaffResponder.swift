@@ -58,6 +58,20 @@ public final class StaffResponder: Sendable {
         return failure(page, stranger(call), "-")
     }
 
+    /// Large bodies are invoices as PDF, of who issues them.
+    public var largeBodies: LargeBodies {
+        LargeBodies(
+            client: { $0.address.map(ClientAddress.name) ?? "unknown" },
+            admits: { call in
+                let path = call.target.prefix { $0 != "?" && $0 != "#" }
+                guard call.method == "POST", case .invoice? = StaffRoute(path: path), let peer = call.peer,
+                    let member = try? self.services.entrance.member(peer)
+                else { return false }
+                return StaffQueue.invoices.isOpen(to: member)
+            }
+        )
+    }
+
     /// Who asks; nil for somebody who is not of the staff now.
     func visit(_ call: HTTPCall) throws -> StaffVisit? {
         guard let peer = call.peer, let member = try services.entrance.member(peer) else { return nil }

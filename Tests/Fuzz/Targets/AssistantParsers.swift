@@ -33,4 +33,18 @@ enum AssistantParsers {
         try promise("a statement is no markup", !shown.utf8.contains { $0 == 0x3C || $0 == 0x22 })
         try promise("nothing is left out", bytes.isEmpty || !shown.isEmpty)
     }
+
+    static func answer(_ bytes: [UInt8]) throws(BrokenPromise) {
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
+        let body = Array(bytes[(end + 1)...])
+        switch String(decoding: bytes[..<end], as: UTF8.self) {
+        case "redeem":
+            guard let session = AssistantReading.session(body) else { return }
+            try promise("a session has a name of 32 digits", session.name.utf8.count == 32)
+            try promise("a challenge has 32 octets", session.challenge.count == 32)
+        case "certificate":
+            try promise("a certificate that nobody vouches for is not taken", !AssistantReading.takes(body))
+        default: AssistantReading.read(body)
+        }
+    }
 }

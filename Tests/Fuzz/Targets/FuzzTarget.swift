@@ -55,6 +55,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case assistantWish = "assistant-wish"
     /// What a form of the assistant's window sends.
     case assistantForm = "assistant-form"
+    /// What a centre answers the assistant in a 更新 or 替换: the verb, a line's end, and the answer.
+    case assistantAnswer = "assistant-answer"
     /// A token of the platform; its first line, up to LF, is the key set.
     case platformToken = "platform-token"
     /// The header field Origin.
@@ -96,6 +98,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .pdf: try DocumentParsers.pdf(bytes)
         case .assistantWish: try AssistantParsers.wish(bytes)
         case .assistantForm: try AssistantParsers.form(bytes)
+        case .assistantAnswer: try AssistantParsers.answer(bytes)
         case .platformToken: try PlatformParsers.token(bytes)
         case .origin: try AssistantParsers.origin(bytes)
         case .statement: try AssistantParsers.statement(bytes)

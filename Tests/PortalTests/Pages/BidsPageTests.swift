@@ -1,5 +1,7 @@
 import Model
+import OpenSSL
 import Store
+import StoreSupport
 import Testing
 
 @testable import Portal
@@ -54,5 +56,33 @@ struct BidsPageTests {
             let page = HolderPages.text(await tenderer.get("\(tenderer.path)/\(service)"))
             #expect(!page.contains("尚未开标"), "\(service)")
         }
+    }
+
+    /// A platform that always says the same, of one certificate.
+    private struct Told: OpenBidRegister {
+        let answer: OpenBids
+
+        func openBids(for fingerprint: [UInt8]) async -> OpenBids {
+            fingerprint == DigestAlgorithm.sha256.hash(Sample.encoded(1)) ? answer : .unknown
+        }
+    }
+
+    @Test("What the platform says is told, and nobody is asked where it says that nothing waits")
+    func platform() async throws {
+        let past = Told(answer: .until(Sample.now.advanced(bySeconds: -1)))
+        for register in [Told(answer: .nothing), past] {
+            let holder = try await HolderPages("tenderer-org", bids: register)
+            let page = HolderPages.text(await holder.get("\(holder.path)/renew"))
+            #expect(page.contains("招标平台显示，没有用现有证书加密") && !page.contains("name=\"bids\""))
+            #expect(HolderPages.place(await holder.send("\(holder.path)/renew"))?.hasSuffix("/edit") == true)
+        }
+        let later = Told(answer: .until(Sample.now.advanced(bySeconds: 86_400 * 9)))
+        let holder = try await HolderPages("tenderer-org", bids: later)
+        let page = HolderPages.text(await holder.get("\(holder.path)/renew"))
+        #expect(page.contains("最晚的开标时间为 2026-12-01 08:00") && page.contains("请在 2026-12-02 及之后办理"))
+        #expect(await holder.send("\(holder.path)/renew").status == 422, "it is for its holder to say")
+        let silent = try await HolderPages("tenderer-org", bids: Told(answer: .unknown))
+        let asked = HolderPages.text(await silent.get("\(silent.path)/renew"))
+        #expect(asked.contains("name=\"bids\"") && !asked.contains("招标平台显示"))
     }
 }

@@ -28,9 +28,10 @@ struct HolderPages {
     init(
         _ name: String = "expert",
         days: Int64 = 20,
-        gateway: (any PaymentGateway)? = nil
+        gateway: (any PaymentGateway)? = nil,
+        bids: (any OpenBidRegister)? = nil
     ) async throws {
-        portal = try await PageWorld(gateway: gateway)
+        portal = try await PageWorld(gateway: gateway, bids: bids)
         me = portal.zhang
         let desk = portal.responder.services.enrollment
         let book = portal.world.book

@@ -75,7 +75,8 @@ struct PageWorld {
 
     init(
         gateway: (any PaymentGateway)? = nil,
-        platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil
+        platform played: (signOn: PlatformSignOn, line: any PlatformLine)? = nil,
+        bids: (any OpenBidRegister)? = nil
     ) async throws {
         let world = try await TestBook()
         let manual = ManualClock()
@@ -133,6 +134,7 @@ struct PageWorld {
                         digest: digest
                     )
                 },
+                bids: bids,
                 cashier: gateway.map { gateway in
                     Cashier(
                         channel: .alipay,

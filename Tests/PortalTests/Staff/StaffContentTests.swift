@@ -13,6 +13,7 @@ struct StaffContentTests {
         names += JobState.allCases.map { "job_\($0.rawValue)" }
         names += PaymentRecord.State.allCases.map { "payment_\($0.rawValue)" }
         names += PaymentChannel.allCases.map { "channel_\($0.rawValue)" }
+        names += ["invoice_pdf", "invoice_pdf_hint"]
         names += InvoiceRecord.State.allCases.map { "invoice_\($0.rawValue)" }
         names += RefundRecord.State.allCases.map { "refund_\($0.rawValue)" }
         names += ProposalRecord.State.allCases.map { "proposal_\($0.rawValue)" }
@@ -63,7 +64,7 @@ struct StaffContentTests {
             .reject(number, version: 1, try Rejection(code: .other, text: "请更正")),
             .confirmPayment(number, try Payment(channel: .offline, transaction: "T-1", amountFen: 1)),
             .proposeRefund(place, text: "重复支付"), .confirmRefund(place, refund: "T-2"),
-            .confirmRefund(place, refund: nil), .issueInvoice(number, code: "12345678"),
+            .confirmRefund(place, refund: nil), .issueInvoice(number, code: "12345678", nil),
             .reverseInvoice(number, code: "12345678"),
             .declineRefund(place), .proposeRevocation(id, .other, text: "理由"), .confirmRevocation(id),
             .declineRevocation(id), .ship(number, try Parcel(carrier: "顺丰", trackingNumber: "SF1234")),

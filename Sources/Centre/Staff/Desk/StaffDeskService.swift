@@ -14,7 +14,11 @@ struct StaffDeskService: Service {
     /// Waits for the next look at the door; false when there is to be none.
     var pause: @Sendable () async -> Bool = { (try? await Task.sleep(for: .seconds(60))) != nil }
 
+    /// An invoice of 1 MB and what stands around it.
     private static let limits = HTTPListenerLimits(
+        bodyOctets: 5 << 18,
+        sharedOctets: 20 << 20,
+        clientOctets: 5 << 20,
         connections: 512,
         connectionsPerAddress: 64,
         requestSeconds: 20,
@@ -39,6 +43,7 @@ struct StaffDeskService: Service {
             door: opened.door,
             clock: services.clock,
             refuse: { responder.refuse($0) },
+            large: responder.largeBodies,
             respond: { await responder.respond(to: $0) }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in

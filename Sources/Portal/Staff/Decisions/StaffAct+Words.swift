@@ -33,7 +33,7 @@ extension StaffAct {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
             .pickUp(let number), .resendCode(let number), .retryMessages(let number, _, _),
-            .arrangeJob(let number, _, _), .issueInvoice(let number, _), .reverseInvoice(let number, _):
+            .arrangeJob(let number, _, _), .issueInvoice(let number, _, _), .reverseInvoice(let number, _):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
@@ -54,7 +54,9 @@ extension StaffAct {
         case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
             [("col_grounds", text)]
         case .confirmRefund(_, let refund): [("field_refund", refund ?? "原路退回")]
-        case .issueInvoice(_, let code): [("invoice_number", code)]
+        case .issueInvoice(_, let code, let kept):
+            [("invoice_number", code)]
+                + (kept.map { [("invoice_pdf", Hexadecimal.encode($0.fingerprint))] } ?? [])
         case .reverseInvoice(_, let code): [("invoice_reversal", code)]
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
@@ -92,7 +94,9 @@ extension StaffAct {
         case .confirmRefund(let place, let other):
             refund("confirm", place) + (other.map { ["--refund", $0] } ?? [])
         case .declineRefund(let place): refund("decline", place)
-        case .issueInvoice(let number, let code): ["invoice", "issue", number.text, "--number", code]
+        case .issueInvoice(let number, let code, let kept):
+            ["invoice", "issue", number.text, "--number", code]
+                + (kept == nil ? [] : ["--file", "\(number).pdf"])
         case .reverseInvoice(let number, let code): ["invoice", "reverse", number.text, "--number", code]
         case .proposeRevocation(let id, let cause, let text):
             revocation("propose", id) + ["--cause", cause.rawValue, "--text", text]

@@ -9,7 +9,7 @@ enum StaffAct: Hashable, Sendable {
     case proposeRefund(PaymentPlace, text: String)
     case confirmRefund(PaymentPlace, refund: String?)
     case declineRefund(PaymentPlace)
-    case issueInvoice(ApplicationNumber, code: String)
+    case issueInvoice(ApplicationNumber, code: String, KeptInvoice?)
     case reverseInvoice(ApplicationNumber, code: String)
     case proposeRevocation(CertificateID, RevocationCause, text: String)
     case confirmRevocation(CertificateID)
@@ -45,8 +45,8 @@ enum StaffAct: Hashable, Sendable {
             _ = try await desk.confirmRefund(place.channel, place.transaction, refund: refund, by: person)
         case .declineRefund(let place):
             _ = try await desk.declineRefund(place.channel, place.transaction, by: person)
-        case .issueInvoice(let number, let code):
-            _ = try await desk.issueInvoice(number, code: code, by: person)
+        case .issueInvoice(let number, let code, let kept):
+            _ = try await desk.issueInvoice(number, code: code, kept: kept, by: person)
         case .reverseInvoice(let number, let code):
             _ = try await desk.reverseInvoice(number, code: code, by: person)
         case .proposeRevocation(let id, let cause, let text):
