@@ -68,7 +68,8 @@ extension ApplicantAPI {
         if let obstacle = try pages.obstacle(to: service, held, asked.account) {
             throw try discreet(obstacle, asked)
         }
-        guard try !pages.hasBids(service, held) || body.flag("noOpenBids") else {
+        let bids = await pages.openBids(service, held)
+        guard try bids == nil || bids == .nothing || body.flag("noOpenBids") else {
             throw WorkflowRefusal.bidsUnanswered
         }
         let same = present.first { $0.type == type && $0.certificate == held.certificate.id }
