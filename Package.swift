@@ -97,7 +97,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            resources: [.embedInCode("API/openapi.yaml"), .embedInCode("Pages/Content")],
+            resources: [
+                .embedInCode("API/openapi.yaml"), .embedInCode("Pages/Content"),
+                .embedInCode("Workflow/workflow.yaml"),
+            ],
             swiftSettings: strict
         ),
         .target(

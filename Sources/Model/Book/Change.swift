@@ -36,6 +36,11 @@ public enum Change: Hashable, Sendable {
     case recordRequest(RequestRecord)
     /// Forgets the idempotency keys of requests made before a time; who asked stays.
     case forgetRequestKeys(before: Timestamp)
+    /// Says under which key the workflow's API was asked for this; fails as `.repeated` when the key stands for something
+    /// already.
+    case addAPIRequest(APIRequestRecord)
+    /// Forgets what the workflow's API was asked for before a time.
+    case forgetAPIRequests(before: Timestamp)
 
     // Certificates
 
