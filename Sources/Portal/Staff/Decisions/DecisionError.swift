@@ -43,7 +43,8 @@ struct DecisionError: SpokenError, CodedError, Hashable {
 
     var hint: String? {
         switch reason {
-        case .unknown, .overtaken: "decide again on the page; a decision waits for ten minutes, and no longer than the desk runs"
+        case .unknown, .overtaken:
+            "decide again on the page; a decision waits for ten minutes, and no longer than the desk runs"
         case .nothingToDo, .underWay: nil
         case .malformed: "see docs/staff-desk.md for what a request holds"
         case .notPrepared: "ask for the statements again, and sign them at once"
