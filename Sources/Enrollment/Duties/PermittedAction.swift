@@ -34,6 +34,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case closeException = "close_exception"
     /// give a job its priority, put a rejected one back into the queue.
     case arrangeQueue = "arrange_queue"
+    /// take blank tokens into stock, and out of it.
+    case keepStock = "keep_stock"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
     /// ship, confirm, take back, hand over 交付.

@@ -43,6 +43,8 @@ struct QueueView: Sendable {
     let earlier: String?
     /// The page after; nil on the last.
     let later: String?
+    /// All of it as a table for a spreadsheet; nil where there is none.
+    var download: String?
 }
 
 /// What stands in a column, before it has its label.

@@ -113,6 +113,7 @@ public final class StaffResponder: Sendable {
         case .reconciliation: return try reconciliation(visit)
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
+        case .stock: return try await stock(visit)
         case .prices: return prices(visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound

@@ -11,7 +11,7 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, stock, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -28,6 +28,7 @@ enum StaffRoute: Hashable {
         case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
+        case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
@@ -62,7 +63,8 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices,
+        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .stock,
+            .prices,
             .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
@@ -84,6 +86,7 @@ enum StaffRoute: Hashable {
         case .reconciliation: .reconciliation
         case .audit: .audit
         case .staff: .staff
+        case .stock: .stock
         case .prices: .prices
         case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
             .invoice,
@@ -98,7 +101,8 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .prices, .decision,
+            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .stock, .prices,
+            .decision,
             .statements, .signatures:
             nil
         }
@@ -110,7 +114,8 @@ enum StaffRoute: Hashable {
         case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
             .decision:
             ["GET", "HEAD"]
-        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase:
+        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
+            .stock:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -123,7 +128,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
             .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
-            .prices, .decision:
+            .stock, .prices, .decision:
             false
         }
     }

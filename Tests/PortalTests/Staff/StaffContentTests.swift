@@ -26,6 +26,11 @@ struct StaffContentTests {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
+        names += [
+            "receipts_day", "queue_download", "stock_ready", "stock_empty", "stock_batch", "stock_list",
+        ]
+        names += TokenRecord.State.allCases.map { "token_\($0.rawValue)" }
+        names += TokenEnding.allCases.map { "ending_\($0.rawValue)" }
         names += ["act_look", "act_look_button", "look_recorded"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
@@ -44,7 +49,7 @@ struct StaffContentTests {
     @Test("The command of every deed is one that the command line has, and ends with who acts")
     func commands() throws {
         let nouns: Set = [
-            "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice",
+            "application", "order", "refund", "invoice", "revocation", "delivery", "job", "notice", "token",
         ]
         for act in try StaffContentTests.acts() {
             let parts = act.command(as: "li.na").split(separator: " ")
@@ -74,6 +79,8 @@ struct StaffContentTests {
             .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
             .retryMessages(number, notice: 17, []),
             .arrangeJob(number, .approve, text: "已核对"),
+            .takeIntoStock(try TokenDelivery(list: Array("PK1,YubiKey 5".utf8), batch: "2026-11")),
+            .takeOutOfStock(serial: "PK1", .defective, text: "无法识别"),
         ]
     }
 }

@@ -57,6 +57,12 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
         contents.tokens[serial]
     }
 
+    /// Tokens whose number differs from this one in nothing but capitals, two at most.
+    public func tokens(spelledLike serial: String) throws(BookError) -> [TokenRecord] {
+        let alike = contents.tokens.values.filter { $0.serial.lowercased() == serial.lowercased() }
+        return Array(alike.sorted { $0.serial < $1.serial }.prefix(2))
+    }
+
     /// Certificates of a subject that are issued or active, newest first.
     public func certificates(subjectUID: String) throws(BookError) -> [CertificateRecord] {
         contents.certificates.values

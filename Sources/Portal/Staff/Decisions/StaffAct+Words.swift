@@ -24,6 +24,8 @@ extension StaffAct {
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
+        case .takeIntoStock: "stock_in"
+        case .takeOutOfStock: "stock_out"
         }
     }
 
@@ -39,6 +41,8 @@ extension StaffAct {
             place.transaction
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
+        case .takeIntoStock(let delivery): delivery.batch
+        case .takeOutOfStock(let serial, _, _): serial
         }
     }
 
@@ -61,6 +65,9 @@ extension StaffAct {
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
+        case .takeIntoStock(let delivery): [("stock_count", String(delivery.items.count))]
+        case .takeOutOfStock(_, let ending, let text):
+            [("stock_ending", ending.label), ("col_grounds", text)]
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
@@ -113,6 +120,9 @@ extension StaffAct {
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
+        case .takeIntoStock(let delivery): ["token", "import", "list.csv", "--batch", delivery.batch]
+        case .takeOutOfStock(let serial, let ending, let text):
+            ["token", "retire", serial, "--ending", ending.rawValue, "--text", text, "--confirm"]
         }
     }
 
@@ -132,5 +142,16 @@ extension StaffAct {
         }
         guard word.isEmpty || !isPlain else { return word }
         return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+    }
+}
+
+extension TokenEnding {
+    /// How it is called at the desk.
+    fileprivate var label: String {
+        switch self {
+        case .retired: "退役或退还供应商"
+        case .lost: "丢失"
+        case .defective: "损坏"
+        }
     }
 }
