@@ -42,7 +42,7 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         let begun = try begun(for: record.keyHash)
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
@@ -66,8 +66,8 @@ extension AuthorityDesk {
         }
     }
 
-    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) -> [Change] {
-        begun.flatMap { renunciation(of: $0, revocation, because: "its subject is revoked") }
+    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) throws -> [Change] {
+        try begun.flatMap { try renunciation(of: $0, revocation, because: "its subject is revoked") }
     }
 
     /// Publishes the lists that tell of what was renounced, where their keys are at hand; others tell it when these are back.
@@ -140,7 +140,7 @@ extension AuthorityDesk {
         let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
         let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
         let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation)
         try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
