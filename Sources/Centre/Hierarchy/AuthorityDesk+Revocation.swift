@@ -12,7 +12,7 @@ extension AuthorityDesk {
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
-    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
+    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand, unless it has fallen;
     ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an authority, which may
     ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
@@ -118,7 +118,7 @@ extension AuthorityDesk {
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
+    ///   list, is not at hand, unless it has fallen; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
     ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
@@ -211,8 +211,8 @@ extension AuthorityDesk {
             .filter { $0 != own && $0.authority != record.id }
     }
 
-    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, or one that came without its key, tells
-    /// nothing any more, and somebody else has no list here.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, one that came without its key, or one that has
+    /// fallen and whose key is away, tells nothing any more, and somebody else has no list here.
     private func issuers(of certificates: [CertificateID]) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).filter { !$0.isOutside }
         let all = try names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
