@@ -12,7 +12,7 @@ extension AuthorityDesk {
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
-    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand;
+    ///   `.keyAbsent` when the key of the parent, or of who else certified it, which must sign the list, is not at hand, unless it has fallen;
     ///   `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an authority, which may
     ///   be this one; then nothing was written.
     public func revoke(_ id: AuthorityID, _ order: RevocationOrder) async throws -> Fall {
@@ -42,7 +42,7 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         let begun = try begun(for: record.keyHash)
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
@@ -66,8 +66,8 @@ extension AuthorityDesk {
         }
     }
 
-    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) -> [Change] {
-        begun.flatMap { renunciation(of: $0, revocation, because: "its subject is revoked") }
+    private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) throws -> [Change] {
+        try begun.flatMap { try renunciation(of: $0, revocation, because: "its subject is revoked") }
     }
 
     /// Publishes the lists that tell of what was renounced, where their keys are at hand; others tell it when these are back.
@@ -118,7 +118,7 @@ extension AuthorityDesk {
     ///
     /// - Throws: `BookError` with `.notFound`; `RevocationRefusal` with `.ownAuthority` for the one under which an authority of
     ///   this book works, and for the compromised key of one, or `.alreadyRevoked`; `HierarchyError` with `.keyAbsent` when the signer's key, which must sign the
-    ///   list, is not at hand; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
+    ///   list, is not at hand, unless it has fallen; `IssuanceError` with `.clockJumpedBack`; `CentreError` with `.authoritiesBusy` while something is certified by an
     ///   authority, which may be one that falls; then nothing was written.
     public func revokeCertificate(_ id: CertificateID, _ order: RevocationOrder) async throws {
         try centre.checkClock()
@@ -140,7 +140,7 @@ extension AuthorityDesk {
         let end = try falling(with: record).filter { $0.state == .active }.flatMap(retirement)
         let begun = try reason.isCompromise ? begun(for: record.reservation.keyHash) : []
         let ending: [Change] = isDone ? [] : [.revokeCertificate(id, revocation)]
-        let renounced = renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation)
         try await conclude(ending + renounced + block + end + [certificateEvent(id, order)])
         onStep(.recorded)
         if !isSilent { _ = try await centre.publishLists(of: issuer) }
@@ -211,8 +211,8 @@ extension AuthorityDesk {
             .filter { $0 != own && $0.authority != record.id }
     }
 
-    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, or one that came without its key, tells
-    /// nothing any more, and somebody else has no list here.
+    /// The authorities whose lists tell of it, their keys at hand; a destroyed one, one that came without its key, or one that has
+    /// fallen and whose key is away, tells nothing any more, and somebody else has no list here.
     private func issuers(of certificates: [CertificateID]) throws -> [AuthorityRecord] {
         let names = Set(certificates.map(\.authority)).filter { !$0.isOutside }
         let all = try names.sorted { $0.name < $1.name }.map { try centre.authorityRecord($0.name) }
