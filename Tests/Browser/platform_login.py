@@ -6,7 +6,7 @@ import time
 from applicant import PASSWORD, Applicant
 from world import expect
 
-MOBILE = "13600000004"
+MOBILE = "13600000005"
 
 
 def log_in_there(person, user):
