@@ -32,8 +32,8 @@ enum ApplicantRoute: Hashable {
             case ("password-resets", 1): .passwordResets
             case ("account", 1): .account
             case ("account", 2) where names[1] == "password": .password
-            case ("applications", _): ApplicantRoute.application(names)
-            case ("certificates", _): ApplicantRoute.certificate(names)
+            case ("applications", _): ApplicantRoute.ofApplications(names)
+            case ("certificates", _): ApplicantRoute.ofCertificates(names)
             case ("bindings", 1): .bindings
             case ("bindings", 2) where names[1] == "challenges": .challenges
             case ("bindings", 2): ApplicantRoute.serial(names[1]).map { .binding($0) }
@@ -43,19 +43,20 @@ enum ApplicantRoute: Hashable {
         self = found
     }
 
-    private static func application(_ names: [Substring]) -> ApplicantRoute? {
+    private static func ofApplications(_ names: [Substring]) -> ApplicantRoute? {
         guard names.count > 1 else { return .applications }
         guard let number = ApplicationNumber(String(names[1])), number.text == names[1] else { return nil }
         switch names.count {
         case 2: return .application(number, nil)
         case 3 where names[2] == "documents": return .documents(number)
-        case 3: return ApplicationPart(rawValue: String(names[2])).map { .application(number, $0) }
+        case 3:
+            return ApplicationPart(rawValue: String(names[2])).map { ApplicantRoute.application(number, $0) }
         case 4 where names[2] == "documents": return .document(number, String(names[3]))
         default: return nil
         }
     }
 
-    private static func certificate(_ names: [Substring]) -> ApplicantRoute? {
+    private static func ofCertificates(_ names: [Substring]) -> ApplicantRoute? {
         switch names.count {
         case 1: .certificates
         case 2: serial(names[1]).map { .certificate($0) }
