@@ -95,6 +95,26 @@ struct HolderAPITests {
         #expect(try await portal.api("POST", place, portal.li, key: "soon").status == 404)
     }
 
+    @Test("紧急挂失 revokes with the code to the phone on file; a wrong one is a try, and revokes nothing")
+    func emergency() async throws {
+        let holder = try await HolderPages()
+        let (portal, me) = (holder.portal, holder.me)
+        let path = "\(Self.base)/certificates/\(holder.certificate.serial.hexadecimal)"
+        for _ in 0..<2 {
+            let sent = try await portal.api("POST", "\(path)/emergency-codes", me, key: "code")
+            #expect(sent.status == 202 && sent.text.contains("138****0001"), "\(sent.text)")
+        }
+        let wrong = ["cause": "token_lost", "code": "99999-99999"]
+        let refused = try await portal.api("POST", "\(path)/emergency", me, wrong)
+        #expect(refused.status == 403 && refused.code == "code_wrong", "\(refused.text)")
+        let right = ["cause": "token_lost", "code": "23456789ab"]
+        #expect(try await portal.api("POST", "\(path)/emergency", portal.li, right).status == 404)
+        #expect(try holder.book.certificate(holder.certificate)?.state == .active)
+        let done = try await portal.api("POST", "\(path)/emergency", me, right)
+        #expect(try done.member("state") == "COMPLETED" && done.member("type") == "REVOKE")
+        #expect(try holder.book.certificate(holder.certificate)?.state == .revoked)
+    }
+
     @Test("A business about a certificate begins where its page would, and says why it does not")
     func begins() async throws {
         let holder = try await HolderPages(days: 200)

@@ -10,11 +10,13 @@ enum ApplicantRoute: Hashable {
     case application(ApplicationNumber, ApplicationPart?)
     case documents(ApplicationNumber), document(ApplicationNumber, String)
     case certificates, certificate(SerialNumber), certificateFile(SerialNumber)
+    case emergencyCode(SerialNumber), emergency(SerialNumber)
     case bindings, challenges, binding(SerialNumber)
 
     /// What an application has one of.
     enum ApplicationPart: String, CaseIterable {
-        case form, check, submission, withdrawal, revision, payment, cancellation, code
+        case form, check, submission, withdrawal, revision, payment, cancellation, code, invoice
+        case invoiceFile = "invoice-file"
     }
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -61,6 +63,8 @@ enum ApplicantRoute: Hashable {
         case 1: .certificates
         case 2: serial(names[1]).map { .certificate($0) }
         case 3 where names[2] == "file": serial(names[1]).map { .certificateFile($0) }
+        case 3 where names[2] == "emergency-codes": serial(names[1]).map { .emergencyCode($0) }
+        case 3 where names[2] == "emergency": serial(names[1]).map { .emergency($0) }
         default: nil
         }
     }
@@ -78,7 +82,8 @@ enum ApplicantRoute: Hashable {
         switch self {
         case .contract, .account, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
         case .session: ["POST", "DELETE"]
-        case .phoneCodes, .accounts, .passwordResets, .documents, .challenges: ["POST"]
+        case .phoneCodes, .accounts, .passwordResets, .documents, .challenges, .emergencyCode, .emergency:
+            ["POST"]
         case .password: ["PUT"]
         case .applications, .bindings: ["GET", "HEAD", "POST"]
         case .application(_, let part): ApplicantRoute.methods(part)
@@ -90,8 +95,8 @@ enum ApplicantRoute: Hashable {
     private static func methods(_ part: ApplicationPart?) -> [String] {
         switch part {
         case nil: ["GET", "HEAD", "DELETE"]
-        case .form?: ["GET", "HEAD", "PUT"]
-        case .check?: ["GET", "HEAD"]
+        case .form?, .invoice?: ["GET", "HEAD", "PUT"]
+        case .check?, .invoiceFile?: ["GET", "HEAD"]
         case .payment?, .code?: ["GET", "HEAD", "POST"]
         case .submission?, .withdrawal?, .revision?, .cancellation?: ["POST"]
         }
@@ -103,7 +108,7 @@ enum ApplicantRoute: Hashable {
         case .contract, .phoneCodes, .accounts, .passwordResets: false
         case .session: method != "POST"
         case .account, .password, .applications, .application, .documents, .document, .certificates,
-            .certificate, .certificateFile, .bindings, .challenges, .binding:
+            .certificate, .certificateFile, .emergencyCode, .emergency, .bindings, .challenges, .binding:
             true
         }
     }
