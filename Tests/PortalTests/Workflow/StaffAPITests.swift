@@ -98,6 +98,7 @@ struct StaffAPITests {
         body["checks"] = ["documents_legible"]
         let checks = try await world.api("POST", "\(Self.base)/decisions", as: .reviewer, body)
         #expect(checks.status == 400 && checks.code == "checklist_incomplete", "\(checks.text)")
+        #expect(try checks.member("words").contains("姓名、证件号码与证件复印件一致"))
         body = approval(record)
         body["version"] = 99
         let version = try await world.api("POST", "\(Self.base)/decisions", as: .reviewer, body)
