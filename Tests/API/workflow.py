@@ -306,6 +306,11 @@ def applications(caller):
     decide(caller, "zhao.caiwu", {"deed": "payment", "application": third, "transaction": "T-1",
                                   "amount": f"{amount // 100}.{amount % 100:02}"})
     expect(caller.ask("GET", f"/applications/{third}", expected=200)["state"] == "PRODUCING", "not paid")
+    caller.ask("GET", f"/applications/{third}/invoice", expected=404)
+    wish = {"title": "王建华", "email": "wang@expert.example"}
+    expect(caller.ask("PUT", f"/applications/{third}/invoice", wish, 200)["state"] == "REQUESTED", "not asked for")
+    caller.ask("GET", f"/applications/{third}/invoice", expected=200)
+    caller.ask("GET", f"/applications/{third}/invoice-file", expected=404)
     page = caller.ask("GET", "/applications?limit=2", expected=200)
     rest = caller.ask("GET", f"/applications?limit=2&after={page['next']}", expected=200)
     numbers = [row["number"] for row in page["applications"] + rest["applications"]]
@@ -319,6 +324,8 @@ def rest(caller, number):
     expect(caller.ask("GET", "/bindings", expected=200)["bindings"] == [], "a binding")
     caller.ask("GET", "/certificates/0102", expected=404)
     caller.ask("GET", "/certificates/0102/file", expected=404)
+    caller.ask("POST", "/certificates/0102/emergency-codes", expected=404)
+    caller.ask("POST", "/certificates/0102/emergency", {"cause": "token_lost", "code": "23456789ab"}, 404)
     caller.ask("DELETE", "/bindings/0102", expected=404)
     caller.ask("POST", "/bindings/challenges", {"certificate": "AA=="}, 400)
     caller.ask("POST", "/bindings", {"certificate": "AA==", "nonce": "00", "signature": "AA=="}, 400)

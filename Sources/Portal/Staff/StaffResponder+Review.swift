@@ -117,7 +117,7 @@ extension StaffResponder {
     }
 
     /// Who applies is shown also where the business does not ask for it, because the documents are compared with it.
-    private static func layout(_ values: FormValues) -> [FormSection] {
+    static func layout(_ values: FormValues) -> [FormSection] {
         let own = FormLayout.all(values.type, values.kind)
         guard values.type != .new, values.type != .reissue, values.type != .replace else { return own }
         let persons = Set(["person", "organization", "representative", "handler"])
@@ -125,7 +125,7 @@ extension StaffResponder {
     }
 
     /// With what the form is compared; nil for nothing.
-    private func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
+    func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
         let form = held?.snapshot.form
         if record.snapshotVersion > 1,
             let earlier = try services.book.formerSubmission(

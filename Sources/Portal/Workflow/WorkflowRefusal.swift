@@ -125,7 +125,7 @@ extension WorkflowRefusal {
             message: error.message,
             hint: hint(of: error),
             kind: error.kind,
-            chinese: error.chinese ?? words(of: error)
+            chinese: words(of: error)
         )
     }
 
@@ -144,8 +144,32 @@ extension WorkflowRefusal {
     }
 
     private static func words(of error: EnrollmentError) -> String? {
-        let name = "refusal_\(error.code)"
-        return Words.shipped.has(name) ? Words.shipped.text(name, .chinese) : nil
+        let words = Words.shipped
+        switch error.reason {
+        case .checklistIncomplete(let missing):
+            let labels = missing.map(\.label).joined(separator: "；")
+            return words.text("refusal_checklist_incomplete", .chinese, labels)
+        case .paymentMismatch(let expected, _):
+            return words.text("refusal_payment_mismatch", .chinese, Money.yuan(expected))
+        case .sodViolation(let rule): return words.text("refusal_\(rule.rawValue)", .chinese)
+        default:
+            let name = "refusal_\(error.code)"
+            return words.has(name) ? words.text(name, .chinese) : error.chinese
+        }
+    }
+
+    private static func words(of error: AccountError) -> String? {
+        let words = Words.shipped
+        return switch error.reason {
+        case .badCredentials: words.text("account_bad", .chinese)
+        case .tooManyTries(let seconds):
+            words.text("account_wait", .chinese, String((seconds + 59) / 60))
+        case .codeTooSoon(let seconds): words.text("code_soon", .chinese, String(seconds))
+        case .codesSpent: words.text("codes_spent", .chinese)
+        case .wrongCode(let left): words.text("code_wrong", .chinese, String(left))
+        case .noCode: words.text("code_none", .chinese)
+        case .fields, .busy, .failed: nil
+        }
     }
 
     private static func refusal(_ error: AccountError) -> any Error {
@@ -154,7 +178,8 @@ extension WorkflowRefusal {
             code: code(of: error),
             message: error.message,
             hint: error.hint,
-            kind: error.kind
+            kind: error.kind,
+            chinese: words(of: error)
         )
         switch error.reason {
         case .fields(let faults):

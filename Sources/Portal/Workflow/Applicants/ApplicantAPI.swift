@@ -99,6 +99,8 @@ struct ApplicantAPI: Sendable {
         case .certificate(let serial): return try certificate(serial, asked)
         case .certificateFile(let serial):
             return try pages.holdingFile(serial, isText: false, asked.account)
+        case .emergencyCode(let serial): return try await emergencyCode(serial, asked)
+        case .emergency(let serial): return try await emergency(serial, asked)
         case .bindings: return try await asked.isLook ? bindings(asked) : bind(asked)
         case .challenges: return try challenge(asked)
         case .binding(let serial): return try await unbind(serial, asked)
@@ -121,6 +123,8 @@ struct ApplicantAPI: Sendable {
         case .payment?: try await asked.isLook ? payment(record) : pay(record)
         case .cancellation?: try await cancel(record, asked)
         case .code?: try await asked.isLook ? code(record) : resend(record, asked)
+        case .invoice?: try await asked.isLook ? invoice(record) : askInvoice(record, asked)
+        case .invoiceFile?: try pages.invoiceFile(record)
         }
     }
 

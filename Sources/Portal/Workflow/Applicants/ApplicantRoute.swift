@@ -10,11 +10,13 @@ enum ApplicantRoute: Hashable {
     case application(ApplicationNumber, ApplicationPart?)
     case documents(ApplicationNumber), document(ApplicationNumber, String)
     case certificates, certificate(SerialNumber), certificateFile(SerialNumber)
+    case emergencyCode(SerialNumber), emergency(SerialNumber)
     case bindings, challenges, binding(SerialNumber)
 
     /// What an application has one of.
     enum ApplicationPart: String, CaseIterable {
-        case form, check, submission, withdrawal, revision, payment, cancellation, code
+        case form, check, submission, withdrawal, revision, payment, cancellation, code, invoice
+        case invoiceFile = "invoice-file"
     }
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -32,8 +34,8 @@ enum ApplicantRoute: Hashable {
             case ("password-resets", 1): .passwordResets
             case ("account", 1): .account
             case ("account", 2) where names[1] == "password": .password
-            case ("applications", _): ApplicantRoute.application(names)
-            case ("certificates", _): ApplicantRoute.certificate(names)
+            case ("applications", _): ApplicantRoute.ofApplications(names)
+            case ("certificates", _): ApplicantRoute.ofCertificates(names)
             case ("bindings", 1): .bindings
             case ("bindings", 2) where names[1] == "challenges": .challenges
             case ("bindings", 2): ApplicantRoute.serial(names[1]).map { .binding($0) }
@@ -43,23 +45,26 @@ enum ApplicantRoute: Hashable {
         self = found
     }
 
-    private static func application(_ names: [Substring]) -> ApplicantRoute? {
+    private static func ofApplications(_ names: [Substring]) -> ApplicantRoute? {
         guard names.count > 1 else { return .applications }
         guard let number = ApplicationNumber(String(names[1])), number.text == names[1] else { return nil }
         switch names.count {
         case 2: return .application(number, nil)
         case 3 where names[2] == "documents": return .documents(number)
-        case 3: return ApplicationPart(rawValue: String(names[2])).map { .application(number, $0) }
+        case 3:
+            return ApplicationPart(rawValue: String(names[2])).map { ApplicantRoute.application(number, $0) }
         case 4 where names[2] == "documents": return .document(number, String(names[3]))
         default: return nil
         }
     }
 
-    private static func certificate(_ names: [Substring]) -> ApplicantRoute? {
+    private static func ofCertificates(_ names: [Substring]) -> ApplicantRoute? {
         switch names.count {
         case 1: .certificates
         case 2: serial(names[1]).map { .certificate($0) }
         case 3 where names[2] == "file": serial(names[1]).map { .certificateFile($0) }
+        case 3 where names[2] == "emergency-codes": serial(names[1]).map { .emergencyCode($0) }
+        case 3 where names[2] == "emergency": serial(names[1]).map { .emergency($0) }
         default: nil
         }
     }
@@ -77,7 +82,8 @@ enum ApplicantRoute: Hashable {
         switch self {
         case .contract, .account, .certificates, .certificate, .certificateFile: ["GET", "HEAD"]
         case .session: ["POST", "DELETE"]
-        case .phoneCodes, .accounts, .passwordResets, .documents, .challenges: ["POST"]
+        case .phoneCodes, .accounts, .passwordResets, .documents, .challenges, .emergencyCode, .emergency:
+            ["POST"]
         case .password: ["PUT"]
         case .applications, .bindings: ["GET", "HEAD", "POST"]
         case .application(_, let part): ApplicantRoute.methods(part)
@@ -89,8 +95,8 @@ enum ApplicantRoute: Hashable {
     private static func methods(_ part: ApplicationPart?) -> [String] {
         switch part {
         case nil: ["GET", "HEAD", "DELETE"]
-        case .form?: ["GET", "HEAD", "PUT"]
-        case .check?: ["GET", "HEAD"]
+        case .form?, .invoice?: ["GET", "HEAD", "PUT"]
+        case .check?, .invoiceFile?: ["GET", "HEAD"]
         case .payment?, .code?: ["GET", "HEAD", "POST"]
         case .submission?, .withdrawal?, .revision?, .cancellation?: ["POST"]
         }
@@ -102,7 +108,7 @@ enum ApplicantRoute: Hashable {
         case .contract, .phoneCodes, .accounts, .passwordResets: false
         case .session: method != "POST"
         case .account, .password, .applications, .application, .documents, .document, .certificates,
-            .certificate, .certificateFile, .bindings, .challenges, .binding:
+            .certificate, .certificateFile, .emergencyCode, .emergency, .bindings, .challenges, .binding:
             true
         }
     }

@@ -114,16 +114,34 @@ extension StaffAPI {
         ]
     }
 
-    /// With the form as it was handed in.
+    /// With the form as it was handed in, and with what stood in its place before.
     private func whole(_ record: ApplicationRecord) throws -> [(String, JSONValue?)] {
-        let form = try record.certificate.map {
+        let held = try record.certificate.map {
             try services.enrollment.holding($0.serial, of: record.owner)
-        }?.snapshot.form
+        }
+        let form = held?.snapshot.form
         let values = FormValues(document: record.snapshot, form?.kind, profile: form?.profile.rawValue)
         guard let values else { throw EnrollmentError(.damagedSnapshot) }
+        let fields = StaffResponder.layout(values).flatMap(\.fields).map(\.path)
+        let before = try desk.former(record, held)
+        var (shown, former): ([String: String], [String: String]) = ([:], [:])
+        for path in fields {
+            if !values.isBlank(path) { shown[path] = values.texts[path] }
+            let old = before?.texts[path] ?? ""
+            if before != nil, old != values.texts[path] ?? "" { former[path] = old }
+        }
         var all = standing(record)
-        all.append(("values", .object(ApplicantAPI.texts(of: values))))
+        all.append(("values", StaffAPI.texts(shown)))
+        if before != nil { all.append(("former", StaffAPI.texts(former))) }
         return all
+    }
+
+    private static func texts(_ values: [String: String]) -> JSONValue {
+        .object(
+            values.sorted { $0.key < $1.key }.map { value -> (String, JSONValue?) in
+                (value.key, .string(value.value))
+            }
+        )
     }
 
     /// Who it is about, as far as somebody at the telephone compares it with what they are told.

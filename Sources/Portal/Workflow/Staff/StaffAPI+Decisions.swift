@@ -53,7 +53,7 @@ extension StaffAPI {
         case "approve", "reject": return try desk.reviewAct(application(form), form)
         case "payment": return try StaffResponder.paymentAct(application(form), form)
         case "refund_propose", "refund_confirm", "refund_decline": return try StaffResponder.refundAct(form)
-        case "invoice_issue": return .issueInvoice(try application(form), code: form.text("number"))
+        case "invoice_issue": return .issueInvoice(try application(form), code: form.text("number"), nil)
         case "invoice_reverse": return .reverseInvoice(try application(form), code: form.text("number"))
         case "revocation_propose": return try desk.proposalAct(form)
         case "revocation_confirm": return .confirmRevocation(try desk.certificate(form.text("serial")))
