@@ -152,6 +152,7 @@ public final class PageResponder: Sendable {
         case .resend(let number): return try await resend(own(number, account), visit)
         case .certificate(let number): return try certificate(of: own(number, account))
         case .document(let number, let id): return try await document(id, of: own(number, account), account)
+        case .paper(let number, let kind): return try await paper(kind, of: own(number, account))
         default: return try await certificatePage(route, visit, account)
         }
     }

@@ -82,6 +82,7 @@ extension StaffResponder {
             faults: faults,
             forms: try forms(of: record, visit, faults),
             notice: nil,
+            paper: record.state == .draft ? nil : "/cases/\(record.number)/form.pdf",
             back: StaffRegisterPage.cases.path
         )
         return page("deed", "register_cases", visit, view, status: status)

@@ -100,6 +100,8 @@ public final class StaffResponder: Sendable {
         case .queue(let queue): return try show(queue, visit)
         case .review(let number): return try await review(number, visit)
         case .document(let number, let id): return try await document(id, of: number, visit)
+        case .form(let number): return try await form(of: number, visit)
+        case .maskedForm(let number): return try await maskedForm(of: number, visit)
         case .payment(let number): return try await payment(number, visit)
         case .job(let number): return try await job(number, visit)
         case .delivery(let number): return try await delivery(number, visit)

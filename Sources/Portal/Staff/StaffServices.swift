@@ -32,6 +32,8 @@ public struct StaffServices: Sendable {
     public let documents: any DocumentShelf
     /// Works on pictures.
     public let pictures: any PicturePress
+    /// Puts applications on paper.
+    public let papers: PaperDesk
     /// What the desk is called.
     public let site: Site
     /// HMAC under a key of the centre's: what forms carry is made with it.
@@ -48,6 +50,7 @@ public struct StaffServices: Sendable {
         book: BookOfRecord,
         documents: any DocumentShelf,
         pictures: any PicturePress,
+        papers: PaperDesk,
         site: Site,
         mark: @escaping @Sendable ([UInt8]) -> [UInt8],
         clock: WallClock,
@@ -58,6 +61,7 @@ public struct StaffServices: Sendable {
         self.book = book
         self.documents = documents
         self.pictures = pictures
+        self.papers = papers
         self.site = site
         self.mark = mark
         self.clock = clock

@@ -52,6 +52,7 @@ struct StaffWorld {
                 book: services.book,
                 documents: services.documents,
                 pictures: services.pictures,
+                papers: services.papers,
                 site: StaffServices.Site(name: "CA工作台", origin: StaffWorld.origin, hotline: nil),
                 mark: { MessageAuthentication.hmacSHA256(key: [3], message: $0) },
                 clock: services.clock,
