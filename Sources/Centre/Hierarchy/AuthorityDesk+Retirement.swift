@@ -3,7 +3,8 @@ import OpenSSL
 import Store
 
 extension AuthorityDesk {
-    /// Retires an authority: it issues no more, and goes on answering for what it issued.
+    /// Retires an authority: it issues no more, and goes on answering for what it issued; what a killed run began to certify by it
+    /// for another authority is given up.
     ///
     /// - Throws: `HierarchyError` with `.notInState`, `CentreError` with `.authoritiesBusy` while something is certified by an authority, or
     ///   `BookError`.
@@ -12,7 +13,7 @@ extension AuthorityDesk {
         defer { withExtendedLifetime(lock) {} }
         let record = try centre.authorityRecord(id.name)
         guard record.state == .active else { throw HierarchyError(.notInState(id, record.state)) }
-        try await conclude(retirement(of: record))
+        try await conclude(retirement(of: record) + renunciation(ofBegunBy: id))
         onStep(.recorded)
     }
 
