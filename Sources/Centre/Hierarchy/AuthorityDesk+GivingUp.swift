@@ -117,7 +117,7 @@ extension AuthorityDesk {
 
     /// Whether an authority of the book works with a key, or somebody else is asked to certify it: one below somebody else's
     /// authority is on no certificate from here.
-    private func isInUse(_ keyHash: [UInt8]) throws -> Bool {
+    func isInUse(_ keyHash: [UInt8]) throws -> Bool {
         guard try authority(with: keyHash) == nil else { return true }
         return try centre.book.authorityRequests().contains { $0.keyHash == keyHash }
     }

@@ -8,7 +8,7 @@ extension AuthorityDesk {
     /// list at once.
     ///
     /// Whatever else was certified for its key here, as a cross certificate, is revoked with it: it would lead round the
-    /// revocation. What a killed run began to certify for it is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
+    /// revocation. What a killed run began to certify for it, or by it for another authority, is given up, and listed as revoked. A compromised key is blocked for ever. The compromise of an authority that nobody of this book certified is put on record too, though no list of
     /// this centre can say so.
     ///
     /// - Throws: `HierarchyError` with `.notBelowUs` for an authority that nobody here certified, unless it is compromised;
@@ -42,7 +42,7 @@ extension AuthorityDesk {
         let block: [Change] =
             reason.isCompromise ? [.blockKey(keyHash: record.keyHash, reason: reason, at: now)] : []
         let begun = try begun(for: record.keyHash)
-        let renounced = try renunciation(of: begun, revocation)
+        let renounced = try renunciation(of: begun, revocation) + renunciation(ofBegunBy: id)
         let ending =
             try isDone ? [] : [ending(own, of: record, known.map { revocation.since($0) } ?? revocation)]
         try await conclude(
@@ -60,10 +60,18 @@ extension AuthorityDesk {
 
     /// What a killed run left of certificates of authorities for a key: finished by the next start, they would lead round the
     /// revocation, whoever has them.
-    private func begun(for keyHash: [UInt8]) throws -> [CertificateRecord] {
+    func begun(for keyHash: [UInt8]) throws -> [CertificateRecord] {
         try centre.book.unfinishedCertificates().filter {
             $0.reservation.keyHash == keyHash && $0.reservation.purpose == .authority
         }
+    }
+
+    /// What it began itself, of authorities: finished by the next start, it would be another signature of a key that has ended.
+    func renunciation(ofBegunBy id: AuthorityID) throws -> [Change] {
+        let end = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
+        return try centre.book.unfinishedCertificates()
+            .filter { $0.id.authority == id && $0.reservation.purpose == .authority }
+            .flatMap { try renunciation(of: $0, end, because: "its issuer has ended") }
     }
 
     private func renunciation(of begun: [CertificateRecord], _ revocation: Revocation) throws -> [Change] {
@@ -71,7 +79,7 @@ extension AuthorityDesk {
     }
 
     /// Publishes the lists that tell of what was renounced, where their keys are at hand; others tell it when these are back.
-    private func publishLists(naming begun: [CertificateRecord], besides done: [AuthorityID]) async throws {
+    func publishLists(naming begun: [CertificateRecord], besides done: [AuthorityID]) async throws {
         for id in Set(begun.map(\.id.authority)).subtracting(done) {
             let issuer = try centre.authorityRecord(id.name)
             if centre.hasKey(of: issuer) { _ = try await centre.publishLists(of: issuer) }
