@@ -105,7 +105,7 @@ let package = Package(
         ),
         .target(
             name: "Assistant",
-            dependencies: ["Portal", "Enrollment", "Tokens", "OpenSSL", "Model"],
+            dependencies: ["Portal", "Enrollment", "Tokens", "OpenSSL", "Model", "CProcess"],
             swiftSettings: strict
         ),
         .target(
