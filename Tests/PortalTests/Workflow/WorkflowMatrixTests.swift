@@ -61,7 +61,8 @@ struct WorkflowMatrixTests {
         let operations = try WorkflowDocument.operations()
         #expect(operations.count == 48)
         #expect(Set(operations.map(\.id)).count == operations.count)
-        #expect(WorkflowContract.octets == (try WorkflowDocument.octets()), "the program keeps it")
+        let document = try WorkflowDocument.octets()
+        #expect(WorkflowContract.octets == document, "the program keeps it")
         for operation in operations {
             let path = Self.path(operation, Sample.number(1).text).prefix { $0 != "?" }
             let methods =
@@ -141,7 +142,8 @@ struct WorkflowMatrixTests {
         let own = try #require(Self.queues[role])
         let me = try await desk.api("GET", "/api/v1/staff/me", as: role)
         #expect(me.status == 200)
-        #expect(Set(try #require(try me.object()["queues"] as? [String])) == own)
+        let seen = try #require(try me.object()["queues"] as? [String])
+        #expect(Set(seen) == own)
         for queue in Self.all {
             let answer = try await desk.api("GET", "/api/v1/staff/queues/\(queue)", as: role)
             #expect(answer.status == (own.contains(queue) ? 200 : 403), "\(role) at \(queue)")

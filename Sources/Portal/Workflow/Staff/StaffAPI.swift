@@ -20,9 +20,13 @@ struct StaffAPI: Sendable {
         do {
             reply = try await answer(call)
         } catch {
-            let failure = WorkflowRefusal.translated(error)
-            RequestName.log(failure, request, "staff API request failed", to: services.logger)
-            reply = Problem(failure, request: request).reply()
+            RequestName.log(
+                WorkflowRefusal.cause(error),
+                request,
+                "staff API request failed",
+                to: services.logger
+            )
+            reply = Problem(WorkflowRefusal.translated(error), request: request).reply()
             reply.fields += desk.frame.guarded([]).filter { $0.name != "cache-control" }
         }
         reply.fields.append(("x-request-id", request))
