@@ -59,7 +59,7 @@ struct WorkflowMatrixTests {
     @Test("The document lists exactly what is there")
     func complete() throws {
         let operations = try WorkflowDocument.operations()
-        #expect(operations.count == 48)
+        #expect(operations.count == 50)
         #expect(Set(operations.map(\.id)).count == operations.count)
         let document = try WorkflowDocument.octets()
         #expect(WorkflowContract.octets == document, "the program keeps it")
@@ -144,6 +144,13 @@ struct WorkflowMatrixTests {
         #expect(me.status == 200)
         let seen = try #require(try me.object()["queues"] as? [String])
         #expect(Set(seen) == own)
+        let registers: [String: Set<StaffRecord.Role>] = [
+            "receipts": [.finance, .businessAdministrator], "audit": [.businessAdministrator, .auditor],
+        ]
+        for (register, roles) in registers {
+            let answer = try await desk.api("GET", "/api/v1/staff/\(register)", as: role)
+            #expect(answer.status == (roles.contains(role) ? 200 : 403), "\(role) at \(register)")
+        }
         for queue in Self.all {
             let answer = try await desk.api("GET", "/api/v1/staff/queues/\(queue)", as: role)
             #expect(answer.status == (own.contains(queue) ? 200 : 403), "\(role) at \(queue)")

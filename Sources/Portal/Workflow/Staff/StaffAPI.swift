@@ -65,6 +65,8 @@ struct StaffAPI: Sendable {
         case .document(let number, let id): try await document(id, of: number, visit)
         case .oneCase(let number): try oneCase(number, visit)
         case .look(let number): try await look(number, visit)
+        case .receipts: try receipts(visit)
+        case .audit: try audit(visit)
         case .decisions: try await decide(visit)
         case .decision(let number): try decision(number, visit)
         case .statements(let number): try await desk.statements(of: number, visit)
