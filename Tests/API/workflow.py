@@ -29,7 +29,7 @@ from world import PKI, ROOT, Failure, World, expect, openssl
 
 CONTRACT = ROOT / "docs" / "workflow.yaml"
 STAFF = [("wang.shenhe", "王审核", "reviewer"), ("zhao.caiwu", "赵财务", "finance"), ("sun.kefu", "孙客服", "support"),
-         ("qian.yewu", "钱业务", "biz_admin")]
+         ("qian.yewu", "钱业务", "biz_admin"), ("zhou.shenji", "周审计", "auditor")]
 FORM = {"applicantName": "王建华", "idType": "RESIDENT_ID", "idNumber": "110101197504123012", "email": "wang@expert.example",
         "consignee.name": "王建华", "consignee.mobile": "13800000001", "consignee.region": "110108",
         "consignee.address": "学院路 1 号 2 号楼 301 室", "deliveryMethod": "EXPRESS"}
@@ -101,10 +101,11 @@ staff:
   certificateFile: {folder / "desk.pem"}
   keyFile: {folder / "desk.key"}
 """)
+        self.pki("staff", "create", "feng.audit", "--display-name", "冯审计", "--role", "audit_admin")
         for login, shown, role in STAFF:
             self.key(login)
             self.pki("staff", "create", login, "--display-name", shown, "--role", role, "--request", folder / f"{login}.csr",
-                     "--out", folder / f"{login}.pem")
+                     "--out", folder / f"{login}.pem", "--as", "feng.audit" if role == "auditor" else "admin")
 
     def serve(self):
         """Starts the server and waits until both doors take connections."""
@@ -334,6 +335,16 @@ def rest(caller, number):
     expect(not any(word in case for word in ("王建华", "110101197504123012", "13800000001")), case)
     caller.ask("POST", f"/staff/cases/{number}/look", {"reason": "申请人来电"}, 403, staff="sun.kefu")
     whole = caller.ask("POST", f"/staff/cases/{number}/look", {"reason": "申请人来电"}, 200, staff="qian.yewu")
+    receipts = caller.ask("GET", "/staff/receipts", expected=200, staff="zhao.caiwu")["receipts"]
+    expect([row["transaction"] for row in receipts] == ["T-1"], f"{receipts}")
+    signed = {}
+    page = caller.ask("GET", "/staff/audit?limit=100", expected=200, staff="zhou.shenji")
+    while True:
+        signed |= {entry["action"]: entry["signature"] for entry in page["entries"]}
+        if "next" not in page:
+            break
+        page = caller.ask("GET", f"/staff/audit?limit=100&after={page['next']}", expected=200, staff="zhou.shenji")
+    expect(signed.get("application.approve") == "good", f"{signed}")
     expect(whole["values"]["idNumber"] == "110101197504123012", f"{whole}")
 
 

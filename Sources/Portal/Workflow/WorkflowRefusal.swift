@@ -87,6 +87,15 @@ struct WorkflowRefusal: CodedError, SpokenError, Hashable {
         chinese: "请确认没有尚未开标、以本证书加密的投标文件"
     )
 
+    /// The centre cannot do it now; why is in the log, and nobody else's.
+    static let unavailable = WorkflowRefusal(
+        code: "unavailable",
+        message: "the centre cannot do this now",
+        hint: "send it again later",
+        kind: .unavailable,
+        chinese: "系统繁忙，请稍后再试"
+    )
+
     /// What is there is in another state than the request takes.
     static func state(_ record: ApplicationRecord) -> EnrollmentError {
         EnrollmentError(.stateChanged(record.number, record.state))
@@ -106,19 +115,26 @@ struct WorkflowRefusal: CodedError, SpokenError, Hashable {
 }
 
 extension WorkflowRefusal {
-    /// Any failure as the API says it; a fault of ours stays what it is, for the log.
+    /// Any failure as the API says it, without a word about the inside.
     static func translated(_ error: any Error) -> any Error {
         switch error {
-        case let error as EnrollmentError: refusal(error)
-        case let error as AccountError: refusal(error)
-        case let error as PageError: refusal(error)
-        case is FairQueue.Refusal: APIError(.busy)
-        default: error
+        case let error as EnrollmentError: return refusal(error)
+        case let error as AccountError: return refusal(error)
+        case let error as PageError: return refusal(error)
+        case is FairQueue.Refusal: return APIError(.busy)
+        case is any CodedError: return error
+        default:
+            let isAccident = (error as? any OperatorError)?.kind == .unavailable
+            return isAccident ? unavailable : error
         }
     }
 
+    /// What the log should know: what a page's error says by itself has no cause.
+    static func cause(_ error: any Error) -> any Error { error is PageError ? translated(error) : error }
+
     private static func refusal(_ error: EnrollmentError) -> any Error {
         guard error.kind != .fault else { return error }
+        guard error.kind != .unavailable else { return unavailable }
         if case .validationFailed(let failures) = error.reason { return invalid(failures.map { Fault($0) }) }
         return WorkflowRefusal(
             code: code(of: error),
@@ -174,6 +190,7 @@ extension WorkflowRefusal {
 
     private static func refusal(_ error: AccountError) -> any Error {
         guard error.kind != .fault else { return error }
+        guard error.kind != .unavailable else { return unavailable }
         var refusal = WorkflowRefusal(
             code: code(of: error),
             message: error.message,

@@ -88,6 +88,13 @@ struct StaffAPITests {
         #expect(try world.book.application(record.number)?.state == .producing)
         let jobs = try await world.api("GET", "\(Self.base)/queues/production", as: .producer)
         #expect(jobs.text.contains(record.number.text))
+        let day = CalendarDay(Sample.now)
+        let receipts = try await world.api("GET", "\(Self.base)/receipts?from=\(day)", as: .finance)
+        #expect(receipts.text.contains("T-1") && receipts.text.contains("person.finance"))
+        let chain = try await world.api("GET", "\(Self.base)/audit?limit=100", as: .auditor)
+        #expect(chain.text.contains("application.approve") && chain.text.contains("operatorSignature"))
+        let own = try await world.api("GET", "\(Self.base)/audit?limit=100", as: .businessAdministrator)
+        #expect(try own.object()["entries"] as? [String] == [], "nothing of others: \(own.text)")
     }
 
     @Test("A decision without what it needs is refused, and says what that is")

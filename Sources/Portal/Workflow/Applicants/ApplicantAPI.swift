@@ -37,9 +37,13 @@ struct ApplicantAPI: Sendable {
         do {
             reply = try await answer(call)
         } catch {
-            let failure = WorkflowRefusal.translated(error)
-            RequestName.log(failure, request, "portal API request failed", to: services.logger)
-            reply = Problem(failure, request: request).reply()
+            RequestName.log(
+                WorkflowRefusal.cause(error),
+                request,
+                "portal API request failed",
+                to: services.logger
+            )
+            reply = Problem(WorkflowRefusal.translated(error), request: request).reply()
             reply.fields += pages.guarded([]).filter { $0.name != "cache-control" }
             if reply.status == 401 { reply.fields.append(("www-authenticate", "Bearer")) }
         }

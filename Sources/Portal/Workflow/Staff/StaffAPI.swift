@@ -20,9 +20,13 @@ struct StaffAPI: Sendable {
         do {
             reply = try await answer(call)
         } catch {
-            let failure = WorkflowRefusal.translated(error)
-            RequestName.log(failure, request, "staff API request failed", to: services.logger)
-            reply = Problem(failure, request: request).reply()
+            RequestName.log(
+                WorkflowRefusal.cause(error),
+                request,
+                "staff API request failed",
+                to: services.logger
+            )
+            reply = Problem(WorkflowRefusal.translated(error), request: request).reply()
             reply.fields += desk.frame.guarded([]).filter { $0.name != "cache-control" }
         }
         reply.fields.append(("x-request-id", request))
@@ -61,6 +65,8 @@ struct StaffAPI: Sendable {
         case .document(let number, let id): try await document(id, of: number, visit)
         case .oneCase(let number): try oneCase(number, visit)
         case .look(let number): try await look(number, visit)
+        case .receipts: try receipts(visit)
+        case .audit: try audit(visit)
         case .decisions: try await decide(visit)
         case .decision(let number): try decision(number, visit)
         case .statements(let number): try await desk.statements(of: number, visit)

@@ -8,6 +8,7 @@ enum StaffAPIRoute: Hashable {
     case queue(StaffQueue)
     case review(ApplicationNumber), document(ApplicationNumber, String)
     case oneCase(ApplicationNumber), look(ApplicationNumber)
+    case receipts, audit
     case decisions, decision(String), statements(String), signatures(String)
 
     /// Reads the path of a request target; nil when there is no such resource.
@@ -29,6 +30,8 @@ enum StaffAPIRoute: Hashable {
         guard let first = names.first else { return nil }
         return switch (first, names.count) {
         case ("me", 1): .me
+        case ("receipts", 1): .receipts
+        case ("audit", 1): .audit
         case ("queues", 2): StaffQueue(rawValue: String(names[1])).map { .queue($0) }
         case ("reviews", 2): number(names[1]).map { .review($0) }
         case ("reviews", 4) where names[2] == "documents":
@@ -52,7 +55,8 @@ enum StaffAPIRoute: Hashable {
     /// What may be done with it.
     var methods: [String] {
         switch self {
-        case .contract, .me, .queue, .review, .document, .oneCase, .decision: ["GET", "HEAD"]
+        case .contract, .me, .queue, .review, .document, .oneCase, .receipts, .audit, .decision:
+            ["GET", "HEAD"]
         case .look, .decisions, .statements, .signatures: ["POST"]
         }
     }
@@ -61,7 +65,9 @@ enum StaffAPIRoute: Hashable {
     var isPersonal: Bool {
         switch self {
         case .review, .document, .look: true
-        case .contract, .me, .queue, .oneCase, .decisions, .decision, .statements, .signatures: false
+        case .contract, .me, .queue, .oneCase, .receipts, .audit, .decisions, .decision, .statements,
+            .signatures:
+            false
         }
     }
 }
