@@ -11,7 +11,7 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, stock, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -53,6 +53,7 @@ enum StaffRoute: Hashable {
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
+        case ("audit", 2) where names[1] == "mark": .auditMark
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -63,7 +64,8 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .stock,
+        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
+            .staff, .stock,
             .prices,
             .decision, .statements, .signatures:
             nil
@@ -84,7 +86,7 @@ enum StaffRoute: Hashable {
         case .cases, .oneCase: .cases
         case .receipts: .receipts
         case .reconciliation: .reconciliation
-        case .audit: .audit
+        case .audit, .auditMark: .audit
         case .staff: .staff
         case .stock: .stock
         case .prices: .prices
@@ -101,7 +103,8 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff, .stock, .prices,
+            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark, .staff, .stock,
+            .prices,
             .decision,
             .statements, .signatures:
             nil
@@ -111,11 +114,11 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .prices,
+        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff,
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
-            .stock:
+            .auditMark, .stock, .prices:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -127,7 +130,8 @@ enum StaffRoute: Hashable {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
             .invoice,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
+            .staff,
             .stock, .prices, .decision:
             false
         }

@@ -56,5 +56,6 @@ enum Migrations {
         M044CreateInvoice.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
+        M048RunOffice.migrate,
     ]
 }

@@ -24,6 +24,8 @@ extension StaffAct {
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
+        case .markAudit: "audit_mark"
+        case .setPrices: "price_set"
         case .takeIntoStock: "stock_in"
         case .takeOutOfStock: "stock_out"
         }
@@ -41,6 +43,8 @@ extension StaffAct {
             place.transaction
         case .proposeRevocation(let id, _, _), .confirmRevocation(let id), .declineRevocation(let id):
             Shown.serial(id.serial)
+        case .markAudit(let stretch, _): "\(stretch.first)–\(stretch.last)"
+        case .setPrices(_, let day, _): day.description
         case .takeIntoStock(let delivery): delivery.batch
         case .takeOutOfStock(let serial, _, _): serial
         }
@@ -65,6 +69,10 @@ extension StaffAct {
         case .proposeRevocation(_, let cause, let text):
             [("field_revokeReason", cause.label), ("col_grounds", text)]
         case .retryMessages(_, let notice, _): [("field_notice", String(notice))]
+        case .markAudit(let stretch, let text):
+            [("audit_mark_signatures", stretch.signatures), ("audit_mark_text", text)]
+        case .setPrices(let entries, _, let text):
+            StaffAct.facts(of: entries) + [("col_grounds", text)]
         case .takeIntoStock(let delivery): [("stock_count", String(delivery.items.count))]
         case .takeOutOfStock(_, let ending, let text):
             [("stock_ending", ending.label), ("col_grounds", text)]
@@ -73,6 +81,14 @@ extension StaffAct {
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
             .resendCode:
             []
+        }
+    }
+
+    /// The prices of a list.
+    private static func facts(of entries: [String: Int64]) -> [(word: String, value: String)] {
+        ApplicationType.allCases.compactMap { type -> (word: String, value: String)? in
+            guard let fen = entries[type.rawValue] else { return nil }
+            return (word: "business_\(type.rawValue)", value: "\(Money.yuan(fen)) 元")
         }
     }
 
@@ -120,6 +136,10 @@ extension StaffAct {
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
+        case .markAudit(let stretch, let text):
+            ["audit", "mark", String(stretch.first), String(stretch.last), "--text", text]
+        case .setPrices(_, let day, let text):
+            ["price", "set", "prices.yaml", "--from", day.description, "--text", text]
         case .takeIntoStock(let delivery): ["token", "import", "list.csv", "--batch", delivery.batch]
         case .takeOutOfStock(let serial, let ending, let text):
             ["token", "retire", serial, "--ending", ending.rawValue, "--text", text, "--confirm"]
