@@ -613,8 +613,8 @@ CREATE TABLE priceList (
     createdAt INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE proposal (
-    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
+CREATE TABLE "proposal" (
+    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE')),
     subject TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
     state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What of the audit chain was examined, and price lists with their day.
+/// What of the audit chain was examined, price lists with their day, and proposals to close a case.
 enum M048RunOffice {
     static func migrate(_ db: Database) throws {
         try db.execute(
@@ -31,6 +31,27 @@ enum M048RunOffice {
                     amountFen INTEGER NOT NULL CHECK (amountFen BETWEEN 0 AND 100000000),
                     PRIMARY KEY (version, type)
                 ) STRICT;
+
+                CREATE TABLE proposalNext (
+                    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE')),
+                    subject TEXT NOT NULL,
+                    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+                    state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),
+                    cause TEXT,
+                    text TEXT NOT NULL,
+                    proposedBy TEXT NOT NULL,
+                    decidedBy TEXT,
+                    createdAt INTEGER NOT NULL,
+                    updatedAt INTEGER NOT NULL,
+                    PRIMARY KEY (kind, subject, sequence),
+                    CHECK (state <> 'CONFIRMED' OR decidedBy <> proposedBy)
+                ) STRICT;
+                INSERT INTO proposalNext
+                SELECT kind, subject, sequence, state, cause, text, proposedBy, decidedBy, createdAt, updatedAt
+                FROM proposal;
+                DROP TABLE proposal;
+                ALTER TABLE proposalNext RENAME TO proposal;
+                CREATE UNIQUE INDEX proposalOpen ON proposal (kind, subject) WHERE state = 'PROPOSED';
                 """
         )
     }

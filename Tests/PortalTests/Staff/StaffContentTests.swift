@@ -26,7 +26,9 @@ struct StaffContentTests {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
         names += ["audit_marked", "audit_mark_first", "audit_mark_last", "audit_mark_head"]
-        names += ["price_version", "price_shipped", "price_since", "price_from"]
+        names += [
+            "price_version", "price_shipped", "price_since", "price_from", "closure_open", "closure_text",
+        ]
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
         names += [
             "receipts_day", "queue_download", "stock_ready", "stock_empty", "stock_batch", "stock_list",
@@ -95,6 +97,7 @@ struct StaffContentTests {
             .arrangeJob(number, .reject(station: "desk-1"), text: "照片不符"),
             .retryMessages(number, notice: 17, []),
             .arrangeJob(number, .approve, text: "已核对"),
+            .proposeClosure(number, text: "介质损坏"), .confirmClosure(number, nil), .declineClosure(number),
             .markAudit(try AuditStretch([StaffContentTests.entry], signatures: ["none": 1]), text: "无异常"),
             .setPrices(["NEW": 20_000], from: day, text: "年度调价"),
             .takeIntoStock(try TokenDelivery(list: Array("PK1,YubiKey 5".utf8), batch: "2026-11")),

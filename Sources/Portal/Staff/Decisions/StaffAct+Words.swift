@@ -24,6 +24,9 @@ extension StaffAct {
         case .resendCode: "resend"
         case .retryMessages: "retry"
         case .arrangeJob(_, let deed, _): deed.name
+        case .proposeClosure: "closure_propose"
+        case .confirmClosure: "closure_confirm"
+        case .declineClosure: "closure_decline"
         case .markAudit: "audit_mark"
         case .setPrices: "price_set"
         case .takeIntoStock: "stock_in"
@@ -37,7 +40,8 @@ extension StaffAct {
         case .approve(let number, _, _), .reject(let number, _, _), .confirmPayment(let number, _),
             .ship(let number, _), .confirmDelivery(let number), .returnDelivery(let number, _),
             .pickUp(let number), .resendCode(let number), .retryMessages(let number, _, _),
-            .arrangeJob(let number, _, _), .issueInvoice(let number, _, _), .reverseInvoice(let number, _):
+            .arrangeJob(let number, _, _), .issueInvoice(let number, _, _), .reverseInvoice(let number, _),
+            .proposeClosure(let number, _), .confirmClosure(let number, _), .declineClosure(let number):
             number.text
         case .proposeRefund(let place, _), .confirmRefund(let place, _), .declineRefund(let place):
             place.transaction
@@ -59,7 +63,8 @@ extension StaffAct {
                 ("field_amount", "\(Money.yuan(payment.amountFen)) 元"),
                 ("col_transaction", payment.transaction), ("field_evidence", payment.evidence ?? ""),
             ]
-        case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text):
+        case .proposeRefund(_, let text), .returnDelivery(_, let text), .arrangeJob(_, _, let text),
+            .proposeClosure(_, let text):
             [("col_grounds", text)]
         case .confirmRefund(_, let refund): [("field_refund", refund ?? "原路退回")]
         case .issueInvoice(_, let code, let kept):
@@ -79,7 +84,7 @@ extension StaffAct {
         case .ship(_, let parcel):
             [("delivery_carrier", parcel.carrier), ("delivery_number", parcel.trackingNumber)]
         case .approve, .declineRefund, .confirmRevocation, .declineRevocation, .confirmDelivery, .pickUp,
-            .resendCode:
+            .resendCode, .confirmClosure, .declineClosure:
             []
         }
     }
@@ -136,6 +141,9 @@ extension StaffAct {
         case .resendCode(let number): ["application", "resend-code", number.text]
         case .retryMessages(_, let notice, _): ["notice", "retry", String(notice)]
         case .arrangeJob(let number, let deed, let text): deed.arguments(number, text)
+        case .proposeClosure(let number, let text): ["job", "cancel", number.text, "--text", text]
+        case .confirmClosure(let number, _): ["job", "cancel", number.text, "--confirm"]
+        case .declineClosure(let number): ["job", "cancel", number.text, "--decline"]
         case .markAudit(let stretch, let text):
             ["audit", "mark", String(stretch.first), String(stretch.last), "--text", text]
         case .setPrices(_, let day, let text):
