@@ -141,6 +141,17 @@ CREATE INDEX auditEntryClock ON auditEntry (sequence, at) WHERE action = 'clock.
 
 CREATE INDEX auditEntryTime ON auditEntry (at);
 
+CREATE TABLE auditMark (
+    first INTEGER NOT NULL CHECK (first >= 1),
+    last INTEGER NOT NULL REFERENCES auditEntry (sequence),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    text TEXT NOT NULL,
+    markedBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    PRIMARY KEY (last, first, markedBy),
+    CHECK (first <= last)
+) STRICT;
+
 CREATE TABLE "authority" (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
@@ -597,8 +608,24 @@ CREATE TABLE platformToken (
 
 CREATE INDEX platformTokenEnd ON platformToken (expiresAt);
 
-CREATE TABLE proposal (
-    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND')),
+CREATE TABLE price (
+    version INTEGER NOT NULL REFERENCES priceList (version),
+    type TEXT NOT NULL CHECK (type IN (
+        'NEW', 'RENEW', 'REPLACE', 'UNLOCK', 'REVOKE', 'REISSUE')),
+    amountFen INTEGER NOT NULL CHECK (amountFen BETWEEN 0 AND 100000000),
+    PRIMARY KEY (version, type)
+) STRICT;
+
+CREATE TABLE priceList (
+    version INTEGER NOT NULL PRIMARY KEY CHECK (version >= 1),
+    effectiveFrom INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    setBy TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE "proposal" (
+    kind TEXT NOT NULL CHECK (kind IN ('REVOCATION', 'REFUND', 'CLOSURE')),
     subject TEXT NOT NULL,
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
     state TEXT NOT NULL CHECK (state IN ('PROPOSED', 'CONFIRMED', 'DECLINED')),

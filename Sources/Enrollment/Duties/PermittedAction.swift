@@ -36,6 +36,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case arrangeQueue = "arrange_queue"
     /// take blank tokens into stock, and out of it.
     case keepStock = "keep_stock"
+    /// set what businesses cost.
+    case setPrices = "set_prices"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
     /// ship, confirm, take back, hand over 交付.

@@ -35,7 +35,7 @@ extension PageResponder {
                         text: words.text("\(name)_text", visit.language)
                     )
                 },
-                price: Money.yuan(services.enrollment.price(of: .new)),
+                price: Money.yuan(try services.enrollment.price(of: .new)),
                 drafts: try drafts(of: account).filter { $0.type == .new }.map { row($0, visit.language) }
             )
             return page("start", "start", visit, view)

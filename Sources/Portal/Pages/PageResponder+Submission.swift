@@ -30,7 +30,7 @@ extension PageResponder {
             title: title(working.values, language),
             mark: working.mark,
             steps: steps(.draft, language, of: type),
-            sections: (working.held.map { [matterSection($0, type, language)] } ?? [])
+            sections: try (working.held.map { [try matterSection($0, type, language)] } ?? [])
                 + sheet(working.values, language, painter: painter),
             documents: painter.documents(working.uploads, of: record.number)
         )

@@ -116,7 +116,8 @@ public final class StaffResponder: Sendable {
         case .audit: return try audit(visit)
         case .staff: return try staff(visit)
         case .stock: return try await stock(visit)
-        case .prices: return prices(visit)
+        case .auditMark: return try await auditMark(visit)
+        case .prices: return try await prices(visit)
         case .decision(let number): return try decision(number, visit)
         case .statements, .signatures, .asset: throw PageError.notFound
         }

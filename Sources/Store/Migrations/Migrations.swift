@@ -57,5 +57,6 @@ enum Migrations {
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
         M047KeyRequests.migrate,
+        M048RunOffice.migrate,
     ]
 }

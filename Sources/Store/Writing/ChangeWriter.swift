@@ -106,6 +106,7 @@ final class ChangeWriter {
         case .account(let change): try apply(change)
         case .form(let change): try apply(change)
         case .money(let change): try apply(change)
+        case .office(let change): try apply(change)
         case .platform(let change): try apply(change)
         case .webhook(let change): try apply(change)
         case .audit(let event): auditHead = try append(event, after: auditHead, digest: digest)

@@ -6,7 +6,7 @@ import Synchronization
 /// A commit works on a copy and replaces the whole state, so that a list of changes is applied completely or
 /// not at all, and concurrent commits follow each other.
 public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySource, CaseSource,
-    MoneySource
+    MoneySource, PriceSource
 {
     private let state: Mutex<MemoryBookState>
 
@@ -36,6 +36,9 @@ public final class MemoryBook: Book, WorkflowSource, WorkflowIndex, DeliverySour
     public func subject(identityDigest: [UInt8]) throws(BookError) -> SubjectRecord? {
         contents.subjects.values.first { $0.identityDigest == identityDigest }
     }
+
+    /// Every price list, oldest first.
+    public func priceLists() throws(BookError) -> [PriceListRecord] { contents.priceLists }
 
     /// The order of an application, or nil.
     public func order(of number: ApplicationNumber) throws(BookError) -> OrderRecord? {
