@@ -9,7 +9,7 @@ struct ApplicationCommand: AsyncParsableCommand {
         subcommands: [
             ApplicationList.self, ApplicationShow.self, ApplicationCreate.self, ApplicationApprove.self,
             ApplicationReject.self, ApplicationWithdraw.self, ApplicationResendCode.self,
-            ApplicationSettle.self, ApplicationPrint.self,
+            ApplicationSettle.self, ApplicationPrint.self, ApplicationExport.self,
         ]
     )
 }
