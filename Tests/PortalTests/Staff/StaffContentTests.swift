@@ -26,7 +26,7 @@ struct StaffContentTests {
             ["register_\($0.rawValue)", "register_\($0.rawValue)_text"]
         }
         names += ["col_evidence", "col_recorder", "receipts_empty", "receipts_totals", "receipts_sum"]
-        names += ["act_look", "act_look_button", "look_recorded"]
+        names += ["act_look", "act_look_button", "act_export", "act_export_button", "look_recorded"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }
