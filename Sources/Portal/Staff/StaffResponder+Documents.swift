@@ -89,7 +89,8 @@ extension StaffResponder {
         return file(content, "application/pdf", saveAs: "\(record.number)-form.pdf")
     }
 
-    private func file(_ content: [UInt8], _ type: String, saveAs name: String?) -> HTTPReply {
+    /// Something to be saved, or a picture.
+    func file(_ content: [UInt8], _ type: String, saveAs name: String?) -> HTTPReply {
         var fields: [(name: String, value: String)] = [("content-type", type)]
         if let name { fields.append(("content-disposition", "attachment; filename=\"\(name)\"")) }
         return HTTPReply(status: 200, fields: frame.guarded(fields), body: content)
