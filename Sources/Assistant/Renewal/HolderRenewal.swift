@@ -115,7 +115,14 @@ public struct HolderRenewal: Sendable {
         let management = CentreManagement(talk)
         do throws(TokenError) {
             let leave = try HolderLeave(pin: pin) { question in try await management.answer(question) }
-            return RenewalMeans(token: token, leave: leave, management: management, talk: talk, file: file)
+            return RenewalMeans(
+                token: token,
+                leave: leave,
+                management: management,
+                talk: talk,
+                file: file,
+                drawer: drawer
+            )
         } catch {
             throw AssistantError(error)
         }
