@@ -11,7 +11,8 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices,
+        notices, notice(String)
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -30,6 +31,7 @@ enum StaffRoute: Hashable {
         case ("staff", 1): self = .staff
         case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
+        case ("notices", 1): self = .notices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
             self = .queue(queue)
@@ -54,6 +56,8 @@ enum StaffRoute: Hashable {
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("audit", 2) where names[1] == "mark": .auditMark
+        case ("notices", 2) where NoticeWording.placeholders[String(names[1])] != nil:
+            .notice(String(names[1]))
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -66,7 +70,7 @@ enum StaffRoute: Hashable {
         switch self {
         case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
             .staff, .stock,
-            .prices,
+            .prices, .notices, .notice,
             .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
@@ -90,6 +94,7 @@ enum StaffRoute: Hashable {
         case .staff: .staff
         case .stock: .stock
         case .prices: .prices
+        case .notices, .notice: .notices
         case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
             .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
@@ -104,7 +109,7 @@ enum StaffRoute: Hashable {
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
             .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark, .staff, .stock,
-            .prices,
+            .prices, .notices, .notice,
             .decision,
             .statements, .signatures:
             nil
@@ -114,11 +119,11 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff,
+        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .notices,
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
-            .auditMark, .stock, .prices:
+            .auditMark, .stock, .prices, .notice:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -132,7 +137,7 @@ enum StaffRoute: Hashable {
             .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
             .staff,
-            .stock, .prices, .decision:
+            .stock, .prices, .notices, .notice, .decision:
             false
         }
     }

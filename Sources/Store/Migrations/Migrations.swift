@@ -57,5 +57,6 @@ enum Migrations {
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
         M048RunOffice.migrate,
+        M048WriteNotices.migrate,
     ]
 }
