@@ -21,6 +21,17 @@ CREATE TABLE accountSession (
 
 CREATE INDEX accountSessionLogin ON accountSession (login);
 
+CREATE TABLE apiRequest (
+    caller TEXT NOT NULL,
+    idempotencyKey TEXT NOT NULL CHECK (length(idempotencyKey) BETWEEN 1 AND 128),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    object TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (caller, idempotencyKey)
+) STRICT;
+
+CREATE INDEX apiRequestTime ON apiRequest (at);
+
 CREATE TABLE "application" (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL CHECK (length(number) = 18),

@@ -10,7 +10,7 @@ struct ApplicationCommand: AsyncParsableCommand {
             ApplicationList.self, ApplicationShow.self, ApplicationCreate.self, ApplicationImport.self,
             ApplicationApprove.self,
             ApplicationReject.self, ApplicationWithdraw.self, ApplicationResendCode.self,
-            ApplicationSettle.self,
+            ApplicationSettle.self, ApplicationPrint.self, ApplicationExport.self,
         ]
     )
 }

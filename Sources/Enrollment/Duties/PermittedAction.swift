@@ -40,6 +40,8 @@ public enum PermittedAction: String, CaseIterable, Hashable, Sendable {
     case setNotices = "set_notices"
     /// set what businesses cost.
     case setPrices = "set_prices"
+    /// take all records of an application away as evidence.
+    case exportCase = "export_case"
     /// read, verify, mark the audit log.
     case readAudit = "read_audit"
     /// ship, confirm, take back, hand over 交付.

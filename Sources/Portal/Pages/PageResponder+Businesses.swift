@@ -81,7 +81,7 @@ extension PageResponder {
     }
 
     /// The form as it begins: what is on record, without what would not be taken any more.
-    private func blank(
+    func blank(
         _ type: ApplicationType,
         _ held: HeldCertificate,
         _ account: AccountRecord

@@ -178,7 +178,7 @@ extension PageResponder {
     }
 
     /// Documents that are missing.
-    private func missing(_ working: Working, _ language: Language) throws -> [FormFault] {
+    func missing(_ working: Working, _ language: Language) throws -> [FormFault] {
         let needs = try needs(working)
         return AttachmentKind.allCases.filter { kind in
             needs.demand(kind) == .required && !working.uploads.contains { $0.kind == kind.rawValue }
@@ -249,6 +249,7 @@ extension PageResponder {
             before: painter.sections(layout.before),
             documents: painter.documents(working.uploads, of: number),
             documentsError: painter.error("attachments"),
+            papers: working.record.state == .draft ? papers(of: working.record, language) : [],
             after: painter.sections(layout.after),
             hasAgreement: working.asksAgreement,
             isAccepted: values.isAccepted,

@@ -9,17 +9,19 @@ extension StaffResponder {
         guard visit.body != nil else { return try jobPage(job, visit) }
         return try await decide(visit) { () throws(EnrollmentError) in
             if let act = try closureAct(job, visit) { return act }
-            let deeds: [JobDeed] = [
-                .urgent, .normal, .release, .reject(station: StaffResponder.station(of: job, visit)),
-                .approve,
-            ]
-            guard let deed = deeds.first(where: { $0.name == visit.text("deed") }) else {
-                throw StaffResponder.unknownDeed
-            }
-            return .arrangeJob(number, deed, text: visit.text("text"))
+            return try StaffResponder.jobAct(job, visit)
         } again: { faults, status in
             try jobPage(job, visit, faults, status: status)
         }
+    }
+
+    /// What a form about a job asks for.
+    static func jobAct(_ job: JobRecord, _ visit: StaffVisit) throws(EnrollmentError) -> StaffAct {
+        let deeds: [JobDeed] = [
+            .urgent, .normal, .release, .reject(station: station(of: job, visit)), .approve,
+        ]
+        guard let deed = deeds.first(where: { $0.name == visit.text("deed") }) else { throw unknownDeed }
+        return .arrangeJob(job.application, deed, text: visit.text("text"))
     }
 
     private func jobPage(

@@ -8,6 +8,8 @@ enum StaffRoute: Hashable {
     case queue(StaffQueue)
     case review(ApplicationNumber)
     case document(ApplicationNumber, String)
+    /// 申请表: whole for who reviews it, masked for who looks it up.
+    case form(ApplicationNumber), maskedForm(ApplicationNumber)
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
@@ -47,6 +49,7 @@ enum StaffRoute: Hashable {
         case ("review", 2): number(names[1]).map { .review($0) }
         case ("review", 4) where names[2] == "documents":
             number(names[1]).map { .document($0, String(names[3])) }
+        case ("review", 3) where names[2] == "form.pdf": number(names[1]).map { .form($0) }
         case ("payments", 2): number(names[1]).map { .payment($0) }
         case ("production", 2): number(names[1]).map { .job($0) }
         case ("deliveries", 2): number(names[1]).map { .delivery($0) }
@@ -55,6 +58,7 @@ enum StaffRoute: Hashable {
         case ("revocations", 2) where names[1] == "propose": .proposeRevocation
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
+        case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
         case ("audit", 2) where names[1] == "mark": .auditMark
         case ("notices", 2) where NoticeWording.placeholders[String(names[1])] != nil:
             .notice(String(names[1]))
@@ -68,13 +72,11 @@ enum StaffRoute: Hashable {
     /// To whose queue it belongs; nil for what everybody of the staff sees.
     var queue: StaffQueue? {
         switch self {
-        case .home, .language, .asset, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
-            .staff, .stock,
-            .prices, .notices, .notice,
-            .decision, .statements, .signatures:
+        case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
+            .auditMark, .staff, .stock, .prices, .notices, .notice, .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
-        case .review, .document: .review
+        case .review, .document, .form: .review
         case .payment: .payments
         case .job: .production
         case .delivery: .deliveries
@@ -87,7 +89,7 @@ enum StaffRoute: Hashable {
     /// To what it belongs that is looked up; nil for everything else.
     var register: StaffRegisterPage? {
         switch self {
-        case .cases, .oneCase: .cases
+        case .cases, .oneCase, .maskedForm: .cases
         case .receipts: .receipts
         case .reconciliation: .reconciliation
         case .audit, .auditMark: .audit
@@ -95,8 +97,8 @@ enum StaffRoute: Hashable {
         case .stock: .stock
         case .prices: .prices
         case .notices, .notice: .notices
-        case .home, .language, .asset, .queue, .review, .document, .payment, .job, .delivery, .refund,
-            .invoice,
+        case .home, .language, .asset, .queue, .review, .document, .form, .payment, .job, .delivery,
+            .refund, .invoice,
             .proposeRevocation, .revocation, .decision, .statements, .signatures:
             nil
         }
@@ -105,10 +107,12 @@ enum StaffRoute: Hashable {
     /// The application whose personal data it shows.
     var personal: ApplicationNumber? {
         switch self {
-        case .review(let number), .document(let number, _): number
+        case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark, .staff, .stock,
+            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark,
+            .staff,
+            .stock,
             .prices, .notices, .notice,
             .decision,
             .statements, .signatures:
@@ -119,7 +123,8 @@ enum StaffRoute: Hashable {
     /// What may be done with it.
     var methods: Set<String> {
         switch self {
-        case .home, .queue, .document, .asset, .cases, .receipts, .reconciliation, .audit, .staff, .notices,
+        case .home, .queue, .document, .form, .maskedForm, .asset, .cases, .receipts, .reconciliation, .audit,
+            .staff, .notices,
             .decision:
             ["GET", "HEAD"]
         case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
@@ -133,8 +138,8 @@ enum StaffRoute: Hashable {
     var isForPrograms: Bool {
         switch self {
         case .statements, .signatures: true
-        case .home, .language, .queue, .review, .document, .asset, .payment, .job, .delivery, .refund,
-            .invoice,
+        case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
+            .delivery, .refund, .invoice,
             .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
             .staff,
             .stock, .prices, .notices, .notice, .decision:

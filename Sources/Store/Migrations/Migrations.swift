@@ -56,6 +56,7 @@ enum Migrations {
         M044CreateInvoice.migrate,
         M045KnowPlatform.migrate,
         M046TellPlatform.migrate,
+        M047KeyRequests.migrate,
         M048RunOffice.migrate,
         M048WriteNotices.migrate,
     ]

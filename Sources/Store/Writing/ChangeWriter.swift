@@ -45,6 +45,8 @@ final class ChangeWriter {
         case .updateClient(let record): try update(record)
         case .recordRequest(let record): try add(record)
         case .forgetRequestKeys(let before): try forgetRequestKeys(before: before)
+        case .addAPIRequest(let record): try add(record)
+        case .forgetAPIRequests(let before): try forgetAPIRequests(before: before)
         case .demandFreeKin(let keyHashes): try keys.demandFreeKin(keyHashes)
         case .reserveCertificate(let reservation): try reserve(reservation, before: rest)
         case .intendCertificate(let id, let toBeSigned): try intend(id, toBeSigned: toBeSigned)

@@ -39,7 +39,7 @@ struct StaffContentTests {
         ]
         names += TokenRecord.State.allCases.map { "token_\($0.rawValue)" }
         names += TokenEnding.allCases.map { "ending_\($0.rawValue)" }
-        names += ["act_look", "act_look_button", "look_recorded"]
+        names += ["act_look", "act_look_button", "act_export", "act_export_button", "look_recorded"]
         names += StaffStanding.allCases.map { "staff_\($0.rawValue)" }
         names += MessageRecord.State.allCases.map { "message_\($0.rawValue)" }
         names += MessageRecord.Channel.allCases.map { "message_\($0.rawValue)" }

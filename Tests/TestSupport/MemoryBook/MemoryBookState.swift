@@ -91,7 +91,7 @@ public struct MemoryBookState: Sendable {
                 throw BookError(.stateChanged(object: "the list of authorities"))
             }
         case .addClient(let record), .updateClient(let record): clients[record.name] = record
-        case .recordRequest, .forgetRequestKeys: break
+        case .recordRequest, .forgetRequestKeys, .addAPIRequest, .forgetAPIRequests: break
         case .addSigner(let record): try add(record)
         case .addStaff(let record): try add(record)
         case .updateStaff(let record, let from): try update(record, from: from)
