@@ -12,6 +12,17 @@ struct NoticeWordingTests {
         #expect(NoticeWording.names(in: "{{a}} 和 {{b}}{{a}}") == ["a", "b", "a"])
     }
 
+    @Test("Every value that a notice may name has an example")
+    func samples() {
+        for (template, names) in NoticeWording.placeholders {
+            #expect(NoticeWording.names(of: template) == names.union(NoticeWording.common))
+            for name in names.union(NoticeWording.common) {
+                #expect(NoticeWording.samples[name]?.isEmpty == false, "\(name) of \(template)")
+            }
+        }
+        #expect(NoticeWording.names(of: "NOTHING") == nil)
+    }
+
     @Test(
         "Braces that do not close, or stand within others, are no names",
         arguments: [

@@ -15,6 +15,15 @@ public enum NoticeWording {
         "EXPIRING": ["serial", "validTo", "opens"], "SECURITY": ["event", "at"],
     ]
 
+    /// Made-up values of every name, for examples.
+    public static let samples: [String: String] = [
+        "business": "证书新办", "number": "CA20261122N0001236", "name": "王建华", "mobile": "138****0001",
+        "sla": "1个工作日", "reason": "身份证复印件不清晰", "amount": "200.00", "deadline": "2026-12-22",
+        "invoice": "12345678", "delivery": "顺丰 SF1234567890", "code": "7K3PM-X9Q2D",
+        "until": "2026-11-25 10:00", "validTo": "2028-11-22", "serial": "4F02A1", "at": "2026-11-22 10:00",
+        "opens": "2028-10-23", "event": "修改密码",
+    ]
+
     /// Every value that the words of a notice may name; nil when there is no such notice.
     public static func names(of template: String) -> Set<String>? {
         placeholders[template].map { $0.union(common) }

@@ -67,7 +67,7 @@ extension StaffResponder {
         let text = all.last?.text ?? shipped?.text ?? ""
         // What was typed and is wrong is shown as it would have been sent.
         let typed = visit.body == nil ? nil : visit.text("text")
-        let samples = Dictionary(uniqueKeysWithValues: names.map { ($0, sample($0, language)) })
+        let samples = NoticeWording.samples
         let rows: [(word: String, value: String)] = [
             ("notice_version", version(of: all.last, language)),
             ("notice_values", names.sorted().map { "{{\($0)}}" }.joined(separator: " ")),
@@ -109,16 +109,5 @@ extension StaffResponder {
     private func version(of record: NoticeTemplateRecord?, _ language: Language) -> String {
         record.map { words.text("price_version", language, String($0.version)) }
             ?? words.text("notice_shipped", language)
-    }
-
-    /// What stands in the place of a value in a sample.
-    private func sample(_ name: String, _ language: Language) -> String {
-        switch name {
-        case "number": "CA20261122N0001236"
-        case "business": ApplicationType.new.label
-        case "amount": "200.00"
-        case "code": "7K3PM-X9Q2D"
-        default: words.has("sample_\(name)") ? words.text("sample_\(name)", language) : name
-        }
     }
 }
