@@ -1,7 +1,6 @@
 public import Enrollment
 import Messages
 import Model
-import OpenSSL
 import Store
 
 extension CACentre {
