@@ -1,3 +1,4 @@
+import Documents
 import Enrollment
 public import Model
 import OpenSSL
