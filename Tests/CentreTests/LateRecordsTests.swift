@@ -219,6 +219,8 @@ struct LateRecordsTests {
             let record = try bench.record(certificate)
             #expect(record.certificate == certificate.der && record.state == .revoked)
             #expect(record.reservation.keyHash == key.publicKey.fingerprint)
+            // What the index said of it is in another form than the subjects of the others.
+            #expect(try record.reservation.subject == Certificate(der: certificate.der).subject.description)
             #expect(notes(of: certificate, in: report).contains { $0.contains("serial number alone") })
         }
         #expect(try bench.isBlocked(keys[0]))

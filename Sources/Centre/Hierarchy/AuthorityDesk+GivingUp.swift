@@ -31,7 +31,8 @@ extension AuthorityDesk {
     /// Gives up for ever what an authority began and cannot finish, because its key is gone for ever; one that is retired
     /// ends with it.
     ///
-    /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it; no
+    /// What may have been signed is listed as revoked, and its key is blocked, unless another certificate stands for it or an
+    /// authority works with it; no
     /// serial number is used again. An authority that ends is `destroyed`, without a last list: what it issued stays as its
     /// newest list has it. All of it is one commit.
     ///
@@ -59,7 +60,7 @@ extension AuthorityDesk {
         }
         let revocation = Revocation(date: try centre.revocationDate(), reason: .cessationOfOperation)
         var detail = ["certificates": "\(certificates.count)", "key": absence]
-        var changes = certificates.flatMap { renunciation(of: $0, revocation) }
+        var changes = try certificates.flatMap { try renunciation(of: $0, revocation) }
         if let outliving {
             changes.append(.updateAuthority(record.in(.destroyed), from: .retired))
             detail["valid"] = "\(outliving)"
@@ -91,14 +92,14 @@ extension AuthorityDesk {
         of record: CertificateRecord,
         _ revocation: Revocation,
         because reason: String = "the authority's key is gone"
-    ) -> [Change] {
+    ) throws -> [Change] {
         var detail = ["authority": record.id.authority.name, "reason": reason]
         var changes: [Change] = [.abandonCertificate(record.id)]
         if let toBeSigned = record.toBeSigned {
             changes = [.renounceCertificate(record.id, revocation)]
             detail["toBeSigned"] = Hexadecimal.encode(DigestAlgorithm.sha256.hash(toBeSigned))
-            if !record.reservation.repeatsKey {
-                let keyHash = record.reservation.keyHash
+            let keyHash = record.reservation.keyHash
+            if try !record.reservation.repeatsKey && !isInUse(keyHash) {
                 changes.append(
                     .blockKey(keyHash: keyHash, reason: revocation.reason, at: revocation.date)
                 )
@@ -112,5 +113,12 @@ extension AuthorityDesk {
             detail: detail
         )
         return changes + [.audit(event)]
+    }
+
+    /// Whether an authority of the book works with a key, or somebody else is asked to certify it: one below somebody else's
+    /// authority is on no certificate from here.
+    func isInUse(_ keyHash: [UInt8]) throws -> Bool {
+        guard try authority(with: keyHash) == nil else { return true }
+        return try centre.book.authorityRequests().contains { $0.keyHash == keyHash }
     }
 }

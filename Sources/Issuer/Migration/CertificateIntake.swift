@@ -160,8 +160,9 @@ public struct CertificateIntake {
         guard DigestAlgorithm.sha256.hash(present.certificate ?? []) == fingerprint else {
             return .refuse(.serialTaken)
         }
-        // An earlier version stored the certificate of such a one, and no subject.
-        if isTaken, present.reservation.subject.isEmpty, !certificate.subject.isEmpty {
+        // An earlier version stored the certificate of such a one, and not its subject.
+        let subject = present.reservation.subject
+        if isTaken, subject.isEmpty || subject.hasPrefix("/"), !certificate.subject.isEmpty {
             return completed(present, certificate, again(present, verdict), lacking: .withoutSubject)
         }
         return again(present, verdict)

@@ -118,13 +118,13 @@ extension StaffResponder {
     }
 
     /// Who applies is shown also where the business does not ask for it, because the documents are compared with it.
-    private static func layout(_ values: FormValues) -> [FormSection] {
+    static func layout(_ values: FormValues) -> [FormSection] {
         let own = FormLayout.all(values.type, values.kind)
         return values.type.asksWho ? own : own + FormLayout.persons(values.kind)
     }
 
     /// With what the form is compared; nil for nothing.
-    private func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
+    func former(_ record: ApplicationRecord, _ held: HeldCertificate?) throws -> FormValues? {
         let form = held?.snapshot.form
         if record.snapshotVersion > 1,
             let earlier = try services.book.formerSubmission(

@@ -13,7 +13,7 @@ enum StaffRoute: Hashable {
     case payment(ApplicationNumber), job(ApplicationNumber)
     case delivery(ApplicationNumber), refund(ApplicationNumber), invoice(ApplicationNumber)
     case proposeRevocation, revocation(CertificateID)
-    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, staff, prices
+    case cases, oneCase(ApplicationNumber), receipts, reconciliation, audit, auditMark, staff, stock, prices
     case decision(String), statements(String), signatures(String)
     case asset(String)
 
@@ -30,6 +30,7 @@ enum StaffRoute: Hashable {
         case ("reconciliation", 1): self = .reconciliation
         case ("audit", 1): self = .audit
         case ("staff", 1): self = .staff
+        case ("stock", 1): self = .stock
         case ("prices", 1): self = .prices
         case (let name, 1):
             guard let queue = StaffQueue(rawValue: String(name)) else { return nil }
@@ -56,6 +57,7 @@ enum StaffRoute: Hashable {
         case ("revocations", 3): certificate(names[1], names[2]).map { .revocation($0) }
         case ("cases", 2): number(names[1]).map { .oneCase($0) }
         case ("cases", 3) where names[2] == "form.pdf": number(names[1]).map { .maskedForm($0) }
+        case ("audit", 2) where names[1] == "mark": .auditMark
         case ("decisions", 2): .decision(String(names[1]))
         case ("decisions", 3) where names[2] == "statements": .statements(String(names[1]))
         case ("decisions", 3) where names[2] == "signatures": .signatures(String(names[1]))
@@ -67,7 +69,7 @@ enum StaffRoute: Hashable {
     var queue: StaffQueue? {
         switch self {
         case .home, .language, .asset, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit,
-            .staff, .prices, .decision, .statements, .signatures:
+            .auditMark, .staff, .stock, .prices, .decision, .statements, .signatures:
             nil
         case .queue(let queue): queue
         case .review, .document, .form: .review
@@ -86,8 +88,9 @@ enum StaffRoute: Hashable {
         case .cases, .oneCase, .maskedForm: .cases
         case .receipts: .receipts
         case .reconciliation: .reconciliation
-        case .audit: .audit
+        case .audit, .auditMark: .audit
         case .staff: .staff
+        case .stock: .stock
         case .prices: .prices
         case .home, .language, .asset, .queue, .review, .document, .form, .payment, .job, .delivery,
             .refund, .invoice,
@@ -102,7 +105,9 @@ enum StaffRoute: Hashable {
         case .review(let number), .document(let number, _), .form(let number): number
         case .home, .language, .queue, .asset, .payment, .job, .delivery, .refund, .invoice,
             .proposeRevocation,
-            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .staff, .prices,
+            .revocation, .cases, .oneCase, .maskedForm, .receipts, .reconciliation, .audit, .auditMark, .staff,
+            .stock,
+            .prices,
             .decision,
             .statements, .signatures:
             nil
@@ -113,10 +118,11 @@ enum StaffRoute: Hashable {
     var methods: Set<String> {
         switch self {
         case .home, .queue, .document, .form, .maskedForm, .asset, .cases, .receipts, .reconciliation, .audit,
-            .staff, .prices,
+            .staff,
             .decision:
             ["GET", "HEAD"]
-        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase:
+        case .review, .payment, .job, .delivery, .refund, .invoice, .proposeRevocation, .revocation, .oneCase,
+            .auditMark, .stock, .prices:
             ["GET", "HEAD", "POST"]
         case .language, .statements, .signatures: ["POST"]
         }
@@ -128,8 +134,9 @@ enum StaffRoute: Hashable {
         case .statements, .signatures: true
         case .home, .language, .queue, .review, .document, .form, .maskedForm, .asset, .payment, .job,
             .delivery, .refund, .invoice,
-            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .staff,
-            .prices, .decision:
+            .proposeRevocation, .revocation, .cases, .oneCase, .receipts, .reconciliation, .audit, .auditMark,
+            .staff,
+            .stock, .prices, .decision:
             false
         }
     }

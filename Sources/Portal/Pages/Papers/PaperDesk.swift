@@ -1,4 +1,4 @@
-public import Model
+import Model
 
 /// Puts applications on paper: what they say, and the setting of it.
 public struct PaperDesk: Sendable {
