@@ -1,4 +1,3 @@
-import Documents
 import Enrollment
 public import Model
 import OpenSSL
