@@ -173,6 +173,35 @@ struct HolderUnlockTests {
         #expect(later.heard.withLock { $0.first }?.contains("\"certificate\":\"\(new)\"") == true)
     }
 
+    @Test("For a certificate that is not in force the code is shown with the next one; a wrong code is not")
+    func nextCertificate() async throws {
+        let world = try await RenewalWorld()
+        world.centre.cut(RenewalCentre.Cut(turns: 5...100, loss: .answer))
+        _ = try? await world.run()
+        let new = try #require(world.centre.issued)
+        for (code, shown) in [
+            ("certificate-not-in-force", [world.holder.certificate, new]),
+            ("code-refused", [world.holder.certificate]),
+        ] {
+            let problem = Array("{\"status\":403,\"code\":\"\(code)\",\"detail\":\"x\"}".utf8)
+            let no = DoorAnswer(status: 403, body: problem)
+            let door = SpokenDoor([.success(no), .success(no), .success(no)])
+            let unlock = HolderUnlock(tokens: world.holder.tokens(), door: door, drawer: world.drawer)
+            await #expect(throws: AssistantError(.centreRefused(code: code, words: nil))) {
+                _ = try await unlock.unlock(
+                    code: HolderCard.typed(HolderUnlockTests.code),
+                    pin: HolderCard.typed("16180339"),
+                    of: nil
+                )
+            }
+            let heard = door.heard.withLock { $0 }
+            #expect(heard.count == shown.count)
+            for (message, certificate) in zip(heard, shown) {
+                #expect(message.contains("\"certificate\":\"\(certificate.serial.hexadecimal)\""))
+            }
+        }
+    }
+
     @Test("The new PIN is in no message; the code is sent as it is compared")
     func messages() async throws {
         let holder = try await HolderCard()

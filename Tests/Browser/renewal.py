@@ -95,7 +95,7 @@ def replace(world, person, assistant, folder):
     for kind in ("ID_COPY", "CHANGE_PROOF"):
         page.set_input_files(f"#f-{kind}", picture(folder / f"zhao-{kind}.png", seed=54))
     submit(person, "65", "replace")
-    approve(world, number)
+    approve(world, number, "change_proven")
     pay(world, number, "50.00")
     follow(world, person, assistant, number, "替换码", "替换服务", "提交", "66-replace")
     moved(person, "67-replace-bound", 2)

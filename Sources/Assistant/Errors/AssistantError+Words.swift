@@ -121,7 +121,9 @@ extension AssistantError {
         case .pinLastTry: "PIN 只剩最后一次尝试，为防锁死没有使用，请在CA中心办理证书解锁"
         case .pinUnfit(let refusal): AssistantError.words(refusal)
         case .pinsDiffer: "两次输入的新 PIN 不一致"
-        case .token(let error): error.chinese ?? "key 没有完成操作，请拔出后重新插入再试"
+        // Staff say 介质 of what its holder has as a key.
+        case .token(let error):
+            error.chinese?.replacing("介质", with: "key") ?? "key 没有完成操作，请拔出后重新插入再试"
         case .noCentre: "助手的设置中没有CA中心的地址"
         case .unlockCodeUnfit: "解锁码应为 10 位字母和数字，请照短信或信函输入"
         case .renewalCodeUnfit: "更新码和替换码应为 10 位字母和数字，请照短信输入"
@@ -142,6 +144,7 @@ extension AssistantError {
     private static func words(ofCentre code: String) -> String {
         switch code {
         case "code-refused": "解锁码不对、不是此 key 的、已使用或已过期，请核对后重试"
+        case "certificate-not-in-force": "解锁码正确，但 key 中没有有效的证书，没有计入尝试次数，请联系CA中心"
         case "session-over": "本次解锁已超时，请重新获取解锁码后继续"
         case "proof-refused": "CA中心没有认可 key 的签名，请重试"
         default: "CA中心没有接受此操作"

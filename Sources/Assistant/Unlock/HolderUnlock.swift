@@ -49,29 +49,49 @@ public struct HolderUnlock: Sendable {
         if let refusal = PINPolicy(numbers: [number]).refusal(of: pin) {
             throw AssistantError(.pinUnfit(refusal))
         }
-        guard let (held, certificate) = inForce(on: found) else { throw AssistantError(.noCertificate) }
+        guard !found.followed.isEmpty else { throw AssistantError(.noCertificate) }
         guard let code = TypedCode.normal(code) else { throw AssistantError(.unlockCodeUnfit) }
-        let question = UnlockMessages.Redeem(
-            token: number,
-            certificate: certificate.serial.hexadecimal,
-            code: code
-        )
         try await HolderUnlock.checkTries(token)
-        let session = try await talk.ask("redeem", question, for: UnlockMessages.Session.self)
+        let (held, session) = try await redeem(code, found, number)
         let secrets = try await secrets(of: session)
         let signature = try await HolderUnlock.rekey(token, secrets, session.nonce, held.slot, pin)
         let proof = UnlockMessages.Complete(session: session.session, signature: Data(signature))
         return try await talk.ask("complete", proof, for: UnlockMessages.Completed.self).unlocks
     }
 
-    /// The certificate in force, as far as this machine can tell: the newest one that has neither ended nor been revoked.
+    /// Shows the code for the certificate that is likely to be in force, then for each other one: for one that is not, no try is
+    /// counted when the code is right.
+    private func redeem(
+        _ code: String,
+        _ found: FoundToken,
+        _ number: String
+    ) async throws(AssistantError) -> (held: HeldCertificate, session: UnlockMessages.Session) {
+        var refusal: AssistantError?
+        for (held, certificate) in candidates(on: found) {
+            let question = UnlockMessages.Redeem(
+                token: number,
+                certificate: certificate.serial.hexadecimal,
+                code: code
+            )
+            do throws(AssistantError) {
+                return (held, try await talk.ask("redeem", question, for: UnlockMessages.Session.self))
+            } catch {
+                guard case .centreRefused("certificate-not-in-force", _) = error.reason else { throw error }
+                refusal = refusal ?? error
+            }
+        }
+        throw refusal ?? AssistantError(.noCertificate)
+    }
+
+    /// The certificates of the token, those first that have neither ended nor been revoked, as far as this machine can tell.
     ///
-    /// That of a renewal which is not finished comes after the one before it.
-    private func inForce(on found: FoundToken) -> (held: HeldCertificate, certificate: Certificate)? {
+    /// That of a renewal whose end was not heard comes after them: it may be in force, or the one before it.
+    private func candidates(on found: FoundToken) -> [(held: HeldCertificate, certificate: Certificate)] {
         let unproven = found.identity.flatMap { drawer?.entry(of: $0.serial) }?.certificate
-        let all = found.followed
-        let standing = all.filter { $0.held.refusal == nil }
-        return standing.first { Data($0.held.der) != unproven } ?? standing.first ?? all.first
+        let standing = found.followed.filter { $0.held.refusal == nil }
+        let proven = standing.filter { Data($0.held.der) != unproven }
+        let last = standing.filter { Data($0.held.der) == unproven }
+        return proven + last + found.followed.filter { $0.held.refusal != nil }
     }
 
     /// A code is not used for a token that could not be given the new secrets.

@@ -36,6 +36,11 @@ public enum Change: Hashable, Sendable {
     case recordRequest(RequestRecord)
     /// Forgets the idempotency keys of requests made before a time; who asked stays.
     case forgetRequestKeys(before: Timestamp)
+    /// Says under which key the workflow's API was asked for this; fails as `.repeated` when the key stands for something
+    /// already.
+    case addAPIRequest(APIRequestRecord)
+    /// Forgets what the workflow's API was asked for before a time.
+    case forgetAPIRequests(before: Timestamp)
 
     // Certificates
 
@@ -180,6 +185,11 @@ public enum Change: Hashable, Sendable {
 
     /// A write about trades at payment providers, and about invoices.
     case money(MoneyChange)
+
+    // The office
+
+    /// A write about how the office is run: what was audited, and what things cost.
+    case office(OfficeChange)
 
     // Audit
 

@@ -57,7 +57,14 @@ struct RemoteUnlockTests {
         for wrong in ["22222-22222", "short", "", "AAAAA-AAAAA"] {
             await expectRefusal("code-refused") { _ = try await assistant.redeem(wrong) }
         }
-        await expectRefusal("code-refused") { _ = try await assistant.redeem(code, certificate: "00") }
+        // The right code is not wrong for what is shown with it.
+        await expectRefusal("certificate-not-in-force") {
+            _ = try await assistant.redeem(code, certificate: "00")
+        }
+        #expect(try world.codeRecord().wrongTries == 4)
+        await expectRefusal("code-refused") {
+            _ = try await assistant.redeem("22222-22222", certificate: "00")
+        }
         #expect(try world.codeRecord().state == .locked)
         await expectRefusal("code-refused") { _ = try await assistant.redeem(code) }
         #expect(try world.centre.book.token(serial: world.serial)?.pendingSecrets == nil)

@@ -61,7 +61,7 @@ struct SuccessorUnlockTests {
         try await world.close()
     }
 
-    @Test("With a code, too; who says the certificate of before is refused")
+    @Test("With a code, too; who says the certificate of before is refused, without a try")
     func code() async throws {
         let holder = try await HolderCase()
         let world = holder.world
@@ -70,9 +70,10 @@ struct SuccessorUnlockTests {
         let code = try await world.code()
         #expect(try world.codeRecord().certificateSerial == new.serial.hexadecimal)
         let assistant = try await world.assistant()
-        await #expect(throws: HolderAssistant.Refused(code: "code-refused")) {
+        await #expect(throws: HolderAssistant.Refused(code: "certificate-not-in-force")) {
             _ = try await assistant.redeem(code)
         }
+        #expect(try world.codeRecord().wrongTries == 0)
         let session = try await assistant.redeem(code, certificate: new.serial.hexadecimal)
         let typed = try await assistant.rekey(assistant.secrets(session.session), Self.pin)
         #expect(try await assistant.complete(session, typed) == 1)

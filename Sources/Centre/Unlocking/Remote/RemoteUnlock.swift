@@ -29,7 +29,7 @@ struct RemoteUnlock {
 
     /// Opens a session with a code.
     ///
-    /// - Throws: `UnlockRefusal` with `.code`; `BookError` with `.stateChanged` when two tried at once.
+    /// - Throws: `UnlockRefusal` with `.code`, or `.certificate` for the right code, which costs no try; `BookError` with `.stateChanged` when two tried at once.
     func redeem(_ message: UnlockMessages.Redeem) async throws -> UnlockMessages.Redeem.Answer {
         let (code, unlock) = try openCode(of: message.token)
         var typed = Array(message.code.utf8)
@@ -38,12 +38,13 @@ struct RemoteUnlock {
         guard let record = try centre.book.token(serial: message.token), !carried.isEmpty else {
             throw UnlockRefusal(.code)
         }
-        // After 更新 two are in force for some days, and the token may show either.
-        let shown = carried.first { $0.id.serial.hexadecimal == message.certificate }
-        guard let slot = shown?.slot, try isRight(typed, code, unlock) else {
+        guard try isRight(typed, code, unlock) else {
             try await count(code)
             throw UnlockRefusal(.code)
         }
+        // After 更新 two are in force for some days, and the token may show either.
+        let shown = carried.first { $0.id.serial.hexadecimal == message.certificate }
+        guard let slot = shown?.slot else { throw UnlockRefusal(.certificate) }
         let session = try SecureRandom.hexadecimal(16)
         var next = code
         next.state = .redeemed

@@ -7,6 +7,8 @@ public struct UnlockRefusal: CodedError, Hashable {
     public enum Reason: Hashable, Sendable {
         /// The code is wrong, for another token, locked, used or expired; or there is none.
         case code
+        /// The code is right, and the certificate that was shown is not one in force on the token.
+        case certificate
         /// The session is over, or never began.
         case session
         /// The signature does not verify with the certificate on file.
@@ -24,6 +26,7 @@ public struct UnlockRefusal: CodedError, Hashable {
     public var message: String {
         switch reason {
         case .code: "this unlock code is not good for this token"
+        case .certificate: "this certificate is not in force on the token"
         case .session: "this unlock session is over"
         case .proof: "the token's signature does not verify with its certificate"
         }
@@ -33,6 +36,7 @@ public struct UnlockRefusal: CodedError, Hashable {
     public var hint: String? {
         switch reason {
         case .code: "compare code and token; after five wrong tries, 72 hours or one use ask for another code"
+        case .certificate: "show the code again with another certificate of the token; no try was counted"
         case .session: "ask for another code and go on with it; what the token has is on record"
         case .proof: "log in with the new PIN and sign again"
         }
@@ -45,6 +49,7 @@ public struct UnlockRefusal: CodedError, Hashable {
     public var code: String {
         switch reason {
         case .code: "code-refused"
+        case .certificate: "certificate-not-in-force"
         case .session: "session-over"
         case .proof: "proof-refused"
         }

@@ -1,0 +1,59 @@
+import Foundation
+import StatusFixtures
+import TestSupport
+import Testing
+import TokenTestSupport
+
+@Suite("The browser of the window")
+struct DesktopBrowserTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    /// A browser lives longer than the assistant: with its listening sockets the port would stay taken.
+    @Test("It is started without sockets of the assistant, hears every signal, and has a group of its own")
+    func inheritsNothing() async throws {
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+            .appendingPathComponent("pki-assistant").path
+        let story = #"""
+            cd "$HOME" && mkfifo opened
+            cat >browser <<'END'
+            #!/bin/sh
+            read -r process name state parent group rest </proc/$$/stat
+            {
+                ls -l /proc/$$/fd
+                grep Sig /proc/$$/status
+                [ "$process" != "$group" ] || echo "own group"
+            } >"$HOME/opened"
+            END
+            chmod 700 browser
+            trap '' URG
+            "$0" serve --port 0 --open --browser "$HOME/browser" 2>said & assistant=$!
+            cat opened
+            kill "$assistant"
+            """#
+        let home = directory.url.path
+        let environment = ["HOME": home, "XDG_CONFIG_HOME": home, "XDG_RUNTIME_DIR": home]
+        let told = try await onOwnThread {
+            Result {
+                try ToolRun(
+                    ["sh", "-c", story, program],
+                    socketPath: "/nowhere",
+                    environment: environment
+                )
+            }
+        }.get()
+        #expect(told.output.contains("/dev/null"), "\(told.output)")
+        #expect(!told.output.contains("socket:"), "\(told.output)")
+        #expect(!told.output.contains("anon_inode"), "\(told.output)")
+        #expect(told.output.contains("SigBlk:\t0000000000000000"), "\(told.output)")
+        #expect(told.output.contains("own group"))
+        let words = told.output.split(whereSeparator: \.isWhitespace)
+        let name = try #require(words.firstIndex(of: "SigIgn:"))
+        let ignored = try #require(UInt64(words[words.index(after: name)], radix: 16))
+        #expect(ignored & (1 << (UInt64(SIGURG) - 1)) == 0)
+    }
+}
