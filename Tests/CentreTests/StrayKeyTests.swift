@@ -120,6 +120,25 @@ struct StrayKeyTests {
         try await centre.close()
     }
 
+    @Test("Doctor names an authority that stands and whose key an earlier version blocked")
+    func blocked() async throws {
+        let staged = try await StagedHierarchy.make()
+        let centre = try staged.prepared.open()
+        let keyHash = try centre.authorityRecord("issuing").keyHash
+        func told() -> Bool {
+            HealthCheck(centre: centre) { [] }.run().contains {
+                $0.check == "authorities" && $0.detail.hasPrefix("the key of issuing is blocked")
+            }
+        }
+        #expect(!told())
+        let now = centre.clock.now
+        try await centre.book.commit([
+            .blockKey(keyHash: keyHash, reason: .cessationOfOperation, at: now)
+        ])
+        #expect(told())
+        try await centre.close()
+    }
+
     @Test("An authority that ends gives up what it began for another, and no later start signs it")
     func ended() async throws {
         for reason in [RevocationReason?.none, .keyCompromise] {

@@ -48,7 +48,25 @@ extension HealthCheck {
             )
         }
         let successors = unlinked + unlinkable + unshared
-        return try fallen + successors + unknown + strays() + cutEndings() + doors()
+        return try fallen + successors + unknown + blocked() + strays() + cutEndings() + doors()
+    }
+
+    /// A line for each authority that stands and whose key is blocked, as an earlier version left it when a certificate for it was
+    /// given up: it issues on, and nobody certifies its key again.
+    private func blocked() throws -> [HealthFinding] {
+        try centre.book.authorities()
+            .filter { record in
+                guard record.state == .active, try centre.fall(of: record) == nil else { return false }
+                return try centre.book.isBlocked(keyHash: record.keyHash)
+            }
+            .map { record -> HealthFinding in
+                HealthFinding(
+                    check: "authorities",
+                    severity: .warning,
+                    detail:
+                        "the key of \(record.id) is blocked, so it is neither renewed nor cross-signed any more: make its successor before its certificate ends"
+                )
+            }
     }
 
     /// A line for each certificate of an authority that was signed by an act which was cut two minutes ago or before: good, and on no
