@@ -244,33 +244,4 @@ struct RecalledBaseTests {
         #expect(try await centre.recallLists().isEmpty)
         try await centre.close()
     }
-
-    @Test("Lists in a tree that survived are taken in before older ones take their place there")
-    func tree() async throws {
-        let prepared = try await StagedHierarchy.make().prepared
-        clock.advance(bySeconds: 60)
-        var centre = try prepared.open(clock.clock)
-        let tree = prepared.path("tree")
-        #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.exportLists(to: tree).failed.isEmpty)
-        try await centre.close()
-        let copy = try prepared.copy()
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock)
-        let lost = try await revoke("zhao.caiwu", in: centre)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.exportLists(to: tree).failed.isEmpty)
-        try await centre.close()
-        // The whole state is as it was, and the tree is not.
-        try FileManager.default.removeItem(atPath: prepared.state)
-        try FileManager.default.copyItem(atPath: copy.state, toPath: prepared.state)
-        clock.advance(bySeconds: 60)
-        centre = try prepared.open(clock.clock)
-        #expect(try await centre.recallLists().isEmpty)
-        #expect(try await centre.recallLists(beside: tree).map(\.revoked).reduce(0, +) == 1)
-        #expect(try await centre.publishLists().failed.isEmpty)
-        #expect(try centre.exportLists(to: tree).failed.isEmpty)
-        #expect(try centre.publishedEntries(name).map(\.serial) == [lost.serial])
-        try await centre.close()
-    }
 }
