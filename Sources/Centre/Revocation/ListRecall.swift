@@ -22,6 +22,8 @@ struct ListRecall {
     /// Over how many parts new certificates of the authority were spread, as far as the book knows; 1 for no parts.
     private let shards: Int
     private var entryCount = 0
+    /// Whether an entry is of a moment to come, of a clock that was ahead, and comes in as of now.
+    private var isPredated = false
     /// What a delta takes off the lists before it.
     private var lifted: [SerialNumber] = []
     private(set) var outcome: RecalledList
@@ -35,7 +37,7 @@ struct ListRecall {
         in centre: CACentre
     ) throws {
         (self.centre, self.issuer, self.list) = (centre, issuer, list)
-        now = try centre.revocationDate()
+        now = centre.clock.now
         shards = try centre.book.partitions(of: name.authority).map(\.shards).max() ?? 1
         outcome = RecalledList(name: name, number: number)
     }
@@ -57,10 +59,12 @@ struct ListRecall {
     private mutating func take(_ entries: [RevokedEntry]) async throws {
         let ids = entries.map { CertificateID(authority: outcome.name.authority, serial: $0.serial) }
         var changes: [Change] = []
-        for (entry, standing) in zip(entries, try centre.book.standings(of: ids))
-        where standing?.revocation != entry.revocation {
+        for (entry, standing) in zip(entries, try centre.book.standings(of: ids)) {
+            let told = entry.revocation.until(now)
+            isPredated = isPredated || told != entry.revocation
+            guard standing?.revocation != told else { continue }
             let id = CertificateID(authority: outcome.name.authority, serial: entry.serial)
-            changes += try self.changes(id, entry.revocation)
+            changes += try self.changes(id, told)
         }
         if !changes.isEmpty { try await centre.book.commit(partitions() + changes) }
     }
@@ -262,7 +266,8 @@ struct ListRecall {
     /// for it, else nobody knows.
     private func covered() throws -> Int64 {
         let name = outcome.name
-        guard !name.isDelta else { return 0 }
+        // What has another date than on the list is told to who compares the next one with it.
+        guard !name.isDelta, !isPredated else { return 0 }
         let role = try centre.authorityRecord(name.authority.name).role
         let policy = centre.listPolicy(for: role)
         let end = list.frame.thisUpdate.advanced(bySeconds: -policy.lookBackSeconds)
