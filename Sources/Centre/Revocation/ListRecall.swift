@@ -19,8 +19,6 @@ struct ListRecall {
     private let issuer: Certificate
     private let list: StreamedRevocationList
     private let now: Timestamp
-    /// Over how many parts new certificates of the authority were spread, as far as the book knows; 1 for no parts.
-    private let shards: Int
     private var entryCount = 0
     /// Whether an entry is of a moment to come, of a clock that was ahead, and comes in as of now.
     private var isPredated = false
@@ -38,7 +36,6 @@ struct ListRecall {
     ) throws {
         (self.centre, self.issuer, self.list) = (centre, issuer, list)
         now = centre.clock.now
-        shards = try centre.book.partitions(of: name.authority).map(\.shards).max() ?? 1
         outcome = RecalledList(name: name, number: number)
     }
 
@@ -148,13 +145,11 @@ struct ListRecall {
         }
     }
 
-    /// The part that a serial number belongs to, by the list that has it, or else as certificates are spread; one too many on a part
-    /// harms nobody.
-    private func shard(of serial: SerialNumber) -> Int {
-        guard outcome.name.shard == 0 else { return outcome.name.shard }
-        return IssuerIdentity.Locations(publicURL: "", authority: outcome.name.authority, shards: shards)
-            .shard(of: serial, for: .signing)
-    }
+    /// The part whose list has it.
+    ///
+    /// Over how many parts certificates were spread when one was signed that only the list of everything has,
+    /// neither the book nor pki.yaml can say for certain: it comes onto every part.
+    private var shard: Int { outcome.name.shard == 0 ? RevocationListName.everyShard : outcome.name.shard }
 
     /// The suspensions that began and ended since the copy: who has a list of that time hears of the end by the deltas to come.
     ///
@@ -177,7 +172,7 @@ struct ListRecall {
         return CertificateRecord(
             withoutCertificate: id,
             profile: CertificateIntake.Policy().profile,
-            shard: shard(of: id.serial),
+            shard: shard,
             until: issuer.notAfter,
             Revocation(date: told.date, reason: reason, invalidityDate: since),
             holder: centre.process.name,
