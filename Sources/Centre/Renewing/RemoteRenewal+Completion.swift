@@ -30,7 +30,7 @@ extension RemoteRenewal {
                 to: matter.record,
                 first,
                 isAtOnce,
-                centre.revocationDate(),
+                centre.clock.now,
                 party,
                 heir: shown.record.id
             )

@@ -11,7 +11,7 @@ extension CACentre {
         _ isAtOnce: Bool,
         _ party: ActingParty
     ) throws -> [Change] {
-        let now = try revocationDate()
+        let now = clock.now
         let event = AuditEvent(
             at: now,
             actor: party.name,
