@@ -20,7 +20,7 @@ struct WindowRenewalTests {
     func shown() async throws {
         let (_, assistant, window) = try await opened(.renew)
         let page = await assistant.send("GET", window).text
-        for words in ["更新服务", "更新码", "更新证书", "替换服务", "替换码", "提交"] {
+        for words in ["更新服务", "更新码", "更新证书", "替换服务", "替换码", "提交", "尚未开标"] {
             #expect(page.contains(words), "\(words)")
         }
         let alone = try await AssistantWorld()
