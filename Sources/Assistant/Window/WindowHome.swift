@@ -159,7 +159,7 @@ struct WindowHome {
     }
 
     private static func token(_ serial: String) -> String {
-        "<input type=\"hidden\" name=\"token\" value=\"\(WindowPage.escaped(serial))\">"
+        "<input type=\"hidden\" name=\"token\" value=\"\(Hexadecimal.encode(Array(serial.utf8)))\">"
     }
 
     private var paired: String {
