@@ -10,7 +10,7 @@ extension APIError: SpokenError {
         case .anonymous: "没有出示操作员证书"
         case .badMember, .notJSON, .mediaType, .keyUnreadable, .keyReused, .noSuchResource, .method,
             .tooLarge, .notHTTP, .host:
-            "服务器不接受本工位的消息，请核对双方版本"
+            "服务器不接受发来的消息，请核对双方版本"
         }
     }
 }
